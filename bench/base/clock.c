@@ -1,0 +1,40 @@
+/* What the clock itself costs and resolves. */
+#include <stdlib.h>
+
+#include "base/clock.h"
+
+#define BATCHES 101
+#define READS 200
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+double clock_overhead(void)
+{
+	double batch[BATCHES];
+	for (int i = 0; i < BATCHES; i++) {
+		uint64_t start = clock_now(), end = start;
+		for (int j = 0; j < READS; j++)
+			end = clock_now();
+		batch[i] = (double)(end - start) / READS;
+	}
+	qsort(batch, BATCHES, sizeof(*batch), compare_doubles);
+	return batch[BATCHES / 2];
+}
+
+double clock_resolution(void)
+{
+	uint64_t smallest = UINT64_MAX;
+	for (int i = 0; i < BATCHES * READS; i++) {
+		uint64_t a = clock_now(), b = clock_now();
+		if (b > a && b - a < smallest)
+			smallest = b - a;
+	}
+	struct timespec claimed;
+	clock_getres(CLOCK_MONOTONIC, &claimed);
+	return smallest == UINT64_MAX ? (double)claimed.tv_nsec
+				      : (double)smallest;
+}

@@ -1,0 +1,23 @@
+/* The one clock: CLOCK_MONOTONIC in nanoseconds, read through the vDSO. */
+#ifndef CLOCK_H
+#define CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+#define NSEC_PER_SEC 1000000000ull
+
+static inline uint64_t clock_now(void)
+{
+	struct timespec ts;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
+}
+
+/* Median cost in ns of one reading, from back-to-back readings. */
+double clock_overhead(void);
+
+/* Smallest step in ns that two readings were seen to differ by. */
+double clock_resolution(void);
+
+#endif

@@ -1,0 +1,33 @@
+/* One sentence about what went wrong, and the exit status it leads to. */
+#ifndef ERROR_H
+#define ERROR_H
+
+/* The program's exit statuses (the manual is in docs/format.md). */
+enum status {
+	STATUS_OK = 0,
+	STATUS_REGRESSION = 1,
+	STATUS_USAGE = 2,   /* usage, bad input, an output that won't open */
+	STATUS_NOISY = 3,   /* inconclusive, under --strict */
+	STATUS_SKIPPED = 4, /* nothing could be measured */
+	STATUS_FAILED = 5,  /* a measurement failed, or output was lost */
+	STATUS_INTERRUPTED = 130,
+};
+
+struct error {
+	enum status status; /* STATUS_OK while nothing was set */
+	char text[512];	    /* no newline; names the call and its object */
+};
+
+/*
+ * Sets the error and returns -1, so that a function can end with
+ * `return error_set(...)`. The first error wins: a later one, usually its
+ * consequence, leaves it alone. err may be NULL.
+ */
+int error_set(struct error *err, enum status status, const char *format, ...)
+	__attribute__((format(printf, 3, 4)));
+
+/* The same with ": strerror(errnum)" behind the sentence. */
+int error_errno(struct error *err, enum status status, int errnum,
+		const char *format, ...) __attribute__((format(printf, 4, 5)));
+
+#endif

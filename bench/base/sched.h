@@ -1,0 +1,26 @@
+/* Scheduling policies by their word: other, fifo:N, rr:N, and idle. */
+#ifndef SCHED_WORDS_H
+#define SCHED_WORDS_H
+
+#include <stdbool.h>
+
+struct error;
+
+/* -1 and an error of STATUS_USAGE where the word is none of them. */
+int sched_parse(const char *word, int *policy, int *priority,
+		struct error *err);
+
+/*
+ * Puts the calling process under the policy; real time locks its memory too
+ * (mlockall), or its first page fault would undo the promise. -1 and an error
+ * of STATUS_SKIPPED, with the command that permits it.
+ */
+int sched_apply(const char *word, struct error *err);
+
+/* SCHED_IDLE: runs only where nothing else wants to. 0 or -errno. */
+int sched_idle(void);
+
+/* Keeps the calling process on one CPU. 0 or -errno. */
+int sched_pin(int cpu);
+
+#endif

@@ -1,0 +1,194 @@
+/* Parsing and printing of numbers, and the nearest known word. */
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/units.h"
+
+static bool scale_of(const char *suffix, unsigned kilo, double *scale)
+{
+	static const char letters[] = "kMGT";
+	*scale = 1;
+	if (!*suffix)
+		return true;
+	const char *at = strchr(letters, *suffix == 'K' ? 'k' : *suffix);
+	if (!at || suffix[1])
+		return false;
+	*scale = pow(kilo, (double)(at - letters + 1));
+	return true;
+}
+
+bool units_parse(const char *text, unsigned kilo, uint64_t *value)
+{
+	char *end;
+	double scale;
+	if (!isdigit((unsigned char)*text))
+		return false;
+	double number = strtod(text, &end);
+	if (!scale_of(end, kilo, &scale))
+		return false;
+	number *= scale;
+	if (!(number < 0x1p53) || number != floor(number))
+		return false;
+	*value = (uint64_t)number;
+	return true;
+}
+
+bool units_parse_ns(const char *text, uint64_t *ns)
+{
+	static const struct {
+		const char *suffix;
+		double ns;
+	} units[] = {{"ns", 1},	 {"us", 1e3},	{"µs", 1e3},  {"ms", 1e6},
+		     {"s", 1e9}, {"min", 60e9}, {"h", 3600e9}};
+	char *end;
+	if (!isdigit((unsigned char)*text))
+		return false;
+	double number = strtod(text, &end);
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		if (strcmp(end, units[i].suffix) != 0)
+			continue;
+		number *= units[i].ns;
+		if (!(number >= 1 && number < 0x1p53))
+			return false;
+		*ns = (uint64_t)number;
+		return true;
+	}
+	return false;
+}
+
+/* Splits "low..high*step" or "low..high+step"; false where it is no range. */
+static bool split_range(const char *text, char low[32], char high[32], char *op,
+			char step[32])
+{
+	const char *dots = strstr(text, "..");
+	if (!dots || strlen(text) > 31)
+		return false;
+	snprintf(low, 32, "%.*s", (int)(dots - text), text);
+	snprintf(high, 32, "%s", dots + 2);
+	char *at = strpbrk(high, "*+");
+	*op = at ? *at : '+';
+	snprintf(step, 32, "%s", at ? at + 1 : "1");
+	if (at)
+		*at = '\0';
+	return true;
+}
+
+size_t units_range(const char *text, unsigned kilo, uint64_t *value,
+		   size_t room)
+{
+	char low_text[32], high_text[32], step_text[32], op;
+	uint64_t low, high, step;
+	if (!split_range(text, low_text, high_text, &op, step_text)) {
+		uint64_t one;
+		if (!units_parse(text, kilo, &one))
+			return 0;
+		if (room > 0)
+			value[0] = one;
+		return 1;
+	}
+	if (!units_parse(low_text, kilo, &low) ||
+	    !units_parse(high_text, kilo, &high) ||
+	    !units_parse(step_text, kilo, &step) || low > high)
+		return 0;
+	if (op == '*' ? step < 2 || low == 0 : step < 1)
+		return 0;
+	size_t n = 0;
+	for (uint64_t v = low; v <= high && n <= room;) {
+		if (n < room)
+			value[n] = v;
+		n++;
+		v = op == '+'	      ? v + step
+		    : v > high / step ? high + 1
+				      : v * step;
+	}
+	return n;
+}
+
+char *units_bytes(uint64_t bytes, char *text, size_t n)
+{
+	if (bytes >= 1 << 20 && bytes % (1 << 20) == 0)
+		snprintf(text, n, "%llu MiB", (unsigned long long)bytes >> 20);
+	else if (bytes >= 1 << 10 && bytes % (1 << 10) == 0)
+		snprintf(text, n, "%llu KiB", (unsigned long long)bytes >> 10);
+	else
+		snprintf(text, n, "%llu B", (unsigned long long)bytes);
+	return text;
+}
+
+char *units_three(double value, char *text, size_t n)
+{
+	if (isnan(value))
+		snprintf(text, n, "-");
+	else if (fabs(value) < 9.995)
+		snprintf(text, n, "%.2f", value);
+	else if (fabs(value) < 99.95)
+		snprintf(text, n, "%.1f", value);
+	else
+		snprintf(text, n, "%.0f", value);
+	return text;
+}
+
+char *units_seconds(double seconds, char *text, size_t n)
+{
+	long s = lround(seconds);
+	if (s < 60)
+		snprintf(text, n, "%ld s", s);
+	else if (s < 3600)
+		snprintf(text, n, "%ld min %ld s", s / 60, s % 60);
+	else
+		snprintf(text, n, "%ld h %ld min", s / 3600, s % 3600 / 60);
+	return text;
+}
+
+static size_t distance(const char *a, const char *b)
+{
+	size_t row[64];
+	size_t m = strlen(b);
+	if (m >= 64)
+		return 64;
+	for (size_t j = 0; j <= m; j++)
+		row[j] = j;
+	for (size_t i = 1; *a; a++, i++) {
+		size_t diagonal = row[0];
+		row[0] = i;
+		for (size_t j = 1; j <= m; j++) {
+			size_t change = diagonal + (*a != b[j - 1]);
+			diagonal = row[j];
+			size_t least =
+				row[j] < row[j - 1] ? row[j] : row[j - 1];
+			row[j] = least + 1 < change ? least + 1 : change;
+		}
+	}
+	return row[m];
+}
+
+const char *units_nearest(const char *text, const char *const *words)
+{
+	const char *nearest = NULL;
+	size_t least = strlen(text) / 2 + 2;
+	for (; *words; words++) {
+		size_t d = distance(text, *words);
+		if (d < least || (strlen(text) > 1 && d > 0 && least > 1 &&
+				  !strncmp(text, *words, strlen(text)))) {
+			least = d < least ? d : 1;
+			nearest = *words;
+		}
+	}
+	return nearest;
+}
+
+int units_unknown(struct error *err, const char *what, const char *text,
+		  const char *const *words, const char *otherwise)
+{
+	const char *nearest = units_nearest(text, words);
+	if (nearest)
+		return error_set(err, STATUS_USAGE,
+				 "%s%s: unknown, did you mean %s?", what, text,
+				 nearest);
+	return error_set(err, STATUS_USAGE, "%s%s: unknown; %s", what, text,
+			 otherwise);
+}
