@@ -1,0 +1,246 @@
+/* posix: POSIX message queues, mq_open mq_send mq_receive mq_close mq_unlink.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "channel.h"
+#include "mechanism.h"
+#include "message.h"
+#include "named.h"
+
+/*
+ * O_NONBLOCK belongs to the open file description, which fork shares, so each
+ * side has one of its own.
+ */
+struct posix {
+	struct channel channel;
+	mqd_t mqd[SIDES];
+	bool opened[SIDES];
+};
+
+/* What ipc/mqueue.c charges beside the text: struct msg_msg and a tree node. */
+#define MESSAGE_CHARGE (12 * sizeof(void *))
+
+static struct posix *posix_of(struct channel *ch)
+{
+	return (struct posix *)ch;
+}
+
+static struct mq_attr posix_attr(const struct channel *ch)
+{
+	return (struct mq_attr){
+		.mq_maxmsg = (long)ch->capacity,
+		.mq_msgsize = ch->size ? (long)ch->size : 1,
+	};
+}
+
+static int posix_over_rlimit(const struct mq_attr *attr, struct error *err)
+{
+	struct rlimit limit;
+	getrlimit(RLIMIT_MSGQUEUE, &limit);
+	unsigned long long message =
+		(unsigned long long)attr->mq_msgsize + MESSAGE_CHARGE;
+	return error_set(
+		err, STATUS_SKIPPED,
+		"mq_open: RLIMIT_MSGQUEUE is %llu bytes for all queues of the "
+		"user; this one needs %ld x (%ld + %zu) = %llu: ask for less "
+		"--capacity, or raise ulimit -q",
+		(unsigned long long)limit.rlim_cur, attr->mq_maxmsg,
+		attr->mq_msgsize, MESSAGE_CHARGE,
+		(unsigned long long)attr->mq_maxmsg * message);
+}
+
+static int posix_refused(int errnum, const struct mq_attr *attr,
+			 struct error *err)
+{
+	switch (errnum) {
+	case EMFILE:
+		return posix_over_rlimit(attr, err);
+	case EINVAL:
+		return error_set(err, STATUS_SKIPPED,
+				 "mq_open: %ld messages of %ld bytes are over "
+				 "the limits: sysctl fs.mqueue.msg_max=%ld "
+				 "fs.mqueue.msgsize_max=%ld",
+				 attr->mq_maxmsg, attr->mq_msgsize,
+				 attr->mq_maxmsg, attr->mq_msgsize);
+	case ENOSPC:
+		return error_set(err, STATUS_SKIPPED,
+				 "mq_open: no queue is free; raise sysctl "
+				 "fs.mqueue.queues_max");
+	case ENOSYS:
+		return error_set(err, STATUS_SKIPPED,
+				 "mq_open: this kernel has no POSIX message "
+				 "queues (CONFIG_POSIX_MQUEUE)");
+	default:
+		return error_errno(err, STATUS_FAILED, errnum, "mq_open");
+	}
+}
+
+static int posix_read_back(struct posix *q, struct error *err)
+{
+	struct channel *ch = &q->channel;
+	struct mq_attr attr;
+	if (mq_getattr(q->mqd[RECEIVER], &attr) < 0)
+		return error_errno(err, STATUS_FAILED, errno, "mq_getattr");
+	ch->effective.capacity_messages = (uint64_t)attr.mq_maxmsg;
+	ch->effective.message_bytes = (uint64_t)attr.mq_msgsize;
+	ch->effective.capacity_bytes =
+		(uint64_t)attr.mq_maxmsg * (uint64_t)attr.mq_msgsize;
+	return 0;
+}
+
+static int posix_open(struct channel *ch, struct error *err)
+{
+	static const int flags[SIDES] = {O_CREAT | O_EXCL | O_WRONLY, O_RDONLY};
+	struct posix *q = posix_of(ch);
+	struct mq_attr attr = posix_attr(ch);
+	struct address address;
+	address_make(&address, address_tag(), 0);
+	for (enum side side = SENDER; side < SIDES; side++) {
+		q->mqd[side] = mq_open(address.name, flags[side], 0600, &attr);
+		q->opened[side] = q->mqd[side] >= 0;
+		if (!q->opened[side]) {
+			int errnum = errno;
+			if (side == RECEIVER)
+				mq_unlink(address.name);
+			return posix_refused(errnum, &attr, err);
+		}
+	}
+	if (mq_unlink(address.name) < 0)
+		return error_errno(err, STATUS_FAILED, errno, "mq_unlink %s",
+				   address.name);
+	return posix_read_back(q, err);
+}
+
+static int posix_attach(struct channel *ch, enum side side)
+{
+	struct mq_attr attr = {.mq_flags = ch->nonblock ? O_NONBLOCK : 0};
+	return mq_setattr(posix_of(ch)->mqd[side], &attr, NULL) < 0 ? -errno
+								    : 0;
+}
+
+/* mq_send(3) is mq_timedsend(2) without a deadline. */
+static int posix_send(struct channel *ch, struct message *m)
+{
+	return mq_timedsend(posix_of(ch)->mqd[SENDER], m->body, m->len, m->prio,
+			    ch->deadline) < 0
+		       ? -errno
+		       : 0;
+}
+
+/*
+ * The buffer must hold mq_msgsize, which is at least 1. The kernel writes the
+ * priority only where it is asked for, which is not free.
+ */
+static int posix_recv(struct channel *ch, struct message *m)
+{
+	ssize_t n = mq_timedreceive(
+		posix_of(ch)->mqd[RECEIVER], m->body, ch->size ? ch->size : 1,
+		ch->prio_max > ch->prio_min ? &m->prio : NULL, ch->deadline);
+	if (n < 0)
+		return -errno;
+	m->len = (size_t)n;
+	return 0;
+}
+
+static int posix_fd(const struct channel *ch, enum side side)
+{
+	return ((const struct posix *)ch)->mqd[side];
+}
+
+static int posix_arm(struct channel *ch)
+{
+	struct sigevent event = {
+		.sigev_notify = SIGEV_SIGNAL,
+		.sigev_signo = CHANNEL_SIGNAL,
+	};
+	if (mq_notify(posix_of(ch)->mqd[RECEIVER], &event) == 0)
+		return 0;
+	return errno == EBUSY ? 0 : -errno;
+}
+
+static void posix_close(struct channel *ch)
+{
+	struct posix *q = posix_of(ch);
+	for (enum side side = SENDER; side < SIDES; side++) {
+		if (q->opened[side])
+			mq_close(q->mqd[side]);
+		q->opened[side] = false;
+	}
+}
+
+/* A named queue is opened once, for both directions. */
+static int posix_named_handle(struct posix *q, mqd_t mqd)
+{
+	if (mqd < 0)
+		return -errno;
+	q->mqd[SENDER] = q->mqd[RECEIVER] = mqd;
+	return 0;
+}
+
+static int posix_named_create(struct channel *ch, const struct address *address)
+{
+	struct mq_attr attr = posix_attr(ch);
+	return posix_named_handle(
+		posix_of(ch),
+		mq_open(address->name, O_CREAT | O_EXCL | O_RDWR, 0600, &attr));
+}
+
+static int posix_named_open(struct channel *ch, const struct address *address)
+{
+	return posix_named_handle(posix_of(ch), mq_open(address->name, O_RDWR));
+}
+
+static int posix_named_stat(struct channel *ch, struct named_status *status)
+{
+	struct mq_attr attr;
+	if (mq_getattr(posix_of(ch)->mqd[RECEIVER], &attr) < 0)
+		return -errno;
+	status->messages = (uint64_t)attr.mq_curmsgs;
+	status->capacity_messages = (uint64_t)attr.mq_maxmsg;
+	status->capacity_bytes =
+		(uint64_t)attr.mq_maxmsg * (uint64_t)attr.mq_msgsize;
+	return 0;
+}
+
+static int posix_named_close(struct channel *ch)
+{
+	return mq_close(posix_of(ch)->mqd[RECEIVER]) < 0 ? -errno : 0;
+}
+
+static int posix_named_remove(struct channel *ch, const struct address *address)
+{
+	(void)ch;
+	return mq_unlink(address->name) < 0 ? -errno : 0;
+}
+
+static const struct named posix_named = {
+	.create = posix_named_create,
+	.open = posix_named_open,
+	.stat = posix_named_stat,
+	.close = posix_named_close,
+	.remove = posix_named_remove,
+};
+
+const struct mechanism mechanism_posix = {
+	.name = "posix",
+	.label = "POSIX",
+	.summary = "POSIX message queue: mq_open mq_send mq_receive",
+	.caps = CAN_TRY | CAN_POLL | CAN_TIMEOUT | CAN_NOTIFY | CAN_PRIORITY |
+		CAN_FAN | CAN_NAME | CARRIES,
+	.size = sizeof(struct posix),
+	.open = posix_open,
+	.attach = posix_attach,
+	.send = posix_send,
+	.recv = posix_recv,
+	.fd = posix_fd,
+	.arm = posix_arm,
+	.close = posix_close,
+	.named = &posix_named,
+};
