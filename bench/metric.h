@@ -1,0 +1,52 @@
+/* Every metric once: its name, unit, direction and gating margin. */
+#ifndef METRIC_H
+#define METRIC_H
+
+#include <stdbool.h>
+
+enum metric_id {
+	METRIC_RTT_NS,
+	METRIC_ONEWAY_NS,
+	METRIC_SEND_CALL_NS,
+	METRIC_RECV_CALL_NS,
+	METRIC_EARLY_SHARE,
+	METRIC_THROUGHPUT_PER_S,
+	METRIC_BYTES_PER_S,
+	METRIC_CPU_NS,
+	METRIC_SENDER_CPU_NS,
+	METRIC_RECEIVER_CPU_NS,
+	METRIC_SENDER_SWITCHES,
+	METRIC_RECEIVER_SWITCHES,
+	METRIC_FILL_MESSAGES,
+	METRIC_FAIRNESS,
+	METRIC_URGENT_WAIT_NS,
+	METRIC_FIFO_WAIT_NS,
+	METRIC_SEND_NS,
+	METRIC_RECV_NS,
+	METRIC_CREATE_NS,
+	METRIC_OPEN_NS,
+	METRIC_STAT_NS,
+	METRIC_CLOSE_NS,
+	METRIC_REMOVE_NS,
+	METRIC_FIRST_MESSAGE_NS,
+	METRICS
+};
+
+enum better { LOWER, HIGHER, NEITHER };
+
+struct metric {
+	const char *name;  /* as in the JSON, unit behind the last _ */
+	const char *label; /* for a person */
+	const char *help;  /* what it is, from which stamp to which */
+	const char *unit;  /* ns, per_s, bytes_per_s, messages, "" */
+	bool sampled;	   /* a distribution within a run; else one number */
+	enum better better;
+	double margin; /* a change that matters: share of the median */
+};
+
+extern const struct metric metrics[METRICS];
+
+/* NULL where no metric has the name. */
+const struct metric *metric_find(const char *name);
+
+#endif

@@ -1,0 +1,133 @@
+/*
+ * A process of a run as its workload sees it: its channels, the gate that it
+ * shares with the others of its pair, room for stamps, and what it leaves.
+ */
+#ifndef WORKER_H
+#define WORKER_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/clock.h"
+#include "channel.h"
+#include "message.h"
+#include "params.h"
+
+#define LANES 6		/* arrays of stamps a worker may fill */
+#define PRODUCERS 64	/* at most, on one queue */
+#define WORKERS_MAX 256 /* of one run */
+
+/* Which part of a run the workers of one pair are in. */
+enum phase { WARMUP, MEASURE, TAIL, STOP };
+
+/* What the workers of one pair say to each other, beside the queue. */
+struct gate {
+	_Alignas(64) _Atomic unsigned phase;
+	_Alignas(64) _Atomic uint64_t open; /* the workload's own meaning */
+	_Alignas(64) _Atomic uint64_t sent; /* in TAIL: messages sent so far */
+	_Alignas(64) _Atomic unsigned finished; /* producers that are done */
+	_Atomic uint64_t measured;		/* messages, of all consumers */
+};
+
+struct lane {
+	uint64_t *at; /* size + 1 of them */
+	size_t size;  /* samples at most */
+};
+
+/* What a worker leaves in shared memory. */
+struct outcome {
+	int rc;	       /* 0 or -errno */
+	char call[16]; /* the call that failed */
+	bool begun, ended;
+	uint64_t sent, received; /* in the whole run */
+	uint64_t messages;	 /* in the measured part */
+	uint64_t warmup;
+	uint64_t begin_ns, end_ns;
+	uint64_t user_ns, system_ns; /* in the measured part */
+	uint64_t voluntary, involuntary;
+	uint64_t minor_faults, major_faults;
+	uint64_t interrupted;
+	uint64_t max_rss_bytes;
+	int cpu[2]; /* where it ran at the beginning and the end */
+	char ended_by[16];
+	uint64_t taken[PRODUCERS]; /* measured messages from each producer */
+	size_t stamps[LANES];	   /* used of each lane */
+	struct tally tally;
+};
+
+struct worker {
+	unsigned role, index;  /* which of the role's workers of the pair */
+	unsigned instances[2]; /* workers of each role of the pair */
+	const struct params *params;
+	struct channel **channel; /* the workload's channels of this pair */
+	uint32_t tag;		  /* of the names and keys that the run makes */
+	struct message *message;  /* with room for params->size */
+	struct gate *gate;
+	struct checker check;
+	uint64_t *sequence; /* [levels]: next to be sent at each level */
+	uint64_t warmup;    /* messages before the measured part */
+	uint64_t messages;  /* of the pair, at most; UINT64_MAX: no bound */
+	uint64_t duration_ns;
+	bool carries; /* false for null: nothing sent arrives */
+	bool yields;  /* the two ends may share a CPU: do not spin at gates */
+	uint32_t random;
+	struct lane lane[LANES];
+	struct outcome *outcome;
+};
+
+/* Starts and ends the measured part: usage counters, CPU, time. */
+void worker_begin(struct worker *w);
+void worker_end(struct worker *w, const char *ended_by);
+
+/* The same for n measured messages, where there was room for `last`. */
+void worker_end_after(struct worker *w, uint64_t n, uint64_t last);
+
+/* Remembers which call failed; returns rc. */
+int worker_fail(struct worker *w, const char *call, int rc);
+
+/* A later phase of the pair than `phase`, if it has come. */
+static inline enum phase worker_phase(const struct worker *w)
+{
+	return atomic_load_explicit(&w->gate->phase, memory_order_relaxed);
+}
+
+static inline void worker_set_phase(struct worker *w, enum phase phase)
+{
+	atomic_store_explicit(&w->gate->phase, phase, memory_order_release);
+}
+
+/* The same where several workers may: a phase never goes back. */
+void worker_raise_phase(struct worker *w, enum phase phase);
+
+/*
+ * Waits until `word` is at least `value`: spins where the two ends have a CPU
+ * each, yields where they share one.
+ */
+void worker_wait_until(const struct worker *w, _Atomic uint64_t *word,
+		       uint64_t value);
+
+/*
+ * Spins for some ns, so that the other side has gone to sleep in its receive.
+ */
+void worker_settle(uint64_t ns);
+
+/* The level of the next message under --pattern and --levels. */
+unsigned worker_level(struct worker *w, uint64_t n);
+
+/* Marks the worker's message as the next one of its level, full or not. */
+void worker_mark(struct worker *w, unsigned level);
+
+/* The fill level of --verify full lies in the path, and is off otherwise. */
+static inline void worker_mark_first(struct worker *w)
+{
+	if (__builtin_expect(w->check.full, 0)) {
+		worker_mark(w, 0);
+		return;
+	}
+	message_mark(w->message,
+		     mark_make(MARK_DATA, w->index, 0) | w->sequence[0]++);
+}
+
+#endif

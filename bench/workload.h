@@ -1,0 +1,64 @@
+/*
+ * A traffic pattern: the contract that each workload/NAME.c fills. It runs in
+ * processes of its own, over channels that the runner has opened; it knows no
+ * mechanism, and it leaves stamps, which its reduce() turns into metrics
+ * afterwards, in the runner's process.
+ */
+#ifndef WORKLOAD_H
+#define WORKLOAD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "metric.h"
+#include "worker.h"
+
+/* The workers of one run, as reduce() sees them. */
+struct reduction {
+	const struct params *params;
+	bool carries; /* false for null */
+	struct worker *worker;
+	unsigned workers;
+	/* Where metrics go to; values may be changed in place. */
+	void *context;
+	void (*sample)(void *context, enum metric_id metric, uint64_t *value,
+		       size_t n);
+	void (*number)(void *context, enum metric_id metric, double value);
+	void (*slices)(void *context, const uint64_t *stamp, size_t n,
+		       uint64_t messages_each);
+};
+
+/* Sums of CPU time and switches per message, for reduce() to report. */
+void reduce_usage(struct reduction *r, uint64_t messages);
+
+enum workload_flag {
+	CAPACITY_FOLLOWS_FILL = 1 << 0, /* one more than --fill */
+	TWO_LEVELS = 1 << 1, /* ordinary and urgent, whatever --levels */
+	TWO_PROCESSES = 1 << 2,
+};
+
+struct role {
+	const char *name;
+	int (*body)(struct worker *w); /* 0 or -errno, by worker_fail */
+	/* The side of channel i that the role is on; SIDES: both. */
+	enum side side[2];
+};
+
+struct workload {
+	const char *name;
+	const char *label; /* of the table's section: "ROUND TRIP" */
+	const char *summary;
+	unsigned needs;	   /* enum cap */
+	unsigned flags;	   /* enum workload_flag */
+	unsigned uses;	   /* enum axis_bit: the axes that mean something */
+	unsigned channels; /* a pair */
+	unsigned roles;	   /* 1 or 2 */
+	struct role role[2];
+	unsigned stamps;	/* lanes that it fills */
+	enum metric_id leading; /* the one metric shown where there is room
+				 * for one */
+	void (*reduce)(struct reduction *r);
+};
+
+#endif

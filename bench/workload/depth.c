@@ -1,0 +1,117 @@
+/*
+ * depth: the cost of one send and one receive at a given fill level, both in
+ * one process, so that nobody sleeps or is woken.
+ */
+#include <string.h>
+
+#include "workload.h"
+
+enum { BEFORE, BETWEEN, AFTER }; /* the lanes */
+
+/*
+ * An exact type is looked for behind the whole backlog: that is of level 0,
+ * and what is sent and received is of level 1.
+ */
+static unsigned probe_level(struct worker *w, bool exact, uint64_t n)
+{
+	return exact ? 1 : worker_level(w, n);
+}
+
+static int send_level(struct worker *w, unsigned level)
+{
+	worker_mark(w, level);
+	int rc = channel_send(w->channel[0], w->message);
+	w->outcome->sent++;
+	return rc < 0 ? worker_fail(w, "send", rc) : 0;
+}
+
+static int take(struct worker *w)
+{
+	int rc = channel_recv(w->channel[0], w->message);
+	if (rc < 0)
+		return worker_fail(w, "receive", rc);
+	checker_take(&w->check, w->message);
+	return 0;
+}
+
+static int fill(struct worker *w, bool exact)
+{
+	for (uint64_t i = 0; i < w->params->fill; i++) {
+		int rc = send_level(w, exact ? 0 : worker_level(w, i));
+		if (rc < 0)
+			return rc;
+	}
+	return 0;
+}
+
+static int measure(struct worker *w, bool exact)
+{
+	uint64_t *before = w->lane[BEFORE].at, *between = w->lane[BETWEEN].at;
+	uint64_t *after = w->lane[AFTER].at;
+	size_t room = w->lane[0].size, n = 0;
+	size_t last = w->messages < room ? (size_t)w->messages : room;
+	uint64_t until = UINT64_MAX;
+	for (uint64_t i = 0; n < last && (n == 0 || after[n - 1] < until);
+	     i++) {
+		if (i == w->warmup) {
+			worker_begin(w);
+			until = clock_now() + w->duration_ns;
+		}
+		worker_mark(w, probe_level(w, exact, w->params->fill + i));
+		before[n] = clock_now();
+		int rc = channel_send(w->channel[0], w->message);
+		between[n] = clock_now();
+		if (rc < 0)
+			return worker_fail(w, "send", rc);
+		rc = channel_recv(w->channel[0], w->message);
+		after[n] = clock_now();
+		if (rc < 0)
+			return worker_fail(w, "receive", rc);
+		checker_take(&w->check, w->message);
+		w->outcome->sent++;
+		n += i >= w->warmup;
+	}
+	worker_end_after(w, n, last);
+	return 0;
+}
+
+static int body(struct worker *w)
+{
+	bool exact = !strcmp(w->params->select, "exact");
+	int rc;
+	if ((rc = fill(w, exact)) < 0 || (rc = measure(w, exact)) < 0)
+		return rc;
+	w->channel[0]->select = 0;
+	for (uint64_t i = 0; i < w->params->fill; i++)
+		if ((rc = take(w)) < 0)
+			return rc;
+	return 0;
+}
+
+static void reduce(struct reduction *r)
+{
+	struct lane *lane = r->worker[0].lane;
+	size_t n = r->worker[0].outcome->messages;
+	for (size_t i = 0; i < n; i++) {
+		lane[AFTER].at[i] -= lane[BETWEEN].at[i];
+		lane[BETWEEN].at[i] -= lane[BEFORE].at[i];
+	}
+	r->sample(r->context, METRIC_SEND_NS, lane[BETWEEN].at, n);
+	r->sample(r->context, METRIC_RECV_NS, lane[AFTER].at, n);
+}
+
+const struct workload workload_depth = {
+	.name = "depth",
+	.label = "DEPTH",
+	.summary = "cost of a send and a receive at a fill level (--fill)",
+	.needs = CARRIES,
+	.flags = CAPACITY_FOLLOWS_FILL,
+	.uses = USES_SIZE | USES_CAPACITY | USES_PRIORITY | USES_PATTERN |
+		USES_SELECT | USES_FILL | USES_VERIFY,
+	.channels = 1,
+	.roles = 1,
+	.role = {{"both", body, {SIDES}}},
+	.stamps = 3,
+	.leading = METRIC_SEND_NS,
+	.reduce = reduce,
+};

@@ -1,0 +1,251 @@
+/*
+ * flood: as fast as it goes through a full pipeline, timed at the receiver,
+ * which reads the clock once in many messages. After the timed part comes a
+ * tail in which the fill level is sampled; then an end message for each
+ * receiver.
+ */
+#include "workload.h"
+
+enum { TIMES, FILLS }; /* the consumer's lanes */
+
+#define CLOCK_EVERY 64
+#define TAIL_MESSAGES 512
+#define NS_PER_MESSAGE 250 /* no queue is faster: bounds the stamps needed */
+
+/* Messages between two stamps: few readings, and all fit the lane. */
+static uint64_t stamp_every(const struct worker *w)
+{
+	uint64_t most = w->duration_ns / NS_PER_MESSAGE;
+	if (w->messages < most)
+		most = w->messages;
+	uint64_t every = most / (w->lane[TIMES].size - 2) + 1;
+	uint64_t few = w->messages / 16 + 1;
+	if (every < CLOCK_EVERY)
+		every = CLOCK_EVERY < few ? CLOCK_EVERY : few;
+	return every;
+}
+
+/* Sends until the phase is another; counts what it has sent. */
+static int send_while(struct worker *w, enum phase phase)
+{
+	struct channel *ch = w->channel[0];
+	struct message *m = w->message;
+	bool plain = w->check.levels == 1 && !w->check.full;
+	uint64_t mark = mark_make(MARK_DATA, w->index, 0);
+	uint64_t n = w->outcome->sent;
+	int rc;
+	do {
+		if (__builtin_expect(plain, 1))
+			message_mark(m, mark | n);
+		else
+			worker_mark(w, worker_level(w, n));
+		if ((rc = channel_send(ch, m)) < 0)
+			return worker_fail(w, "send", rc);
+		n++;
+		if (__builtin_expect(phase == TAIL, 0))
+			atomic_fetch_add(&w->gate->sent, 1);
+	} while (worker_phase(w) == phase);
+	w->outcome->sent = n;
+	return 0;
+}
+
+/* The last producer to finish tells every consumer so, behind all messages. */
+static int send_ends(struct worker *w)
+{
+	unsigned before = atomic_fetch_add(&w->gate->finished, 1);
+	if (before + 1 < w->instances[SENDER])
+		return 0;
+	w->message->prio = 0;
+	for (unsigned i = 0; i < w->instances[RECEIVER]; i++) {
+		message_mark(w->message, mark_make(MARK_END, w->index, 0));
+		int rc = channel_send(w->channel[0], w->message);
+		if (rc < 0)
+			return worker_fail(w, "send", rc);
+	}
+	return 0;
+}
+
+/* The sender's view of a new phase; o->messages counts the measured ones. */
+static void follow(struct worker *w, enum phase before, enum phase now)
+{
+	struct outcome *o = w->outcome;
+	if (before == WARMUP) {
+		worker_begin(w);
+		o->messages = o->sent;
+	}
+	if (now >= TAIL && !o->ended) {
+		worker_end(w, "");
+		o->messages = o->sent - o->messages;
+	}
+}
+
+static int producer(struct worker *w)
+{
+	enum phase phase = WARMUP;
+	w->message->prio = (unsigned)w->params->priority;
+	while (phase != STOP) {
+		int rc = send_while(w, phase);
+		if (rc < 0)
+			return rc;
+		enum phase now = worker_phase(w);
+		follow(w, phase, now);
+		if (phase < TAIL && now >= TAIL)
+			atomic_fetch_add(&w->gate->sent, w->outcome->sent);
+		phase = now;
+	}
+	return send_ends(w);
+}
+
+/* Whether it is the end message: one too short for a mark is known by count. */
+static bool is_end(const struct worker *w)
+{
+	if (atomic_load(&w->gate->finished) < w->instances[SENDER])
+		return false;
+	if (!w->carries)
+		return true;
+	if (w->params->size >= MARK_BYTES)
+		return message_read_mark(w->message) >> 60 == MARK_END;
+	return w->check.tally.received == atomic_load(&w->gate->sent);
+}
+
+static void end_measured(struct worker *w, const char *ended_by)
+{
+	struct outcome *o = w->outcome;
+	o->messages = w->check.tally.received - o->messages;
+	worker_end(w, ended_by);
+	worker_raise_phase(w, TAIL);
+}
+
+/*
+ * Samples the fill level; after enough of the tail, tells the senders. A lane
+ * is always longer than the tail.
+ */
+static uint64_t tail_step(struct worker *w)
+{
+	size_t *n = &w->outcome->stamps[FILLS];
+	uint64_t sent = atomic_load(&w->gate->sent);
+	uint64_t received = w->check.tally.received;
+	if (sent >= received)
+		w->lane[FILLS].at[(*n)++] = sent - received;
+	if (!w->carries || *n == TAIL_MESSAGES) {
+		worker_raise_phase(w, STOP);
+		return UINT64_MAX;
+	}
+	return 1;
+}
+
+/* Does what is due now; returns how many messages later it is due again. */
+static uint64_t step(struct worker *w)
+{
+	struct outcome *o = w->outcome;
+	struct lane *times = &w->lane[TIMES];
+	size_t *n = &o->stamps[TIMES];
+	if (o->ended)
+		return tail_step(w);
+	if (!o->begun) {
+		worker_raise_phase(w, MEASURE);
+		worker_begin(w);
+		o->messages = w->check.tally.received;
+	}
+	uint64_t now = clock_now(), every = stamp_every(w);
+	uint64_t more = *n > 0 ? every : 0;
+	uint64_t all = atomic_fetch_add(&w->gate->measured, more) + more;
+	times->at[(*n)++] = now;
+	if (all + every > w->messages)
+		end_measured(w, "messages");
+	else if (*n == times->size)
+		end_measured(w, "max-samples");
+	else if (now - times->at[0] >= w->duration_ns ||
+		 worker_phase(w) >= TAIL)
+		end_measured(w, "duration");
+	return o->ended ? 1 : every;
+}
+
+static int consumer(struct worker *w)
+{
+	struct channel *ch = w->channel[0];
+	struct message *m = w->message;
+	uint64_t due = w->warmup + 1;
+	for (;;) {
+		int rc = channel_recv(ch, m);
+		if (rc < 0)
+			return worker_fail(w, "receive", rc);
+		if (__builtin_expect(worker_phase(w) == STOP, 0) && is_end(w))
+			break;
+		checker_take(&w->check, m);
+		if (__builtin_expect(--due == 0, 0))
+			due = step(w);
+	}
+	if (w->outcome->begun && !w->outcome->ended)
+		end_measured(w, "duration");
+	return 0;
+}
+
+/* Jain's fairness index (Jain, Chiu and Hawe 1984): 1 when all are equal. */
+static double fairness(const struct reduction *r)
+{
+	double sum = 0, squares = 0;
+	unsigned n = (unsigned)r->params->producers;
+	for (unsigned p = 0; p < n; p++) {
+		double taken = 0;
+		for (unsigned i = 0; i < r->workers; i++)
+			if (r->worker[i].role == RECEIVER)
+				taken += (double)r->worker[i].outcome->taken[p];
+		sum += taken;
+		squares += taken * taken;
+	}
+	return squares > 0 ? sum * sum / (n * squares) : 0;
+}
+
+static void reduce_one(struct reduction *r, struct worker *w, double *rate)
+{
+	size_t n = w->outcome->stamps[TIMES];
+	const uint64_t *time = w->lane[TIMES].at;
+	if (w->role != RECEIVER || n < 2)
+		return;
+	uint64_t every = stamp_every(w);
+	*rate += (double)((n - 1) * every) * (double)NSEC_PER_SEC /
+		 (double)(time[n - 1] - time[0]);
+	if (r->workers == 2)
+		r->slices(r->context, time, n, every);
+}
+
+static void reduce(struct reduction *r)
+{
+	double rate = 0;
+	uint64_t messages = 0;
+	for (unsigned i = 0; i < r->workers; i++) {
+		struct worker *w = &r->worker[i];
+		reduce_one(r, w, &rate);
+		if (w->role == RECEIVER)
+			messages += w->outcome->messages;
+	}
+	reduce_usage(r, messages);
+	if (rate > 0) {
+		r->number(r->context, METRIC_THROUGHPUT_PER_S, rate);
+		r->number(r->context, METRIC_BYTES_PER_S,
+			  rate * (double)r->params->size);
+	}
+	if (r->params->producers > 1)
+		r->number(r->context, METRIC_FAIRNESS, fairness(r));
+	struct worker *last = &r->worker[r->workers - 1];
+	if (r->workers == 2 && r->carries)
+		r->sample(r->context, METRIC_FILL_MESSAGES,
+			  last->lane[FILLS].at, last->outcome->stamps[FILLS]);
+}
+
+const struct workload workload_flood = {
+	.name = "flood",
+	.label = "STREAM",
+	.summary = "as fast as it goes through a full pipeline",
+	.flags = TWO_PROCESSES,
+	.uses = USES_SIZE | USES_WAIT | USES_PLACEMENT | USES_CAPACITY |
+		USES_PRIORITY | USES_PATTERN | USES_FAN | USES_VERIFY,
+	.channels = 1,
+	.roles = 2,
+	.role = {{"producer", producer, {SENDER}},
+		 {"consumer", consumer, {RECEIVER}}},
+	.stamps = 2,
+	.leading = METRIC_THROUGHPUT_PER_S,
+	.reduce = reduce,
+};

@@ -1,0 +1,144 @@
+/*
+ * oneway: one message in flight, four stamps. The receiver says through shared
+ * memory that it is about to receive; the sender lets it fall asleep, then
+ * sends.
+ */
+#include "workload.h"
+
+enum { SEND_START, SEND_RETURN }; /* the sender's lanes */
+enum { RECV_START, RECV_RETURN }; /* the receiver's */
+
+/* Long enough for the receiver to enter its call and to sleep there. */
+#define SETTLE_NS 10000
+
+static int send_all(struct worker *w)
+{
+	uint64_t *start = w->lane[SEND_START].at;
+	uint64_t *end = w->lane[SEND_RETURN].at;
+	size_t room = w->lane[0].size;
+	size_t last = w->messages < room ? (size_t)w->messages : room;
+	uint64_t until = UINT64_MAX;
+	size_t n = 0;
+	for (uint64_t i = 0;; i++) {
+		worker_wait_until(w, &w->gate->open, i + 1);
+		if (!w->yields)
+			worker_settle(SETTLE_NS);
+		if (i == w->warmup) {
+			worker_set_phase(w, MEASURE);
+			worker_begin(w);
+			until = clock_now() + w->duration_ns;
+		}
+		if (n == last || (n > 0 && end[n - 1] >= until))
+			break;
+		worker_mark_first(w);
+		uint64_t before = clock_now();
+		int rc = channel_send(w->channel[0], w->message);
+		uint64_t after = clock_now();
+		if (rc < 0)
+			return worker_fail(w, "send", rc);
+		start[n] = before;
+		end[n] = after;
+		n += i >= w->warmup;
+	}
+	worker_end_after(w, n, last);
+	w->outcome->stamps[SEND_START] = w->outcome->stamps[SEND_RETURN] = n;
+	return 0;
+}
+
+static int sender(struct worker *w)
+{
+	int rc = send_all(w);
+	if (rc < 0)
+		return rc;
+	worker_set_phase(w, STOP);
+	worker_mark_first(w);
+	rc = channel_send(w->channel[0], w->message);
+	w->outcome->sent = w->sequence[0];
+	return rc < 0 ? worker_fail(w, "send", rc) : 0;
+}
+
+static int receiver(struct worker *w)
+{
+	uint64_t *start = w->lane[RECV_START].at;
+	uint64_t *end = w->lane[RECV_RETURN].at;
+	size_t room = w->lane[0].size, n = 0;
+	for (uint64_t i = 0;; i++) {
+		if (i == w->warmup)
+			worker_begin(w);
+		atomic_store_explicit(&w->gate->open, i + 1,
+				      memory_order_release);
+		uint64_t before = clock_now();
+		int rc = channel_recv(w->channel[0], w->message);
+		uint64_t after = clock_now();
+		if (rc < 0)
+			return worker_fail(w, "receive", rc);
+		checker_take(&w->check, w->message);
+		if (worker_phase(w) == STOP)
+			break;
+		if (i < w->warmup || n == room)
+			continue;
+		start[n] = before;
+		end[n++] = after;
+	}
+	worker_end(w, "");
+	w->outcome->stamps[RECV_START] = w->outcome->stamps[RECV_RETURN] = n;
+	return 0;
+}
+
+/* Where the receiver was the quicker one: it had the message already. */
+static double early_share(const uint64_t *recv_return,
+			  const uint64_t *send_return, size_t n)
+{
+	size_t early = 0;
+	for (size_t i = 0; i < n; i++)
+		early += recv_return[i] < send_return[i];
+	return (double)early / (double)n;
+}
+
+/* Differences in place; clocks of two CPUs may differ by some ns, hence 0. */
+static void subtract(uint64_t *from, const uint64_t *what, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		from[i] = from[i] > what[i] ? from[i] - what[i] : 0;
+}
+
+static void reduce(struct reduction *r)
+{
+	struct lane *send = r->worker[0].lane, *recv = r->worker[1].lane;
+	size_t n = r->worker[0].outcome->messages;
+	size_t m = r->worker[1].outcome->stamps[RECV_RETURN];
+	n = n < m ? n : m;
+	if (n == 0)
+		return;
+	reduce_usage(r, n);
+	uint64_t *took = recv[RECV_START].at; /* becomes the call's time */
+	for (size_t i = 0; i < n; i++)
+		took[i] = recv[RECV_RETURN].at[i] - took[i];
+	r->sample(r->context, METRIC_RECV_CALL_NS, took, n);
+	if (r->carries)
+		r->number(r->context, METRIC_EARLY_SHARE,
+			  early_share(recv[RECV_RETURN].at,
+				      send[SEND_RETURN].at, n));
+	subtract(send[SEND_RETURN].at, send[SEND_START].at, n);
+	subtract(recv[RECV_RETURN].at, send[SEND_START].at, n);
+	r->sample(r->context, METRIC_SEND_CALL_NS, send[SEND_RETURN].at, n);
+	if (r->carries)
+		r->sample(r->context, METRIC_ONEWAY_NS, recv[RECV_RETURN].at,
+			  n);
+}
+
+const struct workload workload_oneway = {
+	.name = "oneway",
+	.label = "ONE WAY",
+	.summary = "one message in flight: send start to receive return",
+	.flags = TWO_PROCESSES,
+	.uses = USES_SIZE | USES_WAIT | USES_PLACEMENT | USES_CAPACITY |
+		USES_PRIORITY | USES_VERIFY,
+	.channels = 1,
+	.roles = 2,
+	.role = {{"sender", sender, {SENDER}},
+		 {"receiver", receiver, {RECEIVER}}},
+	.stamps = 2,
+	.leading = METRIC_ONEWAY_NS,
+	.reduce = reduce,
+};
