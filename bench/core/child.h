@@ -1,0 +1,49 @@
+/*
+ * Child processes and the signals that end a run: whatever happens, none is
+ * left behind.
+ */
+#ifndef CHILD_H
+#define CHILD_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+struct error;
+
+/*
+ * Blocks SIGCHLD, SIGINT, SIGTERM and SIGHUP: they are waited for, so none
+ * falls between a test and a sleep. To be called before the first child.
+ */
+void child_take_signals(void);
+
+/*
+ * Forks. The child dies with its parent, ignores SIGPIPE, and ends with
+ * body's status, without running the parent's exit handlers. -1 and an error.
+ */
+pid_t child_start(int (*body)(void *context), void *context, struct error *err);
+
+/* The same for a shell command in a process group of its own. */
+pid_t child_shell(const char *command, struct error *err);
+
+/*
+ * Runs a program to its end, its output left alone. Its exit status; -1 and
+ * an error where it cannot be started or was killed.
+ */
+int child_run(char *const argv[], struct error *err);
+
+enum child_event { CHILD_ENDED, CHILD_TIMEOUT, CHILD_INTERRUPTED };
+
+/* Waits for a child's end, a signal, or a CLOCK_MONOTONIC time in ns. */
+enum child_event child_next(pid_t *pid, int *status, uint64_t until_ns);
+
+/* Whether SIGINT, SIGTERM or SIGHUP has come; it stays true. */
+bool child_interrupted(void);
+
+/* Kills (a group: -pid) and reaps; nothing for 0. */
+void child_end(pid_t pid);
+
+/* "S, in do_msgsnd": what a process is doing, from /proc. */
+void child_doing(pid_t pid, char *text, size_t n);
+
+#endif

@@ -1,0 +1,26 @@
+/*
+ * A private IPC namespace: queues nobody else sees, limits nobody else
+ * suffers, and nothing left when the last process is gone.
+ */
+#ifndef ISOLATE_H
+#define ISOLATE_H
+
+struct error;
+struct plan;
+
+/*
+ * Moves the process into a private IPC namespace, as root or through a user
+ * namespace. -1 and an error of STATUS_SKIPPED where neither is permitted;
+ * the process is then where it was.
+ */
+int isolate_enter(struct error *err);
+
+/*
+ * Raises the limits of the namespace to what the plan needs, and the soft
+ * resource limits to the hard ones; never to be called in the host's
+ * namespace. What is refused stays: the runs that need it are then skipped
+ * with the reason.
+ */
+void isolate_raise(const struct plan *plan);
+
+#endif

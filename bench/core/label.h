@@ -1,0 +1,15 @@
+/* What a person calls a configuration, shorter than its id. */
+#ifndef LABEL_H
+#define LABEL_H
+
+#include <stddef.h>
+
+struct params;
+
+/*
+ * "64 B   two CPUs, awake poll": size, CPUs, blocking mode, then whatever
+ * else is not as usual; neither workload nor mechanism nor capacity.
+ */
+void label_params(const struct params *params, char *label, size_t n);
+
+#endif

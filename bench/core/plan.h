@@ -1,0 +1,125 @@
+/*
+ * The plan: which configurations, how long, in which order. Pure: the same
+ * request, catalogue and topology give the same plan.
+ */
+#ifndef PLAN_H
+#define PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/record.h"
+#include "params.h"
+
+struct error;
+struct mechanism;
+struct topology;
+struct workload;
+
+/* What there is to measure; both end with NULL. */
+struct catalogue {
+	const struct mechanism *const *mechanisms;
+	const struct workload *const *workloads;
+};
+
+const struct mechanism *catalogue_mechanism(const struct catalogue *catalogue,
+					    const char *name);
+const struct workload *catalogue_workload(const struct catalogue *catalogue,
+					  const char *name);
+
+#define AXES_MAX 32
+
+/* A list of values for each axis; all combinations are meant. */
+struct grid {
+	char **value[AXES_MAX]; /* by the axis' place in axes[] */
+	size_t values[AXES_MAX];
+};
+
+/* How much is measured in one run; it ends at whichever comes first. */
+struct amount {
+	uint64_t messages; /* UINT64_MAX: no bound */
+	uint64_t duration_ns;
+	uint64_t max_samples;
+};
+
+struct preset {
+	const char *name;
+	const char *summary;
+	unsigned runs;
+	struct amount sampled;	  /* workloads that time each message */
+	struct amount rate;	  /* workloads that time the stream */
+	const char *const *grids; /* in the words of the command line */
+};
+
+/* smoke quick default publish; ended by a NULL name. */
+extern const struct preset presets[];
+
+const struct preset *preset_find(const char *name);
+
+/* What the caller asked for. */
+struct request {
+	const struct preset *preset;
+	struct grid asked;    /* replaces the preset's values */
+	struct amount amount; /* 0: the preset's */
+	unsigned runs;	      /* 0: the preset's */
+	uint64_t seed;
+};
+
+/*
+ * Sets one axis from a list: "64,1k", "64..8192*2", "steps". Registered words
+ * are checked against the catalogue. -1 and an error of STATUS_USAGE.
+ */
+int grid_set(struct grid *grid, const struct axis *axis, const char *list,
+	     const struct catalogue *catalogue, struct error *err);
+void grid_release(struct grid *grid);
+
+struct config {
+	struct params params;
+	const struct mechanism *mechanism;
+	const struct workload *workload;
+	struct amount amount;
+	int cpu[2];
+	char reason[REASON_MAX]; /* why it is skipped; "" when it is not */
+};
+
+struct step {
+	size_t config; /* index */
+	unsigned block;
+};
+
+struct plan {
+	struct config *config;
+	size_t configs;
+	struct step *step; /* runs x configurations that are not skipped */
+	size_t steps;
+	unsigned runs;
+	uint64_t seed;
+};
+
+int plan_expand(struct plan *plan, const struct request *request,
+		const struct catalogue *catalogue,
+		const struct topology *topology, struct error *err);
+
+/* Sets the reason why it cannot be measured, or "". */
+void config_judge(struct config *config);
+
+/* Whether a run gives a distribution: it times each message. */
+bool workload_is_sampled(const struct workload *workload);
+
+/* Seconds that a run and the whole plan will about take. */
+double config_seconds(const struct config *config);
+double plan_seconds(const struct plan *plan);
+
+/*
+ * Messages before the measured part: a 20th, from 20 to 1000; for a stream,
+ * the queue filled twice and 500; for a backlog, it twice.
+ */
+uint64_t config_warmup(const struct config *config);
+
+/* The priority that nothing in the configuration goes above. */
+unsigned config_prio_max(const struct config *config);
+
+void plan_release(struct plan *plan);
+
+#endif

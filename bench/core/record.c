@@ -1,0 +1,209 @@
+/* Records in memory: growing, summarising and releasing them. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/record.h"
+
+const char *const result_status_names[RESULT_STATUSES] = {
+	[RESULT_OK] = "ok",
+	[RESULT_SKIPPED] = "skipped",
+	[RESULT_FAILED] = "failed",
+	[RESULT_INVALID] = "invalid",
+	[RESULT_INVALID_LOAD] = "invalid_load",
+};
+
+struct result *record_add_result(struct record *record)
+{
+	size_t n = record->results;
+	struct result *more = realloc(record->result, (n + 1) * sizeof(*more));
+	if (!more)
+		return NULL;
+	memset(&more[n], 0, sizeof(*more));
+	record->result = more;
+	record->results++;
+	return &more[n];
+}
+
+struct run *result_add_run(struct result *result, const struct run *run)
+{
+	size_t n = result->runs;
+	struct run *more = realloc(result->run, (n + 1) * sizeof(*more));
+	if (!more)
+		return NULL;
+	result->run = more;
+	more[n] = *run;
+	result->runs++;
+	if (run->slices == 0)
+		return &more[n];
+	size_t bytes = run->slices * sizeof(double);
+	more[n].slice_per_s = malloc(bytes);
+	if (more[n].slice_per_s)
+		memcpy(more[n].slice_per_s, run->slice_per_s, bytes);
+	else
+		more[n].slices = 0;
+	return &more[n];
+}
+
+void record_warn(struct record *record, const char *code,
+		 enum severity severity, double value, const char *hint,
+		 const char *format, ...)
+{
+	struct warning *more = realloc(record->warning,
+				       (record->warnings + 1) * sizeof(*more));
+	if (!more)
+		return;
+	record->warning = more;
+	struct warning *w = &more[record->warnings++];
+	memset(w, 0, sizeof(*w));
+	w->severity = severity;
+	w->value = value;
+	snprintf(w->code, sizeof(w->code), "%s", code);
+	snprintf(w->hint, sizeof(w->hint), "%s", hint);
+	va_list args;
+	va_start(args, format);
+	vsnprintf(w->message, sizeof(w->message), format, args);
+	va_end(args);
+}
+
+const struct measure *run_measure(const struct run *run, enum metric_id metric)
+{
+	for (unsigned i = 0; i < run->measures; i++)
+		if (run->measure[i].metric == metric)
+			return &run->measure[i];
+	return NULL;
+}
+
+/* A percentile that all runs together cannot support is not summarised. */
+static void summarise(struct result *result, enum metric_id metric,
+		      unsigned percentile, double *value)
+{
+	struct estimate *e = &result->summary[metric][percentile];
+	bool sampled = metrics[metric].sampled;
+	uint64_t count = 0;
+	size_t n = 0;
+	for (size_t i = 0; i < result->runs; i++) {
+		const struct run *run = &result->run[i];
+		const struct measure *m = run_measure(run, metric);
+		if (!m || run->status != RESULT_OK)
+			continue;
+		count += m->distribution.count;
+		value[n++] = sampled ? m->distribution.percentile[percentile]
+				     : m->value;
+	}
+	if (sampled && !percentile_supported(percentiles[percentile], count,
+					     PERCENTILE_BEYOND_ALL))
+		n = 0;
+	estimate_of(e, value, n);
+}
+
+static void conclude(struct result *result)
+{
+	size_t ok = 0;
+	for (size_t i = 0; i < result->runs; i++) {
+		const struct run *run = &result->run[i];
+		if (run->status == RESULT_OK) {
+			ok++;
+			continue;
+		}
+		bool worse = run->status == RESULT_INVALID ||
+			     result->status == RESULT_OK;
+		if (!worse)
+			continue;
+		result->status = run->status;
+		snprintf(result->reason, sizeof(result->reason), "%s",
+			 run->reason);
+	}
+	if (result->status == RESULT_SKIPPED && ok > 0)
+		result->status = RESULT_OK;
+}
+
+void result_summarise(struct result *result)
+{
+	if (result->runs > 0) {
+		result->status = RESULT_OK;
+		result->reason[0] = '\0';
+	}
+	conclude(result);
+	double *value = calloc(result->runs + 1, sizeof(*value));
+	if (!value)
+		return;
+	for (int metric = 0; metric < METRICS; metric++) {
+		unsigned n = metrics[metric].sampled ? PERCENTILES : 1;
+		for (unsigned p = 0; p < n; p++)
+			summarise(result, (enum metric_id)metric, p, value);
+		for (unsigned p = n; p < PERCENTILES; p++)
+			estimate_of(&result->summary[metric][p], value, 0);
+	}
+	free(value);
+}
+
+void record_summarise(struct record *record)
+{
+	for (size_t i = 0; i < record->results; i++)
+		result_summarise(&record->result[i]);
+}
+
+double result_median(const struct result *result, enum metric_id metric,
+		     unsigned percentile)
+{
+	if (!result || result->summary[metric][percentile].runs == 0)
+		return NAN;
+	return result->summary[metric][percentile].median;
+}
+
+const struct result *record_find(const struct record *record,
+				 const struct params *like,
+				 const char *mechanism)
+{
+	struct params params = *like;
+	snprintf(params.mechanism, sizeof(params.mechanism), "%s", mechanism);
+	for (size_t i = 0; i < record->results; i++)
+		if (params_equal(&record->result[i].params, &params))
+			return &record->result[i];
+	return NULL;
+}
+
+struct integrity record_integrity(const struct record *record)
+{
+	struct integrity sum = {0};
+	for (size_t i = 0; i < record->results; i++)
+		for (size_t j = 0; j < record->result[i].runs; j++) {
+			const struct integrity *one =
+				&record->result[i].run[j].integrity;
+			sum.sent += one->sent;
+			sum.received += one->received;
+			sum.lost += one->lost;
+			sum.duplicated += one->duplicated;
+			sum.reordered += one->reordered;
+			sum.corrupted += one->corrupted;
+		}
+	return sum;
+}
+
+static void result_release(struct result *result)
+{
+	for (size_t i = 0; i < result->runs; i++)
+		free(result->run[i].slice_per_s);
+	free(result->run);
+	for (int i = 0; i < METRICS; i++)
+		histogram_release(&result->histogram[i]);
+}
+
+void record_release(struct record *record)
+{
+	for (size_t i = 0; i < record->results; i++)
+		result_release(&record->result[i]);
+	for (char **arg = record->argv; arg && *arg; arg++)
+		free(*arg);
+	free(record->argv);
+	free(record->result);
+	free(record->warning);
+	facts_release(&record->tool);
+	facts_release(&record->plan);
+	facts_release(&record->environment);
+	facts_release(&record->clock);
+	memset(record, 0, sizeof(*record));
+}

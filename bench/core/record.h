@@ -1,0 +1,112 @@
+/*
+ * A record: everything one invocation measured, in plain structs. On disk it
+ * is the JSON of docs/format.md. Reports see records, never a live run.
+ */
+#ifndef RECORD_H
+#define RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/facts.h"
+#include "core/histogram.h"
+#include "core/run.h"
+#include "core/summary.h"
+#include "metric.h"
+#include "params.h"
+
+struct error;
+
+#define RECORD_SCHEMA "mqbench-result"
+#define RECORD_VERSION "1.0"
+
+/* The queue as it really was, read back from the kernel. */
+struct effective {
+	uint64_t capacity_messages, capacity_bytes, message_bytes;
+	bool equal; /* false: SysV and POSIX of this point were not alike */
+	int cpu[2]; /* CPU_NONE: unpinned */
+};
+
+struct result {
+	char id[512];
+	struct params params;
+	struct effective effective;
+	enum result_status status;
+	char reason[REASON_MAX];
+	struct run *run; /* in the order measured */
+	size_t runs;
+	struct histogram
+		histogram[METRICS]; /* over all its runs, invalid ones too */
+	/* filled by record_summarise: a percentile each, or the value in [0] */
+	struct estimate summary[METRICS][PERCENTILES];
+};
+
+enum severity { SEVERITY_INFO, SEVERITY_WARNING };
+
+struct warning {
+	char code[WORD_MAX];
+	enum severity severity;
+	char message[256];
+	double value; /* NAN: none */
+	char hint[256];
+};
+
+struct record {
+	char id[96];
+	char created[40]; /* RFC 3339 */
+	char label[128];  /* "" */
+	bool complete;
+	struct facts tool;
+	char **argv; /* NULL-ended */
+	struct facts plan;
+	struct facts environment;
+	struct facts clock;
+	struct warning *warning;
+	size_t warnings;
+	struct result *result;
+	size_t results;
+};
+
+/* Appends copies; pointers into the arrays are void afterwards. */
+struct result *record_add_result(struct record *record);
+struct run *result_add_run(struct result *result, const struct run *run);
+void record_warn(struct record *record, const char *code,
+		 enum severity severity, double value, const char *hint,
+		 const char *format, ...) __attribute__((format(printf, 6, 7)));
+
+/* Estimates over the runs that are ok, and each result's own status. */
+void result_summarise(struct result *result);
+void record_summarise(struct record *record);
+
+/* The median over runs of a metric's percentile (index into percentiles[]; 0
+ * for a number), NAN where there is none. */
+double result_median(const struct result *result, enum metric_id metric,
+		     unsigned percentile);
+
+/* The result whose parameters are `like` but for the mechanism; or NULL. */
+const struct result *record_find(const struct record *record,
+				 const struct params *like,
+				 const char *mechanism);
+
+/* Integrity summed over all results. */
+struct integrity record_integrity(const struct record *record);
+
+void record_release(struct record *record);
+
+/*
+ * Reads a record and merges the journal beside it, if there is one. A file
+ * that is no record, is truncated or of another major version: -1 and an
+ * error of STATUS_USAGE that names it.
+ */
+int record_load(struct record *record, const char *path, struct error *err);
+
+/*
+ * Writes temp, fsync, rename: the file on disk is whole at every moment.
+ * -1 and an error that names it: STATUS_USAGE where it cannot be opened,
+ * STATUS_FAILED where it cannot be written.
+ */
+int record_save(const struct record *record, const char *path,
+		struct error *err);
+
+#endif

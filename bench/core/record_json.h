@@ -1,0 +1,23 @@
+/* What saving, loading and the journal share of the record's JSON. */
+#ifndef RECORD_JSON_H
+#define RECORD_JSON_H
+
+#include "core/record.h"
+
+struct error;
+
+/*
+ * One run as one line of JSON without a newline, with the id of its result,
+ * the effective queue and the run's own histograms. The caller frees it; NULL
+ * when memory runs out.
+ */
+char *record_run_line(const struct result *result, const struct run *run,
+		      const struct histogram histogram[METRICS]);
+
+/*
+ * Adds the run of such a line to the result that it names, unless the record
+ * has it already. -1 where the line is none, such as a last one cut short.
+ */
+int record_merge_line(struct record *record, const char *line);
+
+#endif

@@ -1,0 +1,119 @@
+/* Measures the clock and the store of a sample. */
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/wait.h>
+
+#include "base/clock.h"
+#include "base/cpu.h"
+#include "base/error.h"
+#include "base/sched.h"
+#include "base/shm.h"
+#include "core/child.h"
+#include "core/facts.h"
+#include "core/ruler.h"
+
+#define EXCHANGES 4000
+#define STORES (1 << 17)
+#define GIVE_UP_NS (200 * 1000000ull)
+
+struct exchange {
+	_Alignas(64) _Atomic uint64_t asked;
+	_Alignas(64) _Atomic uint64_t answered;
+	uint64_t reading;
+	_Alignas(64) int64_t low, high; /* of the other clock less ours */
+	int cpu[2];
+	bool done;
+};
+
+static int answer(void *context)
+{
+	struct exchange *x = context;
+	if (sched_pin(x->cpu[1]) < 0)
+		return 1;
+	for (uint64_t i = 1; i <= EXCHANGES; i++) {
+		while (atomic_load(&x->asked) < i)
+			continue;
+		x->reading = clock_now();
+		atomic_store(&x->answered, i);
+	}
+	return 0;
+}
+
+static int ask(void *context)
+{
+	struct exchange *x = context;
+	uint64_t give_up = clock_now() + GIVE_UP_NS;
+	if (sched_pin(x->cpu[0]) < 0)
+		return 1;
+	x->low = INT64_MIN;
+	x->high = INT64_MAX;
+	for (uint64_t i = 1; i <= EXCHANGES; i++) {
+		uint64_t before = clock_now();
+		atomic_store(&x->asked, i);
+		while (atomic_load(&x->answered) < i)
+			if (clock_now() > give_up)
+				return 1;
+		uint64_t after = clock_now();
+		int64_t high = (int64_t)(x->reading - before);
+		int64_t low = (int64_t)(x->reading - after);
+		x->low = low > x->low ? low : x->low;
+		x->high = high < x->high ? high : x->high;
+	}
+	x->done = true;
+	return 0;
+}
+
+static bool run_exchange(struct exchange *x)
+{
+	pid_t other = child_start(answer, x, NULL);
+	pid_t asker = other > 0 ? child_start(ask, x, NULL) : -1;
+	int status;
+	if (asker > 0)
+		waitpid(asker, &status, 0);
+	if (other > 0)
+		child_end(other);
+	return x->done;
+}
+
+static void measure_difference(struct facts *clock, int cpu_a, int cpu_b)
+{
+	struct exchange *x = shm_map(sizeof(*x), NULL);
+	facts_none(clock, "difference_low_ns");
+	facts_none(clock, "difference_high_ns");
+	if (!x)
+		return;
+	x->cpu[0] = cpu_a;
+	x->cpu[1] = cpu_b;
+	if (cpu_a != cpu_b && run_exchange(x)) {
+		facts_number(clock, "difference_low_ns", (double)x->low);
+		facts_number(clock, "difference_high_ns", (double)x->high);
+	}
+	shm_unmap(x, sizeof(*x));
+}
+
+/* A store to present memory, as a worker does it with each stamp. */
+static double store_cost(void)
+{
+	uint64_t *lane = shm_map(STORES * sizeof(*lane), NULL);
+	if (!lane)
+		return 0;
+	shm_populate(lane, STORES * sizeof(*lane));
+	volatile uint64_t *at = lane;
+	uint64_t start = clock_now();
+	for (size_t i = 0; i < STORES; i++)
+		at[i] = i;
+	uint64_t end = clock_now();
+	shm_unmap(lane, STORES * sizeof(*lane));
+	return (double)(end - start) / STORES;
+}
+
+void ruler_measure(struct facts *clock, int cpu_a, int cpu_b)
+{
+	facts_text(clock, "source", "CLOCK_MONOTONIC");
+	facts_text(clock, "unit", "ns");
+	facts_number(clock, "resolution_ns", clock_resolution());
+	facts_number(clock, "overhead_ns", clock_overhead());
+	facts_number(clock, "store_ns", store_cost());
+	measure_difference(clock, cpu_a, cpu_b);
+}

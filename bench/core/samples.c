@@ -1,0 +1,76 @@
+/* One shared mapping, as large as the largest run needs it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/shm.h"
+#include "core/samples.h"
+#include "core/trial.h"
+
+/* No message takes less; a stream is stamped once in many messages. */
+#define MESSAGE_NS 250
+#define STREAM_EVERY 32
+#define STREAM_MAX 65536
+#define STREAM_TAIL 1024 /* fill levels are sampled too */
+
+static uint64_t least(uint64_t a, uint64_t b)
+{
+	return a < b ? a : b;
+}
+
+size_t samples_lane(const struct config *config)
+{
+	const struct amount *amount = &config->amount;
+	uint64_t n = least(amount->messages, amount->max_samples);
+	n = least(n, amount->duration_ns / MESSAGE_NS);
+	if (!workload_is_sampled(config->workload))
+		n = least(n / STREAM_EVERY, STREAM_MAX) + STREAM_TAIL;
+	return (size_t)n;
+}
+
+static unsigned workers_of(const struct config *config)
+{
+	const struct params *p = &config->params;
+	if (config->workload->roles == 1)
+		return 1;
+	return (unsigned)((p->producers + p->consumers) * p->pairs);
+}
+
+static size_t samples_needed(const struct config *config)
+{
+	return sizeof(struct control) +
+	       workers_of(config) * config->workload->stamps *
+		       (samples_lane(config) + 1) * sizeof(uint64_t);
+}
+
+int samples_init(struct samples *samples, const struct plan *plan,
+		 struct error *err)
+{
+	memset(samples, 0, sizeof(*samples));
+	for (size_t i = 0; i < plan->configs; i++) {
+		const struct config *config = &plan->config[i];
+		if (config->reason[0])
+			continue;
+		size_t need = samples_needed(config);
+		size_t lane = samples_lane(config);
+		samples->size = need > samples->size ? need : samples->size;
+		if (lane > samples->scratch_size)
+			samples->scratch_size = lane;
+	}
+	if (samples->size == 0)
+		return 0;
+	samples->memory = shm_map(samples->size, err);
+	samples->scratch = calloc(samples->scratch_size, sizeof(uint64_t));
+	if (samples->memory && samples->scratch)
+		return 0;
+	samples_release(samples);
+	return error_set(err, STATUS_FAILED, "out of memory");
+}
+
+void samples_release(struct samples *samples)
+{
+	awake_release(&samples->awake);
+	shm_unmap(samples->memory, samples->size);
+	free(samples->scratch);
+	memset(samples, 0, sizeof(*samples));
+}

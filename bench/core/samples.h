@@ -1,0 +1,37 @@
+/* The memory that workers leave their stamps in. */
+#ifndef SAMPLES_H
+#define SAMPLES_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "core/awake.h"
+
+struct config;
+struct error;
+struct plan;
+
+/* What all runs of a plan share: memory, and processes that outlive a run. */
+struct samples {
+	char *memory; /* mapped before the workers are forked */
+	size_t size;
+	uint64_t *scratch; /* as long as the longest lane */
+	size_t scratch_size;
+	FILE *raw; /* --raw: a line for each series of samples; or NULL */
+	char raw_label[600]; /* what begins such a line */
+	struct awake awake;
+};
+
+/* Large enough for any configuration of the plan. 0, or -1 and an error. */
+int samples_init(struct samples *samples, const struct plan *plan,
+		 struct error *err);
+void samples_release(struct samples *samples);
+
+/*
+ * Samples in one lane of a configuration's workers; a lane has room for one
+ * stamp more, since n intervals have n + 1 ends.
+ */
+size_t samples_lane(const struct config *config);
+
+#endif

@@ -1,0 +1,370 @@
+/* From a plan to a saved record. */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/cpu.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "core/child.h"
+#include "core/host.h"
+#include "core/ruler.h"
+#include "core/session.h"
+#include "mechanism.h"
+#include "channel.h"
+#include "version.h"
+#include "workload.h"
+
+#define SAVE_EVERY_NS NSEC_PER_SEC
+#define SAVE_SHARE 50 /* at most a 50th of the time goes into saving */
+
+static void describe_tool(struct facts *tool)
+{
+	facts_text(tool, "name", "mqbench");
+	facts_text(tool, "version", MQBENCH_VERSION);
+	facts_text(tool, "commit", MQBENCH_COMMIT);
+	facts_text(tool, "compiler", MQBENCH_COMPILER);
+	facts_text(tool, "flags", MQBENCH_FLAGS);
+	facts_text(tool, "build_type", MQBENCH_BUILD_TYPE);
+}
+
+/* What a mechanism cannot do, as words, for reports to name. */
+static void describe_caps(struct facts *plan, const struct mechanism *m)
+{
+	char name[64], words[128] = "";
+	unsigned caps = CAN_POLL | CAN_TIMEOUT | CAN_NOTIFY | CAN_PRIORITY |
+			CAN_SELECT_TYPE | CAN_FAN;
+	for (unsigned bit = 1; bit <= caps; bit <<= 1) {
+		if (!(bit & caps) || m->caps & bit)
+			continue;
+		size_t at = strlen(words);
+		snprintf(words + at, sizeof(words) - at, "%s%s", at ? ", " : "",
+			 cap_word(bit));
+	}
+	snprintf(name, sizeof(name), "mechanisms.%s.label", m->name);
+	facts_text(plan, name, m->label);
+	snprintf(name, sizeof(name), "mechanisms.%s.control", m->name);
+	facts_flag(plan, name, m->caps & IS_CONTROL);
+	snprintf(name, sizeof(name), "mechanisms.%s.not_offered", m->name);
+	facts_text(plan, name, words);
+}
+
+static void describe_plan(struct record *record, const struct plan *plan,
+			  const struct session_identity *identity)
+{
+	char seed[24];
+	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)plan->seed);
+	facts_text(&record->plan, "preset", identity->preset);
+	facts_text(&record->plan, "seed", seed);
+	facts_number(&record->plan, "runs", plan->runs);
+	facts_number(&record->plan, "configurations", (double)plan->configs);
+	facts_number(&record->plan, "steps", (double)plan->steps);
+	for (size_t i = 0; i < plan->configs; i++)
+		describe_caps(&record->plan, plan->config[i].mechanism);
+	for (size_t i = 0; i < plan->configs; i++) {
+		char name[64];
+		const struct workload *w = plan->config[i].workload;
+		snprintf(name, sizeof(name), "workloads.%s", w->name);
+		facts_text(&record->plan, name, w->label);
+	}
+}
+
+static void describe_namespace(struct record *record,
+			       const struct session_identity *identity)
+{
+	facts_text(&record->environment, "namespace",
+		   identity->private_namespace ? "private" : "host");
+	if (identity->private_namespace || !identity->namespace_reason)
+		return;
+	record_warn(record, "host_namespace", SEVERITY_WARNING, NAN,
+		    "allow user namespaces, or run as root",
+		    "measured in the host's IPC namespace, within its limits: "
+		    "%s",
+		    identity->namespace_reason);
+}
+
+/* An idle guest CPU has to be woken by the host: tens of microseconds. */
+static void warn_idle_exit(struct record *record)
+{
+	const struct facts *env = &record->environment;
+	const char *hypervisor =
+		facts_get(env, "virtualisation.hypervisor", "none");
+	if (!strcmp(hypervisor, "none") ||
+	    facts_value(env, "haltpoll.guest_halt_poll_ns", 0) > 0)
+		return;
+	record_warn(record, "idle_exit", SEVERITY_INFO, NAN,
+		    "compare with --keep-awake",
+		    "a virtual machine whose idle CPUs halt: latency across "
+		    "two CPUs is mostly the time to wake one");
+}
+
+static void warn_build(struct record *record)
+{
+	if (strstr(MQBENCH_FLAGS, "-fsanitize"))
+		record_warn(record, "sanitised_build", SEVERITY_WARNING, NAN,
+			    "build with -DCMAKE_BUILD_TYPE=Release",
+			    "this mqbench was built with sanitizers: its "
+			    "figures are of no use");
+}
+
+static void describe(struct session *s, const struct topology *topology,
+		     const struct session_identity *identity)
+{
+	struct record *record = &s->record;
+	struct placement pair = {.cpu = {CPU_NONE, CPU_NONE}};
+	describe_tool(&record->tool);
+	describe_plan(record, s->plan, identity);
+	host_describe(&record->environment, topology);
+	describe_namespace(record, identity);
+	topology_place(topology, "two-cpus", &pair, NULL);
+	ruler_measure(&record->clock, pair.cpu[0], pair.cpu[1]);
+	host_machine_class(&record->environment, "ns");
+	warn_idle_exit(record);
+	warn_build(record);
+}
+
+static int copy_argv(struct record *record, char **argv)
+{
+	size_t n = 0;
+	while (argv[n])
+		n++;
+	record->argv = calloc(n + 1, sizeof(*record->argv));
+	for (size_t i = 0; record->argv && i < n; i++)
+		if (!(record->argv[i] = strdup(argv[i])))
+			return -1;
+	return record->argv ? 0 : -1;
+}
+
+static int add_results(struct record *record, const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->configs; i++) {
+		const struct config *config = &plan->config[i];
+		struct result *result = record_add_result(record);
+		if (!result)
+			return -1;
+		result->params = config->params;
+		memcpy(result->effective.cpu, config->cpu, sizeof(config->cpu));
+		result->effective.equal = true;
+		params_id(&config->params, result->id, sizeof(result->id));
+		if (config->reason[0])
+			result->status = RESULT_SKIPPED;
+		snprintf(result->reason, sizeof(result->reason), "%s",
+			 config->reason);
+	}
+	return 0;
+}
+
+static bool in_checkout(void)
+{
+	return access("bench/registry.h", R_OK) == 0 &&
+	       access("results", W_OK) == 0;
+}
+
+/* ID-2 and so on, where two records were begun in one second. */
+static void choose_path(struct session *s, const char *preset)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char stamp[32];
+	struct record *record = &s->record;
+	gmtime_r(&now, &tm);
+	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &tm);
+	strftime(record->created, sizeof(record->created), "%Y-%m-%dT%H:%M:%SZ",
+		 &tm);
+	for (int i = 1; i < 1000; i++) {
+		char more[16] = "";
+		if (i > 1)
+			snprintf(more, sizeof(more), "-%d", i);
+		snprintf(record->id, sizeof(record->id), "%s-%s%s", stamp,
+			 preset, more);
+		if (in_checkout())
+			snprintf(s->path, sizeof(s->path), "results/%s.json",
+				 record->id);
+		else
+			snprintf(s->path, sizeof(s->path), "mqbench-%s.json",
+				 record->id);
+		if (access(s->path, F_OK) != 0)
+			return;
+	}
+}
+
+static int open_raw(struct session *s, struct error *err)
+{
+	char path[4200];
+	size_t n = strlen(s->path);
+	if (n > 5 && !strcmp(s->path + n - 5, ".json"))
+		n -= 5;
+	snprintf(path, sizeof(path), "%.*s.raw.tsv", (int)n, s->path);
+	s->samples.raw = fopen(path, "we");
+	if (!s->samples.raw)
+		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	return 0;
+}
+
+int session_begin(struct session *session, struct plan *plan,
+		  const struct topology *topology,
+		  const struct session_identity *identity, struct error *err)
+{
+	memset(session, 0, sizeof(*session));
+	session->journal.fd = -1;
+	session->plan = plan;
+	choose_path(session, identity->preset);
+	if (identity->path)
+		snprintf(session->path, sizeof(session->path), "%s",
+			 identity->path);
+	snprintf(session->record.label, sizeof(session->record.label), "%s",
+		 identity->label);
+	if (copy_argv(&session->record, identity->argv) < 0 ||
+	    add_results(&session->record, plan) < 0)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	if (record_save(&session->record, session->path, err) < 0 ||
+	    journal_open(&session->journal, session->path, err) < 0)
+		return -1;
+	describe(session, topology, identity);
+	if (samples_init(&session->samples, plan, err) < 0)
+		return -1;
+	if (identity->raw && open_raw(session, err) < 0)
+		return -1;
+	return record_save(&session->record, session->path, err);
+}
+
+static int add_product(struct session *s, struct result *result,
+		       const struct product *product, struct error *err)
+{
+	result->effective = product->effective;
+	if (!result_add_run(result, &product->run))
+		return error_set(err, STATUS_FAILED, "out of memory");
+	for (int i = 0; i < METRICS; i++)
+		if (histogram_merge(&result->histogram[i],
+				    &product->histogram[i]) < 0)
+			return error_set(err, STATUS_FAILED, "out of memory");
+	s->measured_ns += product->run.duration_ns;
+	return journal_append(&s->journal, result, &product->run,
+			      product->histogram, err);
+}
+
+/* The journal has every run, so the record may lag behind a little. */
+static int save_sometimes(struct session *s, struct error *err)
+{
+	uint64_t now = clock_now(), wait = s->save_cost * SAVE_SHARE;
+	if (now - s->saved_at < (wait > SAVE_EVERY_NS ? wait : SAVE_EVERY_NS))
+		return 0;
+	record_summarise(&s->record);
+	if (record_save(&s->record, s->path, err) < 0)
+		return -1;
+	s->saved_at = clock_now();
+	s->save_cost = s->saved_at - now;
+	return 0;
+}
+
+/* What could not be measured once is not tried again. */
+static void give_up(struct config *config, const struct run *run)
+{
+	if (run->status == RESULT_SKIPPED || run->status == RESULT_FAILED)
+		snprintf(config->reason, sizeof(config->reason), "%s",
+			 run->reason);
+}
+
+static int run_step(struct session *s, const struct session_watch *watch,
+		    struct error *err)
+{
+	const struct step *step = &s->plan->step[s->done];
+	struct config *config = &s->plan->config[step->config];
+	struct result *result = &s->record.result[step->config];
+	struct product product;
+	if (config->reason[0])
+		return 0;
+	if (watch->before)
+		watch->before(watch->context, s, config);
+	snprintf(s->samples.raw_label, sizeof(s->samples.raw_label),
+		 "%s\t%zu\t", result->id, result->runs);
+	int rc = runner_run(config, &s->samples, &product, err);
+	if (rc == 0) {
+		product.run.index = (unsigned)result->runs;
+		product.run.block = step->block;
+		product.run.order = (unsigned)s->done;
+		give_up(config, &product.run);
+		rc = add_product(s, result, &product, err);
+	}
+	if (rc == 0 && watch->after)
+		watch->after(watch->context, s, result, &product.run);
+	product_release(&product);
+	return rc;
+}
+
+int session_run(struct session *session, const struct session_watch *watch,
+		struct error *err)
+{
+	session->saved_at = session->begun_ns = clock_now();
+	for (; session->done < session->plan->steps; session->done++) {
+		if (child_interrupted())
+			return error_set(err, STATUS_INTERRUPTED,
+					 "interrupted");
+		if (run_step(session, watch, err) < 0 ||
+		    save_sometimes(session, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* System V and POSIX were given the same room, or the pair is flagged. */
+static void flag_unequal(struct record *record)
+{
+	for (size_t i = 0; i < record->results; i++) {
+		struct result *a = &record->result[i];
+		struct result *b = (struct result *)record_find(
+			record, &a->params, "posix");
+		if (strcmp(a->params.mechanism, "sysv") != 0 || !b ||
+		    a->status != RESULT_OK || b->status != RESULT_OK)
+			continue;
+		if (a->effective.capacity_messages ==
+		    b->effective.capacity_messages)
+			continue;
+		a->effective.equal = b->effective.equal = false;
+		record_warn(record, "unequal_pair", SEVERITY_WARNING, NAN,
+			    "ask for less --capacity",
+			    "%s: SysV holds %llu messages, POSIX %llu", a->id,
+			    (unsigned long long)a->effective.capacity_messages,
+			    (unsigned long long)b->effective.capacity_messages);
+	}
+}
+
+/* How much of the time went into the measured parts of runs. */
+static void describe_time(struct session *s)
+{
+	double wall = (double)(clock_now() - s->begun_ns) / 1e9;
+	facts_number(&s->record.plan, "wall_s", wall);
+	facts_number(&s->record.plan, "measured_s",
+		     (double)s->measured_ns / 1e9);
+}
+
+int session_end(struct session *session, bool complete, struct error *err)
+{
+	int rc = 0;
+	session->record.complete = complete;
+	describe_time(session);
+	record_summarise(&session->record);
+	flag_unequal(&session->record);
+	if (session->samples.raw && fclose(session->samples.raw) == EOF)
+		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
+				 "the raw samples");
+	session->samples.raw = NULL;
+	if (record_save(&session->record, session->path, err) < 0)
+		return -1;
+	journal_remove(&session->journal);
+	return rc;
+}
+
+void session_release(struct session *session)
+{
+	journal_close(&session->journal);
+	if (session->samples.raw)
+		fclose(session->samples.raw);
+	samples_release(&session->samples);
+	record_release(&session->record);
+}

@@ -1,0 +1,178 @@
+/* Sorting, describing and estimating: the statistics of a record. */
+#include <float.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/summary.h"
+
+#define CI_MISS 0.05 /* how often an interval may miss, at most */
+
+const double percentiles[PERCENTILES] = {50, 90, 99, 99.9, 99.99};
+const char *const percentile_names[PERCENTILES] = {"50", "90", "99", "99.9",
+						   "99.99"};
+
+static void sort_by_byte(uint64_t *to, const uint64_t *from, size_t n,
+			 unsigned shift)
+{
+	size_t place[256] = {0}, sum = 0;
+	for (size_t i = 0; i < n; i++)
+		place[from[i] >> shift & 255]++;
+	for (size_t byte = 0; byte < 256; byte++) {
+		size_t count = place[byte];
+		place[byte] = sum;
+		sum += count;
+	}
+	for (size_t i = 0; i < n; i++)
+		to[place[from[i] >> shift & 255]++] = from[i];
+}
+
+void samples_sort(uint64_t *value, uint64_t *scratch, size_t n)
+{
+	uint64_t *from = value, *to = scratch, differ = 0;
+	for (size_t i = 0; i < n; i++)
+		differ |= value[i] ^ value[0];
+	for (unsigned shift = 0; shift < 64; shift += 8) {
+		if ((differ >> shift & 255) == 0)
+			continue;
+		sort_by_byte(to, from, n, shift);
+		uint64_t *sorted = to;
+		to = from;
+		from = sorted;
+	}
+	if (from != value)
+		memcpy(value, from, n * sizeof(*value));
+}
+
+/*
+ * 99.9 % of 1000 is 999, but a little more in binary: what three roundings
+ * can add is taken off before rounding up.
+ */
+uint64_t nearest_rank(double percent, uint64_t n)
+{
+	double rank = percent / 100 * (double)n;
+	rank = ceil(rank - rank * 2 * DBL_EPSILON);
+	if (rank >= (double)n)
+		return n;
+	return rank < 1 ? 1 : (uint64_t)rank;
+}
+
+bool percentile_supported(double percent, uint64_t count, unsigned beyond)
+{
+	return count > 0 && count - nearest_rank(percent, count) >= beyond;
+}
+
+static double sample_percentile(const uint64_t *sorted, size_t n,
+				double percent)
+{
+	if (n == 0 ||
+	    (percent > 50 &&
+	     !percentile_supported(percent, n, PERCENTILE_BEYOND_RUN)))
+		return NAN;
+	return (double)sorted[nearest_rank(percent, n) - 1];
+}
+
+static double sample_mean(const uint64_t *value, size_t n)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += (double)value[i];
+	return sum / (double)n;
+}
+
+static double sample_stddev(const uint64_t *value, size_t n, double mean)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++) {
+		double off = (double)value[i] - mean;
+		sum += off * off;
+	}
+	return n > 1 ? sqrt(sum / (double)(n - 1)) : 0;
+}
+
+void distribution_of(struct distribution *d, const uint64_t *sorted, size_t n)
+{
+	*d = (struct distribution){
+		.count = n, .min = NAN, .max = NAN, .mean = NAN, .stddev = NAN};
+	for (unsigned i = 0; i < PERCENTILES; i++)
+		d->percentile[i] = sample_percentile(sorted, n, percentiles[i]);
+	if (n == 0)
+		return;
+	d->min = (double)sorted[0];
+	d->max = (double)sorted[n - 1];
+	d->mean = sample_mean(sorted, n);
+	d->stddev = sample_stddev(sorted, n, d->mean);
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+static size_t drop_nan(double *value, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (!isnan(value[i]))
+			value[kept++] = value[i];
+	return kept;
+}
+
+/* Of n coins, k heads; by logarithms, since 2^-n underflows at 1075 runs. */
+static double coin_probability(size_t n, size_t k)
+{
+	double ways = lgamma((double)n + 1) - lgamma((double)k + 1) -
+		      lgamma((double)(n - k) + 1);
+	return exp(ways - (double)n * M_LN2);
+}
+
+/*
+ * A value lies below the true median as a coin falls heads, whatever the
+ * distribution: the k-th lowest and k-th highest value enclose the median
+ * unless fewer than k lie on one side. The largest k that is sure enough.
+ */
+static void set_interval(struct estimate *e, const double *sorted, size_t n)
+{
+	size_t k = 0;
+	double miss = 0, next = 2 * coin_probability(n, 0);
+	while (next <= CI_MISS) {
+		miss = next;
+		next += 2 * coin_probability(n, ++k);
+	}
+	if (k == 0)
+		return;
+	e->ci_low = sorted[k - 1];
+	e->ci_high = sorted[n - k];
+	e->ci_level = 1 - miss;
+}
+
+static double variation(const double *value, size_t n)
+{
+	double sum = 0, squares = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += value[i];
+	if (n < 2 || !(sum > 0))
+		return NAN;
+	double mean = sum / (double)n;
+	for (size_t i = 0; i < n; i++)
+		squares += (value[i] - mean) * (value[i] - mean);
+	return sqrt(squares / (double)(n - 1)) / mean;
+}
+
+void estimate_of(struct estimate *e, double *value, size_t n)
+{
+	n = drop_nan(value, n);
+	*e = (struct estimate){.runs = (unsigned)n,
+			       .median = NAN,
+			       .ci_low = NAN,
+			       .ci_high = NAN,
+			       .ci_level = NAN,
+			       .cv = variation(value, n)};
+	if (n == 0)
+		return;
+	qsort(value, n, sizeof(*value), compare_doubles);
+	double low = value[(n - 1) / 2], high = value[n / 2];
+	e->median = low + (high - low) / 2;
+	set_interval(e, value, n);
+}
