@@ -1,0 +1,26 @@
+/* A report: sees saved records, writes text. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+struct error;
+struct record;
+
+struct report_options {
+	bool verbose; /* null and the controls' details too */
+	bool colour;
+};
+
+struct report {
+	const char *name;
+	const char *summary;
+	size_t min_records;
+	/* 0, or -1 and an error. The records are summarised. */
+	int (*write)(FILE *out, const struct record *const *record,
+		     size_t records, const struct report_options *options,
+		     struct error *err);
+};
+
+#endif
