@@ -1,0 +1,22 @@
+/* What several commands share. */
+#ifndef COMMAND_UTIL_H
+#define COMMAND_UTIL_H
+
+#include <stddef.h>
+
+struct command;
+struct error;
+
+/* Sets the error that no command is called so; returns -1. */
+int command_unknown(const char *word, struct error *err);
+
+/* The help of one command, on standard output. */
+void command_help_print(const struct command *command);
+
+/*
+ * The newest record under results/ or named ./mqbench-*.json. -1 and an error
+ * of STATUS_USAGE where there is none.
+ */
+int newest_record(char *path, size_t n, struct error *err);
+
+#endif

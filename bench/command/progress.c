@@ -1,0 +1,90 @@
+/* Bar, configuration, time left, last median; redrawn ten times a second. */
+#include <stdio.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/units.h"
+#include "command/progress.h"
+#include "workload.h"
+
+#define REDRAW_NS 100000000ull
+#define BAR 20
+
+static int columns(void)
+{
+	struct winsize size;
+	if (ioctl(2, TIOCGWINSZ, &size) < 0 || size.ws_col == 0)
+		return 80;
+	return size.ws_col;
+}
+
+/* The time left, by how the time so far compares with the plan's. */
+static double left(const struct progress *p)
+{
+	double spent = (double)(clock_now() - p->started_ns) / 1e9;
+	double pace = p->done_seconds > 0.5 ? spent / p->done_seconds : 1;
+	return (p->all_seconds - p->done_seconds) * pace;
+}
+
+static void before(void *context, const struct session *session,
+		   const struct config *config)
+{
+	struct progress *p = context;
+	char id[512], line[700], time_left[32], bar[BAR + 1];
+	uint64_t now = clock_now();
+	if (now - p->drawn_ns < REDRAW_NS)
+		return;
+	p->drawn_ns = now;
+	int filled = (int)(p->done_seconds / p->all_seconds * BAR);
+	for (int i = 0; i < BAR; i++)
+		bar[i] = i < filled ? '#' : '.';
+	bar[BAR] = '\0';
+	params_id(&config->params, id, sizeof(id));
+	snprintf(line, sizeof(line), "[%s] %zu/%zu %s left  %s  %s", bar,
+		 session->done, session->plan->steps,
+		 units_seconds(left(p), time_left, sizeof(time_left)), p->last,
+		 id);
+	fprintf(stderr, "\r\033[K%.*s", columns() - 1, line);
+}
+
+static void after(void *context, const struct session *session,
+		  const struct result *result, const struct run *run)
+{
+	struct progress *p = context;
+	const struct step *step = &session->plan->step[session->done];
+	const struct config *config = &session->plan->config[step->config];
+	const struct metric *metric = &metrics[config->workload->leading];
+	const struct measure *m = run_measure(run, config->workload->leading);
+	char number[32];
+	(void)result;
+	p->done_seconds += config_seconds(config);
+	if (!m)
+		return;
+	if (metric->sampled)
+		snprintf(p->last, sizeof(p->last), "%s µs",
+			 units_three(m->distribution.percentile[0] / 1e3,
+				     number, sizeof(number)));
+	else
+		snprintf(p->last, sizeof(p->last), "%s k/s",
+			 units_three(m->value / 1e3, number, sizeof(number)));
+}
+
+struct session_watch progress_watch(struct progress *progress,
+				    const struct plan *plan)
+{
+	memset(progress, 0, sizeof(*progress));
+	progress->shown = isatty(2);
+	progress->started_ns = clock_now();
+	progress->all_seconds = plan_seconds(plan);
+	if (!progress->shown)
+		return (struct session_watch){0};
+	return (struct session_watch){progress, before, after};
+}
+
+void progress_end(struct progress *progress)
+{
+	if (progress->shown)
+		fprintf(stderr, "\r\033[K");
+}

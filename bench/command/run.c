@@ -1,0 +1,297 @@
+/* run: measure, save, print the table. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/cpu.h"
+#include "base/error.h"
+#include "base/units.h"
+#include "command.h"
+#include "command/command_util.h"
+#include "command/progress.h"
+#include "core/child.h"
+#include "core/isolate.h"
+#include "core/session.h"
+#include "mechanism.h"
+#include "registry.h"
+#include "report.h"
+#include "workload.h"
+
+struct ask {
+	struct request request;
+	struct session_identity identity;
+	bool private_wanted, show_plan, help;
+	struct report_options options;
+	struct error namespace_error; /* why it is not private */
+};
+
+static const struct option_spec option_table[] = {
+	{"preset", 'p', "NAME", "smoke quick default publish (quick)"},
+	{"runs", 0, "N", "fresh processes and a fresh queue each time"},
+	{"messages", 'n', "N", "measured in a run, at most"},
+	{"duration", 'd', "TIME", "of a run, at most: 100ms, 2s"},
+	{"max-samples", 0, "N", "kept of a run, at most (4194304)"},
+	{"seed", 0, "N", "of the order in which runs come"},
+	{"label", 'l', "TEXT", "names the record everywhere"},
+	{"namespace", 0, "WORD", "private (where permitted) or host"},
+	{"output", 'o', "FILE", "the record (results/ID.json in a checkout)"},
+	{"raw", 0, NULL, "all samples too, in FILE.raw.tsv"},
+	{"show-plan", 0, NULL, "print what would run, and for how long"},
+	{"verbose", 'v', NULL, "null and details too"},
+	{"help", 'h', NULL, "this text"},
+	{0},
+};
+
+static bool more_options(size_t i, struct option_spec *spec)
+{
+	if (!axes[i].name)
+		return false;
+	*spec = (struct option_spec){axes[i].name, 0, axes[i].argument,
+				     axes[i].help};
+	return true;
+}
+
+static int take_number(const char *name, const char *value, uint64_t low,
+		       uint64_t high, uint64_t *number, struct error *err)
+{
+	if (!units_parse(value, 1000, number) || *number < low ||
+	    *number > high)
+		return error_set(err, STATUS_USAGE,
+				 "--%s %s: must be a whole number from %llu to "
+				 "%llu",
+				 name, value, (unsigned long long)low,
+				 (unsigned long long)high);
+	return 0;
+}
+
+static int take_preset(struct ask *ask, const char *value, struct error *err)
+{
+	const char *names[16] = {NULL};
+	for (size_t i = 0; presets[i].name && i < 15; i++)
+		names[i] = presets[i].name;
+	ask->request.preset = preset_find(value);
+	if (ask->request.preset)
+		return 0;
+	return units_unknown(err, "--preset ", value, names,
+			     "there are smoke quick default publish");
+}
+
+static int take_amount(struct ask *ask, const char *name, const char *value,
+		       struct error *err)
+{
+	struct amount *amount = &ask->request.amount;
+	uint64_t runs;
+	if (!strcmp(name, "messages"))
+		return take_number(name, value, 1, 1ull << 36,
+				   &amount->messages, err);
+	if (!strcmp(name, "max-samples"))
+		return take_number(name, value, 16, 1ull << 32,
+				   &amount->max_samples, err);
+	if (!strcmp(name, "seed"))
+		return take_number(name, value, 0, 1ull << 53,
+				   &ask->request.seed, err);
+	if (!strcmp(name, "runs")) {
+		if (take_number(name, value, 1, 10000, &runs, err) < 0)
+			return -1;
+		ask->request.runs = (unsigned)runs;
+		return 0;
+	}
+	if (!units_parse_ns(value, &amount->duration_ns) ||
+	    amount->duration_ns < 1000 ||
+	    amount->duration_ns > 86400 * NSEC_PER_SEC)
+		return error_set(err, STATUS_USAGE,
+				 "--duration %s: must be a time from 1us to "
+				 "24h, such as 100ms",
+				 value);
+	return 0;
+}
+
+static int take_namespace(struct ask *ask, const char *value, struct error *err)
+{
+	ask->private_wanted = !strcmp(value, "private");
+	if (ask->private_wanted || !strcmp(value, "host"))
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "--namespace %s: must be private or host", value);
+}
+
+static int take_option(void *context, const char *name, const char *value,
+		       struct error *err)
+{
+	struct ask *ask = context;
+	const struct axis *axis = axis_find(name);
+	if (axis)
+		return grid_set(&ask->request.asked, axis,
+				value ? value : "yes", &catalogue, err);
+	if (!strcmp(name, "preset"))
+		return take_preset(ask, value, err);
+	if (!strcmp(name, "namespace"))
+		return take_namespace(ask, value, err);
+	if (!strcmp(name, "label"))
+		ask->identity.label = value;
+	else if (!strcmp(name, "output"))
+		ask->identity.path = value;
+	else if (!strcmp(name, "raw"))
+		ask->identity.raw = true;
+	else if (!strcmp(name, "show-plan"))
+		ask->show_plan = true;
+	else if (!strcmp(name, "verbose"))
+		ask->options.verbose = true;
+	else if (!strcmp(name, "help"))
+		ask->help = true;
+	else
+		return take_amount(ask, name, value, err);
+	return 0;
+}
+
+static int refuse_word(void *context, const char *word, struct error *err)
+{
+	(void)context;
+	return error_set(err, STATUS_USAGE, "run %s: takes options only", word);
+}
+
+static void print_plan(const struct plan *plan, bool verbose)
+{
+	char text[64];
+	for (size_t i = 0; i < plan->configs; i++) {
+		const struct config *c = &plan->config[i];
+		char id[512];
+		params_id(&c->params, id, sizeof(id));
+		if (c->reason[0])
+			printf("skip     %s: %s\n", id, c->reason);
+		else
+			printf("%5.0f ms %s\n", config_seconds(c) * 1e3, id);
+	}
+	for (size_t i = 0; verbose && i < plan->steps; i++) {
+		char id[512];
+		params_id(&plan->config[plan->step[i].config].params, id,
+			  sizeof(id));
+		printf("block %u: %s\n", plan->step[i].block, id);
+	}
+	printf("%zu configurations, %u runs each, %zu runs in all, seed %llu, "
+	       "about %s\n",
+	       plan->configs, plan->runs, plan->steps,
+	       (unsigned long long)plan->seed,
+	       units_seconds(plan_seconds(plan), text, sizeof(text)));
+}
+
+static int enter_namespace(struct ask *ask, const struct plan *plan)
+{
+	if (!ask->private_wanted) {
+		ask->identity.namespace_reason = "asked for by --namespace";
+		return 0;
+	}
+	if (isolate_enter(&ask->namespace_error) < 0) {
+		ask->identity.namespace_reason = ask->namespace_error.text;
+		return 0;
+	}
+	ask->identity.private_namespace = true;
+	isolate_raise(plan);
+	return 0;
+}
+
+/* The worst of what happened: 5 over 4 over 0. */
+static int status_of(const struct record *record)
+{
+	size_t measured = 0, bad = 0;
+	for (size_t i = 0; i < record->results; i++) {
+		const struct result *r = &record->result[i];
+		bad += r->status == RESULT_FAILED ||
+		       r->status == RESULT_INVALID;
+		measured += r->status == RESULT_OK &&
+			    strcmp(r->params.mechanism, "null") != 0;
+	}
+	return bad ? STATUS_FAILED : measured ? STATUS_OK : STATUS_SKIPPED;
+}
+
+static void say_where(const struct session *s, bool complete)
+{
+	if (complete)
+		fprintf(stderr, "saved %s     next: mqbench plot %s\n", s->path,
+			s->path);
+	else
+		fprintf(stderr, "saved %s, %zu of %zu runs\n", s->path, s->done,
+			s->plan->steps);
+}
+
+static int measure(struct ask *ask, struct plan *plan,
+		   const struct topology *topology, struct error *err)
+{
+	struct session *s = calloc(1, sizeof(*s));
+	if (!s)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	struct progress progress;
+	struct session_watch watch = progress_watch(&progress, plan);
+	int rc = session_begin(s, plan, topology, &ask->identity, err);
+	if (rc == 0) {
+		rc = session_run(s, &watch, err);
+		progress_end(&progress);
+		bool complete = rc == 0;
+		int saved = session_end(s, complete, err);
+		const struct record *list[] = {&s->record};
+		if (report_find("table")->write(stdout, list, 1, &ask->options,
+						err) < 0)
+			rc = -1;
+		if (saved == 0)
+			say_where(s, complete);
+		if (rc == 0)
+			rc = saved < 0 ? -1 : status_of(&s->record);
+	}
+	session_release(s);
+	free(s);
+	return rc;
+}
+
+static int plan_and_measure(struct ask *ask, struct error *err)
+{
+	struct plan plan = {0};
+	struct topology *topology = topology_load(err);
+	if (!topology)
+		return -1;
+	int rc = plan_expand(&plan, &ask->request, &catalogue, topology, err);
+	if (rc == 0 && ask->show_plan) {
+		print_plan(&plan, ask->options.verbose);
+	} else if (rc == 0) {
+		child_take_signals();
+		rc = enter_namespace(ask, &plan);
+		if (rc == 0)
+			rc = measure(ask, &plan, topology, err);
+	}
+	plan_release(&plan);
+	topology_free(topology);
+	return rc;
+}
+
+static int run(int argc, char **argv, struct error *err)
+{
+	struct ask ask = {
+		.private_wanted = true,
+		.identity = {.label = "", .argv = argv},
+	};
+	ask.request.preset = preset_find("quick");
+	ask.request.seed = (uint64_t)time(NULL);
+	ask.options.colour = isatty(1) && !getenv("NO_COLOR");
+	struct options options = {argc,		argv,	      1,
+				  option_table, more_options, false};
+	struct options_taker taker = {&ask, take_option, refuse_word};
+	int rc = options_read(&options, &taker, err);
+	if (rc == 0 && ask.help)
+		command_help_print(command_find("run"));
+	else if (rc == 0) {
+		ask.identity.preset = ask.request.preset->name;
+		rc = plan_and_measure(&ask, err);
+	}
+	grid_release(&ask.request.asked);
+	return rc;
+}
+
+const struct command command_run = {
+	.name = "run",
+	.usage = "[options]",
+	.summary = "Measure, save the record, print the table",
+	.options = option_table,
+	.more = more_options,
+	.run = run,
+};

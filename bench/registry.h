@@ -1,0 +1,25 @@
+/* The table of contents: all that the program can do, one line each. */
+#ifndef REGISTRY_H
+#define REGISTRY_H
+
+#include "core/plan.h"
+
+struct command;
+struct mechanism;
+struct report;
+struct workload;
+
+/* Ended by NULL; in the order in which they are shown. */
+extern const struct mechanism *const mechanisms[];
+extern const struct workload *const workloads[];
+extern const struct report *const reports[];
+extern const struct command *const commands[];
+
+/* Mechanisms and workloads, for the code that may not know this table. */
+extern const struct catalogue catalogue;
+
+/* NULL where there is none of the name. */
+const struct report *report_find(const char *name);
+const struct command *command_find(const char *name);
+
+#endif
