@@ -1,0 +1,96 @@
+# shellcheck shell=bash
+# What a machine lacks, and Debian's and Ubuntu's packages for it. Sourced by
+# bench.sh and test.sh.
+
+have_command() {
+	command -v "$1" >/dev/null 2>&1
+}
+
+# Prints those of the packages named whose content is not there, wherever it
+# came from: a person may have built gnuplot.
+missing_packages() {
+	local package
+	for package; do
+		case $package in
+		gcc) have_command cc || have_command gcc ;;
+		libc6-dev)
+			# A compiler may come without the C library's headers;
+			# without a compiler it is asked for too.
+			# shellcheck disable=SC2086 # CC may hold options
+			echo '#include <mqueue.h>' |
+				${CC:-cc} -E - >/dev/null 2>&1
+			;;
+		gnuplot-nox) have_command gnuplot ;;
+		util-linux)
+			have_command setpriv && have_command prlimit &&
+				have_command unshare
+			;;
+		libjansson-dev) pkg-config --exists jansson 2>/dev/null ;;
+		libhwloc-dev) pkg-config --exists hwloc 2>/dev/null ;;
+		zlib1g-dev) pkg-config --exists zlib 2>/dev/null ;;
+		libcmocka-dev) pkg-config --exists cmocka 2>/dev/null ;;
+		*) have_command "$package" ;;
+		esac || printf '%s\n' "$package"
+	done
+}
+
+# Prints words in one line.
+in_line() {
+	printf '%s' "$*" | tr '\n' ' '
+}
+
+apt_get() {
+	if [ "$(id -u)" -eq 0 ]; then
+		DEBIAN_FRONTEND=noninteractive apt-get "$@"
+	else
+		sudo env DEBIAN_FRONTEND=noninteractive apt-get "$@"
+	fi
+}
+
+# need_packages PACKAGE...: installs what is missing, and calls nobody where
+# nothing is. Ends the script with status 2 where that cannot be done, and says
+# what is missing.
+need_packages() {
+	local missing
+	missing=$(missing_packages "$@")
+	[ -n "$missing" ] || return 0
+	if ! have_command apt-get; then
+		echo "$0: missing: $(in_line "$missing"); these are Debian's" \
+			"names, and there is no apt-get: install them as" \
+			"this system does" >&2
+		exit 2
+	fi
+	if [ "$(id -u)" -ne 0 ] && ! have_command sudo; then
+		echo "$0: missing: $(in_line "$missing"); install them as" \
+			"root: apt-get install $(in_line "$missing")" >&2
+		exit 2
+	fi
+	echo "installing $(in_line "$missing")" >&2
+	# Standard output belongs to the results. A list of packages that could
+	# not be refreshed may still do.
+	apt_get update -q >&2 ||
+		echo "$0: apt-get update failed; going on with what it knew" >&2
+	# shellcheck disable=SC2086 # a list of names
+	if ! apt_get install -q -y --no-install-recommends $missing >&2; then
+		echo "$0: could not install: $(in_line "$missing")" >&2
+		exit 2
+	fi
+	missing=$(missing_packages "$@")
+	[ -z "$missing" ] || {
+		echo "$0: still missing: $(in_line "$missing")" >&2
+		exit 2
+	}
+}
+
+# What building takes, for every script that sources this.
+# shellcheck disable=SC2034
+build_packages="cmake make gcc libc6-dev pkg-config libjansson-dev libhwloc-dev
+	zlib1g-dev"
+
+# build SOURCE FOLDER OPTION...: configures and builds there.
+build() {
+	local source=$1 folder=$2
+	shift 2
+	cmake -S "$source" -B "$folder" "$@" >&2 &&
+		cmake --build "$folder" --parallel "$(nproc)" >&2
+}

@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Installs what the tests need, builds plainly and with sanitizers, runs all
+# tests in both, and builds once with clang. Status 1 where anything failed;
+# all the rest is done nevertheless, and the last lines are a summary.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+# shellcheck source=scripts/packages.sh
+. "$root/scripts/packages.sh"
+
+# shellcheck disable=SC2086 # a list of names
+need_packages $build_packages libcmocka-dev clang clang-format python3 \
+	gnuplot-nox util-linux
+
+summary=
+failed=0
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# note WHAT STATUS
+note() {
+	local verdict=ok
+	[ "$2" -eq 0 ] || {
+		verdict=FAILED
+		failed=1
+	}
+	summary+=$(printf '%-18s %s' "$1" "$verdict")$'\n'
+}
+
+# built NAME OPTION...: into build/test-NAME. Prints all only where it failed.
+built() {
+	local name=$1 status=0
+	shift
+	echo "building build/test-$name"
+	build "$root" "$root/build/test-$name" -DMQBENCH_WERROR=ON "$@" >"$log" 2>&1 ||
+		status=$?
+	[ "$status" -eq 0 ] || cat "$log"
+	note "$name: build" "$status"
+	return "$status"
+}
+
+tested() {
+	local status=0
+	ctest --test-dir "$root/build/test-$1" --output-on-failure ||
+		status=$?
+	note "$1: tests" "$status"
+}
+
+# Sanitizers end the program at what they find. -O1 keeps it fast enough.
+if built plain -DCMAKE_BUILD_TYPE=Release; then
+	tested plain
+fi
+if built asan -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-g -O1' \
+	-DMQBENCH_SANITIZE=ON; then
+	UBSAN_OPTIONS=print_stacktrace=1 tested asan
+fi
+built clang -DCMAKE_BUILD_TYPE=Release -DCMAKE_C_COMPILER=clang || true
+
+printf '\n%s' "$summary"
+exit "$failed"
