@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# The plan before it is run. Claims:
+#
+# - --show-plan ends with 0, says how many runs and how long, and measures
+#   nothing: no record, no queue.
+# - The same seed gives the same order; another seed another order of the same
+#   runs.
+# - Every block holds every configuration exactly once.
+# - What will be skipped is in the plan, with its reason.
+# - A list and a range give the values they say; a value named twice is
+#   measured once.
+# - Every preset has a plan, and a run measures in the order of its plan.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+show() {
+	run "$MQBENCH" run --show-plan -v "$@"
+	expect_status 0
+}
+
+claim '--show-plan measures nothing and writes nothing'
+show --preset smoke --seed 1 -o r.json
+expect_out '^[0-9]+ configurations, 3 runs each, [0-9]+ runs in all, seed 1, '
+[ ! -s err ] || fail 'it says something on standard error'
+[ -z "$(find . -name '*.json*' -o -name '*.journal')" ] || fail 'it saved'
+run "$MQBENCH" run --show-plan --preset smoke -o missing/folder/r.json
+expect_status 0
+
+claim 'the same seed gives the same order'
+show --preset quick --seed 5
+cp out five
+show --preset quick --seed 5
+cmp -s out five || fail 'the two plans differ'
+
+claim 'another seed gives another order of the same runs'
+show --preset quick --seed 6
+! cmp -s out five || fail 'the two plans are the same'
+sort five | sed 's/seed [0-9]*//' >sorted5
+sort out | sed 's/seed [0-9]*//' >sorted6
+cmp -s sorted5 sorted6 || fail "$(diff sorted5 sorted6 | head -5)"
+
+claim 'two runs begin with seeds of their own'
+show --preset smoke
+cp out first
+sleep 1.1
+show --preset smoke
+! cmp -s out first || fail 'the seed of two runs is the same'
+
+for preset in smoke quick default publish; do
+	claim "every block of $preset is complete"
+	show --preset "$preset" --seed 3
+	python3 - out >said 2>&1 <<'PYTHON' || fail "$(cat said)"
+import re, sys
+
+text = open(sys.argv[1]).read()
+configs = re.findall(r"^ *[0-9]+ ms (\S+)$", text, re.M)
+steps = re.findall(r"^block (\d+): (\S+)$", text, re.M)
+runs = int(re.search(r"(\d+) runs each", text)[1])
+total = int(re.search(r"(\d+) runs in all", text)[1])
+assert configs and len(set(configs)) == len(configs)
+assert len(steps) == total == runs * len(configs)
+orders = set()
+for block in range(runs):
+    here = [name for number, name in steps if int(number) == block]
+    assert sorted(here) == sorted(configs), block
+    orders.add(tuple(here))
+numbers = [int(number) for number, name in steps]
+assert numbers == sorted(numbers)
+assert len(orders) > 1, "all blocks have one order"
+PYTHON
+done
+
+claim 'what will be skipped is in the plan, with its reason'
+show --mechanism sysv,posix --workload pingpong --wait poll
+expect_out '^skip +pingpong/sysv/.*: not offered: .*descriptor'
+show --placement 0:9999 --workload pingpong --mechanism posix
+expect_out '^skip +pingpong/posix/.*: .+'
+
+# The values of an axis in the plan last shown, in the order of an id.
+sizes() {
+	sed -n 's|^ *[0-9]* ms [^/]*/posix/\([0-9]*\)B/.*|\1|p' out |
+		sort -nu | tr '\n' ' '
+}
+
+expect_sizes() {
+	local want=$1
+	shift
+	show --mechanism posix --workload pingpong --capacity 2 \
+		--placement same-cpu --keep-awake=no "$@"
+	[ "$(sizes)" = "$want " ] || fail "$*: $(sizes)instead of $want"
+}
+
+claim 'lists and ranges mean what they say'
+expect_sizes '64 1024 8192' --size 64,1k,8k
+expect_sizes '64 128 256 512' --size '64..512*2'
+expect_sizes '1 2 3 4' --size 1..4
+expect_sizes '1 4 7 10' --size 1..10+3
+expect_sizes '5 8 9 10 11' --size 5,8..11
+expect_sizes '64' --size 64,64,64
+expect_sizes '7 9' --size 7 --size 9
+
+claim 'the allocation steps follow from the page size'
+page=$(getconf PAGESIZE)
+bits=$(getconf LONG_BIT)
+first=$((page - 6 * bits / 8))
+second=$((first + page - bits / 8))
+expect_sizes "$first $((first + 1)) $second $((second + 1))" --size steps
+
+claim 'a run measures in the order of its plan'
+show --preset smoke --seed 11 --runs 2
+sed -n 's/^block [0-9]*: //p' out >planned
+run "$MQBENCH" run --preset smoke --seed 11 --runs 2 --messages 20 -o r.json
+expect_status 0
+python3 - r.json >measured <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1]) as file:
+    r = json.load(file)
+runs = [(run["order"], result["id"])
+        for result in r["results"] for run in result["runs"]]
+print("\n".join(name for order, name in sorted(runs)))
+PYTHON
+cmp -s planned measured || fail "$(diff planned measured | head -5)"
+
+finish

@@ -1,0 +1,353 @@
+#!/usr/bin/env bash
+# A run from the command line, with every axis once. Claims:
+#
+# - A run ends with status 0, prints the table on standard output and nothing
+#   but "saved PATH" on standard error, and leaves one record, no journal.
+# - The record is strict JSON without NaN, with the agreed fields, complete;
+#   every message was checked and none was lost.
+# - `report` prints the same table from the record.
+# - Every workload, mechanism, blocking mode, placement and other axis works;
+#   what is not offered is recorded as skipped, with a reason.
+# - A pair that is measured has equal work: the effective capacity is alike.
+# - Status 4 where nothing could be measured.
+# - No queue is left, neither here nor where the run takes this namespace.
+# - A background load runs beside and is ended, its children too.
+# - --raw keeps every sample; --label is in the record.
+# - In a checkout the record is saved under results/, elsewhere here.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+own_namespaces
+
+# Runs mqbench into r.json, quickly: what the arguments do not say stays at one
+# plain value, whatever the preset would add.
+measure() {
+	local default arguments=("$@")
+	for default in size=64 placement=unpinned keep-awake=no wait=block \
+		pattern=constant levels=1 select=highest fill=0 others=0 \
+		producers=1 consumers=1 pairs=1 verify=header; do
+		case "$* " in
+		*--"${default%=*}"[\ =]*) ;;
+		*) arguments+=("--$default") ;;
+		esac
+	done
+	rm -f r.json
+	run "$MQBENCH" run --messages 200 --duration 2s --runs 1 -o r.json \
+		"${arguments[@]}"
+}
+
+# measure, with everything ok and every message there.
+measure_all_ok() {
+	measure "$@"
+	expect_status 0
+	expect_json r.json 'r["complete"] and results and ok == results'
+	expect_json r.json 'all(i["sent"] > 0 and i["sent"] == i["received"]
+		and i["lost"] == i["duplicated"] == i["reordered"]
+		== i["corrupted"] == 0
+		for x in results if x["params"]["mechanism"] != "null"
+		for i in [run["integrity"] for run in x["runs"]])'
+}
+
+# What is skipped says why, what is not skipped is ok.
+expect_ok_or_reason() {
+	expect_json r.json 'all(x["status"] == "ok" and x["runs"]
+		or x["status"] == "skipped" and x["reason"] for x in results)'
+}
+
+queues >before
+
+claim 'a run saves a record and prints the table'
+run "$MQBENCH" run --preset smoke --seed 7 --label 'a "label"' -o r.json
+expect_status 0
+expect_out '^every message checked \([1-9][0-9]*\): 0 lost, 0 duplicated, 0 r'
+expect_out 'ROUND TRIP'
+expect_out '^NOT OFFERED +SysV: poll, timeout, notify +POSIX: receive by type'
+expect_err '^saved r\.json '
+[ "$(wc -l <err)" -eq 1 ] || fail 'it says more than where the record is'
+[ "$(ls ./*.j*)" = ./r.json ] || fail "it left $(ls ./*.j*)"
+cp out table
+
+claim 'the record is strict JSON with the agreed fields'
+run python3 -m json.tool r.json /dev/null
+expect_status 0
+expect_json r.json 'r["schema"] == "mqbench-result"
+	and r["schema_version"] == "1.0" and r["complete"] is True'
+expect_json r.json 'set(r) >= {"schema", "schema_version", "id", "created",
+	"complete", "tool", "argv", "plan", "environment", "clock", "promises",
+	"warnings", "results", "label"}'
+expect_json r.json 'r["label"] == "a \"label\"" and r["promises"] is None'
+expect_json r.json '__import__("re").fullmatch(
+	r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", r["created"])'
+expect_json r.json 'set(r["tool"]) >= {"name", "version", "commit", "compiler",
+	"flags", "build_type"}'
+expect_json r.json 'set(r["environment"]) >= {"kernel", "cpu", "topology",
+	"clocksource", "mitigations", "virtualisation", "cgroup", "haltpoll",
+	"limits", "namespace", "machine_class"}'
+expect_json r.json 'set(r["environment"]["limits"]) >= {"msgmax_bytes",
+	"msgmnb_bytes", "msgmni", "mqueue_msg_max",
+	"mqueue_msgsize_max_bytes", "mqueue_queues_max",
+	"rlimit_msgqueue_bytes"}'
+expect_json r.json 'set(r["clock"]) >= {"source", "unit", "resolution_ns",
+	"overhead_ns", "difference_low_ns", "difference_high_ns"}'
+expect_json r.json 'r["plan"]["seed"] == "7" and r["plan"]["runs"] == 3'
+expect_json r.json 'all(set(x) >= {"id", "params", "effective", "status",
+	"reason", "runs", "summary", "histograms"} for x in results)'
+expect_json r.json 'all(set(x["params"]) >= {"workload", "mechanism",
+	"size_bytes", "wait", "placement", "capacity", "priority", "pattern",
+	"levels", "select", "fill", "others", "producers", "consumers",
+	"pairs", "verify", "sched", "background", "keep_awake"}
+	and set(x["params"]["placement"]) == {"name", "cpus"}
+	for x in results)'
+expect_json r.json 'all(set(x) >= {"index", "block", "order", "status",
+	"reason", "ended_by", "started_ns", "messages", "warmup_messages",
+	"duration_ns", "integrity", "usage", "metrics"} for x in runs)'
+expect_json r.json 'all(set(x["integrity"]) == {"sent", "received", "lost",
+	"duplicated", "reordered", "corrupted"} for x in runs)'
+expect_json r.json 'all(m["count"] > 0 and m["min"] <= m["percentiles"]["50"]
+	<= m["max"] for x in results if x["params"]["workload"] == "pingpong"
+	for m in [run["metrics"]["rtt_ns"] for run in x["runs"]])'
+expect_json r.json 'all(set(x["summary"]["rtt_ns.p50"]) == {"median", "ci_low",
+	"ci_high", "ci_level", "runs", "cv"}
+	and x["histograms"]["rtt_ns"]["hdr_v2"].startswith("HISTFAAAA")
+	for x in found(workload="pingpong", mechanism="sysv"))'
+expect_json r.json 'sorted(x["order"] for x in runs) == list(range(len(runs)))'
+expect_json r.json 'len({x["id"] for x in results}) == len(results)'
+expect_json r.json '{x["params"]["mechanism"] for x in results} == {"sysv",
+	"posix", "pipe", "uds", "ring", "null"}'
+
+claim 'every message was checked and none was lost'
+expect_json r.json 'all(i["sent"] == i["received"] > 0 and i["lost"] == 0
+	for x in results if x["params"]["mechanism"] != "null"
+	for i in [run["integrity"] for run in x["runs"]])'
+
+claim 'two processes on two CPUs did run there'
+expect_json r.json 'all(x["effective"]["cpus"] is None
+	or len(x["effective"]["cpus"]) == 2 for x in results)'
+
+claim 'report prints the same table from the record'
+run "$MQBENCH" report r.json
+expect_status 0
+cmp -s out table || fail "$(diff table out | head -5)"
+[ ! -s err ] || fail 'report complains'
+run "$MQBENCH" report --format table -o again r.json
+expect_status 0
+expect_silent_out
+cmp -s again table || fail 'report -o writes something else'
+
+claim 'no queue is left'
+queues >after
+cmp -s before after || fail "queues: $(diff before after)"
+
+for workload in pingpong oneway flood priority depth lifecycle; do
+	claim "workload $workload"
+	measure_all_ok --workload "$workload" --mechanism sysv,posix
+	expect_json r.json '{x["params"]["workload"] for x in results
+		if x["params"]["mechanism"] != "null"} == {"'"$workload"'"}'
+done
+
+for mechanism in sysv posix pipe uds ring; do
+	claim "mechanism $mechanism"
+	measure_all_ok --mechanism "$mechanism" --workload pingpong,oneway,flood \
+		--placement same-cpu,unpinned
+	expect_json r.json 'found(mechanism="null")'
+done
+
+for wait in block spin poll select epoll timed notify; do
+	claim "blocking mode $wait"
+	measure --wait "$wait" --workload pingpong,oneway,flood \
+		--mechanism sysv,posix
+	expect_status 0
+	expect_ok_or_reason
+	expect_json r.json 'all(x["status"] == "ok" for x in
+		found(mechanism="posix"))'
+	case $wait in
+	block | spin)
+		expect_json r.json 'ok == results'
+		;;
+	*)
+		expect_json r.json 'all(x["status"] == "skipped"
+			and x["reason"].startswith("not offered: ")
+			for x in found(mechanism="sysv"))'
+		expect_out 'not offered'
+		;;
+	esac
+done
+
+claim 'spinning on one CPU is skipped with its reason'
+measure --wait spin --mechanism posix --workload pingpong --placement same-cpu
+expect_status 4
+expect_json r.json 'all("one CPU" in x["reason"] for x in results
+	if x["params"]["mechanism"] == "posix")'
+
+for placement in same-cpu smt same-llc cross-llc cross-node two-cpus \
+	unpinned 0:0; do
+	claim "placement $placement"
+	measure --placement "$placement" --mechanism posix --workload pingpong
+	[ "$status" -eq 0 ] || [ "$status" -eq 4 ] ||
+		fail "it ended with status $status"
+	expect_ok_or_reason
+done
+claim 'CPUs that the machine lacks are skipped with a reason'
+measure --placement 0:9999 --mechanism posix --workload pingpong
+expect_status 4
+expect_ok_or_reason
+expect_json r.json 'found(mechanism="posix")[0]["status"] == "skipped"'
+
+claim 'a workload that a preset lacks stands beside one that it has'
+for more in --fill=20 --capacity=10 --placement=same-cpu --wait=block; do
+	measure --workload flood,depth "$more"
+	[ "$status" -eq 0 ] || fail "it ended with status $status"
+	expect_ok_or_reason
+	expect_json r.json '{x["params"]["workload"] for x in ok
+		if x["params"]["mechanism"] != "null"} == {"flood", "depth"}'
+done
+
+claim 'sizes down to nothing, and over every allocation step'
+measure_all_ok --size 0,1,7,8,64 --mechanism sysv,posix,uds \
+	--workload pingpong,oneway,flood --verify header,full
+measure_all_ok --size 0,1,7,8,64 --workload depth,priority,lifecycle
+measure_all_ok --size steps --capacity 2 --workload pingpong,flood
+expect_json r.json 'len({x["params"]["size_bytes"] for x in results
+	if x["params"]["mechanism"] != "null"}) == 4'
+
+claim 'priorities, patterns and levels'
+measure_all_ok --priority 3 --workload pingpong,flood
+measure_all_ok --priority 3 --workload priority
+for pattern in constant rising falling random; do
+	measure_all_ok --pattern "$pattern" --levels 4 --workload flood \
+		--verify header,full
+	measure_all_ok --pattern "$pattern" --levels 4 --workload depth \
+		--fill 20
+done
+measure --priority 3 --mechanism pipe --workload pingpong
+expect_status 4
+expect_json r.json '"priority" in found(mechanism="pipe")[0]["reason"]'
+
+measure_all_ok --levels 4 --pattern random --size 4 --workload flood
+
+claim 'receive by type'
+for select in highest first exact; do
+	measure_all_ok --select "$select" --mechanism sysv --workload depth \
+		--fill 10
+done
+measure --select exact --mechanism posix --workload depth
+expect_status 4
+expect_json r.json '"by type" in found(mechanism="posix")[0]["reason"]'
+
+claim 'fill levels and other queues'
+measure_all_ok --fill 0,1,10 --workload depth,priority
+measure_all_ok --others 0,5 --workload lifecycle
+measure --fill 10 --capacity 10 --workload depth --mechanism posix
+expect_status 4
+
+claim 'many producers, consumers and pairs'
+measure_all_ok --producers 3 --workload flood
+measure_all_ok --consumers 3 --workload flood --mechanism sysv,posix,pipe,uds
+measure_all_ok --producers 2 --consumers 2 --workload flood
+measure_all_ok --pairs 3 --workload flood
+measure --producers 2 --mechanism ring --workload flood
+expect_status 4
+expect_json r.json '"one sender" in found(mechanism="ring")[0]["reason"]'
+measure --consumers 2 --size 4 --mechanism posix --workload flood
+expect_status 4
+expect_json r.json '"8 bytes" in found(mechanism="posix")[0]["reason"]'
+
+claim 'the whole message is verified where that is asked for'
+measure_all_ok --verify full --size 4k --capacity 2 --workload pingpong,flood \
+	--mechanism sysv,posix,pipe,uds,ring
+
+claim 'CPUs are kept awake'
+measure_all_ok --keep-awake --placement two-cpus,same-cpu \
+	--workload pingpong --mechanism posix
+expect_json r.json 'all(x["params"]["keep_awake"] for x in results
+	if x["params"]["mechanism"] == "posix")'
+measure_all_ok --keep-awake=no,yes --workload pingpong --mechanism posix \
+	--placement same-cpu
+measure --keep-awake --placement unpinned --workload pingpong --mechanism posix
+expect_ok_or_reason
+
+claim 'real-time scheduling, where permitted'
+limit=20
+for sched in fifo:1 rr:1; do
+	measure --sched "$sched" --mechanism sysv,posix \
+		--workload pingpong,oneway,flood --placement same-cpu,two-cpus
+	[ "$status" -eq 0 ] || [ "$status" -eq 4 ] ||
+		fail "it ended with status $status"
+	expect_ok_or_reason
+done
+limit=60
+
+claim 'a load in the background runs beside, and is ended with its children'
+measure_all_ok --mechanism posix --workload pingpong \
+	--background 'touch ran; sleep '"$nap"' & sleep '"$nap"''
+[ -e ran ] || fail 'it did not run'
+# shellcheck disable=SC2317 # until_true calls it
+ended() {
+	! grep -qsz "^$nap\$" /proc/[0-9]*/cmdline
+}
+until_true 5 ended || fail 'it is still there'
+measure --mechanism posix --workload flood --messages 100000000 \
+	--duration 500ms --background 'exit 3'
+expect_status 5
+expect_json r.json '"background" in found(mechanism="posix")[0]["reason"]'
+
+claim 'a pair that is measured had equal room'
+measure_all_ok --size 64 --capacity 10 --workload pingpong \
+	--mechanism sysv,posix
+expect_json r.json 'all(x["effective"]["equal"]
+	and x["effective"]["capacity_messages"] == 10 for x in results
+	if x["params"]["mechanism"] != "null")'
+
+claim 'nothing to be measured is status 4, and says why'
+measure --mechanism sysv --wait poll
+expect_status 4
+expect_json r.json 'not any(x["status"] == "ok" for x in results
+	if x["params"]["mechanism"] != "null")'
+expect_json r.json 'all(x["reason"] for x in found(mechanism="sysv"))'
+
+claim '--raw keeps every sample beside the record'
+measure_all_ok --raw --workload pingpong --mechanism sysv,posix
+python3 - r.json r.raw.tsv >said 2>&1 <<'PYTHON' || fail "$(cat said)"
+import json, sys
+
+with open(sys.argv[1]) as file:
+    r = json.load(file)
+counts = {x["id"]: x["runs"][0]["metrics"]["rtt_ns"]["count"]
+          for x in r["results"] if "rtt_ns" in x["runs"][0]["metrics"]}
+seen = {}
+with open(sys.argv[2]) as file:
+    for line in file:
+        name, run, metric, values = line.rstrip("\n").split("\t")
+        if metric == "rtt_ns":
+            seen[name] = len([int(v) for v in values.split(",")])
+assert counts and seen == counts, (seen, counts)
+PYTHON
+
+claim 'this namespace is used where that is asked for, and left as it was'
+measure_all_ok --namespace host --workload pingpong,flood,depth,lifecycle
+expect_json r.json 'r["environment"]["namespace"] == "host"
+	and "host_namespace" in [w["code"] for w in r["warnings"]]'
+queues >after
+cmp -s before after || fail "queues: $(diff before after)"
+
+claim 'a record is saved under results/ in a checkout, else here'
+mkdir -p checkout/bench checkout/results elsewhere
+touch checkout/bench/registry.h
+for where in checkout elsewhere; do
+	run env -C "$where" "$MQBENCH" run --workload pingpong --messages 20 \
+		--runs 1 --mechanism posix
+	expect_status 0
+done
+ls checkout/results/*-quick.json >/dev/null || fail 'it is not in results/'
+ls elsewhere/mqbench-*-quick.json >/dev/null || fail 'it is not here'
+for record in checkout/results/*.json; do
+	expect_json "$record" 'r["id"] == "'"$(basename "$record" .json)"'"'
+done
+
+claim 'two records of one second both stay'
+for i in 1 2 3; do
+	run env -C elsewhere "$MQBENCH" run --workload pingpong --messages 20 \
+		--runs "$i" --mechanism posix
+done
+[ "$(find elsewhere -name '*.json' | wc -l)" -eq 4 ] || fail "there are $(ls elsewhere)"
+
+finish

@@ -1,0 +1,334 @@
+#!/usr/bin/env bash
+# When things go wrong while it measures. Claims:
+#
+# - Ctrl-C, SIGTERM and SIGHUP: status 130, a valid record that is not complete
+#   and holds every finished run; no process and no queue is left, in the
+#   host's namespace neither.
+# - A worker that is killed: its configuration is failed and names worker and
+#   signal, all others are measured, status 5; its named queues are removed.
+# - A receiver that is stopped: the run ends at its deadline, is failed, and
+#   says what each process was doing.
+# - mqbench itself is killed: its workers and the background load die with it,
+#   and record and journal hold every finished run. The next run cleans up.
+# - RLIMIT_MSGQUEUE too small: POSIX is skipped, with formula, need and limit.
+# - No process can be started: failed, and says so.
+# - An ordinary user measures in a private namespace, with its limits raised,
+#   and in the host's within stock limits; what is over them is skipped with
+#   the sysctl that lifts it.
+# shellcheck disable=SC2317 # some functions are called by until_true
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+own_namespaces
+own_program
+
+# Starts mqbench in a process group of its own, as a terminal would.
+start() {
+	rm -f r.json r.journal
+	set -m
+	"$MQBENCH" run -o r.json "$@" >out 2>err </dev/null &
+	pid=$!
+	set +m
+	started+=("$pid")
+	ran="mqbench run $*"
+}
+
+# Like start, but with a seed that puts null, which has no queue, behind
+# everything else.
+start_with_queue() {
+	local seed=1
+	while "$MQBENCH" run --show-plan -v --seed "$seed" "$@" |
+		sed -n '/^block 0: /{p;q;}' | grep -q '/null/'; do
+		seed=$((seed + 1))
+	done
+	start --seed "$seed" "$@"
+}
+
+# Ends with mqbench, whose status is $status; 137 where it had to be killed.
+join() {
+	until_true "$1" dead "$pid" || {
+		fail "'$ran' had not ended after $1 s"
+		kill -KILL "$pid"
+	}
+	status=0
+	wait "$pid" 2>/dev/null || status=$?
+}
+
+# A process of ours that has ended is a zombie until it is waited for.
+dead() {
+	local line
+	read -r line 2>/dev/null <"/proc/$1/stat" || return 0
+	line=${line##*) }
+	[ "${line%% *}" = Z ]
+}
+
+children() {
+	local stat line rest
+	for stat in /proc/[0-9]*/stat; do
+		read -r line 2>/dev/null <"$stat" || continue
+		rest=${line##*) }
+		# shellcheck disable=SC2086 # the fields of a line
+		set -- $rest
+		[ "$2" != "$pid" ] || [ "$1" = Z ] || echo "${line%% *}"
+	done | sort -n
+}
+
+# signal_worker SIGNAL ROLE: to the sender or the receiver, once the same two
+# children have been seen twice. Fails when mqbench ends before.
+workers=
+signal_worker() {
+	local now
+	workers=
+	while ! dead "$pid"; do
+		now=$(children)
+		if [ -e r.journal ] && [ "$now" = "$workers" ] &&
+			[ "$(echo "$now" | wc -w)" -eq 2 ]; then
+			# The sender is started first, so it has the lower id.
+			[ "$2" = sender ] && now=${now%%$'\n'*} ||
+				now=${now##*$'\n'}
+			kill "-$1" "$now" 2>/dev/null
+			return
+		fi
+		workers=$now
+		sleep 0.1
+	done
+	return 1
+}
+
+finished() {
+	[ -e r.journal ] && [ "$(wc -l <r.journal)" -ge "$1" ]
+}
+
+# Every process that runs from our copy of the program.
+ours() {
+	local exe
+	for exe in /proc/[0-9]*/exe; do
+		[ "$(readlink "$exe" 2>/dev/null)" != "$MQBENCH" ] ||
+			echo "$exe"
+	done
+}
+no_process() {
+	[ -z "$(ours)" ]
+}
+load() {
+	grep -qsz "^$nap\$" /proc/[0-9]*/cmdline
+}
+no_load() {
+	! load
+}
+expect_nothing_left() {
+	until_true 5 no_process || fail "a process is left: $(ours)"
+	queues >after
+	cmp -s before after || fail "queues: $(diff before after)"
+}
+expect_no_file_left() {
+	[ ! -e r.json.tmp ] || fail 'a temporary file is left'
+	[ ! -e r.journal ] || fail 'a journal is left'
+}
+
+# What is on the disk loads, counts each of its runs, and is not complete.
+expect_partial_report() {
+	local disk
+	disk=$(messages_on_disk r.json)
+	run "$MQBENCH" report r.json
+	expect_status 0
+	expect_out '^INCOMPLETE'
+	[ "$disk" -gt 0 ] || fail 'no run was kept'
+	[ "$(messages_in_table out)" = "$disk" ] ||
+		fail "the table counts $(messages_in_table out), not $disk"
+}
+
+flood=(--workload flood --size 64 --placement unpinned --keep-awake=no
+	--capacity 10)
+queues >before
+
+for signal in INT TERM HUP; do
+	claim "SIG$signal is status 130 and keeps every finished run"
+	start "${flood[@]}" --mechanism sysv,posix --duration 200ms --runs 50 \
+		--namespace host
+	until_true 30 finished 3 || fail 'three runs take half a minute'
+	if [ "$signal" = INT ]; then
+		kill -INT -- "-$pid" # as Ctrl-C: workers and all
+	else
+		kill "-$signal" "$pid"
+	fi
+	join 10
+	expect_status 130
+	expect_err '^mqbench: interrupted'
+	done=$(sed -n 's/^saved r\.json, \([0-9]*\) of [0-9]* runs$/\1/p' err)
+	[ "${done:-0}" -ge 3 ] || fail 'it does not say how many runs are kept'
+	expect_json r.json 'r["complete"] is False
+		and len(runs) == '"${done:-0}"'
+		and all(run["status"] == "ok" for run in runs)'
+	expect_out '^INCOMPLETE'
+	expect_partial_report
+	expect_nothing_left
+	expect_no_file_left
+done
+
+claim 'interrupted with named queues and a load beside, none is left'
+start --workload lifecycle --mechanism sysv,posix --others 100 --runs 50 \
+	--duration 300ms --namespace host \
+	--background 'sleep '"$nap"' & sleep '"$nap"''
+until_true 30 finished 2 || fail 'two runs take half a minute'
+kill -INT "$pid"
+join 10
+expect_status 130
+expect_nothing_left
+until_true 5 no_load || fail 'the load is left'
+
+claim 'a worker that is killed fails its configuration alone'
+start_with_queue "${flood[@]}" --mechanism sysv,posix --duration 1s --runs 2 \
+	--namespace host
+signal_worker KILL sender || fail 'no worker was found'
+join 60
+expect_status 5
+expect_json r.json 'r["complete"] and [x["status"] for x in results].count("ok")
+	== len(results) - 1'
+expect_json r.json 'any(x["status"] == "failed"
+	and "the producer was killed by signal 9" in x["reason"]
+	for x in results)'
+expect_json r.json 'all(len(x["runs"]) == 2 for x in ok)'
+expect_out 'FAILED'
+expect_out 'killed by signal 9'
+expect_nothing_left
+
+claim 'named queues of a killed worker are removed'
+start --workload lifecycle --mechanism posix,sysv --others 100 --runs 1 \
+	--duration 3s --messages 100000000 --namespace host
+lone_worker() {
+	workers=$(children)
+	[ -e r.journal ] && [ "$(echo "$workers" | wc -w)" -eq 1 ] &&
+		[ "$(queues | wc -l)" -gt 50 ] && kill -KILL "$workers"
+}
+if [ -n "${MQBENCH_TEST_INSIDE:-}" ]; then
+	until_true 20 lone_worker || fail 'no worker was found'
+	until_true 10 grep -q 'signal 9' r.journal || fail 'it is not told'
+	kill -INT "$pid" # the other family need not be measured
+	join 20
+	expect_json r.json 'any("signal 9" in (x["reason"] or "")
+		for x in results)'
+	expect_nothing_left
+else
+	skip_claim "others' queues cannot be told apart (not root)"
+	kill -INT "$pid"
+	join 20
+fi
+
+claim 'a receiver that is stopped ends at the deadline, told in words'
+start_with_queue "${flood[@]}" --mechanism posix --duration 1s --runs 1
+signal_worker STOP receiver || fail 'no worker was found'
+begin=$SECONDS
+join 60
+[ $((SECONDS - begin)) -le 30 ] || fail "it took $((SECONDS - begin)) s"
+expect_status 5
+expect_json r.json 'any(x["status"] == "failed" and "no end after" in x["reason"]
+	and "producer: " in x["reason"] and "consumer: T" in x["reason"]
+	for x in results)'
+expect_out 'no end after'
+expect_nothing_left
+
+claim 'when mqbench is killed all die with it, and no finished run is lost'
+start "${flood[@]}" --mechanism sysv,posix --duration 400ms --runs 50 \
+	--background "sleep $nap"
+until_true 30 finished 4 || fail 'four runs take half a minute'
+until_true 10 load || fail 'there is no load'
+kill -KILL "$pid"
+join 10
+expect_status 137
+seen=$(wc -l <r.journal)
+[ "$seen" -ge 4 ] || fail 'the journal is gone'
+expect_nothing_left
+expect_json r.json 'r["complete"] is False'
+expect_partial_report
+
+claim 'when mqbench is killed, the load in the background dies too'
+until_true 5 no_load || fail 'it is left'
+
+claim 'the next run replaces what was left'
+run "$MQBENCH" run "${flood[@]}" --mechanism posix --messages 100 --runs 1 \
+	-o r.json
+expect_status 0
+expect_no_file_left
+
+claim 'too small an RLIMIT_MSGQUEUE skips POSIX with formula, need and limit'
+extra=$((12 * $(getconf LONG_BIT) / 8))
+need=$((10 * (64 + extra)))
+for namespace in private host; do
+	run prlimit --msgqueue=1000:1000 "$MQBENCH" run "${flood[@]}" \
+		--mechanism sysv,posix --messages 200 --runs 2 \
+		--namespace "$namespace" -o r.json
+	expect_status 0
+	expect_json r.json 'all(x["status"] == "ok"
+		for x in found(mechanism="sysv"))'
+	expect_json r.json 'all(x["status"] == "skipped" and all(part in
+		x["reason"] for part in ["RLIMIT_MSGQUEUE", "1000 bytes",
+		"10 x (64 + '"$extra"') = '"$need"'", "ulimit -q"])
+		for x in found(mechanism="posix"))'
+	expect_out "10 x \\(64 \\+ $extra\\) = $need"
+done
+run prlimit --msgqueue=1000:1000 "$MQBENCH" run "${flood[@]}" \
+	--mechanism posix --messages 200 --runs 1 -o r.json
+expect_status 4
+
+# As nobody, who may do nothing; as ourselves where we are nobody special.
+mkdir user
+nobody=(env -C user HOME="$work/user")
+if [ "$(id -u)" -eq 0 ]; then
+	chown 65534:65534 user
+	nobody+=(setpriv --reuid=65534 --regid=65534 --clear-groups
+		--inh-caps=-all)
+fi
+
+claim 'no process can be started'
+# The leak check of a sanitized build would need one itself.
+run env ASAN_OPTIONS=detect_leaks=0 "${nobody[@]}" prlimit --nproc=1:1 "$MQBENCH" run "${flood[@]}" \
+	--mechanism posix --messages 200 --runs 1 -o r.json
+expect_status 5
+expect_json user/r.json 'all("fork" in x["reason"] for x in results)'
+
+claim 'an ordinary user measures in a private namespace'
+if run "${nobody[@]}" unshare -Ui true && [ "$status" -eq 0 ]; then
+	run "${nobody[@]}" "$MQBENCH" run --preset smoke -o r.json
+	expect_status 0
+	expect_json user/r.json 'r["complete"] and ok == results
+		and r["environment"]["namespace"] == "private"'
+	[ -O user/r.json ] || [ "$(stat -c %u user/r.json)" = 65534 ] ||
+		fail 'the record belongs to somebody else'
+	claim 'an ordinary user raises the limits of that namespace'
+	if unshare -i sh -c ': >/proc/sys/fs/mqueue/msg_max' 2>err ||
+		"${nobody[@]}" unshare -Uri \
+			sh -c ': >/proc/sys/fs/mqueue/msg_max' 2>err; then
+		run "${nobody[@]}" "$MQBENCH" run --workload pingpong \
+			--mechanism sysv,posix --size 64 --capacity 1000 \
+			--messages 200 --runs 1 -o r.json
+		expect_status 0
+		expect_json user/r.json 'ok == results'
+	else
+		skip_claim 'limits are read-only here'
+	fi
+else
+	skip_claim 'user namespaces are not permitted here'
+fi
+
+claim "an ordinary user measures in the host's namespace within its limits"
+run "${nobody[@]}" "$MQBENCH" run --preset smoke --namespace host -o r.json
+expect_status 0
+expect_json user/r.json 'r["complete"] and ok == results
+	and r["environment"]["namespace"] == "host"'
+run "${nobody[@]}" "$MQBENCH" run --preset quick --namespace host --runs 1 \
+	--messages 20 -o r.json
+expect_status 0
+expect_json user/r.json 'r["complete"] and ok == results'
+
+claim 'what is over the limits there is skipped with what lifts it'
+run "${nobody[@]}" "$MQBENCH" run --workload pingpong --mechanism sysv,posix \
+	--size 8k --capacity 4000 --namespace host --messages 20 --runs 1 \
+	-o r.json
+expect_status 4
+expect_json user/r.json '"kernel.msgmnb=32768000"
+	in found(mechanism="sysv")[0]["reason"]'
+expect_json user/r.json '"fs.mqueue.msg_max=4000"
+	in found(mechanism="posix")[0]["reason"]'
+expect_nothing_left
+
+finish

@@ -1,0 +1,94 @@
+/* Expands the wishes of tests into plans. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cpu.h"
+#include "base/error.h"
+#include "mechanism.h"
+#include "planning.h"
+#include "registry.h"
+
+static int ask(struct grid *grid, const char *words, struct error *err)
+{
+	char *copy = strdup(words ? words : ""), *rest = copy, *word;
+	int rc = 0;
+	assert_non_null(copy);
+	while (rc == 0 && (word = strsep(&rest, " "))) {
+		char *value = strchr(word, '=');
+		if (!value)
+			continue;
+		*value++ = '\0';
+		assert_non_null(axis_find(word));
+		rc = grid_set(grid, axis_find(word), value, &catalogue, err);
+	}
+	free(copy);
+	return rc;
+}
+
+static struct topology *make_machine(const struct wish *wish)
+{
+	setenv("HWLOC_SYNTHETIC", wish->machine ? wish->machine : TWO_CORES, 1);
+	struct topology *topology = topology_load(NULL);
+	unsetenv("HWLOC_SYNTHETIC");
+	assert_non_null(topology);
+	return topology;
+}
+
+int wish_expand(struct plan *plan, const struct wish *wish, struct error *err)
+{
+	struct request request = {
+		.preset = preset_find(wish->preset ? wish->preset : "quick"),
+		.amount = wish->amount,
+		.runs = wish->runs,
+		.seed = wish->seed,
+	};
+	assert_non_null(request.preset);
+	memset(plan, 0, sizeof(*plan));
+	int rc = ask(&request.asked, wish->asked, err);
+	if (rc == 0) {
+		struct topology *topology = make_machine(wish);
+		rc = plan_expand(plan, &request, &catalogue, topology, err);
+		topology_free(topology);
+	}
+	grid_release(&request.asked);
+	return rc;
+}
+
+void wish_plan(struct plan *plan, const struct wish *wish)
+{
+	struct error err = {0};
+	print_message("  %s %s\n", wish->preset ? wish->preset : "quick",
+		      wish->asked ? wish->asked : "");
+	int rc = wish_expand(plan, wish, &err);
+	assert_string_equal(err.text, "");
+	assert_int_equal(rc, 0);
+}
+
+static bool matches(const struct config *config, const char *mechanism)
+{
+	return mechanism ? !strcmp(config->params.mechanism, mechanism)
+			 : !(config->mechanism->caps & IS_CONTROL);
+}
+
+const struct config *plan_first(const struct plan *plan, const char *mechanism)
+{
+	for (size_t i = 0; i < plan->configs; i++)
+		if (matches(&plan->config[i], mechanism))
+			return &plan->config[i];
+	fail_msg("no configuration of %s", mechanism);
+	return NULL;
+}
+
+size_t plan_count(const struct plan *plan, const char *mechanism)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < plan->configs; i++)
+		n += matches(&plan->config[i], mechanism);
+	return n;
+}

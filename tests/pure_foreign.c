@@ -1,0 +1,172 @@
+/* Files that are no records, or not whole, or from another version. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "core/record.h"
+#include "support.h"
+
+static void load(struct record *record, const char *path)
+{
+	struct error err = {0};
+	int rc = record_load(record, path, &err);
+	assert_string_equal(err.text, "");
+	assert_int_equal(rc, 0);
+}
+
+static void assert_refused(const char *path, const char *part)
+{
+	struct record record;
+	struct error err = {0};
+	assert_int_equal(record_load(&record, path, &err), -1);
+	print_message("  %s\n", err.text);
+	assert_int_equal(err.status, STATUS_USAGE);
+	assert_non_null(strstr(err.text, path));
+	assert_non_null(strstr(err.text, part));
+	assert_null(strchr(err.text, '\n'));
+}
+
+static void a_file_cut_short_anywhere_is_refused(void **state)
+{
+	struct record saved;
+	const char *path = scratch_path(state, "a.json");
+	made_up_record(&saved);
+	assert_int_equal(record_save(&saved, path, NULL), 0);
+	record_release(&saved);
+	struct stat stat_before;
+	assert_int_equal(stat(path, &stat_before), 0);
+	for (int part = 9; part > 0; part--) {
+		assert_int_equal(
+			truncate(path, stat_before.st_size * part / 10), 0);
+		assert_refused(path, "not a whole JSON file");
+	}
+}
+
+static void what_is_no_record_is_refused_by_name(void **state)
+{
+	static const struct {
+		const char *text, *part;
+	} files[] = {
+		{"", "not a whole JSON file"},
+		{"\n", "not a whole JSON file"},
+		{"hello", "not a whole JSON file"},
+		{"{\"schema\": \"mqbench-result\"} more", "not a whole"},
+		{"{}", "no record of mqbench"},
+		{"[]", "no record of mqbench"},
+		{"{\"schema\": 1}", "no record of mqbench"},
+		{"{\"benchmark\": \"fio\", \"jobs\": []}", "no record"},
+		{"{\"schema\": \"mqbench-result\"}", "format version"},
+		{"{\"schema\": \"mqbench-result\", \"schema_version\": 1}",
+		 "format version"},
+		{"{\"schema\": \"mqbench-result\", \"schema_version\": "
+		 "\"2.0\"}",
+		 "format version 2.0"},
+		{"{\"schema\": \"mqbench-result\", \"schema_version\": "
+		 "\"10.0\"}",
+		 "format version 10.0"},
+	};
+	const char *path = scratch_path(state, "a.json");
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		file_write(path, files[i].text);
+		assert_refused(path, files[i].part);
+	}
+}
+
+static void a_folder_and_a_missing_file_are_refused_by_name(void **state)
+{
+	assert_refused(*state, "");
+	assert_refused(scratch_path(state, "none.json"), "No such file");
+}
+
+#define BEGINNING                                                              \
+	"{\"schema\": \"mqbench-result\", \"schema_version\": \"1.0\", "
+
+static void a_newer_minor_version_loads(void **state)
+{
+	struct record record;
+	const char *path = scratch_path(state, "a.json");
+	file_write(path, "{\"schema\": \"mqbench-result\", "
+			 "\"schema_version\": \"1.99\", \"id\": \"x\", "
+			 "\"news\": {\"a\": [1]}}");
+	load(&record, path);
+	assert_string_equal(record.id, "x");
+	record_release(&record);
+}
+
+/* Whatever a stranger's file holds, it may not bring the program down. */
+static void what_has_another_type_than_expected_is_passed_over(void **state)
+{
+	static const char *const rests[] = {
+		"\"results\": 1}",
+		"\"results\": [1, null, \"x\", []]}",
+		"\"results\": [{\"id\": 5, \"params\": 7, \"runs\": {}}]}",
+		"\"results\": [{\"runs\": [1, {\"metrics\": [2]}]}]}",
+		"\"results\": [{\"runs\": [{\"metrics\": {\"rtt_ns\": 5, "
+		"\"cpu_ns\": {}, \"unheard_of\": 1}}]}]}",
+		"\"results\": [{\"histograms\": {\"rtt_ns\": 5}}]}",
+		"\"argv\": [1, null], \"warnings\": [1, {}], \"tool\": 5, "
+		"\"environment\": {\"a\": [1], \"b\": {\"c\": {}}}}",
+		"\"results\": [{\"runs\": [{\"index\": -1, \"order\": 1e99, "
+		"\"slices\": {\"per_s\": [\"x\"]}}]}]}",
+	};
+	const char *path = scratch_path(state, "a.json");
+	for (size_t i = 0; i < sizeof(rests) / sizeof(*rests); i++) {
+		struct record record;
+		char text[512];
+		snprintf(text, sizeof(text), BEGINNING "%s", rests[i]);
+		print_message("  %s\n", rests[i]);
+		file_write(path, text);
+		load(&record, path);
+		record_release(&record);
+	}
+}
+
+static void a_histogram_that_is_none_is_refused_by_name(void **state)
+{
+	const char *path = scratch_path(state, "a.json");
+	file_write(path, BEGINNING "\"results\": [{\"histograms\": "
+				   "{\"rtt_ns\": {\"hdr_v2\": \"HIST\"}}}]}");
+	assert_refused(path, "");
+}
+
+static void more_measures_than_fit_are_left_out(void **state)
+{
+	char text[4096] = BEGINNING "\"results\": [{\"runs\": [{\"metrics\": {";
+	for (int i = 0; i < METRICS; i++) {
+		size_t at = strlen(text);
+		snprintf(text + at, sizeof(text) - at, "%s\"%s\": 1",
+			 i ? ", " : "", metrics[i].name);
+	}
+	const char *path = scratch_path(state, "a.json");
+	struct record record;
+	strcat(text, "}}]}]}");
+	file_write(path, text);
+	load(&record, path);
+	assert_int_equal(record.result[0].run[0].measures, RUN_MEASURES);
+	record_release(&record);
+}
+
+#define WITH_FOLDER(claim)                                                     \
+	cmocka_unit_test_setup_teardown(claim, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		WITH_FOLDER(a_file_cut_short_anywhere_is_refused),
+		WITH_FOLDER(what_is_no_record_is_refused_by_name),
+		WITH_FOLDER(a_folder_and_a_missing_file_are_refused_by_name),
+		WITH_FOLDER(a_newer_minor_version_loads),
+		WITH_FOLDER(what_has_another_type_than_expected_is_passed_over),
+		WITH_FOLDER(a_histogram_that_is_none_is_refused_by_name),
+		WITH_FOLDER(more_measures_than_fit_are_left_out),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

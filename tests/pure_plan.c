@@ -1,0 +1,321 @@
+/* Plans: which configurations, in which order, and what is left out why. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mechanism.h"
+#include "planning.h"
+
+static void assert_same_configs(const struct plan *a, const struct plan *b)
+{
+	assert_int_equal(a->configs, b->configs);
+	assert_int_equal(a->steps, b->steps);
+	for (size_t i = 0; i < a->configs; i++) {
+		assert_true(params_equal(&a->config[i].params,
+					 &b->config[i].params));
+		assert_string_equal(a->config[i].reason, b->config[i].reason);
+	}
+}
+
+static size_t steps_alike(const struct plan *a, const struct plan *b)
+{
+	size_t alike = 0;
+	for (size_t i = 0; i < a->steps; i++)
+		alike += a->step[i].config == b->step[i].config;
+	return alike;
+}
+
+static void the_same_seed_gives_the_same_order(void **state)
+{
+	(void)state;
+	struct plan a, b;
+	wish_plan(&a, &(struct wish){.seed = 42});
+	wish_plan(&b, &(struct wish){.seed = 42});
+	assert_same_configs(&a, &b);
+	assert_int_equal(steps_alike(&a, &b), a.steps);
+	assert_int_equal(a.seed, 42);
+	plan_release(&a);
+	plan_release(&b);
+}
+
+static void another_seed_gives_another_order_of_the_same(void **state)
+{
+	(void)state;
+	struct plan a, b;
+	wish_plan(&a, &(struct wish){.seed = 42});
+	wish_plan(&b, &(struct wish){.seed = 43});
+	assert_same_configs(&a, &b);
+	assert_true(steps_alike(&a, &b) < a.steps / 2);
+	plan_release(&a);
+	plan_release(&b);
+}
+
+static void check_block(const struct plan *plan, unsigned block)
+{
+	size_t here = plan->steps / plan->runs;
+	bool *met = calloc(plan->configs, sizeof(*met));
+	assert_non_null(met);
+	for (size_t i = block * here; i < (block + 1) * here; i++) {
+		const struct step *step = &plan->step[i];
+		assert_int_equal(step->block, block);
+		assert_true(step->config < plan->configs);
+		assert_string_equal(plan->config[step->config].reason, "");
+		assert_false(met[step->config]);
+		met[step->config] = true;
+	}
+	free(met);
+}
+
+static void every_block_holds_every_configuration_once(void **state)
+{
+	(void)state;
+	struct plan plan;
+	wish_plan(&plan, &(struct wish){.asked = "wait=block,spin,poll"});
+	size_t measured = 0;
+	for (size_t i = 0; i < plan.configs; i++)
+		measured += !plan.config[i].reason[0];
+	assert_true(measured > 0 && measured < plan.configs);
+	assert_int_equal(plan.steps, measured * plan.runs);
+	for (unsigned block = 0; block < plan.runs; block++)
+		check_block(&plan, block);
+	plan_release(&plan);
+}
+
+static void the_blocks_have_different_orders(void **state)
+{
+	(void)state;
+	struct plan plan;
+	wish_plan(&plan, &(struct wish){.seed = 1});
+	size_t here = plan.steps / plan.runs, alike = 0;
+	for (size_t i = 0; i < here; i++)
+		alike += plan.step[i].config == plan.step[here + i].config;
+	assert_true(alike < here / 2);
+	plan_release(&plan);
+}
+
+static void asked_runs_replace_those_of_the_preset(void **state)
+{
+	(void)state;
+	struct plan plan;
+	wish_plan(&plan, &(struct wish){.preset = "smoke"});
+	assert_int_equal(plan.runs, preset_find("smoke")->runs);
+	plan_release(&plan);
+	wish_plan(&plan, &(struct wish){.preset = "smoke", .runs = 7});
+	assert_int_equal(plan.runs, 7);
+	assert_int_equal(plan.steps % 7, 0);
+	plan_release(&plan);
+}
+
+static void check_ids(const struct plan *plan)
+{
+	char(*id)[512] = calloc(plan->configs, sizeof(*id));
+	assert_non_null(id);
+	for (size_t i = 0; i < plan->configs; i++) {
+		params_id(&plan->config[i].params, id[i], sizeof(*id));
+		for (size_t j = 0; j < i; j++)
+			assert_string_not_equal(id[i], id[j]);
+	}
+	free(id);
+}
+
+static void every_preset_expands_to_distinct_configurations(void **state)
+{
+	(void)state;
+	static const char *const machines[] = {
+		"core:1 pu:1", TWO_CORES,
+		"pack:2 [numa] l3:2(size=33554432) core:2 pu:2"};
+	for (const struct preset *preset = presets; preset->name; preset++)
+		for (size_t i = 0; i < 3; i++) {
+			struct plan plan;
+			wish_plan(&plan,
+				  &(struct wish){.preset = preset->name,
+						 .machine = machines[i]});
+			assert_true(plan.steps > 0);
+			assert_true(plan_count(&plan, "sysv") > 0);
+			assert_int_equal(plan_count(&plan, "sysv"),
+					 plan_count(&plan, "posix"));
+			check_ids(&plan);
+			plan_release(&plan);
+		}
+}
+
+/* What README promises of them, as the plan itself expects it. */
+static void smoke_and_quick_are_as_short_as_promised(void **state)
+{
+	(void)state;
+	struct plan plan;
+	wish_plan(&plan, &(struct wish){.preset = "smoke"});
+	assert_true(plan_seconds(&plan) > 0 && plan_seconds(&plan) < 10);
+	plan_release(&plan);
+	wish_plan(&plan, &(struct wish){.preset = "quick"});
+	assert_true(plan_seconds(&plan) > 0 && plan_seconds(&plan) < 60);
+	plan_release(&plan);
+}
+
+/* msgmnb 16384, msg_max 10, msgmax and msgsize_max 8192. */
+static void quick_stays_within_stock_limits(void **state)
+{
+	(void)state;
+	struct plan plan;
+	wish_plan(&plan, &(struct wish){.preset = "quick"});
+	for (size_t i = 0; i < plan.configs; i++) {
+		const struct params *p = &plan.config[i].params;
+		assert_true(p->capacity <= 10);
+		assert_true(p->size <= 8192);
+		assert_true(p->capacity * p->size <= 16384);
+	}
+	plan_release(&plan);
+}
+
+static void check_null(const struct wish *wish)
+{
+	struct plan plan;
+	wish_plan(&plan, wish);
+	size_t measured = 0;
+	for (size_t i = 0; i < plan.configs; i++) {
+		const struct config *c = &plan.config[i];
+		if (strcmp(c->params.mechanism, "null") != 0)
+			continue;
+		assert_string_equal(c->reason, "");
+		measured++;
+	}
+	assert_true(measured > 0);
+	plan_release(&plan);
+}
+
+static void null_is_measured_in_every_plan(void **state)
+{
+	(void)state;
+	static const char *const wishes[] = {
+		"mechanism=posix",
+		"workload=depth",
+		"workload=lifecycle mechanism=sysv",
+		"wait=spin placement=same-cpu",
+		"wait=poll,notify",
+		"workload=pingpong priority=3 verify=full",
+		"workload=flood pattern=random levels=8",
+		"workload=flood producers=4 consumers=2",
+		"workload=flood pairs=2",
+	};
+	for (const struct preset *preset = presets; preset->name; preset++)
+		check_null(&(struct wish){.preset = preset->name});
+	for (size_t i = 0; i < sizeof(wishes) / sizeof(*wishes); i++)
+		check_null(&(struct wish){.asked = wishes[i]});
+}
+
+/* `mechanism` stands for all other values that the wish gives it. */
+static void assert_skipped(const char *asked, const char *part)
+{
+	struct plan plan;
+	wish_plan(&plan, &(struct wish){.asked = asked, .runs = 1});
+	for (size_t i = 0; i < plan.configs; i++) {
+		const struct config *c = &plan.config[i];
+		if (!strcmp(c->params.mechanism, "null"))
+			continue;
+		if (!strstr(c->reason, part))
+			fail_msg("'%s' instead of '%s'", c->reason, part);
+		for (size_t j = 0; j < plan.steps; j++)
+			assert_int_not_equal(plan.step[j].config, i);
+	}
+	plan_release(&plan);
+}
+
+static void assert_measured(const char *asked)
+{
+	struct plan plan;
+	wish_plan(&plan, &(struct wish){.asked = asked, .runs = 1});
+	for (size_t i = 0; i < plan.configs; i++)
+		assert_string_equal(plan.config[i].reason, "");
+	assert_int_equal(plan.steps, plan.configs);
+	plan_release(&plan);
+}
+
+static void what_a_mechanism_cannot_do_is_not_offered(void **state)
+{
+	(void)state;
+	assert_skipped("mechanism=sysv wait=poll,select,epoll",
+		       "not offered: no file descriptor");
+	assert_skipped("mechanism=sysv wait=timed", "not offered: no call");
+	assert_skipped("mechanism=sysv,pipe,uds,ring wait=notify",
+		       "not offered: no notification");
+	assert_skipped("mechanism=posix workload=depth select=exact,first",
+		       "not offered: no receiving by type");
+	assert_skipped("mechanism=pipe,uds,ring workload=priority",
+		       "not offered: messages have no priority");
+	assert_skipped("mechanism=pipe,uds,ring workload=flood levels=2",
+		       "not offered: messages have no priority");
+	assert_skipped("mechanism=ring workload=flood producers=2",
+		       "not offered: one sender and one receiver");
+	assert_skipped("mechanism=ring workload=flood pairs=2",
+		       "not offered: one sender and one receiver");
+	assert_skipped("mechanism=pipe,uds,ring workload=lifecycle",
+		       "not offered: no name or key");
+}
+
+static void what_a_mechanism_can_do_is_measured(void **state)
+{
+	(void)state;
+	assert_measured("mechanism=posix wait=block,poll,select,epoll,timed,"
+			"notify");
+	assert_measured("mechanism=sysv workload=depth select=exact,first");
+	assert_measured("mechanism=sysv,posix workload=priority");
+	assert_measured("mechanism=sysv,posix,pipe,uds workload=flood "
+			"producers=2 consumers=2");
+	assert_measured("mechanism=ring wait=block,timed");
+}
+
+static void spin_on_one_cpu_is_skipped_and_on_two_is_not(void **state)
+{
+	(void)state;
+	assert_skipped("wait=spin placement=same-cpu,0:0,1:1",
+		       "both ends on one CPU");
+	assert_measured("wait=spin placement=two-cpus,0:1");
+	assert_measured("wait=spin placement=unpinned");
+}
+
+static void what_could_not_be_checked_is_skipped(void **state)
+{
+	(void)state;
+	assert_skipped("workload=flood size=0,7 producers=2", "under 8 bytes");
+	assert_skipped("workload=flood size=7 consumers=2", "under 8 bytes");
+	assert_measured("workload=flood size=8 producers=2");
+	assert_skipped("workload=flood consumers=2 levels=2",
+		       "several receivers and several priorities");
+	assert_skipped("workload=flood priority=32767 levels=2", "over 32767");
+	assert_measured("workload=flood priority=32766 levels=2");
+}
+
+static void a_placement_that_the_machine_lacks_is_skipped(void **state)
+{
+	(void)state;
+	assert_skipped("placement=smt,cross-llc,cross-node",
+		       "this machine has no two CPUs that");
+	assert_skipped("placement=0:9", "9");
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_same_seed_gives_the_same_order),
+		cmocka_unit_test(another_seed_gives_another_order_of_the_same),
+		cmocka_unit_test(every_block_holds_every_configuration_once),
+		cmocka_unit_test(the_blocks_have_different_orders),
+		cmocka_unit_test(asked_runs_replace_those_of_the_preset),
+		cmocka_unit_test(
+			every_preset_expands_to_distinct_configurations),
+		cmocka_unit_test(smoke_and_quick_are_as_short_as_promised),
+		cmocka_unit_test(quick_stays_within_stock_limits),
+		cmocka_unit_test(null_is_measured_in_every_plan),
+		cmocka_unit_test(what_a_mechanism_cannot_do_is_not_offered),
+		cmocka_unit_test(what_a_mechanism_can_do_is_measured),
+		cmocka_unit_test(spin_on_one_cpu_is_skipped_and_on_two_is_not),
+		cmocka_unit_test(what_could_not_be_checked_is_skipped),
+		cmocka_unit_test(a_placement_that_the_machine_lacks_is_skipped),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,318 @@
+/* Records on disk: what is saved is loaded, and saving is all or nothing. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "core/record.h"
+#include "support.h"
+
+static void save(const struct record *record, const char *path)
+{
+	struct error err = {0};
+	int rc = record_save(record, path, &err);
+	assert_string_equal(err.text, "");
+	assert_int_equal(rc, 0);
+}
+
+static void load(struct record *record, const char *path)
+{
+	struct error err = {0};
+	int rc = record_load(record, path, &err);
+	assert_string_equal(err.text, "");
+	assert_int_equal(rc, 0);
+}
+
+static void assert_same_facts(const struct facts *a, const struct facts *b)
+{
+	assert_int_equal(a->count, b->count);
+	for (size_t i = 0; i < a->count; i++) {
+		const struct fact *f = &a->fact[i];
+		const struct fact *g = facts_find(b, f->name);
+		assert_non_null(g);
+		assert_int_equal(f->kind, g->kind);
+		if (f->kind == FACT_TEXT)
+			assert_string_equal(f->text, g->text);
+		assert_same_number(f->number, g->number);
+	}
+}
+
+static void assert_same_warnings(const struct record *a, const struct record *b)
+{
+	assert_int_equal(a->warnings, b->warnings);
+	for (size_t i = 0; i < a->warnings; i++) {
+		const struct warning *v = &a->warning[i], *w = &b->warning[i];
+		assert_string_equal(v->code, w->code);
+		assert_int_equal(v->severity, w->severity);
+		assert_string_equal(v->message, w->message);
+		assert_same_number(v->value, w->value);
+		assert_string_equal(v->hint, w->hint);
+	}
+}
+
+static void assert_same_summary(const struct result *a, const struct result *b)
+{
+	for (int m = 0; m < METRICS; m++)
+		for (int p = 0; p < PERCENTILES; p++) {
+			const struct estimate *e = &a->summary[m][p];
+			const struct estimate *f = &b->summary[m][p];
+			assert_int_equal(e->runs, f->runs);
+			assert_same_number(e->median, f->median);
+			assert_same_number(e->ci_low, f->ci_low);
+			assert_same_number(e->cv, f->cv);
+		}
+}
+
+static void assert_same_result(const struct result *a, const struct result *b)
+{
+	assert_string_equal(a->id, b->id);
+	assert_true(params_equal(&a->params, &b->params));
+	assert_int_equal(a->effective.capacity_messages,
+			 b->effective.capacity_messages);
+	assert_int_equal(a->effective.capacity_bytes,
+			 b->effective.capacity_bytes);
+	assert_int_equal(a->effective.message_bytes,
+			 b->effective.message_bytes);
+	assert_int_equal(a->effective.equal, b->effective.equal);
+	assert_int_equal(a->effective.cpu[0], b->effective.cpu[0]);
+	assert_int_equal(a->effective.cpu[1], b->effective.cpu[1]);
+	assert_int_equal(a->status, b->status);
+	assert_string_equal(a->reason, b->reason);
+	assert_int_equal(a->runs, b->runs);
+	for (size_t i = 0; i < a->runs; i++)
+		assert_same_run(&a->run[i], &b->run[i]);
+	for (int m = 0; m < METRICS; m++)
+		assert_same_histogram(&a->histogram[m], &b->histogram[m]);
+	assert_same_summary(a, b);
+}
+
+static void assert_same_record(const struct record *a, const struct record *b)
+{
+	assert_string_equal(a->id, b->id);
+	assert_string_equal(a->created, b->created);
+	assert_string_equal(a->label, b->label);
+	assert_int_equal(a->complete, b->complete);
+	assert_same_facts(&a->tool, &b->tool);
+	assert_same_facts(&a->plan, &b->plan);
+	assert_same_facts(&a->environment, &b->environment);
+	assert_same_facts(&a->clock, &b->clock);
+	assert_same_warnings(a, b);
+	size_t n = 0;
+	for (; a->argv[n]; n++)
+		assert_string_equal(a->argv[n], b->argv[n]);
+	assert_null(b->argv[n]);
+	assert_int_equal(a->results, b->results);
+	for (size_t i = 0; i < a->results; i++)
+		assert_same_result(&a->result[i], &b->result[i]);
+}
+
+static void what_is_saved_is_loaded(void **state)
+{
+	struct record saved, loaded;
+	const char *path = scratch_path(state, "a.json");
+	made_up_record(&saved);
+	assert_int_equal(saved.result[0].status, RESULT_OK);
+	assert_int_equal(saved.result[1].status, RESULT_SKIPPED);
+	assert_true(result_median(&saved.result[0], METRIC_RTT_NS, 0) > 0);
+	save(&saved, path);
+	load(&loaded, path);
+	assert_same_record(&saved, &loaded);
+	record_release(&saved);
+	record_release(&loaded);
+}
+
+static void a_record_survives_being_saved_again(void **state)
+{
+	struct record saved, loaded, again;
+	const char *path = scratch_path(state, "a.json");
+	made_up_record(&saved);
+	save(&saved, path);
+	load(&loaded, path);
+	save(&loaded, path);
+	load(&again, path);
+	assert_same_record(&saved, &again);
+	record_release(&saved);
+	record_release(&loaded);
+	record_release(&again);
+}
+
+static void an_incomplete_record_without_results_loads(void **state)
+{
+	struct record saved = {.id = "x"}, loaded;
+	const char *path = scratch_path(state, "a.json");
+	save(&saved, path);
+	load(&loaded, path);
+	assert_false(loaded.complete);
+	assert_int_equal(loaded.results, 0);
+	assert_string_equal(loaded.label, "");
+	record_release(&loaded);
+}
+
+static void check_label(void **state, const char *label, const char *expected)
+{
+	struct record saved, loaded;
+	const char *path = scratch_path(state, "a.json");
+	made_up_record(&saved);
+	snprintf(saved.label, sizeof(saved.label), "%s", label);
+	save(&saved, path);
+	load(&loaded, path);
+	assert_string_equal(loaded.label, expected);
+	record_release(&saved);
+	record_release(&loaded);
+}
+
+static void comes_back(void **state, const char *label)
+{
+	check_label(state, label, label);
+}
+
+static void a_hostile_label_comes_back_as_it_was(void **state)
+{
+	comes_back(state, "a \"quoted\" \\label\\ {[,]}: null");
+	comes_back(state, "µs · 日本 \xf0\x9f\x90\xa7");
+	comes_back(state, "%s%n</script>");
+}
+
+static void control_characters_come_back_as_spaces(void **state)
+{
+	check_label(state, "lines\nand\r\ttabs\x01\x1b[31m\x7f\xc2\x9b.",
+		    "lines and  tabs  [31m   .");
+}
+
+/* A Latin-1 terminal, or a long label cut within a character. */
+static void a_label_that_is_no_utf_8_does_not_cost_the_record(void **state)
+{
+	struct record saved, loaded;
+	const char *path = scratch_path(state, "a.json");
+	made_up_record(&saved);
+	strcpy(saved.label, "caf\xe9");
+	strcpy(saved.result[1].reason, "\xff");
+	save(&saved, path);
+	load(&loaded, path);
+	assert_int_equal(strncmp(loaded.label, "caf", 3), 0);
+	assert_int_equal(loaded.results, 2);
+	record_release(&saved);
+	record_release(&loaded);
+}
+
+static void nothing_in_the_file_is_nan_or_infinite(void **state)
+{
+	struct record saved;
+	const char *path = scratch_path(state, "a.json");
+	made_up_record(&saved);
+	record_warn(&saved, "odd", SEVERITY_INFO, (double)INFINITY, "", "odd");
+	save(&saved, path);
+	char *text = file_read(path);
+	assert_null(strstr(text, "nan"));
+	assert_null(strstr(text, "NaN"));
+	assert_null(strstr(text, "inf,"));
+	assert_null(strstr(text, "Infinity"));
+	assert_non_null(strstr(text, "\"sender_switches\":null"));
+	free(text);
+	record_release(&saved);
+}
+
+static void a_save_that_cannot_begin_leaves_the_old_file(void **state)
+{
+	struct record record;
+	struct error err = {0};
+	made_up_record(&record);
+	save(&record, scratch_path(state, "a.json"));
+	char *before = file_read(scratch_path(state, "a.json"));
+	assert_int_equal(mkdir(scratch_path(state, "a.json.tmp"), 0700), 0);
+	record.complete = false;
+	const char *path = scratch_path(state, "a.json");
+	assert_int_equal(record_save(&record, path, &err), -1);
+	assert_int_not_equal(err.status, STATUS_OK);
+	assert_non_null(strstr(err.text, path));
+	char *after = file_read(path);
+	assert_string_equal(before, after);
+	free(before);
+	free(after);
+	record_release(&record);
+}
+
+/* RLIMIT_FSIZE stands for a full disk: the write fails half-way. */
+static void a_save_cut_off_half_way_leaves_the_old_file(void **state)
+{
+	struct record record;
+	struct error err = {0};
+	struct rlimit limit, small;
+	const char *path = scratch_path(state, "a.json");
+	made_up_record(&record);
+	save(&record, path);
+	char *before = file_read(path);
+	record.complete = false;
+	getrlimit(RLIMIT_FSIZE, &limit);
+	small = (struct rlimit){1000, limit.rlim_max};
+	signal(SIGXFSZ, SIG_IGN);
+	setrlimit(RLIMIT_FSIZE, &small);
+	int rc = record_save(&record, path, &err);
+	setrlimit(RLIMIT_FSIZE, &limit);
+	assert_int_equal(rc, -1);
+	assert_int_equal(err.status, STATUS_FAILED);
+	assert_non_null(strstr(err.text, path));
+	char *after = file_read(path);
+	assert_string_equal(before, after);
+	assert_int_not_equal(access(scratch_path(state, "a.json.tmp"), F_OK),
+			     0);
+	free(before);
+	free(after);
+	record_release(&record);
+}
+
+static void what_an_earlier_save_left_half_done_is_no_hindrance(void **state)
+{
+	struct record record, loaded;
+	made_up_record(&record);
+	file_write(scratch_path(state, "a.json.tmp"), "{\"schema\": \"mqb");
+	const char *path = scratch_path(state, "a.json");
+	save(&record, path);
+	load(&loaded, path);
+	assert_same_record(&record, &loaded);
+	record_release(&record);
+	record_release(&loaded);
+}
+
+static void a_folder_that_is_not_there_is_refused_by_name(void **state)
+{
+	struct record record = {0};
+	struct error err = {0};
+	const char *path = scratch_path(state, "none/a.json");
+	assert_int_equal(record_save(&record, path, &err), -1);
+	assert_int_equal(err.status, STATUS_USAGE);
+	assert_non_null(strstr(err.text, path));
+}
+
+#define WITH_FOLDER(claim)                                                     \
+	cmocka_unit_test_setup_teardown(claim, scratch_setup, scratch_teardown)
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		WITH_FOLDER(what_is_saved_is_loaded),
+		WITH_FOLDER(a_record_survives_being_saved_again),
+		WITH_FOLDER(an_incomplete_record_without_results_loads),
+		WITH_FOLDER(a_hostile_label_comes_back_as_it_was),
+		WITH_FOLDER(control_characters_come_back_as_spaces),
+		WITH_FOLDER(a_label_that_is_no_utf_8_does_not_cost_the_record),
+		WITH_FOLDER(nothing_in_the_file_is_nan_or_infinite),
+		WITH_FOLDER(a_save_that_cannot_begin_leaves_the_old_file),
+		WITH_FOLDER(a_save_cut_off_half_way_leaves_the_old_file),
+		WITH_FOLDER(
+			what_an_earlier_save_left_half_done_is_no_hindrance),
+		WITH_FOLDER(a_folder_that_is_not_there_is_refused_by_name),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

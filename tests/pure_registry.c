@@ -1,0 +1,221 @@
+/* The registry is the table of contents: folders and tables agree. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <glob.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "channel.h"
+#include "command.h"
+#include "core/plan.h"
+#include "metric.h"
+#include "registry.h"
+#include "report.h"
+#include "workload.h"
+
+/* The names of one table, and the folder that has a file for each. */
+struct chapter {
+	const char *folder;
+	const char *name[64];
+	size_t names;
+};
+
+static void add(struct chapter *chapter, const char *name)
+{
+	assert_true(chapter->names < 64);
+	chapter->name[chapter->names++] = name;
+}
+
+static void read_tables(struct chapter chapter[3])
+{
+	memset(chapter, 0, 3 * sizeof(*chapter));
+	chapter[0].folder = "mechanism";
+	chapter[1].folder = "workload";
+	chapter[2].folder = "report";
+	for (size_t i = 0; mechanisms[i]; i++)
+		add(&chapter[0], mechanisms[i]->name);
+	for (size_t i = 0; workloads[i]; i++)
+		add(&chapter[1], workloads[i]->name);
+	for (size_t i = 0; reports[i]; i++)
+		add(&chapter[2], reports[i]->name);
+}
+
+static bool has(const struct chapter *chapter, const char *name)
+{
+	for (size_t i = 0; i < chapter->names; i++)
+		if (!strcmp(chapter->name[i], name))
+			return true;
+	return false;
+}
+
+static void every_name_in_a_table_has_its_file(void **state)
+{
+	(void)state;
+	struct chapter chapter[3];
+	read_tables(chapter);
+	for (size_t i = 0; i < 3; i++) {
+		assert_true(chapter[i].names > 0);
+		for (size_t j = 0; j < chapter[i].names; j++) {
+			char path[512];
+			snprintf(path, sizeof(path),
+				 MQBENCH_SOURCE "/bench/%s/%s.c",
+				 chapter[i].folder, chapter[i].name[j]);
+			print_message("  %s\n", path);
+			assert_int_equal(access(path, R_OK), 0);
+		}
+	}
+}
+
+static void check_files(const struct chapter *chapter)
+{
+	char pattern[512];
+	glob_t files;
+	snprintf(pattern, sizeof(pattern), MQBENCH_SOURCE "/bench/%s/*.c",
+		 chapter->folder);
+	assert_int_equal(glob(pattern, 0, NULL, &files), 0);
+	for (size_t i = 0; i < files.gl_pathc; i++) {
+		char name[64];
+		snprintf(name, sizeof(name), "%s",
+			 strrchr(files.gl_pathv[i], '/') + 1);
+		*strrchr(name, '.') = '\0';
+		print_message("  %s/%s.c\n", chapter->folder, name);
+		assert_true(has(chapter, name));
+	}
+	globfree(&files);
+}
+
+static void every_file_of_a_folder_stands_in_its_table(void **state)
+{
+	(void)state;
+	struct chapter chapter[3];
+	read_tables(chapter);
+	for (size_t i = 0; i < 3; i++)
+		check_files(&chapter[i]);
+}
+
+static void no_name_stands_twice_in_a_table(void **state)
+{
+	(void)state;
+	struct chapter chapter[3];
+	read_tables(chapter);
+	for (size_t i = 0; i < 3; i++)
+		for (size_t j = 0; j < chapter[i].names; j++)
+			for (size_t k = 0; k < j; k++)
+				assert_string_not_equal(chapter[i].name[j],
+							chapter[i].name[k]);
+}
+
+static void what_stands_in_a_table_is_found_by_name(void **state)
+{
+	(void)state;
+	for (size_t i = 0; mechanisms[i]; i++)
+		assert_ptr_equal(
+			catalogue_mechanism(&catalogue, mechanisms[i]->name),
+			mechanisms[i]);
+	for (size_t i = 0; workloads[i]; i++)
+		assert_ptr_equal(
+			catalogue_workload(&catalogue, workloads[i]->name),
+			workloads[i]);
+	for (size_t i = 0; reports[i]; i++)
+		assert_ptr_equal(report_find(reports[i]->name), reports[i]);
+	for (size_t i = 0; commands[i]; i++)
+		assert_ptr_equal(command_find(commands[i]->name), commands[i]);
+	for (size_t i = 0; waits[i].name; i++)
+		assert_ptr_equal(wait_find(waits[i].name), &waits[i]);
+	assert_null(catalogue_mechanism(&catalogue, "dbus"));
+	assert_null(catalogue_workload(&catalogue, ""));
+	assert_null(report_find("pdf"));
+	assert_null(command_find("runs"));
+	assert_null(wait_find("sleep"));
+}
+
+static void a_mechanism_fills_what_its_caps_promise(void **state)
+{
+	(void)state;
+	for (size_t i = 0; mechanisms[i]; i++) {
+		const struct mechanism *m = mechanisms[i];
+		print_message("  %s\n", m->name);
+		assert_non_null(m->label);
+		assert_non_null(m->summary);
+		assert_true(m->size >= sizeof(struct channel));
+		assert_non_null(m->open);
+		assert_non_null(m->send);
+		assert_non_null(m->recv);
+		assert_non_null(m->close);
+		assert_int_equal(!!(m->caps & CAN_POLL), m->fd != NULL);
+		assert_int_equal(!!(m->caps & CAN_NOTIFY), m->arm != NULL);
+		assert_int_equal(!!(m->caps & CAN_NAME), m->named != NULL);
+	}
+}
+
+static void a_workload_has_a_body_for_every_role(void **state)
+{
+	(void)state;
+	for (size_t i = 0; workloads[i]; i++) {
+		const struct workload *w = workloads[i];
+		print_message("  %s\n", w->name);
+		assert_non_null(w->label);
+		assert_non_null(w->summary);
+		assert_true(w->roles == 1 || w->roles == 2);
+		assert_true(w->channels == 1 || w->channels == 2);
+		assert_true(w->stamps <= LANES);
+		assert_true(w->leading < METRICS);
+		assert_non_null(w->reduce);
+		for (unsigned role = 0; role < w->roles; role++) {
+			assert_non_null(w->role[role].name);
+			assert_non_null(w->role[role].body);
+		}
+	}
+}
+
+static void a_missing_cap_has_a_word_and_a_reason(void **state)
+{
+	(void)state;
+	unsigned needed = CAN_FAN | CAN_PRIORITY | CAN_SELECT_TYPE;
+	for (size_t i = 0; waits[i].name; i++)
+		needed |= waits[i].needs;
+	for (size_t i = 0; workloads[i]; i++)
+		needed |= workloads[i]->needs;
+	for (unsigned bit = 1; bit <= needed; bit <<= 1) {
+		if (!(needed & bit))
+			continue;
+		assert_true(cap_reason(bit)[0] != '\0');
+		assert_true(cap_word(bit)[0] != '\0');
+	}
+}
+
+static void a_report_and_a_command_say_what_they_are(void **state)
+{
+	(void)state;
+	for (size_t i = 0; reports[i]; i++) {
+		assert_non_null(reports[i]->summary);
+		assert_true(reports[i]->min_records >= 1);
+		assert_non_null(reports[i]->write);
+	}
+	for (size_t i = 0; commands[i]; i++) {
+		assert_non_null(commands[i]->summary);
+		assert_non_null(commands[i]->usage);
+		assert_non_null(commands[i]->run);
+	}
+}
+
+int main(void)
+{
+	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_name_in_a_table_has_its_file),
+		cmocka_unit_test(every_file_of_a_folder_stands_in_its_table),
+		cmocka_unit_test(no_name_stands_twice_in_a_table),
+		cmocka_unit_test(what_stands_in_a_table_is_found_by_name),
+		cmocka_unit_test(a_mechanism_fills_what_its_caps_promise),
+		cmocka_unit_test(a_workload_has_a_body_for_every_role),
+		cmocka_unit_test(a_missing_cap_has_a_word_and_a_reason),
+		cmocka_unit_test(a_report_and_a_command_say_what_they_are),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
