@@ -23,7 +23,7 @@
 #include "registry.h"
 
 #define SUBJECTS_MAX 1024
-#define HANG_S 120 /* the name of the test is the last line then */
+#define HANG_S 60 /* the name of the test is the last line then */
 #define GUARD 64
 #define GUARD_BYTE 0x5a
 

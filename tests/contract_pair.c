@@ -26,7 +26,7 @@
 #include "registry.h"
 
 #define MESSAGES 1000
-#define GIVE_UP_S 60 /* a test that hangs, on a machine however busy */
+#define GIVE_UP_S 30 /* a test that hangs, on a machine however busy */
 
 /* How a child's body ends; no assertion may be made in a child. */
 enum { WELL, NO_ATTACH = 10, NO_SEND, NO_RECV, WRONG, NOT_COUNTED };

@@ -277,8 +277,8 @@ done
 limit=60
 
 claim 'a load in the background runs beside, and is ended with its children'
-measure_all_ok --mechanism posix --workload pingpong \
-	--background 'touch ran; sleep '"$nap"' & sleep '"$nap"''
+measure_all_ok --mechanism posix --workload flood --messages 100000000 \
+	--duration 300ms --background 'touch ran; sleep '"$nap"' & sleep '"$nap"''
 [ -e ran ] || fail 'it did not run'
 # shellcheck disable=SC2317 # until_true calls it
 ended() {
