@@ -59,6 +59,7 @@ static int client(struct worker *w)
 static int server(struct worker *w)
 {
 	enum phase phase = WARMUP;
+	uint64_t sent = 0;
 	for (;;) {
 		int rc = channel_recv(w->channel[PING], w->message);
 		if (rc < 0)
@@ -74,9 +75,10 @@ static int server(struct worker *w)
 		}
 		if ((rc = channel_send(w->channel[PONG], w->message)) < 0)
 			return worker_fail(w, "send", rc);
-		w->outcome->sent++;
+		sent++;
 	}
 	worker_end(w, "");
+	w->outcome->sent = sent;
 	return 0;
 }
 

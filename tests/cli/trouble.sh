@@ -329,6 +329,13 @@ expect_json user/r.json '"kernel.msgmnb=32768000"
 	in found(mechanism="sysv")[0]["reason"]'
 expect_json user/r.json '"fs.mqueue.msg_max=4000"
 	in found(mechanism="posix")[0]["reason"]'
+# Only what is too low: who did as it says would lower the other.
+run "${nobody[@]}" "$MQBENCH" run --workload pingpong --mechanism posix \
+	--size 64 --capacity 4000 --namespace host --messages 20 --runs 1 \
+	-o r.json
+expect_status 4
+expect_json user/r.json '"msgsize_max="
+	not in found(mechanism="posix")[0]["reason"]'
 expect_nothing_left
 
 finish
