@@ -22,7 +22,7 @@ command -v python3 >/dev/null || {
 	exit 77
 }
 
-# The plan of a test is in English, and so are the messages of the C library.
+# Messages are compared, those of the C library too.
 export LC_ALL=C
 unset NO_COLOR
 
@@ -35,9 +35,8 @@ cleanup() {
 	for pid in "${started[@]}"; do
 		kill -KILL "$pid" 2>/dev/null || true
 	done
-	for pid in $(grep -lsz "^$nap\$" /proc/[0-9]*/cmdline | cut -d/ -f3); do
-		kill -KILL "$pid" 2>/dev/null || true
-	done
+	grep -lsz "^$nap\$" /proc/[0-9]*/cmdline | cut -d/ -f3 |
+		xargs -r kill -KILL 2>/dev/null || true
 	cd /
 	umount "$work/mqueue" 2>/dev/null || true
 	rm -rf "$work"

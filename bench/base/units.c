@@ -25,7 +25,7 @@ bool units_parse(const char *text, unsigned kilo, uint64_t *value)
 {
 	char *end;
 	double scale;
-	if (!isdigit((unsigned char)*text))
+	if (!isdigit((unsigned char)*text) || strpbrk(text, "xX"))
 		return false;
 	double number = strtod(text, &end);
 	if (!scale_of(end, kilo, &scale))

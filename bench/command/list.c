@@ -116,6 +116,9 @@ static int run(int argc, char **argv, struct error *err)
 		return STATUS_OK;
 	}
 	bool found = argc < 2;
+	if (argc > 2)
+		return error_set(err, STATUS_USAGE,
+				 "list %s: takes one word at most", argv[2]);
 	for (size_t i = 0; i < LISTS; i++) {
 		if (argc > 1 && strcmp(argv[1], lists[i].name) != 0)
 			continue;

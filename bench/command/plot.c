@@ -205,7 +205,9 @@ static int take_option(void *context, const char *name, const char *value,
 static int take_word(void *context, const char *word, struct error *err)
 {
 	struct drawing *d = context;
-	(void)err;
+	if (d->file[0])
+		return error_set(err, STATUS_USAGE,
+				 "plot %s: takes one file at a time", word);
 	snprintf(d->file, sizeof(d->file), "%s", word);
 	return 0;
 }

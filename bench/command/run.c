@@ -192,28 +192,49 @@ static int enter_namespace(struct ask *ask, const struct plan *plan)
 	return 0;
 }
 
-/* The worst of what happened: 5 over 4 over 0. */
+/*
+ * The worst of what happened: 5 over 4 over 0, and on standard error what it
+ * was. The ruler does not count, unless nothing else was asked for.
+ */
 static int status_of(const struct record *record)
 {
-	size_t measured = 0, bad = 0;
+	size_t measured = 0, bad = 0, all = 0;
+	const struct result *first = NULL;
 	for (size_t i = 0; i < record->results; i++) {
 		const struct result *r = &record->result[i];
-		bad += r->status == RESULT_FAILED ||
-		       r->status == RESULT_INVALID;
-		measured += r->status == RESULT_OK &&
-			    strcmp(r->params.mechanism, "null") != 0;
+		bool is_bad = r->status == RESULT_FAILED ||
+			      r->status == RESULT_INVALID;
+		bool counts = strcmp(r->params.mechanism, "null") != 0;
+		all += counts;
+		measured += r->status == RESULT_OK && counts;
+		bad += is_bad;
+		if (is_bad && !first)
+			first = r;
 	}
-	return bad ? STATUS_FAILED : measured ? STATUS_OK : STATUS_SKIPPED;
+	if (first)
+		fprintf(stderr,
+			"mqbench: %zu of %zu configurations failed, first %s: "
+			"%s\n",
+			bad, record->results, first->id, first->reason);
+	else if (all > 0 && measured == 0)
+		fputs("mqbench: nothing could be measured; the reasons are "
+		      "below the table\n",
+		      stderr);
+	return bad			  ? STATUS_FAILED
+	       : measured > 0 || all == 0 ? STATUS_OK
+					  : STATUS_SKIPPED;
 }
 
-static void say_where(const struct session *s, bool complete)
+static void say_where(const struct session *s, bool complete, int status)
 {
-	if (complete)
-		fprintf(stderr, "saved %s     next: mqbench plot %s\n", s->path,
-			s->path);
-	else
+	if (!complete)
 		fprintf(stderr, "saved %s, %zu of %zu runs\n", s->path, s->done,
 			s->plan->steps);
+	else if (status == STATUS_SKIPPED)
+		fprintf(stderr, "saved %s\n", s->path);
+	else
+		fprintf(stderr, "saved %s     next: mqbench plot %s\n", s->path,
+			s->path);
 }
 
 static int measure(struct ask *ask, struct plan *plan,
@@ -234,10 +255,10 @@ static int measure(struct ask *ask, struct plan *plan,
 		if (report_find("table")->write(stdout, list, 1, &ask->options,
 						err) < 0)
 			rc = -1;
-		if (saved == 0)
-			say_where(s, complete);
 		if (rc == 0)
 			rc = saved < 0 ? -1 : status_of(&s->record);
+		if (saved == 0)
+			say_where(s, complete, rc);
 	}
 	session_release(s);
 	free(s);

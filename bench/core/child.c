@@ -59,19 +59,37 @@ static void reset_signals(void)
 	signal(SIGPIPE, SIG_DFL);
 }
 
-static int run_shell(void *command)
+/*
+ * Leads the load's process group and ends it when mqbench is gone, however
+ * that went: a shell alone would leave its children.
+ */
+static int keep_shell(void *command)
 {
+	sigset_t set;
+	int status = 0;
 	setpgid(0, 0);
-	reset_signals();
-	execl("/bin/sh", "sh", "-c", (char *)command, (char *)NULL);
-	return 127;
+	prctl(PR_SET_PDEATHSIG, SIGTERM);
+	sigemptyset(&set);
+	sigaddset(&set, SIGTERM);
+	sigaddset(&set, SIGCHLD);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	pid_t pid = fork();
+	if (pid == 0) {
+		reset_signals();
+		execl("/bin/sh", "sh", "-c", (char *)command, (char *)NULL);
+		_exit(127);
+	}
+	if (pid > 0 && sigwaitinfo(&set, NULL) == SIGTERM)
+		kill(0, SIGKILL);
+	waitpid(pid, &status, 0);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 
 pid_t child_shell(const char *command, struct error *err)
 {
 	char copy[1024];
 	snprintf(copy, sizeof(copy), "%s", command);
-	pid_t pid = child_start(run_shell, copy, err);
+	pid_t pid = child_start(keep_shell, copy, err);
 	if (pid > 0)
 		setpgid(pid, pid);
 	return pid;

@@ -22,17 +22,17 @@ static int write_text(const char *path, const char *text)
 	return rc;
 }
 
-/* Everybody stays who they are (user_namespaces(7)). */
+/* Root of the new namespace, who may write its limits; outside, who we are. */
 static int map_self(uid_t uid, gid_t gid)
 {
 	char map[64];
 	int rc = write_text("/proc/self/setgroups", "deny");
 	if (rc < 0 && rc != -ENOENT)
 		return rc;
-	snprintf(map, sizeof(map), "%u %u 1", uid, uid);
+	snprintf(map, sizeof(map), "0 %u 1", uid);
 	if ((rc = write_text("/proc/self/uid_map", map)) < 0)
 		return rc;
-	snprintf(map, sizeof(map), "%u %u 1", gid, gid);
+	snprintf(map, sizeof(map), "0 %u 1", gid);
 	return write_text("/proc/self/gid_map", map);
 }
 

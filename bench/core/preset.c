@@ -25,8 +25,8 @@ static const char *const smoke_grids[] = {
 	"capacity=10 placement=same-cpu,two-cpus",
 	"mechanism=pipe,uds,ring workload=pingpong,flood size=64 capacity=10 "
 	"placement=same-cpu",
-	"mechanism=sysv,posix workload=priority fill=1,10",
-	"mechanism=sysv,posix workload=depth fill=0,10",
+	"mechanism=sysv,posix workload=priority fill=1,9",
+	"mechanism=sysv,posix workload=depth fill=0,9",
 	"mechanism=sysv,posix workload=lifecycle",
 	NULL,
 };

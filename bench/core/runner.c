@@ -47,7 +47,6 @@ static void end_company(struct trial *s)
 	awake_off(s->awake);
 	if (s->background > 0) {
 		child_end(-s->background);
-		child_end(s->background);
 	}
 }
 
@@ -84,6 +83,10 @@ static int explain_end(struct trial *s, unsigned i, int status,
 				 WTERMSIG(status) == SIGKILL
 					 ? ", out of memory perhaps: see dmesg"
 					 : "");
+	if (o->rc == 0)
+		return error_set(err, STATUS_FAILED,
+				 "the %s ended with status %d", name_of(s, i),
+				 WEXITSTATUS(status));
 	return error_errno(err, STATUS_FAILED, -o->rc, "%s: the %s's %s",
 			   s->config->mechanism->name, name_of(s, i),
 			   o->call[0] ? o->call : "call");

@@ -1,5 +1,6 @@
 /* From a plan to a saved record. */
 #include <errno.h>
+#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -257,6 +258,9 @@ static int save_sometimes(struct session *s, struct error *err)
 	record_summarise(&s->record);
 	if (record_save(&s->record, s->path, err) < 0)
 		return -1;
+	/* What the JSON took is given back: workers inherit what is resident.
+	 */
+	malloc_trim(0);
 	s->saved_at = clock_now();
 	s->save_cost = s->saved_at - now;
 	return 0;

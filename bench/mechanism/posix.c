@@ -9,6 +9,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "channel.h"
 #include "mechanism.h"
 #include "message.h"
@@ -56,6 +57,31 @@ static int posix_over_rlimit(const struct mq_attr *attr, struct error *err)
 		(unsigned long long)attr->mq_maxmsg * message);
 }
 
+/* " sysctl fs.mqueue.NAME=NEED" where the limit is lower. */
+static void say_limit(char *text, size_t n, const char *name, long need)
+{
+	char path[64];
+	long limit = 0;
+	snprintf(path, sizeof(path), "/proc/sys/fs/mqueue/%s", name);
+	FILE *file = fopen(path, "re");
+	if (file && fscanf(file, "%ld", &limit) == 1 && limit < need)
+		text_append(text, n, " sysctl fs.mqueue.%s=%ld (now %ld)", name,
+			    need, limit);
+	if (file)
+		fclose(file);
+}
+
+static int posix_over_limits(const struct mq_attr *attr, struct error *err)
+{
+	char advice[192] = "";
+	say_limit(advice, sizeof(advice), "msg_max", attr->mq_maxmsg);
+	say_limit(advice, sizeof(advice), "msgsize_max", attr->mq_msgsize);
+	return error_set(err, STATUS_SKIPPED,
+			 "mq_open: %ld messages of %ld bytes are over the "
+			 "limits:%s",
+			 attr->mq_maxmsg, attr->mq_msgsize, advice);
+}
+
 static int posix_refused(int errnum, const struct mq_attr *attr,
 			 struct error *err)
 {
@@ -63,12 +89,7 @@ static int posix_refused(int errnum, const struct mq_attr *attr,
 	case EMFILE:
 		return posix_over_rlimit(attr, err);
 	case EINVAL:
-		return error_set(err, STATUS_SKIPPED,
-				 "mq_open: %ld messages of %ld bytes are over "
-				 "the limits: sysctl fs.mqueue.msg_max=%ld "
-				 "fs.mqueue.msgsize_max=%ld",
-				 attr->mq_maxmsg, attr->mq_msgsize,
-				 attr->mq_maxmsg, attr->mq_msgsize);
+		return posix_over_limits(attr, err);
 	case ENOSPC:
 		return error_set(err, STATUS_SKIPPED,
 				 "mq_open: no queue is free; raise sysctl "
@@ -125,13 +146,13 @@ static int posix_attach(struct channel *ch, enum side side)
 								    : 0;
 }
 
-/* mq_send(3) is mq_timedsend(2) without a deadline. */
 static int posix_send(struct channel *ch, struct message *m)
 {
-	return mq_timedsend(posix_of(ch)->mqd[SENDER], m->body, m->len, m->prio,
-			    ch->deadline) < 0
-		       ? -errno
-		       : 0;
+	mqd_t mqd = posix_of(ch)->mqd[SENDER];
+	int rc = ch->deadline ? mq_timedsend(mqd, m->body, m->len, m->prio,
+					     ch->deadline)
+			      : mq_send(mqd, m->body, m->len, m->prio);
+	return rc < 0 ? -errno : 0;
 }
 
 /*
@@ -140,9 +161,12 @@ static int posix_send(struct channel *ch, struct message *m)
  */
 static int posix_recv(struct channel *ch, struct message *m)
 {
-	ssize_t n = mq_timedreceive(
-		posix_of(ch)->mqd[RECEIVER], m->body, ch->size ? ch->size : 1,
-		ch->prio_max > ch->prio_min ? &m->prio : NULL, ch->deadline);
+	mqd_t mqd = posix_of(ch)->mqd[RECEIVER];
+	size_t room = ch->size ? ch->size : 1;
+	unsigned *prio = ch->prio_max > ch->prio_min ? &m->prio : NULL;
+	ssize_t n = ch->deadline ? mq_timedreceive(mqd, m->body, room, prio,
+						   ch->deadline)
+				 : mq_receive(mqd, m->body, room, prio);
 	if (n < 0)
 		return -errno;
 	m->len = (size_t)n;

@@ -130,9 +130,9 @@ static void print_reason(struct table *t, const struct result *result,
 		reason += 13;
 	}
 	if (*reason)
-		snprintf(text, sizeof(text), "%s (%c)", word, note(t, reason));
+		snprintf(text, sizeof(text), " %s (%c)", word, note(t, reason));
 	else
-		snprintf(text, sizeof(text), "%s", word);
+		snprintf(text, sizeof(text), " %s", word);
 	text_pad(t->out, text, width);
 }
 
