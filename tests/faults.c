@@ -9,11 +9,13 @@
 #include <cmocka.h>
 
 #include <errno.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/shm.h"
 #include "channel.h"
 #include "core/child.h"
 #include "core/isolate.h"
@@ -28,6 +30,7 @@ enum fault {
 	HONEST,
 	LOSES,
 	DOUBLES,
+	LOSES_AND_DOUBLES, /* sent and received agree, about */
 	SWAPS,
 	SPOILS_MARK,
 	SPOILS_BODY,
@@ -38,7 +41,7 @@ enum fault {
 
 struct liar {
 	struct channel channel;
-	struct channel *ring; /* what really carries */
+	struct channel *pipe; /* what really carries */
 	struct message *late;
 	unsigned sent;
 	enum fault fault;
@@ -49,32 +52,44 @@ static struct liar *liar_of(struct channel *ch)
 	return (struct liar *)ch;
 }
 
-static const struct mechanism *ring(void)
+static const struct mechanism *carrier(void)
 {
-	return catalogue_mechanism(&catalogue, "ring");
+	return catalogue_mechanism(&catalogue, "pipe");
 }
 
-/* The capacity says which fault it is; the ring has one of its own. */
+/* How many of a run's queues are honest before one has the fault. */
+static unsigned honest;
+
+/* What LOSES_AND_DOUBLES did, counted by all producers. */
+static struct {
+	_Atomic uint64_t lost, doubled;
+} * done;
+
+/* The capacity says which fault it is; the pipe has one of its own. */
 static int liar_open(struct channel *ch, struct error *err)
 {
 	struct liar *liar = liar_of(ch);
 	liar->fault = (enum fault)(ch->capacity - 1);
+	if (honest > 0) {
+		liar->fault = HONEST;
+		honest--;
+	}
 	if (liar->fault == OPENS_NOT)
 		return error_set(err, STATUS_SKIPPED, "none of these today");
-	liar->ring = calloc(1, ring()->size);
+	liar->pipe = calloc(1, carrier()->size);
 	liar->late = calloc(1, sizeof(*liar->late) + ch->size);
-	if (!liar->ring || !liar->late)
+	if (!liar->pipe || !liar->late)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	liar->ring->mechanism = ring();
-	liar->ring->size = ch->size;
-	liar->ring->capacity = 16;
-	return ring()->open(liar->ring, err);
+	liar->pipe->mechanism = carrier();
+	liar->pipe->size = ch->size;
+	liar->pipe->capacity = 16;
+	return carrier()->open(liar->pipe, err);
 }
 
 static int send_late(struct liar *liar, struct message *m)
 {
-	int rc = ring()->send(liar->ring, m);
-	return rc < 0 ? rc : ring()->send(liar->ring, liar->late);
+	int rc = carrier()->send(liar->pipe, m);
+	return rc < 0 ? rc : carrier()->send(liar->pipe, liar->late);
 }
 
 static int send_wrongly(struct liar *liar, struct message *m)
@@ -84,7 +99,7 @@ static int send_wrongly(struct liar *liar, struct message *m)
 	case LOSES:
 		return 0;
 	case DOUBLES:
-		rc = ring()->send(liar->ring, m);
+		rc = carrier()->send(liar->pipe, m);
 		break;
 	case SWAPS:
 		memcpy(liar->late, m, sizeof(*m) + m->len);
@@ -97,16 +112,32 @@ static int send_wrongly(struct liar *liar, struct message *m)
 		break;
 	case CUTS:
 		m->len--;
-		rc = ring()->send(liar->ring, m);
+		rc = carrier()->send(liar->pipe, m);
 		m->len++;
 		return rc;
 	case REFUSES:
 		return -EIO;
 	case HONEST:
+	case LOSES_AND_DOUBLES:
 	case OPENS_NOT:
 		break;
 	}
-	return rc < 0 ? rc : ring()->send(liar->ring, m);
+	return rc < 0 ? rc : carrier()->send(liar->pipe, m);
+}
+
+/* Often, so that the two of a double go to two consumers as well. */
+static int send_or_not(struct liar *liar, struct message *m)
+{
+	int rc = 0;
+	if (liar->sent % 10 == 0) {
+		atomic_fetch_add(&done->lost, 1);
+		return 0;
+	}
+	if (liar->sent % 10 == 5) {
+		atomic_fetch_add(&done->doubled, 1);
+		rc = carrier()->send(liar->pipe, m);
+	}
+	return rc < 0 ? rc : carrier()->send(liar->pipe, m);
 }
 
 static int liar_send(struct channel *ch, struct message *m)
@@ -117,20 +148,29 @@ static int liar_send(struct channel *ch, struct message *m)
 		return send_wrongly(liar, m);
 	if (liar->sent == FAULTY + 1 && liar->fault == SWAPS)
 		return send_late(liar, m);
-	return ring()->send(liar->ring, m);
+	if (liar->sent < FAULTY && liar->fault == LOSES_AND_DOUBLES &&
+	    message_read_mark(m) >> 60 == MARK_DATA)
+		return send_or_not(liar, m);
+	return carrier()->send(liar->pipe, m);
 }
 
 static int liar_recv(struct channel *ch, struct message *m)
 {
-	return ring()->recv(liar_of(ch)->ring, m);
+	return carrier()->recv(liar_of(ch)->pipe, m);
+}
+
+static int liar_attach(struct channel *ch, enum side side)
+{
+	liar_of(ch)->pipe->nonblock = ch->nonblock;
+	return carrier()->attach(liar_of(ch)->pipe, side);
 }
 
 static void liar_close(struct channel *ch)
 {
 	struct liar *liar = liar_of(ch);
-	if (liar->ring)
-		ring()->close(liar->ring);
-	free(liar->ring);
+	if (liar->pipe)
+		carrier()->close(liar->pipe);
+	free(liar->pipe);
 	free(liar->late);
 }
 
@@ -138,9 +178,10 @@ static const struct mechanism mechanism_liar = {
 	.name = "liar",
 	.label = "liar",
 	.summary = "carries all but one message rightly",
-	.caps = CAN_TRY | CARRIES | IS_CONTROL,
+	.caps = CAN_TRY | CAN_FAN | CARRIES | IS_CONTROL,
 	.size = sizeof(struct liar),
 	.open = liar_open,
+	.attach = liar_attach,
 	.send = liar_send,
 	.recv = liar_recv,
 	.close = liar_close,
@@ -328,6 +369,29 @@ static void pairs_are_checked_each_for_itself(void **state)
 	check_fan("2", "2", "2");
 }
 
+/* In the second pair only, between several producers and consumers. */
+static void a_fault_in_a_fan_is_found_where_it_is(void **state)
+{
+	(void)state;
+	struct config config;
+	plan_run(&config, &mechanism_liar);
+	set(&config, "producers", "2");
+	set(&config, "consumers", "2");
+	set(&config, "pairs", "2");
+	config.params.capacity = LOSES_AND_DOUBLES + 1;
+	honest = 1;
+	done = shm_map(sizeof(*done), NULL);
+	assert_non_null(done);
+	struct run run = run_once(&config);
+	assert_int_equal(run.status, RESULT_INVALID);
+	assert_true(done->lost > 0 && done->doubled > 0);
+	assert_int_equal(run.integrity.lost, done->lost);
+	assert_int_equal(run.integrity.duplicated, done->doubled);
+	assert_int_equal(run.integrity.reordered, 0);
+	assert_int_equal(run.integrity.corrupted, 0);
+	shm_unmap(done, sizeof(*done));
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -342,6 +406,7 @@ int main(void)
 		cmocka_unit_test(a_queue_that_does_not_open_is_a_skip),
 		cmocka_unit_test(many_producers_and_consumers_lose_nothing),
 		cmocka_unit_test(pairs_are_checked_each_for_itself),
+		cmocka_unit_test(a_fault_in_a_fan_is_found_where_it_is),
 	};
 	struct error err = {0};
 	if (isolate_enter(&err) < 0)
