@@ -61,7 +61,7 @@ void must_recv(struct subject *s, unsigned n);
 /* Sends from the n'th on until the queue is full; how many fitted. */
 unsigned fill_up(struct subject *s, unsigned n);
 
-/* System V queues of this IPC namespace. */
+/* System V queues of this IPC namespace, where it is private; else 0. */
 unsigned queues_left(void);
 
 #endif

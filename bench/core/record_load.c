@@ -29,7 +29,10 @@ static double number_of(const json_t *value)
 
 static uint64_t count_of(const json_t *object, const char *key)
 {
-	double value = number_of(json_object_get(object, key));
+	const json_t *member = json_object_get(object, key);
+	if (json_is_integer(member) && json_integer_value(member) >= 0)
+		return (uint64_t)json_integer_value(member);
+	double value = number_of(member);
 	return value >= 0 && value < 0x1p63 ? (uint64_t)value : 0;
 }
 

@@ -327,10 +327,16 @@ int record_save(const struct record *record, const char *path,
 				0666)
 			 : -1;
 	if (fd < 0)
-		return error_errno(err, STATUS_USAGE, errno, "open %s", temp);
+		return error_errno(err, STATUS_USAGE,
+				   n < (int)sizeof(temp) ? errno : ENAMETOOLONG,
+				   "open %s", temp);
 	json_t *json = record_json(record);
 	errno = ENOMEM;
-	int rc = json ? write_json(json, fd) : -1;
+	int rc = -1;
+	if (json)
+		rc = write_json(json, fd);
+	else
+		close(fd);
 	if (rc < 0 || rename(temp, path) < 0) {
 		int errnum = errno;
 		unlink(temp);

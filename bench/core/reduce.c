@@ -144,8 +144,9 @@ static void compare_seen(struct run *run, const struct worker *pair,
 {
 	const struct worker *consumer = pair + producers;
 	size_t bytes = consumer->check.seen_bytes;
-	size_t sent = pair[producer].outcome->sent / 8;
-	for (size_t at = 0; at < sent && at < bytes; at++) {
+	uint64_t sent = pair[producer].outcome->sent;
+	for (size_t at = 0; at <= sent / 8 && at < bytes; at++) {
+		unsigned all = at < sent / 8 ? 0xff : (1u << sent % 8) - 1;
 		unsigned any = 0;
 		for (unsigned i = 0; i < consumers; i++) {
 			const struct checker *c = &consumer[i].check;
@@ -154,7 +155,7 @@ static void compare_seen(struct run *run, const struct worker *pair,
 				(unsigned)__builtin_popcount(any & one);
 			any |= one;
 		}
-		run->integrity.lost += 8u - (unsigned)__builtin_popcount(any);
+		run->integrity.lost += (unsigned)__builtin_popcount(all & ~any);
 	}
 }
 

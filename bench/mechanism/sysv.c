@@ -44,14 +44,15 @@ static int sysv_set_capacity(struct sysv *q, struct error *err)
 				 "msg_qbytes cannot be %zu: the kernel takes "
 				 "an int; ask for less --capacity",
 				 bytes);
-	if (msgctl(q->id, IPC_SET, &ds) < 0)
-		return error_errno(
-			err, errno == EPERM ? STATUS_SKIPPED : STATUS_FAILED,
-			errno,
-			"msgctl IPC_SET msg_qbytes=%zu, over the "
-			"limit: sysctl kernel.msgmnb=%zu",
-			bytes, bytes);
-	return 0;
+	if (msgctl(q->id, IPC_SET, &ds) == 0)
+		return 0;
+	if (errno == EPERM)
+		return error_set(err, STATUS_SKIPPED,
+				 "msgctl IPC_SET: msg_qbytes=%zu is over the "
+				 "limit: sysctl kernel.msgmnb=%zu",
+				 bytes, bytes);
+	return error_errno(err, STATUS_FAILED, errno,
+			   "msgctl IPC_SET msg_qbytes=%zu", bytes);
 }
 
 static int sysv_read_back(struct sysv *q, struct error *err)

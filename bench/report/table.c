@@ -221,7 +221,8 @@ static void print_pair(struct table *t, const struct layout *layout,
 	print_label(t, like);
 	print_cells(t, layout, sysv);
 	print_cells(t, layout, posix);
-	if (c >= 0 && sysv && posix)
+	if (c >= 0 && sysv && sysv->status == RESULT_OK && posix &&
+	    posix->status == RESULT_OK)
 		print_ratio(t, value_of(layout, c, sysv),
 			    value_of(layout, c, posix));
 	if ((sysv && !sysv->effective.equal) ||
