@@ -74,6 +74,13 @@ void journal_remove(struct journal *journal)
 	unlink(journal->path);
 }
 
+void journal_forget(const char *path)
+{
+	char name[4096];
+	journal_path(name, sizeof(name), path);
+	unlink(name);
+}
+
 void journal_merge(struct record *record, const char *path)
 {
 	char name[4096];

@@ -29,6 +29,9 @@ void journal_remove(struct journal *journal);
 /* Closes and leaves it. */
 void journal_close(struct journal *journal);
 
+/* Removes an older journal, before its record is written over. */
+void journal_forget(const char *path);
+
 /* Adds the runs that the record at `path` lacks; none is no error. */
 void journal_merge(struct record *record, const char *path);
 

@@ -223,8 +223,9 @@ int session_begin(struct session *session, struct plan *plan,
 	if (copy_argv(&session->record, identity->argv) < 0 ||
 	    add_results(&session->record, plan) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	if (journal_open(&session->journal, session->path, err) < 0 ||
-	    record_save(&session->record, session->path, err) < 0)
+	journal_forget(session->path);
+	if (record_save(&session->record, session->path, err) < 0 ||
+	    journal_open(&session->journal, session->path, err) < 0)
 		return -1;
 	describe(session, topology, identity);
 	if (samples_init(&session->samples, plan, err) < 0)
