@@ -6,6 +6,7 @@
 #include <sys/select.h>
 #include <unistd.h>
 
+#include "base/cpu.h"
 #include "channel.h"
 
 static int try_send(struct channel *ch, struct message *m)
@@ -24,20 +25,11 @@ static int try_recv(struct channel *ch, struct message *m)
 	return rc;
 }
 
-static inline void relax(void)
-{
-#if defined(__x86_64__) || defined(__i386__)
-	__builtin_ia32_pause();
-#elif defined(__aarch64__)
-	__asm__ volatile("yield");
-#endif
-}
-
 static int spin_send(struct channel *ch, struct message *m)
 {
 	int rc;
 	while ((rc = try_send(ch, m)) == -EAGAIN)
-		relax();
+		cpu_relax();
 	return rc;
 }
 
@@ -45,7 +37,7 @@ static int spin_recv(struct channel *ch, struct message *m)
 {
 	int rc;
 	while ((rc = try_recv(ch, m)) == -EAGAIN)
-		relax();
+		cpu_relax();
 	return rc;
 }
 

@@ -4,6 +4,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "base/cpu.h"
 #include "worker.h"
 #include "workload.h"
 
@@ -75,15 +76,6 @@ void worker_raise_phase(struct worker *w, enum phase phase)
 		continue;
 }
 
-static void relax(void)
-{
-#if defined(__x86_64__) || defined(__i386__)
-	__builtin_ia32_pause();
-#elif defined(__aarch64__)
-	__asm__ volatile("yield");
-#endif
-}
-
 void worker_wait_until(const struct worker *w, _Atomic uint64_t *word,
 		       uint64_t value)
 {
@@ -91,7 +83,7 @@ void worker_wait_until(const struct worker *w, _Atomic uint64_t *word,
 		if (w->yields)
 			sched_yield();
 		else
-			relax();
+			cpu_relax();
 	}
 }
 
@@ -99,7 +91,7 @@ void worker_settle(uint64_t ns)
 {
 	uint64_t until = clock_now() + ns;
 	while (clock_now() < until)
-		relax();
+		cpu_relax();
 }
 
 /* xorshift32 (Marsaglia 2003): enough to shuffle levels, and cheap. */

@@ -57,4 +57,14 @@ int topology_place(const struct topology *topology, const char *word,
 /* The table label of a placement's name; the name itself for CPU numbers. */
 const char *placement_label(const char *name);
 
+/* Tells the CPU that this is a loop that spins, where it can be told. */
+static inline void cpu_relax(void)
+{
+#if defined(__x86_64__) || defined(__i386__)
+	__builtin_ia32_pause();
+#elif defined(__aarch64__)
+	__asm__ volatile("yield");
+#endif
+}
+
 #endif
