@@ -21,12 +21,15 @@ bool message_filled(const struct message *m, uint64_t mark)
 }
 
 /* A gap means lost, unless what is missing turns up later. */
-static void take_in_order(struct checker *c, uint64_t *next, uint64_t sequence)
+static void take_in_order(struct checker *c, size_t which, uint64_t sequence)
 {
+	uint64_t *next = &c->next[which], *missing = &c->missing[which];
 	if (sequence >= *next) {
 		c->tally.lost += sequence - *next;
+		*missing += sequence - *next;
 		*next = sequence + 1;
-	} else if (c->tally.lost > 0) {
+	} else if (*missing > 0) {
+		--*missing;
 		c->tally.lost--;
 		c->tally.reordered++;
 	} else {
@@ -89,9 +92,9 @@ void checker_take_any(struct checker *c, const struct message *m, uint64_t mark)
 		return;
 	}
 	c->taken[producer]++;
-	uint64_t *next = &c->next[producer * c->levels + level];
+	size_t which = producer * c->levels + level;
 	if (c->seen)
-		take_a_part(c, producer, next, sequence);
+		take_a_part(c, producer, &c->next[which], sequence);
 	else
-		take_in_order(c, next, sequence);
+		take_in_order(c, which, sequence);
 }

@@ -158,13 +158,15 @@ static void other_texts_are_misused(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-		"",    "same",	"same-cpu ", "SMT",  "0",	   "0:",
-		":1",  "0:1:2", "0:1x",	     " 0:1", "-1:0",	   "0:+1",
-		"0;1", "0x1:2", "a:b",	     ":",    "10000000:1", "two-cpus:",
+		"",    "0;",	"0:1:2:3", "0x1",  "0",		 "0:",
+		":1",  "0:1:2", "0:1x",	   " 0:1", "-1:0",	 "0:+1",
+		"0;1", "0x1:2", "a:b",	   ":",	   "10000000:1", "two-cpus:",
 	};
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
-		assert_no_place(WHOLE, texts[i], STATUS_USAGE,
-				"is no placement: use same-cpu");
+		assert_no_place(WHOLE, texts[i], STATUS_USAGE, "unknown");
+	assert_no_place(WHOLE, "same-cpi", STATUS_USAGE,
+			"same-cpi: unknown, did you mean same-cpu?");
+	assert_no_place(WHOLE, "12", STATUS_USAGE, "CPU numbers such as 0:1");
 }
 
 static void every_word_is_known_and_labelled(void **state)

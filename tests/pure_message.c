@@ -18,7 +18,8 @@
 /* A receiver and the message that it is shown. */
 struct receiver {
 	struct checker check;
-	uint64_t next[PRODUCERS * LEVELS], taken[PRODUCERS];
+	uint64_t next[PRODUCERS * LEVELS], missing[PRODUCERS * LEVELS];
+	uint64_t taken[PRODUCERS];
 	unsigned char seen[PRODUCERS * SEEN];
 	struct message *message;
 };
@@ -37,6 +38,7 @@ static int setup(void **state)
 				    .producers = 1,
 				    .levels = 1,
 				    .next = r->next,
+				    .missing = r->missing,
 				    .taken = r->taken};
 	*state = r;
 	return 0;
@@ -152,6 +154,17 @@ static void what_comes_twice_is_duplicated(void **state)
 	take(r, 0);
 	take(r, 2);
 	assert_tally(r, (struct tally){.received = 5, .duplicated = 2});
+}
+
+static void a_loss_at_one_level_excuses_no_double_at_another(void **state)
+{
+	struct receiver *r = *state;
+	r->check.levels = 2;
+	take_from(r, 0, 1, 1);
+	take_from(r, 0, 0, 0);
+	take_from(r, 0, 0, 0);
+	assert_tally(r,
+		     (struct tally){.received = 3, .lost = 1, .duplicated = 1});
 }
 
 static void what_comes_late_is_reordered_and_not_lost(void **state)
@@ -382,6 +395,7 @@ int main(void)
 		WITH_RECEIVER(a_gap_is_lost_messages),
 		WITH_RECEIVER(the_first_message_may_be_lost_too),
 		WITH_RECEIVER(what_comes_twice_is_duplicated),
+		WITH_RECEIVER(a_loss_at_one_level_excuses_no_double_at_another),
 		WITH_RECEIVER(what_comes_late_is_reordered_and_not_lost),
 		WITH_RECEIVER(another_length_is_corrupted),
 		WITH_RECEIVER(another_kind_producer_or_level_is_corrupted),

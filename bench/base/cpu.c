@@ -8,6 +8,7 @@
 
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/units.h"
 
 struct topology {
 	hwloc_topology_t hwloc;
@@ -290,16 +291,22 @@ static bool parse_pair(const char *text, int cpu[2])
 	return cpu[0] != CPU_NONE && cpu[1] != CPU_NONE && !*text;
 }
 
+static int refuse_word(const char *text, struct error *err)
+{
+	const char *word[sizeof(placements) / sizeof(*placements)] = {NULL};
+	for (size_t i = 0; placements[i].name; i++)
+		word[i] = placements[i].name;
+	return units_unknown(err, "", text, word,
+			     "use a word of mqbench list placements, or CPU "
+			     "numbers such as 0:1");
+}
+
 static int place_numbers(const struct topology *topology, const char *text,
 			 struct placement *placement, struct error *err)
 {
 	int cpu[2];
 	if (!parse_pair(text, cpu))
-		return error_set(err, STATUS_USAGE,
-				 "'%.64s' is no placement: use same-cpu, smt, "
-				 "same-llc, cross-llc, cross-node, two-cpus, "
-				 "unpinned, or CPU numbers such as 0:1",
-				 text);
+		return refuse_word(text, err);
 	hwloc_const_bitmap_t allowed =
 		hwloc_topology_get_topology_cpuset(topology->hwloc);
 	for (int i = 0; i < 2; i++) {

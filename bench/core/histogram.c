@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/apart.h"
 #include "core/histogram.h"
 #include "core/summary.h"
 
@@ -67,12 +68,14 @@ int histogram_merge(struct histogram *h, const struct histogram *other)
 {
 	if (other->bins == 0)
 		return 0;
-	struct bin *bin = malloc((h->bins + other->bins) * sizeof(*bin));
+	size_t most = (h->bins + other->bins) * sizeof(struct bin);
+	struct bin *bin = apart_resize(NULL, 0, most);
 	if (!bin)
 		return -ENOMEM;
 	size_t bins = merge_bins(bin, h, other);
-	free(h->bin);
-	*h = (struct histogram){.bin = bin, .bins = bins};
+	histogram_release(h);
+	h->bin = apart_resize(bin, most, bins * sizeof(*bin));
+	h->bins = bins;
 	return 0;
 }
 
@@ -98,7 +101,7 @@ int histogram_add_sorted(struct histogram *h, const uint64_t *value, size_t n)
 		added.bin[added.bins++] = (struct bin){index, i - first};
 	}
 	int rc = histogram_merge(h, &added);
-	histogram_release(&added);
+	free(added.bin);
 	return rc;
 }
 
@@ -123,6 +126,6 @@ uint64_t histogram_percentile(const struct histogram *h, double percent)
 
 void histogram_release(struct histogram *h)
 {
-	free(h->bin);
+	apart_resize(h->bin, h->bins * sizeof(*h->bin), 0);
 	*h = (struct histogram){0};
 }

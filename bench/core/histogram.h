@@ -17,7 +17,7 @@ struct bin {
 };
 
 struct histogram {
-	struct bin *bin; /* ascending index, no zero counts */
+	struct bin *bin; /* ascending index, no zero counts; apart_resize's */
 	size_t bins;
 };
 

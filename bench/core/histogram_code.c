@@ -315,7 +315,7 @@ static int read_inner(struct histogram *h, const uint8_t *inner, size_t size,
 			     err);
 	if (rc == 0 && histogram_merge(h, &read) < 0)
 		rc = no_memory(err);
-	histogram_release(&read);
+	free(read.bin);
 	return rc;
 }
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/apart.h"
 #include "core/record.h"
 
 const char *const result_status_names[RESULT_STATUSES] = {
@@ -18,7 +19,8 @@ const char *const result_status_names[RESULT_STATUSES] = {
 struct result *record_add_result(struct record *record)
 {
 	size_t n = record->results;
-	struct result *more = realloc(record->result, (n + 1) * sizeof(*more));
+	struct result *more = apart_resize(record->result, n * sizeof(*more),
+					   (n + 1) * sizeof(*more));
 	if (!more)
 		return NULL;
 	memset(&more[n], 0, sizeof(*more));
@@ -30,7 +32,8 @@ struct result *record_add_result(struct record *record)
 struct run *result_add_run(struct result *result, const struct run *run)
 {
 	size_t n = result->runs;
-	struct run *more = realloc(result->run, (n + 1) * sizeof(*more));
+	struct run *more = apart_resize(result->run, n * sizeof(*more),
+					(n + 1) * sizeof(*more));
 	if (!more)
 		return NULL;
 	result->run = more;
@@ -187,7 +190,7 @@ static void result_release(struct result *result)
 {
 	for (size_t i = 0; i < result->runs; i++)
 		free(result->run[i].slice_per_s);
-	free(result->run);
+	apart_resize(result->run, result->runs * sizeof(*result->run), 0);
 	for (int i = 0; i < METRICS; i++)
 		histogram_release(&result->histogram[i]);
 }
@@ -199,7 +202,8 @@ void record_release(struct record *record)
 	for (char **arg = record->argv; arg && *arg; arg++)
 		free(*arg);
 	free(record->argv);
-	free(record->result);
+	apart_resize(record->result, record->results * sizeof(*record->result),
+		     0);
 	free(record->warning);
 	facts_release(&record->tool);
 	facts_release(&record->plan);

@@ -51,13 +51,15 @@ static int prepare_memory(struct trial *s, unsigned i)
 		.prio_base = (unsigned)config->params.priority,
 		.full = !strcmp(config->params.verify, "full"),
 		.next = calloc((size_t)producers * levels, sizeof(uint64_t)),
+		.missing = calloc((size_t)producers * levels, sizeof(uint64_t)),
 		.taken = calloc(producers, sizeof(uint64_t)),
 		.seen = w->check.seen,
 		.seen_bytes = w->check.seen_bytes,
 	};
 	w->check.simple = producers == 1 && !w->check.full && !s->seen &&
 			  config->params.size >= MARK_BYTES;
-	if (!w->message || !w->sequence || !w->check.next || !w->check.taken)
+	if (!w->message || !w->sequence || !w->check.next ||
+	    !w->check.missing || !w->check.taken)
 		return -ENOMEM;
 	memset(w->message, 0, (bytes + 4095) / 4096 * 4096);
 	w->message->len = config->params.size;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -41,9 +42,23 @@ static struct mq_attr posix_attr(const struct channel *ch)
 	};
 }
 
+/* EMFILE is also what a process gets that has no descriptor left. */
+static bool no_descriptor_left(void)
+{
+	int fd = open("/", O_PATH | O_CLOEXEC);
+	if (fd < 0)
+		return true;
+	close(fd);
+	return false;
+}
+
 static int posix_over_rlimit(const struct mq_attr *attr, struct error *err)
 {
 	struct rlimit limit;
+	if (no_descriptor_left())
+		return error_set(err, STATUS_SKIPPED,
+				 "mq_open: no descriptor is free; raise ulimit "
+				 "-n");
 	getrlimit(RLIMIT_MSGQUEUE, &limit);
 	unsigned long long message =
 		(unsigned long long)attr->mq_msgsize + MESSAGE_CHARGE;

@@ -1,18 +1,23 @@
 /*
  * bare: the same traffic as flood and pingpong with nothing around it but two
- * clock readings, for scripts/overhead.sh to hold mqbench against.
+ * clock readings, for scripts/overhead.sh to hold mqbench against. `checked`
+ * adds the least that a benchmark with percentiles and integrity must do: each
+ * message carries its sequence, which is compared, and each turn of pingpong
+ * reads the clock and stores it.
  *
  * usage: bare sysv|posix flood|pingpong SIZE CAPACITY CPU CPU MESSAGES
- * prints the ns a message (flood) or a round trip (pingpong) took.
+ * [checked] prints the ns a message (flood) or a round trip (pingpong) took.
  */
 #include <fcntl.h>
 #include <mqueue.h>
 #include <sched.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ipc.h>
+#include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -90,6 +95,39 @@ static double now(void)
 	return (double)ts.tv_sec * 1e9 + (double)ts.tv_nsec;
 }
 
+static void mark(struct text *text, long i)
+{
+	memcpy(text->body, &i, sizeof(i));
+}
+
+static void check(const struct text *text, long i)
+{
+	long sequence;
+	memcpy(&sequence, text->body, sizeof(sequence));
+	if (sequence != i) {
+		fputs("bare: a message is not the next one\n", stderr);
+		exit(5);
+	}
+}
+
+/* Where `checked` stores its stamps; NULL without it. */
+static uint64_t *map_stamps(long messages)
+{
+	size_t size = (size_t)messages * sizeof(uint64_t);
+	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			    MAP_SHARED | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+	if (memory == MAP_FAILED)
+		die("mmap");
+	return memory;
+}
+
+static uint64_t stamp_now(void)
+{
+	struct timespec ts;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (uint64_t)ts.tv_sec * 1000000000 + (uint64_t)ts.tv_nsec;
+}
+
 static void pin(const char *cpu)
 {
 	cpu_set_t set;
@@ -100,21 +138,30 @@ static void pin(const char *cpu)
 }
 
 /* The first process: sends, and in pingpong gets an answer each time. */
-static double first(const struct queue *q, bool pingpong, long messages)
+static double first(const struct queue *q, bool pingpong, long messages,
+		    uint64_t *stamp)
 {
 	static struct text text = {.type = 1};
 	double start = 0;
 	for (long i = -WARMUP; i < messages; i++) {
 		if (i == 0)
 			start = now();
+		if (stamp)
+			mark(&text, i);
 		queue_send(&q[0], &text);
-		if (pingpong)
-			queue_recv(&q[1], &text);
+		if (!pingpong)
+			continue;
+		queue_recv(&q[1], &text);
+		if (stamp) {
+			check(&text, i);
+			stamp[i < 0 ? 0 : i] = stamp_now();
+		}
 	}
 	return (now() - start) / (double)messages;
 }
 
-static double second(const struct queue *q, bool pingpong, long messages)
+static double second(const struct queue *q, bool pingpong, long messages,
+		     bool checked)
 {
 	static struct text text = {.type = 1};
 	double start = 0;
@@ -122,6 +169,8 @@ static double second(const struct queue *q, bool pingpong, long messages)
 		if (i == 0)
 			start = now();
 		queue_recv(&q[0], &text);
+		if (checked)
+			check(&text, i);
 		if (pingpong)
 			queue_send(&q[1], &text);
 	}
@@ -130,9 +179,10 @@ static double second(const struct queue *q, bool pingpong, long messages)
 
 int main(int argc, char **argv)
 {
-	if (argc != 8) {
+	bool checked = argc == 9 && !strcmp(argv[8], "checked");
+	if (argc != 8 && !checked) {
 		fputs("usage: bare sysv|posix flood|pingpong SIZE CAPACITY "
-		      "CPU CPU MESSAGES\n",
+		      "CPU CPU MESSAGES [checked]\n",
 		      stderr);
 		return 2;
 	}
@@ -143,18 +193,19 @@ int main(int argc, char **argv)
 	q[1] = q[0];
 	queue_open(&q[0], (size_t)atol(argv[4]));
 	queue_open(&q[1], (size_t)atol(argv[4]));
+	uint64_t *stamp = checked ? map_stamps(messages) : NULL;
 	pid_t child = fork();
 	if (child < 0)
 		die("fork");
 	if (child == 0) {
 		pin(argv[5]);
-		double ns = first(q, pingpong, messages);
+		double ns = first(q, pingpong, messages, stamp);
 		if (pingpong)
 			printf("%.3f\n", ns);
 		return 0;
 	}
 	pin(argv[6]);
-	double ns = second(q, pingpong, messages);
+	double ns = second(q, pingpong, messages, checked);
 	if (!pingpong)
 		printf("%.3f\n", ns);
 	wait(NULL);

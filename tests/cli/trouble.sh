@@ -11,6 +11,8 @@
 # - mqbench itself is killed: its workers and the background load die with it,
 #   and record and journal hold every finished run. The next run cleans up.
 # - RLIMIT_MSGQUEUE too small: POSIX is skipped, with formula, need and limit.
+# - No POSIX queues in the kernel (ENOSYS): skipped, and says so; no free
+#   descriptor is not blamed on RLIMIT_MSGQUEUE.
 # - No process can be started: failed, and says so.
 # - An ordinary user measures in a private namespace, with its limits raised,
 #   and in the host's within stock limits; what is over them is skipped with
@@ -269,6 +271,28 @@ done
 run prlimit --msgqueue=1000:1000 "$MQBENCH" run "${flood[@]}" \
 	--mechanism posix --messages 200 --runs 1 -o r.json
 expect_status 4
+
+claim 'a kernel without POSIX queues skips them, and measures System V'
+nosys=${NOSYS:-$SOURCE/build/tests/nosys}
+if run "$nosys" true && [ "$status" -eq 0 ]; then
+	run "$nosys" "$MQBENCH" run "${flood[@]}" --mechanism sysv,posix \
+		--messages 200 --runs 2 -o r.json
+	expect_status 0
+	expect_json r.json 'all(x["status"] == "ok"
+		for x in found(mechanism="sysv"))'
+	expect_json r.json 'all(x["status"] == "skipped"
+		and "CONFIG_POSIX_MQUEUE" in x["reason"]
+		for x in found(mechanism="posix"))'
+	expect_out 'CONFIG_POSIX_MQUEUE'
+else
+	skip_claim 'seccomp filters are not permitted here'
+fi
+
+claim 'without a descriptor that limit is named, not RLIMIT_MSGQUEUE'
+run prlimit --nofile=9:9 "$MQBENCH" run "${flood[@]}" --mechanism posix \
+	--messages 200 --runs 1 --pairs 4 -o r.json
+expect_json r.json 'all("ulimit -n" in x["reason"]
+	for x in found(mechanism="posix"))'
 
 # As nobody, who may do nothing; as ourselves where we are nobody special.
 mkdir user

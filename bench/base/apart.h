@@ -1,0 +1,17 @@
+/*
+ * Memory that forked children do not inherit (MADV_DONTFORK): a session's
+ * results grow with its runs, and its workers must not grow with them.
+ */
+#ifndef APART_H
+#define APART_H
+
+#include <stddef.h>
+
+/*
+ * As realloc, but whoever owns the memory remembers its size: `old` bytes
+ * become `size`. Takes whole pages. `size` 0 gives the memory back and returns
+ * NULL; NULL for another size: no memory, and the old piece is as it was.
+ */
+void *apart_resize(void *memory, size_t old, size_t size);
+
+#endif
