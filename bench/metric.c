@@ -54,6 +54,25 @@ const struct metric metrics[METRICS] = {
 			     "Jain's index over the producers: 1 when each "
 			     "got the same share",
 			     "", false, HIGHER, 0.03},
+	[METRIC_RESPONSE_NS] = {"response_ns", "response",
+				"from when a message was due to the receive's "
+				"return",
+				"ns", true, LOWER, 0.03},
+	[METRIC_SERVICE_NS] = {"service_ns", "service",
+			       "from the send's start to the receive's return, "
+			       "as a closed loop sees it",
+			       "ns", true, LOWER, 0.03},
+	[METRIC_SEND_BLOCK_NS] = {"send_block_ns", "send block",
+				  "from the send's start to its return", "ns",
+				  true, LOWER, 0.03},
+	[METRIC_LAG_NS] = {"lag_ns", "schedule lag",
+			   "the send's start after it was due and the one "
+			   "before had returned",
+			   "ns", true, NEITHER, 0.03},
+	[METRIC_ACHIEVED_PER_S] = {"achieved_per_s", "achieved rate",
+				   "messages received a second, of those asked "
+				   "for",
+				   "per_s", false, HIGHER, 0.03},
 	[METRIC_URGENT_WAIT_NS] = {"urgent_wait_ns", "urgent message's wait",
 				   "from the gate's opening to the urgent "
 				   "message's receive returning",

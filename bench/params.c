@@ -11,6 +11,7 @@
 static const char *const pattern_words[] = {"constant", "rising", "falling",
 					    "random", NULL};
 static const char *const select_words[] = {"highest", "first", "exact", NULL};
+static const char *const arrivals_words[] = {"fixed", "poisson", NULL};
 static const char *const verify_words[] = {"header", "full", NULL};
 
 #define MEMBER(member) offsetof(struct params, member)
@@ -50,6 +51,10 @@ const struct axis axes[] = {
 	 1, 64, "N,...", "receivers on one queue"},
 	{"pairs", NULL, AXIS_COUNT, USES_FAN, MEMBER(pairs), "1", NULL, 1, 64,
 	 "N,...", "private queues at once"},
+	{"rate", "rate_per_s", AXIS_COUNT, USES_RATE, MEMBER(rate), "1000",
+	 NULL, 1, 100000000, "N,...", "messages a second, of an open loop"},
+	{"arrivals", NULL, AXIS_WORD, USES_RATE, MEMBER(arrivals), "fixed",
+	 arrivals_words, 0, 0, "WORD,...", "when they are due: fixed poisson"},
 	{"verify", NULL, AXIS_WORD, USES_VERIFY, MEMBER(verify), "header",
 	 verify_words, 0, 0, "WORD,...",
 	 "what of a message is checked: header full"},
@@ -62,6 +67,12 @@ const struct axis axes[] = {
 	 NULL, 0, 0, "COMMAND", "a load that runs beside"},
 	{0},
 };
+
+uint64_t paced_messages(uint64_t rate, uint64_t duration_ns)
+{
+	double n = (double)rate * (double)duration_ns / 1e9;
+	return n < 1 ? 1 : n < 1e15 ? (uint64_t)n : UINT64_MAX;
+}
 
 static const char *const flag_words[] = {"no", "yes", NULL};
 

@@ -31,6 +31,8 @@ struct params {
 	uint64_t others; /* other queues present */
 	uint64_t producers, consumers;
 	uint64_t pairs;
+	uint64_t rate;		 /* messages a second, of an open loop */
+	char arrivals[WORD_MAX]; /* fixed or poisson */
 	char verify[WORD_MAX];
 	char sched[WORD_MAX];
 	char keep_awake[WORD_MAX];    /* no or yes */
@@ -58,7 +60,8 @@ enum axis_bit {
 	USES_OTHERS = 1 << 8,
 	USES_FAN = 1 << 9, /* producers, consumers and pairs */
 	USES_VERIFY = 1 << 10,
-	USES_ALWAYS = 1 << 11, /* mechanism, sched, background, keep-awake */
+	USES_RATE = 1 << 11,
+	USES_ALWAYS = 1 << 12, /* mechanism, sched, background, keep-awake */
 };
 
 struct axis {
@@ -76,6 +79,9 @@ struct axis {
 
 /* Ended by a NULL name, in the order in which an id names them. */
 extern const struct axis axes[];
+
+/* Messages that are due within a duration at a rate; at least 1. */
+uint64_t paced_messages(uint64_t rate, uint64_t duration_ns);
 
 const struct axis *axis_find(const char *name);
 

@@ -19,6 +19,7 @@
 	X(pingpong)                                                            \
 	X(oneway)                                                              \
 	X(flood)                                                               \
+	X(paced)                                                               \
 	X(priority)                                                            \
 	X(depth)                                                               \
 	X(lifecycle)

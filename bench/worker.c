@@ -94,13 +94,53 @@ void worker_settle(uint64_t ns)
 		cpu_relax();
 }
 
-/* xorshift32 (Marsaglia 2003): enough to shuffle levels, and cheap. */
-static uint32_t next_random(uint32_t *state)
+#define SLACK_LEAST 50000
+#define SLACK_MOST 2000000
+#define SLEEPS 20
+
+uint64_t worker_sleep_slack(void)
 {
-	*state ^= *state << 13;
-	*state ^= *state >> 17;
-	*state ^= *state << 5;
-	return *state;
+	uint64_t worst = SLACK_LEAST / 2;
+	for (int i = 0; i < SLEEPS; i++) {
+		uint64_t due = clock_now() + SLACK_LEAST;
+		clock_sleep_until(due);
+		uint64_t over = clock_now() - due;
+		worst = over > worst ? over : worst;
+	}
+	return 2 * worst < SLACK_MOST ? 2 * worst : SLACK_MOST;
+}
+
+uint64_t worker_wait_due(const struct worker *w, uint64_t due, uint64_t slack)
+{
+	uint64_t now = clock_now();
+	if (now + slack < due) {
+		clock_sleep_until(due - slack);
+		now = clock_now();
+	}
+	while (now < due) {
+		if (w->yields)
+			sched_yield();
+		else
+			cpu_relax();
+		now = clock_now();
+	}
+	return now;
+}
+
+/* xorshift32 (Marsaglia 2003): enough to shuffle levels, and cheap. */
+uint32_t worker_random(struct worker *w)
+{
+	w->random ^= w->random << 13;
+	w->random ^= w->random >> 17;
+	w->random ^= w->random << 5;
+	return w->random;
+}
+
+uint64_t worker_paced_messages(const struct worker *w)
+{
+	uint64_t n = paced_messages(w->params->rate, w->duration_ns);
+	n = w->messages < n ? w->messages : n;
+	return w->lane[0].size < n ? w->lane[0].size : n;
 }
 
 unsigned worker_level(struct worker *w, uint64_t n)
@@ -110,7 +150,7 @@ unsigned worker_level(struct worker *w, uint64_t n)
 	case 'r':
 		if (w->params->pattern[1] == 'i')
 			return (unsigned)(n % levels);
-		return next_random(&w->random) % levels;
+		return worker_random(w) % levels;
 	case 'f':
 		return levels - 1 - (unsigned)(n % levels);
 	default:
@@ -128,21 +168,42 @@ void worker_mark(struct worker *w, unsigned level)
 		message_fill(w->message, mark);
 }
 
-void reduce_usage(struct reduction *r, uint64_t messages)
+/* Of one role, a message: CPU time, and switches. */
+static void role_usage(const struct reduction *r, unsigned role,
+		       uint64_t messages, double *cpu, double *switches)
 {
-	double cpu[2] = {0, 0}, switches[2] = {0, 0};
-	if (messages == 0)
-		return;
+	*cpu = *switches = 0;
 	for (unsigned i = 0; i < r->workers; i++) {
 		const struct outcome *o = r->worker[i].outcome;
-		unsigned role = r->worker[i].role;
-		cpu[role] += (double)(o->user_ns + o->system_ns);
-		switches[role] += (double)(o->voluntary + o->involuntary);
+		if (r->worker[i].role != role)
+			continue;
+		*cpu += (double)(o->user_ns + o->system_ns);
+		*switches += (double)(o->voluntary + o->involuntary);
 	}
-	double n = (double)messages;
-	r->number(r->context, METRIC_CPU_NS, (cpu[0] + cpu[1]) / n);
-	r->number(r->context, METRIC_SENDER_CPU_NS, cpu[0] / n);
-	r->number(r->context, METRIC_RECEIVER_CPU_NS, cpu[1] / n);
-	r->number(r->context, METRIC_SENDER_SWITCHES, switches[0] / n);
-	r->number(r->context, METRIC_RECEIVER_SWITCHES, switches[1] / n);
+	*cpu /= (double)messages;
+	*switches /= (double)messages;
+}
+
+void reduce_usage(struct reduction *r, uint64_t messages)
+{
+	double cpu[2], switches[2];
+	if (messages == 0)
+		return;
+	for (unsigned role = 0; role < 2; role++)
+		role_usage(r, role, messages, &cpu[role], &switches[role]);
+	r->number(r->context, METRIC_CPU_NS, cpu[0] + cpu[1]);
+	r->number(r->context, METRIC_SENDER_CPU_NS, cpu[0]);
+	r->number(r->context, METRIC_RECEIVER_CPU_NS, cpu[1]);
+	r->number(r->context, METRIC_SENDER_SWITCHES, switches[0]);
+	r->number(r->context, METRIC_RECEIVER_SWITCHES, switches[1]);
+}
+
+void reduce_receiver_usage(struct reduction *r, uint64_t messages)
+{
+	double cpu, switches;
+	if (messages == 0)
+		return;
+	role_usage(r, RECEIVER, messages, &cpu, &switches);
+	r->number(r->context, METRIC_RECEIVER_CPU_NS, cpu);
+	r->number(r->context, METRIC_RECEIVER_SWITCHES, switches);
 }

@@ -113,6 +113,28 @@ void worker_wait_until(const struct worker *w, _Atomic uint64_t *word,
  */
 void worker_settle(uint64_t ns);
 
+/*
+ * How long before a message is due its sender should stop sleeping: twice the
+ * worst of a few oversleeps, from 50 µs to 2 ms.
+ */
+uint64_t worker_sleep_slack(void);
+
+/*
+ * Sleeps until `slack` before a CLOCK_MONOTONIC time, then spins; where the
+ * two ends share a CPU, lets the other run meanwhile. Returns the time, at
+ * once where it has passed.
+ */
+uint64_t worker_wait_due(const struct worker *w, uint64_t due, uint64_t slack);
+
+/* 32 random bits, the same in every run of a block (xorshift32). */
+uint32_t worker_random(struct worker *w);
+
+/*
+ * Messages of an open loop's measured part: those that are due within its
+ * duration, where neither --messages nor the room for stamps is less.
+ */
+uint64_t worker_paced_messages(const struct worker *w);
+
 /* The level of the next message under --pattern and --levels. */
 unsigned worker_level(struct worker *w, uint64_t n);
 

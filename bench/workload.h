@@ -27,10 +27,16 @@ struct reduction {
 	void (*number)(void *context, enum metric_id metric, double value);
 	void (*slices)(void *context, const uint64_t *stamp, size_t n,
 		       uint64_t messages_each);
+	/* The load was not the one asked for: the run is `invalid_load`. */
+	void (*spoil)(void *context, const char *format, ...)
+		__attribute__((format(printf, 2, 3)));
 };
 
 /* Sums of CPU time and switches per message, for reduce() to report. */
 void reduce_usage(struct reduction *r, uint64_t messages);
+
+/* The same of the receivers alone: where a sender spins by its nature. */
+void reduce_receiver_usage(struct reduction *r, uint64_t messages);
 
 enum workload_flag {
 	CAPACITY_FOLLOWS_FILL = 1 << 0, /* one more than --fill */

@@ -143,6 +143,9 @@ with open(sys.argv[1]) as file:
 results = r.get("results", [])
 runs = [run for result in results for run in result["runs"]]
 ok = [result for result in results if result["status"] == "ok"]
+# An open loop may have found the machine too busy for its rate.
+sound = [result for result in results
+	if result["status"] in ("ok", "invalid_load")]
 
 def found(**params):
     return [x for x in results

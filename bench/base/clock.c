@@ -1,5 +1,7 @@
 /* What the clock itself costs and resolves. */
+#include <errno.h>
 #include <stdlib.h>
+#include <sys/prctl.h>
 
 #include "base/clock.h"
 
@@ -10,6 +12,16 @@ static int compare_doubles(const void *a, const void *b)
 {
 	double x = *(const double *)a, y = *(const double *)b;
 	return (x > y) - (x < y);
+}
+
+void clock_sleep_until(uint64_t ns)
+{
+	struct timespec until = {.tv_sec = (time_t)(ns / NSEC_PER_SEC),
+				 .tv_nsec = (long)(ns % NSEC_PER_SEC)};
+	prctl(PR_SET_TIMERSLACK, 1);
+	while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &until, NULL) ==
+	       EINTR)
+		continue;
 }
 
 double clock_overhead(void)

@@ -14,6 +14,13 @@ static inline uint64_t clock_now(void)
 	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
 }
 
+/*
+ * Sleeps until a CLOCK_MONOTONIC time, with the least timer slack that the
+ * kernel offers (prctl(2) PR_SET_TIMERSLACK). How much later it wakes is the
+ * machine's.
+ */
+void clock_sleep_until(uint64_t ns);
+
 /* Median cost in ns of one reading, from back-to-back readings. */
 double clock_overhead(void);
 

@@ -28,6 +28,10 @@ uint64_t config_warmup(const struct config *config)
 		return 2;
 	if (!workload_is_sampled(config->workload))
 		return 2 * config->params.capacity + 500;
+	if (config->workload->uses & USES_RATE) {
+		uint64_t n = config->params.rate / 20;
+		return n < 10 ? 10 : n > 1000 ? 1000 : n;
+	}
 	uint64_t share = config->amount.messages / 20;
 	return share < 20 ? 20 : share > 1000 ? 1000 : share;
 }
@@ -85,6 +89,18 @@ void config_judge(struct config *config)
 			 reason_of(config));
 }
 
+uint64_t config_paced_ns(const struct config *config)
+{
+	const struct amount *amount = &config->amount;
+	uint64_t rate = config->params.rate;
+	if (!(config->workload->uses & USES_RATE))
+		return 0;
+	uint64_t n = paced_messages(rate, amount->duration_ns);
+	n = amount->messages < n ? amount->messages : n;
+	n += config_warmup(config);
+	return (uint64_t)((double)n * 1e9 / (double)rate);
+}
+
 /* Rough, for the expected time alone: ns a message by where it goes. */
 static double message_ns(const struct config *c)
 {
@@ -106,7 +122,9 @@ double config_seconds(const struct config *config)
 {
 	const struct amount *amount = &config->amount;
 	double ns = (double)amount->duration_ns;
-	if (amount->messages != UINT64_MAX) {
+	if (config->workload->uses & USES_RATE)
+		ns = (double)config_paced_ns(config);
+	else if (amount->messages != UINT64_MAX) {
 		double all = (double)amount->messages * message_ns(config);
 		ns = all < ns ? all : ns;
 	}

@@ -11,8 +11,8 @@
 static bool is_told(const struct axis *axis)
 {
 	static const char *const told[] = {
-		"workload",  "mechanism", "size",	"wait",
-		"placement", "capacity",  "keep-awake", "fill"};
+		"workload", "mechanism",  "size", "wait", "placement",
+		"capacity", "keep-awake", "fill", "rate"};
 	for (size_t i = 0; i < sizeof(told) / sizeof(*told); i++)
 		if (!strcmp(axis->name, told[i]))
 			return true;
@@ -31,6 +31,11 @@ void label_params(const struct params *p, char *label, size_t n)
 	if (fills)
 		text_append(label, n, " %llu queued",
 			    (unsigned long long)p->fill);
+	if (!strcmp(p->workload, "paced"))
+		text_append(label, n, " %g%s/s",
+			    p->rate < 1000 ? (double)p->rate
+					   : (double)p->rate / 1000,
+			    p->rate < 1000 ? "" : "k");
 	if (placed)
 		text_append(label, n, " %s%s", placement_label(p->placement),
 			    !strcmp(p->keep_awake, "yes") ? ", awake" : "");

@@ -60,9 +60,10 @@ static bool plan_has(const struct plan *plan, const struct params *params)
 static struct amount amount_of(const struct request *request,
 			       const struct workload *workload)
 {
-	struct amount amount = workload_is_sampled(workload)
-				       ? request->preset->sampled
-				       : request->preset->rate;
+	const struct preset *preset = request->preset;
+	struct amount amount = workload->uses & USES_RATE      ? preset->paced
+			       : workload_is_sampled(workload) ? preset->sampled
+							       : preset->rate;
 	const struct amount *asked = &request->amount;
 	if (asked->messages || asked->duration_ns) {
 		amount.messages =

@@ -49,6 +49,7 @@ struct preset {
 	unsigned runs;
 	struct amount sampled;	  /* workloads that time each message */
 	struct amount rate;	  /* workloads that time the stream */
+	struct amount paced;	  /* open loops */
 	const char *const *grids; /* in the words of the command line */
 };
 
@@ -111,9 +112,13 @@ bool workload_is_sampled(const struct workload *workload);
 double config_seconds(const struct config *config);
 double plan_seconds(const struct plan *plan);
 
+/* How long an open loop goes on; 0 for every other workload. */
+uint64_t config_paced_ns(const struct config *config);
+
 /*
  * Messages before the measured part: a 20th, from 20 to 1000; for a stream,
- * the queue filled twice and 500; for a backlog, it twice.
+ * the queue filled twice and 500; for a backlog, it twice; for an open loop,
+ * those of 50 ms, from 10 to 1000.
  */
 uint64_t config_warmup(const struct config *config);
 

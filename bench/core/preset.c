@@ -28,6 +28,8 @@ static const char *const smoke_grids[] = {
 	"mechanism=sysv,posix workload=priority fill=1,9",
 	"mechanism=sysv,posix workload=depth fill=0,9",
 	"mechanism=sysv,posix workload=lifecycle",
+	"mechanism=sysv,posix workload=paced size=64 rate=1k "
+	"placement=two-cpus",
 	NULL,
 };
 
@@ -42,6 +44,8 @@ static const char *const full_grids[] = {
 	"placement=two-cpus keep-awake=no,yes",
 	"mechanism=sysv,posix workload=pingpong,flood size=64 "
 	"wait=spin,poll,select,epoll,timed,notify placement=same-cpu,two-cpus",
+	"mechanism=sysv,posix workload=paced size=64 rate=1k,10k,50k,100k "
+	"placement=two-cpus",
 	"mechanism=sysv,posix workload=priority size=64 "
 	"fill=0,1,10,100,1000 placement=two-cpus",
 	"mechanism=sysv,posix workload=depth size=64 "
@@ -64,24 +68,28 @@ const struct preset presets[] = {
 	 3,
 	 {300, 50 * MS, SAMPLES},
 	 {UNBOUNDED, 10 * MS, SAMPLES},
+	 {UNBOUNDED, 100 * MS, SAMPLES},
 	 smoke_grids},
 	{"quick",
 	 "System V against POSIX in under a minute",
 	 14,
 	 {1500, 55 * MS, SAMPLES},
 	 {UNBOUNDED, 20 * MS, SAMPLES},
+	 {UNBOUNDED, 500 * MS, SAMPLES},
 	 quick_grids},
 	{"default",
 	 "every workload and every blocking mode, in minutes",
 	 14,
 	 {2000, 150 * MS, SAMPLES},
 	 {UNBOUNDED, 60 * MS, SAMPLES},
+	 {UNBOUNDED, 500 * MS, SAMPLES},
 	 full_grids},
 	{"publish",
 	 "the same, longer and more often",
 	 30,
 	 {10000, 500 * MS, SAMPLES},
 	 {UNBOUNDED, 500 * MS, SAMPLES},
+	 {UNBOUNDED, 2000 * MS, SAMPLES},
 	 full_grids},
 	{0},
 };

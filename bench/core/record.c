@@ -102,17 +102,31 @@ static void summarise(struct result *result, enum metric_id metric,
 	estimate_of(e, value, n);
 }
 
+/*
+ * A load that most runs kept to is the one asked for: those that did not are
+ * left out and counted in the reason.
+ */
+static void forgive_load(struct result *result, size_t ok, size_t off_load)
+{
+	char reason[REASON_MAX];
+	if (result->status != RESULT_INVALID_LOAD || off_load >= ok)
+		return;
+	result->status = RESULT_OK;
+	snprintf(reason, sizeof(reason), "%zu of %zu runs left out: %.200s",
+		 off_load, result->runs, result->reason);
+	memcpy(result->reason, reason, sizeof(reason));
+}
+
 static void conclude(struct result *result)
 {
-	size_t ok = 0;
+	size_t ok = 0, off_load = 0;
 	for (size_t i = 0; i < result->runs; i++) {
 		const struct run *run = &result->run[i];
-		if (run->status == RESULT_OK) {
-			ok++;
-			continue;
-		}
+		ok += run->status == RESULT_OK;
+		off_load += run->status == RESULT_INVALID_LOAD;
 		bool worse = run->status == RESULT_INVALID ||
-			     result->status == RESULT_OK;
+			     (run->status != RESULT_OK &&
+			      result->status == RESULT_OK);
 		if (!worse)
 			continue;
 		result->status = run->status;
@@ -121,6 +135,7 @@ static void conclude(struct result *result)
 	}
 	if (result->status == RESULT_SKIPPED && ok > 0)
 		result->status = RESULT_OK;
+	forgive_load(result, ok, off_load);
 }
 
 void result_summarise(struct result *result)

@@ -1,5 +1,6 @@
 /* Integrity, usage and metrics of a run from its workers' outcomes. */
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,6 +66,20 @@ static void take_number(void *context, enum metric_id metric, double value)
 	struct measure *m = add_measure(context, metric);
 	if (m)
 		m->value = value;
+}
+
+/* A run that is spoiled twice keeps the first reason. */
+static void take_spoiled(void *context, const char *format, ...)
+{
+	struct sink *sink = context;
+	struct run *run = &sink->product->run;
+	if (run->status != RESULT_OK)
+		return;
+	run->status = RESULT_INVALID_LOAD;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(run->reason, sizeof(run->reason), format, args);
+	va_end(args);
 }
 
 /* Whole slices only; a stamp stands for the messages before it. */
@@ -229,6 +244,7 @@ int reduce_run(const struct config *config, struct worker *worker,
 		.sample = take_sample,
 		.number = take_number,
 		.slices = take_slices,
+		.spoil = take_spoiled,
 	};
 	for (unsigned i = 0; i < workers; i++) {
 		add_usage(run, worker[i].outcome);

@@ -133,6 +133,7 @@ static uint64_t deadline_of(const struct config *config)
 		ns = config->amount.messages * 1000000;
 	else
 		ns *= 3;
+	ns += 3 * config_paced_ns(config);
 	ns += (config->params.fill + config->params.others) * 100000;
 	return ns + DEADLINE_NS;
 }

@@ -23,6 +23,10 @@ size_t samples_lane(const struct config *config)
 	const struct amount *amount = &config->amount;
 	uint64_t n = least(amount->messages, amount->max_samples);
 	n = least(n, amount->duration_ns / MESSAGE_NS);
+	if (config->workload->uses & USES_RATE)
+		n = least(n, paced_messages(config->params.rate,
+					    amount->duration_ns) +
+				     1);
 	if (!workload_is_sampled(config->workload))
 		n = least(n / STREAM_EVERY, STREAM_MAX) + STREAM_TAIL;
 	return (size_t)n;
@@ -47,6 +51,7 @@ int samples_init(struct samples *samples, const struct plan *plan,
 		 struct error *err)
 {
 	memset(samples, 0, sizeof(*samples));
+	samples->random = 2463534242u;
 	for (size_t i = 0; i < plan->configs; i++) {
 		const struct config *config = &plan->config[i];
 		if (config->reason[0])

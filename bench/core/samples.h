@@ -21,6 +21,7 @@ struct samples {
 	FILE *raw; /* --raw: a line for each series of samples; or NULL */
 	char raw_label[600]; /* what begins such a line */
 	struct awake awake;
+	uint32_t random; /* seeds the workers of a run; not 0 */
 };
 
 /* Large enough for any configuration of the plan. 0, or -1 and an error. */

@@ -288,6 +288,12 @@ static int run_step(struct session *s, const struct session_watch *watch,
 		watch->before(watch->context, s, config);
 	snprintf(s->samples.raw_label, sizeof(s->samples.raw_label),
 		 "%s\t%zu\t", result->id, result->runs);
+	/* Alike for all of a block: its arrivals are the same for both
+	 * families. */
+	s->samples.random = (uint32_t)((s->plan->seed + step->block) *
+					       0x9e3779b97f4a7c15ull >>
+				       33) |
+			    1u << 31;
 	int rc = runner_run(config, &s->samples, &product, err);
 	if (rc == 0) {
 		product.run.index = (unsigned)result->runs;

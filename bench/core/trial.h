@@ -44,6 +44,7 @@ struct trial {
 	unsigned char *seen; /* bits of what each consumer received */
 	size_t seen_bytes, seen_size;
 	uint32_t tag;
+	uint32_t random; /* the first worker's */
 };
 
 struct seat { /* what a worker's process is started with */

@@ -78,7 +78,7 @@ static void set_worker(struct trial *s, unsigned pair, unsigned role,
 		.duration_ns = config->amount.duration_ns,
 		.carries = config->mechanism->caps & CARRIES,
 		.yields = config->cpu[0] == config->cpu[1],
-		.random = 2463534242u + i,
+		.random = s->random + i,
 		.outcome = &s->control->outcome[i],
 	};
 	size_t size = samples_lane(config), stride = size + 1;
@@ -136,6 +136,7 @@ int trial_setup(struct trial *s, const struct config *config,
 			   : (unsigned)config->params.pairs;
 	s->tag = address_tag();
 	s->awake = &samples->awake;
+	s->random = samples->random;
 	memset(s->control, 0, sizeof(*s->control));
 	if (open_channels(s, err) < 0)
 		return -1;

@@ -39,6 +39,7 @@ struct plot {
 	/* Says what tells a mechanism's series apart, and orders them. */
 	unsigned (*variant)(const struct point *at, char *text, size_t n);
 	void (*row)(FILE *out, const struct point *at); /* NULL: x and y */
+	unsigned percentile; /* that y is; place in percentiles[] */
 };
 
 /* In the order of the colours in scripts/style.gp. */
@@ -72,6 +73,13 @@ static unsigned by_placement(const struct point *at, char *text, size_t n)
 static unsigned by_urgency(const struct point *at, char *text, size_t n)
 {
 	snprintf(text, n, ", %s message", at->part ? "ordinary" : "urgent");
+	return (unsigned)at->part;
+}
+
+static unsigned by_loop(const struct point *at, char *text, size_t n)
+{
+	snprintf(text, n, ", %s",
+		 at->part ? "service (closed loop)" : "response (open loop)");
 	return (unsigned)at->part;
 }
 
@@ -153,28 +161,35 @@ static void wait_row(FILE *out, const struct point *at)
 static const struct plot plots[] = {
 	{"percentiles", "Round trip by percentile", "pingpong", "",
 	 ANY "size placement keep-awake", "wait", "size wait", METRIC_RTT_NS,
-	 METRICS, 1, by_placement, percentile_rows},
+	 METRICS, 1, by_placement, percentile_rows, 0},
 	{"throughput", "Messages a second by size", "flood", "size",
 	 ANY "size placement keep-awake", "wait producers consumers pairs",
-	 "wait", METRIC_THROUGHPUT_PER_S, METRICS, 1, by_placement, rate_row},
+	 "wait", METRIC_THROUGHPUT_PER_S, METRICS, 1, by_placement, rate_row,
+	 0},
 	{"sizes", "Round trip by size", "pingpong", "size",
 	 ANY "size placement keep-awake", "wait", "wait", METRIC_RTT_NS,
-	 METRICS, 1, by_placement, NULL},
+	 METRICS, 1, by_placement, NULL, 0},
 	{"waits", "Ways to wait: the round trip and its CPU time", "pingpong",
 	 "wait", ANY "wait", "", "size placement", METRIC_RTT_NS, METRICS, 1,
-	 NULL, wait_row},
+	 NULL, wait_row, 0},
+	{"load",
+	 "Latency (p99) against load, as an open and a closed loop see it",
+	 "paced", "rate", ANY "rate", "", "size placement arrivals",
+	 METRIC_RESPONSE_NS, METRIC_SERVICE_NS, 2, by_loop, NULL, P99},
 	{"urgent", "Wait of an urgent message behind a backlog", "priority",
 	 "fill", ANY "fill", "", "size placement", METRIC_URGENT_WAIT_NS,
-	 METRIC_FIFO_WAIT_NS, 2, by_urgency, NULL},
+	 METRIC_FIFO_WAIT_NS, 2, by_urgency, NULL, 0},
 	{"depth", "Cost of a send and a receive by messages queued", "depth",
 	 "fill", ANY "fill pattern levels select", "", "size", METRIC_SEND_NS,
-	 METRIC_RECV_NS, 1, by_pattern, NULL},
+	 METRIC_RECV_NS, 1, by_pattern, NULL, 0},
 };
 
 /* Without an axis the smallest comes first, but tiny messages come last. */
 static double x_of(const struct plot *plot, const struct params *p)
 {
-	double x = (double)(*plot->x == 'f' ? p->fill : p->size);
+	double x = (double)(*plot->x == 'f'   ? p->fill
+			    : *plot->x == 'r' ? p->rate
+					      : p->size);
 	if (plot->row == wait_row)
 		return place_of(p->wait, wait_words);
 	return *plot->x ? fmax(x, 0.5) : x < 64 ? 1e9 + x : x;
@@ -187,7 +202,7 @@ static double y_of(const struct plot *plot, const struct point *at)
 	bool ok =
 		r->status == RESULT_OK && (plot->row != percentile_rows ||
 					   histogram_count(&r->histogram[id]));
-	double y = ok ? result_median(r, id, 0) : NAN;
+	double y = ok ? result_median(r, id, plot->percentile) : NAN;
 	if (plot->parts == 1 && plot->second < METRICS)
 		y += result_median(r, plot->second, 0);
 	return strcmp(metrics[id].unit, "ns") ? y : y / 1e3;

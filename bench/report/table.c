@@ -49,6 +49,14 @@ static const struct layout layouts[] = {
 	  {METRIC_CPU_NS, P50, 1e-3, "CPU"},
 	  {METRIC_RECEIVER_SWITCHES, P50, 1, "sw"}},
 	 0},
+	{"paced",
+	 "OPEN LOOP, µs: response since due (p50, p99); service since sent "
+	 "(p99),\n"
+	 "  which is what a closed loop sees",
+	 {{METRIC_RESPONSE_NS, P50, 1e-3, "p50"},
+	  {METRIC_RESPONSE_NS, P99, 1e-3, "p99"},
+	  {METRIC_SERVICE_NS, P99, 1e-3, "srv99"}},
+	 0},
 	{"priority",
 	 "WAIT BEHIND A BACKLOG, µs",
 	 {{METRIC_URGENT_WAIT_NS, P50, 1e-3, "urgent"},

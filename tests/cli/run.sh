@@ -251,6 +251,32 @@ measure --consumers 2 --size 4 --mechanism posix --workload flood
 expect_status 4
 expect_json r.json '"8 bytes" in found(mechanism="posix")[0]["reason"]'
 
+claim 'an open loop has response and service, and says what it reached'
+for arrivals in fixed poisson; do
+	measure --workload paced --rate 2k,4k --arrivals "$arrivals" \
+		--duration 50ms --messages 1000
+	expect_status 0
+	expect_json r.json 'len(found(workload="paced")) == 4
+		and all(x in sound for x in found(workload="paced"))'
+	expect_json r.json 'all(m["response_ns"][k] >= m["service_ns"][k] > 0
+		and m["achieved_per_s"] > 0 and m["lag_ns"]["min"] >= 0
+		and m["service_ns"][k] >= m["send_block_ns"]["min"]
+		for x in found(workload="paced") for run in x["runs"]
+		for m in [run["metrics"]] for k in ("min", "mean", "max"))'
+	expect_json r.json 'all(run["messages"] == x["params"]["rate_per_s"] / 20
+		and run["ended_by"] == "duration"
+		for x in found(workload="paced") for run in x["runs"])'
+done
+
+claim 'a rate that no queue keeps is an invalid load, with what it reached'
+measure --workload paced --rate 100M --messages 20k --mechanism posix
+expect_json r.json 'all(x["status"] == "invalid_load"
+	and "of the 100000000 asked for" in x["reason"]
+	for x in found(workload="paced"))'
+expect_out 'invalid load \(a\)'
+refuses 2 '--rate 0: must be from 1' run --workload paced --rate 0
+refuses 2 '--rate 1000000000: must be from 1' run --workload paced --rate 1G
+
 claim 'the whole message is verified where that is asked for'
 measure_all_ok --verify full --size 4k --capacity 2 --workload pingpong,flood \
 	--mechanism sysv,posix,pipe,uds,ring
