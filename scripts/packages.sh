@@ -27,6 +27,7 @@ missing_packages() {
 			;;
 		libjansson-dev) pkg-config --exists jansson 2>/dev/null ;;
 		libhwloc-dev) pkg-config --exists hwloc 2>/dev/null ;;
+		r-mathlib) pkg-config --exists libRmath 2>/dev/null ;;
 		zlib1g-dev) pkg-config --exists zlib 2>/dev/null ;;
 		libcmocka-dev) pkg-config --exists cmocka 2>/dev/null ;;
 		*) have_command "$package" ;;
@@ -85,7 +86,7 @@ need_packages() {
 # What building takes, for every script that sources this.
 # shellcheck disable=SC2034
 build_packages="cmake make gcc libc6-dev pkg-config libjansson-dev libhwloc-dev
-	zlib1g-dev"
+	r-mathlib zlib1g-dev"
 
 # build SOURCE FOLDER OPTION...: configures and builds there.
 build() {

@@ -5,6 +5,7 @@
 
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/random.h"
 #include "base/sched.h"
 #include "channel.h"
 #include "core/plan.h"
@@ -365,15 +366,6 @@ static int add_null(struct expansion *e)
 	return 0;
 }
 
-/* splitmix64 (Steele, Lea and Flood 2014): seeds anything, skips nothing. */
-static uint64_t next_random(uint64_t *state)
-{
-	uint64_t z = *state += 0x9e3779b97f4a7c15ull;
-	z = (z ^ z >> 30) * 0xbf58476d1ce4e5b9ull;
-	z = (z ^ z >> 27) * 0x94d049bb133111ebull;
-	return z ^ z >> 31;
-}
-
 /* Every configuration once a block, so that drift hits all of them alike. */
 static int order(struct plan *plan, struct error *err)
 {
@@ -388,7 +380,7 @@ static int order(struct plan *plan, struct error *err)
 			if (plan->config[i].reason[0])
 				continue;
 			size_t n = plan->steps - first;
-			size_t at = first + next_random(&state) % (n + 1);
+			size_t at = first + random_next(&state) % (n + 1);
 			plan->step[plan->steps++] = plan->step[at];
 			plan->step[at] = (struct step){i, block};
 		}

@@ -1,12 +1,12 @@
 /* Sorting, describing and estimating: the statistics of a record. */
 #include <float.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "core/stats.h"
 #include "core/summary.h"
 
-#define CI_MISS 0.05 /* how often an interval may miss, at most */
+#define CI_LEVEL 0.95
 
 const double percentiles[PERCENTILES] = {50, 90, 99, 99.9, 99.99};
 const char *const percentile_names[PERCENTILES] = {"50", "90", "99", "99.9",
@@ -104,49 +104,6 @@ void distribution_of(struct distribution *d, const uint64_t *sorted, size_t n)
 	d->stddev = sample_stddev(sorted, n, d->mean);
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
-static size_t drop_nan(double *value, size_t n)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!isnan(value[i]))
-			value[kept++] = value[i];
-	return kept;
-}
-
-/* Of n coins, k heads; by logarithms, since 2^-n underflows at 1075 runs. */
-static double coin_probability(size_t n, size_t k)
-{
-	double ways = lgamma((double)n + 1) - lgamma((double)k + 1) -
-		      lgamma((double)(n - k) + 1);
-	return exp(ways - (double)n * M_LN2);
-}
-
-/*
- * A value lies below the true median as a coin falls heads, whatever the
- * distribution: the k-th lowest and k-th highest value enclose the median
- * unless fewer than k lie on one side. The largest k that is sure enough.
- */
-static void set_interval(struct estimate *e, const double *sorted, size_t n)
-{
-	size_t k = 0;
-	double miss = 0, next = 2 * coin_probability(n, 0);
-	while (next <= CI_MISS) {
-		miss = next;
-		next += 2 * coin_probability(n, ++k);
-	}
-	if (k == 0)
-		return;
-	e->ci_low = sorted[k - 1];
-	e->ci_high = sorted[n - k];
-	e->ci_level = 1 - miss;
-}
-
 static double variation(const double *value, size_t n)
 {
 	double sum = 0, squares = 0;
@@ -162,17 +119,12 @@ static double variation(const double *value, size_t n)
 
 void estimate_of(struct estimate *e, double *value, size_t n)
 {
-	n = drop_nan(value, n);
+	n = stats_sort(value, n);
+	struct interval i = stats_median_interval(value, n, CI_LEVEL);
 	*e = (struct estimate){.runs = (unsigned)n,
-			       .median = NAN,
-			       .ci_low = NAN,
-			       .ci_high = NAN,
-			       .ci_level = NAN,
+			       .median = i.estimate,
+			       .ci_low = i.low,
+			       .ci_high = i.high,
+			       .ci_level = i.level,
 			       .cv = variation(value, n)};
-	if (n == 0)
-		return;
-	qsort(value, n, sizeof(*value), compare_doubles);
-	double low = value[(n - 1) / 2], high = value[n / 2];
-	e->median = low + (high - low) / 2;
-	set_interval(e, value, n);
 }
