@@ -1,0 +1,101 @@
+/*
+ * How often the interval that a record states holds the truth: the median
+ * that a configuration would have over endlessly many runs. Runs are drawn
+ * with a spread of 1, 2 and 5 %, and repeated as --precision 1% repeats them,
+ * from 10 up to 50; a fixed number of runs stands beside it.
+ */
+#include <math.h>
+#include <stdio.h>
+
+#include "core/precision.h"
+#include "core/summary.h"
+#include "sim.h"
+
+#define RUNS_MAX 50
+#define WISH 0.01
+#define TRUTH 1000.0
+
+struct shape {
+	const char *name;
+	double (*draw)(double cv); /* whose median is TRUTH */
+};
+
+static double draw_normal(double cv)
+{
+	return TRUTH * (1 + cv * sim_normal());
+}
+
+static double draw_log_normal(double cv)
+{
+	return TRUTH * exp(cv * sim_normal());
+}
+
+/* Runs made until the precision is reached, or there may be no more. */
+static size_t repeat(const struct shape *shape, double cv, double *value)
+{
+	size_t n = 0;
+	while (n < RUNS_MAX && !precision_reached(value, n, WISH))
+		value[n++] = shape->draw(cv);
+	return n;
+}
+
+static bool holds(double low, double high)
+{
+	return low <= TRUTH && TRUTH <= high;
+}
+
+static void stopped(struct sim *sim, const struct shape *shape, double cv)
+{
+	unsigned hits = 0;
+	size_t runs = 0;
+	char what[128];
+	for (unsigned i = 0; i < sim->trials; i++) {
+		double value[RUNS_MAX];
+		size_t n = repeat(shape, cv, value);
+		struct interval got = precision_interval(value, n);
+		hits += holds(got.low, got.high);
+		runs += n;
+	}
+	snprintf(what, sizeof(what),
+		 "--precision 1%%, %s runs, CV %g %%, %.1f runs", shape->name,
+		 100 * cv, (double)runs / sim->trials);
+	sim_share(sim, what, hits, sim->trials, .945, .98);
+}
+
+/* The interval from order statistics says itself how sure it is. */
+static void fixed(struct sim *sim, const struct shape *shape, double cv,
+		  size_t n)
+{
+	unsigned hits = 0;
+	double level = 0;
+	char what[128];
+	for (unsigned i = 0; i < sim->trials; i++) {
+		double value[RUNS_MAX];
+		struct estimate e;
+		for (size_t k = 0; k < n; k++)
+			value[k] = shape->draw(cv);
+		estimate_of(&e, value, n);
+		hits += holds(e.ci_low, e.ci_high);
+		level = e.ci_level;
+	}
+	snprintf(what, sizeof(what),
+		 "%zu runs, %s, CV %g %%, interval states %.1f %%", n,
+		 shape->name, 100 * cv, 100 * level);
+	sim_share(sim, what, hits, sim->trials, .95, 1);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct shape shape[] = {
+		{"normal", draw_normal},
+		{"log-normal", draw_log_normal},
+	};
+	static const double cv[] = {.01, .02, .05};
+	struct sim sim = sim_begin(argc, argv);
+	for (size_t s = 0; s < 2; s++)
+		for (size_t c = 0; c < 3; c++)
+			stopped(&sim, &shape[s], cv[c]);
+	for (size_t n = 6; n <= 30; n += 8)
+		fixed(&sim, &shape[1], cv[1], n);
+	return sim_end(&sim);
+}
