@@ -72,6 +72,14 @@ static void every_name_in_a_table_has_its_file(void **state)
 	}
 }
 
+/* What several plug-ins share has a header; a plug-in has none. */
+static bool is_shared(const char *path)
+{
+	char header[512];
+	snprintf(header, sizeof(header), "%.*sh", (int)strlen(path) - 1, path);
+	return access(header, F_OK) == 0;
+}
+
 static void check_files(const struct chapter *chapter)
 {
 	char pattern[512];
@@ -85,7 +93,7 @@ static void check_files(const struct chapter *chapter)
 			 strrchr(files.gl_pathv[i], '/') + 1);
 		*strrchr(name, '.') = '\0';
 		print_message("  %s/%s.c\n", chapter->folder, name);
-		assert_true(has(chapter, name));
+		assert_true(has(chapter, name) || is_shared(files.gl_pathv[i]));
 	}
 	globfree(&files);
 }

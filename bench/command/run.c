@@ -13,6 +13,7 @@
 #include "command/progress.h"
 #include "core/child.h"
 #include "core/isolate.h"
+#include "core/pairing.h"
 #include "core/session.h"
 #include "mechanism.h"
 #include "registry.h"
@@ -152,6 +153,17 @@ static int refuse_word(void *context, const char *word, struct error *err)
 	return error_set(err, STATUS_USAGE, "run %s: takes options only", word);
 }
 
+/* Whether System V and POSIX can be told apart at all. */
+static void print_reach(const struct plan *plan)
+{
+	size_t pairs = plan_pairs(plan);
+	unsigned needed = pairings_runs_needed(pairs);
+	if (pairs > 0 && plan->runs < needed)
+		printf("no verdict can come of it: %zu comparisons of SysV and "
+		       "POSIX take --runs %u\n",
+		       pairs, needed);
+}
+
 static void print_plan(const struct plan *plan, bool verbose)
 {
 	char text[64];
@@ -170,6 +182,7 @@ static void print_plan(const struct plan *plan, bool verbose)
 			  sizeof(id));
 		printf("block %u: %s\n", plan->step[i].block, id);
 	}
+	print_reach(plan);
 	printf("%zu configurations, %u runs each, %zu runs in all, seed %llu, "
 	       "about %s\n",
 	       plan->configs, plan->runs, plan->steps,

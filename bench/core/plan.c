@@ -403,6 +403,22 @@ int plan_expand(struct plan *plan, const struct request *request,
 	return order(plan, err);
 }
 
+size_t plan_pairs(const struct plan *plan)
+{
+	size_t pairs = 0;
+	for (size_t i = 0; i < plan->configs; i++) {
+		struct params other = plan->config[i].params;
+		if (strcmp(other.mechanism, "sysv") != 0 ||
+		    plan->config[i].reason[0])
+			continue;
+		snprintf(other.mechanism, sizeof(other.mechanism), "posix");
+		for (size_t j = 0; j < plan->configs; j++)
+			pairs += !plan->config[j].reason[0] &&
+				 params_equal(&plan->config[j].params, &other);
+	}
+	return pairs;
+}
+
 double plan_seconds(const struct plan *plan)
 {
 	double seconds = 0;

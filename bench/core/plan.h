@@ -102,6 +102,9 @@ int plan_expand(struct plan *plan, const struct request *request,
 		const struct catalogue *catalogue,
 		const struct topology *topology, struct error *err);
 
+/* Points of the matrix at which both System V and POSIX are measured. */
+size_t plan_pairs(const struct plan *plan);
+
 /* Sets the reason why it cannot be measured, or "". */
 void config_judge(struct config *config);
 

@@ -64,6 +64,20 @@ struct interval stats_shift(const double *a, size_t na, const double *b,
 			    size_t nb, double level);
 
 /*
+ * Two-sided p of Wilcoxon's signed-rank test that paired differences lie as
+ * much above 0 as below: the share of all signs whose rank sum is as far from
+ * 0, or farther, with mid-ranks for ties and without differences of 0. Exact
+ * up to PAIRS_EXACT of them, then the normal approximation. 1 without any.
+ * Where the two sides of a pair came in a random order, it needs no other
+ * assumption. (Lehmann 1975, chapter 3.)
+ */
+#define PAIRS_EXACT 200
+double stats_pair_test(const double *difference, size_t n);
+
+/* The smallest p that stats_pair_test can give. */
+double stats_pair_smallest(size_t n);
+
+/*
  * An experiment in blocks of four values, two of each side; order holds the
  * sides, 4 * blocks letters A and B, as they were drawn from all six orders
  * of AABB, each as likely. A block that lacks a value is left out whole.

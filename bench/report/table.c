@@ -9,71 +9,13 @@
 #include "core/label.h"
 #include "core/record.h"
 #include "report.h"
+#include "report/difference.h"
+#include "report/layout.h"
 
-#define LABEL 25
-#define CELL 7
-#define NEXT_CELL 6
-#define COLUMNS 3
+#define LABEL 23
+#define CELL 5
+#define NEXT_CELL 5
 #define NOTES 32
-
-enum { P50 = 0, P99 = 2 }; /* places in percentiles[] */
-
-/* What a workload's rows show of each family. */
-struct layout {
-	const char *workload, *title;
-	struct {
-		enum metric_id metric;
-		int percentile;
-		double scale;
-		const char *head;
-	} column[COLUMNS];
-	int compared; /* the column that the difference is of; -1: none */
-};
-
-static const struct layout layouts[] = {
-	{"pingpong",
-	 "ROUND TRIP, µs",
-	 {{METRIC_RTT_NS, P50, 1e-3, "p50"},
-	  {METRIC_RTT_NS, P99, 1e-3, "p99"},
-	  {METRIC_CPU_NS, P50, 1e-3, "CPU"}},
-	 0},
-	{"oneway",
-	 "ONE WAY, µs",
-	 {{METRIC_ONEWAY_NS, P50, 1e-3, "p50"},
-	  {METRIC_ONEWAY_NS, P99, 1e-3, "p99"},
-	  {METRIC_SEND_CALL_NS, P50, 1e-3, "send"}},
-	 0},
-	{"flood",
-	 "STREAM: k messages/s; µs of CPU and switches a message",
-	 {{METRIC_THROUGHPUT_PER_S, P50, 1e-3, "k/s"},
-	  {METRIC_CPU_NS, P50, 1e-3, "CPU"},
-	  {METRIC_RECEIVER_SWITCHES, P50, 1, "sw"}},
-	 0},
-	{"paced",
-	 "OPEN LOOP, µs: response since due (p50, p99); service since sent "
-	 "(p99),\n"
-	 "  which is what a closed loop sees",
-	 {{METRIC_RESPONSE_NS, P50, 1e-3, "p50"},
-	  {METRIC_RESPONSE_NS, P99, 1e-3, "p99"},
-	  {METRIC_SERVICE_NS, P99, 1e-3, "srv99"}},
-	 0},
-	{"priority",
-	 "WAIT BEHIND A BACKLOG, µs",
-	 {{METRIC_URGENT_WAIT_NS, P50, 1e-3, "urgent"},
-	  {METRIC_FIFO_WAIT_NS, P50, 1e-3, "FIFO"}},
-	 0},
-	{"depth",
-	 "COST BY FILL LEVEL, µs",
-	 {{METRIC_SEND_NS, P50, 1e-3, "send"},
-	  {METRIC_RECV_NS, P50, 1e-3, "recv"}},
-	 1},
-};
-
-/* lifecycle has a row for each of its calls. */
-static const enum metric_id life_metrics[] = {
-	METRIC_CREATE_NS, METRIC_OPEN_NS,  METRIC_FIRST_MESSAGE_NS,
-	METRIC_STAT_NS,	  METRIC_CLOSE_NS, METRIC_REMOVE_NS,
-};
 
 struct table {
 	FILE *out;
@@ -82,6 +24,7 @@ struct table {
 	const char *note[NOTES]; /* reasons, lettered */
 	size_t notes;
 	uint64_t capacity; /* of the rows last printed */
+	struct differences differences;
 };
 
 /* The letter of a reason; '*' where there are too many. */
@@ -96,29 +39,9 @@ static char note(struct table *t, const char *reason)
 	return (char)('a' + t->notes - 1);
 }
 
-static int columns_of(const struct layout *layout)
-{
-	int n = 0;
-	while (n < COLUMNS && layout->column[n].head)
-		n++;
-	return n;
-}
-
 static int width_of(const struct layout *layout)
 {
-	return 2 + CELL + (columns_of(layout) - 1) * NEXT_CELL;
-}
-
-/* Switches of both sides stand in one column. */
-static double value_of(const struct layout *layout, int column,
-		       const struct result *result)
-{
-	enum metric_id metric = layout->column[column].metric;
-	double value = result_median(
-		result, metric, (unsigned)layout->column[column].percentile);
-	if (metric == METRIC_RECEIVER_SWITCHES)
-		value += result_median(result, METRIC_SENDER_SWITCHES, 0);
-	return value * layout->column[column].scale;
+	return 2 + CELL + (layout_columns(layout) - 1) * NEXT_CELL;
 }
 
 static void print_reason(struct table *t, const struct result *result,
@@ -144,10 +67,20 @@ static void print_reason(struct table *t, const struct result *result,
 	text_pad(t->out, text, width);
 }
 
+/* At most four characters, so that columns stay apart. */
+static void cell_text(double value, char *text, size_t n)
+{
+	if (value >= 9999.5)
+		snprintf(text, n, value >= 9999.5e3 ? "%.3gM" : "%.0fk",
+			 value >= 9999.5e3 ? value / 1e6 : value / 1e3);
+	else
+		units_three(value, text, n);
+}
+
 static void print_cells(struct table *t, const struct layout *layout,
 			const struct result *result)
 {
-	int n = columns_of(layout);
+	int n = layout_columns(layout);
 	if (!result) {
 		text_pad(t->out, "", width_of(layout));
 		return;
@@ -159,25 +92,9 @@ static void print_cells(struct table *t, const struct layout *layout,
 	fputs("  ", t->out);
 	for (int i = 0; i < n; i++) {
 		char text[32];
-		units_three(value_of(layout, i, result), text, sizeof(text));
+		cell_text(layout_value(layout, i, result), text, sizeof(text));
 		text_pad(t->out, text, i ? NEXT_CELL : CELL);
 	}
-}
-
-static void print_ratio(struct table *t, double sysv, double posix)
-{
-	double ratio = posix / sysv, change = (ratio - 1) * 100;
-	if (!isfinite(ratio) || ratio <= 0)
-		return;
-	fputs("   ", t->out);
-	if (ratio >= 2 || ratio <= 0.5)
-		fprintf(t->out, "%.1fx %s", ratio > 1 ? ratio : 1 / ratio,
-			ratio > 1 ? "more" : "less");
-	else if (fabs(change) < 0.5)
-		fputs("the same", t->out);
-	else
-		fprintf(t->out, "%.0f %% %s", fabs(change),
-			change < 0 ? "less" : "more");
 }
 
 static void print_label(struct table *t, const struct params *p)
@@ -199,7 +116,7 @@ static void print_label(struct table *t, const struct params *p)
 
 static void print_head(struct table *t, const struct layout *layout)
 {
-	int n = columns_of(layout);
+	int n = layout_columns(layout);
 	fprintf(t->out, "\n%s%s%s\n", t->options->colour ? "\033[1m" : "",
 		layout->title, t->options->colour ? "\033[0m" : "");
 	text_pad(t->out, "", LABEL);
@@ -216,7 +133,7 @@ static void print_head(struct table *t, const struct layout *layout)
 			text_pad(t->out, layout->column[i].head,
 				 i ? NEXT_CELL : CELL);
 	}
-	fputs("   POSIX is\n", t->out);
+	fputs("  POSIX is\n", t->out);
 	t->capacity = 0;
 }
 
@@ -229,10 +146,9 @@ static void print_pair(struct table *t, const struct layout *layout,
 	print_label(t, like);
 	print_cells(t, layout, sysv);
 	print_cells(t, layout, posix);
-	if (c >= 0 && sysv && sysv->status == RESULT_OK && posix &&
-	    posix->status == RESULT_OK)
-		print_ratio(t, value_of(layout, c, sysv),
-			    value_of(layout, c, posix));
+	if (c >= 0 && sysv)
+		difference_print(t->out, &t->differences, sysv,
+				 layout->column[c].metric);
 	if ((sysv && !sysv->effective.equal) ||
 	    (posix && !posix->effective.equal))
 		fputs("  UNEQUAL", t->out);
@@ -249,12 +165,10 @@ static bool is_control(const struct result *result)
 static void print_control(struct table *t, const struct layout *layout,
 			  const struct result *result)
 {
-	char text[96];
 	const struct params *p = &result->params;
 	print_label(t, p);
 	print_cells(t, layout, result);
-	snprintf(text, sizeof(text), "   %s", p->mechanism);
-	fputs(text, t->out);
+	fprintf(t->out, "  %s", p->mechanism);
 	if (result->runs && strcmp(p->mechanism, "null") != 0)
 		fprintf(t->out, ", holds %llu",
 			(unsigned long long)
@@ -327,13 +241,12 @@ static void print_life_row(struct table *t, const struct params *p,
 	char label[64];
 	const struct result *sysv = record_find(t->record, p, "sysv");
 	const struct result *posix = record_find(t->record, p, "posix");
-	snprintf(label, sizeof(label), " %s, %llu others",
-		 metrics[metric].label, (unsigned long long)p->others);
+	snprintf(label, sizeof(label), " %s", metrics[metric].label);
 	text_pad(t->out, label, -LABEL);
 	print_cells(t, &row, sysv);
 	print_cells(t, &row, posix);
-	print_ratio(t, result_median(sysv, metric, P50),
-		    result_median(posix, metric, P50));
+	if (sysv)
+		difference_print(t->out, &t->differences, sysv, metric);
 	fputc('\n', t->out);
 }
 
@@ -353,8 +266,9 @@ static void print_life(struct table *t)
 		const struct params *p = &record->result[i].params;
 		if (strcmp(p->workload, "lifecycle") != 0 || !leads(record, i))
 			continue;
-		for (size_t m = 0;
-		     m < sizeof(life_metrics) / sizeof(*life_metrics); m++)
+		fprintf(t->out, "%llu other queues\n",
+			(unsigned long long)p->others);
+		for (size_t m = 0; m < LIFE_METRICS; m++)
 			print_life_row(t, p, life_metrics[m]);
 	}
 }
@@ -386,6 +300,7 @@ static void print_title(struct table *t)
 		(unsigned long long)i.duplicated,
 		(unsigned long long)i.reordered,
 		(unsigned long long)i.corrupted);
+	differences_print_reach(t->out, &t->differences);
 }
 
 static void print_not_offered(struct table *t)
@@ -416,15 +331,19 @@ static void print_end(struct table *t)
 	}
 }
 
-static void print_record(FILE *out, const struct record *record,
-			 const struct report_options *options)
+static int print_record(FILE *out, const struct record *record,
+			const struct report_options *options)
 {
 	struct table t = {.out = out, .record = record, .options = options};
+	if (differences_collect(&t.differences, record) < 0)
+		return -1;
 	print_title(&t);
-	for (size_t i = 0; i < sizeof(layouts) / sizeof(*layouts); i++)
+	for (size_t i = 0; layouts[i].workload; i++)
 		print_layout(&t, &layouts[i]);
 	print_life(&t);
 	print_end(&t);
+	differences_release(&t.differences);
+	return 0;
 }
 
 static int write_table(FILE *out, const struct record *const *record,
@@ -434,7 +353,8 @@ static int write_table(FILE *out, const struct record *const *record,
 	for (size_t i = 0; i < records; i++) {
 		if (i > 0)
 			fputc('\n', out);
-		print_record(out, record[i], options);
+		if (print_record(out, record[i], options) < 0)
+			return error_set(err, STATUS_FAILED, "out of memory");
 	}
 	if (fflush(out) == EOF || ferror(out))
 		return error_set(err, STATUS_FAILED,

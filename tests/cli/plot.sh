@@ -29,7 +29,7 @@ run "$MQBENCH" run --workload pingpong,flood,priority,depth \
 # A busy machine cannot keep to a rate: the picture is drawn all the same.
 "$MQBENCH" run --workload paced --mechanism sysv,posix --rate 20k,40k \
 	--messages 6000 --runs 2 -o paced.json >out 2>err
-sed -i 's/"invalid_load"/"ok"/' paced.json
+sed -i 's/"invalid_load"/"ok"/g' paced.json
 "$MQBENCH" report --format gnuplot paced.json >>columns
 for script in "$SOURCE"/scripts/*.gp; do
 	section=$(basename "$script" .gp)

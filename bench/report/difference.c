@@ -1,0 +1,159 @@
+/* Verdicts of POSIX against System V, in words. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/difference.h"
+#include "report/layout.h"
+
+static void add_pairing(struct differences *d, const struct record *record,
+			const struct result *sysv, enum metric_id metric,
+			unsigned percentile)
+{
+	const struct result *posix =
+		record_find(record, &sysv->params, "posix");
+	if (sysv->status != RESULT_OK || !posix || posix->status != RESULT_OK)
+		return;
+	d->pairing[d->pairings++] = (struct pairing){
+		.a = sysv,
+		.b = posix,
+		.metric = metric,
+		.percentile = percentile,
+	};
+}
+
+static void add_pairings_of(struct differences *d, const struct record *record,
+			    const struct result *sysv)
+{
+	const struct layout *layout = layouts;
+	if (!strcmp(sysv->params.workload, "lifecycle"))
+		for (size_t m = 0; m < LIFE_METRICS; m++)
+			add_pairing(d, record, sysv, life_metrics[m], P50);
+	while (layout->workload &&
+	       strcmp(layout->workload, sysv->params.workload) != 0)
+		layout++;
+	int c = layout->workload ? layout->compared : -1;
+	if (c >= 0)
+		add_pairing(d, record, sysv, layout->column[c].metric,
+			    layout->column[c].percentile);
+}
+
+int differences_collect(struct differences *d, const struct record *record)
+{
+	size_t most = record->results * LIFE_METRICS + 1;
+	d->pairing = calloc(most, sizeof(*d->pairing));
+	d->pairings = 0;
+	if (!d->pairing)
+		return -1;
+	for (size_t i = 0; i < record->results; i++)
+		if (!strcmp(record->result[i].params.mechanism, "sysv"))
+			add_pairings_of(d, record, &record->result[i]);
+	pairings_judge(d->pairing, d->pairings);
+	return 0;
+}
+
+void differences_release(struct differences *d)
+{
+	free(d->pairing);
+	*d = (struct differences){0};
+}
+
+static void times_text(double times, const char *word, char *text, size_t n)
+{
+	snprintf(text, n, times < 9.95 ? "%.1fx %s" : "%.0fx %s", times, word);
+}
+
+/* "7 % less", or "3.1x more" where it is twice or half. */
+static const char *change_text(double ratio, char *text, size_t n)
+{
+	const char *word = ratio > 1 ? "more" : "less";
+	double change = fabs(ratio - 1) * 100;
+	if (ratio >= 2 || ratio <= 0.5)
+		times_text(ratio > 1 ? ratio : 1 / ratio, word, text, n);
+	else if (change < 0.05)
+		snprintf(text, n, "the same");
+	else
+		snprintf(text, n, change < 9.5 ? "%.1f %% %s" : "%.0f %% %s",
+			 change, word);
+	return text;
+}
+
+/* The bounds in the words of the change that they stand behind. */
+static void print_bounds(FILE *out, const struct interval *ratio)
+{
+	double middle = ratio->estimate, low = ratio->low, high = ratio->high;
+	bool times = middle >= 2 || middle <= 0.5;
+	if (middle < 1) {
+		double swap = low;
+		low = times ? 1 / high : 2 - high;
+		high = times ? 1 / swap : 2 - swap;
+	}
+	if (!times) {
+		low = (low - 1) * 100;
+		high = (high - 1) * 100;
+	}
+	fprintf(out,
+		fmax(fabs(low), fabs(high)) < 9.95 ? " [%.1f,%.1f]"
+						   : " [%.0f,%.0f]",
+		low, high);
+}
+
+/*
+ * How far apart the two may be. An interval that leaves out 0 alone, but not
+ * in the company of all the others, would say what the verdict does not.
+ */
+static void print_doubt(FILE *out, const struct interval *ratio)
+{
+	fputs("  cannot tell", out);
+	if (ratio->low < 1 && ratio->high > 1 && ratio->high < 10)
+		fprintf(out, " [%.0f,%.0f]", (ratio->low - 1) * 100,
+			(ratio->high - 1) * 100);
+}
+
+static const struct pairing *pairing_of(const struct differences *d,
+					const struct result *a,
+					enum metric_id metric)
+{
+	for (size_t i = 0; i < d->pairings; i++)
+		if (d->pairing[i].a == a && d->pairing[i].metric == metric)
+			return &d->pairing[i];
+	return NULL;
+}
+
+void difference_print(FILE *out, const struct differences *d,
+		      const struct result *sysv, enum metric_id metric)
+{
+	const struct pairing *pair = pairing_of(d, sysv, metric);
+	char text[32];
+	if (!pair || pair->blocks == 0)
+		return;
+	change_text(pair->ratio.estimate, text, sizeof(text));
+	if (pair->verdict == PAIRING_CANNOT_TELL)
+		print_doubt(out, &pair->ratio);
+	else
+		fprintf(out, pair->verdict == PAIRING_NONE ? "  (%s)" : "  %s",
+			text);
+	if (pair->verdict == PAIRING_DIFFERS)
+		print_bounds(out, &pair->ratio);
+}
+
+void differences_print_reach(FILE *out, const struct differences *d)
+{
+	unsigned needed = pairings_runs_needed(d->pairings);
+	size_t judged = 0;
+	for (size_t i = 0; i < d->pairings; i++)
+		judged += d->pairing[i].verdict != PAIRING_NONE;
+	if (d->pairings == 0)
+		return;
+	if (judged == 0)
+		fprintf(out,
+			"no verdicts: too few runs, %zu comparison%s take%s "
+			"%u runs each\n",
+			d->pairings, d->pairings > 1 ? "s" : "",
+			d->pairings > 1 ? "" : "s", needed);
+	else
+		fprintf(out,
+			"%zu comparison%s, paired by block: 95 %% intervals, "
+			"verdicts that hold together\n",
+			d->pairings, d->pairings > 1 ? "s" : "");
+}

@@ -1,0 +1,33 @@
+/*
+ * How POSIX differs from System V in the rows of a record's table, with a
+ * verdict that can be quoted.
+ */
+#ifndef DIFFERENCE_H
+#define DIFFERENCE_H
+
+#include <stdio.h>
+
+#include "core/pairing.h"
+
+/* All that the rows compare: one family of comparisons. */
+struct differences {
+	struct pairing *pairing;
+	size_t pairings;
+};
+
+/* 0, or -1 where memory runs out. */
+int differences_collect(struct differences *d, const struct record *record);
+void differences_release(struct differences *d);
+
+/*
+ * "  8.8 % less [7.5,9.5]", "  cannot tell [-1,3]" (%), or in brackets a
+ * difference that too few runs were made for to judge; nothing where there is
+ * none.
+ */
+void difference_print(FILE *out, const struct differences *d,
+		      const struct result *sysv, enum metric_id metric);
+
+/* A line: what the verdicts rest on, or why there are none. */
+void differences_print_reach(FILE *out, const struct differences *d);
+
+#endif

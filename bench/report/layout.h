@@ -1,0 +1,38 @@
+/*
+ * What a workload's rows show of each family: shared by the reports that are
+ * read as a table.
+ */
+#ifndef LAYOUT_H
+#define LAYOUT_H
+
+#include "core/record.h"
+
+#define COLUMNS 3
+
+enum { P50 = 0, P99 = 2 }; /* places in percentiles[] */
+
+struct layout {
+	const char *workload, *title;
+	struct {
+		enum metric_id metric;
+		unsigned percentile;
+		double scale;
+		const char *head;
+	} column[COLUMNS];
+	int compared; /* the column that the difference is of; -1: none */
+};
+
+/* Ended by a NULL workload, in the order of the sections. */
+extern const struct layout layouts[];
+
+/* lifecycle has a row for each of its calls. */
+#define LIFE_METRICS 6
+extern const enum metric_id life_metrics[LIFE_METRICS];
+
+int layout_columns(const struct layout *layout);
+
+/* A column's median over runs, scaled; NAN where there is none. */
+double layout_value(const struct layout *layout, int column,
+		    const struct result *result);
+
+#endif

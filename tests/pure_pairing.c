@@ -1,0 +1,194 @@
+/* Two results of one record, compared block by block. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <string.h>
+
+#include "core/pairing.h"
+
+#define RUNS 14
+
+struct sides {
+	struct run run[2][RUNS];
+	struct result result[2];
+	struct pairing pairing;
+};
+
+static void assert_near(double value, double expected, double within)
+{
+	if (!(fabs(value - expected) <= within))
+		fail_msg("%.17g is not within %g of %.17g", value, within,
+			 expected);
+}
+
+static void set_run(struct run *run, unsigned block, double value)
+{
+	memset(run, 0, sizeof(*run));
+	run->block = block;
+	run->measures = 1;
+	run->measure[0].metric = METRIC_THROUGHPUT_PER_S;
+	run->measure[0].value = value;
+}
+
+/* b is `ratio` times a, and both drift to ten times what they were. */
+static void make(struct sides *s, unsigned runs, double ratio, double noise)
+{
+	memset(s, 0, sizeof(*s));
+	for (unsigned i = 0; i < runs; i++) {
+		double drift = 1 + 9.0 * i / RUNS;
+		double off = i % 2 ? 1 + noise * (i + 1) : 1 - noise * (i + 1);
+		set_run(&s->run[0][i], i, 100 * drift);
+		set_run(&s->run[1][i], i, 100 * drift * ratio * off);
+	}
+	for (int side = 0; side < 2; side++) {
+		s->result[side].run = s->run[side];
+		s->result[side].runs = runs;
+	}
+	s->pairing = (struct pairing){.a = &s->result[0],
+				      .b = &s->result[1],
+				      .metric = METRIC_THROUGHPUT_PER_S};
+}
+
+/*
+ * Hollander and Wolfe 1973, page 29, as in R's help page of wilcox.test: the
+ * one-sided p of V = 40 is 0.01953.
+ */
+static void the_signed_rank_test_gives_the_textbooks_p(void **state)
+{
+	(void)state;
+	static const double before[] = {1.83, 0.50, 1.62, 2.48, 1.68,
+					1.88, 1.55, 3.06, 1.30};
+	static const double after[] = {0.878, 0.647, 0.598, 2.05, 1.06,
+				       1.29,  1.06,  3.14,  1.29};
+	double difference[9];
+	for (int i = 0; i < 9; i++)
+		difference[i] = before[i] - after[i];
+	assert_near(stats_pair_test(difference, 9), 2 * 0.01953125, 1e-12);
+}
+
+/* Wilcoxon's table: two-sided 5 %: T = 0, 3, 8, 21 and 52. */
+static void the_signed_rank_test_keeps_the_published_values(void **state)
+{
+	(void)state;
+	static const struct {
+		int n, critical;
+	} row[] = {{6, 0}, {8, 3}, {10, 8}, {14, 21}, {20, 52}};
+	for (size_t i = 0; i < sizeof(row) / sizeof(*row); i++) {
+		for (int more = 0; more < 2; more++) {
+			double value[20];
+			int left = row[i].critical + more;
+			for (int k = row[i].n; k > 0; k--) {
+				bool low = k <= left;
+				value[k - 1] = low ? -k : k;
+				left -= low ? k : 0;
+			}
+			double p = stats_pair_test(value, (size_t)row[i].n);
+			assert_int_equal(p <= 0.05, !more);
+		}
+	}
+}
+
+/* All signs, counted here one by one, with the mid-ranks 1.5 1.5 3 4. */
+static void ties_are_counted_as_they_are(void **state)
+{
+	(void)state;
+	static const double value[] = {-1, 1, 2, 3, 0, NAN};
+	assert_near(stats_pair_test(value, 6), 6.0 / 16, 1e-12);
+	assert_near(stats_pair_test(value, 0), 1, 0);
+	assert_near(stats_pair_test(value + 4, 2), 1, 0);
+	assert_near(stats_pair_smallest(6), 2.0 / 64, 1e-15);
+}
+
+static void a_difference_is_seen_through_a_drift(void **state)
+{
+	(void)state;
+	struct sides s;
+	make(&s, RUNS, 1.05, 0.0005);
+	pairings_judge(&s.pairing, 1);
+	assert_int_equal(s.pairing.verdict, PAIRING_DIFFERS);
+	assert_int_equal(s.pairing.blocks, RUNS);
+	assert_near(s.pairing.ratio.estimate, 1.05, 0.002);
+	assert_true(s.pairing.ratio.low < s.pairing.ratio.estimate);
+	assert_true(s.pairing.ratio.high > s.pairing.ratio.estimate);
+	assert_true(s.pairing.ratio.low > 1.03);
+}
+
+static void noise_alone_cannot_be_told(void **state)
+{
+	(void)state;
+	struct sides s;
+	make(&s, RUNS, 1, 0.01);
+	pairings_judge(&s.pairing, 1);
+	assert_int_equal(s.pairing.verdict, PAIRING_CANNOT_TELL);
+	make(&s, RUNS, 1, 0);
+	pairings_judge(&s.pairing, 1);
+	assert_int_equal(s.pairing.verdict, PAIRING_CANNOT_TELL);
+	assert_near(s.pairing.ratio.estimate, 1, 1e-12);
+}
+
+static void too_few_blocks_give_no_verdict(void **state)
+{
+	(void)state;
+	struct sides s;
+	make(&s, 5, 2, 0);
+	pairings_judge(&s.pairing, 1);
+	assert_int_equal(s.pairing.verdict, PAIRING_NONE);
+	assert_near(s.pairing.ratio.estimate, 2, 1e-9);
+	make(&s, 6, 2, 0);
+	pairings_judge(&s.pairing, 1);
+	assert_int_equal(s.pairing.verdict, PAIRING_DIFFERS);
+	make(&s, 0, 2, 0);
+	pairings_judge(&s.pairing, 1);
+	assert_int_equal(s.pairing.verdict, PAIRING_NONE);
+}
+
+static void only_blocks_that_have_both_count(void **state)
+{
+	(void)state;
+	struct sides s;
+	make(&s, RUNS, 1.5, 0);
+	s.run[0][3].status = RESULT_INVALID;
+	s.run[1][7].block = 100;
+	s.run[1][9].measure[0].value = NAN;
+	pairings_judge(&s.pairing, 1);
+	assert_int_equal(s.pairing.blocks, RUNS - 3);
+	assert_near(s.pairing.ratio.estimate, 1.5, 1e-9);
+}
+
+/* p of 14 alike differences is 2^-13; 0.05 / 409 is more, 0.05 / 410 less. */
+static void the_larger_the_family_the_more_runs_it_takes(void **state)
+{
+	(void)state;
+	assert_int_equal(pairings_runs_needed(1), 6);
+	assert_int_equal(pairings_runs_needed(12), 9);
+	assert_int_equal(pairings_runs_needed(409), 14);
+	assert_int_equal(pairings_runs_needed(410), 15);
+	struct sides s[8];
+	struct pairing family[8];
+	for (int i = 0; i < 8; i++) {
+		make(&s[i], 6, i ? 1 : 2, 0.01);
+		family[i] = s[i].pairing;
+	}
+	pairings_judge(family, 8);
+	assert_int_equal(family[0].verdict, PAIRING_NONE);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_signed_rank_test_gives_the_textbooks_p),
+		cmocka_unit_test(
+			the_signed_rank_test_keeps_the_published_values),
+		cmocka_unit_test(ties_are_counted_as_they_are),
+		cmocka_unit_test(a_difference_is_seen_through_a_drift),
+		cmocka_unit_test(noise_alone_cannot_be_told),
+		cmocka_unit_test(too_few_blocks_give_no_verdict),
+		cmocka_unit_test(only_blocks_that_have_both_count),
+		cmocka_unit_test(the_larger_the_family_the_more_runs_it_takes),
+	};
+	return cmocka_run_group_tests_name("pairing", tests, NULL, NULL);
+}
