@@ -14,6 +14,7 @@
 #include "core/child.h"
 #include "core/isolate.h"
 #include "core/pairing.h"
+#include "core/precision.h"
 #include "core/session.h"
 #include "mechanism.h"
 #include "registry.h"
@@ -31,6 +32,8 @@ struct ask {
 static const struct option_spec option_table[] = {
 	{"preset", 'p', "NAME", "smoke quick default publish (quick)"},
 	{"runs", 0, "N", "fresh processes and a fresh queue each time"},
+	{"precision", 0, "SHARE", "run on until the interval is as narrow: 1%"},
+	{"max-time", 0, "TIME", "begin no other round of runs later"},
 	{"messages", 'n', "N", "measured in a run, at most"},
 	{"duration", 'd', "TIME", "of a run, at most: 100ms, 2s"},
 	{"max-samples", 0, "N", "kept of a run, at most (4194304)"},
@@ -77,6 +80,33 @@ static int take_preset(struct ask *ask, const char *value, struct error *err)
 		return 0;
 	return units_unknown(err, "--preset ", value, names,
 			     "there are smoke quick default publish");
+}
+
+static int take_precision(struct ask *ask, const char *value, struct error *err)
+{
+	char *end;
+	double share = strtod(value, &end);
+	if (*end == '%') {
+		share /= 100;
+		end++;
+	}
+	if (*end || end == value || !(share >= 0.0001 && share <= 0.5))
+		return error_set(err, STATUS_USAGE,
+				 "--precision %s: must be from 0.01%% to 50%%",
+				 value);
+	ask->request.precision = share;
+	return 0;
+}
+
+static int take_max_time(struct ask *ask, const char *value, struct error *err)
+{
+	if (units_parse_ns(value, &ask->request.max_ns) &&
+	    ask->request.max_ns >= NSEC_PER_SEC / 10)
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "--max-time %s: must be a time of at least 100ms, "
+			 "such as 10min",
+			 value);
 }
 
 static int take_amount(struct ask *ask, const char *name, const char *value,
@@ -130,6 +160,10 @@ static int take_option(void *context, const char *name, const char *value,
 		return take_preset(ask, value, err);
 	if (!strcmp(name, "namespace"))
 		return take_namespace(ask, value, err);
+	if (!strcmp(name, "precision"))
+		return take_precision(ask, value, err);
+	if (!strcmp(name, "max-time"))
+		return take_max_time(ask, value, err);
 	if (!strcmp(name, "label"))
 		ask->identity.label = value;
 	else if (!strcmp(name, "output"))
@@ -183,6 +217,10 @@ static void print_plan(const struct plan *plan, bool verbose)
 		printf("block %u: %s\n", plan->step[i].block, id);
 	}
 	print_reach(plan);
+	if (plan->precision > 0)
+		printf("each until its interval is within %g %%, from %d runs "
+		       "on\n",
+		       plan->precision * 100, PRECISION_RUNS_MIN);
 	printf("%zu configurations, %u runs each, %zu runs in all, seed %llu, "
 	       "about %s\n",
 	       plan->configs, plan->runs, plan->steps,
@@ -311,6 +349,11 @@ static int run(int argc, char **argv, struct error *err)
 				  option_table, more_options, false};
 	struct options_taker taker = {&ask, take_option, refuse_word};
 	int rc = options_read(&options, &taker, err);
+	if (rc == 0 && ask.request.precision > 0 && ask.request.runs > 0 &&
+	    ask.request.runs < PRECISION_RUNS_MIN)
+		rc = error_set(err, STATUS_USAGE,
+			       "--runs %u: a --precision takes %d at least",
+			       ask.request.runs, PRECISION_RUNS_MIN);
 	if (rc == 0 && ask.help)
 		command_help_print(command_find("run"));
 	else if (rc == 0) {

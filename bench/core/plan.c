@@ -9,6 +9,7 @@
 #include "base/sched.h"
 #include "channel.h"
 #include "core/plan.h"
+#include "core/repeat.h"
 #include "metric.h"
 #include "workload.h"
 
@@ -394,7 +395,11 @@ int plan_expand(struct plan *plan, const struct request *request,
 {
 	struct expansion e = {plan, request, catalogue, topology, err};
 	memset(plan, 0, sizeof(*plan));
-	plan->runs = request->runs ? request->runs : request->preset->runs;
+	plan->precision = request->precision;
+	plan->max_ns = request->max_ns;
+	plan->runs = request->runs	      ? request->runs
+		     : request->precision > 0 ? REPEAT_RUNS_MAX
+					      : request->preset->runs;
 	plan->seed = request->seed;
 	if (expand_preset(&e) < 0)
 		return -1;

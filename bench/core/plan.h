@@ -63,7 +63,9 @@ struct request {
 	const struct preset *preset;
 	struct grid asked;    /* replaces the preset's values */
 	struct amount amount; /* 0: the preset's */
-	unsigned runs;	      /* 0: the preset's */
+	unsigned runs;	      /* 0: the preset's; with a precision, 50 */
+	double precision;     /* wished for, a share; 0: none */
+	uint64_t max_ns;      /* no block begins later; 0: no bound */
 	uint64_t seed;
 };
 
@@ -94,7 +96,9 @@ struct plan {
 	size_t configs;
 	struct step *step; /* runs x configurations that are not skipped */
 	size_t steps;
-	unsigned runs;
+	unsigned runs; /* at most, with a precision */
+	double precision;
+	uint64_t max_ns;
 	uint64_t seed;
 };
 

@@ -4,8 +4,9 @@
  * Who looks after every run and stops at a narrow interval stops too often at
  * one that is narrow by chance: such 95 % intervals hold the truth in fewer
  * than 95 % of cases. What repairs it is to never stop before 10 runs, and to
- * both stop on and report the 97 % interval of Student's t on log values;
- * tests/sim/coverage.c shows that it then holds in 95 % or more.
+ * both stop on and report the 97 % interval. It is the median's, from order
+ * statistics, so that a run that was disturbed widens nothing for ever;
+ * tests/sim/coverage.c shows how often it holds.
  */
 #ifndef PRECISION_H
 #define PRECISION_H
@@ -21,18 +22,16 @@
 #define PRECISION_STATED 0.95
 
 /*
- * The geometric mean over runs (the median, where runs are spread as much up
- * as down in log values) and the interval that holds it, in the unit of the
- * values; its level is PRECISION_STATED. What is not finite is left out. Bounds
- * are NAN with fewer than two values; so is the estimate where there is none,
- * or one is not above 0.
- */
-struct interval precision_interval(const double *value, size_t n);
-
-/*
- * Whether there are PRECISION_RUNS_MIN finite values and no bound is further
- * from the estimate than `wish`, a share: 0.01 for 1 %.
+ * Whether there are PRECISION_RUNS_MIN finite values and no bound of their
+ * median is further from it than `wish`, a share: 0.01 for 1 %.
  */
 bool precision_reached(const double *value, size_t n, double wish);
+
+/*
+ * The median over runs and the interval that holds it: where the precision is
+ * reached the one that was stopped on, whose level is then
+ * PRECISION_STATED; else the usual one of 95 %.
+ */
+struct interval precision_interval(const double *value, size_t n, double wish);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/apart.h"
 #include "core/record.h"
+#include "core/repeat.h"
 
 const char *const result_status_names[RESULT_STATUSES] = {
 	[RESULT_OK] = "ok",
@@ -160,8 +161,10 @@ void result_summarise(struct result *result)
 
 void record_summarise(struct record *record)
 {
-	for (size_t i = 0; i < record->results; i++)
+	for (size_t i = 0; i < record->results; i++) {
 		result_summarise(&record->result[i]);
+		repeat_summarise(record, &record->result[i]);
+	}
 }
 
 double result_median(const struct result *result, enum metric_id metric,

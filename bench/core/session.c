@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "core/child.h"
 #include "core/host.h"
+#include "core/repeat.h"
 #include "core/ruler.h"
 #include "core/session.h"
 #include "mechanism.h"
@@ -120,6 +121,7 @@ static void describe(struct session *s, const struct topology *topology,
 	struct placement pair = {.cpu = {CPU_NONE, CPU_NONE}};
 	describe_tool(&record->tool);
 	describe_plan(record, s->plan, identity);
+	repeat_describe(record, s->plan);
 	host_describe(&record->environment, topology);
 	describe_namespace(record, identity);
 	topology_place(topology, "two-cpus", &pair, NULL);
@@ -282,7 +284,7 @@ static int run_step(struct session *s, const struct session_watch *watch,
 	struct config *config = &s->plan->config[step->config];
 	struct result *result = &s->record.result[step->config];
 	struct product product;
-	if (config->reason[0])
+	if (config->reason[0] || !repeat_again(s->plan, config, result))
 		return 0;
 	if (watch->before)
 		watch->before(watch->context, s, config);
@@ -308,6 +310,12 @@ static int run_step(struct session *s, const struct session_watch *watch,
 	return rc;
 }
 
+static bool begins_block(const struct session *s)
+{
+	const struct step *step = &s->plan->step[s->done];
+	return s->done > 0 && step->block != step[-1].block;
+}
+
 int session_run(struct session *session, const struct session_watch *watch,
 		struct error *err)
 {
@@ -316,6 +324,10 @@ int session_run(struct session *session, const struct session_watch *watch,
 		if (child_interrupted())
 			return error_set(err, STATUS_INTERRUPTED,
 					 "interrupted");
+		if (begins_block(session) &&
+		    !repeat_in_time(session->plan,
+				    clock_now() - session->begun_ns))
+			return 0;
 		if (run_step(session, watch, err) < 0 ||
 		    save_sometimes(session, err) < 0)
 			return -1;

@@ -273,21 +273,39 @@ static void print_life(struct table *t)
 	}
 }
 
+/* "14 runs", or "10 to 23 runs" where they are not alike. */
+static void count_runs(const struct record *r, char *text, size_t n)
+{
+	size_t least = SIZE_MAX, most = 0;
+	for (size_t i = 0; i < r->results; i++) {
+		size_t runs = r->result[i].runs;
+		if (runs == 0 || r->result[i].status != RESULT_OK)
+			continue;
+		least = runs < least ? runs : least;
+		most = runs > most ? runs : most;
+	}
+	if (least < most)
+		snprintf(text, n, "%zu to %zu runs", least, most);
+	else
+		snprintf(text, n, "%zu run%s", most, most == 1 ? "" : "s");
+}
+
 static void print_title(struct table *t)
 {
+	char runs[64];
 	const struct record *r = t->record;
 	const char *hypervisor =
 		facts_get(&r->environment, "virtualisation.hypervisor", "none");
 	const char *namespace = facts_get(&r->environment, "namespace", "?");
+	count_runs(r, runs, sizeof(runs));
 	fprintf(t->out,
 		"mqbench %s · Linux %s · %.0f CPUs, %s · %s namespace "
-		"· %.0f run%s each\n",
+		"· %s each\n",
 		facts_get(&r->tool, "version", "?"),
 		facts_get(&r->environment, "kernel.release", "?"),
 		facts_value(&r->environment, "topology.cpus_online", 0),
 		strcmp(hypervisor, "none") != 0 ? "VM" : "no VM", namespace,
-		facts_value(&r->plan, "runs", 0),
-		facts_value(&r->plan, "runs", 0) == 1 ? "" : "s");
+		runs);
 	if (r->label[0])
 		fprintf(t->out, "%s\n", r->label);
 	if (!r->complete)

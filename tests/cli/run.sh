@@ -277,6 +277,26 @@ expect_out 'invalid load \(a\)'
 refuses 2 '--rate 0: must be from 1' run --workload paced --rate 0
 refuses 2 '--rate 1000000000: must be from 1' run --workload paced --rate 1G
 
+claim 'a precision is repeated for, from 10 runs on'
+measure --workload pingpong --mechanism posix --precision 50% --runs 40
+expect_status 0
+expect_json r.json 'all(len(x["runs"]) == 10 for x in results)'
+expect_json r.json 'found(mechanism="posix")[0]["summary"]["rtt_ns.p50"]
+	["ci_level"] == 0.95'
+measure --workload pingpong --mechanism posix --precision 0.01% --runs 11
+expect_json r.json 'len(found(mechanism="posix")[0]["runs"]) == 11'
+refuses 2 '--precision 0: must be from' run --precision 0
+refuses 2 '--precision 1%%: must be from' run --precision 1%%
+refuses 2 '--runs 3: a --precision takes 10' run --precision 1% --runs 3
+
+claim '--max-time begins no other round, and the record is whole'
+measure --workload flood --mechanism posix --messages 1G --duration 200ms \
+	--runs 50 --max-time 300ms
+expect_status 0
+expect_json r.json 'r["complete"] and all(1 <= len(x["runs"]) < 50
+	and len(x["runs"]) == len(results[0]["runs"]) for x in results)'
+refuses 2 '--max-time 1: must be' run --max-time 1
+
 claim 'the whole message is verified where that is asked for'
 measure_all_ok --verify full --size 4k --capacity 2 --workload pingpong,flood \
 	--mechanism sysv,posix,pipe,uds,ring

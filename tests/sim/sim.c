@@ -54,6 +54,11 @@ void sim_share(struct sim *sim, const char *what, unsigned hits,
 		sim->missed = true;
 }
 
+double sim_uniform(void)
+{
+	return unif_rand();
+}
+
 double sim_normal(void)
 {
 	return norm_rand();

@@ -32,6 +32,7 @@ void sim_share(struct sim *sim, const char *what, unsigned hits,
 	       unsigned trials, double low, double high);
 
 double sim_normal(void);
+double sim_uniform(void); /* in (0, 1) */
 
 /* The program's status. */
 int sim_end(const struct sim *sim);
