@@ -1,0 +1,42 @@
+/*
+ * --find-knee: the highest rate of an open loop that keeps a target. Doubling
+ * until a rate fails, bisection between the last that kept it and the first
+ * that did not, and one confirmation by fresh runs. Pure.
+ */
+#ifndef KNEE_H
+#define KNEE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct error;
+
+/* "p99<100us": the response's percentile stays under a time. */
+struct knee_target {
+	unsigned percentile; /* place in percentiles[] */
+	uint64_t ns;
+	char text[32]; /* as it was asked for */
+};
+
+/* -1 and an error of STATUS_USAGE for anything else. */
+int knee_parse(struct knee_target *target, const char *text, struct error *err);
+
+/* Rates closer than this share of the lower one are not told apart. */
+#define KNEE_STEP 0.05
+#define KNEE_RATE_MAX 100000000ull
+
+struct knee {
+	uint64_t rate; /* to be tried next; once done, the knee, or 0 */
+	uint64_t kept; /* highest that kept the target; 0: none yet */
+	uint64_t lost; /* lowest that did not; 0: none yet */
+	bool done;
+};
+
+/* Begins at a rate, messages a second. */
+void knee_begin(struct knee *knee, uint64_t rate);
+
+/* What became of knee->rate; sets the next, or is done. */
+void knee_tell(struct knee *knee, bool kept);
+
+#endif

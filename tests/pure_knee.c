@@ -1,0 +1,101 @@
+/* The search for the highest rate that keeps a target. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/error.h"
+#include "core/knee.h"
+
+/* Rates up to `limit` keep the target; how many were tried. */
+static unsigned search(struct knee *knee, uint64_t from, uint64_t limit)
+{
+	unsigned tried = 0;
+	for (knee_begin(knee, from); !knee->done; tried++) {
+		assert_true(knee->rate > 0 && knee->rate <= KNEE_RATE_MAX);
+		assert_true(tried < 100);
+		knee_tell(knee, knee->rate <= limit);
+	}
+	return tried;
+}
+
+static void the_knee_is_found_from_below_and_from_above(void **state)
+{
+	(void)state;
+	static const uint64_t limits[] = {17, 999, 1000, 43210, 1234567};
+	static const uint64_t starts[] = {1, 1000, 100000, 100000000};
+	for (size_t i = 0; i < 5; i++) {
+		for (size_t k = 0; k < 4; k++) {
+			struct knee knee;
+			search(&knee, starts[k], limits[i]);
+			assert_true(knee.rate <= limits[i]);
+			double above = (double)knee.rate * (1 + KNEE_STEP) + 1;
+			assert_true(above >= (double)limits[i]);
+		}
+	}
+}
+
+static void it_takes_few_tries(void **state)
+{
+	(void)state;
+	struct knee knee;
+	assert_true(search(&knee, 1000, 43210) <= 11);
+	assert_true(search(&knee, 1000, 1234567) <= 17);
+}
+
+static void a_target_that_nothing_keeps_has_no_knee(void **state)
+{
+	(void)state;
+	struct knee knee;
+	search(&knee, 1000, 0);
+	assert_int_equal(knee.rate, 0);
+	assert_int_equal(knee.lost, 1);
+}
+
+static void
+a_target_that_everything_keeps_ends_at_the_highest_rate(void **state)
+{
+	(void)state;
+	struct knee knee;
+	search(&knee, 1000, UINT64_MAX);
+	assert_int_equal(knee.rate, KNEE_RATE_MAX);
+	assert_int_equal(knee.lost, 0);
+}
+
+static void a_target_is_a_percentile_under_a_time(void **state)
+{
+	(void)state;
+	struct knee_target target;
+	struct error err = {0};
+	assert_int_equal(knee_parse(&target, "p99<100us", &err), 0);
+	assert_int_equal(target.percentile, 2);
+	assert_int_equal(target.ns, 100000);
+	assert_string_equal(target.text, "p99<100us");
+	assert_int_equal(knee_parse(&target, "p99.9<2ms", &err), 0);
+	assert_int_equal(target.percentile, 3);
+	static const char *const bad[] = {
+		"",	   "p99",   "p99<",  "99<1us",	"p98<1us",
+		"p99>1us", "p99<1", "p<1us", "p99<0us", "p99.<1us"};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		err = (struct error){0};
+		assert_int_equal(knee_parse(&target, bad[i], &err), -1);
+		assert_int_equal(err.status, STATUS_USAGE);
+		assert_non_null(strstr(err.text, "such as p99<100us"));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_knee_is_found_from_below_and_from_above),
+		cmocka_unit_test(it_takes_few_tries),
+		cmocka_unit_test(a_target_that_nothing_keeps_has_no_knee),
+		cmocka_unit_test(
+			a_target_that_everything_keeps_ends_at_the_highest_rate),
+		cmocka_unit_test(a_target_is_a_percentile_under_a_time),
+	};
+	return cmocka_run_group_tests_name("knee", tests, NULL, NULL);
+}
