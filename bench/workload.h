@@ -20,7 +20,11 @@ struct reduction {
 	bool carries; /* false for null */
 	struct worker *worker;
 	unsigned workers;
-	/* Where metrics go to; values may be changed in place. */
+	/*
+	 * Where metrics go to. Samples come in the order in which they were
+	 * taken and are sorted in place; those of the leading metric come
+	 * first, since they say which part of all the others counts.
+	 */
 	void *context;
 	void (*sample)(void *context, enum metric_id metric, uint64_t *value,
 		       size_t n);
@@ -30,6 +34,10 @@ struct reduction {
 	/* The load was not the one asked for: the run is `invalid_load`. */
 	void (*spoil)(void *context, const char *format, ...)
 		__attribute__((format(printf, 2, 3)));
+	/* A consumer's n stamps, n > 1, so many messages apart: the rate a
+	 * second of the part that counts. */
+	double (*stream)(void *context, const uint64_t *stamp, size_t n,
+			 uint64_t messages_each);
 };
 
 /* Sums of CPU time and switches per message, for reduce() to report. */

@@ -75,6 +75,7 @@ static void add_samples(struct run *run, struct histogram histogram[METRICS])
 	samples_sort(value, scratch, SAMPLES);
 	m->metric = METRIC_RTT_NS;
 	distribution_of(&m->distribution, value, SAMPLES);
+	m->omitted = 100 + run->order;
 	assert_int_equal(
 		histogram_add_sorted(&histogram[METRIC_RTT_NS], value, SAMPLES),
 		0);
@@ -102,6 +103,7 @@ void made_up_run(struct run *run, struct histogram histogram[METRICS],
 		.duration_ns = 13000000,
 		.integrity = {2201, 2201, 0, 0, 0, 0},
 		.usage = {1000, 2000, 3, 4, 5, 6, 7, 8, 9},
+		.steady = {STEADY_WARMUP, 100 + order, SAMPLES, 99},
 		.slices = 3,
 	};
 	run->slice_per_s = malloc(sizeof(slices));
@@ -209,6 +211,7 @@ static void assert_same_measures(const struct run *a, const struct run *b)
 		const struct measure *m = &a->measure[i];
 		const struct measure *n = run_measure(b, m->metric);
 		assert_non_null(n);
+		assert_int_equal(m->omitted, n->omitted);
 		if (metrics[m->metric].sampled)
 			assert_same_distribution(&m->distribution,
 						 &n->distribution);
@@ -231,6 +234,10 @@ void assert_same_run(const struct run *a, const struct run *b)
 	assert_int_equal(a->duration_ns, b->duration_ns);
 	assert_memory_equal(&a->integrity, &b->integrity, sizeof(a->integrity));
 	assert_memory_equal(&a->usage, &b->usage, sizeof(a->usage));
+	assert_int_equal(a->steady.class, b->steady.class);
+	assert_int_equal(a->steady.from, b->steady.from);
+	assert_int_equal(a->steady.of, b->steady.of);
+	assert_int_equal(a->steady.omitted, b->steady.omitted);
 	assert_int_equal(a->slices, b->slices);
 	for (size_t i = 0; i < a->slices; i++)
 		assert_same_number(a->slice_per_s[i], b->slice_per_s[i]);

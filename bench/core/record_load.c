@@ -168,10 +168,12 @@ static void load_metrics(struct run *run, const json_t *object)
 			continue;
 		struct measure *m = &run->measure[run->measures++];
 		m->metric = (enum metric_id)(metric - metrics);
-		if (metric->sampled)
-			load_distribution(&m->distribution, value);
-		else
+		if (!metric->sampled) {
 			m->value = number_of(value);
+			continue;
+		}
+		load_distribution(&m->distribution, value);
+		m->omitted = count_of(value, "omitted");
 	}
 }
 
@@ -202,6 +204,18 @@ static void load_usage(struct usage *u, const json_t *object)
 	u->max_rss_bytes = count_of(object, "max_rss_bytes");
 }
 
+static void load_steady(struct steady *s, const json_t *object)
+{
+	for (int i = 0; i < STEADY_CLASSES; i++)
+		if (!strcmp(text_of(object, "class"), steady_names[i]))
+			s->class = (enum steady_class)i;
+	s->from = count_of(object, "from");
+	s->of = count_of(object, "of");
+	s->omitted = count_of(object, "omitted");
+	if (s->of == 0 || s->from > s->of)
+		*s = (struct steady){0};
+}
+
 static void load_integrity(struct integrity *i, const json_t *object)
 {
 	i->sent = count_of(object, "sent");
@@ -227,6 +241,7 @@ static int load_run(struct result *result, const json_t *object)
 	run.duration_ns = count_of(object, "duration_ns");
 	load_integrity(&run.integrity, json_object_get(object, "integrity"));
 	load_usage(&run.usage, json_object_get(object, "usage"));
+	load_steady(&run.steady, json_object_get(object, "steady"));
 	load_metrics(&run, json_object_get(object, "metrics"));
 	load_slices(&run, json_object_get(object, "slices"));
 	int rc = result_add_run(result, &run) ? 0 : -1;

@@ -140,16 +140,22 @@ static json_t *distribution_json(const struct distribution *d)
 	return object;
 }
 
+static json_t *sampled_json(const struct measure *m)
+{
+	json_t *object = distribution_json(&m->distribution);
+	json_object_set_new(object, "omitted", count(m->omitted));
+	return object;
+}
+
 static json_t *metrics_json(const struct run *run)
 {
 	json_t *object = json_object();
 	for (unsigned i = 0; i < run->measures; i++) {
 		const struct measure *m = &run->measure[i];
 		const struct metric *metric = &metrics[m->metric];
-		json_object_set_new(
-			object, metric->name,
-			metric->sampled ? distribution_json(&m->distribution)
-					: number(m->value));
+		json_object_set_new(object, metric->name,
+				    metric->sampled ? sampled_json(m)
+						    : number(m->value));
 	}
 	return object;
 }
@@ -185,6 +191,15 @@ static json_t *slices_json(const struct run *run)
 			 array);
 }
 
+static json_t *steady_json(const struct steady *s)
+{
+	if (s->class == STEADY_UNKNOWN)
+		return json_null();
+	return json_pack("{s:s, s:o, s:o, s:o}", "class",
+			 steady_names[s->class], "from", count(s->from), "of",
+			 count(s->of), "omitted", count(s->omitted));
+}
+
 static json_t *run_json(const struct run *run)
 {
 	json_t *object = json_pack(
@@ -199,6 +214,7 @@ static json_t *run_json(const struct run *run)
 	json_object_set_new(object, "integrity",
 			    integrity_json(&run->integrity));
 	json_object_set_new(object, "usage", usage_json(&run->usage));
+	json_object_set_new(object, "steady", steady_json(&run->steady));
 	json_object_set_new(object, "metrics", metrics_json(run));
 	if (run->slices)
 		json_object_set_new(object, "slices", slices_json(run));

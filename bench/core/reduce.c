@@ -11,8 +11,10 @@
 #include "workload.h"
 
 struct sink {
+	const struct config *config;
 	struct product *product;
 	struct samples *samples;
+	bool single; /* one sender, one receiver */
 	bool failed;
 };
 
@@ -45,17 +47,53 @@ static void write_raw(struct sink *sink, enum metric_id metric,
 		sink->failed = true;
 }
 
+/*
+ * The margin is the metric's own: what would matter between two runs. In an
+ * open loop a slow beginning is a backlog that its messages did wait in: it is
+ * marked, and nothing is left out.
+ */
+static void judge_series(struct sink *sink, enum metric_id metric,
+			 const uint64_t *value, size_t n)
+{
+	struct steady *steady = &sink->product->run.steady;
+	double interval[STEADY_INTERVALS];
+	if (metric != sink->config->workload->leading || n < STEADY_SAMPLES_MIN)
+		return;
+	steady_medians(interval, value, n, sink->samples->scratch);
+	steady_judge(steady, interval, n, metrics[metric].margin);
+	if (sink->config->workload->uses & USES_RATE)
+		steady->omitted = 0;
+}
+
+/*
+ * Every sampled metric leaves out the same share of its samples. Those of a
+ * stream were taken after its timed part, so they leave out none.
+ */
+static size_t omitted_of(const struct sink *sink, size_t n)
+{
+	const struct steady *steady = &sink->product->run.steady;
+	if (steady->omitted == 0 ||
+	    !workload_is_sampled(sink->config->workload))
+		return 0;
+	return (size_t)(n * steady->omitted / steady->of);
+}
+
 static void take_sample(void *context, enum metric_id metric, uint64_t *value,
 			size_t n)
 {
 	struct sink *sink = context;
 	struct measure *m = n ? add_measure(sink, metric) : NULL;
+	uint64_t *scratch = sink->samples->scratch;
 	if (!m)
 		return;
 	if (sink->samples->raw)
 		write_raw(sink, metric, value, n);
-	samples_sort(value, sink->samples->scratch, n);
-	distribution_of(&m->distribution, value, n);
+	judge_series(sink, metric, value, n);
+	m->omitted = omitted_of(sink, n);
+	samples_sort(value + m->omitted, scratch, n - m->omitted);
+	distribution_of(&m->distribution, value + m->omitted, n - m->omitted);
+	if (m->omitted > 0)
+		samples_sort(value, scratch, n);
 	if (histogram_add_sorted(&sink->product->histogram[metric], value, n) <
 	    0)
 		sink->failed = true;
@@ -83,10 +121,9 @@ static void take_spoiled(void *context, const char *format, ...)
 }
 
 /* Whole slices only; a stamp stands for the messages before it. */
-static void take_slices(void *context, const uint64_t *stamp, size_t n,
+static void take_slices(struct sink *sink, const uint64_t *stamp, size_t n,
 			uint64_t messages_each)
 {
-	struct sink *sink = context;
 	struct run *run = &sink->product->run;
 	size_t slices = (size_t)((stamp[n - 1] - stamp[0]) / SLICE_NS);
 	if (slices < 2)
@@ -104,6 +141,29 @@ static void take_slices(void *context, const uint64_t *stamp, size_t n,
 						   (double)NSEC_PER_SEC /
 						   (double)SLICE_NS;
 	}
+}
+
+/* The rate of what counts; over several streams nothing is judged. */
+static double take_stream(void *context, const uint64_t *stamp, size_t n,
+			  uint64_t messages_each)
+{
+	struct sink *sink = context;
+	struct steady *steady = &sink->product->run.steady;
+	double interval[STEADY_INTERVALS];
+	size_t steps = n - 1, from = 0;
+	if (sink->single)
+		take_slices(sink, stamp, n, messages_each);
+	if (sink->single && steps >= STEADY_INTERVALS) {
+		steady_steps(interval, stamp, steps);
+		steady_judge(steady, interval, steps,
+			     metrics[sink->config->workload->leading].margin);
+		from = (size_t)steady->omitted;
+		steady->omitted *= messages_each;
+		steady->from *= messages_each;
+		steady->of *= messages_each;
+	}
+	return (double)((steps - from) * messages_each) * (double)NSEC_PER_SEC /
+	       (double)(stamp[steps] - stamp[from]);
 }
 
 static void add_usage(struct run *run, const struct outcome *o)
@@ -233,7 +293,12 @@ int reduce_run(const struct config *config, struct worker *worker,
 	       unsigned workers, struct samples *samples,
 	       struct product *product, struct error *err)
 {
-	struct sink sink = {product, samples, false};
+	struct sink sink = {
+		.config = config,
+		.product = product,
+		.samples = samples,
+		.single = workers == 2,
+	};
 	struct run *run = &product->run;
 	struct reduction reduction = {
 		.params = &config->params,
@@ -243,8 +308,8 @@ int reduce_run(const struct config *config, struct worker *worker,
 		.context = &sink,
 		.sample = take_sample,
 		.number = take_number,
-		.slices = take_slices,
 		.spoil = take_spoiled,
+		.stream = take_stream,
 	};
 	for (unsigned i = 0; i < workers; i++) {
 		add_usage(run, worker[i].outcome);

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/steady.h"
 #include "core/summary.h"
 #include "metric.h"
 #include "params.h"
@@ -39,7 +40,8 @@ struct usage {
 struct measure {
 	enum metric_id metric;
 	double value;
-	struct distribution distribution;
+	struct distribution distribution; /* of the samples that count */
+	uint64_t omitted; /* samples before them, not in the distribution */
 };
 
 #define RUN_MEASURES 16
@@ -58,6 +60,7 @@ struct run {
 	uint64_t duration_ns; /* of the measured part */
 	struct integrity integrity;
 	struct usage usage;
+	struct steady steady; /* by the leading metric, or the stream's rate */
 	struct measure measure[RUN_MEASURES];
 	unsigned measures;
 	double *slice_per_s; /* rate in slices of SLICE_NS; may be NULL */

@@ -203,11 +203,7 @@ static void reduce_one(struct reduction *r, struct worker *w, double *rate)
 	const uint64_t *time = w->lane[TIMES].at;
 	if (w->role != RECEIVER || n < 2)
 		return;
-	uint64_t every = stamp_every(w);
-	*rate += (double)((n - 1) * every) * (double)NSEC_PER_SEC /
-		 (double)(time[n - 1] - time[0]);
-	if (r->workers == 2)
-		r->slices(r->context, time, n, every);
+	*rate += r->stream(r->context, time, n, stamp_every(w));
 }
 
 static void reduce(struct reduction *r)

@@ -114,17 +114,17 @@ static void reduce(struct reduction *r)
 	uint64_t *took = recv[RECV_START].at; /* becomes the call's time */
 	for (size_t i = 0; i < n; i++)
 		took[i] = recv[RECV_RETURN].at[i] - took[i];
-	r->sample(r->context, METRIC_RECV_CALL_NS, took, n);
 	if (r->carries)
 		r->number(r->context, METRIC_EARLY_SHARE,
 			  early_share(recv[RECV_RETURN].at,
 				      send[SEND_RETURN].at, n));
 	subtract(send[SEND_RETURN].at, send[SEND_START].at, n);
 	subtract(recv[RECV_RETURN].at, send[SEND_START].at, n);
-	r->sample(r->context, METRIC_SEND_CALL_NS, send[SEND_RETURN].at, n);
 	if (r->carries)
 		r->sample(r->context, METRIC_ONEWAY_NS, recv[RECV_RETURN].at,
 			  n);
+	r->sample(r->context, METRIC_SEND_CALL_NS, send[SEND_RETURN].at, n);
+	r->sample(r->context, METRIC_RECV_CALL_NS, took, n);
 }
 
 const struct workload workload_oneway = {

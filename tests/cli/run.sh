@@ -13,6 +13,7 @@
 # - No queue is left, neither here nor where the run takes this namespace.
 # - A background load runs beside and is ended, its children too.
 # - --raw keeps every sample; --label is in the record.
+# - Every run says whether it had settled, and its metrics what they left out.
 # - In a checkout the record is saved under results/, elsewhere here.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -99,7 +100,15 @@ expect_json r.json 'all(set(x["params"]) >= {"workload", "mechanism",
 	for x in results)'
 expect_json r.json 'all(set(x) >= {"index", "block", "order", "status",
 	"reason", "ended_by", "started_ns", "messages", "warmup_messages",
-	"duration_ns", "integrity", "usage", "metrics"} for x in runs)'
+	"duration_ns", "integrity", "usage", "steady", "metrics"} for x in runs)'
+expect_json r.json 'all(x["steady"] is None or set(x["steady"]) == {"class",
+	"from", "of", "omitted"} and 0 <= x["steady"]["from"]
+	<= x["steady"]["of"] for x in runs)'
+expect_json r.json 'all(m["omitted"] == round(m["omitted"])
+	and m["count"] + m["omitted"] == run["messages"]
+	and (m["omitted"] > 0) == ((run["steady"] or {}).get("class") == "warmup")
+	for x in results if x["params"]["workload"] == "pingpong"
+	for run in x["runs"] for m in [run["metrics"]["rtt_ns"]])'
 expect_json r.json 'all(set(x["integrity"]) == {"sent", "received", "lost",
 	"duplicated", "reordered", "corrupted"} for x in runs)'
 expect_json r.json 'all(m["count"] > 0 and m["min"] <= m["percentiles"]["50"]
@@ -357,7 +366,8 @@ import json, sys
 
 with open(sys.argv[1]) as file:
     r = json.load(file)
-counts = {x["id"]: x["runs"][0]["metrics"]["rtt_ns"]["count"]
+counts = {x["id"]: sum(x["runs"][0]["metrics"]["rtt_ns"][key]
+                        for key in ("count", "omitted"))
           for x in r["results"] if "rtt_ns" in x["runs"][0]["metrics"]}
 seen = {}
 with open(sys.argv[2]) as file:
