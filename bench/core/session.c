@@ -12,6 +12,7 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/caveats.h"
 #include "core/child.h"
 #include "core/host.h"
 #include "core/repeat.h"
@@ -373,6 +374,7 @@ int session_end(struct session *session, bool complete, struct error *err)
 	describe_time(session);
 	record_summarise(&session->record);
 	flag_unequal(&session->record);
+	caveats_add(&session->record);
 	if (session->samples.raw && fclose(session->samples.raw) == EOF)
 		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
 				 "the raw samples");
