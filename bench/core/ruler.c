@@ -1,12 +1,13 @@
 /* Measures the clock and the store of a sample. */
+#include <math.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <string.h>
 #include <sys/wait.h>
 
 #include "base/clock.h"
 #include "base/cpu.h"
-#include "base/error.h"
 #include "base/sched.h"
 #include "base/shm.h"
 #include "core/child.h"
@@ -76,20 +77,36 @@ static bool run_exchange(struct exchange *x)
 	return x->done;
 }
 
-static void measure_difference(struct facts *clock, int cpu_a, int cpu_b)
+/* Widens the bounds by those of one pair; false where it gave none. */
+static bool widen(const int cpu[2], double *low, double *high)
 {
 	struct exchange *x = shm_map(sizeof(*x), NULL);
-	facts_none(clock, "difference_low_ns");
-	facts_none(clock, "difference_high_ns");
 	if (!x)
-		return;
-	x->cpu[0] = cpu_a;
-	x->cpu[1] = cpu_b;
-	if (cpu_a != cpu_b && run_exchange(x)) {
-		facts_number(clock, "difference_low_ns", (double)x->low);
-		facts_number(clock, "difference_high_ns", (double)x->high);
+		return false;
+	memcpy(x->cpu, cpu, sizeof(x->cpu));
+	bool done = cpu[0] != cpu[1] && run_exchange(x);
+	if (done) {
+		*low = fmin(*low, (double)x->low);
+		*high = fmax(*high, (double)x->high);
 	}
 	shm_unmap(x, sizeof(*x));
+	return done;
+}
+
+/* A bound that leaves out one of the pairs would be none. */
+static void measure_difference(struct facts *clock, const int (*pair)[2],
+			       size_t pairs)
+{
+	double low = INFINITY, high = -INFINITY;
+	size_t done = 0;
+	facts_none(clock, "difference_low_ns");
+	facts_none(clock, "difference_high_ns");
+	while (done < pairs && widen(pair[done], &low, &high))
+		done++;
+	if (done == 0 || done < pairs)
+		return;
+	facts_number(clock, "difference_low_ns", low);
+	facts_number(clock, "difference_high_ns", high);
 }
 
 /* A store to present memory, as a worker does it with each stamp. */
@@ -108,12 +125,12 @@ static double store_cost(void)
 	return (double)(end - start) / STORES;
 }
 
-void ruler_measure(struct facts *clock, int cpu_a, int cpu_b)
+void ruler_measure(struct facts *clock, const int (*pair)[2], size_t pairs)
 {
 	facts_text(clock, "source", "CLOCK_MONOTONIC");
 	facts_text(clock, "unit", "ns");
 	facts_number(clock, "resolution_ns", clock_resolution());
 	facts_number(clock, "overhead_ns", clock_overhead());
 	facts_number(clock, "store_ns", store_cost());
-	measure_difference(clock, cpu_a, cpu_b);
+	measure_difference(clock, pair, pairs);
 }

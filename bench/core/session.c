@@ -115,18 +115,41 @@ static void warn_build(struct record *record)
 			    "figures are of no use");
 }
 
+static bool is_new(const int cpu[2], const int (*pair)[2], size_t pairs)
+{
+	for (size_t i = 0; i < pairs; i++)
+		if (pair[i][0] == cpu[0] && pair[i][1] == cpu[1])
+			return false;
+	return cpu[0] != CPU_NONE && cpu[0] != cpu[1];
+}
+
+/* The pairs of CPUs that are measured across; else the nearest two. */
+static void measure_clock(struct session *s, const struct topology *topology)
+{
+	int pair[RULER_PAIRS][2];
+	size_t pairs = 0;
+	for (size_t i = 0; i < s->plan->configs && pairs < RULER_PAIRS; i++) {
+		const int *cpu = s->plan->config[i].cpu;
+		if (is_new(cpu, pair, pairs))
+			memcpy(pair[pairs++], cpu, sizeof(*pair));
+	}
+	struct placement near = {.cpu = {CPU_NONE, CPU_NONE}};
+	topology_place(topology, "two-cpus", &near, NULL);
+	if (pairs == 0)
+		memcpy(pair[pairs++], near.cpu, sizeof(*pair));
+	ruler_measure(&s->record.clock, pair, pairs);
+}
+
 static void describe(struct session *s, const struct topology *topology,
 		     const struct session_identity *identity)
 {
 	struct record *record = &s->record;
-	struct placement pair = {.cpu = {CPU_NONE, CPU_NONE}};
 	describe_tool(&record->tool);
 	describe_plan(record, s->plan, identity);
 	repeat_describe(record, s->plan);
 	host_describe(&record->environment, topology);
 	describe_namespace(record, identity);
-	topology_place(topology, "two-cpus", &pair, NULL);
-	ruler_measure(&record->clock, pair.cpu[0], pair.cpu[1]);
+	measure_clock(s, topology);
 	host_machine_class(&record->environment, "ns");
 	warn_idle_exit(record);
 	warn_build(record);
