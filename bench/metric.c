@@ -46,6 +46,32 @@ const struct metric metrics[METRICS] = {
 				      "context switches of the receiving side "
 				      "a message",
 				      "", false, LOWER, 0.03},
+	[METRIC_CYCLES] =
+		{"cycles", "cycles/msg",
+		 "CPU cycles of both sides a message, with --counters",
+		 "cycles", false, LOWER, 0.03},
+	[METRIC_SENDER_CYCLES] =
+		{"sender_cycles", "sender's cycles/msg",
+		 "CPU cycles of the sending side a message, with --counters",
+		 "cycles", false, LOWER, 0.03},
+	[METRIC_RECEIVER_CYCLES] =
+		{"receiver_cycles", "receiver's cycles/msg",
+		 "CPU cycles of the receiving side a message, with --counters",
+		 "cycles", false, LOWER, 0.03},
+	[METRIC_INSTRUCTIONS] = {"instructions", "instructions/msg",
+				 "instructions retired of both sides a "
+				 "message, with --counters",
+				 "instructions", false, LOWER, 0.03},
+	[METRIC_SENDER_INSTRUCTIONS] = {"sender_instructions",
+					"sender's instructions/msg",
+					"instructions retired of the sending "
+					"side a message, with --counters",
+					"instructions", false, LOWER, 0.03},
+	[METRIC_RECEIVER_INSTRUCTIONS] =
+		{"receiver_instructions", "receiver's instructions/msg",
+		 "instructions retired of the receiving side a message, with "
+		 "--counters",
+		 "instructions", false, LOWER, 0.03},
 	[METRIC_FILL_MESSAGES] = {"fill_messages", "fill level",
 				  "messages queued when one was received, "
 				  "after the timed part",

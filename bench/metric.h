@@ -17,6 +17,12 @@ enum metric_id {
 	METRIC_RECEIVER_CPU_NS,
 	METRIC_SENDER_SWITCHES,
 	METRIC_RECEIVER_SWITCHES,
+	METRIC_CYCLES,
+	METRIC_SENDER_CYCLES,
+	METRIC_RECEIVER_CYCLES,
+	METRIC_INSTRUCTIONS,
+	METRIC_SENDER_INSTRUCTIONS,
+	METRIC_RECEIVER_INSTRUCTIONS,
 	METRIC_FILL_MESSAGES,
 	METRIC_FAIRNESS,
 	METRIC_RESPONSE_NS,
@@ -43,7 +49,8 @@ struct metric {
 	const char *name;  /* as in the JSON, unit behind the last _ */
 	const char *label; /* for a person */
 	const char *help;  /* what it is, from which stamp to which */
-	const char *unit;  /* ns, per_s, bytes_per_s, messages, "" */
+	const char *unit;  /* ns, per_s, bytes_per_s, messages, cycles,
+			    * instructions, "" */
 	bool sampled;	   /* a distribution within a run; else one number */
 	enum better better;
 	double margin; /* a change that matters: share of the median */

@@ -37,6 +37,7 @@ void worker_begin(struct worker *w)
 	memcpy(o->taken, w->check.taken,
 	       w->check.producers * sizeof(*o->taken));
 	count_usage(o, -1);
+	counters_start(&w->counters);
 	o->begin_ns = clock_now();
 }
 
@@ -47,6 +48,7 @@ void worker_end(struct worker *w, const char *ended_by)
 		return;
 	o->ended = true;
 	o->end_ns = clock_now();
+	o->counted = counters_stop(&w->counters, o->count);
 	count_usage(o, 1);
 	for (unsigned i = 0; i < w->check.producers; i++)
 		o->taken[i] = w->check.taken[i] - o->taken[i];

@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "base/counters.h"
 #include "channel.h"
 #include "message.h"
 #include "params.h"
@@ -50,6 +51,8 @@ struct outcome {
 	uint64_t minor_faults, major_faults;
 	uint64_t interrupted;
 	uint64_t max_rss_bytes;
+	int counted;		      /* 0, or -errno: `count` is void */
+	uint64_t count[COUNTERS_MAX]; /* in the measured part */
 	int cpu[2]; /* where it ran at the beginning and the end */
 	char ended_by[16];
 	uint64_t taken[PRODUCERS]; /* measured messages from each producer */
@@ -73,6 +76,7 @@ struct worker {
 	bool carries; /* false for null: nothing sent arrives */
 	bool yields;  /* the two ends may share a CPU: do not spin at gates */
 	uint32_t random;
+	struct counters counters; /* opened in its process, where asked for */
 	struct lane lane[LANES];
 	struct outcome *outcome;
 };

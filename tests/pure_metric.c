@@ -9,7 +9,8 @@
 
 #include "metric.h"
 
-static const char *const units[] = {"ns", "per_s", "bytes_per_s", "messages"};
+static const char *const units[] = {"ns",	"per_s",  "bytes_per_s",
+				    "messages", "cycles", "instructions"};
 
 #define UNITS (sizeof(units) / sizeof(*units))
 

@@ -42,6 +42,7 @@ static const struct option_spec option_table[] = {
 	{"namespace", 0, "WORD", "private (where permitted) or host"},
 	{"output", 'o', "FILE", "the record (results/ID.json in a checkout)"},
 	{"raw", 0, NULL, "all samples too, in FILE.raw.tsv"},
+	{"counters", 0, NULL, "CPU cycles and instructions a message too"},
 	{"show-plan", 0, NULL, "print what would run, and for how long"},
 	{"verbose", 'v', NULL, "null and details too"},
 	{"help", 'h', NULL, "this text"},
@@ -170,6 +171,8 @@ static int take_option(void *context, const char *name, const char *value,
 		ask->identity.path = value;
 	else if (!strcmp(name, "raw"))
 		ask->identity.raw = true;
+	else if (!strcmp(name, "counters"))
+		ask->identity.counters = true;
 	else if (!strcmp(name, "show-plan"))
 		ask->show_plan = true;
 	else if (!strcmp(name, "verbose"))

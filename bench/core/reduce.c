@@ -191,6 +191,38 @@ static void add_integrity(struct run *run, const struct outcome *o)
 	i->corrupted += o->tally.corrupted;
 }
 
+/*
+ * Cycles and instructions a message, of each side where there are two. What a
+ * worker could not read is NAN, and so is the sum then.
+ */
+static void take_counters(struct sink *sink, const struct worker *worker,
+			  unsigned workers)
+{
+	static const enum metric_id metric[COUNTERS_MAX][3] = {
+		{METRIC_SENDER_CYCLES, METRIC_RECEIVER_CYCLES, METRIC_CYCLES},
+		{METRIC_SENDER_INSTRUCTIONS, METRIC_RECEIVER_INSTRUCTIONS,
+		 METRIC_INSTRUCTIONS},
+	};
+	double messages = (double)sink->product->run.messages;
+	for (int event = 0; event < COUNTERS_MAX; event++) {
+		double count[2] = {0, 0};
+		for (unsigned i = 0; i < workers; i++) {
+			const struct outcome *o = worker[i].outcome;
+			count[worker[i].role] +=
+				o->ended && o->counted == 0
+					? (double)o->count[event]
+					: NAN;
+		}
+		if (sink->config->workload->roles == 2) {
+			for (int side = 0; side < 2; side++)
+				take_number(sink, metric[event][side],
+					    count[side] / messages);
+		}
+		take_number(sink, metric[event][2],
+			    (count[0] + count[1]) / messages);
+	}
+}
+
 /* The worker that says why it ended is the one that measured. */
 static void add_extent(struct run *run, const struct worker *w)
 {
@@ -319,6 +351,8 @@ int reduce_run(const struct config *config, struct worker *worker,
 	check_placement(config, run, worker, workers);
 	check_run(config, run, worker);
 	config->workload->reduce(&reduction);
+	if (samples->counters && run->messages > 0)
+		take_counters(&sink, worker, workers);
 	if (sink.failed)
 		return error_set(err, STATUS_FAILED,
 				 "a run's samples could not be kept: out of "

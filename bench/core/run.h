@@ -44,7 +44,7 @@ struct measure {
 	uint64_t omitted; /* samples before them, not in the distribution */
 };
 
-#define RUN_MEASURES 16
+#define RUN_MEASURES 24
 #define REASON_MAX 256
 
 struct run {

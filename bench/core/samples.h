@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "base/counters.h"
 #include "core/awake.h"
 
 struct config;
@@ -20,6 +21,8 @@ struct samples {
 	size_t scratch_size;
 	FILE *raw; /* --raw: a line for each series of samples; or NULL */
 	char raw_label[600]; /* what begins such a line */
+	/* What each worker counts, COUNTERS_MAX events; NULL: nothing. */
+	const struct counter_event *counters;
 	struct awake awake;
 	uint32_t random; /* seeds the workers of a run; not 0 */
 };

@@ -233,6 +233,23 @@ static int open_raw(struct session *s, struct error *err)
 	return 0;
 }
 
+/* What cannot be counted here is said once, and nothing else is lost. */
+static void find_counters(struct session *s)
+{
+	struct counters counters = {0};
+	const struct counter_event *event = counter_cycles_instructions;
+	int rc = counters_open(&counters, event, COUNTERS_MAX);
+	counters_close(&counters);
+	facts_flag(&s->record.plan, "counters", rc == 0);
+	if (rc == 0)
+		s->samples.counters = event;
+	else
+		record_warn(&s->record, "no_counters", SEVERITY_WARNING, NAN,
+			    counters_hint(-rc),
+			    "--counters: no cycles and instructions: %s",
+			    counters_reason(-rc));
+}
+
 int session_begin(struct session *session, struct plan *plan,
 		  const struct topology *topology,
 		  const struct session_identity *identity, struct error *err)
@@ -256,6 +273,8 @@ int session_begin(struct session *session, struct plan *plan,
 	describe(session, topology, identity);
 	if (samples_init(&session->samples, plan, err) < 0)
 		return -1;
+	if (identity->counters)
+		find_counters(session);
 	if (identity->raw && open_raw(session, err) < 0)
 		return -1;
 	return record_save(&session->record, session->path, err);

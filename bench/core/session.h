@@ -39,6 +39,7 @@ struct session_identity {
 	const char *path; /* NULL: results/ID.json in a checkout of mqbench,
 			   * else ./mqbench-ID.json */
 	bool raw;	  /* the samples too, in a file beside */
+	bool counters;	  /* cycles and instructions too, where permitted */
 	bool private_namespace;
 	const char *namespace_reason; /* why it is not private */
 	char **argv;

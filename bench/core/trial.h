@@ -41,6 +41,7 @@ struct trial {
 	unsigned pairs;
 	pid_t background;
 	struct awake *awake;
+	const struct counter_event *counters; /* NULL: none */
 	unsigned char *seen; /* bits of what each consumer received */
 	size_t seen_bytes, seen_size;
 	uint32_t tag;

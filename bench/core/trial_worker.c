@@ -91,6 +91,17 @@ static int attach_channels(struct trial *s, const struct worker *w)
 	return 0;
 }
 
+static int open_counters(struct trial *s, struct worker *w, struct error *err)
+{
+	int rc = s->counters ? counters_open(&w->counters, s->counters,
+					     COUNTERS_MAX)
+			     : 0;
+	if (rc < 0)
+		return error_set(err, STATUS_SKIPPED, "--counters: %s; %s",
+				 counters_reason(-rc), counters_hint(-rc));
+	return 0;
+}
+
 static int prepare(struct trial *s, unsigned i, struct error *err)
 {
 	struct worker *w = &s->worker[i];
@@ -100,7 +111,8 @@ static int prepare(struct trial *s, unsigned i, struct error *err)
 				   "sched_setaffinity to CPU %d", cpu);
 	if ((rc = prepare_memory(s, i)) < 0)
 		return error_errno(err, STATUS_FAILED, -rc, "worker's memory");
-	if (sched_apply(s->config->params.sched, err) < 0)
+	if (sched_apply(s->config->params.sched, err) < 0 ||
+	    open_counters(s, w, err) < 0)
 		return -1;
 	if ((rc = attach_channels(s, w)) < 0)
 		return error_errno(err, STATUS_FAILED, -rc, "%s: --wait %s",

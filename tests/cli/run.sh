@@ -13,6 +13,7 @@
 # - No queue is left, neither here nor where the run takes this namespace.
 # - A background load runs beside and is ended, its children too.
 # - --raw keeps every sample; --label is in the record.
+# - --counters counts, or says once why not, in the record and in the table.
 # - Every run says whether it had settled, and its metrics what they left out.
 # - In a checkout the record is saved under results/, elsewhere here.
 # shellcheck source=tests/lib.sh
@@ -377,6 +378,23 @@ with open(sys.argv[2]) as file:
             seen[name] = len([int(v) for v in values.split(",")])
 assert counts and seen == counts, (seen, counts)
 PYTHON
+
+claim '--counters counts, or says once why not, and all else is measured'
+measure_all_ok --counters --workload pingpong,depth --mechanism sysv
+if "$MQBENCH" report r.json | grep -q 'WARNING: --counters: '; then
+	expect_json r.json '[w["code"] for w in r["warnings"]
+		].count("no_counters") == 1 and not r["plan"]["counters"]'
+	expect_json r.json 'all(w["hint"] for w in r["warnings"]
+		if w["code"] == "no_counters")'
+	expect_json r.json 'not any("cycles" in x["metrics"] for x in runs)'
+else
+	expect_json r.json 'r["plan"]["counters"]'
+	expect_json r.json 'all(x["metrics"]["cycles"] > 0
+		and x["metrics"]["instructions"] > 0 for x in runs)'
+fi
+measure_all_ok --workload pingpong --mechanism sysv
+expect_json r.json '"counters" not in r["plan"]
+	and not any("cycles" in x["metrics"] for x in runs)'
 
 claim 'this namespace is used where that is asked for, and left as it was'
 measure_all_ok --namespace host --workload pingpong,flood,depth,lifecycle

@@ -17,6 +17,7 @@
 # - An ordinary user measures in a private namespace, with its limits raised,
 #   and in the host's within stock limits; what is over them is skipped with
 #   the sysctl that lifts it.
+# - Who may not count cycles is told the sysctl that permits it.
 # shellcheck disable=SC2317 # some functions are called by until_true
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -343,6 +344,18 @@ run "${nobody[@]}" "$MQBENCH" run --preset quick --namespace host --runs 1 \
 	--messages 20 -o r.json
 expect_status 0
 expect_json user/r.json 'r["complete"] and ok == results'
+
+claim 'who may not count cycles is told the sysctl, and measures without'
+if [ "$(cat /proc/sys/kernel/perf_event_paranoid 2>/dev/null || echo 0)" -gt 1 ]
+then
+	run "${nobody[@]}" "$MQBENCH" run --workload pingpong --mechanism pipe --size 64 \
+		--counters --messages 200 --runs 1 -o r.json
+	expect_status 0
+	expect_json user/r.json 'ok == results and ["sysctl" in w["hint"]
+		for w in r["warnings"] if w["code"] == "no_counters"] == [True]'
+else
+	skip_claim 'everybody may count here'
+fi
 
 claim 'what is over the limits there is skipped with what lifts it'
 run "${nobody[@]}" "$MQBENCH" run --workload pingpong --mechanism sysv,posix \

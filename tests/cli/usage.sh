@@ -118,7 +118,7 @@ run "$MQBENCH" run --help
 for option in mechanism workload size wait placement capacity priority \
 	pattern levels select fill others producers consumers pairs verify \
 	sched background keep-awake messages duration max-samples runs seed \
-	preset label namespace show-plan raw output verbose; do
+	preset label namespace show-plan raw counters output verbose; do
 	expect_out "--$option"
 done
 
