@@ -104,6 +104,7 @@ void made_up_run(struct run *run, struct histogram histogram[METRICS],
 		.integrity = {2201, 2201, 0, 0, 0, 0},
 		.usage = {1000, 2000, 3, 4, 5, 6, 7, 8, 9},
 		.steady = {STEADY_WARMUP, 100 + order, SAMPLES, 99},
+		.disturbance = {1e7, NAN, 11, 12, 0},
 		.slices = 3,
 	};
 	run->slice_per_s = malloc(sizeof(slices));
@@ -220,6 +221,16 @@ static void assert_same_measures(const struct run *a, const struct run *b)
 	}
 }
 
+static void assert_same_disturbance(const struct disturbance *a,
+				    const struct disturbance *b)
+{
+	assert_same_number(a->steal_ns, b->steal_ns);
+	assert_same_number(a->throttled_periods, b->throttled_periods);
+	assert_same_number(a->device_interrupts, b->device_interrupts);
+	assert_same_number(a->timer_interrupts, b->timer_interrupts);
+	assert_same_number(a->other_interrupts, b->other_interrupts);
+}
+
 void assert_same_run(const struct run *a, const struct run *b)
 {
 	assert_int_equal(a->index, b->index);
@@ -238,6 +249,7 @@ void assert_same_run(const struct run *a, const struct run *b)
 	assert_int_equal(a->steady.from, b->steady.from);
 	assert_int_equal(a->steady.of, b->steady.of);
 	assert_int_equal(a->steady.omitted, b->steady.omitted);
+	assert_same_disturbance(&a->disturbance, &b->disturbance);
 	assert_int_equal(a->slices, b->slices);
 	for (size_t i = 0; i < a->slices; i++)
 		assert_same_number(a->slice_per_s[i], b->slice_per_s[i]);

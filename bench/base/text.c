@@ -1,5 +1,6 @@
 /* Appending to buffers and padding by characters. */
 #include <stdarg.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -13,11 +14,18 @@ void text_append(char *text, size_t n, const char *format, ...)
 	va_end(args);
 }
 
-void text_pad(FILE *out, const char *text, int width)
+/* UTF-8: what continues a character is none of its own. */
+static int characters(const char *text, size_t n)
 {
 	int seen = 0;
-	for (const char *c = text; *c; c++)
-		seen += ((unsigned char)*c & 0xc0) != 0x80;
+	for (size_t i = 0; i < n && text[i]; i++)
+		seen += ((unsigned char)text[i] & 0xc0) != 0x80;
+	return seen;
+}
+
+void text_pad(FILE *out, const char *text, int width)
+{
+	int seen = characters(text, strlen(text));
 	int spaces = (width < 0 ? -width : width) - seen;
 	if (width < 0)
 		fputs(text, out);
@@ -25,4 +33,25 @@ void text_pad(FILE *out, const char *text, int width)
 		fputc(' ', out);
 	if (width > 0)
 		fputs(text, out);
+}
+
+void text_wrap(FILE *out, const char *text, int at, int indent, int width)
+{
+	bool first = true;
+	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
+		size_t n = strcspn(text, " ");
+		int wide = characters(text, n);
+		if (!first && at + 1 + wide > width) {
+			fprintf(out, "\n%*s", indent, "");
+			at = indent;
+		} else if (!first) {
+			fputc(' ', out);
+			at++;
+		}
+		fwrite(text, 1, n, out);
+		at += wide;
+		text += n;
+		first = false;
+	}
+	fputc('\n', out);
 }

@@ -17,4 +17,11 @@ void text_append(char *text, size_t n, const char *format, ...)
  */
 void text_pad(FILE *out, const char *text, int width);
 
+/*
+ * Prints the words of a text on lines of at most `width` characters; lines
+ * after the first, and no other, begin with `indent` spaces. `at` is where the
+ * first begins. Ends with a newline.
+ */
+void text_wrap(FILE *out, const char *text, int at, int indent, int width);
+
 #endif

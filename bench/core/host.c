@@ -346,6 +346,8 @@ void host_describe(struct facts *environment, const struct topology *topology)
 	describe_topology(environment, topology);
 	describe_mitigations(environment);
 	host_describe_cgroup(environment);
+	host_describe_state(environment);
+	host_describe_queues(environment);
 	host_limits(environment);
 }
 

@@ -9,8 +9,9 @@ struct topology;
  * Fills the facts of docs/format.md's environment table: kernel, command line
  * (without init's arguments, root and identity), boot id, cpu, topology,
  * governor, clocksource, mitigations, virtualisation, cgroup, haltpoll, load,
- * and every message-queue limit of the current IPC namespace with
- * RLIMIT_MSGQUEUE. What cannot be read is a FACT_NONE.
+ * memory, and every message-queue limit of the current IPC namespace with
+ * RLIMIT_MSGQUEUE and what of them is taken. What cannot be read is a
+ * FACT_NONE.
  */
 void host_describe(struct facts *environment, const struct topology *topology);
 
@@ -23,5 +24,14 @@ void host_limits(struct facts *environment);
  * microcode or governor, so that kernels of one machine can be compared.
  */
 void host_machine_class(struct facts *environment, const char *clock_unit);
+
+/*
+ * How often our cgroup and those around it were held up by their CPU limit,
+ * since they were made: nr_throttled of cpu.stat. NAN where none tells.
+ */
+double host_throttled_periods(void);
+
+/* How often all CPUs were slowed down for their heat, since boot; or NAN. */
+double host_thermal_throttles(void);
 
 #endif

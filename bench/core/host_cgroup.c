@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "core/facts.h"
+#include "core/host.h"
 #include "core/host_parts.h"
 
 struct cgroup {
@@ -103,8 +104,39 @@ static void describe_cpu_cgroup(struct facts *facts)
 	} while (end);
 }
 
+/* False where the cgroup has no such count, as v2's root. */
+static bool read_throttled(const struct cgroup *cgroup, double *periods)
+{
+	char name[1200], text[2048];
+	snprintf(name, sizeof(name), "/sys/fs/cgroup%s%s/cpu.stat",
+		 cgroup->v2 ? "" : "/cpu", cgroup->path);
+	const char *found = host_read_file(name, text, sizeof(text))
+				    ? strstr(text, "nr_throttled ")
+				    : NULL;
+	return found && sscanf(found, "nr_throttled %lf", periods) == 1;
+}
+
+double host_throttled_periods(void)
+{
+	struct cgroup cgroup;
+	double sum = NAN, periods;
+	char *end;
+	if (!find_cgroup("cpu", &cgroup))
+		return NAN;
+	do {
+		if (read_throttled(&cgroup, &periods))
+			sum = isnan(sum) ? periods : sum + periods;
+		end = strrchr(cgroup.path, '/');
+		if (end)
+			*end = '\0';
+	} while (end);
+	return sum;
+}
+
 void host_describe_cgroup(struct facts *facts)
 {
 	describe_memory_cgroup(facts);
 	describe_cpu_cgroup(facts);
+	facts_number(facts, "cgroup.throttled_periods",
+		     host_throttled_periods());
 }

@@ -30,8 +30,18 @@ void host_describe_virtual(struct facts *facts);
  * Sets "cgroup.root", whether this is the root memory cgroup, where messages
  * are charged to no one; and "cgroup.cpu_max", the tightest CPU limit of the
  * cgroup and those around it, "quota period". FACT_NONE where unknown, and
- * for no limit.
+ * for no limit. Sets "cgroup.throttled_periods".
  */
 void host_describe_cgroup(struct facts *facts);
+
+/*
+ * Sets what is so at this moment: "tasks_runnable" beside this one, memory
+ * and swap, "cpu.idle_latency_us" of the deepest idle state allowed,
+ * "cpu.thermal_throttles" of all CPUs since boot.
+ */
+void host_describe_state(struct facts *facts);
+
+/* Sets how many queues there are, and what this user's POSIX ones take. */
+void host_describe_queues(struct facts *facts);
 
 #endif

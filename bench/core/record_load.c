@@ -216,6 +216,19 @@ static void load_steady(struct steady *s, const json_t *object)
 		*s = (struct steady){0};
 }
 
+static void load_disturbance(struct disturbance *d, const json_t *object)
+{
+	d->steal_ns = number_of(json_object_get(object, "steal_ns"));
+	d->throttled_periods =
+		number_of(json_object_get(object, "throttled_periods"));
+	d->device_interrupts =
+		number_of(json_object_get(object, "device_interrupts"));
+	d->timer_interrupts =
+		number_of(json_object_get(object, "timer_interrupts"));
+	d->other_interrupts =
+		number_of(json_object_get(object, "other_interrupts"));
+}
+
 static void load_integrity(struct integrity *i, const json_t *object)
 {
 	i->sent = count_of(object, "sent");
@@ -242,6 +255,7 @@ static int load_run(struct result *result, const json_t *object)
 	load_integrity(&run.integrity, json_object_get(object, "integrity"));
 	load_usage(&run.usage, json_object_get(object, "usage"));
 	load_steady(&run.steady, json_object_get(object, "steady"));
+	load_disturbance(&run.disturbance, json_object_get(object, "usage"));
 	load_metrics(&run, json_object_get(object, "metrics"));
 	load_slices(&run, json_object_get(object, "slices"));
 	int rc = result_add_run(result, &run) ? 0 : -1;

@@ -160,17 +160,23 @@ static json_t *metrics_json(const struct run *run)
 	return object;
 }
 
-static json_t *usage_json(const struct usage *u)
+static json_t *usage_json(const struct usage *u, const struct disturbance *d)
 {
 	return json_pack(
-		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "user_ns",
-		count(u->user_ns), "system_ns", count(u->system_ns),
+		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
+		"s:o, s:o}",
+		"user_ns", count(u->user_ns), "system_ns", count(u->system_ns),
 		"voluntary_switches", count(u->voluntary_switches),
 		"involuntary_switches", count(u->involuntary_switches),
 		"minor_faults", count(u->minor_faults), "major_faults",
 		count(u->major_faults), "migrations", count(u->migrations),
 		"interrupted_calls", count(u->interrupted_calls),
-		"max_rss_bytes", count(u->max_rss_bytes));
+		"max_rss_bytes", count(u->max_rss_bytes), "steal_ns",
+		number(d->steal_ns), "throttled_periods",
+		number(d->throttled_periods), "device_interrupts",
+		number(d->device_interrupts), "timer_interrupts",
+		number(d->timer_interrupts), "other_interrupts",
+		number(d->other_interrupts));
 }
 
 static json_t *integrity_json(const struct integrity *i)
@@ -213,7 +219,8 @@ static json_t *run_json(const struct run *run)
 		count(run->duration_ns));
 	json_object_set_new(object, "integrity",
 			    integrity_json(&run->integrity));
-	json_object_set_new(object, "usage", usage_json(&run->usage));
+	json_object_set_new(object, "usage",
+			    usage_json(&run->usage, &run->disturbance));
 	json_object_set_new(object, "steady", steady_json(&run->steady));
 	json_object_set_new(object, "metrics", metrics_json(run));
 	if (run->slices)

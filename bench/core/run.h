@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "core/steady.h"
+#include "core/disturbance.h"
 #include "core/summary.h"
 #include "metric.h"
 #include "params.h"
@@ -61,6 +62,7 @@ struct run {
 	struct integrity integrity;
 	struct usage usage;
 	struct steady steady; /* by the leading metric, or the stream's rate */
+	struct disturbance disturbance; /* of its CPUs, setting up included */
 	struct measure measure[RUN_MEASURES];
 	unsigned measures;
 	double *slice_per_s; /* rate in slices of SLICE_NS; may be NULL */

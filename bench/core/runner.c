@@ -168,6 +168,21 @@ static int measure(struct trial *s, const struct config *config,
 	return wait_workers(s, err);
 }
 
+/* What else its CPUs did is asked before and after, never while it measures. */
+static int measure_watched(struct trial *s, const struct config *config,
+			   struct samples *samples,
+			   struct disturbance *disturbance, struct error *err)
+{
+	struct disturbance begin, end;
+	disturbance_read(&begin, config->cpu);
+	int rc = measure(s, config, samples, err);
+	end_workers(s);
+	end_company(s);
+	disturbance_read(&end, config->cpu);
+	*disturbance = disturbance_between(&begin, &end);
+	return rc;
+}
+
 static void read_effective(const struct trial *s, struct effective *e)
 {
 	const struct channel *ch = s->channel[0][0];
@@ -199,9 +214,8 @@ int runner_run(const struct config *config, struct samples *samples,
 	memset(product, 0, sizeof(*product));
 	if (!s)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	int rc = measure(s, config, samples, &why);
-	end_workers(s);
-	end_company(s);
+	int rc = measure_watched(s, config, samples, &product->run.disturbance,
+				 &why);
 	read_effective(s, &product->effective);
 	if (rc == 0)
 		rc = reduce_run(config, s->worker, s->workers, samples, product,
