@@ -33,6 +33,7 @@
 	X(list)                                                                \
 	X(report)                                                              \
 	X(plot)                                                                \
+	X(doctor)                                                              \
 	X(help)                                                                \
 	X(version)
 

@@ -5,9 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/shm.h"
+#include "core/child.h"
 #include "core/isolate.h"
 #include "core/plan.h"
 
@@ -52,6 +55,25 @@ int isolate_enter(struct error *err)
 		return error_errno(err, STATUS_SKIPPED, -rc,
 				   "/proc/self/uid_map");
 	return 0;
+}
+
+static int enter(void *why)
+{
+	return isolate_enter(why) < 0;
+}
+
+int isolate_try(struct error *err)
+{
+	struct error *why = shm_map(sizeof(*why), err);
+	pid_t pid = why ? child_start(enter, why, err) : -1;
+	int status = 0;
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	int rc = pid < 0 ? -1 : 0;
+	if (rc == 0 && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
+		rc = error_set(err, STATUS_SKIPPED, "%s", why->text);
+	shm_unmap(why, sizeof(*why));
+	return rc;
 }
 
 static void raise_sysctl(const char *path, uint64_t need)

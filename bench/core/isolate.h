@@ -15,6 +15,9 @@ struct plan;
  */
 int isolate_enter(struct error *err);
 
+/* Whether isolate_enter would succeed, tried by a process that ends then. */
+int isolate_try(struct error *err);
+
 /*
  * Raises the limits of the namespace to what the plan needs, and the soft
  * resource limits to the hard ones; never to be called in the host's

@@ -14,27 +14,18 @@
 #include "base/text.h"
 #include "core/caveats.h"
 #include "core/child.h"
-#include "core/host.h"
+#include "core/describe.h"
+#include "core/doctor.h"
 #include "core/repeat.h"
 #include "core/ruler.h"
 #include "core/session.h"
 #include "mechanism.h"
 #include "channel.h"
-#include "version.h"
 #include "workload.h"
 
 #define SAVE_EVERY_NS NSEC_PER_SEC
 #define SAVE_SHARE 50 /* at most a 50th of the time goes into saving */
-
-static void describe_tool(struct facts *tool)
-{
-	facts_text(tool, "name", "mqbench");
-	facts_text(tool, "version", MQBENCH_VERSION);
-	facts_text(tool, "commit", MQBENCH_COMMIT);
-	facts_text(tool, "compiler", MQBENCH_COMPILER);
-	facts_text(tool, "flags", MQBENCH_FLAGS);
-	facts_text(tool, "build_type", MQBENCH_BUILD_TYPE);
-}
+#define NOISE_NS (NSEC_PER_SEC / 10)
 
 /* What a mechanism cannot do, as words, for reports to name. */
 static void describe_caps(struct facts *plan, const struct mechanism *m)
@@ -77,44 +68,6 @@ static void describe_plan(struct record *record, const struct plan *plan,
 	}
 }
 
-static void describe_namespace(struct record *record,
-			       const struct session_identity *identity)
-{
-	facts_text(&record->environment, "namespace",
-		   identity->private_namespace ? "private" : "host");
-	if (identity->private_namespace || !identity->namespace_reason)
-		return;
-	record_warn(record, "host_namespace", SEVERITY_WARNING, NAN,
-		    "allow user namespaces, or run as root",
-		    "measured in the host's IPC namespace, within its limits: "
-		    "%s",
-		    identity->namespace_reason);
-}
-
-/* An idle guest CPU has to be woken by the host: tens of microseconds. */
-static void warn_idle_exit(struct record *record)
-{
-	const struct facts *env = &record->environment;
-	const char *hypervisor =
-		facts_get(env, "virtualisation.hypervisor", "none");
-	if (!strcmp(hypervisor, "none") ||
-	    facts_value(env, "haltpoll.guest_halt_poll_ns", 0) > 0)
-		return;
-	record_warn(record, "idle_exit", SEVERITY_INFO, NAN,
-		    "compare with --keep-awake",
-		    "a virtual machine whose idle CPUs halt: latency across "
-		    "two CPUs is mostly the time to wake one");
-}
-
-static void warn_build(struct record *record)
-{
-	if (strstr(MQBENCH_FLAGS, "-fsanitize"))
-		record_warn(record, "sanitised_build", SEVERITY_WARNING, NAN,
-			    "build with -DCMAKE_BUILD_TYPE=Release",
-			    "this mqbench was built with sanitizers: its "
-			    "figures are of no use");
-}
-
 static bool is_new(const int cpu[2], const int (*pair)[2], size_t pairs)
 {
 	for (size_t i = 0; i < pairs; i++)
@@ -123,36 +76,32 @@ static bool is_new(const int cpu[2], const int (*pair)[2], size_t pairs)
 	return cpu[0] != CPU_NONE && cpu[0] != cpu[1];
 }
 
-/* The pairs of CPUs that are measured across; else the nearest two. */
-static void measure_clock(struct session *s, const struct topology *topology)
+/* The pairs of CPUs that are measured across. */
+static size_t pairs_of(const struct plan *plan, int pair[RULER_PAIRS][2])
 {
-	int pair[RULER_PAIRS][2];
 	size_t pairs = 0;
-	for (size_t i = 0; i < s->plan->configs && pairs < RULER_PAIRS; i++) {
-		const int *cpu = s->plan->config[i].cpu;
+	for (size_t i = 0; i < plan->configs && pairs < RULER_PAIRS; i++) {
+		const int *cpu = plan->config[i].cpu;
 		if (is_new(cpu, pair, pairs))
 			memcpy(pair[pairs++], cpu, sizeof(*pair));
 	}
-	struct placement near = {.cpu = {CPU_NONE, CPU_NONE}};
-	topology_place(topology, "two-cpus", &near, NULL);
-	if (pairs == 0)
-		memcpy(pair[pairs++], near.cpu, sizeof(*pair));
-	ruler_measure(&s->record.clock, pair, pairs);
+	return pairs;
 }
 
 static void describe(struct session *s, const struct topology *topology,
 		     const struct session_identity *identity)
 {
 	struct record *record = &s->record;
+	int pair[RULER_PAIRS][2];
 	describe_tool(&record->tool);
 	describe_plan(record, s->plan, identity);
 	repeat_describe(record, s->plan);
-	host_describe(&record->environment, topology);
-	describe_namespace(record, identity);
-	measure_clock(s, topology);
-	host_machine_class(&record->environment, "ns");
-	warn_idle_exit(record);
-	warn_build(record);
+	size_t pairs = pairs_of(s->plan, pair);
+	describe_machine(&record->environment, &record->clock, topology, pair,
+			 pairs, NOISE_NS);
+	describe_namespace(&record->environment, identity->private_namespace,
+			   identity->namespace_reason);
+	doctor_warn(record);
 }
 
 static int copy_argv(struct record *record, char **argv)

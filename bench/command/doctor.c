@@ -1,0 +1,242 @@
+/* doctor: is this machine fit to measure on, and what would make it so. */
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/cpu.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "command.h"
+#include "command/command_util.h"
+#include "core/describe.h"
+#include "core/doctor.h"
+#include "core/facts.h"
+#include "core/isolate.h"
+#include "registry.h"
+
+#define NOISE_NS (NSEC_PER_SEC / 5)
+#define WIDTH 80
+#define INDENT 9
+
+struct ask {
+	const char *output;
+	bool json, help;
+	enum weight strict; /* findings from here on end with STATUS_NOISY */
+};
+
+/* All that is looked at, and what comes of it. */
+struct visit {
+	struct facts environment, clock, tool;
+	struct diagnosis diagnosis;
+};
+
+static const struct option_spec option_table[] = {
+	{"format", 'f', "NAME", "text (for a person) or json"},
+	{"strict", 0, "[tails]",
+	 "status 3 unless fit for medians; or for tails too"},
+	{"output", 'o', "FILE", "instead of standard output"},
+	{"help", 'h', NULL, "this text"},
+	{0},
+};
+
+static int take_format(struct ask *ask, const char *value, struct error *err)
+{
+	static const char *const names[] = {"text", "json", NULL};
+	ask->json = !strcmp(value, "json");
+	if (ask->json || !strcmp(value, "text"))
+		return 0;
+	return units_unknown(err, "--format ", value, names,
+			     "there are text json");
+}
+
+static int take_strict(struct ask *ask, const char *value, struct error *err)
+{
+	static const char *const names[] = {"medians", "tails", NULL};
+	ask->strict = value && !strcmp(value, "tails") ? WEIGHT_TAILS
+						       : WEIGHT_MEDIANS;
+	if (!value || !strcmp(value, weight_names[ask->strict]))
+		return 0;
+	return units_unknown(err, "--strict ", value, names,
+			     "there are medians tails");
+}
+
+static int take_option(void *context, const char *name, const char *value,
+		       struct error *err)
+{
+	struct ask *ask = context;
+	if (!strcmp(name, "format"))
+		return take_format(ask, value, err);
+	if (!strcmp(name, "strict"))
+		return take_strict(ask, value, err);
+	if (!strcmp(name, "output"))
+		ask->output = value;
+	if (!strcmp(name, "help"))
+		ask->help = true;
+	return 0;
+}
+
+static int refuse_word(void *context, const char *word, struct error *err)
+{
+	(void)context;
+	return error_set(err, STATUS_USAGE, "doctor %s: takes options only",
+			 word);
+}
+
+static int examine(struct visit *v, struct error *err)
+{
+	struct error why = {0};
+	struct topology *topology = topology_load(err);
+	if (!topology)
+		return -1;
+	describe_tool(&v->tool);
+	bool private = isolate_try(&why) == 0;
+	describe_namespace(&v->environment, private, why.text);
+	describe_machine(&v->environment, &v->clock, topology, NULL, 0,
+			 NOISE_NS);
+	topology_free(topology);
+	const struct patient patient = {&v->environment, &v->clock, &v->tool};
+	doctor_examine(&v->diagnosis, &patient);
+	return 0;
+}
+
+/* The codes that decide: those of the worst finding's weight. */
+static void print_reasons(FILE *out, const struct diagnosis *d)
+{
+	for (size_t i = 0; i < d->findings; i++)
+		if (d->finding[i].weight == d->finding[0].weight)
+			fprintf(out, "%s %s", i ? "," : ":",
+				d->finding[i].code);
+}
+
+static void print_finding(FILE *out, const struct finding *f)
+{
+	static const char *const heads[WEIGHTS] = {"note", "limit", "TAILS",
+						   "MEDIANS"};
+	fputc('\n', out);
+	text_pad(out, heads[f->weight], -INDENT);
+	text_wrap(out, f->measured, INDENT, INDENT, WIDTH);
+	fprintf(out, "%*s", INDENT, "");
+	text_wrap(out, f->effect, INDENT, INDENT, WIDTH);
+	/* A command stays on one line, to be copied. */
+	fprintf(out, "  > %s\n", f->mend);
+}
+
+static void print_codes(FILE *out, const char *head, const char *const *code,
+			size_t n)
+{
+	char text[CHECKS_MAX * 24] = "";
+	if (n == 0)
+		return;
+	for (size_t i = 0; i < n; i++)
+		text_append(text, sizeof(text), " %s", code[i]);
+	text_pad(out, head, -INDENT);
+	text_wrap(out, text, INDENT, INDENT, WIDTH);
+}
+
+static int write_text(FILE *out, const struct visit *v)
+{
+	const struct diagnosis *d = &v->diagnosis;
+	fprintf(out, "%s", doctor_verdict(d));
+	if (!doctor_fit(d, WEIGHT_TAILS))
+		print_reasons(out, d);
+	fputc('\n', out);
+	for (size_t i = 0; i < d->findings; i++)
+		print_finding(out, &d->finding[i]);
+	fputc('\n', out);
+	print_codes(out, "good", d->good, d->goods);
+	print_codes(out, "unknown", d->unknown, d->unknowns);
+	return ferror(out) ? -1 : 0;
+}
+
+static json_t *finding_json(const struct finding *f)
+{
+	bool spoils = f->weight >= WEIGHT_TAILS;
+	return json_pack(
+		"{s:s, s:s, s:s?, s:o, s:s, s:s, s:s}", "code", f->code,
+		"severity", f->weight == WEIGHT_NOTE ? "info" : "warning",
+		"spoils", spoils ? weight_names[f->weight] : NULL, "value",
+		isfinite(f->value) ? json_real(f->value) : json_null(),
+		"measured", f->measured, "effect", f->effect, "mend", f->mend);
+}
+
+static json_t *codes_json(const char *const *code, size_t n)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(array, json_string(code[i]));
+	return array;
+}
+
+static int write_json(FILE *out, const struct visit *v)
+{
+	const struct diagnosis *d = &v->diagnosis;
+	json_t *findings = json_array();
+	for (size_t i = 0; i < d->findings; i++)
+		json_array_append_new(findings, finding_json(&d->finding[i]));
+	json_t *json = json_pack(
+		"{s:s, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o}", "schema",
+		"mqbench-doctor", "schema_version", "1.0", "verdict",
+		doctor_verdict(d), "fit_for_medians",
+		doctor_fit(d, WEIGHT_MEDIANS), "fit_for_tails",
+		doctor_fit(d, WEIGHT_TAILS), "cpus",
+		facts_get(&v->environment, "noise.cpus", ""), "findings",
+		findings, "good", codes_json(d->good, d->goods), "unknown",
+		codes_json(d->unknown, d->unknowns));
+	int rc = json ? json_dumpf(json, out,
+				   JSON_INDENT(2) | JSON_REAL_PRECISION(7))
+		      : -1;
+	fputc('\n', out);
+	json_decref(json);
+	return rc < 0 || ferror(out) ? -1 : 0;
+}
+
+static int write_visit(const struct ask *ask, const struct visit *v,
+		       struct error *err)
+{
+	const char *name = ask->output ? ask->output : "standard output";
+	FILE *out = ask->output ? fopen(ask->output, "we") : stdout;
+	if (!out)
+		return error_errno(err, STATUS_USAGE, errno, "open %s", name);
+	int rc = ask->json ? write_json(out, v) : write_text(out, v);
+	if (fflush(out) == EOF || rc < 0)
+		rc = error_set(err, STATUS_FAILED, "%s: could not be written",
+			       name);
+	if (ask->output && fclose(out) == EOF)
+		rc = error_errno(err, STATUS_FAILED, errno, "write %s", name);
+	return rc;
+}
+
+static int run(int argc, char **argv, struct error *err)
+{
+	struct ask ask = {.strict = WEIGHTS};
+	struct visit visit = {0};
+	struct options options = {argc, argv, 1, option_table, NULL, false};
+	struct options_taker taker = {&ask, take_option, refuse_word};
+	if (options_read(&options, &taker, err) < 0)
+		return -1;
+	if (ask.help) {
+		command_help_print(command_find("doctor"));
+		return STATUS_OK;
+	}
+	int rc = examine(&visit, err);
+	if (rc == 0)
+		rc = write_visit(&ask, &visit, err);
+	if (rc == 0 && !doctor_fit(&visit.diagnosis, ask.strict))
+		rc = STATUS_NOISY;
+	facts_release(&visit.environment);
+	facts_release(&visit.clock);
+	facts_release(&visit.tool);
+	return rc;
+}
+
+const struct command command_doctor = {
+	.name = "doctor",
+	.usage = "[--format text|json] [--strict[=tails]] [-o FILE]",
+	.summary = "Tell whether this machine is fit to measure on",
+	.options = option_table,
+	.run = run,
+};

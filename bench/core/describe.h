@@ -1,0 +1,27 @@
+/* What is measured with, and on: the first blocks of a record. */
+#ifndef DESCRIBE_H
+#define DESCRIBE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct facts;
+struct topology;
+
+void describe_tool(struct facts *tool);
+
+/*
+ * The environment and the clock, with what is heard in `noise_ns` on the
+ * nearest two CPUs; all but the namespace. Clocks are compared across the
+ * pairs of CPUs that are used, or, of none, across the nearest two.
+ */
+void describe_machine(struct facts *environment, struct facts *clock,
+		      const struct topology *topology, const int (*pair)[2],
+		      size_t pairs, uint64_t noise_ns);
+
+/* Whether it is "private" or "host"; the reason may be NULL. */
+void describe_namespace(struct facts *environment, bool is_private,
+			const char *reason);
+
+#endif
