@@ -398,6 +398,18 @@ static void a_record_is_warned_with_the_same_codes(void **state)
 	record_release(&record);
 }
 
+static void a_record_that_listened_to_nothing_has_no_verdict(void **state)
+{
+	(void)state;
+	struct record record = {0};
+	facts_text(&record.environment, "cpu.turbo", "off");
+	doctor_warn(&record);
+	assert_int_equal(record.warnings, 0);
+	assert_int_equal(facts_find(&record.environment, "verdict")->kind,
+			 FACT_NONE);
+	record_release(&record);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -413,6 +425,8 @@ int main(void)
 		cmocka_unit_test(
 			interrupts_are_sent_to_a_cpu_that_is_not_measured_on),
 		cmocka_unit_test(a_record_is_warned_with_the_same_codes),
+		cmocka_unit_test(
+			a_record_that_listened_to_nothing_has_no_verdict),
 	};
 	return cmocka_run_group_tests(tests, NULL, forget);
 }

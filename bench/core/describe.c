@@ -29,7 +29,8 @@ void describe_machine(struct facts *environment, struct facts *clock,
 		ruler_measure(clock, pair, pairs);
 	else
 		ruler_measure(clock, &near.cpu, 1);
-	noise_measure(environment, near.cpu, noise_ns);
+	if (noise_ns > 0)
+		noise_measure(environment, near.cpu, noise_ns);
 	host_machine_class(environment, "ns");
 }
 

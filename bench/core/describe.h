@@ -12,9 +12,9 @@ struct topology;
 void describe_tool(struct facts *tool);
 
 /*
- * The environment and the clock, with what is heard in `noise_ns` on the
- * nearest two CPUs; all but the namespace. Clocks are compared across the
- * pairs of CPUs that are used, or, of none, across the nearest two.
+ * The environment and the clock, all but the namespace; with what is heard in
+ * `noise_ns` on the nearest two CPUs, unless it is 0. Clocks are compared
+ * across the pairs of CPUs that are used, or, of none, across the nearest two.
  */
 void describe_machine(struct facts *environment, struct facts *clock,
 		      const struct topology *topology, const int (*pair)[2],

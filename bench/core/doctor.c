@@ -119,5 +119,9 @@ void doctor_warn(struct record *record)
 			    f->value, f->mend, "%s: %s", f->measured,
 			    f->effect);
 	}
-	facts_text(&record->environment, "verdict", doctor_verdict(&d));
+	/* Without having listened there is none. */
+	if (facts_find(&record->environment, "noise.spun_ns"))
+		facts_text(&record->environment, "verdict", doctor_verdict(&d));
+	else
+		facts_none(&record->environment, "verdict");
 }

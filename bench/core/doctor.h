@@ -62,7 +62,8 @@ const char *doctor_verdict(const struct diagnosis *diagnosis);
 
 /*
  * Examines what a record describes: its findings become warnings of the same
- * code, and the verdict the environment's "verdict".
+ * code, and the verdict the environment's "verdict"; FACT_NONE where no noise
+ * was measured.
  */
 void doctor_warn(struct record *record);
 

@@ -21,7 +21,8 @@
 /* What one spinning process leaves in shared memory. */
 struct spin {
 	int cpu;
-	uint64_t begin_ns, end_ns;
+	uint64_t begin_ns, end_ns; /* as planned */
+	uint64_t spun_ns;	   /* as it was */
 	uint64_t count, total_ns, longest_ns;
 	uint64_t preemptions;
 	bool done;
@@ -42,7 +43,7 @@ static int spin(void *context)
 	while (clock_now() < s->begin_ns)
 		continue;
 	uint64_t switches = involuntary_switches();
-	uint64_t before = clock_now(), now;
+	uint64_t begin = clock_now(), before = begin, now;
 	for (; before < s->end_ns; before = now) {
 		now = clock_now();
 		uint64_t gap = now - before;
@@ -52,6 +53,7 @@ static int spin(void *context)
 		s->total_ns += gap;
 		s->longest_ns = gap > s->longest_ns ? gap : s->longest_ns;
 	}
+	s->spun_ns = before - begin;
 	s->preemptions = involuntary_switches() - switches;
 	s->done = true;
 	return 0;
@@ -85,13 +87,13 @@ static uint64_t larger(uint64_t a, uint64_t b)
 }
 
 static void describe_spin(struct facts *facts, const struct spin s[2],
-			  unsigned cpus, uint64_t ns)
+			  unsigned cpus)
 {
 	const struct {
 		const char *name;
 		uint64_t value;
 	} fact[] = {
-		{"noise.spun_ns", cpus * ns},
+		{"noise.spun_ns", s[0].spun_ns + s[1].spun_ns},
 		{"noise.interruptions", s[0].count + s[1].count},
 		{"noise.interrupted_ns", s[0].total_ns + s[1].total_ns},
 		{"noise.longest_ns", larger(s[0].longest_ns, s[1].longest_ns)},
@@ -125,7 +127,7 @@ void noise_measure(struct facts *environment, const int cpu[2], uint64_t ns)
 	facts_number(environment, "noise.reading_ns",
 		     (double)(clock_now() - ended));
 	end = disturbance_between(&begin, &end);
-	describe_spin(environment, s ? s : nothing, done, ns);
+	describe_spin(environment, s ? s : nothing, done);
 	describe_taken(environment, &end, host_thermal_throttles() - thermal);
 	if (cpu[0] != CPU_NONE)
 		snprintf(cpus, sizeof(cpus), cpu[0] == cpu[1] ? "%d" : "%d,%d",

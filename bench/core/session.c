@@ -17,6 +17,7 @@
 #include "core/describe.h"
 #include "core/doctor.h"
 #include "core/repeat.h"
+#include "core/review.h"
 #include "core/ruler.h"
 #include "core/session.h"
 #include "mechanism.h"
@@ -26,6 +27,7 @@
 #define SAVE_EVERY_NS NSEC_PER_SEC
 #define SAVE_SHARE 50 /* at most a 50th of the time goes into saving */
 #define NOISE_NS (NSEC_PER_SEC / 10)
+#define NOISE_FROM_S 1 /* for a shorter plan it would be most of the time */
 
 /* What a mechanism cannot do, as words, for reports to name. */
 static void describe_caps(struct facts *plan, const struct mechanism *m)
@@ -98,7 +100,8 @@ static void describe(struct session *s, const struct topology *topology,
 	repeat_describe(record, s->plan);
 	size_t pairs = pairs_of(s->plan, pair);
 	describe_machine(&record->environment, &record->clock, topology, pair,
-			 pairs, NOISE_NS);
+			 pairs,
+			 plan_seconds(s->plan) < NOISE_FROM_S ? 0 : NOISE_NS);
 	describe_namespace(&record->environment, identity->private_namespace,
 			   identity->namespace_reason);
 	doctor_warn(record);
@@ -349,6 +352,17 @@ static void flag_unequal(struct record *record)
 	}
 }
 
+static void review(struct session *s)
+{
+	enum metric_id *leading =
+		calloc(s->plan->configs + 1, sizeof(*leading));
+	for (size_t i = 0; leading && i < s->plan->configs; i++)
+		leading[i] = s->plan->config[i].workload->leading;
+	if (leading)
+		review_warn(&s->record, leading);
+	free(leading);
+}
+
 /* How much of the time went into the measured parts of runs. */
 static void describe_time(struct session *s)
 {
@@ -366,6 +380,7 @@ int session_end(struct session *session, bool complete, struct error *err)
 	record_summarise(&session->record);
 	flag_unequal(&session->record);
 	caveats_add(&session->record);
+	review(session);
 	if (session->samples.raw && fclose(session->samples.raw) == EOF)
 		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
 				 "the raw samples");

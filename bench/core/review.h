@@ -1,0 +1,24 @@
+/*
+ * Looks over a finished record: what its runs say of its own worth. Each kind
+ * of trouble is one warning, that names how many configurations have it and
+ * which has it worst.
+ */
+#ifndef REVIEW_H
+#define REVIEW_H
+
+#include "metric.h"
+
+struct record;
+
+/* Runs that are ok, for a spread to be judged by. */
+#define REVIEW_RUNS 5
+
+/*
+ * Adds the warnings run_spread, tail_spread, first_run_slow, drift and
+ * clock_share, of leading[i] in the i'th result, and disturbed, of all runs
+ * (docs/format.md has their thresholds). The record is summarised; `null` is
+ * left out.
+ */
+void review_warn(struct record *record, const enum metric_id *leading);
+
+#endif
