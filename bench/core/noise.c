@@ -21,8 +21,8 @@
 /* What one spinning process leaves in shared memory. */
 struct spin {
 	int cpu;
-	uint64_t begin_ns, end_ns; /* as planned */
-	uint64_t spun_ns;	   /* as it was */
+	uint64_t begin_ns, least_ns; /* as planned */
+	uint64_t spun_ns;	     /* as it was */
 	uint64_t count, total_ns, longest_ns;
 	uint64_t preemptions;
 	bool done;
@@ -44,7 +44,7 @@ static int spin(void *context)
 		continue;
 	uint64_t switches = involuntary_switches();
 	uint64_t begin = clock_now(), before = begin, now;
-	for (; before < s->end_ns; before = now) {
+	for (; before - begin < s->least_ns; before = now) {
 		now = clock_now();
 		uint64_t gap = now - before;
 		if (gap <= NOISE_GAP_NS)
@@ -69,7 +69,7 @@ static unsigned spin_on(struct spin s[2], const int cpu[2], uint64_t ns)
 		if (cpu[i] == CPU_NONE || (i == 1 && cpu[1] == cpu[0]))
 			continue;
 		s[i] = (struct spin){
-			.cpu = cpu[i], .begin_ns = begin, .end_ns = begin + ns};
+			.cpu = cpu[i], .begin_ns = begin, .least_ns = ns};
 		pid[i] = child_start(spin, &s[i], NULL);
 	}
 	for (int i = 0; i < 2; i++) {

@@ -10,6 +10,7 @@
 # - -o writes a file and prints nothing; one that cannot be opened is status 2.
 # - It changes nothing: no limit, no queue, no file, no process is left.
 # - What takes the CPUs away is found: another process, and a cgroup's quota.
+# - So are queues that take up RLIMIT_MSGQUEUE.
 # - A run counts the periods in which its cgroup was held up.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -130,6 +131,28 @@ if [ -n "$cpus" ] && command -v taskset >/dev/null; then
 		fail "nothing but $(tr '\n' ';' <codes)"
 else
 	skip_claim 'there is no taskset to put a process on a CPU'
+fi
+
+# Eight of the default size, in a /dev that only this command sees.
+# shellcheck disable=SC2016 # the inner shell's
+with_queues='
+	mkdir "$0/dev" && mount -t tmpfs none "$0/dev" && cd "$0/dev" &&
+	mkdir mqueue shm && touch null && mount --bind /dev/null null &&
+	mount -t mqueue none mqueue && mount --rbind "$0/dev" /dev &&
+	for i in 1 2 3 4 5 6 7 8; do : >"/dev/mqueue/$i" || exit; done &&
+	cd "$0" && "$@"
+	status=$?
+	rm -f /dev/mqueue/[1-8]
+	exit $status'
+
+claim "the user's own POSIX queues count against RLIMIT_MSGQUEUE"
+if [ -n "${MQBENCH_TEST_INSIDE:-}" ] && command -v prlimit >/dev/null; then
+	found prlimit --msgqueue=819200 unshare -m sh -c "$with_queues" \
+		"$work" "$MQBENCH" >codes
+	grep -q '^msgqueue_limit None' codes ||
+		fail "nothing but $(tr '\n' ';' <codes)"
+else
+	skip_claim 'a file system of queues can only be mounted by root'
 fi
 
 # A cgroup that may use a tenth of a CPU, made in $group; or false.
