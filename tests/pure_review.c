@@ -221,6 +221,22 @@ static void one_small_p_of_many_is_no_drift(void **state)
 	record_release(&record);
 }
 
+static void runs_that_are_not_ok_do_not_count(void **state)
+{
+	(void)state;
+	struct record record = {0};
+	struct made made = calm_made;
+	double spread[RUNS];
+	memcpy(spread, calm, sizeof(spread));
+	spread[3] = 3000;
+	made.middle = spread;
+	add(&record, &made);
+	record.result[0].run[3].status = RESULT_INVALID;
+	review(&record);
+	only(&record, NULL);
+	record_release(&record);
+}
+
 static void few_runs_are_not_judged(void **state)
 {
 	(void)state;
@@ -303,6 +319,7 @@ int main(void)
 		cmocka_unit_test(a_first_run_is_slow_by_its_metrics_direction),
 		cmocka_unit_test(a_trend_is_drift_up_or_down),
 		cmocka_unit_test(one_small_p_of_many_is_no_drift),
+		cmocka_unit_test(runs_that_are_not_ok_do_not_count),
 		cmocka_unit_test(few_runs_are_not_judged),
 		cmocka_unit_test(the_ruler_is_left_out),
 		cmocka_unit_test(a_clock_that_is_much_of_the_median_is_named),
