@@ -258,20 +258,6 @@ static void the_ruler_is_left_out(void **state)
 	expect(&made, NULL);
 }
 
-static void a_clock_that_is_much_of_the_median_is_named(void **state)
-{
-	(void)state;
-	static const double small[RUNS] = {390, 391, 389, 390, 391,
-					   389, 390, 391, 389, 390};
-	static const double large[RUNS] = {410, 411, 409, 410, 411,
-					   409, 410, 411, 409, 410};
-	struct made made = calm_made;
-	made.middle = small;
-	expect(&made, "clock_share");
-	made.middle = large;
-	expect(&made, NULL);
-}
-
 static void a_run_that_was_held_up_is_disturbed(void **state)
 {
 	(void)state;
@@ -322,7 +308,6 @@ int main(void)
 		cmocka_unit_test(runs_that_are_not_ok_do_not_count),
 		cmocka_unit_test(few_runs_are_not_judged),
 		cmocka_unit_test(the_ruler_is_left_out),
-		cmocka_unit_test(a_clock_that_is_much_of_the_median_is_named),
 		cmocka_unit_test(a_run_that_was_held_up_is_disturbed),
 		cmocka_unit_test(
 			runs_without_any_spread_or_value_are_no_trouble),

@@ -15,7 +15,6 @@
 #define FIRST_SIGMAS 10
 #define SIGMA_OF_MAD 1.4826 /* of a normal distribution (Hampel 1974) */
 #define DRIFT_P 0.01
-#define CLOCK_SHARE 0.05
 #define STEAL_SHARE 0.001
 
 enum { P50 = 0, P99 = 2 }; /* places in percentiles[] */
@@ -28,7 +27,6 @@ struct view {
 	double *tail;	/* the p99; NAN where there is none */
 	size_t runs;
 	double trend_p; /* adjusted for all configurations */
-	double reading_ns;
 };
 
 /* A kind of trouble: how much of it a view has, as a share; NAN: no answer. */
@@ -86,14 +84,6 @@ static double drift_of(const struct view *v)
 				    : 0;
 }
 
-static double clock_share_of(const struct view *v)
-{
-	if (!metrics[v->metric].sampled ||
-	    strcmp(metrics[v->metric].unit, "ns") != 0)
-		return NAN;
-	return v->reading_ns / result_median(v->result, v->metric, P50);
-}
-
 static const struct kind kinds[] = {
 	{"run_spread", "the CV over runs is above 5 %",
 	 "measure on a quieter machine: see mqbench doctor", cv_of, CV},
@@ -106,9 +96,6 @@ static const struct kind kinds[] = {
 	{"drift", "the runs drift (Mann-Kendall, p < .01)",
 	 "families still compare, records do not: let the machine settle",
 	 drift_of, 0},
-	{"clock_share", "reading the clock is over 5 % of the median",
-	 "it is in both families: compare differences, not ratios",
-	 clock_share_of, CLOCK_SHARE},
 };
 
 static double value_of(const struct run *run, enum metric_id metric,
@@ -121,8 +108,8 @@ static double value_of(const struct run *run, enum metric_id metric,
 				       : m->value;
 }
 
-static bool view_init(struct view *v, const struct record *record,
-		      const struct result *result, enum metric_id metric)
+static bool view_init(struct view *v, const struct result *result,
+		      enum metric_id metric)
 {
 	size_t n = result->runs ? result->runs : 1;
 	*v = (struct view){
@@ -130,7 +117,6 @@ static bool view_init(struct view *v, const struct record *record,
 		.metric = metric,
 		.middle = calloc(n, sizeof(double)),
 		.tail = calloc(n, sizeof(double)),
-		.reading_ns = facts_value(&record->clock, "overhead_ns", NAN),
 	};
 	if (!v->middle || !v->tail)
 		return false;
@@ -231,13 +217,15 @@ void review_warn(struct record *record, const enum metric_id *leading)
 	bool whole = view;
 	for (size_t i = 0; whole && i < record->results; i++)
 		if (strcmp(record->result[i].params.mechanism, "null") != 0)
-			whole = view_init(&view[views++], record,
-					  &record->result[i], leading[i]);
+			whole = view_init(&view[views++], &record->result[i],
+					  leading[i]);
 	if (whole)
 		test_trends(view, views);
 	for (size_t k = 0; whole && k < sizeof(kinds) / sizeof(*kinds); k++)
 		warn_of(record, &kinds[k], view, views);
 	warn_disturbed(record);
+	review_unsteady(record);
+	review_clock(record);
 	for (size_t i = 0; i < views; i++) {
 		free(view[i].middle);
 		free(view[i].tail);

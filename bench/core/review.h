@@ -14,11 +14,17 @@ struct record;
 #define REVIEW_RUNS 5
 
 /*
- * Adds the warnings run_spread, tail_spread, first_run_slow, drift and
- * clock_share, of leading[i] in the i'th result, and disturbed, of all runs
+ * Adds the warnings run_spread, tail_spread, first_run_slow and drift, of
+ * leading[i] in the i'th result, disturbed, of all runs, and the two below
  * (docs/format.md has their thresholds). The record is summarised; `null` is
  * left out.
  */
 void review_warn(struct record *record, const enum metric_id *leading);
+
+/* unsteady: runs in which no level lasted. */
+void review_unsteady(struct record *record);
+
+/* clock_cost: times of which a reading of the clock is over 5 %. */
+void review_clock(struct record *record);
 
 #endif

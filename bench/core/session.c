@@ -12,7 +12,6 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "core/caveats.h"
 #include "core/child.h"
 #include "core/describe.h"
 #include "core/doctor.h"
@@ -379,7 +378,6 @@ int session_end(struct session *session, bool complete, struct error *err)
 	describe_time(session);
 	record_summarise(&session->record);
 	flag_unequal(&session->record);
-	caveats_add(&session->record);
 	review(session);
 	if (session->samples.raw && fclose(session->samples.raw) == EOF)
 		rc = error_errno(err, STATUS_FAILED, errno, "write %s",

@@ -1,53 +1,16 @@
-/* Warnings that follow from the figures. */
+/* What a reading of the clock weighs against what was measured with it. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
-#include "core/caveats.h"
 #include "core/record.h"
+#include "core/review.h"
 
-struct tally {
-	size_t runs, configs; /* judged */
-	size_t unsteady_runs, unsteady_configs;
-};
+#define CLOCK_COST_MAX 0.05
 
 static bool is_null(const struct result *result)
 {
 	return !strcmp(result->params.mechanism, "null");
-}
-
-static void tally_result(struct tally *t, const struct result *result)
-{
-	size_t judged = 0, unsteady = 0;
-	for (size_t i = 0; i < result->runs; i++) {
-		const struct run *run = &result->run[i];
-		if (run->status != RESULT_OK)
-			continue;
-		judged += run->steady.class != STEADY_UNKNOWN;
-		unsteady += run->steady.class == STEADY_UNSTEADY;
-	}
-	t->runs += judged;
-	t->configs += judged > 0;
-	t->unsteady_runs += unsteady;
-	t->unsteady_configs += unsteady > 0;
-}
-
-static void warn_unsteady(struct record *record)
-{
-	struct tally t = {0};
-	for (size_t i = 0; i < record->results; i++)
-		if (!is_null(&record->result[i]))
-			tally_result(&t, &record->result[i]);
-	if (t.unsteady_runs == 0)
-		return;
-	record_warn(record, "unsteady", SEVERITY_WARNING,
-		    (double)t.unsteady_runs / (double)t.runs,
-		    "measure longer (--messages, --duration), or on a quieter "
-		    "machine",
-		    "%zu of %zu runs, in %zu of %zu configurations, never "
-		    "settled: no level lasted for their second half; they "
-		    "count as a whole",
-		    t.unsteady_runs, t.runs, t.unsteady_configs, t.configs);
 }
 
 /* Where a reading of the clock weighs most. */
@@ -86,7 +49,7 @@ static void weigh(struct cost *cost, const struct result *result,
 }
 
 /* Each sample of a time holds one reading. The ruler is nothing else. */
-static void warn_clock_cost(struct record *record)
+void review_clock(struct record *record)
 {
 	double reading = facts_value(&record->clock, "overhead_ns", 0);
 	struct cost cost = {0};
@@ -102,10 +65,4 @@ static void warn_clock_cost(struct record *record)
 		    "%zu configurations; most in %.100s: %.0f %% of %s %.0f ns",
 		    reading, cost.over, cost.result->id, 100 * cost.share,
 		    cost.metric->name, cost.median);
-}
-
-void caveats_add(struct record *record)
-{
-	warn_unsteady(record);
-	warn_clock_cost(record);
 }

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/caveats.h"
+#include "core/review.h"
 #include "core/record.h"
 
 static const struct warning *find(const struct record *record, const char *code)
@@ -69,7 +69,8 @@ static void judge(struct record *record)
 {
 	facts_number(&record->clock, "overhead_ns", 20);
 	record_summarise(record);
-	caveats_add(record);
+	review_unsteady(record);
+	review_clock(record);
 }
 
 static void runs_that_never_settled_are_counted_in_one_line(void **state)
@@ -102,7 +103,8 @@ static void where_all_is_well_nothing_is_said(void **state)
 {
 	(void)state;
 	struct record record = {0};
-	caveats_add(&record);
+	review_unsteady(&record);
+	review_clock(&record);
 	add_result(&record, "sysv", 401, calm, 4);
 	add_result(&record, "posix", 0, calm, 4);
 	add_metric(&record, "sysv", METRIC_LAG_NS, 20, calm, 4);
