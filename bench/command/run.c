@@ -260,7 +260,8 @@ static int status_of(const struct record *record)
 			      r->status == RESULT_INVALID;
 		bool counts = strcmp(r->params.mechanism, "null") != 0;
 		all += counts;
-		measured += r->status == RESULT_OK && counts;
+		measured += counts && (r->status == RESULT_OK ||
+				       r->status == RESULT_INVALID_LOAD);
 		bad += is_bad;
 		if (is_bad && !first)
 			first = r;
