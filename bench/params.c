@@ -178,11 +178,15 @@ bool params_is_initial(const struct params *params, const struct axis *axis)
 
 bool params_equal(const struct params *a, const struct params *b)
 {
-	char left[COMMAND_MAX], right[COMMAND_MAX];
-	for (const struct axis *axis = axes; axis->name; axis++)
-		if (strcmp(params_get(a, axis, left, sizeof(left)),
-			   params_get(b, axis, right, sizeof(right))) != 0)
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		bool same = axis_is_number(axis)
+				    ? *number_member(a, axis) ==
+					      *number_member(b, axis)
+				    : !strcmp(text_member(a, axis),
+					      text_member(b, axis));
+		if (!same)
 			return false;
+	}
 	return true;
 }
 

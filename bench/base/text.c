@@ -1,6 +1,8 @@
-/* Appending to buffers and padding by characters. */
+/* Appending to buffers, padding by characters, reading files. */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -54,4 +56,46 @@ void text_wrap(FILE *out, const char *text, int at, int indent, int width)
 		first = false;
 	}
 	fputc('\n', out);
+}
+
+void text_clean(char *text)
+{
+	unsigned char *c = (unsigned char *)text;
+	for (; *c; c++) {
+		if (*c < ' ' || *c == 0x7f)
+			*c = ' ';
+		else if (*c == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
+			c[0] = c[1] = ' ';
+	}
+}
+
+/* Reads until a read falls short of the room that there is. */
+static char *read_all(FILE *file, size_t *size)
+{
+	char *text = NULL, *more;
+	size_t room = 1 << 16;
+	*size = 0;
+	while ((more = realloc(text, room))) {
+		text = more;
+		*size += fread(text + *size, 1, room - *size, file);
+		if (*size < room)
+			break;
+		room *= 2;
+	}
+	if (more && !ferror(file))
+		return text;
+	free(text);
+	return NULL;
+}
+
+char *text_read(const char *path, size_t *size)
+{
+	FILE *file = fopen(path, "re");
+	if (!file)
+		return NULL;
+	char *text = read_all(file, size);
+	int why = errno;
+	fclose(file);
+	errno = why;
+	return text;
 }

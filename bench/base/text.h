@@ -1,4 +1,4 @@
-/* Text in fixed buffers, and padded on paper. */
+/* Text in fixed buffers, padded on paper, and read from files. */
 #ifndef TEXT_H
 #define TEXT_H
 
@@ -23,5 +23,14 @@ void text_pad(FILE *out, const char *text, int width);
  * first begins. Ends with a newline.
  */
 void text_wrap(FILE *out, const char *text, int at, int indent, int width);
+
+/*
+ * Blanks what would move a terminal's cursor or begin another line: control
+ * characters, and in UTF-8 C1's (0xc2 0x80 to 0xc2 0x9f).
+ */
+void text_clean(char *text);
+
+/* A whole file; the caller frees it. NULL with errno. */
+char *text_read(const char *path, size_t *size);
 
 #endif

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <jansson.h>
+#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "core/journal.h"
 #include "core/record_json.h"
 
@@ -36,27 +38,12 @@ static uint64_t count_of(const json_t *object, const char *key)
 	return value >= 0 && value < 0x1p63 ? (uint64_t)value : 0;
 }
 
-/*
- * A stranger's text may hold what moves a terminal's cursor or begins another
- * line: control characters, and in UTF-8 C1's (0xc2 0x80 to 0xc2 0x9f).
- */
-static void clean(char *text)
-{
-	unsigned char *c = (unsigned char *)text;
-	for (; *c; c++) {
-		if (*c < ' ' || *c == 0x7f)
-			*c = ' ';
-		else if (*c == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
-			c[0] = c[1] = ' ';
-	}
-}
-
 static void load_text(struct facts *facts, const char *name, const char *text)
 {
 	char *copy = strdup(text);
 	if (!copy)
 		return;
-	clean(copy);
+	text_clean(copy);
 	facts_text(facts, name, copy);
 	free(copy);
 }
@@ -64,7 +51,7 @@ static void load_text(struct facts *facts, const char *name, const char *text)
 static void copy_text(char *to, size_t n, const json_t *object, const char *key)
 {
 	snprintf(to, n, "%s", text_of(object, key));
-	clean(to);
+	text_clean(to);
 }
 
 static void load_facts(struct facts *facts, const json_t *object,
@@ -111,7 +98,7 @@ static void axis_text(const json_t *value, char *text, size_t n)
 		snprintf(text, n, "%s", json_is_true(value) ? "yes" : "no");
 	else
 		*text = '\0';
-	clean(text);
+	text_clean(text);
 }
 
 /* An axis that the file lacks, or a value out of range, stays initial. */
@@ -324,9 +311,9 @@ static void load_warnings(struct record *record, const json_t *array)
 			    text_of(object, "message"));
 	}
 	for (i = 0; i < record->warnings; i++) {
-		clean(record->warning[i].code);
-		clean(record->warning[i].hint);
-		clean(record->warning[i].message);
+		text_clean(record->warning[i].code);
+		text_clean(record->warning[i].hint);
+		text_clean(record->warning[i].message);
 	}
 }
 
@@ -339,7 +326,7 @@ static void load_argv(struct record *record, const json_t *array)
 		record->argv[i] = strdup(text ? text : "");
 		if (!record->argv[i])
 			return;
-		clean(record->argv[i]);
+		text_clean(record->argv[i]);
 	}
 }
 
@@ -384,19 +371,35 @@ static int check_schema(const json_t *json, const char *path, struct error *err)
 	return 0;
 }
 
-int record_load(struct record *record, const char *path, struct error *err)
+/*
+ * A record is a million small blocks: glibc's fast bins for them would be
+ * sorted out over and over, which takes longer than they spare.
+ */
+static json_t *load_json(const char *path, struct error *err)
 {
 	json_error_t why;
-	memset(record, 0, sizeof(*record));
-	errno = 0;
-	json_t *json = json_load_file(path, 0, &why);
-	if (!json && why.line < 0)
-		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	size_t size;
+	mallopt(M_MXFAST, 0);
+	char *text = text_read(path, &size);
+	if (!text) {
+		error_errno(err, STATUS_USAGE, errno, "open %s", path);
+		return NULL;
+	}
+	json_t *json = json_loadb(text, size, 0, &why);
+	free(text);
 	if (!json)
-		return error_set(err, STATUS_USAGE,
-				 "%s: line %d, column %d: %s: not a whole "
-				 "JSON file",
-				 path, why.line, why.column, why.text);
+		error_set(err, STATUS_USAGE,
+			  "%s: line %d, column %d: %s: not a whole JSON file",
+			  path, why.line, why.column, why.text);
+	return json;
+}
+
+int record_load(struct record *record, const char *path, struct error *err)
+{
+	memset(record, 0, sizeof(*record));
+	json_t *json = load_json(path, err);
+	if (!json)
+		return -1;
 	struct error inner = {0};
 	int rc = check_schema(json, path, err);
 	if (rc == 0 && (rc = load_record(record, json, &inner)) < 0)
