@@ -461,6 +461,36 @@ static void test_block_interval_of_little_or_much(void **state)
 			0);
 }
 
+/* The table of the two-sided sign test, and by hand. */
+static void test_sign_test(void **state)
+{
+	(void)state;
+	assert_near(stats_sign_test(0, 6), 2.0 / 64, 1e-12);
+	assert_near(stats_sign_test(1, 9), 20.0 / 512, 1e-12);
+	assert_near(stats_sign_test(8, 9), 20.0 / 512, 1e-12);
+	assert_near(stats_sign_test(5, 10), 1, 0);
+	assert_near(stats_sign_test(0, 0), 1, 0);
+	assert_true(stats_sign_test(17, 50) <= 0.05);
+	assert_true(stats_sign_test(18, 50) > 0.05);
+}
+
+/*
+ * 85 and 22 a side find half and a whole standard deviation with power 0.9 by
+ * Student's test (Cohen 1988, table 2.4.1); the rank test takes 5 % more.
+ */
+static void test_values_to_find_a_shift(void **state)
+{
+	(void)state;
+	assert_near(stats_values_to_find(0.5, 0.05), 85 * 1.047, 2);
+	assert_near(stats_values_to_find(1, 0.05), 22 * 1.047, 2);
+	/* However large: all of 4 over all of 4 is p 2 / 70. */
+	assert_near(stats_values_to_find(INFINITY, 0.05), 4, 0);
+	assert_near(stats_values_to_find(INFINITY, 0.01), 5, 0);
+	assert_near(stats_values_to_keep_within(0.5), 2 * 8.564 / 0.25 * 1.047,
+		    1);
+	assert_near(stats_values_to_keep_within(100), 3, 0);
+}
+
 static void test_holm_adjusts(void **state)
 {
 	(void)state;
@@ -594,6 +624,8 @@ int main(void)
 		cmocka_unit_test(
 			test_block_interval_holds_what_the_test_allows),
 		cmocka_unit_test(test_block_interval_of_little_or_much),
+		cmocka_unit_test(test_sign_test),
+		cmocka_unit_test(test_values_to_find_a_shift),
 		cmocka_unit_test(test_holm_adjusts),
 		cmocka_unit_test(test_trend_gives_the_published_probabilities),
 		cmocka_unit_test(test_trend_corrects_for_ties),

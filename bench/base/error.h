@@ -10,6 +10,7 @@ enum status {
 	STATUS_NOISY = 3,   /* inconclusive, under --strict */
 	STATUS_SKIPPED = 4, /* nothing could be measured */
 	STATUS_FAILED = 5,  /* a measurement failed, or output was lost */
+	STATUS_UNTESTABLE = 125, /* compare --bisect: neither good nor bad */
 	STATUS_INTERRUPTED = 130,
 };
 

@@ -109,6 +109,12 @@ struct interval stats_mean_interval(const double *value, size_t n, double level)
 	return (struct interval){mean, mean - half, mean + half, level};
 }
 
+double stats_sign_test(size_t heads, size_t n)
+{
+	double fewer = (double)(heads < n - heads ? heads : n - heads);
+	return fmin(1, 2 * pbinom(fewer, (double)n, 0.5, 1, 0));
+}
+
 struct ranked {
 	double p;
 	size_t at;

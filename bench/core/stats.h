@@ -102,6 +102,18 @@ struct interval stats_block_interval(const double *value, const char *order,
 /* The smallest p that stats_block_test can give. */
 double stats_block_smallest(size_t blocks);
 
+/* Two-sided p of `heads` or a rarer number of them among n fair coins. */
+double stats_sign_test(size_t heads, size_t n);
+
+/*
+ * How many values a side it takes, about: for the rank test to find a shift at
+ * alpha, and for a 90 % interval to keep within a distance, with probability
+ * 0.9. Both in standard deviations of one value. Normal approximation (Noether
+ * 1987), never fewer than could succeed at all.
+ */
+double stats_values_to_find(double shift, double alpha);
+double stats_values_to_keep_within(double distance);
+
 /*
  * Adjusts p values in place so that comparing each with alpha keeps the
  * chance of any false one among them below alpha (Holm 1979). NAN stays and
