@@ -32,6 +32,7 @@
 	X(run)                                                                 \
 	X(list)                                                                \
 	X(report)                                                              \
+	X(compare)                                                             \
 	X(plot)                                                                \
 	X(doctor)                                                              \
 	X(help)                                                                \

@@ -59,6 +59,13 @@ static void reset_signals(void)
 	signal(SIGPIPE, SIG_DFL);
 }
 
+static void run_shell(const char *command)
+{
+	reset_signals();
+	execl("/bin/sh", "sh", "-c", command, (char *)NULL);
+	_exit(127);
+}
+
 /*
  * Leads the load's process group and ends it when mqbench is gone, however
  * that went: a shell alone would leave its children.
@@ -74,11 +81,8 @@ static int keep_shell(void *command)
 	sigaddset(&set, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	pid_t pid = fork();
-	if (pid == 0) {
-		reset_signals();
-		execl("/bin/sh", "sh", "-c", (char *)command, (char *)NULL);
-		_exit(127);
-	}
+	if (pid == 0)
+		run_shell(command);
 	if (pid > 0 && sigwaitinfo(&set, NULL) == SIGTERM)
 		kill(0, SIGKILL);
 	waitpid(pid, &status, 0);
@@ -90,6 +94,21 @@ pid_t child_shell(const char *command, struct error *err)
 	char copy[1024];
 	snprintf(copy, sizeof(copy), "%s", command);
 	pid_t pid = child_start(keep_shell, copy, err);
+	if (pid > 0)
+		setpgid(pid, pid);
+	return pid;
+}
+
+static int lead_shell(void *command)
+{
+	setpgid(0, 0);
+	run_shell(command);
+	return 127;
+}
+
+pid_t child_command(const char *command, struct error *err)
+{
+	pid_t pid = child_start(lead_shell, (void *)command, err);
 	if (pid > 0)
 		setpgid(pid, pid);
 	return pid;

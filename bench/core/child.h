@@ -27,6 +27,12 @@ pid_t child_start(int (*body)(void *context), void *context, struct error *err);
 pid_t child_shell(const char *command, struct error *err);
 
 /*
+ * A shell command in a process group of its own, which a signal to -pid
+ * reaches: it may end as it likes.
+ */
+pid_t child_command(const char *command, struct error *err);
+
+/*
  * Runs a program to its end, its output left alone. Its exit status; -1 and
  * an error where it cannot be started or was killed.
  */

@@ -1,0 +1,343 @@
+#!/usr/bin/env bash
+# What compare says of two sides, and how it ends. Claims:
+#
+# - A regression leads the text and ends with 1, none with 0; --strict ends
+#   with 3 where anything is inconclusive.
+# - No line is wider than 80 columns; no NaN is printed, however poor the input.
+# - Sides that cannot be compared are refused in one line that says what
+#   differs; --force compares them.
+# - One boot a side is said, and is never enough for --strict.
+# - --bisect ends with 0 only where everything is shown not to have regressed,
+#   1 where something has, 125 for all else, errors too.
+# - --format json is strict JSON, markdown has a table.
+# - --live measures two programs in turn, keeps what it measured, measures a
+#   regression again, and ends with 1 only where it is confirmed.
+# - A program that fails is named in one line; Ctrl-C ends with 130 and keeps
+#   what was measured.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+# make.py FILE FACTOR SEED RUNS...: records of three configurations whose times
+# are FACTOR times the usual ones.
+cat >make.py <<'PYTHON'
+import json, os, random, sys
+
+cv = float(os.environ.get("CV", 0.005))
+
+def metrics(workload, scale):
+    if workload == "flood":
+        return {"throughput_per_s": 1e6 / scale}
+    return {"rtt_ns": {"count": 2000, "percentiles":
+                       {"50": 5000 * scale, "99": 9000 * scale}}}
+
+def result(place, workload, mechanism, factor, runs):
+    return {
+        "id": workload + "/" + mechanism, "status": "ok",
+        "params": {"workload": workload, "mechanism": mechanism,
+                   "size_bytes": int(os.environ.get("SIZE", 64)),
+                   "capacity": 10},
+        "effective": {"capacity_messages": int(os.environ.get("HOLDS", 10))},
+        "runs": [{"index": i, "block": i, "order": 3 * i + place,
+                  "status": "ok",
+                  "metrics": metrics(workload, factor *
+                                     random.lognormvariate(0, cv))}
+                 for i in range(runs)]}
+
+def make(path, factor, seed, runs):
+    random.seed(seed)
+    record = {
+        "schema": "mqbench-result", "schema_version": "1.0", "complete": True,
+        "id": "made-up", "created": "2025-01-01T00:00:00Z",
+        "environment": {"machine_class": os.environ.get("CLASS", "0123"),
+                        "cpu": {"model": os.environ.get("MODEL", "some CPU")},
+                        "kernel": {"boot_id": os.environ.get("BOOT", "one"),
+                                   "release": os.environ.get("KERNEL", "6.1")}},
+        "results": [result(0, "pingpong", "sysv", factor, runs),
+                    result(1, "pingpong", "posix", factor, runs),
+                    result(2, "flood", "posix", factor, runs)]}
+    with open(path, "w") as file:
+        json.dump(record, file)
+
+path, factor, seed, runs = sys.argv[1:]
+if path == "pool":
+    for i in range(64):
+        make("pool/%s-%d.json" % (factor, i), float(factor), i, int(runs))
+else:
+    make(path, float(factor), int(seed), int(runs))
+PYTHON
+
+# make FILE FACTOR SEED [RUNS]
+make() {
+	python3 make.py "$1" "$2" "$3" "${4:-14}"
+}
+
+# fake.sh FACTOR run ... -o FILE: "measures" one run, the next of a pool.
+mkdir pool
+make pool 1 0 1
+make pool 1.2 0 1
+cat >fake.sh <<'SHELL'
+factor=$1
+while [ "$1" != -o ]; do
+	shift
+done
+read -r calls <calls || calls=0
+echo $((calls + 1)) >calls
+cp "pool/$factor-$((calls % 64)).json" "$2"
+SHELL
+echo 0 >calls
+
+compare() {
+	run "$MQBENCH" compare "$@"
+}
+
+fits() {
+	local wide
+	wide=$(LC_ALL=C.UTF-8 awk 'length > 80' "$work/out")
+	[ -z "$wide" ] || fail "wider than 80 columns: $wide"
+	! grep -qiwE 'nan|inf' "$work/out" || fail 'printed a NaN'
+}
+
+make old.json 1 1
+make same.json 1 2
+make slow.json 1.2 3
+make fast.json 0.90 4
+make bit.json 1.02 5
+
+claim 'a regression leads the text and ends with 1'
+compare old.json slow.json
+expect_status 1
+fits
+head -n 1 out | grep -q '^REGRESSED: 5 of 5 comparisons in 3 conf' ||
+	fail 'REGRESSED does not lead'
+expect_out '^ +\+(19|20)\.[0-9] % \[\+[0-9.]+, \+[0-9.]+\] +[0-9.]+ → +[0-9.]+  (sysv|posix) 64 B'
+expect_out '^ round trip p50, µs$'
+
+claim 'what is as it was, or better, ends with 0'
+compare old.json same.json
+expect_status 0
+fits
+expect_out '^NO REGRESSION: 0 of 5'
+compare -v old.json same.json
+expect_out '^EQUIVALENT'
+compare --strict old.json same.json
+expect_status 0
+compare old.json fast.json
+expect_status 0
+expect_out '^IMPROVED'
+
+claim 'the margin decides what is small'
+compare old.json bit.json
+expect_status 0
+expect_out '^SMALL'
+compare --margin 1% old.json bit.json
+expect_status 1
+compare --margin=0.3 --margin-p99=30% old.json slow.json
+expect_status 0
+
+claim '--strict ends with 3 where something is inconclusive'
+CV=0.3 make noise-1.json 1 6
+CV=0.3 make noise-2.json 1 7
+compare noise-1.json noise-2.json
+expect_status 0
+fits
+expect_out '^CANNOT TELL: '
+expect_out '[0-9]+ more$'
+compare --strict noise-1.json noise-2.json
+expect_status 3
+
+claim 'poor input gives poor answers, never a NaN'
+make one.json 1 8 1
+make none.json 1 9 0
+CV=0 make flat.json 1 10
+CV=0 make flat-slow.json 1.1 11
+compare one.json old.json
+expect_status 0
+fits
+expect_out 'too few: '
+compare one.json one.json
+expect_status 0
+fits
+compare old.json none.json
+expect_status 0
+fits
+compare none.json none.json
+expect_status 2
+expect_err 'nothing to compare'
+compare flat.json flat.json
+expect_status 0
+fits
+compare flat.json flat-slow.json
+expect_status 1
+fits
+
+claim 'what cannot be compared is refused, and what differs is said'
+CLASS=4567 MODEL='other CPU' make class.json 1 1
+HOLDS=8 make holds.json 1 1
+SIZE=65 make size.json 1 1
+echo '{"schema": "mqbench-result", "schema_version": "2.0"}' >major.json
+refuses 2 'some CPU.*other CPU' compare old.json class.json
+refuses 2 'held 10 messages.*8' compare old.json holds.json
+refuses 2 'no configuration in common' compare old.json size.json
+refuses 2 'no configuration in common' compare --force old.json size.json
+refuses 2 'version 2.0' compare old.json major.json
+refuses 2 'nowhere.json' compare old.json nowhere.json
+compare --force old.json class.json
+expect_status 0
+expect_out 'cpu.model: some CPU → other CPU'
+compare --force old.json holds.json
+expect_status 0
+
+claim 'a call that makes no sense is refused'
+refuses 2 'OLD and NEW' compare
+refuses 2 'OLD and NEW' compare old.json
+refuses 2 'takes OLD and NEW' compare old.json same.json slow.json
+refuses 2 'OLD and NEW' compare --old old.json same.json
+refuses 2 'for --live' compare old.json same.json -- --size 64
+refuses 2 'two programs' compare --live a b --new c
+refuses 2 'did you mean json\?' compare --format jsno old.json same.json
+refuses 2 'did you mean rtt_ns\?' compare --metric rtt_n old.json same.json
+refuses 2 'p50 p90' compare --metric rtt_ns.p98 old.json same.json
+refuses 2 'one number' compare --metric cpu_ns.p99 old.json same.json
+refuses 2 'neither' compare --metric recv_call_ns old.json same.json
+for bad in 0 -1% 100% 3 x '' nan 1e400; do
+	refuses 2 '--margin' compare --margin "$bad" old.json same.json
+	refuses 2 '--alpha' compare --alpha "$bad" old.json same.json
+done
+for bad in 0 -1 x 1000; do
+	refuses 2 '--blocks' compare --blocks "$bad" --live a b
+done
+refuses 2 'open /nowhere/x' compare -o /nowhere/x old.json same.json
+
+claim '--metric compares what is asked for'
+compare --metric throughput_per_s,rtt_ns.p99 old.json slow.json
+expect_out '^[A-Z ]+: [0-9] of 3 comparisons'
+
+claim 'one boot a side is said, and never enough for --strict'
+BOOT=two KERNEL=6.2 make boot.json 1.10 12
+compare old.json boot.json
+expect_status 1
+expect_out '^one boot each: boot-to-boot variation not measured$'
+expect_out '^ kernel.release: 6.1 → 6.2$'
+compare --strict old.json boot.json
+expect_status 3
+BOOT=three make boot-3.json 1 13
+compare --old old.json boot-3.json --new boot.json
+expect_out '^the boot is the unit: 2 boots of OLD, 1 of NEW$'
+expect_out '^2 \+ 1 boots'
+fits
+
+claim '--bisect has the statuses of git bisect run'
+compare --bisect old.json same.json
+expect_status 0
+compare --bisect old.json fast.json
+expect_status 0
+compare --bisect old.json slow.json
+expect_status 1
+compare --bisect noise-1.json noise-2.json
+expect_status 125
+compare --bisect old.json none.json
+expect_status 125
+compare --bisect old.json nowhere.json
+expect_status 125
+expect_one_error
+compare --bisect --strict old.json boot.json
+expect_status 125
+
+claim 'JSON is strict, Markdown has a table'
+for pair in 'old.json slow.json' 'one.json one.json' 'old.json none.json'; do
+	# shellcheck disable=SC2086 # two files
+	compare --format json -o out.json $pair
+	expect_silent_out
+	expect_json out.json 'r["schema"] == "mqbench-compare" and len(r["rows"]) >= 3'
+done
+compare --format json -o out.json old.json slow.json
+expect_status 1
+expect_json out.json 'r["rows"][0]["verdict"] == "regressed"
+	and 1.18 < r["rows"][0]["change"]["low"] < 1.22
+	and r["counts"]["regressed"] == 5 and r["tested"] == 5'
+compare --format markdown old.json slow.json
+expect_status 1
+expect_out '^\*\*REGRESSED: 5 of 5 '
+expect_out '^\| regressed \| (sysv|posix) 64 B'
+if [ -w /dev/full ]; then
+	compare -o /dev/full old.json slow.json
+	expect_status 5
+fi
+
+claim 'records that were measured can be compared'
+measure=(run --workload pingpong --mechanism posix --size 64
+	--placement same-cpu --runs 6 -n 500)
+run "$MQBENCH" "${measure[@]}" -o real-1.json
+expect_status 0
+run "$MQBENCH" "${measure[@]}" -o real-2.json
+expect_status 0
+compare --format json -o out.json real-1.json real-2.json
+[ "$status" -le 1 ] || fail "ended with status $status"
+expect_json out.json 'all(row["units"] == [6, 6] and row["change"]["low"]
+	for row in r["rows"]) and not r["one_boot_each"]'
+
+claim '--live measures in turn, keeps it, and confirms'
+mkdir kept
+live=(--live --seed 7 --keep kept)
+compare "${live[@]}" 'sh fake.sh 1' 'A=b sh fake.sh 1' -- -n 5
+expect_status 0
+fits
+expect_out '^NO REGRESSION: 0 of 5'
+expect_out '^14 \+ 14 runs'
+ls kept >names
+[ "$(wc -l <names)" -eq 2 ] || fail "kept $(cat names)"
+expect_json kept/made-up-live-new.json 'len(runs) == 3 * 14
+	and len({run["order"] for run in runs}) == 3 * 14
+	and r["plan"]["live_prefix"].startswith("A=b")'
+compare "${live[@]}" 'sh fake.sh 1' 'sh fake.sh 1.2'
+expect_status 1
+expect_out '^measured again: of what had regressed, 5 did so again, 0 did not$'
+ls kept/made-up-confirm-old.json >/dev/null || fail 'the second is not kept'
+
+claim 'a regression that does not come again ends with 0'
+cat >once.sh <<'SHELL'
+echo >>once
+[ "$(wc -l <once)" -gt 14 ] && exec sh fake.sh 1 "$@"
+exec sh fake.sh 1.2 "$@"
+SHELL
+compare "${live[@]}" 'sh fake.sh 1' 'sh once.sh'
+expect_status 0
+expect_out ' 0 did so again, 5 did not$'
+expect_out 'not when measured$| again$'
+
+claim 'a program that fails is named in one line'
+refuses 2 'nosuch run: ended with status 127: .*not found' \
+	compare "${live[@]}" ./nosuch ./nosuch
+refuses 2 'true run: left no record' compare "${live[@]}" true true
+refuses 5 'sad run: ended with status 5: oh' compare "${live[@]}" \
+	"sh -c 'echo oh >&2; exit 5' sad" "sh -c 'echo oh >&2; exit 5' sad"
+compare --bisect "${live[@]}" true true
+expect_status 125
+
+claim 'Ctrl-C ends with 130 and keeps what was measured'
+rm -rf kept/*
+cat >slow.sh <<'SHELL'
+echo >>turns
+[ "$(wc -l <turns)" -lt 6 ] || sleep "$NAP"
+exec sh fake.sh 1 "$@"
+SHELL
+NAP=$nap "$MQBENCH" compare "${live[@]}" 'sh slow.sh' 'sh slow.sh' \
+	>"$work/out" 2>"$work/err" &
+pid=$!
+started+=("$pid")
+# shellcheck disable=SC2317 # until_true calls it
+six_turns() {
+	[ -e turns ] && [ "$(wc -l <turns)" -ge 6 ]
+}
+until_true 30 six_turns || fail 'never came to the sixth turn'
+kill -INT "$pid"
+status=0
+wait "$pid" || status=$?
+ran='compare --live, interrupted'
+expect_status 130
+expect_err '^mqbench: interrupted'
+expect_json kept/made-up-live-old.json 'not r["complete"] and len(runs) >= 3'
+! ls -d "${TMPDIR:-/tmp}"/mqbench-live-?????? 2>/dev/null ||
+	fail 'left its scratch folder'
+
+finish
