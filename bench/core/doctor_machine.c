@@ -112,7 +112,10 @@ static enum answer guest_idle(const struct patient *p, struct finding *f)
 enum answer check_idle_exit(const struct patient *p, struct finding *f)
 {
 	const char *hypervisor = patient_text(p, "virtualisation.hypervisor");
+	const char *cmdline = patient_text(p, "kernel.cmdline");
 	double latency = patient_number(p, "cpu.idle_latency_us");
+	if (cmdline && strstr(cmdline, "idle=poll"))
+		return ANSWER_GOOD;
 	if (hypervisor && strcmp(hypervisor, "none") != 0)
 		return guest_idle(p, f);
 	if (isnan(latency))
