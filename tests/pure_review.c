@@ -104,7 +104,6 @@ static void expect(const struct made *made, const char *code)
 	struct record record = {0};
 	add(&record, &calm_made);
 	add(&record, made);
-	facts_number(&record.clock, "overhead_ns", 20);
 	review(&record);
 	const struct warning *w = only(&record, code);
 	if (w && strcmp(code, "disturbed") != 0) {

@@ -27,7 +27,7 @@
 	X(device_interrupts)                                                   \
 	X(clock_source)                                                        \
 	X(clock_resolution)                                                    \
-	X(clock_cost)                                                          \
+	X(clock_reading)                                                       \
 	X(clock_difference)                                                    \
 	X(one_cpu)                                                             \
 	X(host_namespace)                                                      \

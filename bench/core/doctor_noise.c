@@ -201,7 +201,7 @@ enum answer check_clock_resolution(const struct patient *p, struct finding *f)
 			    "%s", clock_mend);
 }
 
-enum answer check_clock_cost(const struct patient *p, struct finding *f)
+enum answer check_clock_reading(const struct patient *p, struct finding *f)
 {
 	double ns = facts_value(p->clock, "overhead_ns", (double)NAN);
 	if (isnan(ns))
