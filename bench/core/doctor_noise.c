@@ -101,7 +101,7 @@ enum answer check_interruptions(const struct patient *p, struct finding *f)
 		return ANSWER_GOOD;
 	finding_set(f, lost > LOST_MEDIANS ? WEIGHT_MEDIANS : WEIGHT_TAILS,
 		    rate,
-		    "%.0f interruptions a second, %.2g %% of the time, longest "
+		    "%.0f interruptions a second, %.2f %% of the time, longest "
 		    "%s µs",
 		    rate, lost * 100,
 		    units_three(longest / 1000, text, sizeof(text)));
@@ -119,7 +119,7 @@ enum answer check_steal(const struct patient *p, struct finding *f)
 		return ANSWER_GOOD;
 	bool sure = (steal - TICK_NS) / spun > LOST_MEDIANS;
 	finding_set(f, sure ? WEIGHT_MEDIANS : WEIGHT_TAILS, steal / spun * 100,
-		    "the host took %.2g %% of the time away (steal)",
+		    "the host took %.2f %% of the time away (steal)",
 		    steal / spun * 100);
 	return finding_mend(f,
 			    "the CPU stands still for milliseconds, unseen by "

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cpu.h"
+#include "base/units.h"
 #include "core/facts.h"
 #include "core/record.h"
 #include "core/review.h"
@@ -137,6 +138,7 @@ static void warn_of(struct record *record, const struct kind *kind,
 	size_t asked = 0, over = 0;
 	double worst = 0;
 	const char *id = "";
+	char percent[32];
 	for (size_t i = 0; i < views; i++) {
 		double share = kind->share(&view[i]);
 		asked += isfinite(share);
@@ -151,9 +153,11 @@ static void warn_of(struct record *record, const struct kind *kind,
 	if (over)
 		record_warn(record, kind->code, SEVERITY_WARNING, worst * 100,
 			    kind->hint,
-			    "%s in %zu of %zu configurations, worst %.3g %%: "
+			    "%s in %zu of %zu configurations, worst %s %%: "
 			    "%.120s",
-			    kind->message, over, asked, worst * 100, id);
+			    kind->message, over, asked,
+			    units_three(worst * 100, percent, sizeof(percent)),
+			    id);
 }
 
 /* Where nothing drifts, p < .01 in one of many is no news. */
