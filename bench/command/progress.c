@@ -25,7 +25,8 @@ static double left(const struct progress *p)
 {
 	double spent = (double)(clock_now() - p->started_ns) / 1e9;
 	double pace = p->done_seconds > 0.5 ? spent / p->done_seconds : 1;
-	return (p->all_seconds - p->done_seconds) * pace;
+	double rest = p->all_seconds - p->done_seconds;
+	return rest > 0 ? rest * pace : 0;
 }
 
 static void before(void *context, const struct session *session,
@@ -37,7 +38,9 @@ static void before(void *context, const struct session *session,
 	if (now - p->drawn_ns < REDRAW_NS)
 		return;
 	p->drawn_ns = now;
-	int filled = (int)(p->done_seconds / p->all_seconds * BAR);
+	p->all_seconds = plan_seconds(session->plan);
+	double share = p->done_seconds / (p->all_seconds + 1e-9);
+	int filled = (int)(share * BAR);
 	for (int i = 0; i < BAR; i++)
 		bar[i] = i < filled ? '#' : '.';
 	bar[BAR] = '\0';

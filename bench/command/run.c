@@ -15,6 +15,7 @@
 #include "core/isolate.h"
 #include "core/pairing.h"
 #include "core/precision.h"
+#include "core/search.h"
 #include "core/session.h"
 #include "mechanism.h"
 #include "registry.h"
@@ -27,11 +28,13 @@ struct ask {
 	bool private_wanted, show_plan, help;
 	struct report_options options;
 	struct error namespace_error; /* why it is not private */
+	struct knee_target target;    /* of --find-knee; no text: none */
 };
 
 static const struct option_spec option_table[] = {
 	{"preset", 'p', "NAME", "smoke quick default publish (quick)"},
 	{"runs", 0, "N", "fresh processes and a fresh queue each time"},
+	{"find-knee", 0, "TARGET", "highest rate that keeps it: 'p99<100us'"},
 	{"precision", 0, "SHARE", "run on until the interval is as narrow: 1%"},
 	{"max-time", 0, "TIME", "begin no other round of runs later"},
 	{"messages", 'n', "N", "measured in a run, at most"},
@@ -161,6 +164,10 @@ static int take_option(void *context, const char *name, const char *value,
 		return take_preset(ask, value, err);
 	if (!strcmp(name, "namespace"))
 		return take_namespace(ask, value, err);
+	if (!strcmp(name, "find-knee")) {
+		ask->request.searches = true;
+		return knee_parse(&ask->target, value, err);
+	}
 	if (!strcmp(name, "precision"))
 		return take_precision(ask, value, err);
 	if (!strcmp(name, "max-time"))
@@ -303,6 +310,8 @@ static int measure(struct ask *ask, struct plan *plan,
 	int rc = session_begin(s, plan, topology, &ask->identity, err);
 	if (rc == 0) {
 		rc = session_run(s, &watch, err);
+		if (rc == 0 && ask->request.searches)
+			rc = session_find_knees(s, &ask->target, &watch, err);
 		progress_end(&progress);
 		bool complete = rc == 0;
 		int saved = session_end(s, complete, err);

@@ -368,7 +368,7 @@ static int add_null(struct expansion *e)
 }
 
 /* Every configuration once a block, so that drift hits all of them alike. */
-static int order(struct plan *plan, struct error *err)
+static int order(struct plan *plan, bool searches, struct error *err)
 {
 	uint64_t state = plan->seed;
 	plan->step =
@@ -378,7 +378,9 @@ static int order(struct plan *plan, struct error *err)
 	for (unsigned block = 0; block < plan->runs; block++) {
 		size_t first = plan->steps;
 		for (size_t i = 0; i < plan->configs; i++) {
-			if (plan->config[i].reason[0])
+			bool later = searches &&
+				     plan->config[i].workload->uses & USES_RATE;
+			if (plan->config[i].reason[0] || later)
 				continue;
 			size_t n = plan->steps - first;
 			size_t at = first + random_next(&state) % (n + 1);
@@ -405,7 +407,7 @@ int plan_expand(struct plan *plan, const struct request *request,
 		return -1;
 	if (add_null(&e) < 0)
 		return -1;
-	return order(plan, err);
+	return order(plan, request->searches, err);
 }
 
 size_t plan_pairs(const struct plan *plan)

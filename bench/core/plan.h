@@ -66,6 +66,7 @@ struct request {
 	unsigned runs;	      /* 0: the preset's; with a precision, 50 */
 	double precision;     /* wished for, a share; 0: none */
 	uint64_t max_ns;      /* no block begins later; 0: no bound */
+	bool searches; /* rates are found as it goes: no steps for them */
 	uint64_t seed;
 };
 

@@ -47,29 +47,41 @@ static size_t samples_needed(const struct config *config)
 		       (samples_lane(config) + 1) * sizeof(uint64_t);
 }
 
+static int out_of_memory(struct samples *samples, struct error *err)
+{
+	samples_release(samples);
+	return error_set(err, STATUS_FAILED, "out of memory");
+}
+
+int samples_reserve(struct samples *samples, const struct config *config,
+		    struct error *err)
+{
+	size_t need = samples_needed(config), lane = samples_lane(config);
+	if (need > samples->size) {
+		shm_unmap(samples->memory, samples->size);
+		samples->memory = shm_map(need, err);
+		samples->size = samples->memory ? need : 0;
+	}
+	if (lane > samples->scratch_size) {
+		free(samples->scratch);
+		samples->scratch = calloc(lane, sizeof(uint64_t));
+		samples->scratch_size = samples->scratch ? lane : 0;
+	}
+	return samples->memory && samples->scratch
+		       ? 0
+		       : out_of_memory(samples, err);
+}
+
 int samples_init(struct samples *samples, const struct plan *plan,
 		 struct error *err)
 {
 	memset(samples, 0, sizeof(*samples));
 	samples->random = 2463534242u;
-	for (size_t i = 0; i < plan->configs; i++) {
-		const struct config *config = &plan->config[i];
-		if (config->reason[0])
-			continue;
-		size_t need = samples_needed(config);
-		size_t lane = samples_lane(config);
-		samples->size = need > samples->size ? need : samples->size;
-		if (lane > samples->scratch_size)
-			samples->scratch_size = lane;
-	}
-	if (samples->size == 0)
-		return 0;
-	samples->memory = shm_map(samples->size, err);
-	samples->scratch = calloc(samples->scratch_size, sizeof(uint64_t));
-	if (samples->memory && samples->scratch)
-		return 0;
-	samples_release(samples);
-	return error_set(err, STATUS_FAILED, "out of memory");
+	for (size_t i = 0; i < plan->configs; i++)
+		if (!plan->config[i].reason[0] &&
+		    samples_reserve(samples, &plan->config[i], err) < 0)
+			return -1;
+	return 0;
 }
 
 void samples_release(struct samples *samples)

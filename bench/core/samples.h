@@ -30,6 +30,10 @@ struct samples {
 /* Large enough for any configuration of the plan. 0, or -1 and an error. */
 int samples_init(struct samples *samples, const struct plan *plan,
 		 struct error *err);
+/* Makes room for a configuration more; between runs. */
+int samples_reserve(struct samples *samples, const struct config *config,
+		    struct error *err);
+
 void samples_release(struct samples *samples);
 
 /*

@@ -118,22 +118,27 @@ static int copy_argv(struct record *record, char **argv)
 	return record->argv ? 0 : -1;
 }
 
-static int add_results(struct record *record, const struct plan *plan)
+int session_add_result(struct session *session, const struct config *config,
+		       struct error *err)
 {
-	for (size_t i = 0; i < plan->configs; i++) {
-		const struct config *config = &plan->config[i];
-		struct result *result = record_add_result(record);
-		if (!result)
+	struct result *result = record_add_result(&session->record);
+	if (!result)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	result->params = config->params;
+	memcpy(result->effective.cpu, config->cpu, sizeof(config->cpu));
+	result->effective.equal = true;
+	params_id(&config->params, result->id, sizeof(result->id));
+	if (config->reason[0])
+		result->status = RESULT_SKIPPED;
+	snprintf(result->reason, sizeof(result->reason), "%s", config->reason);
+	return 0;
+}
+
+static int add_results(struct session *s, struct error *err)
+{
+	for (size_t i = 0; i < s->plan->configs; i++)
+		if (session_add_result(s, &s->plan->config[i], err) < 0)
 			return -1;
-		result->params = config->params;
-		memcpy(result->effective.cpu, config->cpu, sizeof(config->cpu));
-		result->effective.equal = true;
-		params_id(&config->params, result->id, sizeof(result->id));
-		if (config->reason[0])
-			result->status = RESULT_SKIPPED;
-		snprintf(result->reason, sizeof(result->reason), "%s",
-			 config->reason);
-	}
 	return 0;
 }
 
@@ -214,9 +219,10 @@ int session_begin(struct session *session, struct plan *plan,
 			 identity->path);
 	snprintf(session->record.label, sizeof(session->record.label), "%s",
 		 identity->label);
-	if (copy_argv(&session->record, identity->argv) < 0 ||
-	    add_results(&session->record, plan) < 0)
+	if (copy_argv(&session->record, identity->argv) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
+	if (add_results(session, err) < 0)
+		return -1;
 	journal_forget(session->path);
 	if (record_save(&session->record, session->path, err) < 0 ||
 	    journal_open(&session->journal, session->path, err) < 0)
@@ -313,7 +319,8 @@ static bool begins_block(const struct session *s)
 int session_run(struct session *session, const struct session_watch *watch,
 		struct error *err)
 {
-	session->saved_at = session->begun_ns = clock_now();
+	if (session->begun_ns == 0)
+		session->saved_at = session->begun_ns = clock_now();
 	for (; session->done < session->plan->steps; session->done++) {
 		if (child_interrupted())
 			return error_set(err, STATUS_INTERRUPTED,

@@ -53,9 +53,14 @@ int session_begin(struct session *session, struct plan *plan,
 		  const struct topology *topology,
 		  const struct session_identity *identity, struct error *err);
 
+/* The result of a configuration more, still empty: one for each of the plan's.
+ */
+int session_add_result(struct session *session, const struct config *config,
+		       struct error *err);
+
 /*
- * Measures all steps. -1 with STATUS_INTERRUPTED or STATUS_FAILED: what is
- * finished is on disk.
+ * Measures all steps of the plan that are not done. -1 with STATUS_INTERRUPTED
+ * or STATUS_FAILED: what is finished is on disk.
  */
 int session_run(struct session *session, const struct session_watch *watch,
 		struct error *err);

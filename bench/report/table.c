@@ -16,6 +16,7 @@
 #define CELL 5
 #define NEXT_CELL 5
 #define NOTES 32
+#define WIDTH 80
 
 struct table {
 	FILE *out;
@@ -321,6 +322,31 @@ static void print_title(struct table *t)
 	differences_print_reach(t->out, &t->differences);
 }
 
+/* What --find-knee found. */
+static void print_knees(struct table *t)
+{
+	const struct facts *plan = &t->record->plan;
+	char name[64];
+	for (unsigned i = 0;; i++) {
+		snprintf(name, sizeof(name), "knees.%u.mechanism", i);
+		const char *mechanism = facts_get(plan, name, NULL);
+		if (!mechanism)
+			return;
+		if (i == 0)
+			fprintf(t->out, "\nHIGHEST RATE with response %s\n",
+				facts_get(plan, "knee_target", "?"));
+		snprintf(name, sizeof(name), "knees.%u.label", i);
+		const char *label = facts_get(plan, name, "");
+		snprintf(name, sizeof(name), "knees.%u.rate_per_s", i);
+		double rate = facts_value(plan, name, 0);
+		snprintf(name, sizeof(name), "knees.%u.confirmed", i);
+		bool confirmed = facts_value(plan, name, 0) > 0;
+		fprintf(t->out, " %-6s %.0f messages/s%s: %s\n", mechanism,
+			rate, rate > 0 && !confirmed ? " (not confirmed)" : "",
+			rate > 0 ? label : "no rate keeps it");
+	}
+}
+
 static void print_not_offered(struct table *t)
 {
 	const struct facts *plan = &t->record->plan;
@@ -339,13 +365,17 @@ static void print_not_offered(struct table *t)
 static void print_end(struct table *t)
 {
 	print_not_offered(t);
-	for (size_t i = 0; i < t->notes; i++)
-		fprintf(t->out, "(%c) %s\n", (char)('a' + i), t->note[i]);
+	for (size_t i = 0; i < t->notes; i++) {
+		fprintf(t->out, "(%c) ", (char)('a' + i));
+		text_wrap(t->out, t->note[i], 4, 4, WIDTH);
+	}
 	for (size_t i = 0; i < t->record->warnings; i++) {
 		const struct warning *w = &t->record->warning[i];
-		fprintf(t->out, "%s: %s; %s\n",
-			w->severity == SEVERITY_WARNING ? "WARNING" : "note",
-			w->message, w->hint);
+		char text[sizeof(w->message) + sizeof(w->hint) + 16];
+		snprintf(text, sizeof(text), "%s: %s; %s",
+			 w->severity == SEVERITY_WARNING ? "WARNING" : "note",
+			 w->message, w->hint);
+		text_wrap(t->out, text, 0, 4, WIDTH);
 	}
 }
 
@@ -359,6 +389,7 @@ static int print_record(FILE *out, const struct record *record,
 	for (size_t i = 0; layouts[i].workload; i++)
 		print_layout(&t, &layouts[i]);
 	print_life(&t);
+	print_knees(&t);
 	print_end(&t);
 	differences_release(&t.differences);
 	return 0;

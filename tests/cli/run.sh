@@ -287,6 +287,20 @@ expect_out 'invalid load \(a\)'
 refuses 2 '--rate 0: must be from 1' run --workload paced --rate 0
 refuses 2 '--rate 1000000000: must be from 1' run --workload paced --rate 1G
 
+claim '--find-knee tries rates, and says which was the highest to keep it'
+measure --workload paced --mechanism posix --find-knee 'p50<10s' \
+	--rate 30M --duration 2ms
+expect_status 0
+expect_json r.json 'r["plan"]["knee_target"] == "p50<10s"
+	and list(r["plan"]["knees"]) == ["0"]
+	and r["plan"]["knees"]["0"]["mechanism"] == "posix"'
+expect_json r.json 'r["complete"] and len(found(workload="paced")) > 1
+	and all(len(x["runs"]) >= 3 for x in found(workload="paced"))'
+expect_out '^HIGHEST RATE with response p50<10s'
+measure --workload paced --mechanism posix --find-knee 'p50<1ns' --rate 2
+expect_out 'posix  0 messages/s: no rate keeps it'
+refuses 2 '--find-knee 100us: must be a percentile' run --find-knee 100us
+
 claim 'a precision is repeated for, from 10 runs on'
 measure --workload pingpong --mechanism posix --precision 50% --runs 40
 expect_status 0
