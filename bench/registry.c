@@ -26,6 +26,7 @@
 
 #define REPORTS(X)                                                             \
 	X(table)                                                               \
+	X(metrics)                                                             \
 	X(gnuplot)
 
 #define COMMANDS(X)                                                            \

@@ -143,6 +143,15 @@ expect_status 0
 expect_silent_out
 cmp -s again table || fail 'report -o writes something else'
 
+claim 'every metric is printed with its interval, or says it has none'
+run "$MQBENCH" report --format metrics r.json
+expect_status 0
+expect_out '^pingpong/sysv/64B/block/same-cpu/cap10$'
+expect_out '^  rtt_ns p50 +[0-9.]+ \(no interval\), 3 runs, CV '
+run "$MQBENCH" report --format metrics "$SOURCE/results/reference-default.json"
+expect_out '^  rtt_ns p50 +[0-9]+ \[[0-9]+, [0-9]+\] 98 %, 14 runs, CV '
+! grep -qi 'nan\|inf' out || fail 'it prints what is no number'
+
 claim 'no queue is left'
 queues >after
 cmp -s before after || fail "queues: $(diff before after)"

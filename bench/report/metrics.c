@@ -1,0 +1,80 @@
+/* metrics: every metric of every configuration, with its interval. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "core/record.h"
+#include "report.h"
+
+#define NAME 26
+
+static void print_number(FILE *out, double value)
+{
+	fprintf(out, fabs(value) < 100 ? "%.3g" : "%.0f", value);
+}
+
+static void print_estimate(FILE *out, enum metric_id id, unsigned percentile,
+			   const struct estimate *e)
+{
+	const struct metric *metric = &metrics[id];
+	char name[64];
+	snprintf(name, sizeof(name), "  %s%s%s", metric->name,
+		 metric->sampled ? " p" : "",
+		 metric->sampled ? percentile_names[percentile] : "");
+	text_pad(out, name, -NAME);
+	print_number(out, e->median);
+	if (isfinite(e->ci_low)) {
+		fputs(" [", out);
+		print_number(out, e->ci_low);
+		fputs(", ", out);
+		print_number(out, e->ci_high);
+		fprintf(out, "] %.0f %%", floor(e->ci_level * 100));
+	} else {
+		fputs(" (no interval)", out);
+	}
+	fprintf(out, ", %u run%s", e->runs, e->runs == 1 ? "" : "s");
+	if (isfinite(e->cv))
+		fprintf(out, ", CV %.2g %%", e->cv * 100);
+	fputc('\n', out);
+}
+
+static void print_result(FILE *out, const struct result *result)
+{
+	fprintf(out, "%s\n", result->id);
+	if (result->status != RESULT_OK)
+		fprintf(out, "  %s: %s\n", result_status_names[result->status],
+			result->reason);
+	for (int metric = 0; metric < METRICS; metric++)
+		for (unsigned p = 0; p < PERCENTILES; p++) {
+			const struct estimate *e = &result->summary[metric][p];
+			if (e->runs > 0)
+				print_estimate(out, (enum metric_id)metric, p,
+					       e);
+		}
+}
+
+static int write_metrics(FILE *out, const struct record *const *record,
+			 size_t records, const struct report_options *options,
+			 struct error *err)
+{
+	for (size_t i = 0; i < records; i++)
+		for (size_t j = 0; j < record[i]->results; j++) {
+			const struct result *result = &record[i]->result[j];
+			if (options->verbose ||
+			    strcmp(result->params.mechanism, "null") != 0)
+				print_result(out, result);
+		}
+	if (fflush(out) == EOF || ferror(out))
+		return error_set(err, STATUS_FAILED,
+				 "the metrics could not be written");
+	return 0;
+}
+
+const struct report report_metrics = {
+	.name = "metrics",
+	.summary = "every metric: median over runs, its interval, the runs",
+	.min_records = 1,
+	.write = write_metrics,
+};
