@@ -19,8 +19,8 @@
 
 static const struct compare_options usual = {
 	.alpha = COMPARE_ALPHA,
-	.margin = COMPARE_MARGIN,
-	.margin_tail = COMPARE_MARGIN_TAIL,
+	.margin = YARDSTICK_MARGIN,
+	.margin_tail = YARDSTICK_MARGIN_TAIL,
 };
 
 static uint64_t random_state = 1;
@@ -650,12 +650,12 @@ static void every_workload_has_a_yardstick_with_a_direction(void **state)
 {
 	(void)state;
 	for (size_t i = 0; workloads[i]; i++) {
-		const struct yardstick *yardstick = compare_yardsticks;
+		const struct yardstick *yardstick = yardsticks;
 		while (yardstick->workload &&
 		       strcmp(yardstick->workload, workloads[i]->name) != 0)
 			yardstick++;
 		if (!yardstick->workload)
-			fail_msg("core/compare.c: no yardstick of %s",
+			fail_msg("core/yardstick.c: no yardstick of %s",
 				 workloads[i]->name);
 		assert_int_not_equal(metrics[yardstick->metric].better,
 				     NEITHER);

@@ -227,9 +227,23 @@ static void a_very_long_word_has_no_neighbour(void **state)
 	assert_null(units_nearest(word, words));
 }
 
+static void a_share_is_written_as_one_or_in_percent(void **state)
+{
+	(void)state;
+	static const char *const none[] = {"",	  "%",	 "0",	"1",	 "100%",
+					   "-3%", "3%%", "3 %", "0.03x", "nan"};
+	double share = 7;
+	for (size_t i = 0; i < sizeof(none) / sizeof(*none); i++)
+		assert_false(units_parse_share(none[i], &share));
+	assert_true(share == 7);
+	assert_true(units_parse_share("3%", &share) && share == 0.03);
+	assert_true(units_parse_share("0.03", &share) && share == 0.03);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_share_is_written_as_one_or_in_percent),
 		cmocka_unit_test(whole_numbers_are_read_with_their_suffix),
 		cmocka_unit_test(what_is_no_whole_number_is_refused),
 		cmocka_unit_test(a_number_is_exact_or_refused),

@@ -77,6 +77,18 @@ static bool split_range(const char *text, char low[32], char high[32], char *op,
 	return true;
 }
 
+bool units_parse_share(const char *text, double *share)
+{
+	char *end;
+	double number = strtod(text, &end);
+	bool percent = end != text && *end == '%';
+	number = percent ? number / 100 : number;
+	if (end == text || end[percent] || !(number > 0 && number < 1))
+		return false;
+	*share = number;
+	return true;
+}
+
 size_t units_range(const char *text, unsigned kilo, uint64_t *value,
 		   size_t room)
 {

@@ -17,6 +17,9 @@ bool units_parse(const char *text, unsigned kilo, uint64_t *value);
 /* "100ms", "2s", "1500us", "3min": nanoseconds, at least 1. */
 bool units_parse_ns(const char *text, uint64_t *ns);
 
+/* "3%" or "0.03": above 0 and below 1. */
+bool units_parse_share(const char *text, double *share);
+
 /*
  * Expands one item of a list into numbers: "64", or a range "64..8192*2",
  * "0..100+10", "1..4" (+1). Returns how many there are, room + 1 where they

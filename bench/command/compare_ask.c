@@ -52,88 +52,15 @@ static int choose_format(struct ask *ask, const char *name, struct error *err)
 			     "there are text json markdown");
 }
 
-/* "3%" or "0.03". */
 static int take_share(const char *name, const char *value, double *share,
 		      struct error *err)
 {
-	char *end;
-	double number = strtod(value, &end);
-	if (end != value && !strcmp(end, "%")) {
-		number /= 100;
-		end++;
-	}
-	if (end == value || *end || !(number > 0 && number < 1))
-		return error_set(err, STATUS_USAGE,
-				 "--%s %s: must be a share between 0 and 1, "
-				 "such as 3%% or 0.03",
-				 name, value);
-	*share = number;
-	return 0;
-}
-
-static int add_yardstick(struct ask *ask, enum metric_id metric,
-			 unsigned percentile, struct error *err)
-{
-	if (ask->yardsticks == YARDSTICKS_MAX)
-		return error_set(err, STATUS_USAGE, "--metric: over %d",
-				 YARDSTICKS_MAX);
-	ask->yardstick[ask->yardsticks++] =
-		(struct yardstick){NULL, metric, percentile};
-	ask->yardstick[ask->yardsticks] = (struct yardstick){NULL, METRICS, 0};
-	ask->compare.yardstick = ask->yardstick;
-	return 0;
-}
-
-static int take_percentile(struct ask *ask, const struct metric *metric,
-			   const char *name, struct error *err)
-{
-	enum metric_id id = (enum metric_id)(metric - metrics);
-	if (metric->better == NEITHER)
-		return error_set(err, STATUS_USAGE,
-				 "--metric %s: is neither better high nor low",
-				 metric->name);
-	if (!metric->sampled && *name)
-		return error_set(err, STATUS_USAGE,
-				 "--metric %s: is one number a run, without %s",
-				 metric->name, name);
-	if (!metric->sampled)
-		return add_yardstick(ask, id, 0, err);
-	if (!*name)
-		return add_yardstick(ask, id, 0, err) < 0 ||
-				       add_yardstick(ask, id, 2, err) < 0
-			       ? -1
-			       : 0;
-	for (unsigned i = 0; i < PERCENTILES; i++)
-		if (!strcmp(name, percentile_names[i]))
-			return add_yardstick(ask, id, i, err);
+	if (units_parse_share(value, share))
+		return 0;
 	return error_set(err, STATUS_USAGE,
-			 "--metric %s.p%s: there are p50 p90 p99 p99.9 p99.99",
-			 metric->name, name);
-}
-
-static int take_metric(struct ask *ask, char *word, struct error *err)
-{
-	const char *names[METRICS + 1] = {NULL};
-	char *dot = strstr(word, ".p");
-	if (dot)
-		*dot = '\0';
-	const struct metric *metric = metric_find(word);
-	if (metric)
-		return take_percentile(ask, metric, dot ? dot + 2 : "", err);
-	for (size_t i = 0; i < METRICS; i++)
-		names[i] = metrics[i].name;
-	return units_unknown(err, "--metric ", word, names,
-			     "docs/format.md lists them");
-}
-
-static int take_metrics(struct ask *ask, const char *list, struct error *err)
-{
-	char copy[1024], *rest = copy, *word;
-	snprintf(copy, sizeof(copy), "%s", list);
-	while ((word = strsep(&rest, ",")))
-		if (take_metric(ask, word, err) < 0)
-			return -1;
-	return 0;
+			 "--%s %s: must be a share between 0 and 1, such as "
+			 "3%% or 0.03",
+			 name, value);
 }
 
 static int take_count(const char *name, const char *value, uint64_t most,
@@ -183,8 +110,10 @@ static int take_text(struct ask *ask, const char *name, const char *value,
 		return take_share(name, value, &ask->compare.margin_tail, err);
 	if (!strcmp(name, "alpha"))
 		return take_share(name, value, &ask->compare.alpha, err);
-	if (!strcmp(name, "metric"))
-		return take_metrics(ask, value, err);
+	if (!strcmp(name, "metric")) {
+		ask->compare.yardstick = ask->yardstick;
+		return yardsticks_parse(ask->yardstick, value, err);
+	}
 	if (!strcmp(name, "format"))
 		return choose_format(ask, value, err);
 	if (!strcmp(name, "keep"))
@@ -258,8 +187,8 @@ int compare_ask_read(struct ask *ask, int argc, char **argv, struct error *err)
 	struct options_taker taker = {ask, take_option, take_word};
 	ask->options = &options;
 	ask->compare.alpha = COMPARE_ALPHA;
-	ask->compare.margin = COMPARE_MARGIN;
-	ask->compare.margin_tail = COMPARE_MARGIN_TAIL;
+	ask->compare.margin = YARDSTICK_MARGIN;
+	ask->compare.margin_tail = YARDSTICK_MARGIN_TAIL;
 	ask->live.blocks = LIVE_BLOCKS;
 	ask->live.seed = (uint64_t)time(NULL);
 	ask->print = compare_print_text;

@@ -13,13 +13,11 @@
 struct error;
 
 #define FILES_MAX 256
-#define YARDSTICKS_MAX 64
 
 struct ask {
 	const struct options *options; /* while they are read */
 	struct compare_options compare;
 	struct yardstick yardstick[YARDSTICKS_MAX + 1];
-	size_t yardsticks;
 	const char *file[FILES_MAX];
 	char side[FILES_MAX + 1]; /* a letter each */
 	size_t files;

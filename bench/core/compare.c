@@ -16,28 +16,6 @@ const char *const verdict_names[VERDICTS] = {
 	[VERDICT_EQUIVALENT] = "equivalent",
 };
 
-enum { P50 = 0, P99 = 2 }; /* places in percentiles[] */
-
-const struct yardstick compare_yardsticks[] = {
-	{"pingpong", METRIC_RTT_NS, P50},
-	{"pingpong", METRIC_RTT_NS, P99},
-	{"oneway", METRIC_ONEWAY_NS, P50},
-	{"oneway", METRIC_ONEWAY_NS, P99},
-	{"flood", METRIC_THROUGHPUT_PER_S, 0},
-	{"paced", METRIC_RESPONSE_NS, P50},
-	{"paced", METRIC_RESPONSE_NS, P99},
-	{"priority", METRIC_URGENT_WAIT_NS, P50},
-	{"depth", METRIC_SEND_NS, P50},
-	{"depth", METRIC_RECV_NS, P50},
-	{"lifecycle", METRIC_CREATE_NS, P50},
-	{"lifecycle", METRIC_OPEN_NS, P50},
-	{"lifecycle", METRIC_FIRST_MESSAGE_NS, P50},
-	{"lifecycle", METRIC_STAT_NS, P50},
-	{"lifecycle", METRIC_CLOSE_NS, P50},
-	{"lifecycle", METRIC_REMOVE_NS, P50},
-	{NULL, METRICS, 0},
-};
-
 static struct point *add_point(struct work *w)
 {
 	struct point *more = realloc(w->point, (w->points + 1) * sizeof(*more));
@@ -192,7 +170,7 @@ static int add_ruler(struct work *w)
 		return -1;
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
-		const struct yardstick *yardstick = compare_yardsticks;
+		const struct yardstick *yardstick = yardsticks;
 		if (!point->side[OLD] || !point->side[NEW] || !is_ruler(point))
 			continue;
 		while (yardstick->workload && !is_measured(yardstick, point))
@@ -208,14 +186,13 @@ static int add_ruler(struct work *w)
 
 static int add_rows(struct work *w)
 {
-	const struct yardstick *yardsticks = w->options->yardstick
-						     ? w->options->yardstick
-						     : compare_yardsticks;
+	const struct yardstick *asked =
+		w->options->yardstick ? w->options->yardstick : yardsticks;
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
 		if (!point->side[OLD] || !point->side[NEW] || is_ruler(point))
 			continue;
-		const struct yardstick *yardstick = yardsticks;
+		const struct yardstick *yardstick = asked;
 		for (; yardstick->metric != METRICS; yardstick++)
 			if (is_measured(yardstick, point) &&
 			    add_row(w, point, yardstick) < 0)

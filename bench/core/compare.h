@@ -9,11 +9,9 @@
  * adjusted over all of them (stats_holm), and the change is estimated
  * (stats_shift, stats_block_interval).
  *
- * Yardsticks are few, since each costs the others power: of every workload
- * what it exists to measure, its latency at p50 and, where each message has
- * one, p99, or its throughput. CPU time, switches and the rest explain; they
- * are compared where they are asked for by name. The ruler, null, never is:
- * what moves it is machine or build.
+ * CPU time, switches and the rest explain; they are compared where they are
+ * asked for by name. The ruler, null, never is: what moves it is machine or
+ * build.
  */
 #ifndef COMPARE_H
 #define COMPARE_H
@@ -23,6 +21,7 @@
 
 #include "core/record.h"
 #include "core/stats.h"
+#include "core/yardstick.h"
 #include "metric.h"
 
 struct error;
@@ -54,22 +53,12 @@ enum verdict {
 
 extern const char *const verdict_names[VERDICTS];
 
-/* What is compared of a workload's results; NULL: of every workload's. */
-struct yardstick {
-	const char *workload;
-	enum metric_id metric;
-	unsigned percentile; /* place in percentiles[]; 0 of a number */
-};
-
-/* Ended by METRICS. */
-extern const struct yardstick compare_yardsticks[];
-
 struct compare_options {
 	double alpha;	    /* the chance of any false alarm, at most */
 	double margin;	    /* a change that matters: share, of p50 ... */
 	double margin_tail; /* ... and of percentiles above it */
 	const struct yardstick
-		*yardstick; /* ended by METRICS; NULL: compare_yardsticks */
+		*yardstick; /* ended by METRICS; NULL: yardsticks */
 	bool force;	    /* compare what differs too */
 };
 
@@ -77,8 +66,6 @@ struct compare_options {
 #define NEEDED_MOST 1000
 
 #define COMPARE_ALPHA 0.01
-#define COMPARE_MARGIN 0.03
-#define COMPARE_MARGIN_TAIL 0.10
 
 struct compare_input {
 	const struct record *const *record; /* in the order measured */

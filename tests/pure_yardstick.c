@@ -1,0 +1,84 @@
+/* What compare and history look at, and how a person names it. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/error.h"
+#include "core/summary.h"
+#include "core/yardstick.h"
+
+static void every_yardstick_has_a_name_that_means_it(void **state)
+{
+	(void)state;
+	for (const struct yardstick *y = yardsticks; y->metric != METRICS;
+	     y++) {
+		struct yardstick list[YARDSTICKS_MAX + 1];
+		char name[64];
+		yardstick_name(y, name, sizeof(name));
+		assert_int_equal(yardsticks_parse(list, name, NULL), 0);
+		assert_int_equal(list[0].metric, y->metric);
+		assert_int_equal(list[0].percentile, y->percentile);
+		assert_null(list[0].workload);
+		assert_int_equal(list[1].metric, METRICS);
+	}
+}
+
+static void a_sampled_metric_alone_means_its_median_and_p99(void **state)
+{
+	(void)state;
+	struct yardstick list[YARDSTICKS_MAX + 1];
+	char name[64];
+	assert_int_equal(yardsticks_parse(list, "rtt_ns,cpu_ns", NULL), 0);
+	yardstick_name(&list[0], name, sizeof(name));
+	assert_string_equal(name, "rtt_ns.p50");
+	yardstick_name(&list[1], name, sizeof(name));
+	assert_string_equal(name, "rtt_ns.p99");
+	yardstick_name(&list[2], name, sizeof(name));
+	assert_string_equal(name, "cpu_ns");
+	assert_int_equal(list[3].metric, METRICS);
+}
+
+static void what_cannot_be_meant_is_refused_by_its_name(void **state)
+{
+	(void)state;
+	static const char *const words[] = {
+		"rtt_nz",	 "rtt_ns.p98", "cpu_ns.p50",
+		"fill_messages", "",	       "rtt_ns,",
+	};
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		struct yardstick list[YARDSTICKS_MAX + 1];
+		struct error err = {0};
+		assert_int_equal(yardsticks_parse(list, words[i], &err), -1);
+		assert_int_equal(err.status, STATUS_USAGE);
+		assert_non_null(strstr(err.text, "--metric"));
+	}
+}
+
+static void there_are_not_more_than_there_is_room_for(void **state)
+{
+	(void)state;
+	struct yardstick list[YARDSTICKS_MAX + 1];
+	char text[1024] = "cpu_ns";
+	for (size_t i = 1; i < YARDSTICKS_MAX; i++)
+		strcat(text, ",cpu_ns");
+	assert_int_equal(yardsticks_parse(list, text, NULL), 0);
+	assert_int_equal(list[YARDSTICKS_MAX].metric, METRICS);
+	strcat(text, ",cpu_ns");
+	assert_int_equal(yardsticks_parse(list, text, NULL), -1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(every_yardstick_has_a_name_that_means_it),
+		cmocka_unit_test(
+			a_sampled_metric_alone_means_its_median_and_p99),
+		cmocka_unit_test(what_cannot_be_meant_is_refused_by_its_name),
+		cmocka_unit_test(there_are_not_more_than_there_is_room_for),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
