@@ -130,7 +130,7 @@ forbid_include '^bench/workload/' '' "stdio\\.h|$jansson|hwloc\\.h|zlib\\.h" \
 	'a workload prints nothing'
 forbid_include '^bench/core/' '' "registry\\.h|$plugins|command\\.h" \
 	'core/ knows no plug-in'
-forbid_include '^bench/core/' '^bench/core/record_(save|load)\.c$' "$jansson" \
+forbid_include '^bench/core/' '^bench/core/record_(save|load)[a-z_]*\.[ch]$' "$jansson" \
 	"jansson is for the record's file alone"
 forbid_include '^bench/report/' '' \
 	"channel\\.h|mechanism\\.h|workload\\.h|$jansson" \

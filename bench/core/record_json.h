@@ -1,4 +1,4 @@
-/* What saving, loading and the journal share of the record's JSON. */
+/* What saving, loading, skimming and the journal share of the record's JSON. */
 #ifndef RECORD_JSON_H
 #define RECORD_JSON_H
 
@@ -13,6 +13,16 @@ struct error;
  */
 char *record_run_line(const struct result *result, const struct run *run,
 		      const struct histogram histogram[METRICS]);
+
+/*
+ * A record from its text, which is named `path` in errors; without a journal,
+ * and not summarised. Otherwise as record_load.
+ */
+int record_read(struct record *record, const char *text, size_t length,
+		const char *path, struct error *err);
+
+/* A result's "params" from their text; what is not in it is initial. */
+void params_read(struct params *params, const char *text, size_t length);
 
 /*
  * Adds the run of such a line to the result that it names, unless the record

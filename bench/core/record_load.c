@@ -15,19 +15,7 @@
 #include "base/text.h"
 #include "core/journal.h"
 #include "core/record_json.h"
-
-#define NAME_DEPTH_MAX 8
-
-static const char *text_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-	return text ? text : "";
-}
-
-static double number_of(const json_t *value)
-{
-	return json_is_number(value) ? json_number_value(value) : NAN;
-}
+#include "core/record_load_parts.h"
 
 static uint64_t count_of(const json_t *object, const char *key)
 {
@@ -36,45 +24,6 @@ static uint64_t count_of(const json_t *object, const char *key)
 		return (uint64_t)json_integer_value(member);
 	double value = number_of(member);
 	return value >= 0 && value < 0x1p63 ? (uint64_t)value : 0;
-}
-
-static void load_text(struct facts *facts, const char *name, const char *text)
-{
-	char *copy = strdup(text);
-	if (!copy)
-		return;
-	text_clean(copy);
-	facts_text(facts, name, copy);
-	free(copy);
-}
-
-static void copy_text(char *to, size_t n, const json_t *object, const char *key)
-{
-	snprintf(to, n, "%s", text_of(object, key));
-	text_clean(to);
-}
-
-static void load_facts(struct facts *facts, const json_t *object,
-		       const char *prefix, int depth)
-{
-	const char *key;
-	json_t *value;
-	json_object_foreach((json_t *)object, key, value)
-	{
-		char name[256];
-		snprintf(name, sizeof(name), "%s%s%s", prefix,
-			 *prefix ? "." : "", key);
-		if (json_is_object(value) && depth < NAME_DEPTH_MAX)
-			load_facts(facts, value, name, depth + 1);
-		else if (json_is_string(value))
-			load_text(facts, name, json_string_value(value));
-		else if (json_is_number(value))
-			facts_number(facts, name, json_number_value(value));
-		else if (json_is_boolean(value))
-			facts_flag(facts, name, json_is_true(value));
-		else if (json_is_null(value))
-			facts_none(facts, name);
-	}
 }
 
 static void load_cpus(int cpu[2], const json_t *array)
@@ -297,53 +246,10 @@ static int load_result(struct record *record, const json_t *object,
 			       err);
 }
 
-static void load_warnings(struct record *record, const json_t *array)
-{
-	size_t i;
-	json_t *object;
-	json_array_foreach((json_t *)array, i, object)
-	{
-		bool info = !strcmp(text_of(object, "severity"), "info");
-		record_warn(record, text_of(object, "code"),
-			    info ? SEVERITY_INFO : SEVERITY_WARNING,
-			    number_of(json_object_get(object, "value")),
-			    text_of(object, "hint"), "%s",
-			    text_of(object, "message"));
-	}
-	for (i = 0; i < record->warnings; i++) {
-		text_clean(record->warning[i].code);
-		text_clean(record->warning[i].hint);
-		text_clean(record->warning[i].message);
-	}
-}
-
-static void load_argv(struct record *record, const json_t *array)
-{
-	size_t n = json_array_size(array);
-	record->argv = calloc(n + 1, sizeof(*record->argv));
-	for (size_t i = 0; record->argv && i < n; i++) {
-		const char *text = json_string_value(json_array_get(array, i));
-		record->argv[i] = strdup(text ? text : "");
-		if (!record->argv[i])
-			return;
-		text_clean(record->argv[i]);
-	}
-}
-
 static int load_record(struct record *record, const json_t *json,
 		       struct error *err)
 {
-	copy_text(record->id, sizeof(record->id), json, "id");
-	copy_text(record->created, sizeof(record->created), json, "created");
-	copy_text(record->label, sizeof(record->label), json, "label");
-	record->complete = json_is_true(json_object_get(json, "complete"));
-	load_facts(&record->tool, json_object_get(json, "tool"), "", 0);
-	load_facts(&record->plan, json_object_get(json, "plan"), "", 0);
-	load_facts(&record->environment, json_object_get(json, "environment"),
-		   "", 0);
-	load_facts(&record->clock, json_object_get(json, "clock"), "", 0);
-	load_argv(record, json_object_get(json, "argv"));
-	load_warnings(record, json_object_get(json, "warnings"));
+	record_load_head(record, json);
 	json_t *results = json_object_get(json, "results"), *result;
 	size_t i;
 	json_array_foreach(results, i, result)
@@ -375,43 +281,49 @@ static int check_schema(const json_t *json, const char *path, struct error *err)
  * A record is a million small blocks: glibc's fast bins for them would be
  * sorted out over and over, which takes longer than they spare.
  */
-static json_t *load_json(const char *path, struct error *err)
+int record_read(struct record *record, const char *text, size_t length,
+		const char *path, struct error *err)
 {
 	json_error_t why;
-	size_t size;
-	mallopt(M_MXFAST, 0);
-	char *text = text_read(path, &size);
-	if (!text) {
-		error_errno(err, STATUS_USAGE, errno, "open %s", path);
-		return NULL;
-	}
-	json_t *json = json_loadb(text, size, 0, &why);
-	free(text);
-	if (!json)
-		error_set(err, STATUS_USAGE,
-			  "%s: line %d, column %d: %s: not a whole JSON file",
-			  path, why.line, why.column, why.text);
-	return json;
-}
-
-int record_load(struct record *record, const char *path, struct error *err)
-{
-	memset(record, 0, sizeof(*record));
-	json_t *json = load_json(path, err);
-	if (!json)
-		return -1;
 	struct error inner = {0};
+	mallopt(M_MXFAST, 0);
+	json_t *json = json_loadb(text, length, 0, &why);
+	memset(record, 0, sizeof(*record));
+	if (!json)
+		return error_set(err, STATUS_USAGE,
+				 "%s: line %d, column %d: %s: not a whole "
+				 "JSON file",
+				 path, why.line, why.column, why.text);
 	int rc = check_schema(json, path, err);
 	if (rc == 0 && (rc = load_record(record, json, &inner)) < 0)
 		error_set(err, inner.status, "%s: %s", path, inner.text);
 	json_decref(json);
-	if (rc == 0)
-		journal_merge(record, path);
-	if (rc == 0)
-		record_summarise(record);
-	else
+	if (rc < 0)
 		record_release(record);
 	return rc;
+}
+
+int record_load(struct record *record, const char *path, struct error *err)
+{
+	size_t length;
+	char *text = text_read(path, &length);
+	memset(record, 0, sizeof(*record));
+	if (!text)
+		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	int rc = record_read(record, text, length, path, err);
+	free(text);
+	if (rc < 0)
+		return -1;
+	journal_merge(record, path);
+	record_summarise(record);
+	return 0;
+}
+
+void params_read(struct params *params, const char *text, size_t length)
+{
+	json_t *json = json_loadb(text, length, 0, NULL);
+	load_params(params, json);
+	json_decref(json);
 }
 
 static struct result *find_result(struct record *record, const char *id)

@@ -1,0 +1,35 @@
+/* What the files that read a record's JSON share. */
+#ifndef RECORD_LOAD_PARTS_H
+#define RECORD_LOAD_PARTS_H
+
+#include <jansson.h>
+#include <math.h>
+#include <stdio.h>
+
+#include "base/text.h"
+#include "core/record.h"
+
+/* "" where there is none. */
+static inline const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text ? text : "";
+}
+
+/* NAN where it is none. */
+static inline double number_of(const json_t *value)
+{
+	return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+static inline void copy_text(char *to, size_t n, const json_t *object,
+			     const char *key)
+{
+	snprintf(to, n, "%s", text_of(object, key));
+	text_clean(to);
+}
+
+/* Everything but the results. */
+void record_load_head(struct record *record, const json_t *json);
+
+#endif
