@@ -36,6 +36,7 @@
 	X(compare)                                                             \
 	X(plot)                                                                \
 	X(doctor)                                                              \
+	X(history)                                                             \
 	X(help)                                                                \
 	X(version)
 

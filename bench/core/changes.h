@@ -38,6 +38,8 @@
 
 #define CHANGES_ALPHA 0.008 /* chance that a series without one has any */
 #define CHANGES_CLIP 2
+/* Of fewer values none is so unlikely by chance. */
+#define CHANGES_FEWEST 10
 #define CHANGES_LEVEL 0.95 /* of the interval of a change's size */
 
 /*

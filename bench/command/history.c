@@ -1,0 +1,331 @@
+/* history: changes of level over many records. */
+#include <errno.h>
+#include <glob.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/error.h"
+#include "base/units.h"
+#include "command.h"
+#include "command/command_util.h"
+#include "command/history_print.h"
+#include "registry.h"
+
+#define SIDECAR "triage.jsonl"
+
+struct choice {
+	struct history history;
+	struct history_options options;
+	struct yardstick yardstick[YARDSTICKS_MAX + 1];
+	struct history_view view;
+	int (*print)(FILE *out, const struct history *history,
+		     const struct history_view *view, struct error *err);
+	const char *source; /* a folder, or the first file */
+	size_t files;
+	const char *output, *plots, *ids, *reason;
+	enum history_triage triage;
+	char sidecar[4096];
+	bool help;
+};
+
+static const struct option_spec option_table[] = {
+	{"format", 'f', "NAME", "text json"},
+	{"output", 'o', "FILE", "instead of standard output"},
+	{"plot", 0, "FOLDER", "draw the series that changed into it, too"},
+	{"only", 0, "TEXT", "configurations whose id holds it"},
+	{"metric", 0, "NAME,...", "search these instead: cpu_ns, rtt_ns.p99"},
+	{"alpha", 0, "SHARE", "chance of a false change in a series (0.8%)"},
+	{"margin", 0, "SHARE", "a change that matters (3%)"},
+	{"margin-p99", 0, "SHARE", "of percentiles above p50 (10%)"},
+	{"ack", 0, "ID,...", "these changes, or a record's, are known"},
+	{"dismiss", 0, "ID,...", "these changes are none"},
+	{"reason", 0, "TEXT", "of --ack or --dismiss"},
+	{"triage", 0, "FILE", "where both are kept (FOLDER/" SIDECAR ")"},
+	{"verbose", 'v', NULL, "small and dismissed changes too"},
+	{"help", 'h', NULL, "this text"},
+	{0},
+};
+
+static int take_share(double *share, const char *name, const char *value,
+		      struct error *err)
+{
+	if (units_parse_share(value, share))
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "--%s %s: must be a share between 0 and 1, such as "
+			 "3%% or 0.03",
+			 name, value);
+}
+
+static int take_metrics(struct choice *c, const char *list, struct error *err)
+{
+	c->options.yardstick = c->yardstick;
+	return yardsticks_parse(c->yardstick, list, err);
+}
+
+static int take_format(struct choice *c, const char *name, struct error *err)
+{
+	static const char *const names[] = {"text", "json", NULL};
+	bool text = !strcmp(name, "text");
+	if (!text && strcmp(name, "json") != 0)
+		return units_unknown(err, "--format ", name, names,
+				     "text or json");
+	c->print = text ? history_print_text : history_print_json;
+	return 0;
+}
+
+static int take_ids(struct choice *c, enum history_triage triage,
+		    const char *ids, struct error *err)
+{
+	if (c->ids)
+		return error_set(err, STATUS_USAGE,
+				 "--ack and --dismiss: one of them, once, with "
+				 "commas between the ids");
+	c->ids = ids;
+	c->triage = triage;
+	return 0;
+}
+
+static int take_number(struct choice *c, const char *name, const char *value,
+		       struct error *err)
+{
+	if (!strcmp(name, "alpha"))
+		return take_share(&c->options.alpha, name, value, err);
+	if (!strcmp(name, "margin"))
+		return take_share(&c->options.margin, name, value, err);
+	return take_share(&c->options.margin_tail, name, value, err);
+}
+
+static int take_option(void *context, const char *name, const char *value,
+		       struct error *err)
+{
+	struct choice *c = context;
+	if (!strcmp(name, "format"))
+		return take_format(c, value, err);
+	if (!strcmp(name, "metric"))
+		return take_metrics(c, value, err);
+	if (!strcmp(name, "alpha") || !strncmp(name, "margin", 6))
+		return take_number(c, name, value, err);
+	if (!strcmp(name, "ack"))
+		return take_ids(c, TRIAGE_ACKNOWLEDGED, value, err);
+	if (!strcmp(name, "dismiss"))
+		return take_ids(c, TRIAGE_DISMISSED, value, err);
+	if (!strcmp(name, "output"))
+		c->output = value;
+	else if (!strcmp(name, "plot"))
+		c->plots = value;
+	else if (!strcmp(name, "only"))
+		c->options.only = value;
+	else if (!strcmp(name, "reason"))
+		c->reason = value;
+	else if (!strcmp(name, "triage"))
+		snprintf(c->sidecar, sizeof(c->sidecar), "%s", value);
+	else if (!strcmp(name, "verbose"))
+		c->view.verbose = true;
+	else
+		c->help = true;
+	return 0;
+}
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int take_word(void *context, const char *word, struct error *err)
+{
+	struct choice *c = context;
+	if (c->source && (is_folder(word) || is_folder(c->source)))
+		return error_set(err, STATUS_USAGE,
+				 "history %s: takes one folder, or files",
+				 word);
+	if (!c->source)
+		c->source = word;
+	c->files++;
+	return 0;
+}
+
+/* What lies in a folder need not all be records. */
+static int skip(struct choice *c, const struct error *why)
+{
+	struct history_view *view = &c->view;
+	size_t bytes = (view->skips + 1) * sizeof(*view->skipped);
+	void *more = realloc(view->skipped, bytes);
+	if (!more)
+		return -1;
+	view->skipped = more;
+	snprintf(view->skipped[view->skips++], sizeof(*view->skipped), "%s",
+		 why->text);
+	return 0;
+}
+
+static int add_folder(struct choice *c, const char *folder, struct error *err)
+{
+	char pattern[4096] = "";
+	size_t n = 0;
+	for (; *folder && n + 16 < sizeof(pattern); folder++) {
+		if (strchr("*?[\\", *folder))
+			pattern[n++] = '\\';
+		pattern[n++] = *folder;
+	}
+	snprintf(pattern + n, sizeof(pattern) - n, "/*.json");
+	glob_t found;
+	int rc = 0;
+	if (glob(pattern, 0, NULL, &found) != 0)
+		return 0;
+	for (size_t i = 0; i < found.gl_pathc && rc == 0; i++) {
+		struct error why = {0};
+		if (history_add(&c->history, found.gl_pathv[i], &why) == 0)
+			continue;
+		if (why.status != STATUS_USAGE || skip(c, &why) < 0)
+			rc = error_set(err, STATUS_FAILED, "out of memory");
+	}
+	globfree(&found);
+	return rc;
+}
+
+/* The words among the arguments are files, or one is a folder. */
+static int add_word(void *context, const char *word, struct error *err)
+{
+	struct choice *c = context;
+	return is_folder(word) ? add_folder(c, word, err)
+			       : history_add(&c->history, word, err);
+}
+
+static int pass_option(void *context, const char *name, const char *value,
+		       struct error *err)
+{
+	(void)context;
+	(void)name;
+	(void)value;
+	(void)err;
+	return 0;
+}
+
+static int add_records(struct choice *c, int argc, char **argv,
+		       struct error *err)
+{
+	struct options options = {argc, argv, 1, option_table, NULL, false};
+	struct options_taker adder = {c, pass_option, add_word};
+	if (!c->files && !is_folder(c->source))
+		return error_set(err, STATUS_USAGE,
+				 "no folder %s here; name one, or FILES",
+				 c->source);
+	int rc = c->files ? options_read(&options, &adder, err)
+			  : add_folder(c, c->source, err);
+	if (rc == 0 && c->history.classes == 0)
+		return error_set(err, STATUS_USAGE,
+				 "%s: no record in it that can be used%s%s",
+				 c->source, c->view.skips ? "; " : "",
+				 c->view.skips ? c->view.skipped[0] : "");
+	if (rc == 0 && history_find(&c->history) < 0)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	return rc;
+}
+
+/* Beside the records, where nothing else is said. */
+static void place_sidecar(struct choice *c)
+{
+	const char *slash = strrchr(c->source, '/');
+	if (c->sidecar[0])
+		return;
+	if (is_folder(c->source))
+		snprintf(c->sidecar, sizeof(c->sidecar), "%s/" SIDECAR,
+			 c->source);
+	else
+		snprintf(c->sidecar, sizeof(c->sidecar), "%.*s" SIDECAR,
+			 slash ? (int)(slash + 1 - c->source) : 0, c->source);
+}
+
+static int print(const struct choice *c, struct error *err)
+{
+	for (size_t i = 0; i < c->view.skips; i++)
+		fprintf(stderr, "mqbench: left out: %s\n", c->view.skipped[i]);
+	for (size_t i = 0; i < c->history.notes; i++)
+		fprintf(stderr, "mqbench: %s\n", c->history.note[i]);
+	FILE *out = c->output ? fopen(c->output, "we") : stdout;
+	if (!out)
+		return error_errno(err, STATUS_USAGE, errno, "open %s",
+				   c->output);
+	int rc = c->print(out, &c->history, &c->view, err);
+	if (c->output && fclose(out) == EOF)
+		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
+				 c->output);
+	return rc;
+}
+
+static int decide(const struct choice *c, struct error *err)
+{
+	if (c->triage == TRIAGE_ACKNOWLEDGED && !c->reason)
+		return error_set(err, STATUS_USAGE,
+				 "--ack needs a --reason, for whoever reads it "
+				 "next year");
+	int n = triage_add(&c->history, c->sidecar, c->ids, c->triage,
+			   c->reason, err);
+	if (n > 0)
+		printf("%d change%s %s in %s\n", n, n == 1 ? "" : "s",
+		       c->triage == TRIAGE_DISMISSED ? "dismissed"
+						     : "acknowledged",
+		       c->sidecar);
+	return n < 0 ? -1 : STATUS_OK;
+}
+
+static int tell(struct choice *c, int argc, char **argv, struct error *err)
+{
+	if (c->plots && !c->output && c->print == history_print_json)
+		return error_set(err, STATUS_USAGE,
+				 "--plot: names its pictures on standard "
+				 "output; send the JSON elsewhere with -o");
+	if (!c->source)
+		c->source = "results";
+	c->view.source = c->source;
+	place_sidecar(c);
+	history_init(&c->history, &c->options);
+	if (add_records(c, argc, argv, err) < 0 ||
+	    triage_apply(&c->history, c->sidecar, err) < 0)
+		return -1;
+	if (c->ids)
+		return decide(c, err);
+	if (print(c, err) < 0)
+		return -1;
+	if (c->plots && history_draw(&c->history, c->plots, err) < 0)
+		return -1;
+	return history_open(&c->history) > 0 ? STATUS_REGRESSION : STATUS_OK;
+}
+
+static int run(int argc, char **argv, struct error *err)
+{
+	struct choice *c = calloc(1, sizeof(*c));
+	if (!c)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	c->print = history_print_text;
+	c->options = (struct history_options){
+		.alpha = CHANGES_ALPHA,
+		.margin = YARDSTICK_MARGIN,
+		.margin_tail = YARDSTICK_MARGIN_TAIL,
+	};
+	struct options options = {argc, argv, 1, option_table, NULL, false};
+	struct options_taker taker = {c, take_option, take_word};
+	int rc = options_read(&options, &taker, err);
+	if (rc == 0 && c->help)
+		command_help_print(command_find("history"));
+	else if (rc == 0)
+		rc = tell(c, argc, argv, err);
+	history_release(&c->history);
+	free(c->view.skipped);
+	free(c);
+	return rc;
+}
+
+const struct command command_history = {
+	.name = "history",
+	.usage = "[FOLDER | FILE...] [--ack ID --reason TEXT]",
+	.summary = "Find changes over many records; without a folder, in "
+		   "results/",
+	.options = option_table,
+	.run = run,
+};

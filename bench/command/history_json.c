@@ -1,0 +1,123 @@
+/* The history for a program; docs/format.md is its manual. */
+#include <jansson.h>
+#include <math.h>
+
+#include "base/error.h"
+#include "command/history_print.h"
+
+#define DIFFERENCES_MAX 64
+
+static const char *const triage_words[] = {
+	[TRIAGE_OPEN] = "open",
+	[TRIAGE_ACKNOWLEDGED] = "acknowledged",
+	[TRIAGE_DISMISSED] = "dismissed",
+};
+
+/* JSON has no NaN. */
+static json_t *number(double value)
+{
+	return isfinite(value) ? json_real(value) : json_null();
+}
+
+static json_t *count(size_t n)
+{
+	return json_integer((json_int_t)n);
+}
+
+static json_t *texts(const char (*text)[512], size_t n)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_string(text[i]));
+	return list;
+}
+
+static json_t *differences(const struct history_class *class,
+			   const struct history_change *change)
+{
+	struct history_difference found[DIFFERENCES_MAX];
+	size_t at = change->record;
+	size_t begin = at > HISTORY_OFF + 1 ? at - HISTORY_OFF - 1 : 0;
+	begin = change->earlier < begin ? change->earlier : begin;
+	size_t n = history_differences(class, begin, at + HISTORY_OFF, found,
+				       DIFFERENCES_MAX);
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_pack("{ss ss ss so}", "fact",
+						      found[i].name, "before",
+						      found[i].before, "after",
+						      found[i].after, "record",
+						      count(found[i].record)));
+	return list;
+}
+
+static json_t *size_json(const struct interval *size)
+{
+	return json_pack("{so so so so}", "ratio", number(exp(size->estimate)),
+			 "low", number(exp(size->low)), "high",
+			 number(exp(size->high)), "level", number(size->level));
+}
+
+static json_t *change_json(const struct history_class *class,
+			   const struct history_change *c)
+{
+	const struct history_series *series = &class->series[c->series];
+	char name[64];
+	yardstick_name(&series->yardstick, name, sizeof(name));
+	return json_pack(
+		"{ss ss ss ss so so so so so so so so sb ss ss so}", "id",
+		c->id, "configuration", class->config[series->config].id,
+		"metric", name, "kind", history_kind_names[c->kind], "record",
+		count(c->record), "earlier", count(c->earlier), "before",
+		number(c->old), "after", number(c->new), "records_before",
+		count(c->found.before), "records_after", count(c->found.after),
+		"size", size_json(&c->found.size), "p", number(c->found.p),
+		"standing", c->standing, "triage", triage_words[c->triage],
+		"reason", c->reason, "differences", differences(class, c));
+}
+
+static json_t *record_json(const struct history_record *r)
+{
+	return json_pack("{ss ss ss sb}", "id", r->id, "created", r->created,
+			 "file", r->file, "complete", r->complete);
+}
+
+static json_t *class_json(const struct history_class *class)
+{
+	json_t *records = json_array(), *changes = json_array();
+	for (size_t i = 0; i < class->records; i++)
+		json_array_append_new(records, record_json(&class->record[i]));
+	for (size_t i = 0; i < class->changes; i++)
+		json_array_append_new(changes,
+				      change_json(class, &class->change[i]));
+	return json_pack("{ss so so so so}", "machine_class", class->name,
+			 "configurations", count(class->configs), "series",
+			 count(class->many), "records", records, "changes",
+			 changes);
+}
+
+int history_print_json(FILE *out, const struct history *history,
+		       const struct history_view *view, struct error *err)
+{
+	const struct history_options *o = &history->options;
+	json_t *classes = json_array();
+	for (size_t i = 0; i < history->classes; i++)
+		json_array_append_new(classes, class_json(&history->class[i]));
+	json_t *json = json_pack(
+		"{ss ss sf sf sf so so so so}", "schema", "mqbench-history",
+		"schema_version", "1.0", "alpha", o->alpha, "margin", o->margin,
+		"margin_p99", o->margin_tail, "open",
+		count(history_open(history)), "left_out",
+		texts((const char(*)[512])view->skipped, view->skips), "notes",
+		texts((const char(*)[512])history->note, history->notes),
+		"classes", classes);
+	int rc = json ? json_dumpf(json, out,
+				   JSON_COMPACT | JSON_REAL_PRECISION(9))
+		      : -1;
+	json_decref(json);
+	if (rc < 0)
+		return error_set(err, STATUS_FAILED,
+				 "the history could not be written");
+	fputc('\n', out);
+	return 0;
+}

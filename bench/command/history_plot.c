@@ -1,0 +1,310 @@
+/* Columns for scripts/history.gp: a picture of each series that changed. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "command/draw.h"
+#include "command/history_print.h"
+
+#define DIFFERENCES_MAX 64
+#define TICS 6
+struct picture {
+	const struct history *history;
+	const struct history_class *class;
+	size_t series;
+	double scale;
+	double low, high; /* what the frame shows, scaled */
+	FILE *out;
+};
+
+/* Quotes and line ends would end a string or a row. */
+static void put_text(FILE *out, const char *text)
+{
+	for (; *text; text++)
+		fputc(strchr("\"\\\n\r", *text) ? '\'' : *text, out);
+}
+
+/* A new block begins with a row of no text: empty, gnuplot complains of it. */
+static void begin_block(const struct picture *p)
+{
+	fprintf(p->out, "\n\n1 %.9g -1 \"\"\n", p->low);
+}
+
+static const struct history_series *series_of(const struct picture *p)
+{
+	return &p->class->series[p->series];
+}
+
+static const char *unit_of(const struct picture *p)
+{
+	const char *unit = metrics[series_of(p)->yardstick.metric].unit;
+	return !strcmp(unit, "ns")	      ? "µs"
+	       : !strcmp(unit, "per_s")	      ? "1000/s"
+	       : !strcmp(unit, "bytes_per_s") ? "kB/s"
+					      : unit;
+}
+
+/*
+ * Spikes do not press the rest flat: the frame holds all but the outermost
+ * twentieth of the values, the levels too, and as much again.
+ */
+static int frame(struct picture *p)
+{
+	const struct history_series *s = series_of(p);
+	size_t records = p->class->records;
+	double *sorted = calloc(records + 1, sizeof(*sorted));
+	if (!sorted)
+		return -1;
+	memcpy(sorted, s->value, records * sizeof(*sorted));
+	size_t n = stats_sort(sorted, records);
+	p->low = sorted[n / 40];
+	p->high = sorted[n - 1 - n / 40];
+	for (size_t i = 0; i < p->class->changes; i++) {
+		const struct history_change *c = &p->class->change[i];
+		if (c->series != p->series)
+			continue;
+		p->low = fmin(p->low, fmin(c->old, c->new));
+		p->high = fmax(p->high, fmax(c->old, c->new));
+	}
+	double room = fmax((p->high - p->low) / 2, p->high / 100);
+	p->low = fmax(p->low - room, fmin(sorted[0], p->low) / 2) / p->scale;
+	p->high = (p->high + room) / p->scale;
+	free(sorted);
+	return 0;
+}
+
+static void put_head(const struct picture *p)
+{
+	const struct history_options *o = &p->history->options;
+	const struct history_series *s = series_of(p);
+	const struct history_config *config = &p->class->config[s->config];
+	const char *mechanism = config->params.mechanism;
+	double margin = s->yardstick.percentile ? o->margin_tail : o->margin;
+	char name[64];
+	yardstick_name(&s->yardstick, name, sizeof(name));
+	fprintf(p->out, "# plot history\n# title ");
+	put_text(p->out, config->id);
+	fprintf(p->out,
+		": %s\n# subtitle %zu records of machine class %s · changes: "
+		"alpha %.3g %% a series, values clipped at %g robust "
+		"deviations · size: Hodges-Lehmann with %g %% interval, of "
+		"up to %d records a side · margin %.3g %%\n",
+		name, s->values, p->class->name, 100 * o->alpha,
+		(double)CHANGES_CLIP, 100 * CHANGES_LEVEL, CHANGES_NEAR,
+		100 * margin);
+	fprintf(p->out, "# styles %d:0\n",
+		!strcmp(mechanism, "posix") ? 2
+		: strcmp(mechanism, "sysv") ? 3
+					    : 1);
+	fprintf(p->out, "\"%s, %s\" %.9g %.9g %zu\n", name, unit_of(p), p->low,
+		p->high, p->class->records);
+}
+
+static double place(size_t record)
+{
+	return (double)record + 1;
+}
+
+/* Block 0: records within the frame; 1: those above it or below. */
+static void put_values(const struct picture *p)
+{
+	const double *value = series_of(p)->value;
+	for (int outside = 0; outside < 2; outside++) {
+		if (outside)
+			begin_block(p);
+		for (size_t i = 0; i < p->class->records; i++) {
+			double y = value[i] / p->scale;
+			bool beyond = y < p->low || y > p->high;
+			char text[32];
+			if (!isfinite(y) || beyond != outside)
+				continue;
+			fprintf(p->out, "%g %.9g 0 \"%s%s\"\n", place(i),
+				fmax(p->low, fmin(p->high, y)),
+				outside ? "× " : "",
+				units_three(y, text, sizeof(text)));
+		}
+	}
+}
+
+/* Block 2: from, to and height of each level. */
+static void put_levels(const struct picture *p)
+{
+	size_t begin = 0;
+	double level = NAN;
+	fprintf(p->out, "\n\n");
+	for (size_t i = 0; i < p->class->changes; i++) {
+		const struct history_change *c = &p->class->change[i];
+		if (c->series != p->series)
+			continue;
+		fprintf(p->out, "%g %g %.9g\n", place(begin) - 0.5,
+			place(c->record) - 0.5, c->old / p->scale);
+		begin = c->record;
+		level = c->new;
+	}
+	if (begin == 0)
+		level = history_level(series_of(p), 0, p->class->records);
+	fprintf(p->out, "%g %g %.9g\n", place(begin) - 0.5,
+		place(p->class->records) - 0.5, level / p->scale);
+}
+
+static double percent(double logarithm)
+{
+	return 100 * expm1(logarithm);
+}
+
+static void change_text(const struct history_change *c, char *text, size_t n)
+{
+	const struct interval *size = &c->found.size;
+	snprintf(text, n, "%s %+.1f %%", history_kind_names[c->kind],
+		 percent(size->estimate));
+	if (isfinite(size->low))
+		text_append(text, n, " [%+.1f, %+.1f]", percent(size->low),
+			    percent(size->high));
+	if (c->triage != TRIAGE_OPEN)
+		text_append(text, n, ", %s",
+			    c->triage == TRIAGE_DISMISSED ? "dismissed"
+							  : "acknowledged");
+}
+
+/* Block 3: place, line of text, kind (0 worse, 1 better, 2 else), text. */
+static void put_changes(const struct picture *p)
+{
+	unsigned line = 0;
+	begin_block(p);
+	for (size_t i = 0; i < p->class->changes; i++) {
+		const struct history_change *c = &p->class->change[i];
+		char text[512];
+		if (c->series != p->series)
+			continue;
+		int kind = c->triage == TRIAGE_DISMISSED  ? 2
+			   : c->kind == HISTORY_REGRESSED ? 0
+			   : c->kind == HISTORY_IMPROVED  ? 1
+							  : 2;
+		change_text(c, text, sizeof(text));
+		fprintf(p->out, "%g %u %d \"%s\"\n", place(c->record) - 0.5,
+			line++ % 4, kind, text);
+	}
+}
+
+/* Block 4: place, line of text, 0, what changed on the machine. */
+static void put_differences(const struct picture *p)
+{
+	struct history_difference *list =
+		calloc(DIFFERENCES_MAX, sizeof(*list));
+	size_t n = list ? history_differences(p->class, 0, p->class->records,
+					      list, DIFFERENCES_MAX)
+			: 0;
+	begin_block(p);
+	for (size_t i = 0; i < n; i++) {
+		fprintf(p->out, "%g %zu 0 \"", place(list[i].record) - 0.5,
+			i % 4);
+		put_text(p->out, list[i].name);
+		fprintf(p->out, ": ");
+		put_text(p->out, list[i].after);
+		fprintf(p->out, "\"\n");
+	}
+	free(list);
+}
+
+/* Block 5: place and date of some records. */
+static void put_tics(const struct picture *p)
+{
+	size_t n = p->class->records;
+	fprintf(p->out, "\n\n");
+	for (size_t i = 0; i < TICS; i++) {
+		size_t at = i * (n - 1) / (TICS - 1);
+		fprintf(p->out, "%g 0 0 \"", place(at));
+		fprintf(p->out, "%.10s\"\n", p->class->record[at].created);
+	}
+}
+
+static void name_picture(const struct picture *p, char *name, size_t n)
+{
+	const struct history_series *s = series_of(p);
+	char metric[64];
+	yardstick_name(&s->yardstick, metric, sizeof(metric));
+	snprintf(name, n, "%s-%s-%s", p->class->config[s->config].id, metric,
+		 p->class->name);
+	for (char *c = name; *c; c++)
+		if (*c == '/' || (unsigned char)*c <= ' ')
+			*c = '_';
+	if (*name == '.')
+		*name = '_';
+}
+
+static int draw_series(struct picture *p, struct drawing *drawing,
+		       struct error *err)
+{
+	const char *unit = metrics[series_of(p)->yardstick.metric].unit;
+	bool scaled = !strcmp(unit, "ns") || strstr(unit, "per_s");
+	p->scale = scaled ? 1e3 : 1;
+	name_picture(p, drawing->name, sizeof(drawing->name));
+	p->out = frame(p) == 0 ? tmpfile() : NULL;
+	if (!p->out)
+		return error_errno(err, STATUS_FAILED, errno, "tmpfile");
+	put_head(p);
+	put_values(p);
+	put_levels(p);
+	put_changes(p);
+	put_differences(p);
+	put_tics(p);
+	int rc = draw_columns(drawing, p->out, err);
+	fclose(p->out);
+	return rc;
+}
+
+static bool is_wanted(const struct history *history,
+		      const struct history_class *class, size_t series)
+{
+	if (class->series[series].values < CHANGES_FEWEST)
+		return false;
+	for (size_t i = 0; i < class->changes; i++)
+		if (class->change[i].series == series &&
+		    class->change[i].kind != HISTORY_SMALL)
+			return true;
+	return history->options.only != NULL;
+}
+
+static int draw_class(struct drawing *drawing, struct picture *p,
+		      size_t *passed, struct error *err)
+{
+	for (p->series = 0; p->series < p->class->many; p->series++) {
+		if (!is_wanted(p->history, p->class, p->series))
+			continue;
+		if (drawing->drawn == HISTORY_PICTURES)
+			++*passed;
+		else if (draw_series(p, drawing, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+int history_draw(const struct history *history, const char *folder,
+		 struct error *err)
+{
+	struct picture p = {.history = history};
+	struct drawing *drawing = calloc(1, sizeof(*drawing));
+	size_t passed = 0;
+	if (!drawing)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	drawing->folder = folder;
+	int rc = draw_begin(drawing, err);
+	for (size_t i = 0; i < history->classes && rc == 0; i++) {
+		p.class = &history->class[i];
+		rc = draw_class(drawing, &p, &passed, err);
+	}
+	if (rc == 0 && passed > 0)
+		fprintf(stderr,
+			"mqbench: %d pictures are enough, %zu more series "
+			"changed; --only and --metric choose\n",
+			HISTORY_PICTURES, passed);
+	if (rc == 0 && drawing->drawn == 0)
+		fprintf(stderr, "mqbench: no series changed, so none is "
+				"drawn; --only TEXT draws it anyway\n");
+	free(drawing);
+	return rc;
+}
