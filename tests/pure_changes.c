@@ -239,6 +239,42 @@ static void a_smaller_alpha_finds_less(void **state)
 	changes_release(&found);
 }
 
+/* Without the prior of the step's age it would be under half of them. */
+static void most_clear_steps_are_found_by_their_third_value(void **state)
+{
+	(void)state;
+	size_t seen = 0;
+	for (uint64_t seed = 1; seed < 100; seed++) {
+		double value[43];
+		fill(value, 43, seed);
+		raise_from(value, 40, 43, 3.2);
+		struct changes found = find(value, 43);
+		seen += found.count == 1 && found.change[0].at == 40;
+		changes_release(&found);
+	}
+	assert_in_range(seen, 60, 99);
+}
+
+/* A change that just counts alone does not where there is another one. */
+static void several_segments_share_alpha(void **state)
+{
+	(void)state;
+	static const uint64_t seed[] = {7, 77, 83};
+	for (size_t i = 0; i < 3; i++) {
+		double value[100];
+		fill(value, 100, seed[i]);
+		raise_from(value, 42, 50, 1.6);
+		raise_from(value, 50, 100, 50);
+		struct changes alone = find(value, 50), all = find(value, 100);
+		assert_int_equal(alone.count, 1);
+		assert_true(alone.change[0].p > CHANGES_ALPHA / 2);
+		assert_int_equal(all.count, 1);
+		assert_int_equal(all.change[0].at, 50);
+		changes_release(&alone);
+		changes_release(&all);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -254,6 +290,9 @@ int main(void)
 		cmocka_unit_test(the_same_series_gives_the_same_answer),
 		cmocka_unit_test(both_directions_are_found_alike),
 		cmocka_unit_test(a_smaller_alpha_finds_less),
+		cmocka_unit_test(
+			most_clear_steps_are_found_by_their_third_value),
+		cmocka_unit_test(several_segments_share_alpha),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -106,7 +106,7 @@ int history_print_json(FILE *out, const struct history *history,
 	json_t *json = json_pack(
 		"{ss ss sf sf sf so so so so}", "schema", "mqbench-history",
 		"schema_version", "1.0", "alpha", o->alpha, "margin", o->margin,
-		"margin_p99", o->margin_tail, "open",
+		"margin_tail", o->margin_tail, "open",
 		count(history_open(history)), "left_out",
 		texts((const char(*)[512])view->skipped, view->skips), "notes",
 		texts((const char(*)[512])history->note, history->notes),
