@@ -1,0 +1,66 @@
+"""Prints docs/evidence.md, of what the parts left in the folder."""
+import os
+import textwrap
+
+from common import FOLDER, load
+
+TITLES = (
+    ("omission", "Coordinated omission"),
+    ("coverage", "Coverage of the intervals"),
+    ("alarms", "False alarms"),
+    ("size", "The size of a real slowdown"),
+    ("power", "Power"),
+    ("changes", "Change points"),
+    ("lag", "Schedule lag"),
+    ("speed", "Speed"),
+)
+
+HEAD = """\
+# Evidence
+
+What mqbench promises of its figures, and what came out when it was tried.
+`scripts/evidence.sh` tries it and writes this page; no figure in it was typed.
+A verdict is "met" or "missed" where the interval leaves no doubt, "cannot tell"
+where it lies across the goal. Intervals are at 95 %; of a share they are exact
+(Clopper and Pearson) and have one side only where the goal has, of a median
+they are two of the trials.
+"""
+
+
+def line_of(words):
+    return "| " + " | ".join(words) + " |"
+
+
+def lines_of(title, part):
+    yield "## " + title
+    yield ""
+    path = os.path.join(FOLDER, part + ".json")
+    if not os.path.exists(path):
+        yield "Not tried yet."
+        return
+    result = load(path)
+    yield textwrap.fill(result["how"], 79)
+    yield ""
+    yield textwrap.fill(
+        "`scripts/evidence.sh --only %s`; %s; commit %s; %s." % (
+            part, " and ".join(result["machines"]),
+            ", ".join(result["commits"]),
+            " to ".join(sorted({result["dates"][0], result["dates"][-1]}))),
+        79, break_on_hyphens=False)
+    yield ""
+    columns = ("what", "figure", "interval", "goal", "verdict")
+    yield line_of(columns)
+    yield line_of(["---"] * len(columns))
+    for row in result["rows"]:
+        yield line_of([str(row[column]) for column in columns])
+
+
+def main():
+    print(HEAD, end="")
+    for part, title in TITLES:
+        print()
+        for line in lines_of(title, part):
+            print(line)
+
+
+main()
