@@ -140,16 +140,21 @@ def row(what, figure, interval, goal, met):
             "goal": goal, "verdict": met}
 
 
-def share_row(what, hits, n, low, high):
-    """A share with where it lies (Clopper and Pearson, 95 %, on one side
-    where nothing is asked of the other), as tests/sim/sim.c has it."""
-    doubt = 0.05 if low <= 0 or high >= 1 else 0.025
-    a = share_bound(hits, n, doubt) if hits and low > 0 else 0.0
-    b = 1 - share_bound(n - hits, n, doubt) if hits < n and high < 1 else 1.0
+def share_row(what, hits, n, low=0, high=1):
+    """A share and where it lies (Clopper and Pearson, 95 %, on one side where
+    nothing is asked of the other), as tests/sim/sim.c has it. The goal is
+    from low to high; from 0 to 1 is none."""
+    below, above = low > 0, high < 1
+    none = not below and not above
+    doubt = 0.025 if below == above else 0.05
+    a = share_bound(hits, n, doubt) if hits and (below or none) else 0.0
+    b = 1.0
+    if hits < n and (above or none):
+        b = 1 - share_bound(n - hits, n, doubt)
     return row(what, "%d of %d" % (hits, n),
                "[%.2f, %.2f] %%" % (100 * a, 100 * b),
-               "%g to %g %%" % (100 * low, 100 * high),
-               verdict(a, b, low, high))
+               "" if none else "%g to %g %%" % (100 * low, 100 * high),
+               "measured" if none else verdict(a, b, low, high))
 
 
 def median_row(what, values, pattern, goal="", low=None, high=None):

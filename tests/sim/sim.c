@@ -37,19 +37,24 @@ static const char *verdict(double low, double high, double from, double to)
 	return high < from || low > to ? "missed" : "cannot tell";
 }
 
-/* A bound below which, or above which, nothing is asked takes no doubt. */
 void sim_share(struct sim *sim, const char *what, unsigned hits,
 	       unsigned trials, double low, double high)
 {
 	double share = (double)hits / trials, miss = trials - hits;
-	double doubt = low <= 0 || high >= 1 ? .05 : .025, from = 0, to = 1;
-	if (hits > 0 && low > 0)
+	double from = 0, to = 1;
+	bool below = low > 0, above = high < 1, none = !below && !above;
+	double doubt = below == above ? .025 : .05;
+	if (hits > 0 && (below || none))
 		from = qbeta(doubt, hits, miss + 1, 1, 0);
-	if (hits < trials && high < 1)
+	if (hits < trials && (above || none))
 		to = qbeta(doubt, hits + 1, miss, 0, 0);
-	printf("%s\t%.2f %% of %u\t[%.2f, %.2f]\t%g to %g %%\t%s\n", what,
-	       100 * share, trials, 100 * from, 100 * to, 100 * low, 100 * high,
-	       verdict(from, to, low, high));
+	printf("%s\t%.2f %% of %u\t[%.2f, %.2f]\t", what, 100 * share, trials,
+	       100 * from, 100 * to);
+	if (none)
+		printf("\tmeasured\n");
+	else
+		printf("%g to %g %%\t%s\n", 100 * low, 100 * high,
+		       verdict(from, to, low, high));
 	if (share < low || share > high)
 		sim->missed = true;
 }

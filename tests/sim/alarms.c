@@ -1,0 +1,225 @@
+/*
+ * How often a comparison of 24 configurations raises an alarm though nothing
+ * changed, and how often it sees that one of them became slower: the whole
+ * comparison, with its many tests of many metrics, on records made up.
+ *
+ * 14 runs a side are spread log-normally, by 2 %, around what their
+ * configuration costs; 99th percentiles by 4 %. Blocked experiments also drift
+ * by 5 % from beginning to end.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "core/compare.h"
+#include "sim.h"
+
+#define CONFIGURATIONS 24
+#define CV .02
+#define RUNS 14 /* a side */
+#define RECORDS_MAX (2 * RUNS)
+#define TAIL 2		 /* place of the 99th percentile */
+#define BLOCKED_SHARE 20 /* blocks take long: a twentieth of the trials */
+
+struct study {
+	const char *what;
+	double slower; /* the first of B's configurations, by this share */
+	bool blocked;
+	double drift;
+};
+
+/* What a comparison is made of: two records of many runs, or many of one. */
+struct made {
+	struct record record[RECORDS_MAX];
+	const struct record *in[RECORDS_MAX];
+	char side[RECORDS_MAX];
+	size_t records;
+};
+
+static const struct yardstick *yardstick_of(const char *workload)
+{
+	const struct yardstick *yardstick = compare_yardsticks;
+	while (strcmp(yardstick->workload, workload))
+		yardstick++;
+	return yardstick;
+}
+
+static double spread(double cv)
+{
+	return exp(cv * sim_normal());
+}
+
+static void fill_run(struct run *run, const struct result *result, double level)
+{
+	enum metric_id metric = yardstick_of(result->params.workload)->metric;
+	double cost = level * spread(CV);
+	struct measure *m = &run->measure[0];
+	*m = (struct measure){.metric = metric};
+	m->value = metrics[metric].better == HIGHER ? 1e6 / cost : cost;
+	m->distribution.count = 100000;
+	m->distribution.percentile[0] = cost;
+	m->distribution.percentile[TAIL] = 3 * level * spread(2 * CV);
+	run->measures = 1;
+}
+
+static void add_runs(struct result *result, size_t runs, double level)
+{
+	for (size_t i = 0; i < runs; i++) {
+		struct run run = {.index = (unsigned)i};
+		fill_run(&run, result, level);
+		if (!result_add_run(result, &run))
+			abort();
+	}
+}
+
+/* 3 sizes, 2 mechanisms, 2 workloads with a tail that counts, 2 without. */
+static void add_result(struct record *record, size_t i)
+{
+	static const char *const workload[] = {"pingpong", "oneway", "flood",
+					       "priority"};
+	struct result *result = record_add_result(record);
+	if (!result)
+		abort();
+	params_init(&result->params);
+	strcpy(result->params.workload, workload[i / 6]);
+	strcpy(result->params.mechanism, i % 2 ? "posix" : "sysv");
+	result->params.size = 64u << (i % 6 / 2 * 3);
+	result->params.capacity = 10;
+}
+
+static void fill_record(struct record *record, const struct study *study,
+			size_t runs, char side, double level)
+{
+	facts_text(&record->environment, "machine_class", "made up");
+	facts_text(&record->environment, "kernel.boot_id", "one");
+	for (size_t i = 0; i < CONFIGURATIONS; i++) {
+		bool slow = side == 'B' && i == 0;
+		add_result(record, i);
+		add_runs(&record->result[i], runs,
+			 level * (slow ? 1 + study->slower : 1));
+	}
+	record_summarise(record);
+}
+
+static void make(struct made *made, const struct study *study)
+{
+	static const char *const orders[] = {"AABB", "ABAB", "ABBA",
+					     "BAAB", "BABA", "BBAA"};
+	size_t records = study->blocked ? RECORDS_MAX : 2;
+	const char *order = "AB";
+	memset(made, 0, sizeof(*made));
+	made->records = records;
+	for (size_t i = 0; i < records; i++) {
+		if (study->blocked && i % BLOCK == 0)
+			order = orders[(size_t)(sim_uniform() * 6)];
+		made->in[i] = &made->record[i];
+		made->side[i] = order[i % BLOCK];
+		fill_record(&made->record[i], study, study->blocked ? 1 : RUNS,
+			    made->side[i],
+			    1000 * (1 + study->drift * (double)i /
+						(double)records));
+	}
+}
+
+static void release(struct made *made)
+{
+	for (size_t i = 0; i < made->records; i++)
+		record_release(&made->record[i]);
+}
+
+/* What the comparison says of a row, and of the one slowed down. */
+struct said {
+	unsigned alarms, significant, found;
+};
+
+static bool is_slowed(const struct comparison_row *row)
+{
+	const struct params *p = &row->result->params;
+	return p->size == 64 && row->yardstick.percentile == 0 &&
+	       !strcmp(p->workload, "pingpong") &&
+	       !strcmp(p->mechanism, "sysv");
+}
+
+static struct said said_by(const struct comparison *comparison)
+{
+	struct said said = {0};
+	for (size_t i = 0; i < comparison->rows; i++) {
+		const struct comparison_row *row = &comparison->row[i];
+		said.alarms |= row->verdict == VERDICT_REGRESSED ||
+			       row->verdict == VERDICT_IMPROVED;
+		said.significant |= row->verdict != VERDICT_INCONCLUSIVE &&
+				    row->verdict != VERDICT_EQUIVALENT;
+		said.found |=
+			row->verdict == VERDICT_REGRESSED && is_slowed(row);
+	}
+	return said;
+}
+
+static struct said try_once(const struct study *study)
+{
+	static const struct compare_options options = {
+		.alpha = COMPARE_ALPHA,
+		.margin = COMPARE_MARGIN,
+		.margin_tail = COMPARE_MARGIN_TAIL,
+	};
+	struct made made;
+	struct comparison comparison = {0};
+	struct error err = {0};
+	make(&made, study);
+	struct compare_input input = {made.in, made.side, made.records,
+				      study->blocked};
+	if (comparison_make(&comparison, &input, &options, &err) < 0) {
+		fprintf(stderr, "%s\n", err.text);
+		exit(5);
+	}
+	struct said said = said_by(&comparison);
+	comparison_release(&comparison);
+	release(&made);
+	return said;
+}
+
+static void tell(struct sim *sim, const char *what, const struct study *study,
+		 unsigned hits, unsigned trials, double low, double high)
+{
+	char line[160];
+	snprintf(line, sizeof(line), "%s, %s", what, study->what);
+	sim_share(sim, line, hits, trials, low, high);
+}
+
+static void try_often(struct sim *sim, const struct study *study)
+{
+	struct said all = {0};
+	unsigned trials = sim->trials;
+	if (study->blocked)
+		trials = (trials + BLOCKED_SHARE - 1) / BLOCKED_SHARE;
+	for (unsigned i = 0; i < trials; i++) {
+		struct said said = try_once(study);
+		all.alarms += said.alarms;
+		all.significant += said.significant;
+		all.found += said.found;
+	}
+	if (study->slower > 0) {
+		tell(sim, "one slower by 5 %", study, all.found, trials, .9, 1);
+		return;
+	}
+	tell(sim, "any regressed or improved", study, all.alarms, trials, 0,
+	     .01);
+	tell(sim, "any significant, small too", study, all.significant, trials,
+	     0, 1);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct study study[] = {
+		{"two records", 0, false, 0},
+		{"blocks, drift", 0, true, .05},
+		{"two records", .05, false, 0},
+		{"blocks, drift", .05, true, .05},
+	};
+	struct sim sim = sim_begin(argc, argv);
+	for (size_t i = 0; i < sizeof(study) / sizeof(study[0]); i++)
+		try_often(&sim, &study[i]);
+	return sim_end(&sim);
+}
