@@ -30,7 +30,11 @@ while [ $# -gt 0 ]; do
 		shift
 		;;
 	--folder)
-		folder=${2:?--folder: which?}
+		[ -n "${2:-}" ] || {
+			echo 'evidence.sh: --folder: which?' >&2
+			exit 2
+		}
+		folder=$2
 		shift
 		;;
 	--short) EVIDENCE_SHORT=yes ;;

@@ -37,10 +37,13 @@ def output_of(*argv, statuses=(0,)):
 
 def commit():
     """What was built; the pages that are written from it do not count."""
-    head = output_of("git", "rev-parse", "--short=12", "HEAD").strip()
-    changed = output_of("git", "status", "--porcelain", "--", ".", ":!docs",
-                        ":!results", ":!plots")
-    return head + ("-dirty" if changed else "")
+    head, changed = (subprocess.run(
+        ["git", *words], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        text=True).stdout.strip() for words in (
+            ("rev-parse", "--short=12", "HEAD"),
+            ("status", "--porcelain", "--", ".", ":!docs", ":!results",
+             ":!plots")))
+    return (head or "unknown") + ("-dirty" if changed else "")
 
 
 def machine():
@@ -141,20 +144,24 @@ def row(what, figure, interval, goal, met):
 
 
 def share_row(what, hits, n, low=0, high=1):
-    """A share and where it lies (Clopper and Pearson, 95 %, on one side where
-    nothing is asked of the other), as tests/sim/sim.c has it. The goal is
-    from low to high; from 0 to 1 is none."""
+    """A share and where it lies (Clopper and Pearson, 95 %; one bound where
+    the goal has one), as tests/sim/sim.c has it. The goal is from low to
+    high; from 0 to 1 is none."""
     below, above = low > 0, high < 1
-    none = not below and not above
     doubt = 0.025 if below == above else 0.05
-    a = share_bound(hits, n, doubt) if hits and (below or none) else 0.0
-    b = 1.0
-    if hits < n and (above or none):
-        b = 1 - share_bound(n - hits, n, doubt)
-    return row(what, "%d of %d" % (hits, n),
-               "[%.2f, %.2f] %%" % (100 * a, 100 * b),
-               "" if none else "%g to %g %%" % (100 * low, 100 * high),
-               "measured" if none else verdict(a, b, low, high))
+    a = share_bound(hits, n, doubt) if hits else 0.0
+    b = 1 - share_bound(n - hits, n, doubt) if hits < n else 1.0
+    interval, goal = "[%.2f, %.2f] %%" % (100 * a, 100 * b), ""
+    if below and above:
+        goal = "%g to %g %%" % (100 * low, 100 * high)
+    elif below:
+        interval, goal = ("at least %.2f %%" % (100 * a),
+                          "at least %g %%" % (100 * low))
+    elif above:
+        interval, goal = ("at most %.2f %%" % (100 * b),
+                          "at most %g %%" % (100 * high))
+    return row(what, "%d of %d" % (hits, n), interval, goal,
+               verdict(a, b, low, high) if goal else "measured")
 
 
 def median_row(what, values, pattern, goal="", low=None, high=None):

@@ -133,4 +133,5 @@ def main():
            rows, kept)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -22,8 +22,8 @@ What mqbench promises of its figures, and what came out when it was tried.
 `scripts/evidence.sh` tries it and writes this page; no figure in it was typed.
 A verdict is "met" or "missed" where the interval leaves no doubt, "cannot
 tell" where it lies across the goal. Intervals are at 95 %; of a share they are
-exact (Clopper and Pearson) and have one side only where the goal has, of a
-median they are two of the trials.
+exact (Clopper and Pearson), with one bound where the goal has one, of a median
+they are two of the trials.
 """
 
 

@@ -9,7 +9,7 @@ from common import (BARE, SLOW, Trials, finish, median, median_row, output_of,
                     path_of, save, trials_wanted)
 
 CALLS = 4  # queue calls in a round trip: two sends, two receives
-CURVE = (1, 100, 200, 300, 400, 600, 800, 2000, 4000)
+CURVE = (1, 100, 200, 225, 250, 275, 300, 350, 400, 600, 2000, 4000)
 WISHES = (2, 5)  # percent
 CPU = "0"
 
@@ -33,15 +33,26 @@ def slowdowns(kept, n):
     return [100 * (r[str(n)] / r["1"] - 1) for r in kept.rows]
 
 
+def rising(values):
+    """The rising series nearest to the values: neighbours that fall are taken
+    together (isotonic regression, pooling adjacent violators)."""
+    pools = []
+    for value in values:
+        pools.append([value, 1])
+        while len(pools) > 1 and pools[-2][0] >= pools[-1][0]:
+            (a, n), (b, m) = pools[-2:]
+            pools[-2:] = [[(a * n + b * m) / (n + m), n + m]]
+    return [value for value, count in pools for _ in range(count)]
+
+
 def read_off(kept, wish):
     """How many instructions the curve gives for a slowdown in percent."""
-    before, slower_before = 1, 0.0
-    for n in CURVE[1:]:
-        slower = max(slower_before, median(slowdowns(kept, n)))
-        if slower >= wish:
-            share = (wish - slower_before) / (slower - slower_before)
-            return round(before + share * (n - before))
-        before, slower_before = n, slower
+    slower = rising([median(slowdowns(kept, n)) for n in CURVE])
+    for i in range(1, len(CURVE)):
+        if slower[i] >= wish:
+            share = (wish - slower[i - 1]) / (slower[i] - slower[i - 1])
+            return max(2, round(CURVE[i - 1] +
+                                share * (CURVE[i] - CURVE[i - 1])))
     return CURVE[-1]
 
 
@@ -81,4 +92,5 @@ def main():
         again in alternation with 1.""", rows, *kept)
 
 
-main()
+if __name__ == "__main__":
+    main()

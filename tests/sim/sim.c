@@ -37,24 +37,35 @@ static const char *verdict(double low, double high, double from, double to)
 	return high < from || low > to ? "missed" : "cannot tell";
 }
 
+/* Where the share lies, and where it should, with tabs between. */
+static void print_bounds(double from, double to, double low, double high)
+{
+	if (low > 0 && high >= 1)
+		printf("at least %.2f %%\tat least %g %%\t", 100 * from,
+		       100 * low);
+	else if (low <= 0 && high < 1)
+		printf("at most %.2f %%\tat most %g %%\t", 100 * to,
+		       100 * high);
+	else if (low > 0)
+		printf("[%.2f, %.2f] %%\t%g to %g %%\t", 100 * from, 100 * to,
+		       100 * low, 100 * high);
+	else
+		printf("[%.2f, %.2f] %%\t\t", 100 * from, 100 * to);
+}
+
 void sim_share(struct sim *sim, const char *what, unsigned hits,
 	       unsigned trials, double low, double high)
 {
+	bool below = low > 0, above = high < 1;
 	double share = (double)hits / trials, miss = trials - hits;
-	double from = 0, to = 1;
-	bool below = low > 0, above = high < 1, none = !below && !above;
-	double doubt = below == above ? .025 : .05;
-	if (hits > 0 && (below || none))
+	double doubt = below == above ? .025 : .05, from = 0, to = 1;
+	if (hits > 0)
 		from = qbeta(doubt, hits, miss + 1, 1, 0);
-	if (hits < trials && (above || none))
+	if (hits < trials)
 		to = qbeta(doubt, hits + 1, miss, 0, 0);
-	printf("%s\t%.2f %% of %u\t[%.2f, %.2f]\t", what, 100 * share, trials,
-	       100 * from, 100 * to);
-	if (none)
-		printf("\tmeasured\n");
-	else
-		printf("%g to %g %%\t%s\n", 100 * low, 100 * high,
-		       verdict(from, to, low, high));
+	printf("%s\t%.2f %% of %u\t", what, 100 * share, trials);
+	print_bounds(from, to, low, high);
+	puts(below || above ? verdict(from, to, low, high) : "measured");
 	if (share < low || share > high)
 		sim->missed = true;
 }

@@ -25,9 +25,9 @@ struct sim sim_begin(int argc, char **argv);
 /*
  * What happened in `hits` of `trials` cases, and where the true share lies with
  * 95 % (Clopper and Pearson 1934). The goal is a share from low to high; with
- * a low of 0 or a high of 1 the interval has one side only, with both there is
- * no goal. The verdict is "met" or "missed" where the interval leaves no
- * doubt, else "cannot tell".
+ * a low of 0 or a high of 1 it has one bound only, and so has the interval;
+ * with both there is no goal. The verdict is "met" or "missed" where there is
+ * no doubt at 95 %, else "cannot tell".
  */
 void sim_share(struct sim *sim, const char *what, unsigned hits,
 	       unsigned trials, double low, double high);

@@ -7,9 +7,11 @@
  * usage: slow N COMMAND [ARGUMENT...]    N from 1 to 4000
  *
  * The instructions are those of a seccomp filter (seccomp(2), classic BPF,
- * which the kernel compiles): each depends on the one before and costs about
- * a cycle; scripts/evidence.sh --only size measures it. Having a filter at all
- * has a price, so what is slowed by N is held against N = 1, never against no
+ * which the kernel compiles): each depends on the one before and takes a
+ * cycle. But a processor does the first one or two hundred of them beside
+ * other work, so that they cost nothing: scripts/evidence.sh --only size
+ * measures how many make a call slower by how much. Having a filter at all has
+ * a price too, so what is slowed by N is held against N = 1, never against no
  * filter.
  */
 #include <errno.h>
