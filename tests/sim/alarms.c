@@ -40,7 +40,7 @@ struct made {
 
 static const struct yardstick *yardstick_of(const char *workload)
 {
-	const struct yardstick *yardstick = compare_yardsticks;
+	const struct yardstick *yardstick = yardsticks;
 	while (strcmp(yardstick->workload, workload))
 		yardstick++;
 	return yardstick;
@@ -161,8 +161,8 @@ static struct said try_once(const struct study *study)
 {
 	static const struct compare_options options = {
 		.alpha = COMPARE_ALPHA,
-		.margin = COMPARE_MARGIN,
-		.margin_tail = COMPARE_MARGIN_TAIL,
+		.margin = YARDSTICK_MARGIN,
+		.margin_tail = YARDSTICK_MARGIN_TAIL,
 	};
 	struct made made;
 	struct comparison comparison = {0};
