@@ -26,7 +26,7 @@ static void the_knee_is_found_from_below_and_from_above(void **state)
 {
 	(void)state;
 	static const uint64_t limits[] = {17, 999, 1000, 43210, 1234567};
-	static const uint64_t starts[] = {1, 1000, 100000, 100000000};
+	static const uint64_t starts[] = {1, 16, 100, 500};
 	for (size_t i = 0; i < 5; i++) {
 		for (size_t k = 0; k < 4; k++) {
 			struct knee knee;
@@ -46,6 +46,18 @@ static void it_takes_few_tries(void **state)
 	assert_true(search(&knee, 1000, 1234567) <= 17);
 }
 
+static void it_goes_down_where_the_first_rate_fails(void **state)
+{
+	(void)state;
+	struct knee knee;
+	assert_true(search(&knee, 100000, 43210) <= 12);
+	assert_true(knee.rate > 41000 && knee.rate <= 43210);
+	assert_true(search(&knee, 100000, 1000) <= 12);
+	assert_true(knee.rate > 950 && knee.rate <= 1000);
+	search(&knee, 100000, 10);
+	assert_int_equal(knee.rate, 0);
+}
+
 static void a_target_that_nothing_keeps_has_no_knee(void **state)
 {
 	(void)state;
@@ -53,6 +65,7 @@ static void a_target_that_nothing_keeps_has_no_knee(void **state)
 	search(&knee, 1000, 0);
 	assert_int_equal(knee.rate, 0);
 	assert_int_equal(knee.lost, 1);
+	assert_true(search(&knee, 1, 0) == 1);
 }
 
 static void
@@ -92,6 +105,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_knee_is_found_from_below_and_from_above),
 		cmocka_unit_test(it_takes_few_tries),
+		cmocka_unit_test(it_goes_down_where_the_first_rate_fails),
 		cmocka_unit_test(a_target_that_nothing_keeps_has_no_knee),
 		cmocka_unit_test(
 			a_target_that_everything_keeps_ends_at_the_highest_rate),

@@ -30,7 +30,7 @@ uint64_t config_warmup(const struct config *config)
 		return 2 * config->params.capacity + 500;
 	if (config->workload->uses & USES_RATE) {
 		uint64_t n = config->params.rate / 20;
-		return n < 10 ? 10 : n > 1000 ? 1000 : n;
+		return n < 2 ? 2 : n > 1000 ? 1000 : n;
 	}
 	uint64_t share = config->amount.messages / 20;
 	return share < 20 ? 20 : share > 1000 ? 1000 : share;

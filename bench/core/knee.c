@@ -37,7 +37,7 @@ int knee_parse(struct knee_target *target, const char *text, struct error *err)
 
 void knee_begin(struct knee *knee, uint64_t rate)
 {
-	*knee = (struct knee){.rate = rate};
+	*knee = (struct knee){.first = rate, .rate = rate};
 }
 
 /* Between the two, where they are far enough apart. */
@@ -50,10 +50,18 @@ static uint64_t between(const struct knee *knee)
 	return knee->kept + gap / 2;
 }
 
+#define DOWN 8
+#define DOWN_MOST (DOWN * DOWN * DOWN)
+
+static uint64_t below(const struct knee *knee)
+{
+	return knee->lost > knee->first / DOWN_MOST ? knee->lost / DOWN : 0;
+}
+
 static uint64_t next_rate(const struct knee *knee)
 {
 	if (knee->lost)
-		return between(knee);
+		return knee->kept ? between(knee) : below(knee);
 	if (knee->kept >= KNEE_RATE_MAX)
 		return 0;
 	return 2 * knee->kept < KNEE_RATE_MAX ? 2 * knee->kept : KNEE_RATE_MAX;

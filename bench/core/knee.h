@@ -1,7 +1,8 @@
 /*
  * --find-knee: the highest rate of an open loop that keeps a target. Doubling
  * until a rate fails, bisection between the last that kept it and the first
- * that did not, and one confirmation by fresh runs. Pure.
+ * that did not, and one confirmation by fresh runs. Where the first rate
+ * fails, an eighth of it is tried, three times at most. Pure.
  */
 #ifndef KNEE_H
 #define KNEE_H
@@ -27,6 +28,7 @@ int knee_parse(struct knee_target *target, const char *text, struct error *err);
 #define KNEE_RATE_MAX 100000000ull
 
 struct knee {
+	uint64_t first;
 	uint64_t rate; /* to be tried next; once done, the knee, or 0 */
 	uint64_t kept; /* highest that kept the target; 0: none yet */
 	uint64_t lost; /* lowest that did not; 0: none yet */

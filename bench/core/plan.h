@@ -126,7 +126,7 @@ uint64_t config_paced_ns(const struct config *config);
 /*
  * Messages before the measured part: a 20th, from 20 to 1000; for a stream,
  * the queue filled twice and 500; for a backlog, it twice; for an open loop,
- * those of 50 ms, from 10 to 1000.
+ * those of 50 ms, from 2 to 1000.
  */
 uint64_t config_warmup(const struct config *config);
 

@@ -306,7 +306,8 @@ expect_json r.json 'r["plan"]["knee_target"] == "p50<10s"
 expect_json r.json 'r["complete"] and len(found(workload="paced")) > 1
 	and all(len(x["runs"]) >= 3 for x in found(workload="paced"))'
 expect_out '^HIGHEST RATE with response p50<10s'
-measure --workload paced --mechanism posix --find-knee 'p50<1ns' --rate 2
+measure --workload paced --mechanism posix --find-knee 'p50<1ns' \
+	--rate 4k --duration 50ms
 expect_out 'posix  0 messages/s: no rate keeps it'
 refuses 2 '--find-knee 100us: must be a percentile' run --find-knee 100us
 
