@@ -36,11 +36,7 @@ static json_t *differences(const struct history_class *class,
 			   const struct history_change *change)
 {
 	struct history_difference found[DIFFERENCES_MAX];
-	size_t at = change->record;
-	size_t begin = at > HISTORY_OFF + 1 ? at - HISTORY_OFF - 1 : 0;
-	begin = change->earlier < begin ? change->earlier : begin;
-	size_t n = history_differences(class, begin, at + HISTORY_OFF, found,
-				       DIFFERENCES_MAX);
+	size_t n = history_around(class, change, found, DIFFERENCES_MAX);
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++)
 		json_array_append_new(list, json_pack("{ss ss ss so}", "fact",

@@ -12,6 +12,7 @@
 
 #define DIFFERENCES_MAX 64
 #define TICS 6
+#define NAME_MOST 120
 struct picture {
 	const struct history *history;
 	const struct history_class *class;
@@ -190,24 +191,32 @@ static void put_changes(const struct picture *p)
 	}
 }
 
-/* Block 4: place, line of text, 0, what changed on the machine. */
+static void put_difference(const struct picture *p,
+			   const struct history_difference *d, size_t line)
+{
+	fprintf(p->out, "%g %zu 0 \"", place(d->record) - 0.5, line % 4);
+	put_text(p->out, d->name);
+	fprintf(p->out, ": ");
+	put_text(p->out, d->after);
+	fprintf(p->out, "\"\n");
+}
+
+/* Block 4: place, line of text, 0, what else changed about each change. */
 static void put_differences(const struct picture *p)
 {
-	struct history_difference *list =
-		calloc(DIFFERENCES_MAX, sizeof(*list));
-	size_t n = list ? history_differences(p->class, 0, p->class->records,
-					      list, DIFFERENCES_MAX)
-			: 0;
+	struct history_difference list[DIFFERENCES_MAX];
+	size_t line = 0, drawn = 0;
 	begin_block(p);
-	for (size_t i = 0; i < n; i++) {
-		fprintf(p->out, "%g %zu 0 \"", place(list[i].record) - 0.5,
-			i % 4);
-		put_text(p->out, list[i].name);
-		fprintf(p->out, ": ");
-		put_text(p->out, list[i].after);
-		fprintf(p->out, "\"\n");
+	for (size_t i = 0; i < p->class->changes; i++) {
+		const struct history_change *c = &p->class->change[i];
+		if (c->series != p->series)
+			continue;
+		size_t n = history_around(p->class, c, list, DIFFERENCES_MAX);
+		for (size_t j = 0; j < n; j++)
+			if (list[j].record > drawn)
+				put_difference(p, &list[j], line++);
+		drawn = n > 0 ? list[n - 1].record : drawn;
 	}
-	free(list);
 }
 
 /* Block 5: place and date of some records. */
@@ -222,13 +231,18 @@ static void put_tics(const struct picture *p)
 	}
 }
 
+/* A file's name has 255 bytes: the number parts what a cut makes alike. */
 static void name_picture(const struct picture *p, char *name, size_t n)
 {
 	const struct history_series *s = series_of(p);
+	const char *id = p->class->config[s->config].id;
 	char metric[64];
 	yardstick_name(&s->yardstick, metric, sizeof(metric));
-	snprintf(name, n, "%s-%s-%s", p->class->config[s->config].id, metric,
-		 p->class->name);
+	if (strlen(id) > NAME_MOST)
+		snprintf(name, n, "%.*s-%zu-%s-%s", NAME_MOST, id, p->series,
+			 metric, p->class->name);
+	else
+		snprintf(name, n, "%s-%s-%s", id, metric, p->class->name);
 	for (char *c = name; *c; c++)
 		if (*c == '/' || (unsigned char)*c <= ' ')
 			*c = '_';

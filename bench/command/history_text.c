@@ -91,13 +91,11 @@ static void put_change(FILE *out, const struct history_class *class,
 
 /* What else changed there, a place or two off included. */
 static void put_differences(FILE *out, const struct history_class *class,
-			    size_t record, size_t earlier)
+			    const struct history_change *change)
 {
 	struct history_difference list[DIFFERENCES_MAX];
-	size_t begin = record > HISTORY_OFF + 1 ? record - HISTORY_OFF - 1 : 0;
-	begin = earlier < begin ? earlier : begin;
-	size_t n = history_differences(class, begin, record + HISTORY_OFF, list,
-				       DIFFERENCES_MAX);
+	size_t n = history_around(class, change, list, DIFFERENCES_MAX);
+	size_t record = change->record;
 	for (size_t i = 0; i < n; i++) {
 		const struct history_difference *d = &list[i];
 		bool later = d->record > record;
@@ -149,8 +147,7 @@ static void put_changes(FILE *out, const struct history_class *class,
 			fprintf(out, "\n%s  %s, record %zu of %zu\n",
 				r->created, r->id, change->record + 1,
 				class->records);
-			put_differences(out, class, change->record,
-					change->earlier);
+			put_differences(out, class, change);
 			put_family(out, class, i);
 		}
 		at = change->record;

@@ -134,16 +134,15 @@ struct history_difference {
 };
 
 /*
- * What differs between neighbours of the records from `begin` to `end`, both
- * included; returns how many are stored. Facts that vary by themselves, such
- * as load and uptime, are left out.
+ * What differs between neighbouring records from the last before a change up
+ * to the first of the new level, and HISTORY_OFF places on either side; so far
+ * its place may be off. Returns how many are stored, by record. Facts that
+ * vary by themselves, such as load and uptime, are left out.
  */
-size_t history_differences(const struct history_class *class, size_t begin,
-			   size_t end, struct history_difference *list,
-			   size_t room);
-
-/* Places a change may be off: where to look for its cause. */
 #define HISTORY_OFF 2
+size_t history_around(const struct history_class *class,
+		      const struct history_change *change,
+		      struct history_difference *list, size_t room);
 
 void history_release(struct history *history);
 

@@ -70,12 +70,15 @@ static size_t differ(const struct facts *a, const struct facts *b,
 	return n;
 }
 
-size_t history_differences(const struct history_class *class, size_t begin,
-			   size_t end, struct history_difference *list,
-			   size_t room)
+size_t history_around(const struct history_class *class,
+		      const struct history_change *change,
+		      struct history_difference *list, size_t room)
 {
-	size_t n = 0;
-	for (size_t i = begin + 1; i <= end && i < class->records; i++) {
+	size_t at = change->record, n = 0;
+	size_t begin = at > HISTORY_OFF ? at - HISTORY_OFF : 1;
+	begin = change->earlier + 1 < begin ? change->earlier + 1 : begin;
+	for (size_t i = begin; i <= at + HISTORY_OFF && i < class->records;
+	     i++) {
 		const struct history_record *a = &class->record[i - 1];
 		const struct history_record *b = &class->record[i];
 		size_t first = n;

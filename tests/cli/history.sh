@@ -8,6 +8,7 @@
 #   or its record's, it is status 0, also after further records; the decisions
 #   lie beside the records, a line each.
 # - What was mended since is status 0; a step of null, or under the margin, too.
+# - A contended figure that became worse alone is lone and status 0.
 # - The JSON is JSON, says the same, and the same input gives the same bytes,
 #   in whatever order files are named.
 # - Machine classes are never mixed. The date orders, not the file's name; two
@@ -174,6 +175,24 @@ expect_status 0
 expect_out 'under the margin or dismissed: -v shows them'
 run "$MQBENCH" history little --margin 1%
 expect_status 1
+
+claim 'a contended figure alone raises no alarm, two of a mechanism do'
+cp template.json whole.json
+change template.json '
+for x in r["results"]:
+    if x["params"]["workload"] == "flood":
+        x["params"]["producers"] = 2'
+make_history lone 40 10 '{"steps": [{"from": 30, "by": 1.3,
+	"match": "flood/posix"}]}'
+run "$MQBENCH" history lone
+expect_status 0
+expect_out ' lone  .*flood/posix.*/producers=2 throughput_per_s'
+make_history two 40 10 '{"steps": [{"from": 30, "by": 1.3,
+	"match": "posix"}]}'
+run "$MQBENCH" history two
+expect_status 1
+expect_out ' REGRESSED flood/posix.*/producers=2 throughput_per_s'
+cp whole.json template.json
 
 claim '--metric and --only choose what is searched'
 run "$MQBENCH" history mended --metric cpu_ns --only flood/sysv -v
