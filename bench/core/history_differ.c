@@ -45,7 +45,7 @@ static void fact_text(const struct fact *fact, char *text, size_t n)
 	else if (fact && fact->kind == FACT_NUMBER)
 		snprintf(text, n, "%.15g", fact->number);
 	else if (fact && fact->kind == FACT_FLAG)
-		snprintf(text, n, "%s", fact->number ? "yes" : "no");
+		snprintf(text, n, "%s", fact->number != 0 ? "yes" : "no");
 	else
 		snprintf(text, n, "unknown");
 }
