@@ -50,6 +50,27 @@ static void a_file_cut_short_anywhere_is_refused(void **state)
 	}
 }
 
+/* They are found by their name, which others may have too. */
+static void results_are_those_of_the_record(void **state)
+{
+	static const char *const files[] = {
+		"{\"schema\": \"mqbench-result\", \"schema_version\": \"1.0\","
+		"\"label\": \"\\\"results\\\": [\", \"tool\": {\"results\": "
+		"[{\"id\": \"not\"}]}, \"results\": [{\"id\": \"this\"}]}",
+		"{\"results\" :\n[ {\"id\": \"this\"} ] ,\"schema\": "
+		"\"mqbench-result\", \"schema_version\": \"1.0\"}",
+	};
+	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++) {
+		struct record record;
+		const char *path = scratch_path(state, "a.json");
+		file_write(path, files[i]);
+		load(&record, path);
+		assert_int_equal(record.results, 1);
+		assert_string_equal(record.result[0].id, "this");
+		record_release(&record);
+	}
+}
+
 static void what_is_no_record_is_refused_by_name(void **state)
 {
 	static const struct {
@@ -161,6 +182,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		WITH_FOLDER(a_file_cut_short_anywhere_is_refused),
+		WITH_FOLDER(results_are_those_of_the_record),
 		WITH_FOLDER(what_is_no_record_is_refused_by_name),
 		WITH_FOLDER(a_folder_and_a_missing_file_are_refused_by_name),
 		WITH_FOLDER(a_newer_minor_version_loads),

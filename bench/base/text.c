@@ -82,8 +82,10 @@ static char *read_all(FILE *file, size_t *size)
 			break;
 		room *= 2;
 	}
-	if (more && !ferror(file))
+	if (more && !ferror(file)) {
+		text[*size] = '\0';
 		return text;
+	}
 	free(text);
 	return NULL;
 }

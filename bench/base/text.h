@@ -30,7 +30,7 @@ void text_wrap(FILE *out, const char *text, int at, int indent, int width);
  */
 void text_clean(char *text);
 
-/* A whole file; the caller frees it. NULL with errno. */
+/* A whole file, ended by a NUL; the caller frees it. NULL with errno. */
 char *text_read(const char *path, size_t *size);
 
 #endif

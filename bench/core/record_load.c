@@ -4,7 +4,6 @@
  */
 #include <errno.h>
 #include <jansson.h>
-#include <malloc.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,7 +222,7 @@ static int load_histograms(struct result *result, const json_t *object,
 	return 0;
 }
 
-static int load_result(struct record *record, const json_t *object,
+int record_load_result(struct record *record, const json_t *object,
 		       struct error *err)
 {
 	struct result *result = record_add_result(record);
@@ -254,7 +253,7 @@ static int load_record(struct record *record, const json_t *json,
 	size_t i;
 	json_array_foreach(results, i, result)
 	{
-		if (load_result(record, result, err) < 0)
+		if (record_load_result(record, result, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -277,16 +276,11 @@ static int check_schema(const json_t *json, const char *path, struct error *err)
 	return 0;
 }
 
-/*
- * A record is a million small blocks: glibc's fast bins for them would be
- * sorted out over and over, which takes longer than they spare.
- */
 int record_read(struct record *record, const char *text, size_t length,
 		const char *path, struct error *err)
 {
 	json_error_t why;
 	struct error inner = {0};
-	mallopt(M_MXFAST, 0);
 	json_t *json = json_loadb(text, length, 0, &why);
 	memset(record, 0, sizeof(*record));
 	if (!json)
@@ -301,22 +295,6 @@ int record_read(struct record *record, const char *text, size_t length,
 	if (rc < 0)
 		record_release(record);
 	return rc;
-}
-
-int record_load(struct record *record, const char *path, struct error *err)
-{
-	size_t length;
-	char *text = text_read(path, &length);
-	memset(record, 0, sizeof(*record));
-	if (!text)
-		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
-	int rc = record_read(record, text, length, path, err);
-	free(text);
-	if (rc < 0)
-		return -1;
-	journal_merge(record, path);
-	record_summarise(record);
-	return 0;
 }
 
 void params_read(struct params *params, const char *text, size_t length)

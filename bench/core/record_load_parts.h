@@ -7,7 +7,7 @@
 #include <stdio.h>
 
 #include "base/text.h"
-#include "core/record.h"
+#include "core/record_json.h"
 
 /* "" where there is none. */
 static inline const char *text_of(const json_t *object, const char *key)
@@ -31,5 +31,9 @@ static inline void copy_text(char *to, size_t n, const json_t *object,
 
 /* Everything but the results. */
 void record_load_head(struct record *record, const json_t *json);
+
+/* Adds a result from its JSON. -1 and an error. */
+int record_load_result(struct record *record, const json_t *json,
+		       struct error *err);
 
 #endif

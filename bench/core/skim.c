@@ -164,9 +164,11 @@ static const char *take_results(struct skim *skim, const char *at)
 	if (*at != '[')
 		return NULL;
 	while (next_value(&at, "[]")) {
-		struct skimmed result = {0};
-		at = skip_space(*at == '{' ? take_result(at, &result)
-					   : skip_value(at));
+		struct skimmed result = {.whole = {at, 0}};
+		const char *end =
+			*at == '{' ? take_result(at, &result) : skip_value(at);
+		result.whole.length = end ? (size_t)(end - at) : 0;
+		at = skip_space(end);
 		if (at && add_result(skim, &result) < 0)
 			return NULL;
 	}
@@ -209,31 +211,13 @@ static int read_head(struct skim *skim, size_t length,
 	return rc;
 }
 
-/* With a NUL behind it. */
-static char *read_file(const char *path, size_t *length, struct error *err)
-{
-	char *text = text_read(path, length);
-	if (!text) {
-		error_errno(err, STATUS_USAGE, errno, "open %s", path);
-		return NULL;
-	}
-	char *more = realloc(text, *length + 1);
-	if (!more) {
-		error_set(err, STATUS_FAILED, "out of memory");
-		free(text);
-		return NULL;
-	}
-	more[*length] = '\0';
-	return more;
-}
-
 /* What cannot be skimmed is no record: a whole reading says why. */
 int skim_load(struct skim *skim, const char *path, struct error *err)
 {
 	size_t length;
-	*skim = (struct skim){.text = read_file(path, &length, err)};
+	*skim = (struct skim){.text = text_read(path, &length)};
 	if (!skim->text)
-		return -1;
+		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
 	struct json_text results = find_results(skim);
 	int rc;
 	if (results.length > 0) {

@@ -22,7 +22,7 @@ struct json_text {
 };
 
 struct skimmed {
-	struct json_text params, summary;
+	struct json_text whole, params, summary;
 };
 
 struct skim {
