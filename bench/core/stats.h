@@ -84,13 +84,15 @@ double stats_pair_smallest(size_t n);
  *
  * stats_block_test: two-sided p that the side makes no difference: the share
  * of all 6^blocks orders whose |sum of B - sum of A| is as large or larger
- * (Fisher 1935; Edgington and Onghena 2007). Over BLOCKS_EXACT blocks, of
- * 100 000 orders drawn from the seed and the true one. 1 where no block is
- * whole.
+ * (Fisher 1935; Edgington and Onghena 2007). Summed are the ranks of all
+ * values, each block's median taken off before (aligned ranks, Hodges and
+ * Lehmann 1962): drift is shared by a block, and a wild value weighs no more
+ * than a large one. Over BLOCKS_EXACT blocks, of 100 000 orders drawn from the
+ * seed and the true one. 1 where no block is whole.
  *
- * stats_block_interval: the mean of b - a, and all shifts of b that the same
- * test does not refuse. Over BLOCKS_EXACT blocks, median and order statistics
- * of the blocks' differences.
+ * stats_block_interval: the median of b - a over all pairs within blocks, and
+ * all shifts of b that the same test does not refuse. Over BLOCKS_EXACT
+ * blocks, of the blocks' own medians, enclosed by order statistics.
  */
 #define BLOCK 4
 #define BLOCKS_EXACT 10
