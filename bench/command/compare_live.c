@@ -272,8 +272,8 @@ static int save_side(const struct live *live,
 	facts_number(&side.plan, "runs", (double)live->planned / 2);
 	facts_text(&side.plan, "live_order", live->order);
 	facts_text(&side.plan, "live_prefix", request->prefix[letter == 'B']);
-	snprintf(path, sizeof(path), "%s/%s-%s-%s.json", folder, side.id,
-		 request->again ? "confirm" : "live",
+	snprintf(path, sizeof(path), "%s/%s-%s-%s.json", folder,
+		 live->record[0].id, request->again ? "confirm" : "live",
 		 letter == 'A' ? "old" : "new");
 	record_summarise(&side);
 	if (rc == 0)
