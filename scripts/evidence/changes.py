@@ -1,7 +1,7 @@
 """Change points in simulated histories."""
 from common import finish, simulate, trials_wanted
 
-kept = simulate("changes", trials_wanted(10000, 200), 1)
+kept = simulate("changes", trials_wanted(40000, 200), 1)
 finish("changes", """
     Simulated series of 200 records: stationary ones with normal, heavy-tailed
     (Student's t with 3 degrees of freedom) and spiky noise, and ones with a

@@ -8,7 +8,8 @@ from common import (MQBENCH, Trials, finish, median_row, output_of,
                     trials_wanted)
 
 TEMPLATE = "results/reference-default.json"
-HISTORY = '{"results": 100, "summary": true}'  # whole records, quick to make
+RECORDS = trials_wanted(1000, 20)
+PLAN = '{"results": 100, "summary": true}'  # whole records, quick to make
 
 
 def make_records(folder):
@@ -19,8 +20,7 @@ def make_records(folder):
                   os.path.join(folder, name + ".json"), "1000", "14",
                   str(seed))
     output_of("python3", "scripts/make-history.py", TEMPLATE,
-              os.path.join(folder, "history"),
-              str(trials_wanted(1000, 20)), "1", HISTORY)
+              os.path.join(folder, "history"), str(RECORDS), "1", PLAN)
     for where, _, names in os.walk(folder):
         for name in names:
             with open(os.path.join(where, name), "rb") as file:
@@ -61,8 +61,8 @@ def main():
             for what, name, pattern, most in (
                 ("compare, 2 records of 1000 configurations, 14 runs: s",
                  "compare", "%.2f", 1),
-                ("history, 1000 records of 100 configurations, 14 runs: s",
-                 "history", "%.2f", 5),
+                ("history, %d records of 100 configurations, 14 runs: s" %
+                 RECORDS, "history", "%.2f", 5),
                 ("the same: MiB", "history_mib", "%.0f", 500),
                 ("doctor: s", "doctor", "%.2f", 2))]
     finish("speed", """
