@@ -7,7 +7,7 @@ from common import (MQBENCH, PLACEMENT, Trials, finish, output_of, path_of,
 
 RUN = ("--workload", "pingpong,flood", "--mechanism", "sysv,posix", "--size",
        "64,1k,8k", "--placement", "same-cpu," + PLACEMENT,
-       "--keep-awake=no", "--messages", "5000")
+       "--keep-awake=no", "--messages", "2000")
 RUNS = 14
 
 
@@ -50,7 +50,7 @@ def main():
     records, live = Trials("alarms", "records"), Trials("alarms", "live")
     for _ in records.missing(trials_wanted(20, 1)):
         records.add(**compare_records())
-    for i in live.missing(trials_wanted(20, 1)):
+    for i in live.missing(trials_wanted(5, 1)):
         live.add(**compare_live(i + 1))
     finish("alarms", """
         Comparisons of 24 configurations, 14 runs a side, where nothing

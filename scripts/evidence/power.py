@@ -30,7 +30,7 @@ def compare_live(mechanism, n, blocks, seed):
 def tried(mechanism, wish, blocks):
     n = load(path_of("size", "chosen.json"))[mechanism][str(wish)]
     kept = Trials("power", "%s-%d-%d" % (mechanism, wish, n))
-    for i in kept.missing(trials_wanted(59, 2)):
+    for i in kept.missing(trials_wanted(30, 2)):
         kept.add(**compare_live(mechanism, n, blocks, i + 1))
     return kept
 

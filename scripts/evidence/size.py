@@ -58,7 +58,7 @@ def read_off(kept, wish):
 
 def of_mechanism(mechanism):
     """Rows, what was kept, and the instructions for each wish."""
-    blocks = trials_wanted(60, 6)
+    blocks = trials_wanted(30, 6)
     curve = Trials("size", mechanism)
     measure_blocks(curve, mechanism, CURVE, blocks)
     chosen = {wish: read_off(curve, wish) for wish in WISHES}
