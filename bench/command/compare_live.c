@@ -247,15 +247,30 @@ static void first_path(const struct scratch *s, char letter, char *path,
 	snprintf(path, n, "%s/first-%c.json", s->folder, letter);
 }
 
+static const char *folder_of(const struct live_request *request)
+{
+	return request->keep		      ? request->keep
+	       : access("results", W_OK) == 0 ? "results"
+					      : ".";
+}
+
+/* Asked before it costs time. */
+static int check_folder(const struct live_request *request, struct error *err)
+{
+	const char *folder = folder_of(request);
+	if (access(folder, W_OK | X_OK) == 0)
+		return 0;
+	return error_errno(err, STATUS_USAGE, errno,
+			   "--keep %s: no folder to write to", folder);
+}
+
 static int save_side(const struct live *live,
 		     const struct live_request *request,
 		     const struct scratch *s, char letter, struct error *err)
 {
 	char path[4300];
 	struct record side;
-	const char *folder = request->keep		    ? request->keep
-			     : access("results", W_OK) == 0 ? "results"
-							    : ".";
+	const char *folder = folder_of(request);
 	size_t runs = 0;
 	int rc = 0;
 	first_path(s, letter, path, sizeof(path));
@@ -305,6 +320,8 @@ int live_measure(struct live *live, const struct live_request *request,
 {
 	struct scratch s = {0};
 	*live = (struct live){0};
+	if (check_folder(request, err) < 0)
+		return -1;
 	if (allocate(live, request) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	if (make_scratch(&s, err) < 0)

@@ -293,6 +293,9 @@ ls kept >names
 expect_json kept/made-up-live-new.json 'len(runs) == 3 * 14
 	and len({run["order"] for run in runs}) == 3 * 14
 	and r["plan"]["live_prefix"].startswith("A=b")'
+compare --live --keep missing 'sh fake.sh 1' 'sh fake.sh 1'
+expect_status 2
+expect_err '--keep missing: no folder'
 compare "${live[@]}" 'sh fake.sh 1' 'sh fake.sh 1.2'
 expect_status 1
 expect_out '^measured again: of what had regressed, 5 did so again, 0 did not$'
