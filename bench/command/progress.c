@@ -24,7 +24,8 @@ static int columns(void)
 static double left(const struct progress *p)
 {
 	double spent = (double)(clock_now() - p->started_ns) / 1e9;
-	double pace = p->done_seconds > 0.5 ? spent / p->done_seconds : 1;
+	double done = p->done_seconds - p->earlier_seconds;
+	double pace = done > 0.5 ? spent / done : 1;
 	double rest = p->all_seconds - p->done_seconds;
 	return rest > 0 ? rest * pace : 0;
 }
@@ -75,12 +76,17 @@ static void after(void *context, const struct session *session,
 }
 
 struct session_watch progress_watch(struct progress *progress,
-				    const struct plan *plan)
+				    const struct session *session)
 {
+	const struct plan *plan = session->plan;
 	memset(progress, 0, sizeof(*progress));
 	progress->shown = isatty(2);
 	progress->started_ns = clock_now();
 	progress->all_seconds = plan_seconds(plan);
+	for (size_t i = 0; i < session->done; i++)
+		progress->done_seconds +=
+			config_seconds(&plan->config[plan->step[i].config]);
+	progress->earlier_seconds = progress->done_seconds;
 	if (!progress->shown)
 		return (struct session_watch){0};
 	return (struct session_watch){progress, before, after};

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -11,9 +12,9 @@
 #include "command.h"
 #include "command/command_util.h"
 #include "command/progress.h"
+#include "command/run_plan.h"
 #include "core/child.h"
 #include "core/isolate.h"
-#include "core/pairing.h"
 #include "core/precision.h"
 #include "core/search.h"
 #include "core/session.h"
@@ -29,6 +30,8 @@ struct ask {
 	struct report_options options;
 	struct error namespace_error; /* why it is not private */
 	struct knee_target target;    /* of --find-knee; no text: none */
+	const char *resume;	      /* the record to go on with; or NULL */
+	bool others;		      /* options that do not go with it */
 };
 
 static const struct option_spec option_table[] = {
@@ -44,6 +47,7 @@ static const struct option_spec option_table[] = {
 	{"label", 'l', "TEXT", "names the record everywhere"},
 	{"namespace", 0, "WORD", "private (where permitted) or host"},
 	{"output", 'o', "FILE", "the record (results/ID.json in a checkout)"},
+	{"resume", 0, "FILE", "go on with a run that was interrupted"},
 	{"raw", 0, NULL, "all samples too, in FILE.raw.tsv"},
 	{"counters", 0, NULL, "CPU cycles and instructions a message too"},
 	{"show-plan", 0, NULL, "print what would run, and for how long"},
@@ -157,6 +161,8 @@ static int take_option(void *context, const char *name, const char *value,
 {
 	struct ask *ask = context;
 	const struct axis *axis = axis_find(name);
+	ask->others |= strcmp(name, "resume") && strcmp(name, "verbose") &&
+		       strcmp(name, "help");
 	if (axis)
 		return grid_set(&ask->request.asked, axis,
 				value ? value : "yes", &catalogue, err);
@@ -176,6 +182,8 @@ static int take_option(void *context, const char *name, const char *value,
 		ask->identity.label = value;
 	else if (!strcmp(name, "output"))
 		ask->identity.path = value;
+	else if (!strcmp(name, "resume"))
+		ask->resume = value;
 	else if (!strcmp(name, "raw"))
 		ask->identity.raw = true;
 	else if (!strcmp(name, "counters"))
@@ -195,47 +203,6 @@ static int refuse_word(void *context, const char *word, struct error *err)
 {
 	(void)context;
 	return error_set(err, STATUS_USAGE, "run %s: takes options only", word);
-}
-
-/* Whether System V and POSIX can be told apart at all. */
-static void print_reach(const struct plan *plan)
-{
-	size_t pairs = plan_pairs(plan);
-	unsigned needed = pairings_runs_needed(pairs);
-	if (pairs > 0 && plan->runs < needed)
-		printf("no verdict can come of it: %zu comparisons of SysV and "
-		       "POSIX take --runs %u\n",
-		       pairs, needed);
-}
-
-static void print_plan(const struct plan *plan, bool verbose)
-{
-	char text[64];
-	for (size_t i = 0; i < plan->configs; i++) {
-		const struct config *c = &plan->config[i];
-		char id[512];
-		params_id(&c->params, id, sizeof(id));
-		if (c->reason[0])
-			printf("skip     %s: %s\n", id, c->reason);
-		else
-			printf("%5.0f ms %s\n", config_seconds(c) * 1e3, id);
-	}
-	for (size_t i = 0; verbose && i < plan->steps; i++) {
-		char id[512];
-		params_id(&plan->config[plan->step[i].config].params, id,
-			  sizeof(id));
-		printf("block %u: %s\n", plan->step[i].block, id);
-	}
-	print_reach(plan);
-	if (plan->precision > 0)
-		printf("each until its interval is within %g %%, from %d runs "
-		       "on\n",
-		       plan->precision * 100, PRECISION_RUNS_MIN);
-	printf("%zu configurations, %u runs each, %zu runs in all, seed %llu, "
-	       "about %s\n",
-	       plan->configs, plan->runs, plan->steps,
-	       (unsigned long long)plan->seed,
-	       units_seconds(plan_seconds(plan), text, sizeof(text)));
 }
 
 static int enter_namespace(struct ask *ask, const struct plan *plan)
@@ -306,9 +273,9 @@ static int measure(struct ask *ask, struct plan *plan,
 	if (!s)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	struct progress progress;
-	struct session_watch watch = progress_watch(&progress, plan);
 	int rc = session_begin(s, plan, topology, &ask->identity, err);
 	if (rc == 0) {
+		struct session_watch watch = progress_watch(&progress, s);
 		rc = session_run(s, &watch, err);
 		if (rc == 0 && ask->request.searches)
 			rc = session_find_knees(s, &ask->target, &watch, err);
@@ -337,7 +304,7 @@ static int plan_and_measure(struct ask *ask, struct error *err)
 		return -1;
 	int rc = plan_expand(&plan, &ask->request, &catalogue, topology, err);
 	if (rc == 0 && ask->show_plan) {
-		print_plan(&plan, ask->options.verbose);
+		run_print_plan(&plan, ask->options.verbose);
 	} else if (rc == 0) {
 		child_take_signals();
 		rc = enter_namespace(ask, &plan);
@@ -349,30 +316,86 @@ static int plan_and_measure(struct ask *ask, struct error *err)
 	return rc;
 }
 
-static int run(int argc, char **argv, struct error *err)
+static int read_arguments(struct ask *ask, int argc, char **argv,
+			  struct error *err)
 {
-	struct ask ask = {
+	struct options options = {argc,		argv,	      1,
+				  option_table, more_options, false};
+	struct options_taker taker = {ask, take_option, refuse_word};
+	*ask = (struct ask){
 		.private_wanted = true,
 		.identity = {.label = "", .argv = argv},
 	};
-	ask.request.preset = preset_find("quick");
-	ask.request.seed = (uint64_t)time(NULL);
-	ask.options.colour = isatty(1) && !getenv("NO_COLOR");
-	struct options options = {argc,		argv,	      1,
-				  option_table, more_options, false};
-	struct options_taker taker = {&ask, take_option, refuse_word};
-	int rc = options_read(&options, &taker, err);
-	if (rc == 0 && ask.request.precision > 0 && ask.request.runs > 0 &&
-	    ask.request.runs < PRECISION_RUNS_MIN)
-		rc = error_set(err, STATUS_USAGE,
-			       "--runs %u: a --precision takes %d at least",
-			       ask.request.runs, PRECISION_RUNS_MIN);
+	ask->request.preset = preset_find("quick");
+	ask->request.seed = (uint64_t)time(NULL);
+	ask->options.colour = isatty(1) && !getenv("NO_COLOR");
+	if (options_read(&options, &taker, err) < 0)
+		return -1;
+	ask->identity.preset = ask->request.preset->name;
+	if (ask->request.precision > 0 && ask->request.runs > 0 &&
+	    ask->request.runs < PRECISION_RUNS_MIN)
+		return error_set(err, STATUS_USAGE,
+				 "--runs %u: a --precision takes %d at least",
+				 ask->request.runs, PRECISION_RUNS_MIN);
+	return 0;
+}
+
+/* A record names commands to run beside: only one's own is done again. */
+static int check_resumable(const struct ask *ask, struct error *err)
+{
+	struct stat st;
+	if (ask->others)
+		return error_set(err, STATUS_USAGE,
+				 "--resume %s: takes no other options: the "
+				 "record has them",
+				 ask->resume);
+	if (stat(ask->resume, &st) == 0 && st.st_uid != geteuid())
+		return error_set(err, STATUS_USAGE,
+				 "--resume %s: belongs to another user",
+				 ask->resume);
+	return 0;
+}
+
+/* The arguments that the record holds, and the seed that it was given. */
+static int resume(const struct ask *ask, struct error *err)
+{
+	struct ask first = {0};
+	struct record record;
+	struct error why = {0};
+	int argc = 0, rc = 0;
+	if (check_resumable(ask, err) < 0 ||
+	    record_load(&record, ask->resume, err) < 0)
+		return -1;
+	while (record.argv && record.argv[argc])
+		argc++;
+	rc = read_arguments(&first, argc, record.argv, &why);
+	if (rc == 0 && (first.request.searches || first.resume || first.help))
+		rc = error_set(&why, STATUS_USAGE,
+			       "a search for knees is not resumed");
+	if (rc < 0)
+		error_set(err, why.status, "%s: %s", ask->resume, why.text);
+	first.request.seed =
+		strtoull(facts_get(&record.plan, "seed", "0"), NULL, 10);
+	first.identity.path = ask->resume;
+	first.identity.interrupted = &record;
+	first.options = ask->options;
+	if (rc == 0)
+		rc = plan_and_measure(&first, err);
+	grid_release(&first.request.asked);
+	record_release(&record);
+	return rc;
+}
+
+static int run(int argc, char **argv, struct error *err)
+{
+	struct ask ask;
+	int rc = read_arguments(&ask, argc, argv, err);
 	if (rc == 0 && ask.help)
 		command_help_print(command_find("run"));
-	else if (rc == 0) {
-		ask.identity.preset = ask.request.preset->name;
+	else if (rc == 0 && ask.resume)
+		rc = resume(&ask, err);
+	else if (rc == 0)
 		rc = plan_and_measure(&ask, err);
-	}
 	grid_release(&ask.request.asked);
 	return rc;
 }

@@ -6,28 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "core/compare_parts.h"
-
-/* States and readings, which no two records share; "x." is all of a group. */
-static const char *const fleeting[] = {
-	"kernel.boot_id",
-	"load_1min",
-	"uptime_s",
-	"tasks_runnable",
-	"memory_available_bytes",
-	"memory_stalled_percent",
-	"swap_used_bytes",
-	"cpu.thermal_throttles",
-	"limits.sysv_queues_used",
-	"limits.mqueue_queues_used",
-	"limits.mqueue_bytes_used",
-	"noise.",
-	/* of the clock */
-	"resolution_ns",
-	"overhead_ns",
-	"store_ns",
-	"difference_low_ns",
-	"difference_high_ns",
-};
+#include "core/describe.h"
 
 /* What machine_class is a hash of (host.c). */
 static const char *const machine[] = {
@@ -36,35 +15,6 @@ static const char *const machine[] = {
 	"topology.description",
 	"virtualisation.hypervisor",
 };
-
-static bool is_named(const char *name, const char *pattern)
-{
-	size_t n = strlen(pattern);
-	return pattern[n - 1] == '.' ? !strncmp(name, pattern, n)
-				     : !strcmp(name, pattern);
-}
-
-static bool is_fleeting(const char *name)
-{
-	for (size_t i = 0; i < sizeof(fleeting) / sizeof(*fleeting); i++)
-		if (is_named(name, fleeting[i]))
-			return true;
-	return false;
-}
-
-static void fact_text(const struct facts *facts, const char *name, char *text,
-		      size_t n)
-{
-	const struct fact *fact = facts_find(facts, name);
-	if (!fact || fact->kind == FACT_NONE)
-		snprintf(text, n, "unknown");
-	else if (fact->kind == FACT_TEXT)
-		snprintf(text, n, "%s", *fact->text ? fact->text : "none");
-	else if (fact->kind == FACT_FLAG)
-		snprintf(text, n, "%s", fact->number != 0 ? "yes" : "no");
-	else
-		snprintf(text, n, "%.12g", fact->number);
-}
 
 static const char *class_of(const struct record *record)
 {
@@ -82,17 +32,17 @@ int compare_check_machines(const struct compare_input *input, struct error *err)
 			continue;
 		for (size_t i = 0; i < sizeof(machine) / sizeof(*machine);
 		     i++) {
-			fact_text(&a->environment, machine[i], left,
-				  sizeof(left));
-			fact_text(&b->environment, machine[i], right,
-				  sizeof(right));
+			facts_show(&a->environment, machine[i], left,
+				   sizeof(left));
+			facts_show(&b->environment, machine[i], right,
+				   sizeof(right));
 			if (strcmp(left, right) != 0) {
 				name = machine[i];
 				break;
 			}
 		}
-		fact_text(&a->environment, name, left, sizeof(left));
-		fact_text(&b->environment, name, right, sizeof(right));
+		facts_show(&a->environment, name, left, sizeof(left));
+		facts_show(&b->environment, name, right, sizeof(right));
 		return error_set(err, STATUS_USAGE,
 				 "the records are of different machines: %s "
 				 "is %s in %s, %s in %s; --force compares them "
@@ -157,10 +107,10 @@ static void side_text(char *text, size_t n, const struct compare_input *input,
 	for (size_t k = 0; k < input->records; k++) {
 		char value[200], earlier[200];
 		bool known = side_of(input, k) != side;
-		fact_text(of(input->record[k]), name, value, sizeof(value));
+		facts_show(of(input->record[k]), name, value, sizeof(value));
 		for (size_t j = 0; j < k && !known; j++) {
-			fact_text(of(input->record[j]), name, earlier,
-				  sizeof(earlier));
+			facts_show(of(input->record[j]), name, earlier,
+				   sizeof(earlier));
 			known = side_of(input, j) == side &&
 				!strcmp(value, earlier);
 		}
@@ -204,7 +154,7 @@ static int add_differences(struct comparison *c,
 	for (size_t k = 0; k < input->records; k++) {
 		const struct facts *facts = of(input->record[k]);
 		for (size_t i = 0; i < facts->count; i++)
-			if (!is_fleeting(facts->fact[i].name) &&
+			if (!describe_is_fleeting(facts->fact[i].name) &&
 			    add_difference(c, input, prefix, of,
 					   facts->fact[i].name) < 0)
 				return -1;

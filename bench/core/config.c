@@ -8,6 +8,13 @@
 #include "metric.h"
 #include "workload.h"
 
+void config_give_up(struct config *config, const struct run *run)
+{
+	if (run->status == RESULT_SKIPPED || run->status == RESULT_FAILED)
+		snprintf(config->reason, sizeof(config->reason), "%s",
+			 run->reason);
+}
+
 bool workload_is_sampled(const struct workload *workload)
 {
 	return metrics[workload->leading].sampled;

@@ -1,4 +1,6 @@
 /* Fills the tool, environment and clock blocks. */
+#include <string.h>
+
 #include "base/cpu.h"
 #include "core/describe.h"
 #include "core/facts.h"
@@ -6,6 +8,44 @@
 #include "core/noise.h"
 #include "core/ruler.h"
 #include "version.h"
+
+/* "x." is all of a group. */
+static const char *const fleeting[] = {
+	"kernel.boot_id",
+	"load_1min",
+	"uptime_s",
+	"tasks_runnable",
+	"memory_available_bytes",
+	"memory_stalled_percent",
+	"swap_used_bytes",
+	"cgroup.throttled_periods",
+	"cpu.thermal_throttles",
+	"limits.sysv_queues_used",
+	"limits.mqueue_queues_used",
+	"limits.mqueue_bytes_used",
+	"noise.",
+	/* of the clock */
+	"resolution_ns",
+	"overhead_ns",
+	"store_ns",
+	"difference_low_ns",
+	"difference_high_ns",
+};
+
+static bool is_named(const char *name, const char *pattern)
+{
+	size_t n = strlen(pattern);
+	return pattern[n - 1] == '.' ? !strncmp(name, pattern, n)
+				     : !strcmp(name, pattern);
+}
+
+bool describe_is_fleeting(const char *name)
+{
+	for (size_t i = 0; i < sizeof(fleeting) / sizeof(*fleeting); i++)
+		if (is_named(name, fleeting[i]))
+			return true;
+	return false;
+}
 
 void describe_tool(struct facts *tool)
 {

@@ -24,4 +24,10 @@ void describe_machine(struct facts *environment, struct facts *clock,
 void describe_namespace(struct facts *environment, bool is_private,
 			const char *reason);
 
+/*
+ * Whether a fact of the environment or the clock is a state or a reading,
+ * which differs from one record to the next on a machine that is the same.
+ */
+bool describe_is_fleeting(const char *name);
+
 #endif

@@ -1,5 +1,6 @@
 /* Facts: an ordered list of named values. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,20 @@ double facts_value(const struct facts *facts, const char *name,
 	if (!fact || (fact->kind != FACT_NUMBER && fact->kind != FACT_FLAG))
 		return otherwise;
 	return fact->number;
+}
+
+void facts_show(const struct facts *facts, const char *name, char *text,
+		size_t n)
+{
+	const struct fact *fact = find(facts, name);
+	if (!fact || fact->kind == FACT_NONE)
+		snprintf(text, n, "unknown");
+	else if (fact->kind == FACT_TEXT)
+		snprintf(text, n, "%s", *fact->text ? fact->text : "none");
+	else if (fact->kind == FACT_FLAG)
+		snprintf(text, n, "%s", fact->number != 0 ? "yes" : "no");
+	else
+		snprintf(text, n, "%.12g", fact->number);
 }
 
 void facts_release(struct facts *facts)

@@ -42,6 +42,10 @@ const char *facts_get(const struct facts *facts, const char *name,
 double facts_value(const struct facts *facts, const char *name,
 		   double otherwise);
 
+/* The value for people: "unknown" where there is none, yes and no for flags. */
+void facts_show(const struct facts *facts, const char *name, char *text,
+		size_t n);
+
 void facts_release(struct facts *facts);
 
 #endif

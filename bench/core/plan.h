@@ -113,6 +113,9 @@ size_t plan_pairs(const struct plan *plan);
 /* Sets the reason why it cannot be measured, or "". */
 void config_judge(struct config *config);
 
+/* What was skipped or failed once is not tried again. */
+void config_give_up(struct config *config, const struct run *run);
+
 /* Whether a run gives a distribution: it times each message. */
 bool workload_is_sampled(const struct workload *workload);
 

@@ -214,6 +214,30 @@ static void warn_disturbed(struct record *record)
 			    disturbed, all, steal_ns / 1e6, periods);
 }
 
+static bool comes_again(const char *code)
+{
+	static const char *const others[] = {
+		"disturbed",	"unsteady",    "clock_cost",
+		"unequal_pair", "no_counters", /* of the session */
+	};
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++)
+		if (!strcmp(code, kinds[k].code))
+			return true;
+	for (size_t k = 0; k < sizeof(others) / sizeof(*others); k++)
+		if (!strcmp(code, others[k]))
+			return true;
+	return false;
+}
+
+void review_forget(struct record *record)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < record->warnings; i++)
+		if (!comes_again(record->warning[i].code))
+			record->warning[kept++] = record->warning[i];
+	record->warnings = kept;
+}
+
 void review_warn(struct record *record, const enum metric_id *leading)
 {
 	struct view *view = calloc(record->results + 1, sizeof(*view));

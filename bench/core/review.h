@@ -21,6 +21,12 @@ struct record;
  */
 void review_warn(struct record *record, const enum metric_id *leading);
 
+/*
+ * Removes those, and what else a session warns of after it was described: one
+ * that goes on gives them again.
+ */
+void review_forget(struct record *record);
+
 /* unsteady: runs in which no level lasted. */
 void review_unsteady(struct record *record);
 

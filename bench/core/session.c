@@ -16,6 +16,7 @@
 #include "core/describe.h"
 #include "core/doctor.h"
 #include "core/repeat.h"
+#include "core/resume.h"
 #include "core/review.h"
 #include "core/ruler.h"
 #include "core/session.h"
@@ -53,12 +54,14 @@ static void describe_plan(struct record *record, const struct plan *plan,
 			  const struct session_identity *identity)
 {
 	char seed[24];
+	describe_tool(&record->tool);
 	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)plan->seed);
 	facts_text(&record->plan, "preset", identity->preset);
 	facts_text(&record->plan, "seed", seed);
 	facts_number(&record->plan, "runs", plan->runs);
 	facts_number(&record->plan, "configurations", (double)plan->configs);
 	facts_number(&record->plan, "steps", (double)plan->steps);
+	repeat_describe(record, plan);
 	for (size_t i = 0; i < plan->configs; i++)
 		describe_caps(&record->plan, plan->config[i].mechanism);
 	for (size_t i = 0; i < plan->configs; i++) {
@@ -89,18 +92,15 @@ static size_t pairs_of(const struct plan *plan, int pair[RULER_PAIRS][2])
 	return pairs;
 }
 
-static void describe(struct session *s, const struct topology *topology,
+static void describe(struct record *record, const struct plan *plan,
+		     const struct topology *topology,
 		     const struct session_identity *identity)
 {
-	struct record *record = &s->record;
 	int pair[RULER_PAIRS][2];
-	describe_tool(&record->tool);
-	describe_plan(record, s->plan, identity);
-	repeat_describe(record, s->plan);
-	size_t pairs = pairs_of(s->plan, pair);
+	size_t pairs = pairs_of(plan, pair);
 	describe_machine(&record->environment, &record->clock, topology, pair,
 			 pairs,
-			 plan_seconds(s->plan) < NOISE_FROM_S ? 0 : NOISE_NS);
+			 plan_seconds(plan) < NOISE_FROM_S ? 0 : NOISE_NS);
 	describe_namespace(&record->environment, identity->private_namespace,
 			   identity->namespace_reason);
 	doctor_warn(record);
@@ -183,7 +183,7 @@ static int open_raw(struct session *s, struct error *err)
 	if (n > 5 && !strcmp(s->path + n - 5, ".json"))
 		n -= 5;
 	snprintf(path, sizeof(path), "%.*s.raw.tsv", (int)n, s->path);
-	s->samples.raw = fopen(path, "we");
+	s->samples.raw = fopen(path, s->done ? "ae" : "we");
 	if (!s->samples.raw)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
 	return 0;
@@ -206,6 +206,56 @@ static void find_counters(struct session *s)
 			    counters_reason(-rc));
 }
 
+/* A record with its results still empty. */
+static int begin_record(struct session *s, const struct topology *topology,
+			const struct session_identity *identity,
+			struct error *err)
+{
+	struct record *record = &s->record;
+	choose_path(s, identity->preset);
+	if (identity->path)
+		snprintf(s->path, sizeof(s->path), "%s", identity->path);
+	snprintf(record->label, sizeof(record->label), "%s", identity->label);
+	if (copy_argv(record, identity->argv) < 0)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	if (add_results(s, err) < 0)
+		return -1;
+	describe_plan(record, s->plan, identity);
+	journal_forget(s->path);
+	if (record_save(record, s->path, err) < 0 ||
+	    journal_open(&s->journal, s->path, err) < 0)
+		return -1;
+	describe(record, s->plan, topology, identity);
+	return 0;
+}
+
+/*
+ * The interrupted one, unless anything is another than it was. The journal is
+ * begun anew once all that it held is in the record.
+ */
+static int continue_record(struct session *s, const struct topology *topology,
+			   const struct session_identity *identity,
+			   struct error *err)
+{
+	struct error why = {0};
+	struct record now = {0};
+	s->record = *identity->interrupted;
+	*identity->interrupted = (struct record){0};
+	snprintf(s->path, sizeof(s->path), "%s", identity->path);
+	describe_plan(&now, s->plan, identity);
+	describe(&now, s->plan, topology, identity);
+	int rc = resume_check(&s->record, &now, s->plan, &why);
+	if (rc < 0)
+		error_set(err, why.status, "%s: %s", s->path, why.text);
+	else
+		s->done = resume_prepare(&s->record, &now, s->plan);
+	record_release(&now);
+	if (rc < 0 || record_save(&s->record, s->path, err) < 0)
+		return -1;
+	s->spent_ns = resume_spent(&s->record, &s->measured_ns);
+	return journal_open(&s->journal, s->path, err);
+}
+
 int session_begin(struct session *session, struct plan *plan,
 		  const struct topology *topology,
 		  const struct session_identity *identity, struct error *err)
@@ -213,22 +263,10 @@ int session_begin(struct session *session, struct plan *plan,
 	memset(session, 0, sizeof(*session));
 	session->journal.fd = -1;
 	session->plan = plan;
-	choose_path(session, identity->preset);
-	if (identity->path)
-		snprintf(session->path, sizeof(session->path), "%s",
-			 identity->path);
-	snprintf(session->record.label, sizeof(session->record.label), "%s",
-		 identity->label);
-	if (copy_argv(&session->record, identity->argv) < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	if (add_results(session, err) < 0)
-		return -1;
-	journal_forget(session->path);
-	if (record_save(&session->record, session->path, err) < 0 ||
-	    journal_open(&session->journal, session->path, err) < 0)
-		return -1;
-	describe(session, topology, identity);
-	if (samples_init(&session->samples, plan, err) < 0)
+	int rc = identity->interrupted
+			 ? continue_record(session, topology, identity, err)
+			 : begin_record(session, topology, identity, err);
+	if (rc < 0 || samples_init(&session->samples, plan, err) < 0)
 		return -1;
 	if (identity->counters)
 		find_counters(session);
@@ -252,6 +290,21 @@ static int add_product(struct session *s, struct result *result,
 			      product->histogram, err);
 }
 
+/* Since the first step, without the time between an end and a resumption. */
+static uint64_t spent(const struct session *s)
+{
+	return s->spent_ns + (s->begun_ns ? clock_now() - s->begun_ns : 0);
+}
+
+/* How much of the time went into the measured parts of runs. */
+static void describe_time(struct session *s)
+{
+	double wall = (double)spent(s) / 1e9;
+	facts_number(&s->record.plan, "wall_s", wall);
+	facts_number(&s->record.plan, "measured_s",
+		     (double)s->measured_ns / 1e9);
+}
+
 /* The journal has every run, so the record may lag behind a little. */
 static int save_sometimes(struct session *s, struct error *err)
 {
@@ -259,6 +312,7 @@ static int save_sometimes(struct session *s, struct error *err)
 	if (now - s->saved_at < (wait > SAVE_EVERY_NS ? wait : SAVE_EVERY_NS))
 		return 0;
 	record_summarise(&s->record);
+	describe_time(s);
 	if (record_save(&s->record, s->path, err) < 0)
 		return -1;
 	/* What the JSON took is given back: workers inherit what is resident.
@@ -267,14 +321,6 @@ static int save_sometimes(struct session *s, struct error *err)
 	s->saved_at = clock_now();
 	s->save_cost = s->saved_at - now;
 	return 0;
-}
-
-/* What could not be measured once is not tried again. */
-static void give_up(struct config *config, const struct run *run)
-{
-	if (run->status == RESULT_SKIPPED || run->status == RESULT_FAILED)
-		snprintf(config->reason, sizeof(config->reason), "%s",
-			 run->reason);
 }
 
 static int run_step(struct session *s, const struct session_watch *watch,
@@ -301,7 +347,7 @@ static int run_step(struct session *s, const struct session_watch *watch,
 		product.run.index = (unsigned)result->runs;
 		product.run.block = step->block;
 		product.run.order = (unsigned)s->done;
-		give_up(config, &product.run);
+		config_give_up(config, &product.run);
 		rc = add_product(s, result, &product, err);
 	}
 	if (rc == 0 && watch->after)
@@ -326,8 +372,7 @@ int session_run(struct session *session, const struct session_watch *watch,
 			return error_set(err, STATUS_INTERRUPTED,
 					 "interrupted");
 		if (begins_block(session) &&
-		    !repeat_in_time(session->plan,
-				    clock_now() - session->begun_ns))
+		    !repeat_in_time(session->plan, spent(session)))
 			return 0;
 		if (run_step(session, watch, err) < 0 ||
 		    save_sometimes(session, err) < 0)
@@ -367,15 +412,6 @@ static void review(struct session *s)
 	if (leading)
 		review_warn(&s->record, leading);
 	free(leading);
-}
-
-/* How much of the time went into the measured parts of runs. */
-static void describe_time(struct session *s)
-{
-	double wall = (double)(clock_now() - s->begun_ns) / 1e9;
-	facts_number(&s->record.plan, "wall_s", wall);
-	facts_number(&s->record.plan, "measured_s",
-		     (double)s->measured_ns / 1e9);
 }
 
 int session_end(struct session *session, bool complete, struct error *err)

@@ -17,6 +17,7 @@ struct session {
 	char path[4096];
 	size_t done; /* steps */
 	uint64_t begun_ns;
+	uint64_t spent_ns;    /* before that, by those who were interrupted */
 	uint64_t measured_ns; /* the measured parts of all runs */
 	uint64_t saved_at, save_cost;
 };
@@ -43,11 +44,15 @@ struct session_identity {
 	bool private_namespace;
 	const char *namespace_reason; /* why it is not private */
 	char **argv;
+	struct record *interrupted; /* NULL: a new record; else the one at
+				     * `path`, which goes on and is emptied */
 };
 
 /*
  * Describes machine, clock and plan, and writes the record with its results
  * still empty: an output that cannot be written fails before it costs time.
+ * An interrupted record goes on behind its last run, in its own file; -1 and
+ * an error of resume_check() leave that file as it was.
  */
 int session_begin(struct session *session, struct plan *plan,
 		  const struct topology *topology,

@@ -1,0 +1,12 @@
+/* What would run, for how long, and what can come of it. */
+#ifndef RUN_PLAN_H
+#define RUN_PLAN_H
+
+#include <stdbool.h>
+
+struct plan;
+
+/* One line a configuration, with `verbose` one a step, and the sums. */
+void run_print_plan(const struct plan *plan, bool verbose);
+
+#endif

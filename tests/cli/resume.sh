@@ -1,0 +1,208 @@
+#!/usr/bin/env bash
+# --resume goes on with an interrupted run. Claims:
+#
+# - After Ctrl-C, and after mqbench itself was killed, the record is completed
+#   in place: same id, same order, every block has every configuration once,
+#   and each run that was on the disk is there as it was.
+# - It can be interrupted again, and resumed again.
+# - A run that had failed is not repeated, and its reason stays.
+# - A complete record is refused; so is one of another kernel, boot, machine,
+#   limit, program or plan, and the error names what differs; and one that
+#   belongs to another user. The file is left as it was.
+# - No option goes with it that the record has; a search for knees is refused.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+# shellcheck source=tests/processes.sh
+. "$SOURCE/tests/processes.sh"
+own_namespaces
+own_program
+queues >before
+
+runs=(--workload flood,pingpong --mechanism sysv,posix --size 64
+	--placement unpinned --capacity 10 --duration 50ms --runs 6 --seed 7)
+
+# Goes on and may be interrupted: as start, of what is there.
+go_on() {
+	set -m
+	"$MQBENCH" run --resume r.json >out 2>err </dev/null &
+	pid=$!
+	set +m
+	started+=("$pid")
+	ran='mqbench run --resume r.json'
+}
+
+# What may not change: each run that is on the disk, by its place in the plan.
+keep_runs() {
+	python3 - "$1" <<'PYTHON'
+import json, os, sys
+
+runs = {}
+with open("r.json") as file:
+    r = json.load(file)
+for result in r["results"]:
+    for run in result["runs"]:
+        runs[run["order"]] = [result["id"], run]
+if os.path.exists("r.journal"):
+    with open("r.journal") as file:
+        for line in file:
+            if line.endswith("\n"):
+                line = json.loads(line)
+                runs.setdefault(line["run"]["order"],
+                                [line["result"], line["run"]])
+with open(sys.argv[1], "w") as file:
+    json.dump({"id": r["id"], "created": r["created"],
+               "runs": {str(k): v for k, v in runs.items()}}, file)
+PYTHON
+}
+
+expect_completed() {
+	expect_json r.json 'r["complete"] and all(
+		sorted(run["block"] for run in result["runs"]) == list(range(6))
+		for result in results)'
+	expect_json r.json 'sorted(run["order"] for run in runs)
+		== list(range(6 * len(results)))'
+	expect_json r.json 'r["plan"]["resumed"] == '"$1"' and sound == results'
+	expect_json r.json '(lambda codes: len(codes) == len(set(codes)))(
+		[w["code"] for w in r["warnings"]])'
+	cp r.json now.json
+	keep_runs now
+	python3 - <<'PYTHON' || fail 'a run is not as it was'
+import json, sys
+
+kept, now = json.load(open("kept")), json.load(open("now"))
+sys.exit(kept["id"] != now["id"] or kept["created"] != now["created"]
+         or any(now["runs"].get(k) != v for k, v in kept["runs"].items()))
+PYTHON
+	[ ! -e r.journal ] || fail 'a journal is left'
+	run "$MQBENCH" run "${runs[@]}" --show-plan -v
+	python3 - "$work/out" <<'PYTHON' || fail 'not the order of the plan'
+import json, sys
+
+now = json.load(open("now"))["runs"]
+plan = [line.split()[2] for line in open(sys.argv[1])
+        if line.startswith("block ")]
+sys.exit(plan != [now[str(i)][0] for i in range(len(now))])
+PYTHON
+}
+
+for signal in INT KILL; do
+	claim "after SIG$signal it goes on where it was, and completes"
+	start "${runs[@]}"
+	until_true 30 finished 5 || fail 'five runs take half a minute'
+	kill "-$signal" "$pid"
+	join 10
+	expect_nothing_left
+	keep_runs kept
+	go_on
+	join 60
+	expect_status 0
+	expect_completed 1
+done
+
+claim 'killed twice, it is resumed twice'
+start "${runs[@]}"
+until_true 30 finished 3 || fail 'three runs take half a minute'
+kill -KILL "$pid"
+join 10
+until_true 5 no_process || fail 'a process is left'
+go_on
+until_true 10 grep -qs '"resumed":1' r.json || fail 'it did not go on'
+until_true 30 finished 2 || fail 'two runs take half a minute'
+kill -KILL "$pid"
+join 10
+until_true 5 no_process || fail 'a process is left'
+keep_runs kept
+go_on
+join 60
+expect_status 0
+expect_completed 2
+
+claim 'a complete record is refused, and left as it was'
+sum=$(cksum <r.json)
+refuses 2 'r\.json: is complete' run --resume r.json
+[ "$(cksum <r.json)" = "$sum" ] || fail 'it was changed'
+
+claim 'what failed is not repeated, and its reason stays'
+start --workload flood --mechanism sysv,posix --size 64 --placement unpinned \
+	--duration 600ms --runs 2 --seed 7
+signal_worker KILL sender || fail 'no worker was found'
+until_true 10 grep -qs 'signal 9' r.journal || fail 'no run failed'
+kill -INT "$pid"
+join 10
+go_on
+join 60
+expect_status 5
+expect_json r.json 'r["complete"] and len(ok) == len(results) - 1
+	and all(len(x["runs"]) == 2 for x in ok)
+	and [run["status"] for run in runs].count("failed") == 1
+	and sum("signal 9" in (x["reason"] or "") for x in results) == 1'
+
+# refuses_changed TEXT PYTHON-STATEMENT: of a record in which that was done.
+refuses_changed() {
+	python3 - "$2" <<'PYTHON'
+import json, sys
+
+r = json.load(open("partial.json"))
+exec(sys.argv[1])
+json.dump(r, open("changed.json", "w"))
+PYTHON
+	sum=$(cksum <changed.json)
+	refuses 2 "changed\\.json: cannot be resumed: $1" \
+		run --resume changed.json
+	[ "$(cksum <changed.json)" = "$sum" ] || fail 'it was changed'
+	[ ! -e changed.journal ] || fail 'a journal was begun'
+}
+
+claim 'what is another than it was is named, and refused'
+start "${runs[@]}"
+until_true 30 finished 2 || fail 'two runs take half a minute'
+kill -INT "$pid"
+join 10
+mv r.json partial.json
+refuses_changed 'kernel.release was 1\.2\.3 and is ' \
+	'r["environment"]["kernel"]["release"] = "1.2.3"'
+refuses_changed 'kernel.boot_id' 'r["environment"]["kernel"]["boot_id"] = "x"'
+refuses_changed 'machine_class' 'r["environment"]["machine_class"] = "0"'
+refuses_changed 'limits.msgmnb_bytes was 17 ' \
+	'r["environment"]["limits"]["msgmnb_bytes"] = 17'
+refuses_changed 'namespace' 'r["environment"]["namespace"] = "elsewhere"'
+refuses_changed 'commit' 'r["tool"]["commit"] = "0123456"'
+refuses_changed 'flags' 'r["tool"]["flags"] = "-O0"'
+refuses_changed 'runs was 6 and is 5' \
+	'r["argv"][r["argv"].index("--runs") + 1] = "5"'
+refuses_changed 'its arguments do not give' \
+	'r["results"][0]["params"]["size_bytes"] = 65'
+refuses_changed 'its arguments do not give' \
+	'next(x for x in r["results"] if x["runs"])["runs"][0]["order"] = 9999'
+
+claim 'arguments that are none are refused with the name of the record'
+python3 - <<'PYTHON'
+import json
+
+r = json.load(open("partial.json"))
+r["argv"] = ["run", "--no-such"]
+json.dump(r, open("changed.json", "w"))
+r["argv"] = ["run", "--find-knee", "p99<1ms"]
+json.dump(r, open("knee.json", "w"))
+PYTHON
+refuses 2 'changed\.json: run --no-such: unknown option' \
+	run --resume changed.json
+refuses 2 'knee\.json: a search for knees is not resumed' \
+	run --resume knee.json
+
+claim 'no other options go with it'
+refuses 2 'takes no other options' run --resume partial.json --runs 3
+refuses 2 'takes no other options' run --size 64 --resume partial.json
+refuses 2 'nothing\.json: No such file' run --resume nothing.json
+
+claim "another user's record is refused"
+if [ "$(id -u)" -eq 0 ]; then
+	cp partial.json theirs.json
+	chown 65534 theirs.json
+	refuses 2 'belongs to another user' run --resume theirs.json
+else
+	skip_claim 'nobody can give a file away but root'
+fi
+expect_nothing_left
+
+finish
