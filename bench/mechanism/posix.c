@@ -91,14 +91,19 @@ static int posix_over_limits(const struct mq_attr *attr, struct error *err)
 	char advice[192] = "";
 	say_limit(advice, sizeof(advice), "msg_max", attr->mq_maxmsg);
 	say_limit(advice, sizeof(advice), "msgsize_max", attr->mq_msgsize);
+	if (!*advice)
+		return error_errno(err, STATUS_FAILED, EINVAL,
+				   "mq_open: %ld messages of %ld bytes, which "
+				   "no limit in /proc/sys/fs/mqueue forbids",
+				   attr->mq_maxmsg, attr->mq_msgsize);
 	return error_set(err, STATUS_SKIPPED,
 			 "mq_open: %ld messages of %ld bytes are over the "
 			 "limits:%s",
 			 attr->mq_maxmsg, attr->mq_msgsize, advice);
 }
 
-static int posix_refused(int errnum, const struct mq_attr *attr,
-			 struct error *err)
+static int posix_refused(int errnum, const char *name,
+			 const struct mq_attr *attr, struct error *err)
 {
 	switch (errnum) {
 	case EMFILE:
@@ -114,7 +119,8 @@ static int posix_refused(int errnum, const struct mq_attr *attr,
 				 "mq_open: this kernel has no POSIX message "
 				 "queues (CONFIG_POSIX_MQUEUE)");
 	default:
-		return error_errno(err, STATUS_FAILED, errnum, "mq_open");
+		return error_errno(err, STATUS_FAILED, errnum, "mq_open %s",
+				   name);
 	}
 }
 
@@ -145,7 +151,7 @@ static int posix_open(struct channel *ch, struct error *err)
 			int errnum = errno;
 			if (side == RECEIVER)
 				mq_unlink(address.name);
-			return posix_refused(errnum, &attr, err);
+			return posix_refused(errnum, address.name, &attr, err);
 		}
 	}
 	if (mq_unlink(address.name) < 0)

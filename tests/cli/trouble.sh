@@ -194,9 +194,9 @@ run prlimit --msgqueue=1000:1000 "$MQBENCH" run "${flood[@]}" \
 expect_status 4
 
 claim 'a kernel without POSIX queues skips them, and measures System V'
-nosys=${NOSYS:-$SOURCE/build/tests/nosys}
-if run "$nosys" true && [ "$status" -eq 0 ]; then
-	run "$nosys" "$MQBENCH" run "${flood[@]}" --mechanism sysv,posix \
+nosys=("${DENY:-$SOURCE/build/tests/deny}" mq_open=ENOSYS)
+if run "${nosys[@]}" true && [ "$status" -eq 0 ]; then
+	run "${nosys[@]}" "$MQBENCH" run "${flood[@]}" --mechanism sysv,posix \
 		--messages 200 --runs 2 -o r.json
 	expect_status 0
 	expect_json r.json 'all(x["status"] == "ok"
