@@ -42,8 +42,9 @@ static int run_help(int argc, char **argv, struct error *err)
 	for (size_t i = 0; commands[i]; i++)
 		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
 	printf("\nmqbench COMMAND --help tells more. Exit status: 0 done; 1 a "
-	       "regression;\n2 usage or bad input; 4 nothing could be "
-	       "measured; 5 a measurement failed;\n130 interrupted.\n");
+	       "regression;\n2 usage or bad input; 3 cannot tell, under "
+	       "--strict; 4 nothing could be\nmeasured; 5 a measurement "
+	       "failed; 130 interrupted.\n");
 	return STATUS_OK;
 }
 

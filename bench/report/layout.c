@@ -21,12 +21,11 @@ const struct layout layouts[] = {
 	  {METRIC_RECEIVER_SWITCHES, P50, 1, "sw"}},
 	 0},
 	{"paced",
-	 "OPEN LOOP, µs: response since due (p50, p99); service since sent "
-	 "(p99),\n"
-	 "  which is what a closed loop sees",
+	 "OPEN LOOP, µs: response, since a message was due; service, since it "
+	 "was sent,\nis what a closed loop sees",
 	 {{METRIC_RESPONSE_NS, P50, 1e-3, "p50"},
 	  {METRIC_RESPONSE_NS, P99, 1e-3, "p99"},
-	  {METRIC_SERVICE_NS, P99, 1e-3, "sent"}},
+	  {METRIC_SERVICE_NS, P99, 1e-3, "s99"}},
 	 0},
 	{"priority",
 	 "WAIT BEHIND A BACKLOG, µs: an urgent message, an ordinary one",
