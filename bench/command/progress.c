@@ -30,27 +30,53 @@ static double left(const struct progress *p)
 	return rest > 0 ? rest * pace : 0;
 }
 
-static void before(void *context, const struct session *session,
-		   const struct config *config)
+static void draw(struct progress *p, const char *last)
 {
-	struct progress *p = context;
 	char id[512], line[700], time_left[32], bar[BAR + 1];
-	uint64_t now = clock_now();
-	if (now - p->drawn_ns < REDRAW_NS)
-		return;
-	p->drawn_ns = now;
+	const struct session *session = p->session;
+	p->drawn_ns = clock_now();
 	p->all_seconds = plan_seconds(session->plan);
 	double share = p->done_seconds / (p->all_seconds + 1e-9);
 	int filled = (int)(share * BAR);
 	for (int i = 0; i < BAR; i++)
 		bar[i] = i < filled ? '#' : '.';
 	bar[BAR] = '\0';
-	params_id(&config->params, id, sizeof(id));
+	params_id(&p->config->params, id, sizeof(id));
 	snprintf(line, sizeof(line), "[%s] %zu/%zu %s left  %s  %s", bar,
 		 session->done, session->plan->steps,
-		 units_seconds(left(p), time_left, sizeof(time_left)), p->last,
+		 units_seconds(left(p), time_left, sizeof(time_left)), last,
 		 id);
 	fprintf(stderr, "\r\033[K%.*s", columns() - 1, line);
+}
+
+static void before(void *context, const struct session *session,
+		   const struct config *config)
+{
+	struct progress *p = context;
+	(void)session;
+	p->config = config;
+	p->messages = 0;
+	p->beaten_ns = clock_now();
+	if (p->beaten_ns - p->drawn_ns >= REDRAW_NS)
+		draw(p, p->last);
+}
+
+/* A run that takes long: how far it is, and its rate in the last second. */
+static void beat(void *context, uint64_t messages)
+{
+	struct progress *p = context;
+	char line[64], sent[32], rate[32];
+	uint64_t now = clock_now();
+	double seconds = (double)(now - p->beaten_ns) / 1e9;
+	double more = (double)(messages - p->messages);
+	if (messages == 0)
+		return;
+	p->messages = messages;
+	p->beaten_ns = now;
+	snprintf(line, sizeof(line), "%s M messages, %s k/s",
+		 units_three((double)messages / 1e6, sent, sizeof(sent)),
+		 units_three(more / seconds / 1e3, rate, sizeof(rate)));
+	draw(p, line);
 }
 
 static void after(void *context, const struct session *session,
@@ -76,7 +102,7 @@ static void after(void *context, const struct session *session,
 }
 
 struct session_watch progress_watch(struct progress *progress,
-				    const struct session *session)
+				    struct session *session)
 {
 	const struct plan *plan = session->plan;
 	memset(progress, 0, sizeof(*progress));
@@ -87,8 +113,10 @@ struct session_watch progress_watch(struct progress *progress,
 		progress->done_seconds +=
 			config_seconds(&plan->config[plan->step[i].config]);
 	progress->earlier_seconds = progress->done_seconds;
+	progress->session = session;
 	if (!progress->shown)
 		return (struct session_watch){0};
+	session->samples.pulse = (struct pulse){beat, progress};
 	return (struct session_watch){progress, before, after};
 }
 

@@ -18,8 +18,9 @@ struct error;
 void child_take_signals(void);
 
 /*
- * Forks. The child dies with its parent, ignores SIGPIPE, and ends with
- * body's status, without running the parent's exit handlers. -1 and an error.
+ * Forks. The child dies with its parent, and before it where memory runs out;
+ * it ignores SIGPIPE, and ends with body's status, without running the parent's
+ * exit handlers. -1 and an error.
  */
 pid_t child_start(int (*body)(void *context), void *context, struct error *err);
 

@@ -13,6 +13,15 @@ struct config;
 struct error;
 struct plan;
 
+/*
+ * Called once a second while a run goes on, with the messages that its
+ * consumers have measured so far; 0 for a workload that does not tell.
+ */
+struct pulse {
+	void (*beat)(void *context, uint64_t messages); /* or NULL */
+	void *context;
+};
+
 /* What all runs of a plan share: memory, and processes that outlive a run. */
 struct samples {
 	char *memory; /* mapped before the workers are forked */
@@ -24,6 +33,7 @@ struct samples {
 	/* What each worker counts, COUNTERS_MAX events; NULL: nothing. */
 	const struct counter_event *counters;
 	struct awake awake;
+	struct pulse pulse;
 	uint32_t random; /* seeds the workers of a run; not 0 */
 };
 

@@ -42,6 +42,7 @@ struct trial {
 	pid_t background;
 	struct awake *awake;
 	const struct counter_event *counters; /* NULL: none */
+	const struct pulse *pulse;
 	unsigned char *seen; /* bits of what each consumer received */
 	size_t seen_bytes, seen_size;
 	uint32_t tag;

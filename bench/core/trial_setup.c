@@ -138,6 +138,7 @@ int trial_setup(struct trial *s, const struct config *config,
 	s->awake = &samples->awake;
 	s->random = samples->random;
 	s->counters = samples->counters;
+	s->pulse = &samples->pulse;
 	memset(s->control, 0, sizeof(*s->control));
 	if (open_channels(s, err) < 0)
 		return -1;
