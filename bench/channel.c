@@ -9,6 +9,11 @@
 #include "base/cpu.h"
 #include "channel.h"
 
+static inline int stopped(const struct channel *ch)
+{
+	return ch->stop && *ch->stop ? -ECANCELED : 0;
+}
+
 static int try_send(struct channel *ch, struct message *m)
 {
 	int rc;
@@ -28,7 +33,7 @@ static int try_recv(struct channel *ch, struct message *m)
 static int spin_send(struct channel *ch, struct message *m)
 {
 	int rc;
-	while ((rc = try_send(ch, m)) == -EAGAIN)
+	while ((rc = try_send(ch, m)) == -EAGAIN && (rc = stopped(ch)) == 0)
 		cpu_relax();
 	return rc;
 }
@@ -36,7 +41,7 @@ static int spin_send(struct channel *ch, struct message *m)
 static int spin_recv(struct channel *ch, struct message *m)
 {
 	int rc;
-	while ((rc = try_recv(ch, m)) == -EAGAIN)
+	while ((rc = try_recv(ch, m)) == -EAGAIN && (rc = stopped(ch)) == 0)
 		cpu_relax();
 	return rc;
 }
@@ -49,7 +54,7 @@ static int ready(struct channel *ch, int n)
 	if (errno != EINTR)
 		return -errno;
 	ch->interrupted++;
-	return 0;
+	return stopped(ch);
 }
 
 static int poll_side(struct channel *ch, enum side side)
@@ -152,9 +157,8 @@ static int notify_recv(struct channel *ch, struct message *m)
 			continue;
 		}
 		if (sigwaitinfo(&set, NULL) < 0) {
-			if (errno != EINTR)
-				return -errno;
-			ch->interrupted++;
+			if ((rc = ready(ch, -1)) < 0)
+				return rc;
 		} else {
 			ch->armed = false;
 		}

@@ -15,6 +15,7 @@
 #include "mechanism.h"
 #include "message.h"
 
+struct address;
 struct channel;
 
 /* mq_notify's signal: blocked, and waited for with sigwaitinfo. */
@@ -54,10 +55,14 @@ struct channel {
 	const struct mechanism *mechanism;
 	size_t size;			 /* bytes a message: asked for */
 	size_t capacity;		 /* messages: asked for */
+	const struct address *address;	 /* to be opened under; NULL: any */
 	bool nonblock;			 /* send and recv try once: -EAGAIN */
 	const struct timespec *deadline; /* CAN_TIMEOUT; NULL: for ever */
 	unsigned prio_min, prio_max;	 /* in use: sysv's types */
 	long select; /* CAN_SELECT_TYPE: msgrcv's msgtyp; 0: the first */
+	bool except; /* every type but `select` (MSG_EXCEPT) */
+	/* Once not 0, an interrupted wait ends with -ECANCELED; or NULL. */
+	const volatile sig_atomic_t *stop;
 	struct limits effective;
 
 	/* Set by channel_attach; the two are the mechanism's own where the

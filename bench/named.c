@@ -1,11 +1,20 @@
-/* Addresses that no other process makes. */
+/* Addresses: those that no other process makes, and those that people write. */
+#include <ctype.h>
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/error.h"
+#include "base/units.h"
 #include "channel.h"
 #include "named.h"
+
+#define FORMS "an address is /name, sysv:0xKEY, sysv:id:N or sysv:ftok:PATH:ID"
 
 uint32_t address_tag(void)
 {
@@ -23,6 +32,7 @@ void address_make(struct address *address, uint32_t tag, uint32_t index)
 	snprintf(address->name, sizeof(address->name), "/mqbench-%08x-%u", tag,
 		 index);
 	address->key = (int32_t)((tag + (index << 1)) | 1u);
+	address->id = -1;
 }
 
 void named_discard(struct channel *ch, uint32_t tag, uint32_t index)
@@ -30,9 +40,165 @@ void named_discard(struct channel *ch, uint32_t tag, uint32_t index)
 	const struct named *named = ch->mechanism->named;
 	struct address address;
 	address_make(&address, tag, index);
-	if (named->open(ch, &address) < 0)
+	if (named->open(ch, &address, SIDES) < 0)
 		return;
 	named->remove(ch, &address);
 	if (named->close)
 		named->close(ch);
+}
+
+int address_ftok(const char *path, unsigned id, int32_t *key)
+{
+	struct stat file;
+	if (stat(path, &file) < 0)
+		return -errno;
+	*key = (int32_t)((uint32_t)(file.st_ino & 0xffff) |
+			 (uint32_t)(file.st_dev & 0xff) << 16 |
+			 (uint32_t)(id & 0xff) << 24);
+	return 0;
+}
+
+/* The rules of mq_overview(7), which the kernel answers with five errnos. */
+static int parse_name(const char *name, struct address *address,
+		      struct error *err)
+{
+	const char *bare = name + strspn(name, "/");
+	if (!*bare || !strcmp(bare, ".") || !strcmp(bare, ".."))
+		return error_set(err, STATUS_USAGE,
+				 "%s: names no queue; " FORMS, name);
+	if (bare != name + 1 || strchr(bare, '/'))
+		return error_set(err, STATUS_USAGE,
+				 "%.80s: a name has one slash, its first "
+				 "character: /%.*s",
+				 name, (int)strcspn(bare, "/"), bare);
+	if (strlen(bare) > NAME_BYTES)
+		return error_set(err, STATUS_USAGE,
+				 "/%.20s...: a name has %d bytes at most, this "
+				 "one %zu",
+				 bare, NAME_BYTES, strlen(bare));
+	snprintf(address->name, sizeof(address->name), "%s", name);
+	return 0;
+}
+
+static int parse_key(const char *text, struct address *address,
+		     struct error *err)
+{
+	size_t digits = strspn(text + 2, "0123456789abcdefABCDEF");
+	if (digits == 0 || digits > 8 || text[2 + digits])
+		return error_set(err, STATUS_USAGE,
+				 "sysv:%.40s: a key is 0x and 1 to 8 "
+				 "hexadecimal digits",
+				 text);
+	address->key = (int32_t)(uint32_t)strtoul(text, NULL, 16);
+	if (address->key == 0)
+		return error_set(err, STATUS_USAGE,
+				 "sysv:%s: is IPC_PRIVATE, which finds no "
+				 "queue; write sysv:id:N, see mqbench queues "
+				 "ls",
+				 text);
+	return 0;
+}
+
+static int parse_id(const char *text, struct address *address,
+		    struct error *err)
+{
+	uint64_t id;
+	if (!units_parse(text, 1000, &id) || id > INT32_MAX)
+		return error_set(err, STATUS_USAGE,
+				 "sysv:id:%.40s: an id is a number, see "
+				 "mqbench queues ls",
+				 text);
+	address->id = (int32_t)id;
+	return 0;
+}
+
+/* A letter stands for itself, as in ftok(path, 'A'). */
+static bool ftok_id(const char *text, uint64_t *id)
+{
+	if (isalpha((unsigned char)text[0]) && !text[1]) {
+		*id = (unsigned char)text[0];
+		return true;
+	}
+	return units_parse(text, 1000, id);
+}
+
+static int parse_ftok(const char *text, struct address *address,
+		      struct error *err)
+{
+	char path[4096];
+	uint64_t id;
+	const char *colon = strrchr(text, ':');
+	if (!colon || colon == text || !ftok_id(colon + 1, &id))
+		return error_set(err, STATUS_USAGE,
+				 "sysv:ftok:%.80s: write sysv:ftok:PATH:ID, "
+				 "ID a number from 1 to 255 or a letter",
+				 text);
+	if (id < 1 || id > 255)
+		return error_set(err, STATUS_USAGE,
+				 "sysv:ftok:%.80s: ftok(3) takes the low 8 "
+				 "bits of an ID, and not 0: %llu",
+				 text, (unsigned long long)(id & 0xff));
+	snprintf(path, sizeof(path), "%.*s", (int)(colon - text), text);
+	int rc = address_ftok(path, (unsigned)id, &address->key);
+	return rc < 0 ? error_errno(err, STATUS_USAGE, -rc, "ftok: stat %s",
+				    path)
+		      : 0;
+}
+
+static int parse_sysv(const char *text, struct address *address,
+		      struct error *err)
+{
+	uint64_t number;
+	if (!strncmp(text, "0x", 2) || !strncmp(text, "0X", 2))
+		return parse_key(text, address, err);
+	if (!strncmp(text, "id:", 3))
+		return parse_id(text + 3, address, err);
+	if (!strncmp(text, "ftok:", 5))
+		return parse_ftok(text + 5, address, err);
+	if (units_parse(text, 1000, &number))
+		return error_set(err, STATUS_USAGE,
+				 "sysv:%.40s: a key is written sysv:0x%.40s, "
+				 "an id sysv:id:%.40s",
+				 text, text, text);
+	return error_set(err, STATUS_USAGE, "sysv:%.80s: " FORMS, text);
+}
+
+static int parse_unknown(const char *text, struct error *err)
+{
+	static const char *const families[] = {"posix", "sysv", NULL};
+	char family[64];
+	const char *colon = strchr(text, ':');
+	if (!strncmp(text, "0x", 2))
+		return error_set(err, STATUS_USAGE,
+				 "%.40s: did you mean sysv:%.40s?", text, text);
+	if (!colon && *text)
+		return error_set(err, STATUS_USAGE,
+				 "%.80s: did you mean /%.80s? " FORMS, text,
+				 text);
+	snprintf(family, sizeof(family), "%.*s",
+		 colon ? (int)(colon - text) : 0, text);
+	const char *nearest = colon ? units_nearest(family, families) : NULL;
+	if (nearest)
+		return error_set(err, STATUS_USAGE,
+				 "%.80s: did you mean %s%.80s?", text, nearest,
+				 colon);
+	return error_set(err, STATUS_USAGE, "'%.80s': " FORMS, text);
+}
+
+int address_parse(const char *text, struct address *address,
+		  const char **family, struct error *err)
+{
+	*address = (struct address){.id = -1};
+	*family = !strncmp(text, "sysv:", 5) ? "sysv" : "posix";
+	if (!strncmp(text, "sysv:", 5))
+		return parse_sysv(text + 5, address, err);
+	if (!strncmp(text, "posix:/", 7))
+		return parse_name(text + 6, address, err);
+	if (text[0] == '/')
+		return parse_name(text, address, err);
+	if (!strncmp(text, "posix:", 6))
+		return error_set(err, STATUS_USAGE,
+				 "%.80s: did you mean posix:/%.80s?", text,
+				 text + 6);
+	return parse_unknown(text, err);
 }

@@ -1,6 +1,9 @@
 /*
  * Queues that people name: what lifecycle measures, and what any command that
  * talks to another program's queue goes through. Filled by sysv and posix.
+ *
+ * People write an ADDRESS: posix:/name or /name, sysv:0xKEY, sysv:id:N, or
+ * sysv:ftok:PATH:ID.
  */
 #ifndef NAMED_H
 #define NAMED_H
@@ -9,11 +12,30 @@
 
 #include "mechanism.h"
 
+#define NAME_BYTES 255 /* of a POSIX name, behind its slash (mq_overview(7))   \
+			*/
+
 /* A name and a key, so that one address does for either family. */
 struct address {
-	char name[64]; /* POSIX: "/..." */
-	int32_t key;   /* System V */
+	char name[NAME_BYTES + 2]; /* POSIX: "/..." */
+	int32_t key;		   /* System V */
+	int32_t id; /* System V: the queue's own, in place of a key; or -1 */
 };
+
+/*
+ * Reads an ADDRESS; *family is the mechanism's name. -1 and an error of
+ * STATUS_USAGE that shows how it is written.
+ */
+int address_parse(const char *text, struct address *address,
+		  const char **family, struct error *err);
+
+/*
+ * The key that ftok(3) gives: the low 16 bits of the file's inode, the low 8
+ * of its device's number and the low 8 of `id`. So paths can collide: links to
+ * one file do, and any two whose inodes differ by a multiple of 65536. 0 or
+ * -errno of stat(2).
+ */
+int address_ftok(const char *path, unsigned id, int32_t *key);
 
 /*
  * Makes the index'th address of a family of addresses; `tag` tells this
@@ -26,6 +48,7 @@ uint32_t address_tag(void);
 
 struct named_status {
 	uint64_t messages, capacity_bytes, capacity_messages;
+	uint64_t message_bytes; /* no message in it is larger */
 };
 
 /*
@@ -34,17 +57,27 @@ struct named_status {
  */
 void named_discard(struct channel *ch, uint32_t tag, uint32_t index);
 
-/* All return 0 or -errno, and nothing but the system call is inside. */
+/*
+ * All but the last two return 0 or -errno, and nothing but the system call is
+ * inside.
+ */
 struct named {
 	/*
-	 * Exclusive, mode 0600. POSIX queues hold ch->capacity messages of
-	 * ch->size; System V ones what the namespace gives (kernel.msgmnb).
+	 * Exclusive. POSIX queues hold ch->capacity messages of ch->size;
+	 * System V ones what the namespace gives (kernel.msgmnb).
 	 */
-	int (*create)(struct channel *ch, const struct address *address);
-	int (*open)(struct channel *ch, const struct address *address);
+	int (*create)(struct channel *ch, const struct address *address,
+		      unsigned mode);
+	/* For one side, or SIDES: both. System V looks at no permission yet. */
+	int (*open)(struct channel *ch, const struct address *address,
+		    enum side side);
 	int (*stat)(struct channel *ch, struct named_status *status);
 	int (*close)(struct channel *ch); /* NULL: the family has no close */
 	int (*remove)(struct channel *ch, const struct address *address);
+	/* Makes a queue just created hold what POSIX ones do; NULL: it does. */
+	int (*resize)(struct channel *ch, struct error *err);
+	/* What an errno of create means, and what would lift it; returns -1. */
+	int (*refused)(struct channel *ch, int errnum, struct error *err);
 };
 
 #endif

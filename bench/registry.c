@@ -37,6 +37,8 @@
 	X(plot)                                                                \
 	X(doctor)                                                              \
 	X(history)                                                             \
+	X(send)                                                                \
+	X(recv)                                                                \
 	X(help)                                                                \
 	X(version)
 

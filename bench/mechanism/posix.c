@@ -102,14 +102,14 @@ static int posix_over_limits(const struct mq_attr *attr, struct error *err)
 			 attr->mq_maxmsg, attr->mq_msgsize, advice);
 }
 
-static int posix_refused(int errnum, const char *name,
-			 const struct mq_attr *attr, struct error *err)
+static int posix_refused(struct channel *ch, int errnum, struct error *err)
 {
+	struct mq_attr attr = posix_attr(ch);
 	switch (errnum) {
 	case EMFILE:
-		return posix_over_rlimit(attr, err);
+		return posix_over_rlimit(&attr, err);
 	case EINVAL:
-		return posix_over_limits(attr, err);
+		return posix_over_limits(&attr, err);
 	case ENOSPC:
 		return error_set(err, STATUS_SKIPPED,
 				 "mq_open: no queue is free; raise sysctl "
@@ -119,8 +119,7 @@ static int posix_refused(int errnum, const char *name,
 				 "mq_open: this kernel has no POSIX message "
 				 "queues (CONFIG_POSIX_MQUEUE)");
 	default:
-		return error_errno(err, STATUS_FAILED, errnum, "mq_open %s",
-				   name);
+		return error_errno(err, STATUS_FAILED, errnum, "mq_open");
 	}
 }
 
@@ -143,7 +142,10 @@ static int posix_open(struct channel *ch, struct error *err)
 	struct posix *q = posix_of(ch);
 	struct mq_attr attr = posix_attr(ch);
 	struct address address;
-	address_make(&address, address_tag(), 0);
+	if (ch->address)
+		address = *ch->address;
+	else
+		address_make(&address, address_tag(), 0);
 	for (enum side side = SENDER; side < SIDES; side++) {
 		q->mqd[side] = mq_open(address.name, flags[side], 0600, &attr);
 		q->opened[side] = q->mqd[side] >= 0;
@@ -151,7 +153,7 @@ static int posix_open(struct channel *ch, struct error *err)
 			int errnum = errno;
 			if (side == RECEIVER)
 				mq_unlink(address.name);
-			return posix_refused(errnum, address.name, &attr, err);
+			return posix_refused(ch, errnum, err);
 		}
 	}
 	if (mq_unlink(address.name) < 0)
@@ -229,17 +231,21 @@ static int posix_named_handle(struct posix *q, mqd_t mqd)
 	return 0;
 }
 
-static int posix_named_create(struct channel *ch, const struct address *address)
+static int posix_named_create(struct channel *ch, const struct address *address,
+			      unsigned mode)
 {
 	struct mq_attr attr = posix_attr(ch);
 	return posix_named_handle(
 		posix_of(ch),
-		mq_open(address->name, O_CREAT | O_EXCL | O_RDWR, 0600, &attr));
+		mq_open(address->name, O_CREAT | O_EXCL | O_RDWR, mode, &attr));
 }
 
-static int posix_named_open(struct channel *ch, const struct address *address)
+static int posix_named_open(struct channel *ch, const struct address *address,
+			    enum side side)
 {
-	return posix_named_handle(posix_of(ch), mq_open(address->name, O_RDWR));
+	static const int flags[] = {O_WRONLY, O_RDONLY, O_RDWR};
+	return posix_named_handle(posix_of(ch),
+				  mq_open(address->name, flags[side]));
 }
 
 static int posix_named_stat(struct channel *ch, struct named_status *status)
@@ -251,6 +257,7 @@ static int posix_named_stat(struct channel *ch, struct named_status *status)
 	status->capacity_messages = (uint64_t)attr.mq_maxmsg;
 	status->capacity_bytes =
 		(uint64_t)attr.mq_maxmsg * (uint64_t)attr.mq_msgsize;
+	status->message_bytes = (uint64_t)attr.mq_msgsize;
 	return 0;
 }
 
@@ -271,6 +278,7 @@ static const struct named posix_named = {
 	.stat = posix_named_stat,
 	.close = posix_named_close,
 	.remove = posix_named_remove,
+	.refused = posix_refused,
 };
 
 const struct mechanism mechanism_posix = {

@@ -76,19 +76,26 @@ static int sysv_read_back(struct sysv *q, struct error *err)
 	return 0;
 }
 
-static int sysv_open(struct channel *ch, struct error *err)
+static int sysv_refused(struct channel *ch, int errnum, struct error *err)
 {
-	struct sysv *q = sysv_of(ch);
-	q->id = msgget(IPC_PRIVATE, IPC_CREAT | 0600);
-	q->opened = q->id >= 0;
-	if (!q->opened && errno == ENOSPC)
+	(void)ch;
+	if (errnum == ENOSPC)
 		return error_set(err, STATUS_SKIPPED,
 				 "msgget: no queue is free (see ipcs -q); "
 				 "raise sysctl kernel.msgmni");
+	return error_errno(err,
+			   errnum == ENOSYS ? STATUS_SKIPPED : STATUS_FAILED,
+			   errnum, "msgget");
+}
+
+static int sysv_open(struct channel *ch, struct error *err)
+{
+	struct sysv *q = sysv_of(ch);
+	q->id = msgget(ch->address ? ch->address->key : IPC_PRIVATE,
+		       IPC_CREAT | IPC_EXCL | 0600);
+	q->opened = q->id >= 0;
 	if (!q->opened)
-		return error_errno(
-			err, errno == ENOSYS ? STATUS_SKIPPED : STATUS_FAILED,
-			errno, "msgget IPC_PRIVATE");
+		return sysv_refused(ch, errno, err);
 	if (sysv_set_capacity(q, err) < 0)
 		return -1;
 	return sysv_read_back(q, err);
@@ -108,7 +115,8 @@ static int sysv_send(struct channel *ch, struct message *m)
 
 static int sysv_recv(struct channel *ch, struct message *m)
 {
-	int flags = ch->nonblock ? IPC_NOWAIT : 0;
+	int flags =
+		(ch->nonblock ? IPC_NOWAIT : 0) | (ch->except ? MSG_EXCEPT : 0);
 	ssize_t n =
 		msgrcv(sysv_of(ch)->id, &m->mtype, ch->size, ch->select, flags);
 	if (n < 0)
@@ -126,17 +134,20 @@ static void sysv_close(struct channel *ch)
 	q->opened = false;
 }
 
-static int sysv_named_create(struct channel *ch, const struct address *address)
+static int sysv_named_create(struct channel *ch, const struct address *address,
+			     unsigned mode)
 {
 	struct sysv *q = sysv_of(ch);
-	q->id = msgget(address->key, IPC_CREAT | IPC_EXCL | 0600);
+	q->id = msgget(address->key, IPC_CREAT | IPC_EXCL | (int)mode);
 	return q->id < 0 ? -errno : 0;
 }
 
-static int sysv_named_open(struct channel *ch, const struct address *address)
+static int sysv_named_open(struct channel *ch, const struct address *address,
+			   enum side side)
 {
 	struct sysv *q = sysv_of(ch);
-	q->id = msgget(address->key, 0);
+	(void)side;
+	q->id = address->id >= 0 ? address->id : msgget(address->key, 0);
 	return q->id < 0 ? -errno : 0;
 }
 
@@ -148,6 +159,9 @@ static int sysv_named_stat(struct channel *ch, struct named_status *status)
 	status->messages = ds.msg_qnum;
 	status->capacity_bytes = ds.msg_qbytes;
 	status->capacity_messages = ds.msg_qbytes;
+	status->message_bytes = ds.msg_qbytes > ds.__msg_cbytes
+					? ds.msg_qbytes
+					: ds.__msg_cbytes;
 	return 0;
 }
 
@@ -157,11 +171,18 @@ static int sysv_named_remove(struct channel *ch, const struct address *address)
 	return msgctl(sysv_of(ch)->id, IPC_RMID, NULL) < 0 ? -errno : 0;
 }
 
+static int sysv_named_resize(struct channel *ch, struct error *err)
+{
+	return sysv_set_capacity(sysv_of(ch), err);
+}
+
 static const struct named sysv_named = {
 	.create = sysv_named_create,
 	.open = sysv_named_open,
 	.stat = sysv_named_stat,
 	.remove = sysv_named_remove,
+	.resize = sysv_named_resize,
+	.refused = sysv_refused,
 };
 
 const struct mechanism mechanism_sysv = {

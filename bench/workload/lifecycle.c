@@ -25,10 +25,10 @@ static int one_life(struct worker *w, const struct address *address,
 	int rc;
 	worker_mark(w, 0);
 	stamp[CREATE] = clock_now();
-	if ((rc = named->create(queue, address)) < 0)
+	if ((rc = named->create(queue, address, 0600)) < 0)
 		return worker_fail(w, "create", rc);
 	stamp[OPEN] = clock_now();
-	if ((rc = named->open(again, address)) < 0)
+	if ((rc = named->open(again, address, SIDES)) < 0)
 		return worker_fail(w, "open", rc);
 	stamp[FIRST] = clock_now();
 	if ((rc = channel_send(queue, w->message)) < 0 ||
@@ -84,7 +84,7 @@ static int make_others(struct worker *w)
 	for (uint32_t i = 1; i <= w->params->others && rc == 0; i++) {
 		struct address address;
 		address_make(&address, w->tag, i);
-		rc = named->create(ch, &address);
+		rc = named->create(ch, &address, 0600);
 		if (rc == 0 && named->close)
 			rc = named->close(ch);
 	}

@@ -1,0 +1,190 @@
+/* One end of a named queue. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/units.h"
+#include "command/talk.h"
+#include "core/plan.h"
+#include "registry.h"
+
+int talk_word(struct talk *talk, const char *command, const char *word,
+	      struct error *err)
+{
+	const char *family;
+	if (talk->text)
+		return error_set(err, STATUS_USAGE,
+				 "%s %s: one ADDRESS at a time, and %s is it",
+				 command, word, talk->text);
+	talk->text = word;
+	if (address_parse(word, &talk->address, &family, err) < 0)
+		return -1;
+	talk->mechanism = catalogue_mechanism(&catalogue, family);
+	return 0;
+}
+
+int talk_number(const char *name, const char *value, uint64_t low,
+		uint64_t high, uint64_t *number, struct error *err)
+{
+	if (units_parse(value, 1000, number) && *number >= low &&
+	    *number <= high)
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "--%s %.40s: a number from %llu to %llu", name, value,
+			 (unsigned long long)low, (unsigned long long)high);
+}
+
+static int take_wait(struct talk *talk, const char *value, struct error *err)
+{
+	const char *names[16] = {NULL};
+	talk->wait = wait_find(value);
+	if (talk->wait)
+		return 0;
+	for (size_t i = 0; waits[i].name && i < 15; i++)
+		names[i] = waits[i].name;
+	return units_unknown(err, "--wait ", value, names,
+			     "see mqbench list waits");
+}
+
+int talk_option(struct talk *talk, const char *name, const char *value,
+		struct error *err)
+{
+	if (!strcmp(name, "wait"))
+		return take_wait(talk, value, err);
+	if (!strcmp(name, "count"))
+		return talk_number(name, value, 1, UINT64_MAX >> 12,
+				   &talk->count, err);
+	if (!strcmp(name, "remove"))
+		talk->remove = true;
+	else if (!strcmp(name, "verbose"))
+		talk->verbose = true;
+	else
+		return 1;
+	return 0;
+}
+
+/* One side of it needs no more than it does itself. */
+static unsigned needs_of(const struct wait *wait, enum side side)
+{
+	return side == SENDER && !wait->nonblock[SENDER]
+		       ? wait->needs & ~(unsigned)(CAN_NOTIFY | CAN_TRY)
+		       : wait->needs;
+}
+
+int talk_prepare(struct talk *talk, enum side side, struct error *err)
+{
+	const struct mechanism *mechanism = talk->mechanism;
+	if (!talk->text)
+		return error_set(err, STATUS_USAGE,
+				 "no ADDRESS: /name or sysv:0xKEY, as in "
+				 "mqbench %s /demo",
+				 side == SENDER ? "send" : "recv");
+	if (!talk->wait)
+		talk->wait = wait_find("block");
+	unsigned missing = needs_of(talk->wait, side) & ~mechanism->caps;
+	if (missing)
+		return error_set(err, STATUS_USAGE,
+				 "--wait %s: %s queues have %s",
+				 talk->wait->name, mechanism->label,
+				 cap_reason(missing));
+	if (talk->how && !(mechanism->caps & CAN_SELECT_TYPE))
+		return error_set(err, STATUS_USAGE,
+				 "--select-type: %s queues have %s",
+				 mechanism->label, cap_reason(CAN_SELECT_TYPE));
+	struct channel *ch = calloc(1, mechanism->size);
+	if (!ch)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	talk->channel = ch;
+	ch->mechanism = mechanism;
+	ch->stop = talk->stop;
+	ch->prio_max = mechanism->caps & CAN_SELECT_TYPE ? 0 : 1;
+	if (talk->how) {
+		ch->select = (long)talk->selected;
+		ch->except = !strcmp(talk->how, "not");
+		if (!strcmp(talk->how, "at-most"))
+			ch->select = -ch->select;
+	}
+	return 0;
+}
+
+int talk_open(struct talk *talk, enum side side)
+{
+	struct channel *ch = talk->channel;
+	const struct named *named = ch->mechanism->named;
+	struct named_status status;
+	int rc = talk->opened ? 0 : named->open(ch, &talk->address, side);
+	if (rc < 0)
+		return rc;
+	talk->opened = true;
+	rc = named->stat(ch, &status);
+	/* Who may send but not read is told nothing. */
+	talk->message_bytes = rc == 0 ? (size_t)status.message_bytes : SIZE_MAX;
+	if (rc == 0 || (rc == -EACCES && side == SENDER))
+		return channel_attach(ch, side, talk->wait);
+	talk->opened = false;
+	if (named->close)
+		named->close(ch);
+	return rc == -EINVAL || rc == -EIDRM ? -ENOENT : rc;
+}
+
+int talk_failed(const struct talk *talk, const char *call, int rc,
+		struct error *err)
+{
+	switch (-rc) {
+	case ENOENT:
+		return error_set(err, STATUS_USAGE,
+				 "%s: no such queue here; see mqbench queues "
+				 "ls, and mqbench send makes one",
+				 talk->text);
+	case EACCES:
+		return error_set(err, STATUS_USAGE,
+				 "%s: %s: permission denied; see mqbench "
+				 "queues stat %s",
+				 talk->text, call, talk->text);
+	case EIDRM:
+		return error_set(err, STATUS_FAILED,
+				 "%s: %s: the queue was removed", talk->text,
+				 call);
+	default:
+		return error_errno(err, STATUS_FAILED, -rc, "%s: %s",
+				   talk->text, call);
+	}
+}
+
+bool talk_again(struct talk *talk, enum side side, int rc)
+{
+	if (rc == -EINTR)
+		return !*talk->stop;
+	/* --wait timed gives the call a day. */
+	return rc == -ETIMEDOUT && !*talk->stop &&
+	       channel_attach(talk->channel, side, talk->wait) == 0;
+}
+
+int talk_end(struct talk *talk, struct error *err)
+{
+	struct channel *ch = talk->channel;
+	if (!ch)
+		return 0;
+	const struct named *named = ch->mechanism->named;
+	int rc = 0;
+	if (talk->opened && talk->remove)
+		rc = named->remove(ch, &talk->address);
+	if (talk->opened && named->close)
+		named->close(ch);
+	free(ch);
+	talk->channel = NULL;
+	/* Somebody else may have been quicker. */
+	if (rc == 0 || rc == -ENOENT || rc == -EINVAL)
+		return 0;
+	return talk_failed(talk, "remove", rc, err);
+}
+
+struct message *talk_message(size_t bytes, struct error *err)
+{
+	struct message *m = calloc(1, sizeof(*m) + bytes + 1);
+	if (!m)
+		error_set(err, STATUS_FAILED, "out of memory for %zu bytes",
+			  bytes);
+	return m;
+}

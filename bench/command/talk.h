@@ -1,0 +1,69 @@
+/*
+ * What send and recv share: the end of a queue that people named, opened or
+ * made, and the options that say how.
+ */
+#ifndef TALK_H
+#define TALK_H
+
+#include <signal.h>
+#include <stdint.h>
+
+#include "channel.h"
+#include "named.h"
+
+struct error;
+
+struct talk {
+	const char *text; /* the ADDRESS as it was written; NULL: none yet */
+	struct address address;
+	const struct mechanism *mechanism;
+	const struct wait *wait;
+	const volatile sig_atomic_t *stop;
+	uint64_t count;	   /* messages; 0: no end */
+	unsigned selected; /* what channel.select is to be... */
+	const char *how;   /* ..."exact", "at-most", "not"; NULL: any type */
+	bool remove;	   /* at the end */
+	bool verbose;
+	struct channel *channel;
+	bool opened;
+	size_t message_bytes; /* the largest that the queue takes */
+};
+
+/* Takes the ADDRESS: a taker's word. */
+int talk_word(struct talk *talk, const char *command, const char *word,
+	      struct error *err);
+
+/* Takes --wait and --count; 1 where it is another option. */
+int talk_option(struct talk *talk, const char *name, const char *value,
+		struct error *err);
+
+/* "VALUE of --NAME": a number from low to high, or an error of STATUS_USAGE. */
+int talk_number(const char *name, const char *value, uint64_t low,
+		uint64_t high, uint64_t *number, struct error *err);
+
+/*
+ * A channel for one side, not yet open. -1 and an error where the family does
+ * not offer the blocking mode.
+ */
+int talk_prepare(struct talk *talk, enum side side, struct error *err);
+
+/*
+ * Opens the queue, unless it was just made. 0 or -errno; -ENOENT where there
+ * is none, with which the caller goes on as it likes.
+ */
+int talk_open(struct talk *talk, enum side side);
+
+/* "ADDRESS: CALL: why", in words that help; -1. */
+int talk_failed(const struct talk *talk, const char *call, int rc,
+		struct error *err);
+
+/* True after -EINTR and the like, when the call is to be tried again. */
+bool talk_again(struct talk *talk, enum side side, int rc);
+
+/* Closes the queue; removes it where that was asked for. Frees. */
+int talk_end(struct talk *talk, struct error *err);
+
+/* Room for a message of so many bytes, zeroed; the caller frees it. */
+struct message *talk_message(size_t bytes, struct error *err);
+
+#endif

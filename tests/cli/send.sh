@@ -1,0 +1,265 @@
+#!/usr/bin/env bash
+# Two programs on one named queue. Claims:
+#
+# - Lines go through either family unchanged, empty ones and spaces too; either
+#   side may start first; --count ends the receiver with status 0.
+# - Generated messages are recognised: none lost, duplicated or reordered, and
+#   their latency is told; -v prints a line for each.
+# - Every blocking mode that the family offers carries them; what it does not
+#   offer is refused with the reason.
+# - Ctrl-C ends either side in every mode with its summary and status 130.
+# - System V receives by type: exactly, at most, all but. POSIX gives the
+#   highest priority first.
+# - The queue is made with the size, capacity and mode that were asked for,
+#   whatever the umask; without them it is for its owner alone.
+# - --remove leaves nothing, and only when what was sent has been received.
+# - A receiver whose queue is removed says so, and has failed where it was to
+#   receive more.
+# - A line that is too long, a queue that is not there, an address that is none
+#   and options of the other family end with status 2.
+# - All this as an ordinary user.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+own_namespaces
+
+# start NAME ARGUMENT...: in the background; join NAME sets $status, and $out
+# and $err are what it said.
+declare -A pid_of
+start() {
+	local name=$1
+	shift
+	"$MQBENCH" "$@" >"$name.out" 2>"$name.err" </dev/null &
+	pid_of[$name]=$!
+	started+=("$!")
+}
+join() {
+	until_true "${2:-20}" ended "${pid_of[$1]}" || {
+		fail "the $1 in the background does not end"
+		kill -KILL "${pid_of[$1]}"
+	}
+	status=0
+	wait "${pid_of[$1]}" || status=$?
+	ran="the $1 in the background"
+	cp "$1.out" out
+	cp "$1.err" err
+}
+interrupt() {
+	kill -INT "${pid_of[$1]}" || fail "the $1 has ended"
+}
+# A process of ours that has ended is a zombie until it is waited for.
+ended() {
+	! grep -q '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status" \
+		2>/dev/null
+}
+said() {
+	grep -qE "$2" "$1" 2>/dev/null
+}
+
+both=(posix:/mqbench-test-$$ "sysv:0x7e57$(printf %04x $(($$ % 65536)))")
+
+for queue in "${both[@]}"; do
+	family=${queue%%:*}
+	claim "$family: lines go through unchanged, the receiver first"
+	printf 'hello\n\n two  words \nlast' >lines
+	start recv recv "$queue" --count 4
+	until_true 10 said recv.err '^waiting for' || fail 'it does not wait'
+	run sh -c '"$1" send "$2" <lines' - "$MQBENCH" "$queue"
+	expect_status 0
+	expect_err '^sent 4 messages'
+	join recv
+	expect_status 0
+	printf 'hello\n\n two  words \nlast\n' | cmp -s - out ||
+		fail "it received: $(cat out)"
+	expect_err '^received 4 messages, 21 bytes'
+
+	claim "$family: the sender first, and what was made is recognised"
+	run "$MQBENCH" send "$queue" --count 10 --size 64
+	expect_status 0
+	start recv recv "$queue" --count 500 -v
+	run "$MQBENCH" send "$queue" --count 490 --size 64 --rate 5k
+	expect_status 0
+	join recv
+	expect_status 0
+	expect_err '^received 500 messages, 32000 bytes'
+	expect_err '^from 2 senders: 0 lost, 0 duplicated, 0 reordered$'
+	expect_err '^latency, µs: min [0-9.]+  p50 [0-9.]+  p90 [0-9.]+  max'
+	[ "$(grep -cE '^[0-9]+: 64 B, .*, [0-9.]+ µs$' out)" -eq 500 ] ||
+		fail 'not every message has a line'
+
+	claim "$family: a message without room for a stamp is one nevertheless"
+	run "$MQBENCH" send "$queue" --count 2 --size 8
+	run "$MQBENCH" recv "$queue" --count 2
+	expect_status 0
+	expect_err '^received 2 messages, 16 bytes'
+
+	claim "$family: every blocking mode carries, or is refused with reason"
+	modes='block spin'
+	[ "$family" = sysv ] || modes+=' poll select epoll timed notify'
+	for mode in $modes; do
+		start recv recv "$queue" --count 200 --wait "$mode"
+		run "$MQBENCH" send "$queue" --count 200 --wait "$mode"
+		expect_status 0
+		join recv
+		expect_status 0
+		expect_err ': 0 lost, 0 duplicated, 0 reordered'
+	done
+	if [ "$family" = sysv ]; then
+		for mode in poll select epoll timed notify; do
+			refuses 2 "--wait $mode: SysV queues have no " \
+				recv "$queue" --wait "$mode"
+		done
+	fi
+
+	claim "$family: Ctrl-C ends either side with 130, and leaves the queue"
+	for mode in $modes; do
+		start recv recv "$queue" --wait "$mode" -v
+		run "$MQBENCH" send "$queue" --count 3
+		until_true 10 said recv.out '^3: ' || fail 'it received less'
+		interrupt recv
+		join recv
+		expect_status 130
+		expect_err '^received 3 messages'
+		expect_err '^mqbench: interrupted$'
+		start send send "$queue" --count 1000 --wait "$mode"
+		sleep 0.2
+		interrupt send
+		join send
+		expect_status 130
+		expect_err '^sent [1-9][0-9]* messages'
+		run "$MQBENCH" recv "$queue" --count \
+			"$(sed -n 's/^sent \([0-9]*\).*/\1/p' err)"
+		expect_status 0
+	done
+
+	claim "$family: --remove waits until all is received"
+	start send send "$queue" --count 5 --remove
+	until_true 10 said send.err '^sent 5' || fail 'it does not send'
+	run "$MQBENCH" recv "$queue" --count 5 --wait-for 0
+	expect_status 0
+	join send
+	expect_status 0
+	refuses 2 'no such queue' recv "$queue" --wait-for 0
+
+	claim "$family: the queue has the room that was asked for"
+	start send send "$queue" --count 20 --size 100 --capacity 7 --wait spin
+	sleep 0.3
+	interrupt send
+	join send
+	expect_status 130
+	expect_err '^sent 7 messages'
+	run "$MQBENCH" recv "$queue" --count 7 --remove
+	expect_status 0
+done
+posix=${both[0]} sysv=${both[1]}
+
+claim 'who waits for the queue no longer than it was told says so'
+refuses 2 'no such queue' recv "$posix" --wait-for 0
+run "$MQBENCH" recv "$sysv" --wait-for 50ms
+expect_status 2
+expect_err 'no such queue'
+
+claim 'System V receives by type'
+for type in 5 3 9; do
+	echo "type $type" | "$MQBENCH" send "$sysv" --type "$type" 2>err
+done
+run "$MQBENCH" recv "$sysv" --select-type not:5 --count 1
+expect_out '^type 3$'
+run "$MQBENCH" recv "$sysv" --select-type at-most:8 --count 1 -v
+expect_out '^1: 6 B, type 5: type 5$'
+run "$MQBENCH" recv "$sysv" --select-type 9 --count 1 --remove
+expect_out '^type 9$'
+
+claim 'POSIX gives the highest priority first'
+for priority in 0 32767 5; do
+	echo "priority $priority" |
+		"$MQBENCH" send "$posix" --priority "$priority" 2>err
+done
+run "$MQBENCH" recv "$posix" --count 3 --remove -v
+[ "$(sed 's/.*: //' out | tr '\n' ' ')" = \
+	'priority 32767 priority 5 priority 0 ' ] || fail "it is $(cat out)"
+expect_out ', priority 32767: '
+
+claim 'the mode is what was asked for, whatever the umask; else 0600'
+mode_of() {
+	awk -v key="$((16#${sysv#sysv:0x}))" '$1 == key { print $3 }' \
+		/proc/sysvipc/msg
+}
+umask 077
+"$MQBENCH" send "$sysv" --mode 0622 --count 1 2>err
+[ "$(mode_of)" = 622 ] || fail "it is $(mode_of)"
+run "$MQBENCH" recv "$sysv" --count 1 --remove
+"$MQBENCH" send "$sysv" --count 1 2>err
+[ "$(mode_of)" = 600 ] || fail "it is $(mode_of)"
+run "$MQBENCH" recv "$sysv" --count 1 --remove
+umask 022
+
+claim 'a receiver whose queue is removed says so'
+"$MQBENCH" send "$sysv" --count 1 2>err
+start recv recv "$sysv"
+start more recv "$sysv" --count 9
+sleep 0.3
+"$MQBENCH" send "$sysv" --count 1 --remove 2>err
+join recv
+expect_err "^$sysv was removed$"
+expect_status 0
+join more
+expect_err 'the queue was removed'
+expect_status 5
+
+claim 'a line that is too long is refused, and which it is'
+printf 'short\n%2000d\n' 1 >long
+run sh -c '"$1" send "$2" <long' - "$MQBENCH" "$posix"
+expect_status 2
+expect_err '^mqbench: .*line 2 of 2000 bytes: the queue takes 1024 at most'
+run "$MQBENCH" recv "$posix" --count 1 --remove
+expect_out '^short$'
+
+claim 'what cannot be is refused, and named'
+refuses 2 'no ADDRESS' send
+refuses 2 'one ADDRESS at a time' recv /a /b
+refuses 2 'did you mean /demo\?' send demo
+refuses 2 '--type: POSIX' send "$posix" --type 2
+refuses 2 '--priority: System V' send "$sysv" --priority 2
+refuses 2 '--select-type: POSIX' recv "$posix" --select-type 2
+refuses 2 'did you mean at-most\?' recv "$sysv" --select-type at-mst:2
+refuses 2 'did you mean block\?' recv "$sysv" --wait blok
+refuses 2 '--mode' send "$posix" --mode 0888
+refuses 2 '--count' recv "$posix" --count 0
+refuses 2 '--size' send "$posix" --size 0
+refuses 2 '--wait-for' recv "$posix" --wait-for soon
+refuses 2 'no such queue' send sysv:id:2147483647 --count 1
+
+claim 'what is over the limits is refused with what lifts it'
+run "$MQBENCH" send "$posix" --count 1 --capacity 60000 --size 8k
+if [ "$status" -eq 0 ]; then
+	"$MQBENCH" recv "$posix" --count 1 --remove 2>err
+	skip_claim 'there are no limits for us'
+else
+	expect_status 4
+	expect_err 'msg_max|RLIMIT_MSGQUEUE'
+fi
+
+claim 'an ordinary user may do it, and others may not take part'
+if [ "$(id -u)" -eq 0 ]; then
+	chmod 755 "$work"
+	nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups
+		--inh-caps=-all)
+	other=(setpriv --reuid=65533 --regid=65533 --clear-groups
+		--inh-caps=-all)
+	for queue in "${both[@]}"; do
+		run "${nobody[@]}" "$MQBENCH" send "$queue" --count 3
+		expect_status 0
+		run "${other[@]}" "$MQBENCH" recv "$queue" --count 1
+		expect_status 2
+		expect_err 'permission denied'
+		run "${other[@]}" "$MQBENCH" send "$queue" --count 1
+		expect_status 2
+		run "${nobody[@]}" "$MQBENCH" recv "$queue" --count 3 --remove
+		expect_status 0
+		expect_err ': 0 lost'
+	done
+else
+	skip_claim 'there is nobody else (not root)'
+fi
+
+finish
