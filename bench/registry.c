@@ -27,6 +27,8 @@
 #define REPORTS(X)                                                             \
 	X(table)                                                               \
 	X(metrics)                                                             \
+	X(promises)                                                            \
+	X(ktap)                                                                \
 	X(gnuplot)
 
 #define COMMANDS(X)                                                            \
@@ -36,6 +38,7 @@
 	X(compare)                                                             \
 	X(plot)                                                                \
 	X(doctor)                                                              \
+	X(probe)                                                               \
 	X(history)                                                             \
 	X(send)                                                                \
 	X(recv)                                                                \

@@ -21,6 +21,7 @@ struct report {
 	int (*write)(FILE *out, const struct record *const *record,
 		     size_t records, const struct report_options *options,
 		     struct error *err);
+	bool of_promises; /* of records with promises, results or not */
 };
 
 #endif

@@ -11,6 +11,7 @@
 #include "core/plan.h"
 #include "mechanism.h"
 #include "metric.h"
+#include "probe/probe.h"
 #include "registry.h"
 #include "report.h"
 #include "workload.h"
@@ -97,6 +98,14 @@ static void list_metrics(void)
 		print(metrics[i].name, metrics[i].help);
 }
 
+static void list_promises(void)
+{
+	for (size_t i = 0; subjects[i]; i++)
+		for (const struct promise *p = subjects[i]->promise; p->word;
+		     p++)
+			print(p->word, p->sentence);
+}
+
 static const struct {
 	const char *name;
 	void (*list)(void);
@@ -104,7 +113,7 @@ static const struct {
 	{"mechanisms", list_mechanisms}, {"workloads", list_workloads},
 	{"waits", list_waits},		 {"placements", list_placements},
 	{"presets", list_presets},	 {"reports", list_reports},
-	{"metrics", list_metrics},
+	{"metrics", list_metrics},	 {"promises", list_promises},
 };
 
 #define LISTS (sizeof(lists) / sizeof(*lists))
@@ -131,7 +140,7 @@ static int run(int argc, char **argv, struct error *err)
 		return error_set(err, STATUS_USAGE,
 				 "list %s: unknown; there are mechanisms "
 				 "workloads waits placements presets reports "
-				 "metrics",
+				 "metrics promises",
 				 argv[1]);
 	return STATUS_OK;
 }

@@ -17,7 +17,7 @@
 
 struct choice {
 	const struct report *report;
-	const char *output;
+	const char *output, *promises;
 	struct report_options options;
 	const char *file[FILES_MAX];
 	size_t files;
@@ -27,6 +27,7 @@ struct choice {
 static const struct option_spec option_table[] = {
 	{"format", 'f', "NAME", "table gnuplot; see mqbench list reports"},
 	{"output", 'o', "FILE", "instead of standard output"},
+	{"promises", 0, "FILE", "of a mqbench probe, instead of the record's"},
 	{"verbose", 'v', NULL, "null and the runs' details too"},
 	{"help", 'h', NULL, "this text"},
 	{0},
@@ -52,6 +53,8 @@ static int take_option(void *context, const char *name, const char *value,
 		return choose_report(c, value, err);
 	if (!strcmp(name, "output"))
 		c->output = value;
+	if (!strcmp(name, "promises"))
+		c->promises = value;
 	if (!strcmp(name, "verbose"))
 		c->options.verbose = true;
 	if (!strcmp(name, "help"))
@@ -89,6 +92,20 @@ static int write_report(const struct choice *c, const struct record *record,
 	return rc;
 }
 
+/* In the place of the record's own. */
+static int take_promises(struct record *record, const char *path,
+			 struct error *err)
+{
+	struct record other;
+	if (record_load_promises(&other, path, err) < 0)
+		return -1;
+	sightings_release(&record->promises);
+	record->promises = other.promises;
+	memset(&other.promises, 0, sizeof(other.promises));
+	record_release(&other);
+	return 0;
+}
+
 static int report_files(struct choice *c, struct error *err)
 {
 	char newest[4096];
@@ -105,8 +122,13 @@ static int report_files(struct choice *c, struct error *err)
 	if (!record)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	int rc = 0;
-	for (size_t i = 0; i < c->files && rc == 0; i++)
-		rc = record_load(&record[i], c->file[i], err);
+	for (size_t i = 0; i < c->files && rc == 0; i++) {
+		rc = c->report->of_promises
+			     ? record_load_promises(&record[i], c->file[i], err)
+			     : record_load(&record[i], c->file[i], err);
+		if (rc == 0 && c->promises)
+			rc = take_promises(&record[i], c->promises, err);
+	}
 	if (rc == 0)
 		rc = write_report(c, record, err);
 	for (size_t i = 0; i < c->files; i++)

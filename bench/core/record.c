@@ -223,6 +223,7 @@ void record_release(struct record *record)
 	apart_resize(record->result, record->results * sizeof(*record->result),
 		     0);
 	free(record->warning);
+	sightings_release(&record->promises);
 	facts_release(&record->tool);
 	facts_release(&record->plan);
 	facts_release(&record->environment);

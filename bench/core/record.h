@@ -8,9 +8,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "core/facts.h"
 #include "core/histogram.h"
+#include "core/promise.h"
 #include "core/run.h"
 #include "core/summary.h"
 #include "metric.h"
@@ -20,6 +22,7 @@ struct error;
 
 #define RECORD_SCHEMA "mqbench-result"
 #define RECORD_VERSION "1.0"
+#define PROBE_SCHEMA "mqbench-probe" /* without results */
 
 /* The queue as it really was, read back from the kernel. */
 struct effective {
@@ -62,6 +65,7 @@ struct record {
 	struct facts plan;
 	struct facts environment;
 	struct facts clock;
+	struct sightings promises; /* may be empty */
 	struct warning *warning;
 	size_t warnings;
 	struct result *result;
@@ -108,5 +112,15 @@ int record_load(struct record *record, const char *path, struct error *err);
  */
 int record_save(const struct record *record, const char *path,
 		struct error *err);
+
+/* The promises, with what says where they were tried. -1: not written. */
+int record_save_promises(const struct record *record, FILE *out);
+
+/*
+ * Reads a record without its results, or what record_save_promises wrote. One
+ * without promises is refused as above.
+ */
+int record_load_promises(struct record *record, const char *path,
+			 struct error *err);
 
 #endif

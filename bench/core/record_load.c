@@ -263,6 +263,11 @@ static int load_record(struct record *record, const json_t *json,
 static int check_schema(const json_t *json, const char *path, struct error *err)
 {
 	const char *version = text_of(json, "schema_version");
+	if (!strcmp(text_of(json, "schema"), PROBE_SCHEMA))
+		return error_set(err, STATUS_USAGE,
+				 "%s: has promises but no results; see "
+				 "report --format promises",
+				 path);
 	if (strcmp(text_of(json, "schema"), RECORD_SCHEMA) != 0)
 		return error_set(err, STATUS_USAGE,
 				 "%s: is no record of mqbench: its \"schema\" "

@@ -84,5 +84,6 @@ void record_load_head(struct record *record, const json_t *json)
 		   "", 0);
 	load_facts(&record->clock, json_object_get(json, "clock"), "", 0);
 	load_argv(record, json_object_get(json, "argv"));
+	load_promises(&record->promises, json_object_get(json, "promises"));
 	load_warnings(record, json_object_get(json, "warnings"));
 }

@@ -29,6 +29,8 @@ static inline void copy_text(char *to, size_t n, const json_t *object,
 	text_clean(to);
 }
 
+void load_promises(struct sightings *all, const json_t *array);
+
 /* Everything but the results. */
 void record_load_head(struct record *record, const json_t *json);
 

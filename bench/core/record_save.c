@@ -11,6 +11,7 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "core/record_json.h"
+#include "core/record_save_parts.h"
 
 /* JSON has no NaN; whole numbers are written without a fraction. */
 static json_t *number(double value)
@@ -27,8 +28,7 @@ static json_t *count(uint64_t value)
 	return json_integer((json_int_t)value);
 }
 
-/* JSON is UTF-8: of any other text, the bytes over 127 are lost, not all. */
-static json_t *string(const char *text)
+json_t *string_json(const char *text)
 {
 	json_t *json = json_string(text);
 	char *copy = json ? NULL : strdup(text);
@@ -44,14 +44,14 @@ static json_t *string(const char *text)
 
 static json_t *text_or_null(const char *text)
 {
-	return *text ? string(text) : json_null();
+	return *text ? string_json(text) : json_null();
 }
 
 static json_t *fact_value(const struct fact *fact)
 {
 	switch (fact->kind) {
 	case FACT_TEXT:
-		return string(fact->text);
+		return string_json(fact->text);
 	case FACT_NUMBER:
 		return number(fact->number);
 	case FACT_FLAG:
@@ -80,7 +80,7 @@ static void set_path(json_t *object, const char *name, json_t *value)
 	json_object_set_new(object, name, value);
 }
 
-static json_t *facts_json(const struct facts *facts)
+json_t *facts_json(const struct facts *facts)
 {
 	json_t *object = json_object();
 	for (size_t i = 0; i < facts->count; i++)
@@ -108,7 +108,7 @@ static json_t *params_json(const struct result *result)
 				? json_boolean(!strcmp(text, "yes"))
 			: axis->kind == AXIS_COUNT || axis->kind == AXIS_BYTES
 				? json_integer(atoll(text))
-				: string(text);
+				: string_json(text);
 		if (!strcmp(key, "placement"))
 			value = json_pack("{s:o, s:o}", "name", value, "cpus",
 					  cpus_json(result->effective.cpu));
@@ -281,7 +281,7 @@ static json_t *result_json(const struct result *result)
 	for (size_t i = 0; i < result->runs; i++)
 		json_array_append_new(runs, run_json(&result->run[i]));
 	return json_pack("{s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id",
-			 string(result->id), "params", params_json(result),
+			 string_json(result->id), "params", params_json(result),
 			 "effective", effective_json(&result->effective),
 			 "status", result_status_names[result->status],
 			 "reason", text_or_null(result->reason), "runs", runs,
@@ -295,13 +295,13 @@ static json_t *warnings_json(const struct record *record)
 	json_t *array = json_array();
 	for (size_t i = 0; i < record->warnings; i++) {
 		const struct warning *w = &record->warning[i];
-		json_array_append_new(array,
-				      json_pack("{s:s, s:s, s:o, s:o, s:o}",
-						"code", w->code, "severity",
-						severities[w->severity],
-						"message", string(w->message),
-						"value", number(w->value),
-						"hint", text_or_null(w->hint)));
+		json_array_append_new(
+			array,
+			json_pack("{s:s, s:s, s:o, s:o, s:o}", "code", w->code,
+				  "severity", severities[w->severity],
+				  "message", string_json(w->message), "value",
+				  number(w->value), "hint",
+				  text_or_null(w->hint)));
 	}
 	return array;
 }
@@ -310,11 +310,11 @@ static json_t *record_json(const struct record *record)
 {
 	json_t *results = json_array(), *argv = json_array();
 	for (char **arg = record->argv; arg && *arg; arg++)
-		json_array_append_new(argv, string(*arg));
+		json_array_append_new(argv, string_json(*arg));
 	for (size_t i = 0; i < record->results; i++)
 		json_array_append_new(results, result_json(&record->result[i]));
 	return json_pack(
-		"{s:s, s:s, s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:n, "
+		"{s:s, s:s, s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, "
 		"s:o, s:o}",
 		"schema", RECORD_SCHEMA, "schema_version", RECORD_VERSION, "id",
 		record->id, "created", record->created, "label",
@@ -322,7 +322,8 @@ static json_t *record_json(const struct record *record)
 		"tool", facts_json(&record->tool), "argv", argv, "plan",
 		facts_json(&record->plan), "environment",
 		facts_json(&record->environment), "clock",
-		facts_json(&record->clock), "promises", "warnings",
+		facts_json(&record->clock), "promises",
+		promises_json(&record->promises), "warnings",
 		warnings_json(record), "results", results);
 }
 

@@ -410,5 +410,8 @@ static int gnuplot_write(FILE *out, const struct record *const *record,
 }
 
 const struct report report_gnuplot = {
-	"gnuplot", "columns for scripts/*.gp, one section a plot", 1,
-	gnuplot_write};
+	.name = "gnuplot",
+	.summary = "columns for scripts/*.gp, one section a plot",
+	.min_records = 1,
+	.write = gnuplot_write,
+};

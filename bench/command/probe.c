@@ -1,0 +1,230 @@
+/* probe: which promises each mechanism keeps on this kernel. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/cpu.h"
+#include "base/error.h"
+#include "base/units.h"
+#include "command.h"
+#include "command/command_util.h"
+#include "core/child.h"
+#include "core/describe.h"
+#include "core/host.h"
+#include "core/isolate.h"
+#include "core/record.h"
+#include "probe/probe.h"
+#include "registry.h"
+#include "report.h"
+
+#define ONLY_MAX 128
+
+struct ask {
+	const struct report *report; /* NULL: JSON */
+	const char *output;
+	const struct promise *only[ONLY_MAX + 1];
+	size_t onlys;
+	unsigned parties;
+	struct report_options options;
+	bool help;
+};
+
+static const struct option_spec option_table[] = {
+	{"format", 'f', "NAME", "table, json, or ktap as kernel selftests"},
+	{"only", 0, "WORD,...", "these promises; see mqbench list promises"},
+	{"mechanism", 0, "NAME,...", "sysv posix pipe uds ring"},
+	{"output", 'o', "FILE", "instead of standard output"},
+	{"verbose", 'v', NULL, "what was expected, and why"},
+	{"help", 'h', NULL, "this text"},
+	{0},
+};
+
+static int take_format(struct ask *ask, const char *value, struct error *err)
+{
+	static const char *const names[] = {"table", "json", "ktap", NULL};
+	if (!strcmp(value, "json"))
+		ask->report = NULL;
+	else if (!strcmp(value, "table"))
+		ask->report = report_find("promises");
+	else if (!strcmp(value, "ktap"))
+		ask->report = report_find("ktap");
+	else
+		return units_unknown(err, "--format ", value, names,
+				     "there are table json ktap");
+	return 0;
+}
+
+static int take_promise(struct ask *ask, const char *word, struct error *err)
+{
+	const char *names[ONLY_MAX + 1] = {NULL};
+	size_t n = 0;
+	const struct promise *promise = promise_find(word);
+	for (size_t i = 0; subjects[i]; i++)
+		for (const struct promise *p = subjects[i]->promise;
+		     p->word && n < ONLY_MAX; p++)
+			names[n++] = p->word;
+	if (!promise)
+		return units_unknown(err, "--only ", word, names,
+				     "see mqbench list promises");
+	if (ask->onlys < ONLY_MAX)
+		ask->only[ask->onlys++] = promise;
+	return 0;
+}
+
+static int take_party(struct ask *ask, const char *word, struct error *err)
+{
+	const char *names[PARTIES + 1] = {NULL};
+	for (int i = 0; i < PARTIES; i++) {
+		names[i] = party_names[i];
+		if (!strcmp(word, party_names[i])) {
+			ask->parties |= 1u << i;
+			return 0;
+		}
+	}
+	return units_unknown(err, "--mechanism ", word, names,
+			     "there are sysv posix pipe uds ring");
+}
+
+/* Each word between commas. */
+static int take_list(struct ask *ask, const char *list,
+		     int (*take)(struct ask *, const char *, struct error *),
+		     struct error *err)
+{
+	char *copy = strdup(list), *rest = copy, *word;
+	int rc = copy ? 0 : error_set(err, STATUS_FAILED, "out of memory");
+	while (rc == 0 && (word = strsep(&rest, ",")))
+		rc = take(ask, word, err);
+	free(copy);
+	return rc;
+}
+
+static int take_option(void *context, const char *name, const char *value,
+		       struct error *err)
+{
+	struct ask *ask = context;
+	if (!strcmp(name, "format"))
+		return take_format(ask, value, err);
+	if (!strcmp(name, "only"))
+		return take_list(ask, value, take_promise, err);
+	if (!strcmp(name, "mechanism"))
+		return take_list(ask, value, take_party, err);
+	if (!strcmp(name, "output"))
+		ask->output = value;
+	else if (!strcmp(name, "verbose"))
+		ask->options.verbose = true;
+	else if (!strcmp(name, "help"))
+		ask->help = true;
+	return 0;
+}
+
+static int refuse_word(void *context, const char *word, struct error *err)
+{
+	(void)context;
+	return error_set(err, STATUS_USAGE, "probe %s: takes options only",
+			 word);
+}
+
+/* A record without results, of what can be said before anything is tried. */
+static int describe(struct record *record, struct error *err)
+{
+	struct error why = {0};
+	time_t now = time(NULL);
+	struct tm tm;
+	gmtime_r(&now, &tm);
+	strftime(record->id, sizeof(record->id), "%Y%m%d-%H%M%S-probe", &tm);
+	strftime(record->created, sizeof(record->created), "%Y-%m-%dT%H:%M:%SZ",
+		 &tm);
+	describe_tool(&record->tool);
+	struct topology *topology = topology_load(err);
+	if (!topology)
+		return -1;
+	host_describe(&record->environment, topology);
+	host_machine_class(&record->environment, "ns");
+	topology_free(topology);
+	bool private = isolate_try(&why) == 0;
+	describe_namespace(&record->environment, private, why.text);
+	return 0;
+}
+
+static int write_record(const struct ask *ask, const struct record *record,
+			struct error *err)
+{
+	const char *name = ask->output ? ask->output : "standard output";
+	FILE *out = ask->output ? fopen(ask->output, "we") : stdout;
+	if (!out)
+		return error_errno(err, STATUS_USAGE, errno, "open %s", name);
+	struct error why = {0};
+	int rc = ask->report ? ask->report->write(out, &record, 1,
+						  &ask->options, &why)
+			     : record_save_promises(record, out);
+	if (fflush(out) == EOF || rc < 0)
+		rc = error_set(err, STATUS_FAILED, "%s: could not be written",
+			       name);
+	if (ask->output && fclose(out) == EOF)
+		rc = error_errno(err, STATUS_FAILED, errno, "write %s", name);
+	return rc;
+}
+
+/* 1: something that Linux promises is not so; 4: nothing was observed. */
+static int status_of(const struct sightings *found, struct error *err)
+{
+	if (sightings_count(found, NULL, NOT_KEPT) > 0)
+		return STATUS_REGRESSION;
+	if (sightings_count(found, NULL, KEPT) > 0)
+		return STATUS_OK;
+	for (size_t i = 0; i < found->count; i++)
+		if (found->sighting[i].verdict == SKIPPED)
+			return error_set(err, STATUS_SKIPPED,
+					 "nothing could be tried, such as %s "
+					 "of %s: %s",
+					 found->sighting[i].word,
+					 found->sighting[i].mechanism,
+					 found->sighting[i].observed);
+	return STATUS_OK;
+}
+
+static int probe(const struct ask *ask, struct error *err)
+{
+	struct record record = {.complete = true};
+	const struct probe_request request = {
+		.only = ask->onlys ? ask->only : NULL,
+		.parties = ask->parties,
+		.catalogue = &catalogue,
+	};
+	child_take_signals();
+	int rc = describe(&record, err);
+	if (rc == 0)
+		rc = probe_run(&record.promises, &request, err);
+	if (rc == 0)
+		rc = write_record(ask, &record, err);
+	if (rc == 0)
+		rc = status_of(&record.promises, err);
+	record_release(&record);
+	return rc;
+}
+
+static int run(int argc, char **argv, struct error *err)
+{
+	struct ask ask = {.report = report_find("promises")};
+	ask.options.colour = isatty(1) && !getenv("NO_COLOR");
+	struct options options = {argc, argv, 1, option_table, NULL, false};
+	struct options_taker taker = {&ask, take_option, refuse_word};
+	if (options_read(&options, &taker, err) < 0)
+		return -1;
+	if (ask.help) {
+		command_help_print(command_find("probe"));
+		return STATUS_OK;
+	}
+	return probe(&ask, err);
+}
+
+const struct command command_probe = {
+	.name = "probe",
+	.usage = "[--format table|json|ktap] [--only WORD,...] [-o FILE]",
+	.summary = "Try which promises each mechanism keeps on this kernel",
+	.options = option_table,
+	.run = run,
+};

@@ -1,0 +1,53 @@
+/*
+ * What became of a promise of a mechanism: the plain facts that the probe
+ * finds, a record keeps and reports show.
+ */
+#ifndef PROMISE_H
+#define PROMISE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum keeping {
+	KEPT,
+	NOT_KEPT,    /* though Linux promises it */
+	NOT_OFFERED, /* and Linux does not promise it */
+	SKIPPED,     /* could not be observed; `observed` is the reason */
+	KEEPINGS
+};
+
+/* "kept", "not_kept", ...: as in the JSON; and as people read them. */
+extern const char *const keeping_names[KEEPINGS];
+extern const char *const keeping_words[KEEPINGS];
+
+/* One promise, tried with one mechanism. */
+struct sighting {
+	unsigned id;
+	char subject[24], word[24], sentence[96];
+	char mechanism[16];
+	enum keeping expect; /* of Linux: KEPT or NOT_OFFERED */
+	enum keeping verdict;
+	char expected[112]; /* what Linux is expected to do */
+	char because[80];   /* man page or kernel function */
+	char observed[160]; /* "": there was no call to try */
+};
+
+struct sightings {
+	struct sighting *sighting; /* by promise, then by mechanism */
+	size_t count;
+};
+
+/* Appends a copy; -1 when memory runs out. */
+int sightings_add(struct sightings *all, const struct sighting *one);
+
+/* The same promise of another mechanism, or NULL. */
+const struct sighting *sightings_find(const struct sightings *all,
+				      const char *word, const char *mechanism);
+
+/* How many ended so; of all mechanisms where `mechanism` is NULL. */
+size_t sightings_count(const struct sightings *all, const char *mechanism,
+		       enum keeping verdict);
+
+void sightings_release(struct sightings *all);
+
+#endif

@@ -1,0 +1,159 @@
+/*
+ * What the rows of probe/ are written with: queues of either family behind the
+ * same few calls, and processes that block in them. A row runs in a process
+ * of its own, so nothing has to be given back.
+ */
+#ifndef KIT_H
+#define KIT_H
+
+#include <stdatomic.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+#include <time.h>
+
+#include "base/error.h"
+#include "core/promise.h"
+#include "probe/probe.h"
+
+#define TEXT_MAX 64
+#define JOBS 8
+#define MADE 16
+#define NUMBERED 2000
+
+/* A queue: System V's id, or POSIX's two descriptors and its name. */
+struct queue {
+	enum party party;
+	int id;	    /* msqid, or a descriptor that waits */
+	int nowait; /* POSIX: a descriptor with O_NONBLOCK */
+	char name[64];
+	int key; /* of a System V queue; IPC_PRIVATE unless asked for */
+};
+
+/* What was received. */
+struct taken {
+	long kind;
+	char text[TEXT_MAX];
+};
+
+/* A call in a process of its own. What is above the line is asked for. */
+struct job {
+	int (*body)(struct job *job); /* its result is job.result */
+	struct queue queue;
+	long kind;
+	size_t size;
+	int flags;
+	int (*before)(struct job *job); /* in the process; may be NULL */
+	void *context;			/* as it was before the fork */
+	/* --- */
+	struct probe *probe;
+	pid_t pid;
+	bool reaped;
+	atomic_bool calling;
+	int result; /* 0, a length, or -errno */
+	struct taken got;
+};
+
+/* Shared by the row, its jobs and who runs it. */
+struct probe {
+	const struct promise *promise;
+	enum party party;
+	const struct offer *offer;
+	const struct catalogue *catalogue;
+	bool private;		      /* the IPC namespace is the row's own */
+	struct error namespace_error; /* why it is not */
+	atomic_bool concluded;	      /* the first verdict stands */
+	enum keeping verdict;
+	char observed[160];
+	struct job job[JOBS];
+	size_t jobs;
+	struct queue made[MADE]; /* to be removed in a foreign namespace */
+	size_t makes;
+	atomic_int count; /* the rows' own */
+	atomic_uchar seen[NUMBERED];
+};
+
+/*
+ * Ends the row: whether the promise held, and what was seen. Not to have held
+ * is NOT_KEPT where Linux promises it, else NOT_OFFERED.
+ */
+_Noreturn void probe_conclude(struct probe *p, bool held, const char *format,
+			      ...) __attribute__((format(printf, 3, 4)));
+_Noreturn void probe_skip(struct probe *p, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* "ok", or the name of the error: of 0, a length, or -errno. */
+const char *said(int rc);
+
+/* Of the party that is being tried; skips the row where it is refused. */
+struct queue queue_make(struct probe *p, size_t capacity, size_t size);
+
+/* An address that nobody else has: queue.name and queue.key alone. */
+struct queue queue_address(struct probe *p);
+
+/* Creates (exclusively) or opens by name or key. 0 or -errno. */
+int queue_create(struct probe *p, struct queue *q, int mode);
+int queue_open(struct queue *q);
+
+/* Of a queue to be removed should the row not do it itself. */
+void queue_note(struct probe *p, const struct queue *q);
+
+/* IPC_RMID, or mq_unlink alone. */
+int queue_remove(const struct queue *q);
+
+/* How many bytes fit: System V's msg_qbytes. 0 or -errno. */
+int queue_resize(const struct queue *q, unsigned long bytes);
+
+/* Messages within. */
+long queue_messages(const struct queue *q);
+
+#define NOWAIT 1
+
+/* `kind` is the type of System V, the priority of POSIX. 0 or -errno. */
+int queue_put(const struct queue *q, long kind, const char *text, size_t size,
+	      int flags);
+
+/*
+ * Offers `room` bytes; `want` is msgrcv's msgtyp. The length or -errno, which
+ * for an empty queue is what the family itself says.
+ */
+int queue_take(const struct queue *q, long want, struct taken *m, size_t room,
+	       int flags);
+
+/* Bodies: one message of job.size bytes of job.kind, one of job.kind taken. */
+int job_put(struct job *job);
+int job_take(struct job *job);
+
+struct job *job_start(struct probe *p, const struct job *what);
+
+/* Waits until it sleeps in its call; ends the row where it does not. */
+void job_blocks(struct job *job);
+
+/* Whether it goes on sleeping, or does again: looked at 20 ms later. */
+bool job_stays(struct job *job);
+
+/* Whether it has ended; job.result is then its result. */
+bool job_over(struct job *job);
+
+/* Its result; ends the row where it goes on for two seconds. */
+int job_result(struct job *job);
+
+/* Becomes another user for good; 0 or -errno. The other skips the row. */
+int try_other(void);
+void become_other(struct probe *p);
+
+/* Gives up CAP_SYS_RESOURCE, or all capabilities. */
+void give_up_resource(void);
+void give_up_all(void);
+
+/* Writes a limit of the row's own namespace, or skips the row. */
+void set_limit(struct probe *p, const char *path, const char *value);
+
+/* The letter of proc_pid_stat(5), of a thread too; '?': there is none. */
+char state_of(pid_t pid);
+
+void pause_ms(long ms);
+struct timespec from_now(long ms);		       /* CLOCK_REALTIME */
+bool until_true(bool (*holds)(void *), void *context); /* two seconds */
+
+#endif

@@ -1,0 +1,182 @@
+/* How long queues and messages last, and what removal means. */
+#include <errno.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <sched.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+#include <unistd.h>
+
+#include "probe/kit.h"
+
+static void persists(struct probe *p)
+{
+	struct queue q = queue_make(p, 4, TEXT_MAX);
+	job_result(job_start(
+		p, &(struct job){
+			   .body = job_put, .queue = q, .kind = 1, .size = 4}));
+	long n = queue_messages(&q);
+	probe_conclude(p, n == 1, "%ld message%s of an ended process", n,
+		       n == 1 ? "" : "s");
+}
+
+/* A message before, and one after the name or id is gone. */
+static void survives_removal(struct probe *p)
+{
+	struct taken m;
+	struct queue q = queue_make(p, 4, TEXT_MAX);
+	queue_put(&q, 1, "old", 3, NOWAIT);
+	int removed = queue_remove(&q);
+	int put = queue_put(&q, 1, "new", 3, NOWAIT);
+	int took = queue_take(&q, 0, &m, TEXT_MAX, NOWAIT);
+	probe_conclude(p, removed == 0 && put == 0 && took == 3,
+		       "removed: send %s, receive %s", said(put), said(took));
+}
+
+static void new_object(struct probe *p)
+{
+	struct queue old = queue_address(p);
+	int rc = queue_create(p, &old, 0600);
+	queue_put(&old, 1, "old", 3, 0);
+	queue_remove(&old);
+	struct queue new = old;
+	if (rc < 0 || (rc = queue_create(p, &new, 0600)) < 0)
+		probe_skip(p, "create: %s", said(rc));
+	long n = queue_messages(&new);
+	probe_conclude(p, n == 0 && old.id != new.id,
+		       "%s, %ld messages in the new queue",
+		       old.id != new.id ? "another id" : "the same id", n);
+}
+
+/* Indices come round: the id of a removed queue is not given again at once. */
+static void sysv_stale(struct probe *p)
+{
+	struct taken m;
+	struct queue old = queue_make(p, 4, TEXT_MAX);
+	queue_remove(&old);
+	int used = queue_put(&old, 1, "x", 1, NOWAIT);
+	for (int i = 0; i < 300; i++) {
+		struct queue next = queue_make(p, 4, TEXT_MAX);
+		if ((next.id ^ old.id) % 32768 == 0)
+			used = queue_take(&old, 0, &m, 1, NOWAIT);
+		queue_remove(&next);
+		p->makes--;
+	}
+	probe_conclude(p, used == -EINVAL, "%s", said(used));
+}
+
+static void posix_stale(struct probe *p)
+{
+	struct queue q = queue_make(p, 4, TEXT_MAX);
+	mq_close(q.id);
+	int rc = queue_put(&q, 1, "x", 1, 0);
+	struct queue next = queue_make(p, 4, TEXT_MAX);
+	int again = queue_put(&q, 1, "x", 1, 0);
+	probe_conclude(p, again < 0 && rc == -EBADF,
+		       "%s, then %s: the number %s used again", said(rc),
+		       said(again), next.id == q.id ? "is" : "is not");
+}
+
+static void sysv_exec(struct probe *p)
+{
+	probe_conclude(p, false, "there is no descriptor");
+}
+
+static void posix_exec(struct probe *p)
+{
+	struct queue q = queue_make(p, 4, TEXT_MAX);
+	int flags = fcntl(q.id, F_GETFD);
+	probe_conclude(p, flags == FD_CLOEXEC, "F_GETFD is %s",
+		       flags == FD_CLOEXEC ? "FD_CLOEXEC" : "0");
+}
+
+static void isolated(struct probe *p)
+{
+	struct queue q = queue_address(p);
+	struct taken m;
+	int rc = queue_create(p, &q, 0600);
+	struct queue inside = q;
+	if (rc < 0)
+		probe_skip(p, "create: %s", said(rc));
+	queue_put(&q, 1, "abc", 3, 0);
+	if (unshare(CLONE_NEWIPC) < 0)
+		probe_skip(p, "no further namespace: unshare: %s",
+			   said(-errno));
+	rc = queue_open(&inside);
+	int took =
+		queue_take(&q, 0, &m, TEXT_MAX, q.party == SYSV ? NOWAIT : 0);
+	probe_conclude(
+		p, rc == -ENOENT && took == (q.party == SYSV ? -EINVAL : 3),
+		"inside: %s; what was open before: %s", said(rc), said(took));
+}
+
+static void sysv_reuse(struct probe *p)
+{
+	struct queue a = queue_make(p, 4, TEXT_MAX);
+	queue_remove(&a);
+	struct queue b = queue_make(p, 4, TEXT_MAX);
+	probe_conclude(p, a.id != b.id, "%s after removal",
+		       a.id != b.id ? "another id" : "the same id");
+}
+
+static void posix_reuse(struct probe *p)
+{
+	struct queue a = queue_make(p, 4, TEXT_MAX);
+	mq_close(a.id);
+	struct queue b = queue_make(p, 4, TEXT_MAX);
+	probe_conclude(p, a.id != b.id, "%s after mq_close",
+		       a.id != b.id ? "another number" : "the same number");
+}
+
+static const struct promise promises[] = {
+	{1,
+	 "persists",
+	 "messages outlive the process that sent them",
+	 {{KEPT, "the message is there", "sysvipc(7): until removed", persists},
+	  {KEPT, "the message is there", "mq_overview(7)", persists},
+	  {NOT_OFFERED, "gone with the last descriptor", "pipe(7)", NULL},
+	  {NOT_OFFERED, "gone with the last descriptor", "unix(7)", NULL},
+	  {NOT_OFFERED, "gone with the last mapping", "mmap(2)", NULL}}},
+	{4,
+	 "survives-removal",
+	 "who holds a queue may go on using it after its removal",
+	 {{NOT_OFFERED, "EINVAL at once", "ipc/msg.c freeque",
+	   survives_removal},
+	  {KEPT, "sends and receives as before", "mq_unlink(3)",
+	   survives_removal}}},
+	{5,
+	 "new-object",
+	 "a queue made again under an old name is empty and another one",
+	 {{KEPT, "another msqid, no message", "ipc/util.c ipc_idr_alloc",
+	   new_object},
+	  {KEPT, "another descriptor, no message", "mq_unlink(3)",
+	   new_object}}},
+	{6,
+	 "stale-handle",
+	 "a handle of a queue that is gone never reaches a later queue",
+	 {{KEPT, "EINVAL, also once its slot is used again",
+	   "ipc/util.c ipc_checkid", sysv_stale},
+	  {NOT_OFFERED, "EBADF until the number is used again", "close(2)",
+	   posix_stale}}},
+	{65,
+	 "closed-on-exec",
+	 "a program that is executed does not inherit the handle",
+	 {{NOT_OFFERED, "an id is no descriptor: any program may use it",
+	   "msgget(2)", sysv_exec},
+	  {KEPT, "FD_CLOEXEC is set", "mq_open(3)", posix_exec}}},
+	{67,
+	 "isolated",
+	 "a new IPC namespace sees no queue of the old one",
+	 {{KEPT, "key ENOENT, id EINVAL", "ipc_namespaces(7)", isolated},
+	  {KEPT, "name ENOENT; open descriptors go on",
+	   "ipc_namespaces(7), ipc/mqueue.c", isolated}}},
+	{74,
+	 "handles-not-reused",
+	 "the handle of a removed queue is not given out again at once",
+	 {{KEPT, "indices come round", "ipc/util.c idr_alloc_cyclic",
+	   sysv_reuse},
+	  {NOT_OFFERED, "the lowest free descriptor", "open(2)", posix_reuse}}},
+	{0},
+};
+
+const struct subject subject_lifetime = {"lifetime", "LIFETIME", promises};

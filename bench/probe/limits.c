@@ -1,0 +1,242 @@
+/* How much fits, who limits it, and what happens at the limit. */
+#include <errno.h>
+#include <fcntl.h>
+#include <mqueue.h>
+#include <sys/msg.h>
+#include <sys/resource.h>
+
+#include "probe/kit.h"
+
+/* What a queue of one message of 8 bytes is charged with on 64 bits. */
+#define CHARGE (8 + 12 * sizeof(void *))
+
+static int put_empty(const struct queue *q)
+{
+	int n = 0;
+	while (n < 100 && queue_put(q, 1, "", 0, NOWAIT) == 0)
+		n++;
+	return n;
+}
+
+static void number(struct probe *p)
+{
+	struct queue q = queue_make(p, 5, 1);
+	int n = put_empty(&q);
+	int rc = queue_put(&q, 1, "", 0, NOWAIT);
+	probe_conclude(p, n == 5 && rc == -EAGAIN, "%d empty messages, then %s",
+		       n, said(rc));
+}
+
+/* With a receiver that waits for it. */
+static void gets_through(struct probe *p)
+{
+	static const char text[11];
+	size_t size = p->party == SYSV ? 11 : 10;
+	struct queue q = queue_make(p, 1, 10);
+	struct job *job =
+		job_start(p, &(struct job){.body = job_take, .queue = q});
+	job_blocks(job);
+	int rc = queue_put(&q, 1, text, size, NOWAIT);
+	probe_conclude(p, rc == 0,
+		       "%zu bytes, room for 10, a receiver waits: %s", size,
+		       said(rc));
+}
+
+static struct job *start_blocked(struct probe *p, const struct queue *q)
+{
+	int rc = queue_put(q, 1, "x", 1, NOWAIT);
+	if (rc < 0)
+		probe_skip(p, "send: %s", said(rc));
+	struct job *job = job_start(
+		p, &(struct job){
+			   .body = job_put, .queue = *q, .kind = 1, .size = 1});
+	job_blocks(job);
+	return job;
+}
+
+static void sysv_grows(struct probe *p)
+{
+	struct queue q = queue_make(p, 1, 1);
+	struct job *job = start_blocked(p, &q);
+	int set = queue_resize(&q, 10), rc = job_result(job);
+	probe_conclude(p, set == 0 && rc == 0, "%s, the waiting sender %s",
+		       said(set), said(rc));
+}
+
+static void posix_grows(struct probe *p)
+{
+	struct mq_attr attr = {.mq_maxmsg = 10, .mq_msgsize = 1};
+	struct queue q = queue_make(p, 1, 1);
+	struct job *job = start_blocked(p, &q);
+	int set = mq_setattr(q.id, &attr, NULL) < 0 ? -errno : 0;
+	mq_getattr(q.id, &attr);
+	bool waits = job_stays(job);
+	probe_conclude(p, attr.mq_maxmsg == 10 && !waits,
+		       "%s, mq_maxmsg still %ld, the sender %s", said(set),
+		       attr.mq_maxmsg, waits ? "waits on" : "goes on");
+}
+
+static void shrinks(struct probe *p)
+{
+	struct queue q = queue_make(p, 4, 1);
+	for (int i = 0; i < 3; i++)
+		queue_put(&q, 1, "x", 1, NOWAIT);
+	int set = queue_resize(&q, 1);
+	int rc = queue_put(&q, 1, "x", 1, NOWAIT);
+	long left = queue_messages(&q);
+	probe_conclude(p, set == 0 && rc == -EAGAIN && left == 3,
+		       "%s, %ld stay, send %s", said(set), left, said(rc));
+}
+
+static void set_user_limit(struct probe *p, rlim_t bytes)
+{
+	struct rlimit limit;
+	getrlimit(RLIMIT_MSGQUEUE, &limit);
+	if (limit.rlim_max < bytes)
+		probe_skip(p, "RLIMIT_MSGQUEUE is under %llu bytes",
+			   (unsigned long long)bytes);
+	limit.rlim_cur = bytes;
+	if (setrlimit(RLIMIT_MSGQUEUE, &limit) < 0)
+		probe_skip(p, "setrlimit: %s", said(-errno));
+}
+
+/* Of one message of 8 bytes. */
+static int make_small(struct probe *p, struct queue *q)
+{
+	struct mq_attr attr = {.mq_maxmsg = 1, .mq_msgsize = 8};
+	*q = queue_address(p);
+	q->id = mq_open(q->name, O_CREAT | O_EXCL | O_RDWR, 0600, &attr);
+	if (q->id < 0)
+		return -errno;
+	queue_note(p, q);
+	return 0;
+}
+
+/* The other queues of the user count too; one's own namespace has none. */
+static void user_limit(struct probe *p)
+{
+	struct queue q;
+	set_user_limit(p, CHARGE - 1);
+	int under = make_small(p, &q);
+	set_user_limit(p, CHARGE);
+	int exact = make_small(p, &q);
+	if (under == -EMFILE && exact == -EMFILE)
+		probe_conclude(p, true, "EMFILE, beside this user's queues");
+	probe_conclude(p, under == -EMFILE && exact == 0,
+		       "limit %zu: %s, limit %zu: %s", CHARGE - 1, said(under),
+		       CHARGE, said(exact));
+}
+
+static void charged(struct probe *p)
+{
+	struct queue q, second;
+	set_user_limit(p, CHARGE);
+	int rc = make_small(p, &q);
+	if (rc == -EMFILE)
+		probe_skip(p, "this user has other queues, which count too");
+	if (rc < 0)
+		probe_skip(p, "mq_open: %s", said(rc));
+	queue_remove(&q);
+	int unlinked = make_small(p, &second);
+	mq_close(q.id);
+	int closed = make_small(p, &second);
+	probe_conclude(p, unlinked == -EMFILE && closed == 0,
+		       "unlinked: the next %s; closed: %s", said(unlinked),
+		       said(closed));
+}
+
+static void queues_limited(struct probe *p)
+{
+	struct queue q;
+	int rc = 0, n = 0;
+	set_limit(p,
+		  p->party == SYSV ? "/proc/sys/kernel/msgmni"
+				   : "/proc/sys/fs/mqueue/queues_max",
+		  "3");
+	give_up_resource();
+	for (; n < 5 && rc == 0; n += rc == 0) {
+		q = queue_address(p);
+		rc = queue_create(p, &q, 0600);
+	}
+	probe_conclude(p, n == 3 && rc == -ENOSPC, "%d queues, then %s", n,
+		       said(rc));
+}
+
+static void sysv_wide(struct probe *p)
+{
+	struct msqid_ds status = {0};
+	struct queue q = queue_make(p, 1, 1);
+	if (sizeof(long) < 8)
+		probe_skip(p, "a long has 32 bits");
+	int set = queue_resize(&q, (unsigned long)(1ull << 32));
+	msgctl(q.id, IPC_STAT, &status);
+	probe_conclude(p, set < 0 || status.msg_qbytes == 1ull << 32,
+		       "2^32: %s, msg_qbytes %lu", said(set),
+		       status.msg_qbytes);
+}
+
+static void posix_wide(struct probe *p)
+{
+	struct mq_attr attr = {.mq_msgsize = 8};
+	struct queue q = queue_address(p);
+	if (sizeof(long) < 8)
+		probe_skip(p, "a long has 32 bits");
+	attr.mq_maxmsg = (long)((1ull << 32) + 1);
+	q.id = mq_open(q.name, O_CREAT | O_EXCL | O_RDWR, 0600, &attr);
+	int rc = q.id < 0 ? -errno : 0;
+	if (rc == 0)
+		queue_note(p, &q);
+	probe_conclude(p, rc < 0, "2^32 + 1 messages: %s", said(rc));
+}
+
+static const struct promise promises[] = {
+	{21,
+	 "number-limited",
+	 "empty messages are limited in number too",
+	 {{KEPT, "as many as msg_qbytes", "ipc/msg.c msg_fits_inqueue", number},
+	  {KEPT, "mq_maxmsg", "mq_overview(7)", number}}},
+	{22,
+	 "gets-through",
+	 "what may be sent gets to one who waits",
+	 {{NOT_OFFERED, "never, if larger than msg_qbytes",
+	   "ipc/msg.c msg_fits_inqueue", gets_through},
+	  {KEPT, "up to mq_msgsize", "mq_send(3)", gets_through}}},
+	{47,
+	 "grows",
+	 "the room can be raised while senders wait for it",
+	 {{KEPT, "they go on", "msgctl(2): IPC_SET", sysv_grows},
+	  {NOT_OFFERED, "mq_maxmsg is fixed", "mq_getattr(3)", posix_grows}}},
+	{48,
+	 "shrinks",
+	 "the room can be cut below what is queued",
+	 {{KEPT, "ok; sends are EAGAIN", "msgctl(2): IPC_SET", shrinks},
+	  {NOT_OFFERED, "mq_maxmsg is fixed", "mq_getattr(3)", NULL}}},
+	{58,
+	 "user-limited",
+	 "the bytes of a user's queues are limited",
+	 {{NOT_OFFERED, "no limit but that of a memory cgroup", "msgget(2)",
+	   NULL},
+	  {KEPT, "EMFILE over RLIMIT_MSGQUEUE, to the byte", "getrlimit(2)",
+	   user_limit}}},
+	{59,
+	 "counts-until-close",
+	 "an unlinked queue counts until it is closed",
+	 {{NOT_OFFERED, "no limit for a user", "msgget(2)", NULL},
+	  {KEPT, "EMFILE until it is closed", "ipc/mqueue.c mqueue_evict_inode",
+	   charged}}},
+	{60,
+	 "queues-limited",
+	 "the number of queues is limited",
+	 {{KEPT, "ENOSPC at kernel.msgmni", "msgget(2)", queues_limited},
+	  {KEPT, "ENOSPC at fs.mqueue.queues_max", "mq_overview(7)",
+	   queues_limited}}},
+	{72,
+	 "limit-exact",
+	 "a size too large to be held is refused",
+	 {{NOT_OFFERED, "cut to 32 bits: 2^32 becomes 0",
+	   "ipc/msg.c msgctl_down", sysv_wide},
+	  {KEPT, "EINVAL", "ipc/mqueue.c mq_attr_ok", posix_wide}}},
+	{0},
+};
+
+const struct subject subject_limits = {"limits", "LIMITS", promises};

@@ -1,0 +1,204 @@
+/* mq_notify. */
+#include <errno.h>
+#include <mqueue.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include "probe/kit.h"
+
+#define VALUE 4711
+
+static int ask_signal(const struct queue *q)
+{
+	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL,
+				 .sigev_signo = SIGUSR1,
+				 .sigev_value.sival_int = VALUE};
+	return mq_notify(q->id, &event) < 0 ? -errno : 0;
+}
+
+/* A queue with its one registration; the signal is only waited for. */
+static struct queue make_asked(struct probe *p)
+{
+	sigset_t set;
+	struct queue q = queue_make(p, 4, 1);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	int rc = ask_signal(&q);
+	if (rc < 0)
+		probe_skip(p, "mq_notify: %s", said(rc));
+	return q;
+}
+
+/* Signals that are there already: mq_send has raised them by its return. */
+static int signals(siginfo_t *info)
+{
+	sigset_t set;
+	struct timespec none = {0};
+	int n = 0;
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	while (sigtimedwait(&set, info, &none) == SIGUSR1)
+		n++;
+	return n;
+}
+
+static void once(struct probe *p)
+{
+	siginfo_t info;
+	struct queue q = make_asked(p);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	int first = signals(&info);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	int second = signals(&info);
+	probe_conclude(p, first == 1 && second == 0,
+		       "first message %d signal, second %d", first, second);
+}
+
+static int ask_again(struct job *job)
+{
+	return ask_signal(&job->queue);
+}
+
+static void one_only(struct probe *p)
+{
+	struct queue q = make_asked(p);
+	int self = ask_signal(&q);
+	int other = job_result(
+		job_start(p, &(struct job){.body = ask_again, .queue = q}));
+	probe_conclude(p, self == -EBUSY && other == -EBUSY,
+		       "again %s, another process %s", said(self), said(other));
+}
+
+static void empty_only(struct probe *p)
+{
+	struct taken m;
+	siginfo_t info;
+	struct queue q = make_asked(p);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	signals(&info);
+	int rc = ask_signal(&q);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	int filled = signals(&info);
+	queue_take(&q, 0, &m, 1, NOWAIT);
+	queue_take(&q, 0, &m, 1, NOWAIT);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	int drained = signals(&info);
+	probe_conclude(p, rc == 0 && filled == 0 && drained == 1,
+		       "into messages %d signals, once drained %d", filled,
+		       drained);
+}
+
+static void receiver_first(struct probe *p)
+{
+	siginfo_t info;
+	struct queue q = make_asked(p);
+	struct job *job = job_start(
+		p, &(struct job){.body = job_take, .queue = q, .size = 1});
+	job_blocks(job);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	int rc = job_result(job), handed = signals(&info);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	int later = signals(&info);
+	probe_conclude(p, rc == 1 && handed == 0 && later == 1,
+		       "handed over: %d signals; the next: %d", handed, later);
+}
+
+static void identified(struct probe *p)
+{
+	siginfo_t info = {0};
+	struct queue q = make_asked(p);
+	struct job *job = job_start(
+		p, &(struct job){
+			   .body = job_put, .queue = q, .kind = 1, .size = 1});
+	job_result(job);
+	int n = signals(&info);
+	bool held = n == 1 && info.si_code == SI_MESGQ &&
+		    info.si_pid == job->pid && info.si_value.sival_int == VALUE;
+	probe_conclude(p, held, "%s, %s pid, %s value",
+		       info.si_code == SI_MESGQ ? "SI_MESGQ" : "another code",
+		       info.si_pid == job->pid ? "sender's" : "another",
+		       info.si_value.sival_int == VALUE ? "own" : "another");
+}
+
+static void survives_close(struct probe *p)
+{
+	siginfo_t info;
+	struct queue q = make_asked(p);
+	mq_close(q.nowait);
+	queue_put(&q, 1, "x", 1, 0);
+	int n = signals(&info);
+	probe_conclude(p, n == 1, "after another close: %d signals", n);
+}
+
+static void count_thread(union sigval value)
+{
+	struct probe *p = value.sival_ptr;
+	atomic_fetch_add(&p->count, 1);
+}
+
+static bool is_counted(void *context)
+{
+	struct probe *p = context;
+	return atomic_load(&p->count) > 0;
+}
+
+static void thread(struct probe *p)
+{
+	struct sigevent event = {.sigev_notify = SIGEV_THREAD,
+				 .sigev_notify_function = count_thread,
+				 .sigev_value.sival_ptr = p};
+	struct queue q = queue_make(p, 4, 1);
+	if (mq_notify(q.id, &event) < 0)
+		probe_skip(p, "mq_notify SIGEV_THREAD, which takes netlink: %s",
+			   said(-errno));
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	bool called = until_true(is_counted, p);
+	probe_conclude(p, called, "%s", called ? "called" : "not called");
+}
+
+#define NO_NOTIFICATION                                                        \
+	{                                                                      \
+		NOT_OFFERED, "no notification", "msgop(2)", NULL               \
+	}
+
+static const struct promise promises[] = {
+	{35,
+	 "notified-once",
+	 "the first message is announced, once",
+	 {NO_NOTIFICATION, {KEPT, "one signal", "mq_notify(3)", once}}},
+	{36,
+	 "one-registrant",
+	 "one alone is notified; the next is refused",
+	 {NO_NOTIFICATION, {KEPT, "EBUSY", "mq_notify(3)", one_only}}},
+	{37,
+	 "notified-if-empty",
+	 "only a message into an empty queue is announced",
+	 {NO_NOTIFICATION,
+	  {KEPT, "none until it is drained", "mq_notify(3)", empty_only}}},
+	{38,
+	 "receiver-first",
+	 "who waits gets the message, unannounced",
+	 {NO_NOTIFICATION,
+	  {KEPT, "no signal, and asked for still", "mq_notify(3)",
+	   receiver_first}}},
+	{39,
+	 "sender-identified",
+	 "the signal tells who sent",
+	 {NO_NOTIFICATION,
+	  {KEPT, "SI_MESGQ, pid, value", "ipc/mqueue.c __do_notify",
+	   identified}}},
+	{40,
+	 "notify-stays",
+	 "closing another descriptor of the queue changes nothing",
+	 {NO_NOTIFICATION,
+	  {NOT_OFFERED, "the notification is gone",
+	   "ipc/mqueue.c mqueue_flush_file", survives_close}}},
+	{41,
+	 "notifies-thread",
+	 "a function is called in a thread",
+	 {NO_NOTIFICATION, {KEPT, "called", "mq_notify(3)", thread}}},
+	{0},
+};
+
+const struct subject subject_notify = {"notify", "NOTIFICATION", promises};

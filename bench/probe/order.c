@@ -1,0 +1,163 @@
+/* In which order messages come, and that all of them do, once and whole. */
+#include <errno.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "probe/controls.h"
+#include "probe/kit.h"
+
+#define READERS 4
+#define WRITERS 2
+#define WORDS 4
+
+/* The letters of what is received, up to n. */
+static void drain(const struct queue *q, long want, char *order, int n)
+{
+	struct taken m;
+	int i = 0;
+	while (i < n && queue_take(q, want, &m, TEXT_MAX, NOWAIT) > 0)
+		order[i++] = m.text[0];
+	order[i] = '\0';
+}
+
+static void fifo(struct probe *p)
+{
+	char order[8];
+	struct queue q = queue_make(p, 4, TEXT_MAX);
+	queue_put(&q, 1, "a", 1, NOWAIT);
+	queue_put(&q, 1, "b", 1, NOWAIT);
+	queue_put(&q, 1, "c", 1, NOWAIT);
+	drain(&q, 0, order, 3);
+	probe_conclude(p, !strcmp(order, "abc"), "sent abc, received %s",
+		       order);
+}
+
+/* As kind: 1a 5b 1c 5d. */
+static void put_kinds(const struct queue *q)
+{
+	queue_put(q, 1, "a", 1, NOWAIT);
+	queue_put(q, 5, "b", 1, NOWAIT);
+	queue_put(q, 1, "c", 1, NOWAIT);
+	queue_put(q, 5, "d", 1, NOWAIT);
+}
+
+static void priority(struct probe *p)
+{
+	char order[8];
+	struct queue q = queue_make(p, 4, TEXT_MAX);
+	put_kinds(&q);
+	drain(&q, 0, order, 4);
+	probe_conclude(p, !strcmp(order, "bdac"), "1a 5b 1c 5d received as %s",
+		       order);
+}
+
+static int put_numbers(struct job *job)
+{
+	int rc = 0;
+	for (uint64_t i = 0; i < NUMBERED / WRITERS && rc == 0; i++) {
+		uint64_t number = i * WRITERS + (uint64_t)job->kind;
+		uint64_t words[WORDS] = {number, number, number, number};
+		rc = queue_put(&job->queue, 1, (const char *)words,
+			       sizeof(words), 0);
+	}
+	return rc;
+}
+
+/* -EINVAL: a message was made of parts of several. */
+static int take_numbers(struct job *job)
+{
+	struct taken m;
+	uint64_t words[WORDS];
+	for (;;) {
+		int n = queue_take(&job->queue, 0, &m, TEXT_MAX, 0);
+		if (n < 0)
+			return n;
+		memcpy(words, m.text, sizeof(words));
+		for (int i = 1; i < WORDS; i++)
+			if (words[i] != words[0] || n != sizeof(words))
+				return -EINVAL;
+		if (words[0] >= NUMBERED)
+			return 0;
+		atomic_fetch_add(&job->probe->seen[words[0]], 1);
+	}
+}
+
+static void exactly_once(struct probe *p)
+{
+	struct job *reader[READERS], *writer[WRITERS];
+	struct queue q = queue_make(p, 8, TEXT_MAX);
+	uint64_t end[WORDS] = {NUMBERED, NUMBERED, NUMBERED, NUMBERED};
+	unsigned lost = 0, doubled = 0, torn = 0;
+	for (int i = 0; i < READERS; i++)
+		reader[i] = job_start(
+			p, &(struct job){.body = take_numbers, .queue = q});
+	for (int i = 0; i < WRITERS; i++)
+		writer[i] = job_start(p, &(struct job){.body = put_numbers,
+						       .queue = q,
+						       .kind = i});
+	for (int i = 0; i < WRITERS; i++)
+		job_result(writer[i]);
+	for (int i = 0; i < READERS; i++)
+		queue_put(&q, 1, (const char *)end, sizeof(end), 0);
+	for (int i = 0; i < READERS; i++)
+		torn += job_result(reader[i]) != 0;
+	for (int i = 0; i < NUMBERED; i++) {
+		lost += p->seen[i] == 0;
+		doubled += p->seen[i] > 1;
+	}
+	probe_conclude(p, lost + doubled + torn == 0,
+		       "of %d: %u lost, %u doubled, %u torn", NUMBERED, lost,
+		       doubled, torn);
+}
+
+static void boundaries(struct probe *p)
+{
+	struct taken m;
+	struct queue q = queue_make(p, 4, TEXT_MAX);
+	queue_put(&q, 1, "abc", 3, NOWAIT);
+	queue_put(&q, 1, "defgh", 5, NOWAIT);
+	int first = queue_take(&q, 0, &m, TEXT_MAX, NOWAIT);
+	int second = queue_take(&q, 0, &m, TEXT_MAX, NOWAIT);
+	probe_conclude(p, first == 3 && second == 5,
+		       "3 and 5 bytes arrive as %d and %d", first, second);
+}
+
+static const struct promise promises[] = {
+	{7,
+	 "fifo",
+	 "messages of one kind come in the order they were sent",
+	 {{KEPT, "abc", "msgop(2)", fifo},
+	  {KEPT, "abc", "mq_overview(7)", fifo},
+	  {KEPT, "abc", "pipe(7)", control_order},
+	  {KEPT, "abc", "unix(7)", control_order},
+	  {KEPT, "abc", "its own places", control_order}}},
+	{8,
+	 "priority",
+	 "an urgent message overtakes, without being asked for",
+	 {{NOT_OFFERED, "in order; msgrcv of -N finds the lowest type",
+	   "msgop(2)", priority},
+	  {KEPT, "5b 5d 1a 1c", "mq_overview(7)", priority},
+	  {NOT_OFFERED, "one order", "pipe(7)", NULL},
+	  {NOT_OFFERED, "one order", "unix(7)", NULL},
+	  {NOT_OFFERED, "one order", "its own places", NULL}}},
+	{76,
+	 "boundaries",
+	 "a message arrives as it was sent, not in parts",
+	 {{KEPT, "3 bytes, 5 bytes", "msgop(2)", boundaries},
+	  {KEPT, "3 bytes, 5 bytes", "mq_send(3)", boundaries},
+	  {KEPT, "3 bytes, 5 bytes", "pipe(2): O_DIRECT", control_boundaries},
+	  {KEPT, "3 bytes, 5 bytes", "unix(7): SOCK_SEQPACKET",
+	   control_boundaries},
+	  {KEPT, "3 bytes, 5 bytes", "its own lengths", control_boundaries}}},
+	{42,
+	 "exactly-once",
+	 "with many senders and receivers each message comes once, whole",
+	 {{KEPT, "none lost, doubled or torn", "ipc/msg.c", exactly_once},
+	  {KEPT, "none lost, doubled or torn", "ipc/mqueue.c", exactly_once},
+	  {KEPT, "none lost or doubled", "pipe(7): PIPE_BUF", control_many},
+	  {KEPT, "none lost or doubled", "unix(7)", control_many},
+	  {NOT_OFFERED, "one sender, one receiver", "its own places", NULL}}},
+	{0},
+};
+
+const struct subject subject_order = {"order", "ORDER", promises};

@@ -1,0 +1,138 @@
+/* poll, select and epoll. */
+#include <errno.h>
+#include <mqueue.h>
+#include <poll.h>
+#include <sys/epoll.h>
+#include <sys/select.h>
+#include <unistd.h>
+
+#include "probe/controls.h"
+#include "probe/kit.h"
+
+static const char *ready(const struct queue *q)
+{
+	static const char *const words[] = {"nothing", "IN", "OUT", "IN OUT"};
+	struct pollfd fd = {q->id, POLLIN | POLLOUT, 0};
+	if (poll(&fd, 1, 0) < 0)
+		return said(-errno);
+	return words[!!(fd.revents & POLLIN) + 2 * !!(fd.revents & POLLOUT)];
+}
+
+static void polled(struct probe *p)
+{
+	struct queue q = queue_make(p, 2, 1);
+	const char *empty = ready(&q);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	const char *partly = ready(&q);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	const char *full = ready(&q);
+	bool held = empty[0] == 'O' && partly[2] == ' ' && full[0] == 'I' &&
+		    !full[2];
+	probe_conclude(p, held, "empty %s, partly %s, full %s", empty, partly,
+		       full);
+}
+
+static int watch(struct probe *p, const struct queue *q, uint32_t events)
+{
+	struct epoll_event event = {.events = events};
+	int set = epoll_create1(0);
+	if (set < 0 || epoll_ctl(set, EPOLL_CTL_ADD, q->id, &event) < 0)
+		probe_conclude(p, false, "epoll_ctl: %s", said(-errno));
+	return set;
+}
+
+static int happens(int set)
+{
+	struct epoll_event event;
+	return epoll_wait(set, &event, 1, 0);
+}
+
+static void selected(struct probe *p)
+{
+	struct queue q = queue_make(p, 2, 1);
+	struct timeval now = {0};
+	fd_set in;
+	int set = watch(p, &q, EPOLLIN);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	FD_ZERO(&in);
+	FD_SET(q.id, &in);
+	int by_select = select(q.id + 1, &in, NULL, NULL, &now);
+	int by_epoll = happens(set);
+	probe_conclude(p, by_select == 1 && by_epoll == 1,
+		       "select %d, epoll %d event", by_select, by_epoll);
+}
+
+/* A receive that leaves a message is no arrival. */
+static void edges(struct probe *p)
+{
+	struct taken m;
+	struct queue q = queue_make(p, 4, 1);
+	int set = watch(p, &q, EPOLLIN | EPOLLET);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	int first = happens(set);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	int second = happens(set);
+	queue_take(&q, 0, &m, 1, NOWAIT);
+	int taken = happens(set);
+	probe_conclude(p, first == 1 && second == 1 && taken == 0,
+		       "sends %d and %d, a receive %d event", first, second,
+		       taken);
+}
+
+static int poll_in(struct job *job)
+{
+	struct pollfd fd = {job->queue.id, POLLIN, 0};
+	return poll(&fd, 1, -1) < 0 ? -errno : 0;
+}
+
+static void unseen(struct probe *p)
+{
+	struct queue q = queue_make(p, 4, 1);
+	struct job *poller =
+		job_start(p, &(struct job){.body = poll_in, .queue = q});
+	struct job *receiver = job_start(
+		p, &(struct job){.body = job_take, .queue = q, .size = 1});
+	job_blocks(poller);
+	job_blocks(receiver);
+	queue_put(&q, 1, "x", 1, NOWAIT);
+	int rc = job_result(receiver);
+	bool waits = job_stays(poller);
+	probe_conclude(p, rc == 1 && waits, "receiver %s, poller %s", said(rc),
+		       waits ? "waits on" : "woken");
+}
+
+#define NO_DESCRIPTOR                                                          \
+	{                                                                      \
+		NOT_OFFERED, "an id is no descriptor", "msgget(2)", NULL       \
+	}
+
+static const struct promise promises[] = {
+	{31,
+	 "polled",
+	 "it can be polled for messages and for room",
+	 {NO_DESCRIPTOR,
+	  {KEPT, "OUT when empty, IN when full, else both", "mq_overview(7)",
+	   polled},
+	  {KEPT, "IN once there is a message", "poll(2)", control_polled},
+	  {KEPT, "IN once there is a message", "poll(2)", control_polled},
+	  {NOT_OFFERED, "memory is no descriptor", "mmap(2)", NULL}}},
+	{32,
+	 "selected",
+	 "select and epoll take it",
+	 {NO_DESCRIPTOR, {KEPT, "an event each", "mq_overview(7)", selected}}},
+	{33,
+	 "edges-exact",
+	 "edge-triggered epoll tells of arrivals alone",
+	 {NO_DESCRIPTOR,
+	  {NOT_OFFERED, "also of a receive that leaves messages",
+	   "ipc/mqueue.c: wake_up without a key", edges}}},
+	{34,
+	 "handed-over-unseen",
+	 "who polls sleeps on when a receiver is served",
+	 {NO_DESCRIPTOR,
+	  {KEPT, "the poller waits on", "ipc/mqueue.c pipelined_send",
+	   unseen}}},
+	{0},
+};
+
+const struct subject subject_polling = {"polling", "POLLING", promises};

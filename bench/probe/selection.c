@@ -1,0 +1,166 @@
+/* Receiving by type, and looking without taking. */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <sys/ipc.h>
+#include <sys/msg.h>
+
+#include "probe/kit.h"
+
+/* Types 5 3 9 3 1 7, as the issue of every test here. */
+static struct queue make_types(struct probe *p)
+{
+	static const long types[] = {5, 3, 9, 3, 1, 7};
+	struct queue q = queue_make(p, 8, TEXT_MAX);
+	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
+		char letter = (char)('a' + i);
+		int rc = queue_put(&q, types[i], &letter, 1, NOWAIT);
+		if (rc < 0)
+			probe_skip(p, "msgsnd: %s", said(rc));
+	}
+	return q;
+}
+
+static void type(struct probe *p)
+{
+	struct taken m = {0};
+	struct queue q = make_types(p);
+	int rc = queue_take(&q, 7, &m, TEXT_MAX, NOWAIT);
+	probe_conclude(p, rc == 1 && m.kind == 7, "of 5 3 9 3 1 7: %s, %ld",
+		       said(rc), m.kind);
+}
+
+static void lowest(struct probe *p)
+{
+	struct taken a = {0}, b = {0};
+	struct queue q = make_types(p);
+	queue_take(&q, -4, &a, TEXT_MAX, NOWAIT);
+	queue_take(&q, -4, &b, TEXT_MAX, NOWAIT);
+	probe_conclude(p, a.kind == 1 && b.kind == 3 && b.text[0] == 'b',
+		       "of 5 3 9 3 1 7 by -4: %ld, then the %s %ld", a.kind,
+		       b.text[0] == 'b' ? "first" : "second", b.kind);
+}
+
+static void except(struct probe *p)
+{
+	struct taken m = {0};
+	struct queue q = make_types(p);
+	int rc = queue_take(&q, 5, &m, TEXT_MAX, NOWAIT | MSG_EXCEPT);
+	probe_conclude(p, rc == 1 && m.kind == 3, "of 5 3 9: %s, %ld", said(rc),
+		       m.kind);
+}
+
+static void smallest_long(struct probe *p)
+{
+	struct taken m = {0};
+	struct queue q = make_types(p);
+	int rc = queue_take(&q, LONG_MIN, &m, TEXT_MAX, NOWAIT);
+	probe_conclude(p, rc == 1 && m.kind == 1, "%s, type %ld", said(rc),
+		       m.kind);
+}
+
+static void peek(struct probe *p)
+{
+	struct taken m = {0};
+	struct queue q = make_types(p);
+	int rc = queue_take(&q, 2, &m, TEXT_MAX, NOWAIT | MSG_COPY);
+	if (rc == -ENOSYS)
+		probe_skip(p, "MSG_COPY takes CONFIG_CHECKPOINT_RESTORE");
+	long left = queue_messages(&q);
+	probe_conclude(p, rc == 1 && m.kind == 9 && left == 6,
+		       "the third: %s, type %ld; %ld of 6 stay", said(rc),
+		       m.kind, left);
+}
+
+/* One who waits with too little room, and one with enough behind it. */
+static void sysv_small(struct probe *p)
+{
+	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct job *small = job_start(
+		p, &(struct job){.body = job_take, .queue = q, .size = 1});
+	job_blocks(small);
+	struct job *large =
+		job_start(p, &(struct job){.body = job_take, .queue = q});
+	job_blocks(large);
+	queue_put(&q, 1, "four", 4, NOWAIT);
+	int a = job_result(small), b = job_result(large);
+	probe_conclude(p, a == -E2BIG && b == 4, "small room %s, behind it %s",
+		       said(a), said(b));
+}
+
+static void posix_small(struct probe *p)
+{
+	struct taken m;
+	struct queue q = queue_make(p, 4, TEXT_MAX);
+	int a = queue_take(&q, 0, &m, 1, 0);
+	queue_put(&q, 1, "four", 4, NOWAIT);
+	int b = queue_take(&q, 0, &m, TEXT_MAX, NOWAIT);
+	probe_conclude(p, a == -EMSGSIZE && b == 4,
+		       "small room %s at once, the next %s", said(a), said(b));
+}
+
+static void undisturbed(struct probe *p)
+{
+	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct job *job = job_start(
+		p, &(struct job){.body = job_take, .queue = q, .kind = 5});
+	job_blocks(job);
+	queue_put(&q, 6, "six", 3, NOWAIT);
+	bool waits = job_stays(job);
+	queue_put(&q, 5, "five", 4, NOWAIT);
+	int rc = job_result(job);
+	probe_conclude(p, waits && rc == 4 && job->got.kind == 5,
+		       "type 6: %s, type 5: %s", waits ? "waits on" : "woken",
+		       said(rc));
+}
+
+#define NO_TYPE                                                                \
+	{                                                                      \
+		NOT_OFFERED, "mq_receive takes no type", "mq_receive(3)", NULL \
+	}
+
+static const struct promise promises[] = {
+	{9,
+	 "by-type",
+	 "a receiver may choose messages by their type",
+	 {{KEPT, "the 7", "msgop(2): msgtyp > 0", type},
+	  NO_TYPE,
+	  {NOT_OFFERED, "one order", "pipe(7)", NULL},
+	  {NOT_OFFERED, "one order", "unix(7)", NULL},
+	  {NOT_OFFERED, "one order", "its own places", NULL}}},
+	{10,
+	 "lowest-type",
+	 "a receiver may ask for the lowest type up to one",
+	 {{KEPT, "1, then the first 3", "msgop(2): msgtyp < 0", lowest},
+	  NO_TYPE}},
+	{11,
+	 "all-but-type",
+	 "a receiver may ask for any type but one",
+	 {{KEPT, "the first that is not 5", "msgop(2): MSG_EXCEPT", except},
+	  NO_TYPE}},
+	{12,
+	 "any-bound",
+	 "the lowest type may be asked for without bound",
+	 {{KEPT, "LONG_MIN is taken as -LONG_MAX", "ipc/msg.c convert_mode",
+	   smallest_long},
+	  NO_TYPE}},
+	{57,
+	 "peek",
+	 "a message can be read and stay in the queue",
+	 {{KEPT, "a copy, nothing is removed", "msgop(2): MSG_COPY", peek},
+	  {NOT_OFFERED, "no such flag", "mq_receive(3)", NULL}}},
+	{70,
+	 "small-room",
+	 "one with too small a buffer takes from nobody",
+	 {{KEPT, "E2BIG; the next waiter gets it", "ipc/msg.c pipelined_send",
+	   sysv_small},
+	  {KEPT, "EMSGSIZE before it waits", "mq_receive(3)", posix_small}}},
+	{71,
+	 "others-undisturbed",
+	 "who waits for another type is left asleep",
+	 {{KEPT, "waits on", "ipc/msg.c pipelined_send", undisturbed},
+	  NO_TYPE}},
+	{0},
+};
+
+const struct subject subject_selection = {"selection", "SELECTION", promises};

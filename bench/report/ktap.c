@@ -1,0 +1,89 @@
+/* ktap: promises as the kernel's own selftests print them (KTAP, version 1). */
+#include "base/error.h"
+#include "core/record.h"
+#include "report.h"
+
+#include <string.h>
+
+/* '#' would begin a directive, a backslash escape it. */
+static void print_plain(FILE *out, const char *text)
+{
+	for (; *text; text++)
+		fputc(*text == '#' || *text == '\\' ? '-' : *text, out);
+}
+
+static void print_line(FILE *out, const struct sighting *s, size_t number)
+{
+	if (s->verdict == NOT_KEPT)
+		fprintf(out, "  # expected: %s\n", s->expected);
+	fprintf(out, "  %s %zu %s", s->verdict == NOT_KEPT ? "not ok" : "ok",
+		number, s->word);
+	if (s->verdict == KEPT || s->verdict == NOT_KEPT)
+		fputs(" # ", out);
+	else
+		fputs(" # SKIP ", out);
+	if (s->verdict == NOT_OFFERED)
+		fputs("not offered: ", out);
+	print_plain(out, s->observed);
+	fputc('\n', out);
+}
+
+/* A mechanism is a test, its promises are its subtests. */
+static bool print_mechanism(FILE *out, const struct sightings *all,
+			    const char *mechanism, size_t number)
+{
+	size_t plan = 0, n = 0;
+	for (size_t i = 0; i < all->count; i++)
+		plan += !strcmp(all->sighting[i].mechanism, mechanism);
+	fprintf(out, "  KTAP version 1\n  # Subtest: %s\n  1..%zu\n", mechanism,
+		plan);
+	for (size_t i = 0; i < all->count; i++)
+		if (!strcmp(all->sighting[i].mechanism, mechanism))
+			print_line(out, &all->sighting[i], ++n);
+	bool held = sightings_count(all, mechanism, NOT_KEPT) == 0;
+	bool tried = sightings_count(all, mechanism, SKIPPED) < plan;
+	fprintf(out, "%s %zu %s%s\n", held ? "ok" : "not ok", number, mechanism,
+		tried ? "" : " # SKIP nothing could be tried");
+	return held;
+}
+
+/* Whether it is the first of its mechanism. */
+static bool leads(const struct sightings *all, size_t i)
+{
+	for (size_t j = 0; j < i; j++)
+		if (!strcmp(all->sighting[j].mechanism,
+			    all->sighting[i].mechanism))
+			return false;
+	return true;
+}
+
+static int write_ktap(FILE *out, const struct record *const *record,
+		      size_t records, const struct report_options *options,
+		      struct error *err)
+{
+	(void)options;
+	for (size_t r = 0; r < records; r++) {
+		const struct sightings *all = &record[r]->promises;
+		size_t mechanisms = 0, n = 0;
+		for (size_t i = 0; i < all->count; i++)
+			mechanisms += leads(all, i);
+		fprintf(out, "KTAP version 1\n1..%zu\n", mechanisms);
+		for (size_t i = 0; i < all->count; i++)
+			if (leads(all, i))
+				print_mechanism(out, all,
+						all->sighting[i].mechanism,
+						++n);
+	}
+	if (fflush(out) == EOF || ferror(out))
+		return error_set(err, STATUS_FAILED,
+				 "the results could not be written");
+	return 0;
+}
+
+const struct report report_ktap = {
+	.name = "ktap",
+	.summary = "promises as the kernel's selftests print them",
+	.min_records = 1,
+	.of_promises = true,
+	.write = write_ktap,
+};
