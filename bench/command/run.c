@@ -19,6 +19,7 @@
 #include "core/search.h"
 #include "core/session.h"
 #include "mechanism.h"
+#include "probe/probe.h"
 #include "registry.h"
 #include "report.h"
 #include "workload.h"
@@ -26,7 +27,7 @@
 struct ask {
 	struct request request;
 	struct session_identity identity;
-	bool private_wanted, show_plan, help;
+	bool private_wanted, show_plan, promises, help;
 	struct report_options options;
 	struct error namespace_error; /* why it is not private */
 	struct knee_target target;    /* of --find-knee; no text: none */
@@ -50,6 +51,7 @@ static const struct option_spec option_table[] = {
 	{"resume", 0, "FILE", "go on with a run that was interrupted"},
 	{"raw", 0, NULL, "all samples too, in FILE.raw.tsv"},
 	{"counters", 0, NULL, "CPU cycles and instructions a message too"},
+	{"promises", 0, NULL, "try what the mechanisms promise too"},
 	{"show-plan", 0, NULL, "print what would run, and for how long"},
 	{"verbose", 'v', NULL, "null and details too"},
 	{"help", 'h', NULL, "this text"},
@@ -188,6 +190,8 @@ static int take_option(void *context, const char *name, const char *value,
 		ask->identity.raw = true;
 	else if (!strcmp(name, "counters"))
 		ask->identity.counters = true;
+	else if (!strcmp(name, "promises"))
+		ask->promises = true;
 	else if (!strcmp(name, "show-plan"))
 		ask->show_plan = true;
 	else if (!strcmp(name, "verbose"))
@@ -266,6 +270,21 @@ static void say_where(const struct session *s, bool complete, int status)
 			s->path);
 }
 
+/*
+ * Before the namespace is entered: every row has one of its own. A record that
+ * is gone on with has them.
+ */
+static int try_promises(struct ask *ask, struct sightings *found,
+			struct error *err)
+{
+	const struct probe_request request = {.catalogue = &catalogue};
+	ask->identity.promises = found;
+	if (ask->identity.interrupted ||
+	    (!ask->promises && !ask->request.preset->promises))
+		return 0;
+	return probe_run(found, &request, err);
+}
+
 static int measure(struct ask *ask, struct plan *plan,
 		   const struct topology *topology, struct error *err)
 {
@@ -299,6 +318,7 @@ static int measure(struct ask *ask, struct plan *plan,
 static int plan_and_measure(struct ask *ask, struct error *err)
 {
 	struct plan plan = {0};
+	struct sightings promises = {0};
 	struct topology *topology = topology_load(err);
 	if (!topology)
 		return -1;
@@ -307,10 +327,13 @@ static int plan_and_measure(struct ask *ask, struct error *err)
 		run_print_plan(&plan, ask->options.verbose);
 	} else if (rc == 0) {
 		child_take_signals();
-		rc = enter_namespace(ask, &plan);
+		rc = try_promises(ask, &promises, err);
+		if (rc == 0)
+			rc = enter_namespace(ask, &plan);
 		if (rc == 0)
 			rc = measure(ask, &plan, topology, err);
 	}
+	sightings_release(&promises);
 	plan_release(&plan);
 	topology_free(topology);
 	return rc;

@@ -51,6 +51,7 @@ struct preset {
 	struct amount rate;	  /* workloads that time the stream */
 	struct amount paced;	  /* open loops */
 	const char *const *grids; /* in the words of the command line */
+	bool promises;		  /* those of the mechanisms are tried too */
 };
 
 /* smoke quick default publish; ended by a NULL name. */

@@ -72,6 +72,16 @@ void record_warn(struct record *record, const char *code,
 	va_end(args);
 }
 
+void record_warn_promises(struct record *record)
+{
+	size_t broken = sightings_count(&record->promises, NULL, NOT_KEPT);
+	if (broken > 0)
+		record_warn(record, "promise_broken", SEVERITY_WARNING,
+			    (double)broken, "mqbench report --format promises",
+			    "%zu promises that Linux makes were not kept",
+			    broken);
+}
+
 const struct measure *run_measure(const struct run *run, enum metric_id metric)
 {
 	for (unsigned i = 0; i < run->measures; i++)

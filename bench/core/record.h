@@ -79,6 +79,9 @@ void record_warn(struct record *record, const char *code,
 		 enum severity severity, double value, const char *hint,
 		 const char *format, ...) __attribute__((format(printf, 6, 7)));
 
+/* Where what Linux promises was not so. */
+void record_warn_promises(struct record *record);
+
 /* Estimates over the runs that are ok, and each result's own status. */
 void result_summarise(struct result *result);
 void record_summarise(struct record *record);

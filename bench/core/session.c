@@ -221,11 +221,16 @@ static int begin_record(struct session *s, const struct topology *topology,
 	if (add_results(s, err) < 0)
 		return -1;
 	describe_plan(record, s->plan, identity);
+	if (identity->promises) {
+		record->promises = *identity->promises;
+		*identity->promises = (struct sightings){0};
+	}
 	journal_forget(s->path);
 	if (record_save(record, s->path, err) < 0 ||
 	    journal_open(&s->journal, s->path, err) < 0)
 		return -1;
 	describe(record, s->plan, topology, identity);
+	record_warn_promises(record);
 	return 0;
 }
 

@@ -43,6 +43,7 @@ struct session_identity {
 	bool counters;	  /* cycles and instructions too, where permitted */
 	bool private_namespace;
 	const char *namespace_reason; /* why it is not private */
+	struct sightings *promises;   /* taken over; may be NULL */
 	char **argv;
 	struct record *interrupted; /* NULL: a new record; else the one at
 				     * `path`, which goes on and is emptied */

@@ -151,7 +151,7 @@ static const struct promise promises[] = {
 	  {KEPT, "3 bytes, 5 bytes", "its own lengths", control_boundaries}}},
 	{42,
 	 "exactly-once",
-	 "with many senders and receivers each message comes once, whole",
+	 "of many senders, to many receivers, each comes once, whole",
 	 {{KEPT, "none lost, doubled or torn", "ipc/msg.c", exactly_once},
 	  {KEPT, "none lost, doubled or torn", "ipc/mqueue.c", exactly_once},
 	  {KEPT, "none lost or doubled", "pipe(7): PIPE_BUF", control_many},

@@ -87,7 +87,8 @@ static void senders(struct probe *p)
 		if (queue_take(&q, 0, &m, ONE, 0) >= 0)
 			order[i] = (char)('0' + m.kind);
 	probe_conclude(p, q.party == POSIX && !strcmp(order, "123"),
-		       "let in as %s", order);
+		       "let in as %s%s", order,
+		       q.party == POSIX ? "" : ", by chance");
 }
 
 static long switches(const struct job *job)

@@ -24,7 +24,7 @@ static void print_line(FILE *out, const struct sighting *s, size_t number)
 		fputs(" # SKIP ", out);
 	if (s->verdict == NOT_OFFERED)
 		fputs("not offered: ", out);
-	print_plain(out, s->observed);
+	print_plain(out, s->observed[0] ? s->observed : s->expected);
 	fputc('\n', out);
 }
 

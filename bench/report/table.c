@@ -9,6 +9,7 @@
 #include "core/label.h"
 #include "core/record.h"
 #include "report.h"
+#include "report/contrast.h"
 #include "report/difference.h"
 #include "report/layout.h"
 
@@ -365,6 +366,7 @@ static void print_not_offered(struct table *t)
 static void print_end(struct table *t)
 {
 	print_not_offered(t);
+	contrast_print(t->out, &t->record->promises);
 	for (size_t i = 0; i < t->notes; i++) {
 		fprintf(t->out, "(%c) ", (char)('a' + i));
 		text_wrap(t->out, t->note[i], 4, 4, WIDTH);

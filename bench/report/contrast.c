@@ -1,0 +1,56 @@
+/* The words of promises that System V and POSIX differ in. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/promise.h"
+#include "report/contrast.h"
+
+#define WIDTH 80
+#define INDENT 13
+
+typedef bool belongs_fn(const struct sighting *one,
+			const struct sighting *other);
+
+static bool is_alone(const struct sighting *one, const struct sighting *other)
+{
+	return one->verdict == KEPT && other &&
+	       (other->verdict == NOT_OFFERED || other->verdict == NOT_KEPT);
+}
+
+static bool is_broken(const struct sighting *one, const struct sighting *other)
+{
+	(void)other;
+	return one->verdict == NOT_KEPT;
+}
+
+static void print_words(FILE *out, const struct sightings *all,
+			const char *head, const char *family, const char *other,
+			belongs_fn *belongs)
+{
+	char words[4096] = "";
+	for (size_t i = 0; i < all->count; i++) {
+		const struct sighting *s = &all->sighting[i];
+		if (!strcmp(s->mechanism, family) &&
+		    belongs(s, sightings_find(all, s->word, other)))
+			text_append(words, sizeof(words), "%s%s",
+				    *words ? ", " : "", s->word);
+	}
+	if (!*words)
+		return;
+	text_pad(out, head, -INDENT);
+	text_wrap(out, words, INDENT, INDENT, WIDTH);
+}
+
+void contrast_print(FILE *out, const struct sightings *all)
+{
+	if (all->count == 0)
+		return;
+	fputs("\nPROMISES that one family keeps and the other does not make "
+	      "(--format promises)\n",
+	      out);
+	print_words(out, all, "SysV", "sysv", "posix", is_alone);
+	print_words(out, all, "POSIX", "posix", "sysv", is_alone);
+	print_words(out, all, "SysV BROKEN", "sysv", "posix", is_broken);
+	print_words(out, all, "POSIX BROKEN", "posix", "sysv", is_broken);
+}
