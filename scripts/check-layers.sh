@@ -135,6 +135,11 @@ forbid_include '^bench/core/' '^bench/core/record_(save|load)[a-z_]*\.[ch]$' "$j
 forbid_include '^bench/report/' '' \
 	"channel\\.h|mechanism\\.h|workload\\.h|$jansson" \
 	'a report knows records only'
+forbid_include '^bench/(core|report)/' '' 'probe/.*' \
+	'probe/ is for commands'
+allow_own '^bench/probe/' '' \
+	'base/.*|core/(child|isolate|plan|promise)\.h|(channel|mechanism|message|named)\.h|probe/.*' \
+	'probe/ includes base/, contracts, children and namespaces'
 forbid_include '^bench/report/' '' \
 	'core/(runner|session|child|isolate|journal)\.h' \
 	'a report never sees a live run'

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "core/record_load_parts.h"
 
+#define SIGHTINGS_MAX 2000 /* a stranger's file must not take for ever */
+
 /* A word that is not known is no promise that was kept. */
 static enum keeping load_verdict(const json_t *side)
 {
@@ -37,7 +39,7 @@ static int load_promise(struct sightings *all, const json_t *promise)
 		copy_text(s.observed, sizeof(s.observed), side, "observed");
 		copy_text(s.expected, sizeof(s.expected), side, "expected");
 		copy_text(s.because, sizeof(s.because), side, "because");
-		if (sightings_add(all, &s) < 0)
+		if (all->count == SIGHTINGS_MAX || sightings_add(all, &s) < 0)
 			return -1;
 	}
 	return 0;

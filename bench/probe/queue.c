@@ -29,7 +29,6 @@ struct queue queue_address(struct probe *p)
 	return q;
 }
 
-/* The modes of a queue that messages of the kit fit into. */
 static int create_posix(struct queue *q, int mode, long capacity, long size)
 {
 	struct mq_attr attr = {.mq_maxmsg = capacity, .mq_msgsize = size};

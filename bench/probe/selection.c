@@ -7,7 +7,7 @@
 
 #include "probe/kit.h"
 
-/* Types 5 3 9 3 1 7, as the issue of every test here. */
+/* With a tie, and the lowest type behind it. */
 static struct queue make_types(struct probe *p)
 {
 	static const long types[] = {5, 3, 9, 3, 1, 7};

@@ -16,8 +16,9 @@ static void print_line(FILE *out, const struct sighting *s, size_t number)
 {
 	if (s->verdict == NOT_KEPT)
 		fprintf(out, "  # expected: %s\n", s->expected);
-	fprintf(out, "  %s %zu %s", s->verdict == NOT_KEPT ? "not ok" : "ok",
-		number, s->word);
+	fprintf(out, "  %s %zu ", s->verdict == NOT_KEPT ? "not ok" : "ok",
+		number);
+	print_plain(out, s->word);
 	if (s->verdict == KEPT || s->verdict == NOT_KEPT)
 		fputs(" # ", out);
 	else
@@ -29,7 +30,7 @@ static void print_line(FILE *out, const struct sighting *s, size_t number)
 }
 
 /* A mechanism is a test, its promises are its subtests. */
-static bool print_mechanism(FILE *out, const struct sightings *all,
+static void print_mechanism(FILE *out, const struct sightings *all,
 			    const char *mechanism, size_t number)
 {
 	size_t plan = 0, n = 0;
@@ -44,7 +45,6 @@ static bool print_mechanism(FILE *out, const struct sightings *all,
 	bool tried = sightings_count(all, mechanism, SKIPPED) < plan;
 	fprintf(out, "%s %zu %s%s\n", held ? "ok" : "not ok", number, mechanism,
 		tried ? "" : " # SKIP nothing could be tried");
-	return held;
 }
 
 /* Whether it is the first of its mechanism. */

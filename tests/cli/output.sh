@@ -150,6 +150,11 @@ r["label"] = evil
 r["environment"]["cpu"]["model"] = evil
 r["environment"]["kernel"]["release"] = evil
 r["plan"]["mechanisms"]["sysv"]["not_offered"] = evil
+r["promises"] = [{"id": 1, "word": evil[:23], "subject": evil, "promise": evil,
+    "mechanisms": {name: {"verdict": verdict, "observed": evil,
+        "expected": evil, "because": evil}
+        for name, verdict in (("sysv", "kept"), ("posix", "not_kept"),
+            ("pipe", "odd"), (evil, "kept"))}}]
 for result in r["results"]:
     result["reason"] = evil
     result["params"]["background"] = evil[:200]
@@ -158,7 +163,7 @@ for result in r["results"]:
 with open(sys.argv[2], "w") as file:
     json.dump(r, file)
 PYTHON
-for format in table gnuplot; do
+for format in table gnuplot promises ktap; do
 	run "$MQBENCH" report --format "$format" hostile.json
 	expect_status 0
 	! grep -q '^# plot [^a-z]' out || fail 'a line was forged'

@@ -36,6 +36,8 @@ expect_json probe.json 'len({p["word"] for p in r["promises"]}) == 77
 expect_json probe.json 'all(m["verdict"] in ("kept", "not_offered", "skipped")
 	and m["expected"] and m["because"]
 	and (m["observed"] or not m["offered"])
+	and "without a verdict" not in (m["observed"] or "")
+	and "killed" not in (m["observed"] or "")
 	for p in r["promises"] for m in p["mechanisms"].values())'
 expect_json probe.json 'all(sum(name in p["mechanisms"]
 	for p in r["promises"]) == 10 for name in ("pipe", "uds", "ring"))'
@@ -247,6 +249,20 @@ run "$MQBENCH" report plain.json --promises probe.json
 expect_status 0
 expect_out '^PROMISES'
 expect_out '^ +by-type, lowest-type'
+
+claim 'a run that is gone on with keeps them'
+"$MQBENCH" run "${small[@]}" --runs 100 --promises -o cut.json \
+	>/dev/null 2>&1 &
+pid=$!
+started+=("$pid")
+until_true 20 test -s cut.journal || fail 'it has measured nothing'
+kill -INT "$pid" 2>/dev/null || true
+wait "$pid" || true
+run "$MQBENCH" run --resume cut.json
+expect_status 0
+expect_json cut.json 'r["complete"] and len(r["promises"]) == 77'
+
+claim 'what has none is refused'
 refuses 2 'has no promises' report --format promises plain.json
 refuses 2 'report --format promises' report probe.json
 finish

@@ -125,7 +125,7 @@ done
 claim 'list knows its words'
 run "$MQBENCH" list
 expect_status 0
-for word in mechanisms workloads waits placements presets reports; do
+for word in mechanisms workloads waits placements presets reports promises; do
 	expect_out "^$word"
 done
 for word in mechanisms:sysv mechanisms:posix mechanisms:null mechanisms:pipe \
