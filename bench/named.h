@@ -12,8 +12,9 @@
 
 #include "mechanism.h"
 
-#define NAME_BYTES 255 /* of a POSIX name, behind its slash (mq_overview(7))   \
-			*/
+#define NAME_BYTES                                                             \
+	255 /* of a POSIX name, behind its slash (mq_overview(7))              \
+	     */
 
 /* A name and a key, so that one address does for either family. */
 struct address {
