@@ -80,6 +80,11 @@ static char *read_all(FILE *file, size_t *size)
 		*size += fread(text + *size, 1, room - *size, file);
 		if (*size < room)
 			break;
+		if (room >= TEXT_MAX) {
+			free(text);
+			errno = EFBIG;
+			return NULL;
+		}
 		room *= 2;
 	}
 	if (more && !ferror(file)) {

@@ -30,7 +30,12 @@ void text_wrap(FILE *out, const char *text, int at, int indent, int width);
  */
 void text_clean(char *text);
 
-/* A whole file, ended by a NUL; the caller frees it. NULL with errno. */
+#define TEXT_MAX (256ul << 20)
+
+/*
+ * A whole file and a zero behind it; the caller frees it. NULL with errno;
+ * EFBIG where it has TEXT_MAX bytes or more, or never ends.
+ */
 char *text_read(const char *path, size_t *size);
 
 #endif

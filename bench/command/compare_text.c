@@ -180,6 +180,7 @@ static void print_side(const struct compare_view *view, FILE *out, int side)
 			    before, *r->label ? " (" : "", r->label,
 			    *r->label ? ")" : "");
 	}
+	text_clean(line);
 	fputs(side == OLD ? "OLD  " : "NEW  ", out);
 	text_wrap(out, line, 5, 5, WIDTH);
 }

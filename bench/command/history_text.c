@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/units.h"
 #include "command/history_print.h"
 
@@ -220,11 +221,13 @@ int history_print_text(FILE *out, const struct history *history,
 {
 	(void)err;
 	const struct history_options *o = &history->options;
+	char source[512];
+	snprintf(source, sizeof(source), "%s", view->source);
+	text_clean(source);
 	fprintf(out,
 		"%s: changes of %.3g %% or more (%.3g %% above p50), alpha "
 		"%.3g %% a series\n",
-		view->source, 100 * o->margin, 100 * o->margin_tail,
-		100 * o->alpha);
+		source, 100 * o->margin, 100 * o->margin_tail, 100 * o->alpha);
 	if (history->classes > 1)
 		fprintf(out, "%zu machine classes, which are not mixed\n",
 			history->classes);

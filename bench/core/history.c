@@ -7,6 +7,7 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "core/history.h"
 #include "core/history_parts.h"
 #include "core/skim.h"
@@ -31,6 +32,7 @@ int history_note(struct history *history, const char *format, ...)
 	vsnprintf(history->note[history->notes++], sizeof(*history->note),
 		  format, args);
 	va_end(args);
+	text_clean(history->note[n]);
 	return 0;
 }
 

@@ -407,6 +407,11 @@ int plan_expand(struct plan *plan, const struct request *request,
 		return -1;
 	if (add_null(&e) < 0)
 		return -1;
+	if (plan->configs > RECORD_RUNS_MAX / plan->runs)
+		return error_set(err, STATUS_USAGE,
+				 "--runs %u of %zu configurations: a record "
+				 "holds %d runs",
+				 plan->runs, plan->configs, RECORD_RUNS_MAX);
 	return order(plan, request->searches, err);
 }
 

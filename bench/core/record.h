@@ -24,6 +24,18 @@ struct error;
 #define RECORD_VERSION "1.0"
 #define PROBE_SCHEMA "mqbench-probe" /* without results */
 
+/*
+ * What is read of a stranger's record before it is refused: a file of
+ * TEXT_MAX bytes (base/text.h), facts in one block, and memory for its
+ * results, runs, warnings and histograms. JSON nests 2048 deep at most
+ * (jansson's JSON_PARSER_MAX_DEPTH).
+ */
+#define RECORD_FACTS_MAX 4096
+#define RECORD_MEMORY_MAX (512ul << 20)
+
+/* What mqbench measures into one: leaves as much room for histograms. */
+#define RECORD_RUNS_MAX 100000
+
 /* The queue as it really was, read back from the kernel. */
 struct effective {
 	uint64_t capacity_messages, capacity_bytes, message_bytes;
@@ -70,6 +82,7 @@ struct record {
 	size_t warnings;
 	struct result *result;
 	size_t results;
+	size_t loaded; /* bytes, of RECORD_MEMORY_MAX; 0: it was measured */
 };
 
 /* Appends copies; pointers into the arrays are void afterwards. */

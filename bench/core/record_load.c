@@ -222,9 +222,23 @@ static int load_histograms(struct result *result, const json_t *object,
 	return 0;
 }
 
+static size_t bins_of(const struct result *result)
+{
+	size_t bins = 0;
+	for (int i = 0; i < METRICS; i++)
+		bins += result->histogram[i].bins;
+	return bins;
+}
+
 int record_load_result(struct record *record, const json_t *object,
 		       struct error *err)
 {
+	json_t *runs = json_object_get(object, "runs"), *run;
+	size_t i;
+	if (record_load_room(record, 1, sizeof(struct result), err) < 0 ||
+	    record_load_room(record, json_array_size(runs), sizeof(struct run),
+			     err) < 0)
+		return -1;
 	struct result *result = record_add_result(record);
 	if (!result)
 		return error_set(err, STATUS_FAILED, "out of memory");
@@ -234,21 +248,23 @@ int record_load_result(struct record *record, const json_t *object,
 		       json_object_get(object, "effective"));
 	result->status = load_status(object);
 	copy_text(result->reason, sizeof(result->reason), object, "reason");
-	json_t *runs = json_object_get(object, "runs"), *run;
-	size_t i;
 	json_array_foreach(runs, i, run)
 	{
 		if (load_run(result, run) < 0)
 			return error_set(err, STATUS_FAILED, "out of memory");
 	}
-	return load_histograms(result, json_object_get(object, "histograms"),
-			       err);
+	if (load_histograms(result, json_object_get(object, "histograms"),
+			    err) < 0)
+		return -1;
+	return record_load_room(record, bins_of(result), sizeof(struct bin),
+				err);
 }
 
 static int load_record(struct record *record, const json_t *json,
 		       struct error *err)
 {
-	record_load_head(record, json);
+	if (record_load_head(record, json, err) < 0)
+		return -1;
 	json_t *results = json_object_get(json, "results"), *result;
 	size_t i;
 	json_array_foreach(results, i, result)
@@ -331,6 +347,8 @@ int record_merge_line(struct record *record, const char *line)
 	const json_t *run = json_object_get(json, "run");
 	struct result *result = find_result(record, text_of(json, "result"));
 	int rc = result && run ? 0 : -1;
+	if (rc == 0)
+		rc = record_load_room(record, 1, sizeof(struct run), NULL);
 	if (rc == 0 && !has_run(result, count_of(run, "order"))) {
 		load_effective(&result->effective,
 			       json_object_get(json, "effective"));

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "core/record_load_parts.h"
 
 #define NAME_DEPTH_MAX 8
@@ -16,6 +17,19 @@ static void load_text(struct facts *facts, const char *name, const char *text)
 	free(copy);
 }
 
+int record_load_room(struct record *record, size_t n, size_t size,
+		     struct error *err)
+{
+	size_t left = RECORD_MEMORY_MAX - record->loaded;
+	if (n > left / size)
+		return error_set(err, STATUS_USAGE,
+				 "takes over %lu MiB of memory: as much as no "
+				 "record of mqbench does",
+				 RECORD_MEMORY_MAX >> 20);
+	record->loaded += n * size;
+	return 0;
+}
+
 static void load_facts(struct facts *facts, const json_t *object,
 		       const char *prefix, int depth)
 {
@@ -24,6 +38,8 @@ static void load_facts(struct facts *facts, const json_t *object,
 	json_object_foreach((json_t *)object, key, value)
 	{
 		char name[256];
+		if (facts->count > RECORD_FACTS_MAX)
+			return;
 		snprintf(name, sizeof(name), "%s%s%s", prefix,
 			 *prefix ? "." : "", key);
 		if (json_is_object(value) && depth < NAME_DEPTH_MAX)
@@ -72,18 +88,37 @@ static void load_argv(struct record *record, const json_t *array)
 	}
 }
 
-void record_load_head(struct record *record, const json_t *json)
+/* One fact more than there may be is not loaded, but tells. */
+static int load_block(struct facts *facts, const json_t *json, const char *key,
+		      struct error *err)
 {
+	load_facts(facts, json_object_get(json, key), "", 0);
+	if (facts->count <= RECORD_FACTS_MAX)
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "has over %d facts in its \"%s\": as many as no "
+			 "record of mqbench has",
+			 RECORD_FACTS_MAX, key);
+}
+
+int record_load_head(struct record *record, const json_t *json,
+		     struct error *err)
+{
+	const json_t *argv = json_object_get(json, "argv");
+	const json_t *warnings = json_object_get(json, "warnings");
 	copy_text(record->id, sizeof(record->id), json, "id");
 	copy_text(record->created, sizeof(record->created), json, "created");
 	copy_text(record->label, sizeof(record->label), json, "label");
 	record->complete = json_is_true(json_object_get(json, "complete"));
-	load_facts(&record->tool, json_object_get(json, "tool"), "", 0);
-	load_facts(&record->plan, json_object_get(json, "plan"), "", 0);
-	load_facts(&record->environment, json_object_get(json, "environment"),
-		   "", 0);
-	load_facts(&record->clock, json_object_get(json, "clock"), "", 0);
-	load_argv(record, json_object_get(json, "argv"));
+	if (load_block(&record->tool, json, "tool", err) < 0 ||
+	    load_block(&record->plan, json, "plan", err) < 0 ||
+	    load_block(&record->environment, json, "environment", err) < 0 ||
+	    load_block(&record->clock, json, "clock", err) < 0 ||
+	    record_load_room(record, json_array_size(warnings),
+			     sizeof(struct warning), err) < 0)
+		return -1;
+	load_argv(record, argv);
 	load_promises(&record->promises, json_object_get(json, "promises"));
-	load_warnings(record, json_object_get(json, "warnings"));
+	load_warnings(record, warnings);
+	return 0;
 }

@@ -31,8 +31,13 @@ static inline void copy_text(char *to, size_t n, const json_t *object,
 
 void load_promises(struct sightings *all, const json_t *array);
 
-/* Everything but the results. */
-void record_load_head(struct record *record, const json_t *json);
+/* So many bytes more, unless it were over RECORD_MEMORY_MAX: -1, an error. */
+int record_load_room(struct record *record, size_t n, size_t size,
+		     struct error *err);
+
+/* Everything but the results. -1 and an error. */
+int record_load_head(struct record *record, const json_t *json,
+		     struct error *err);
 
 /* Adds a result from its JSON. -1 and an error. */
 int record_load_result(struct record *record, const json_t *json,

@@ -96,8 +96,8 @@ int record_load_promises(struct record *record, const char *path,
 				 "JSON file",
 				 path, why.line, why.column, why.text);
 	int rc = check(json, path, err);
-	if (rc == 0)
-		record_load_head(record, json);
+	if (rc == 0 && (rc = record_load_head(record, json, err)) < 0)
+		record_release(record);
 	json_decref(json);
 	return rc;
 }
