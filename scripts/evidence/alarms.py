@@ -46,7 +46,7 @@ def rows_of(kept, what):
 
 
 def main():
-    simulated = simulate("alarms", trials_wanted(10000, 200), 1)
+    simulated = simulate("alarms", trials_wanted(2000, 200), 1)
     records, live = Trials("alarms", "records"), Trials("alarms", "live")
     for _ in records.missing(trials_wanted(20, 1)):
         records.add(**compare_records())
