@@ -105,7 +105,7 @@ def trial():
 
 def main():
     kept = Trials("omission")
-    for _ in kept.missing(trials_wanted(5, 1)):
+    for _ in kept.missing(trials_wanted(6, 1)):
         kept.add(**trial())
     rows = [
         median_row("open loop: p99 of the response, ms",

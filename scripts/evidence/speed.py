@@ -50,7 +50,7 @@ def trial(folder):
 
 def main():
     kept = Trials("speed")
-    wanted = kept.missing(trials_wanted(5, 1))
+    wanted = kept.missing(trials_wanted(6, 1))
     if wanted:
         with tempfile.TemporaryDirectory() as folder:
             make_records(folder)
