@@ -17,11 +17,21 @@ const char *const result_status_names[RESULT_STATUSES] = {
 	[RESULT_INVALID_LOAD] = "invalid_load",
 };
 
+/* What n take: arrays grow by doubling, and n alone says how large they are. */
+static size_t room(size_t n, size_t size)
+{
+	size_t many = n > 0;
+	while (many < n)
+		many *= 2;
+	return many * size;
+}
+
 struct result *record_add_result(struct record *record)
 {
 	size_t n = record->results;
-	struct result *more = apart_resize(record->result, n * sizeof(*more),
-					   (n + 1) * sizeof(*more));
+	struct result *more =
+		apart_resize(record->result, room(n, sizeof(*more)),
+			     room(n + 1, sizeof(*more)));
 	if (!more)
 		return NULL;
 	memset(&more[n], 0, sizeof(*more));
@@ -33,8 +43,8 @@ struct result *record_add_result(struct record *record)
 struct run *result_add_run(struct result *result, const struct run *run)
 {
 	size_t n = result->runs;
-	struct run *more = apart_resize(result->run, n * sizeof(*more),
-					(n + 1) * sizeof(*more));
+	struct run *more = apart_resize(result->run, room(n, sizeof(*more)),
+					room(n + 1, sizeof(*more)));
 	if (!more)
 		return NULL;
 	result->run = more;
@@ -218,7 +228,7 @@ static void result_release(struct result *result)
 {
 	for (size_t i = 0; i < result->runs; i++)
 		free(result->run[i].slice_per_s);
-	apart_resize(result->run, result->runs * sizeof(*result->run), 0);
+	apart_resize(result->run, room(result->runs, sizeof(*result->run)), 0);
 	for (int i = 0; i < METRICS; i++)
 		histogram_release(&result->histogram[i]);
 }
@@ -230,8 +240,8 @@ void record_release(struct record *record)
 	for (char **arg = record->argv; arg && *arg; arg++)
 		free(*arg);
 	free(record->argv);
-	apart_resize(record->result, record->results * sizeof(*record->result),
-		     0);
+	apart_resize(record->result,
+		     room(record->results, sizeof(*record->result)), 0);
 	free(record->warning);
 	sightings_release(&record->promises);
 	facts_release(&record->tool);
