@@ -257,6 +257,7 @@ static int send_all(struct ask *ask, struct error *err)
 {
 	bool made = ask->talk.count > 0 || ask->rate > 0;
 	ask->talk.stop = stop_on_signals();
+	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (ask->size == 0)
 		ask->size = made ? SIZE_MADE : SIZE_LINE;
 	int rc = talk_prepare(&ask->talk, SENDER, err);

@@ -18,6 +18,7 @@
 # - A line that is too long, a queue that is not there, an address that is none
 #   and options of the other family end with status 2.
 # - All this as an ordinary user.
+# shellcheck disable=SC2317 # some functions are called by until_true
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 own_namespaces
@@ -28,6 +29,7 @@ declare -A pid_of
 start() {
 	local name=$1
 	shift
+	rm -f "$name.out" "$name.err"
 	"$MQBENCH" "$@" >"$name.out" 2>"$name.err" </dev/null &
 	pid_of[$name]=$!
 	started+=("$!")
@@ -120,8 +122,8 @@ for queue in "${both[@]}"; do
 		expect_status 130
 		expect_err '^received 3 messages'
 		expect_err '^mqbench: interrupted$'
-		start send send "$queue" --count 1000 --wait "$mode"
-		sleep 0.2
+		start send send "$queue" --count 1000 --wait "$mode" -v
+		until_true 10 said send.out '^10: ' || fail 'it sends nothing'
 		interrupt send
 		join send
 		expect_status 130
@@ -141,8 +143,10 @@ for queue in "${both[@]}"; do
 	refuses 2 'no such queue' recv "$queue" --wait-for 0
 
 	claim "$family: the queue has the room that was asked for"
-	start send send "$queue" --count 20 --size 100 --capacity 7 --wait spin
-	sleep 0.3
+	start send send "$queue" --count 20 --size 100 --capacity 7 \
+		--wait spin -v
+	until_true 10 said send.out '^7: ' || fail 'it sends less'
+	sleep 0.1
 	interrupt send
 	join send
 	expect_status 130
@@ -194,17 +198,19 @@ run "$MQBENCH" recv "$sysv" --count 1 --remove
 umask 022
 
 claim 'a receiver whose queue is removed says so'
-"$MQBENCH" send "$sysv" --count 1 2>err
-start recv recv "$sysv"
-start more recv "$sysv" --count 9
-sleep 0.3
-"$MQBENCH" send "$sysv" --count 1 --remove 2>err
-join recv
-expect_err "^$sysv was removed$"
-expect_status 0
-join more
-expect_err 'the queue was removed'
-expect_status 5
+for count in '' '--count 9'; do
+	"$MQBENCH" send "$sysv" --count 1 2>err
+	# shellcheck disable=SC2086 # two words or none
+	start recv recv "$sysv" -v $count
+	until_true 10 said recv.out '^1: ' || fail 'it receives nothing'
+	"$MQBENCH" send "$sysv" --count 1 --remove 2>err
+	join recv
+	expect_err "^$sysv was removed$"
+	expect_err '^received 2 messages'
+	[ -n "$count" ] || expect_status 0
+	[ -z "$count" ] || expect_err 'receive: the queue was removed$'
+	[ -z "$count" ] || expect_status 5
+done
 
 claim 'a line that is too long is refused, and which it is'
 printf 'short\n%2000d\n' 1 >long
