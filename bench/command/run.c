@@ -15,6 +15,7 @@
 #include "command/run_plan.h"
 #include "core/child.h"
 #include "core/isolate.h"
+#include "core/ledger.h"
 #include "core/precision.h"
 #include "core/search.h"
 #include "core/session.h"
@@ -30,9 +31,10 @@ struct ask {
 	bool private_wanted, show_plan, promises, help;
 	struct report_options options;
 	struct error namespace_error; /* why it is not private */
-	struct knee_target target;    /* of --find-knee; no text: none */
-	const char *resume;	      /* the record to go on with; or NULL */
-	bool others;		      /* options that do not go with it */
+	struct ledger ledger;
+	struct knee_target target; /* of --find-knee; no text: none */
+	const char *resume;	   /* the record to go on with; or NULL */
+	bool others;		   /* options that do not go with it */
 };
 
 static const struct option_spec option_table[] = {
@@ -209,19 +211,28 @@ static int refuse_word(void *context, const char *word, struct error *err)
 	return error_set(err, STATUS_USAGE, "run %s: takes options only", word);
 }
 
-static int enter_namespace(struct ask *ask, const struct plan *plan)
+/* Without one it is measured all the same, and what a crash leaves stays. */
+static void open_ledger(struct ask *ask)
 {
-	if (!ask->private_wanted) {
+	struct error why = {0};
+	if (ledger_open(&ask->ledger, &why) == 0)
+		ask->identity.ledger = &ask->ledger;
+	else
+		fprintf(stderr, "warning: no ledger of queues: %s\n", why.text);
+}
+
+static void enter_namespace(struct ask *ask, const struct plan *plan)
+{
+	if (!ask->private_wanted)
 		ask->identity.namespace_reason = "asked for by --namespace";
-		return 0;
-	}
-	if (isolate_enter(&ask->namespace_error) < 0) {
+	else if (isolate_enter(&ask->namespace_error) < 0)
 		ask->identity.namespace_reason = ask->namespace_error.text;
-		return 0;
-	}
-	ask->identity.private_namespace = true;
-	isolate_raise(plan);
-	return 0;
+	else
+		ask->identity.private_namespace = true;
+	if (ask->identity.private_namespace)
+		isolate_raise(plan);
+	else
+		open_ledger(ask);
 }
 
 /*
@@ -328,10 +339,11 @@ static int plan_and_measure(struct ask *ask, struct error *err)
 	} else if (rc == 0) {
 		child_take_signals();
 		rc = try_promises(ask, &promises, err);
-		if (rc == 0)
-			rc = enter_namespace(ask, &plan);
-		if (rc == 0)
+		if (rc == 0) {
+			enter_namespace(ask, &plan);
 			rc = measure(ask, &plan, topology, err);
+		}
+		ledger_close(&ask->ledger);
 	}
 	sightings_release(&promises);
 	plan_release(&plan);
@@ -347,6 +359,7 @@ static int read_arguments(struct ask *ask, int argc, char **argv,
 	struct options_taker taker = {ask, take_option, refuse_word};
 	*ask = (struct ask){
 		.private_wanted = true,
+		.ledger = {.fd = -1},
 		.identity = {.label = "", .argv = argv},
 	};
 	ask->request.preset = preset_find("quick");

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "core/runner.h"
+#include "named.h"
 #include "workload.h"
 
 #define PAIRS_MAX 64
@@ -46,6 +47,8 @@ struct trial {
 	unsigned char *seen; /* bits of what each consumer received */
 	size_t seen_bytes, seen_size;
 	uint32_t tag;
+	struct ledger *ledger;				 /* NULL: not kept */
+	struct address address[PAIRS_MAX][CHANNELS_MAX]; /* where it is kept */
 	uint32_t random; /* the first worker's */
 };
 

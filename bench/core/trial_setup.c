@@ -3,9 +3,9 @@
 #include <string.h>
 
 #include "base/shm.h"
+#include "core/ledger.h"
 #include "core/samples.h"
 #include "core/trial.h"
-#include "named.h"
 
 static int open_channel(struct trial *s, unsigned pair, unsigned i,
 			struct error *err)
@@ -23,7 +23,25 @@ static int open_channel(struct trial *s, unsigned pair, unsigned i,
 	ch->select = channel_select(ch, config->params.select);
 	if (config->workload->needs & CAN_NAME)
 		return 0;
+	if (s->ledger) {
+		address_make(&s->address[pair][i], s->tag,
+			     pair * CHANNELS_MAX + i);
+		ch->address = &s->address[pair][i];
+	}
 	return ch->mechanism->open(ch, err);
+}
+
+/* Before the first queue is made: whatever happens now leaves a trace. */
+static int enter_ledger(struct trial *s, struct error *err)
+{
+	const struct config *config = s->config;
+	uint32_t queues = config->workload->needs & CAN_NAME
+				  ? (uint32_t)config->params.others + 1
+				  : s->pairs * CHANNELS_MAX;
+	if (!s->ledger || !config->mechanism->named)
+		return 0;
+	return ledger_enter(s->ledger, config->mechanism->name, s->tag, queues,
+			    err);
 }
 
 static int open_channels(struct trial *s, struct error *err)
@@ -140,7 +158,8 @@ int trial_setup(struct trial *s, const struct config *config,
 	s->counters = samples->counters;
 	s->pulse = &samples->pulse;
 	memset(s->control, 0, sizeof(*s->control));
-	if (open_channels(s, err) < 0)
+	s->ledger = samples->ledger;
+	if (enter_ledger(s, err) < 0 || open_channels(s, err) < 0)
 		return -1;
 	set_workers(s);
 	return map_seen(s, err);
@@ -150,5 +169,7 @@ void trial_teardown(struct trial *s)
 {
 	discard_names(s);
 	close_channels(s);
+	if (s->ledger)
+		ledger_clear(s->ledger);
 	shm_unmap(s->seen, s->seen_size);
 }

@@ -1,0 +1,58 @@
+/*
+ * The ledger: in the host's namespace, what a run is about to make is written
+ * down before it is made, so that what a crash leaves can be found and
+ * removed, and nothing else.
+ *
+ * It is one file for each mqbench, in XDG_RUNTIME_DIR/mqbench, or, without
+ * XDG_RUNTIME_DIR, in mqbench-UID under TMPDIR (/tmp), a folder that is ours
+ * and has mode 0700. The owner holds a lock (flock(2)) on it, which the kernel
+ * gives up with the last of its processes, however they end: so a file that
+ * can be locked is nobody's, and neither a recycled process id nor another pid
+ * namespace can deceive. Its first line names the owner and the IPC namespace;
+ * a second one is there while a run has queues: mechanism, tag, and how many
+ * addresses address_make makes of it.
+ */
+#ifndef LEDGER_H
+#define LEDGER_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct error;
+struct mechanism;
+
+struct ledger {
+	int fd; /* -1: closed */
+	char path[256];
+	long head; /* bytes of the first line */
+};
+
+/* -1 and an error where no folder or file of our own can be had. */
+int ledger_open(struct ledger *ledger, struct error *err);
+
+/* Before they are made: the tag's first `count` queues. */
+int ledger_enter(struct ledger *ledger, const char *mechanism, uint32_t tag,
+		 uint32_t count, struct error *err);
+
+/* They are gone. */
+void ledger_clear(struct ledger *ledger);
+
+/* Removes the file. */
+void ledger_close(struct ledger *ledger);
+
+/* What ledger_clean found. */
+struct leftover {
+	const char *mechanism;
+	uint32_t tag, count; /* queues that it may have had */
+	long pid;	     /* of the owner that is gone */
+};
+
+/*
+ * Calls `remove` with each leftover of this IPC namespace, and forgets those
+ * for which it returns 0. How many ledgers are in use, those of other
+ * namespaces included, is *in_use. -1 and an error where they cannot be read.
+ */
+int ledger_clean(int (*remove)(void *context, const struct leftover *leftover),
+		 void *context, unsigned *in_use, struct error *err);
+
+#endif
