@@ -42,6 +42,7 @@
 	X(history)                                                             \
 	X(send)                                                                \
 	X(recv)                                                                \
+	X(queues)                                                              \
 	X(help)                                                                \
 	X(version)
 

@@ -104,7 +104,7 @@ for command in '' $commands; do
 	width=$(LC_ALL=C.UTF-8 wc -L <out)
 	[ "$width" -le 80 ] || fail "'mqbench help $command' is $width wide"
 	[ ! -s err ] || fail "'mqbench help $command' complains"
-	case $command in run | list | report | plot | doctor)
+	case $command in run | list | report | plot | doctor | send | recv | queues)
 		cp out one
 		run "$MQBENCH" "$command" --help
 		expect_status 0

@@ -1,0 +1,60 @@
+/*
+ * Every named or keyed queue of this IPC namespace, both families alike: from
+ * /proc/sysvipc/msg and the mqueue file system.
+ */
+#ifndef QUEUE_LIST_H
+#define QUEUE_LIST_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "named.h"
+
+/* What is not known, or not known of that family, is -1. */
+struct queue {
+	const char *family;	   /* the mechanism's name */
+	char text[NAME_BYTES + 8]; /* its ADDRESS */
+	struct address address;
+	int64_t messages;
+	int64_t bytes; /* of all messages in it */
+	/* A System V queue is bounded in bytes, a POSIX one in messages. */
+	int64_t capacity_bytes, capacity_messages, message_bytes;
+	uid_t uid;
+	gid_t gid;
+	int mode;
+	int64_t sender, receiver;	    /* the last ones' pids */
+	int64_t sent_s, received_s, used_s; /* when, since the epoch */
+	int64_t notify_pid, notify_signal, notify_how; /* SIGEV_*; 0: nobody */
+};
+
+struct queue_list {
+	struct queue *queue;
+	size_t count;
+	struct error posix; /* why POSIX queues are not listed; STATUS_OK */
+	const char *mount;  /* the command that would help then */
+};
+
+/*
+ * `sysv` opens and asks System V queues. POSIX ones are read from a mount of
+ * this namespace's file system that nobody else sees, where that is permitted,
+ * else from /dev/mqueue. -1 and an error where System V ones cannot be read.
+ */
+int queue_list_read(struct queue_list *list, const struct mechanism *sysv,
+		    struct error *err);
+
+/*
+ * Adds a POSIX queue that could not be listed but can be opened. 0 or -errno
+ * of mq_open(2).
+ */
+int queue_list_add(struct queue_list *list, const struct address *address);
+
+/* NULL where the list has none of that address. */
+const struct queue *queue_list_find(const struct queue_list *list,
+				    const char *family,
+				    const struct address *address);
+
+void queue_list_release(struct queue_list *list);
+
+#endif
