@@ -120,6 +120,9 @@ size_t resume_prepare(struct record *record, struct record *now,
 	if (!is_described(record)) {
 		adopt(&record->environment, &now->environment);
 		adopt(&record->clock, &now->clock);
+		struct sightings none = record->promises;
+		record->promises = now->promises;
+		now->promises = none;
 	}
 	review_forget(record);
 	add_warnings(record, now);
