@@ -74,12 +74,13 @@ void print_name(FILE *out, const char *name, int width)
 
 void print_unlisted(FILE *out, const struct queue_list *list)
 {
+	char text[sizeof(list->posix.text) + 40];
 	if (list->posix.status == STATUS_OK)
 		return;
-	fprintf(out,
-		"POSIX queues cannot be listed: %s\n"
-		"  > %s\n",
-		list->posix.text, list->mount);
+	snprintf(text, sizeof(text), "POSIX queues cannot be listed: %s",
+		 list->posix.text);
+	text_wrap(out, text, 0, 2, 80);
+	fprintf(out, "  > %s\n", list->mount);
 }
 
 int queues_read(struct queue_list *list, struct error *err)
@@ -93,7 +94,7 @@ static void print_row(const struct queue *q)
 	char id[CELL], messages[CELL], bytes[CELL], holds[CELL], owner[CELL],
 		users[CELL];
 	print_name(stdout, q->text, WIDE);
-	printf(" %6s %6s %8s %10s %04o ", cell_number(q->address.id, id),
+	printf(" %10s %5s %6s %9s %04o ", cell_number(q->address.id, id),
 	       cell_number(q->messages, messages), cell_number(q->bytes, bytes),
 	       cell_holds(q, holds), (unsigned)q->mode);
 	text_pad(stdout, owner_name(q->uid, owner), -8);
@@ -110,7 +111,7 @@ int queues_ls(struct queues_ask *ask, struct error *err)
 		rc = queues_write_json(stdout, &list, NULL, 0, err);
 	} else {
 		if (list.count > 0)
-			printf("%-*s %6s %6s %8s %10s %4s %-8s %7s %8s\n", WIDE,
+			printf("%-*s %10s %5s %6s %9s %4s %-8s %7s %8s\n", WIDE,
 			       "QUEUE", "ID", "MSGS", "BYTES", "HOLDS", "MODE",
 			       "OWNER", "SENDER", "RECEIVER");
 		for (size_t i = 0; i < list.count; i++)
