@@ -72,7 +72,7 @@ const struct preset presets[] = {
 	 smoke_grids,
 	 false},
 	{"quick",
-	 "System V against POSIX in under a minute",
+	 "System V against POSIX in about a minute",
 	 14,
 	 {1500, 55 * MS, SAMPLES},
 	 {UNBOUNDED, 20 * MS, SAMPLES},
