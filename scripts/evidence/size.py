@@ -17,7 +17,7 @@ CPU = "0"
 def round_trip(mechanism, n):
     """ns of a round trip on one CPU, with n instructions before each call."""
     return float(output_of(SLOW, str(n), BARE, mechanism, "pingpong", "64",
-                           "10", CPU, CPU, "20000"))
+                           "10", CPU, CPU, "100000"))
 
 
 def measure_blocks(kept, mechanism, numbers, wanted):
@@ -86,7 +86,7 @@ def main():
     save(path_of("size", "chosen.json"), chosen)
     finish("size", """
         `tests/slow N` runs N instructions before each queue call. How many
-        make a round trip slower by 2 and by 5 %? A bare loop of 20 000 round
+        make a round trip slower by 2 and by 5 %? A bare loop of 100 000 round
         trips on one CPU (`tests/bare`) is measured with 1 to 4000 instructions
         in alternation; what that says of 2 and 5 % is then tried with so many,
         again in alternation with 1.""", rows, *kept)
