@@ -72,11 +72,9 @@ static int compare_files(const struct ask *ask, struct error *err)
 	struct record *record = calloc(ask->files, sizeof(*record));
 	if (!record)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	int rc = 0;
 	for (size_t i = 0; i < ask->files; i++)
 		list[i] = &record[i];
-	for (size_t i = 0; i < ask->files && rc == 0; i++)
-		rc = record_load(&record[i], ask->file[i], err);
+	int rc = records_load(record, ask->file, ask->files, err);
 	struct compare_input input = {list, ask->side, ask->files, false};
 	struct comparison comparison = {0};
 	if (rc == 0)

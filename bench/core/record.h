@@ -121,6 +121,11 @@ void record_release(struct record *record);
  */
 int record_load(struct record *record, const char *path, struct error *err);
 
+/* The same of several files, on all CPUs. The error is the first file's; all
+ * records are to be released, whatever it gave. */
+int records_load(struct record *record, const char *const *path, size_t n,
+		 struct error *err);
+
 /*
  * Writes temp, fsync, rename: the file on disk is whole at every moment.
  * -1 and an error that names it: STATUS_USAGE where it cannot be opened,
