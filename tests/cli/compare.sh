@@ -185,6 +185,11 @@ refuses 2 'no configuration in common' compare old.json size.json
 refuses 2 'no configuration in common' compare --force old.json size.json
 refuses 2 'version 2.0' compare old.json major.json
 refuses 2 'nowhere.json' compare old.json nowhere.json
+# They are read beside each other, and the first of them is named.
+for _ in 1 2 3 4 5; do
+	refuses 2 'major.json' compare --old major.json old.json \
+		--new nowhere.json
+done
 compare --force old.json class.json
 expect_status 0
 expect_out 'cpu.model: some CPU → other CPU'
