@@ -98,6 +98,15 @@ enum option_kind options_next(struct options *o, const char **name,
 	return take_value(o, &spec, equals ? equals + 1 : NULL, value, err);
 }
 
+static int take_word(const struct options *o, const struct options_taker *taker,
+		     const char *word, struct error *err)
+{
+	if (taker->word)
+		return taker->word(taker->context, word, err);
+	return error_set(err, STATUS_USAGE, "%s %.200s: takes options only",
+			 o->argv[0], word);
+}
+
 int options_read(struct options *o, const struct options_taker *taker,
 		 struct error *err)
 {
@@ -113,11 +122,34 @@ int options_read(struct options *o, const struct options_taker *taker,
 			rc = taker->option(taker->context, name, value, err);
 			break;
 		case OPTION_WORD:
-			rc = taker->word(taker->context, value, err);
+			rc = take_word(o, taker, value, err);
 		}
 		if (rc < 0)
 			return -1;
 	}
+}
+
+int option_count(const char *name, const char *value, uint64_t low,
+		 uint64_t high, uint64_t *count, struct error *err)
+{
+	if (units_parse(value, 1000, count) && *count >= low && *count <= high)
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "--%s %.200s: must be a whole number from %llu to "
+			 "%llu",
+			 name, value, (unsigned long long)low,
+			 (unsigned long long)high);
+}
+
+int option_share(const char *name, const char *value, double *share,
+		 struct error *err)
+{
+	if (units_parse_share(value, share))
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "--%s %.200s: must be a share between 0 and 1, such "
+			 "as 3%% or 0.03",
+			 name, value);
 }
 
 void options_help(FILE *out, const struct option_spec *table,

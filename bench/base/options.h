@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 struct error;
@@ -45,10 +46,20 @@ struct options_taker {
 	void *context;
 	int (*option)(void *context, const char *name, const char *value,
 		      struct error *err);
+	/* NULL: other words are refused. */
 	int (*word)(void *context, const char *word, struct error *err);
 };
 
 int options_read(struct options *options, const struct options_taker *taker,
+		 struct error *err);
+
+/*
+ * The value of --NAME as a whole number from low to high, and as a share
+ * between 0 and 1, "3%" or "0.03". -1 and an error of STATUS_USAGE.
+ */
+int option_count(const char *name, const char *value, uint64_t low,
+		 uint64_t high, uint64_t *count, struct error *err);
+int option_share(const char *name, const char *value, double *share,
 		 struct error *err);
 
 /* One line an option: for --help. */

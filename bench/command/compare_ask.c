@@ -52,27 +52,6 @@ static int choose_format(struct ask *ask, const char *name, struct error *err)
 			     "there are text json markdown");
 }
 
-static int take_share(const char *name, const char *value, double *share,
-		      struct error *err)
-{
-	if (units_parse_share(value, share))
-		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "--%s %s: must be a share between 0 and 1, such as "
-			 "3%% or 0.03",
-			 name, value);
-}
-
-static int take_count(const char *name, const char *value, uint64_t most,
-		      uint64_t *count, struct error *err)
-{
-	if (units_parse(value, 1000, count) && *count >= 1 && *count <= most)
-		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "--%s %s: must be a whole number from 1 to %llu", name,
-			 value, (unsigned long long)most);
-}
-
 static int add_file(struct ask *ask, const char *file, char side,
 		    struct error *err)
 {
@@ -99,17 +78,18 @@ static int take_text(struct ask *ask, const char *name, const char *value,
 	if (!strcmp(name, "new"))
 		return take_side(ask, value, 'B', err);
 	if (!strcmp(name, "blocks"))
-		return take_count(name, value, LIVE_BLOCKS_MOST,
-				  &ask->live.blocks, err);
+		return option_count(name, value, 1, LIVE_BLOCKS_MOST,
+				    &ask->live.blocks, err);
 	if (!strcmp(name, "seed"))
-		return take_count(name, value, 1ull << 53, &ask->live.seed,
-				  err);
+		return option_count(name, value, 1, 1ull << 53, &ask->live.seed,
+				    err);
 	if (!strcmp(name, "margin"))
-		return take_share(name, value, &ask->compare.margin, err);
+		return option_share(name, value, &ask->compare.margin, err);
 	if (!strcmp(name, "margin-p99"))
-		return take_share(name, value, &ask->compare.margin_tail, err);
+		return option_share(name, value, &ask->compare.margin_tail,
+				    err);
 	if (!strcmp(name, "alpha"))
-		return take_share(name, value, &ask->compare.alpha, err);
+		return option_share(name, value, &ask->compare.alpha, err);
 	if (!strcmp(name, "metric")) {
 		ask->compare.yardstick = ask->yardstick;
 		return yardsticks_parse(ask->yardstick, value, err);

@@ -79,13 +79,6 @@ static int take_option(void *context, const char *name, const char *value,
 	return 0;
 }
 
-static int refuse_word(void *context, const char *word, struct error *err)
-{
-	(void)context;
-	return error_set(err, STATUS_USAGE, "doctor %s: takes options only",
-			 word);
-}
-
 static int examine(struct visit *v, struct error *err)
 {
 	struct error why = {0};
@@ -215,7 +208,7 @@ static int run(int argc, char **argv, struct error *err)
 	struct ask ask = {.strict = WEIGHTS};
 	struct visit visit = {0};
 	struct options options = {argc, argv, 1, option_table, NULL, false};
-	struct options_taker taker = {&ask, take_option, refuse_word};
+	struct options_taker taker = {&ask, take_option, NULL};
 	if (options_read(&options, &taker, err) < 0)
 		return -1;
 	if (ask.help) {

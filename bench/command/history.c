@@ -49,17 +49,6 @@ static const struct option_spec option_table[] = {
 	{0},
 };
 
-static int take_share(double *share, const char *name, const char *value,
-		      struct error *err)
-{
-	if (units_parse_share(value, share))
-		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "--%s %s: must be a share between 0 and 1, such as "
-			 "3%% or 0.03",
-			 name, value);
-}
-
 static int take_metrics(struct choice *c, const char *list, struct error *err)
 {
 	c->options.yardstick = c->yardstick;
@@ -93,10 +82,10 @@ static int take_number(struct choice *c, const char *name, const char *value,
 		       struct error *err)
 {
 	if (!strcmp(name, "alpha"))
-		return take_share(&c->options.alpha, name, value, err);
+		return option_share(name, value, &c->options.alpha, err);
 	if (!strcmp(name, "margin"))
-		return take_share(&c->options.margin, name, value, err);
-	return take_share(&c->options.margin_tail, name, value, err);
+		return option_share(name, value, &c->options.margin, err);
+	return option_share(name, value, &c->options.margin_tail, err);
 }
 
 static int take_option(void *context, const char *name, const char *value,

@@ -120,13 +120,6 @@ static int take_option(void *context, const char *name, const char *value,
 	return 0;
 }
 
-static int refuse_word(void *context, const char *word, struct error *err)
-{
-	(void)context;
-	return error_set(err, STATUS_USAGE, "probe %s: takes options only",
-			 word);
-}
-
 /* A record without results, of what can be said before anything is tried. */
 static int describe(struct record *record, struct error *err)
 {
@@ -211,7 +204,7 @@ static int run(int argc, char **argv, struct error *err)
 	struct ask ask = {.report = report_find("promises")};
 	ask.options.colour = isatty(1) && !getenv("NO_COLOR");
 	struct options options = {argc, argv, 1, option_table, NULL, false};
-	struct options_taker taker = {&ask, take_option, refuse_word};
+	struct options_taker taker = {&ask, take_option, NULL};
 	if (options_read(&options, &taker, err) < 0)
 		return -1;
 	if (ask.help) {

@@ -67,7 +67,7 @@ static int take_option(void *context, const char *name, const char *value,
 	if (!strcmp(name, "yes"))
 		ask->yes = true;
 	if (!strcmp(name, "count"))
-		return talk_number(name, value, 1, 1000000, &ask->count, err);
+		return option_count(name, value, 1, 1000000, &ask->count, err);
 	if (strcmp(name, "format") != 0)
 		return 0;
 	ask->json = !strcmp(value, "json");

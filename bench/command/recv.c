@@ -56,8 +56,8 @@ static int take_select(struct talk *talk, const char *value, struct error *err)
 	if (!talk->how)
 		return units_unknown(err, "--select-type ", name, names,
 				     "write N, at-most:N or not:N");
-	if (talk_number("select-type", colon ? colon + 1 : value, 1, INT32_MAX,
-			&type, err) < 0)
+	if (option_count("select-type", colon ? colon + 1 : value, 1, INT32_MAX,
+			 &type, err) < 0)
 		return -1;
 	talk->selected = (unsigned)type;
 	return 0;

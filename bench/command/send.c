@@ -70,14 +70,14 @@ static int take_option(void *context, const char *name, const char *value,
 				 "--size %.40s: bytes, 1 to 16777216", value);
 	}
 	if (!strcmp(name, "rate"))
-		return talk_number(name, value, 1, 100000000, &ask->rate, err);
+		return option_count(name, value, 1, 100000000, &ask->rate, err);
 	if (!strcmp(name, "priority"))
-		return talk_number(name, value, 0, 32767, &ask->priority, err);
+		return option_count(name, value, 0, 32767, &ask->priority, err);
 	if (!strcmp(name, "type"))
-		return talk_number(name, value, 1, INT32_MAX, &ask->type, err);
+		return option_count(name, value, 1, INT32_MAX, &ask->type, err);
 	if (!strcmp(name, "capacity"))
-		return talk_number(name, value, 1, 1 << 24, &ask->capacity,
-				   err);
+		return option_count(name, value, 1, 1 << 24, &ask->capacity,
+				    err);
 	if (!strcmp(name, "mode"))
 		return take_mode(ask, value, err);
 	ask->help = true;

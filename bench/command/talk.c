@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/options.h"
 #include "base/units.h"
 #include "command/talk.h"
 #include "core/plan.h"
@@ -24,17 +25,6 @@ int talk_word(struct talk *talk, const char *command, const char *word,
 	return 0;
 }
 
-int talk_number(const char *name, const char *value, uint64_t low,
-		uint64_t high, uint64_t *number, struct error *err)
-{
-	if (units_parse(value, 1000, number) && *number >= low &&
-	    *number <= high)
-		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "--%s %.40s: a number from %llu to %llu", name, value,
-			 (unsigned long long)low, (unsigned long long)high);
-}
-
 static int take_wait(struct talk *talk, const char *value, struct error *err)
 {
 	const char *names[16] = {NULL};
@@ -53,8 +43,8 @@ int talk_option(struct talk *talk, const char *name, const char *value,
 	if (!strcmp(name, "wait"))
 		return take_wait(talk, value, err);
 	if (!strcmp(name, "count"))
-		return talk_number(name, value, 1, UINT64_MAX >> 12,
-				   &talk->count, err);
+		return option_count(name, value, 1, UINT64_MAX >> 12,
+				    &talk->count, err);
 	if (!strcmp(name, "remove"))
 		talk->remove = true;
 	else if (!strcmp(name, "verbose"))

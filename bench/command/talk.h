@@ -37,10 +37,6 @@ int talk_word(struct talk *talk, const char *command, const char *word,
 int talk_option(struct talk *talk, const char *name, const char *value,
 		struct error *err);
 
-/* "VALUE of --NAME": a number from low to high, or an error of STATUS_USAGE. */
-int talk_number(const char *name, const char *value, uint64_t low,
-		uint64_t high, uint64_t *number, struct error *err);
-
 /*
  * A channel for one side, not yet open. -1 and an error where the family does
  * not offer the blocking mode.
