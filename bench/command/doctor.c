@@ -1,7 +1,6 @@
 /* doctor: is this machine fit to measure on, and what would make it so. */
 #include <errno.h>
 #include <jansson.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,6 +15,7 @@
 #include "core/doctor.h"
 #include "core/facts.h"
 #include "core/isolate.h"
+#include "core/record_save_parts.h"
 #include "registry.h"
 
 #define NOISE_NS (NSEC_PER_SEC / 5)
@@ -148,12 +148,12 @@ static int write_text(FILE *out, const struct visit *v)
 static json_t *finding_json(const struct finding *f)
 {
 	bool spoils = f->weight >= WEIGHT_TAILS;
-	return json_pack(
-		"{s:s, s:s, s:s?, s:o, s:s, s:s, s:s}", "code", f->code,
-		"severity", f->weight == WEIGHT_NOTE ? "info" : "warning",
-		"spoils", spoils ? weight_names[f->weight] : NULL, "value",
-		isfinite(f->value) ? json_real(f->value) : json_null(),
-		"measured", f->measured, "effect", f->effect, "mend", f->mend);
+	return json_pack("{s:s, s:s, s:s?, s:o, s:s, s:s, s:s}", "code",
+			 f->code, "severity",
+			 f->weight == WEIGHT_NOTE ? "info" : "warning",
+			 "spoils", spoils ? weight_names[f->weight] : NULL,
+			 "value", number_json(f->value), "measured",
+			 f->measured, "effect", f->effect, "mend", f->mend);
 }
 
 static json_t *codes_json(const char *const *code, size_t n)
@@ -179,12 +179,7 @@ static int write_json(FILE *out, const struct visit *v)
 		facts_get(&v->environment, "noise.cpus", ""), "findings",
 		findings, "good", codes_json(d->good, d->goods), "unknown",
 		codes_json(d->unknown, d->unknowns));
-	int rc = json ? json_dumpf(json, out,
-				   JSON_INDENT(2) | JSON_REAL_PRECISION(7))
-		      : -1;
-	fputc('\n', out);
-	json_decref(json);
-	return rc < 0 || ferror(out) ? -1 : 0;
+	return json_put(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
 }
 
 static int write_visit(const struct ask *ask, const struct visit *v,

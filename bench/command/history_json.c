@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "command/history_print.h"
+#include "core/record_save_parts.h"
 
 #define DIFFERENCES_MAX 64
 
@@ -12,17 +13,6 @@ static const char *const triage_words[] = {
 	[TRIAGE_ACKNOWLEDGED] = "acknowledged",
 	[TRIAGE_DISMISSED] = "dismissed",
 };
-
-/* JSON has no NaN. */
-static json_t *number(double value)
-{
-	return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *count(size_t n)
-{
-	return json_integer((json_int_t)n);
-}
 
 static json_t *texts(const char (*text)[512], size_t n)
 {
@@ -39,19 +29,21 @@ static json_t *differences(const struct history_class *class,
 	size_t n = history_around(class, change, found, DIFFERENCES_MAX);
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, json_pack("{ss ss ss so}", "fact",
-						      found[i].name, "before",
-						      found[i].before, "after",
-						      found[i].after, "record",
-						      count(found[i].record)));
+		json_array_append_new(
+			list, json_pack("{ss ss ss so}", "fact", found[i].name,
+					"before", found[i].before, "after",
+					found[i].after, "record",
+					count_json(found[i].record)));
 	return list;
 }
 
 static json_t *size_json(const struct interval *size)
 {
-	return json_pack("{so so so so}", "ratio", number(exp(size->estimate)),
-			 "low", number(exp(size->low)), "high",
-			 number(exp(size->high)), "level", number(size->level));
+	return json_pack("{so so so so}", "ratio",
+			 number_json(exp(size->estimate)), "low",
+			 number_json(exp(size->low)), "high",
+			 number_json(exp(size->high)), "level",
+			 number_json(size->level));
 }
 
 static json_t *change_json(const struct history_class *class,
@@ -64,12 +56,13 @@ static json_t *change_json(const struct history_class *class,
 		"{ss ss ss ss so so so so so so so so sb ss ss so}", "id",
 		c->id, "configuration", class->config[series->config].id,
 		"metric", name, "kind", history_kind_names[c->kind], "record",
-		count(c->record), "earlier", count(c->earlier), "before",
-		number(c->old), "after", number(c->new), "records_before",
-		count(c->found.before), "records_after", count(c->found.after),
-		"size", size_json(&c->found.size), "p", number(c->found.p),
-		"standing", c->standing, "triage", triage_words[c->triage],
-		"reason", c->reason, "differences", differences(class, c));
+		count_json(c->record), "earlier", count_json(c->earlier),
+		"before", number_json(c->old), "after", number_json(c->new),
+		"records_before", count_json(c->found.before), "records_after",
+		count_json(c->found.after), "size", size_json(&c->found.size),
+		"p", number_json(c->found.p), "standing", c->standing, "triage",
+		triage_words[c->triage], "reason", c->reason, "differences",
+		differences(class, c));
 }
 
 static json_t *record_json(const struct history_record *r)
@@ -87,8 +80,8 @@ static json_t *class_json(const struct history_class *class)
 		json_array_append_new(changes,
 				      change_json(class, &class->change[i]));
 	return json_pack("{ss so so so so}", "machine_class", class->name,
-			 "configurations", count(class->configs), "series",
-			 count(class->many), "records", records, "changes",
+			 "configurations", count_json(class->configs), "series",
+			 count_json(class->many), "records", records, "changes",
 			 changes);
 }
 
@@ -103,17 +96,12 @@ int history_print_json(FILE *out, const struct history *history,
 		"{ss ss sf sf sf so so so so}", "schema", "mqbench-history",
 		"schema_version", "1.0", "alpha", o->alpha, "margin", o->margin,
 		"margin_tail", o->margin_tail, "open",
-		count(history_open(history)), "left_out",
+		count_json(history_open(history)), "left_out",
 		texts((const char(*)[512])view->skipped, view->skips), "notes",
 		texts((const char(*)[512])history->note, history->notes),
 		"classes", classes);
-	int rc = json ? json_dumpf(json, out,
-				   JSON_COMPACT | JSON_REAL_PRECISION(9))
-		      : -1;
-	json_decref(json);
-	if (rc < 0)
-		return error_set(err, STATUS_FAILED,
-				 "the history could not be written");
-	fputc('\n', out);
-	return 0;
+	if (json_put(json, JSON_COMPACT | JSON_REAL_PRECISION(9), out) == 0)
+		return 0;
+	return error_set(err, STATUS_FAILED,
+			 "the history could not be written");
 }

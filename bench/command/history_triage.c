@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "command/history_print.h"
+#include "core/record_save_parts.h"
 
 /* One line of the file. */
 struct decision {
@@ -155,9 +156,7 @@ static int write_line(FILE *file, const struct history_class *class,
 		class->name, "configuration", class->config[series->config].id,
 		"metric", name, "record", class->record[change->record].id,
 		"direction", change->found.size.estimate > 0 ? "up" : "down");
-	int rc = json ? json_dumpf(json, file, JSON_COMPACT) : -1;
-	json_decref(json);
-	return rc < 0 || fputc('\n', file) == EOF ? -1 : 0;
+	return json_put(json, JSON_COMPACT, file);
 }
 
 /* Every word of the list has to be somebody's. */

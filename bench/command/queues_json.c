@@ -6,21 +6,22 @@
 
 #include "base/error.h"
 #include "command/queues_parts.h"
+#include "core/record_save_parts.h"
 
-static json_t *number_json(int64_t number)
+static json_t *known_json(int64_t number)
 {
 	return number < 0 ? json_null() : json_integer(number);
 }
 
 static json_t *pid_json(int64_t pid)
 {
-	return number_json(pid > 0 ? pid : -1);
+	return known_json(pid > 0 ? pid : -1);
 }
 
 /* 0 is never. */
 static json_t *time_json(int64_t seconds)
 {
-	return number_json(seconds > 0 ? seconds : -1);
+	return known_json(seconds > 0 ? seconds : -1);
 }
 
 /* JSON is UTF-8, a name any bytes. */
@@ -70,11 +71,11 @@ static json_t *queue_json(const struct queue *q)
 		"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:i, s:i, "
 		"s:o}",
 		"family", q->family, "address", text_json(q->text), "key",
-		key_json(q), "id", number_json(q->address.id), "messages",
-		number_json(q->messages), "bytes", number_json(q->bytes),
-		"capacity_messages", number_json(q->capacity_messages),
-		"capacity_bytes", number_json(q->capacity_bytes),
-		"message_bytes", number_json(q->message_bytes), "mode", mode,
+		key_json(q), "id", known_json(q->address.id), "messages",
+		known_json(q->messages), "bytes", known_json(q->bytes),
+		"capacity_messages", known_json(q->capacity_messages),
+		"capacity_bytes", known_json(q->capacity_bytes),
+		"message_bytes", known_json(q->message_bytes), "mode", mode,
 		"uid", (int)q->uid, "gid", (int)q->gid, "owner",
 		entry ? text_json(entry->pw_name) : json_null());
 	json_t *more = json_pack(
@@ -102,10 +103,8 @@ int queues_write_json(FILE *out, const struct queue_list *list,
 		"{s:s, s:s, s:o, s:b, s:s?}", "schema", "mqbench-queues",
 		"schema_version", "1.0", "queues", queues, "posix_listed",
 		listed, "posix_reason", listed ? NULL : list->posix.text);
-	int rc = json ? json_dumpf(json, out, JSON_INDENT(2)) : -1;
-	fputc('\n', out);
-	json_decref(json);
-	return rc < 0 ? error_set(err, STATUS_FAILED,
-				  "standard output: could not be written")
-		      : 0;
+	return json_put(json, JSON_INDENT(2), out) < 0
+		       ? error_set(err, STATUS_FAILED,
+				   "standard output: could not be written")
+		       : 0;
 }

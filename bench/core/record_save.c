@@ -13,35 +13,6 @@
 #include "core/record_json.h"
 #include "core/record_save_parts.h"
 
-/* JSON has no NaN; whole numbers are written without a fraction. */
-static json_t *number(double value)
-{
-	if (!isfinite(value))
-		return json_null();
-	if (value == floor(value) && fabs(value) < 0x1p53)
-		return json_integer((json_int_t)value);
-	return json_real(value);
-}
-
-static json_t *count(uint64_t value)
-{
-	return json_integer((json_int_t)value);
-}
-
-json_t *string_json(const char *text)
-{
-	json_t *json = json_string(text);
-	char *copy = json ? NULL : strdup(text);
-	if (!copy)
-		return json;
-	for (char *c = copy; *c; c++)
-		if ((unsigned char)*c > 127)
-			*c = '?';
-	json = json_string(copy);
-	free(copy);
-	return json;
-}
-
 static json_t *text_or_null(const char *text)
 {
 	return *text ? string_json(text) : json_null();
@@ -53,7 +24,7 @@ static json_t *fact_value(const struct fact *fact)
 	case FACT_TEXT:
 		return string_json(fact->text);
 	case FACT_NUMBER:
-		return number(fact->number);
+		return number_json(fact->number);
 	case FACT_FLAG:
 		return json_boolean(fact->number != 0);
 	case FACT_NONE:
@@ -120,22 +91,22 @@ static json_t *params_json(const struct result *result)
 static json_t *effective_json(const struct effective *e)
 {
 	return json_pack("{s:o, s:o, s:o, s:b, s:o}", "capacity_messages",
-			 count(e->capacity_messages), "capacity_bytes",
-			 count(e->capacity_bytes), "message_bytes",
-			 count(e->message_bytes), "equal", e->equal, "cpus",
-			 cpus_json(e->cpu));
+			 count_json(e->capacity_messages), "capacity_bytes",
+			 count_json(e->capacity_bytes), "message_bytes",
+			 count_json(e->message_bytes), "equal", e->equal,
+			 "cpus", cpus_json(e->cpu));
 }
 
 static json_t *distribution_json(const struct distribution *d)
 {
-	json_t *object =
-		json_pack("{s:o, s:o, s:o, s:o, s:o}", "count", count(d->count),
-			  "min", number(d->min), "max", number(d->max), "mean",
-			  number(d->mean), "stddev", number(d->stddev));
+	json_t *object = json_pack(
+		"{s:o, s:o, s:o, s:o, s:o}", "count", count_json(d->count),
+		"min", number_json(d->min), "max", number_json(d->max), "mean",
+		number_json(d->mean), "stddev", number_json(d->stddev));
 	json_t *percentile = json_object();
 	for (int i = 0; i < PERCENTILES; i++)
 		json_object_set_new(percentile, percentile_names[i],
-				    number(d->percentile[i]));
+				    number_json(d->percentile[i]));
 	json_object_set_new(object, "percentiles", percentile);
 	return object;
 }
@@ -143,7 +114,7 @@ static json_t *distribution_json(const struct distribution *d)
 static json_t *sampled_json(const struct measure *m)
 {
 	json_t *object = distribution_json(&m->distribution);
-	json_object_set_new(object, "omitted", count(m->omitted));
+	json_object_set_new(object, "omitted", count_json(m->omitted));
 	return object;
 }
 
@@ -155,7 +126,7 @@ static json_t *metrics_json(const struct run *run)
 		const struct metric *metric = &metrics[m->metric];
 		json_object_set_new(object, metric->name,
 				    metric->sampled ? sampled_json(m)
-						    : number(m->value));
+						    : number_json(m->value));
 	}
 	return object;
 }
@@ -165,36 +136,39 @@ static json_t *usage_json(const struct usage *u, const struct disturbance *d)
 	return json_pack(
 		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, "
 		"s:o, s:o}",
-		"user_ns", count(u->user_ns), "system_ns", count(u->system_ns),
-		"voluntary_switches", count(u->voluntary_switches),
-		"involuntary_switches", count(u->involuntary_switches),
-		"minor_faults", count(u->minor_faults), "major_faults",
-		count(u->major_faults), "migrations", count(u->migrations),
-		"interrupted_calls", count(u->interrupted_calls),
-		"max_rss_bytes", count(u->max_rss_bytes), "steal_ns",
-		number(d->steal_ns), "throttled_periods",
-		number(d->throttled_periods), "device_interrupts",
-		number(d->device_interrupts), "timer_interrupts",
-		number(d->timer_interrupts), "other_interrupts",
-		number(d->other_interrupts));
+		"user_ns", count_json(u->user_ns), "system_ns",
+		count_json(u->system_ns), "voluntary_switches",
+		count_json(u->voluntary_switches), "involuntary_switches",
+		count_json(u->involuntary_switches), "minor_faults",
+		count_json(u->minor_faults), "major_faults",
+		count_json(u->major_faults), "migrations",
+		count_json(u->migrations), "interrupted_calls",
+		count_json(u->interrupted_calls), "max_rss_bytes",
+		count_json(u->max_rss_bytes), "steal_ns",
+		number_json(d->steal_ns), "throttled_periods",
+		number_json(d->throttled_periods), "device_interrupts",
+		number_json(d->device_interrupts), "timer_interrupts",
+		number_json(d->timer_interrupts), "other_interrupts",
+		number_json(d->other_interrupts));
 }
 
 static json_t *integrity_json(const struct integrity *i)
 {
 	return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "sent",
-			 count(i->sent), "received", count(i->received), "lost",
-			 count(i->lost), "duplicated", count(i->duplicated),
-			 "reordered", count(i->reordered), "corrupted",
-			 count(i->corrupted));
+			 count_json(i->sent), "received",
+			 count_json(i->received), "lost", count_json(i->lost),
+			 "duplicated", count_json(i->duplicated), "reordered",
+			 count_json(i->reordered), "corrupted",
+			 count_json(i->corrupted));
 }
 
 static json_t *slices_json(const struct run *run)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < run->slices; i++)
-		json_array_append_new(array, number(run->slice_per_s[i]));
-	return json_pack("{s:o, s:o}", "interval_ns", count(SLICE_NS), "per_s",
-			 array);
+		json_array_append_new(array, number_json(run->slice_per_s[i]));
+	return json_pack("{s:o, s:o}", "interval_ns", count_json(SLICE_NS),
+			 "per_s", array);
 }
 
 static json_t *steady_json(const struct steady *s)
@@ -202,8 +176,9 @@ static json_t *steady_json(const struct steady *s)
 	if (s->class == STEADY_UNKNOWN)
 		return json_null();
 	return json_pack("{s:s, s:o, s:o, s:o}", "class",
-			 steady_names[s->class], "from", count(s->from), "of",
-			 count(s->of), "omitted", count(s->omitted));
+			 steady_names[s->class], "from", count_json(s->from),
+			 "of", count_json(s->of), "omitted",
+			 count_json(s->omitted));
 }
 
 static json_t *run_json(const struct run *run)
@@ -214,9 +189,10 @@ static json_t *run_json(const struct run *run)
 		result_status_names[run->status], "reason",
 		text_or_null(run->reason), "ended_by",
 		text_or_null(run->ended_by), "started_ns",
-		count(run->started_ns), "messages", count(run->messages),
-		"warmup_messages", count(run->warmup_messages), "duration_ns",
-		count(run->duration_ns));
+		count_json(run->started_ns), "messages",
+		count_json(run->messages), "warmup_messages",
+		count_json(run->warmup_messages), "duration_ns",
+		count_json(run->duration_ns));
 	json_object_set_new(object, "integrity",
 			    integrity_json(&run->integrity));
 	json_object_set_new(object, "usage",
@@ -235,11 +211,12 @@ static void set_estimate(json_t *object, const char *key,
 		return;
 	json_object_set_new(object, key,
 			    json_pack("{s:o, s:o, s:o, s:o, s:i, s:o}",
-				      "median", number(e->median), "ci_low",
-				      number(e->ci_low), "ci_high",
-				      number(e->ci_high), "ci_level",
-				      number(e->ci_level), "runs", e->runs,
-				      "cv", number(e->cv)));
+				      "median", number_json(e->median),
+				      "ci_low", number_json(e->ci_low),
+				      "ci_high", number_json(e->ci_high),
+				      "ci_level", number_json(e->ci_level),
+				      "runs", e->runs, "cv",
+				      number_json(e->cv)));
 }
 
 static json_t *summary_json(const struct result *result)
@@ -300,7 +277,7 @@ static json_t *warnings_json(const struct record *record)
 			json_pack("{s:s, s:s, s:o, s:o, s:o}", "code", w->code,
 				  "severity", severities[w->severity],
 				  "message", string_json(w->message), "value",
-				  number(w->value), "hint",
+				  number_json(w->value), "hint",
 				  text_or_null(w->hint)));
 	}
 	return array;

@@ -1,11 +1,17 @@
-/* What the files that write a record's JSON share. */
+/* What all share that write JSON. */
 #ifndef RECORD_SAVE_PARTS_H
 #define RECORD_SAVE_PARTS_H
 
 #include <jansson.h>
+#include <stdint.h>
+#include <stdio.h>
 
 struct facts;
 struct sightings;
+
+/* JSON has no NaN: null; whole numbers are written without a fraction. */
+json_t *number_json(double value);
+json_t *count_json(uint64_t value);
 
 /* Of a text that is not UTF-8, the bytes over 127 are lost, not all. */
 json_t *string_json(const char *text);
@@ -14,5 +20,8 @@ json_t *facts_json(const struct facts *facts);
 
 /* null where there are none. */
 json_t *promises_json(const struct sightings *all);
+
+/* Writes it and a newline, and frees it. -1: it is NULL, or not written. */
+int json_put(json_t *json, size_t flags, FILE *out);
 
 #endif

@@ -46,10 +46,5 @@ int record_save_promises(const struct record *record, FILE *out)
 		record->created, "tool", facts_json(&record->tool),
 		"environment", facts_json(&record->environment), "promises",
 		promises_json(&record->promises));
-	int rc = json ? json_dumpf(json, out,
-				   JSON_INDENT(2) | JSON_REAL_PRECISION(7))
-		      : -1;
-	fputc('\n', out);
-	json_decref(json);
-	return rc < 0 || ferror(out) ? -1 : 0;
+	return json_put(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
 }
