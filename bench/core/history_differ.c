@@ -2,52 +2,14 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "core/describe.h"
 #include "core/history.h"
 
-/* What varies from one invocation to the next, or says nothing of speed. */
-static const char *const restless[] = {
-	"load_1min", "uptime_s", "kernel.boot_id", "machine_class", "verdict",
-	"name",	     NULL,
-};
-
-#define USED "_used" /* ends the names of what others hold now */
-
-/* Groups whose numbers are settings; other numbers are readings. */
-static const char *const settled[] = {
-	"limits.",   "kernel.",	     "haltpoll.", "topology.",
-	"cpu.idle_", "memory_bytes", "aslr",	  NULL,
-};
-
-static bool is_restless(const char *name)
+/* Nor what is made of such facts, or is the same in every record. */
+static bool is_told(const char *name)
 {
-	for (size_t i = 0; restless[i]; i++)
-		if (!strcmp(name, restless[i]))
-			return true;
-	size_t n = strlen(name), end = strlen(USED);
-	return n > end && !strcmp(name + n - end, USED);
-}
-
-static bool is_settled(const struct fact *fact)
-{
-	if (fact->kind != FACT_NUMBER)
-		return true;
-	for (size_t i = 0; settled[i]; i++)
-		if (!strncmp(fact->name, settled[i], strlen(settled[i])))
-			return true;
-	return false;
-}
-
-static void fact_text(const struct fact *fact, char *text, size_t n)
-{
-	if (fact && fact->kind == FACT_TEXT)
-		snprintf(text, n, "%s", *fact->text ? fact->text : "none");
-	else if (fact && fact->kind == FACT_NUMBER)
-		snprintf(text, n, "%.15g", fact->number);
-	else if (fact && fact->kind == FACT_FLAG)
-		snprintf(text, n, "%s", fact->number != 0 ? "yes" : "no");
-	else
-		snprintf(text, n, "unknown");
+	return !describe_is_fleeting(name) && strcmp(name, "verdict") != 0 &&
+	       strcmp(name, "machine_class") != 0;
 }
 
 /* A fact that only one of them could have told is no difference. */
@@ -57,14 +19,13 @@ static size_t differ(const struct facts *a, const struct facts *b,
 {
 	size_t n = 0;
 	for (size_t i = 0; i < b->count && n < room; i++) {
-		const struct fact *after = &b->fact[i];
-		const struct fact *before = facts_find(a, after->name);
+		const char *name = b->fact[i].name;
 		struct history_difference *d = &list[n];
-		if (!before || is_restless(after->name) || !is_settled(after))
+		if (!facts_find(a, name) || !is_told(name))
 			continue;
-		snprintf(d->name, sizeof(d->name), "%s%s", prefix, after->name);
-		fact_text(before, d->before, sizeof(d->before));
-		fact_text(after, d->after, sizeof(d->after));
+		snprintf(d->name, sizeof(d->name), "%s%s", prefix, name);
+		facts_show(a, name, d->before, sizeof(d->before));
+		facts_show(b, name, d->after, sizeof(d->after));
 		n += strcmp(d->before, d->after) != 0;
 	}
 	return n;
