@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "command.h"
 #include "command/command_util.h"
 #include "registry.h"
@@ -24,9 +25,7 @@ int main(int argc, char **argv)
 	int status = !command	? command_unknown(argv[1], &err)
 		     : argc < 2 ? command->run(1, alone, &err)
 				: command->run(argc - 1, argv + 1, &err);
-	for (char *c = err.text; *c; c++)
-		if ((unsigned char)*c < ' ')
-			*c = '?';
+	text_clean(err.text);
 	if (err.status != STATUS_OK)
 		fprintf(stderr, "mqbench: %s\n", err.text);
 	if (status < 0)

@@ -240,6 +240,23 @@ static void a_share_is_written_as_one_or_in_percent(void **state)
 	assert_true(units_parse_share("0.03", &share) && share == 0.03);
 }
 
+static void a_time_is_written_as_it_can_be_read(void **state)
+{
+	static const uint64_t times[] = {1,    999,	  1000,	       1500000,
+					 1001, 100000000, 600000000000};
+	static const char *const texts[] = {"1ns",    "999ns", "1us", "1500us",
+					    "1001ns", "100ms", "600s"};
+	(void)state;
+	for (size_t i = 0; i < sizeof(times) / sizeof(*times); i++) {
+		char text[32];
+		uint64_t ns = 0;
+		assert_string_equal(units_ns(times[i], text, sizeof(text)),
+				    texts[i]);
+		assert_true(units_parse_ns(text, &ns));
+		assert_int_equal(ns, times[i]);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -258,6 +275,7 @@ int main(void)
 		cmocka_unit_test(bytes_are_shortened_only_where_it_is_exact),
 		cmocka_unit_test(numbers_have_three_digits_and_no_exponent),
 		cmocka_unit_test(times_are_written_in_two_units_at_most),
+		cmocka_unit_test(a_time_is_written_as_it_can_be_read),
 		cmocka_unit_test(
 			the_nearest_word_is_found_and_a_far_one_is_not),
 		cmocka_unit_test(a_very_long_word_has_no_neighbour),

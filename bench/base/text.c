@@ -69,8 +69,8 @@ void text_clean(char *text)
 	}
 }
 
-/* Reads until a read falls short of the room that there is. */
-static char *read_all(FILE *file, size_t *size)
+/* Until a read falls short of the room that there is. */
+char *text_read_all(FILE *file, size_t *size)
 {
 	char *text = NULL, *more;
 	size_t room = 1 << 16;
@@ -100,7 +100,7 @@ char *text_read(const char *path, size_t *size)
 	FILE *file = fopen(path, "re");
 	if (!file)
 		return NULL;
-	char *text = read_all(file, size);
+	char *text = text_read_all(file, size);
 	int why = errno;
 	fclose(file);
 	errno = why;

@@ -38,4 +38,7 @@ void text_clean(char *text);
  */
 char *text_read(const char *path, size_t *size);
 
+/* The same of what is left of a stream. */
+char *text_read_all(FILE *file, size_t *size);
+
 #endif

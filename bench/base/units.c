@@ -60,6 +60,16 @@ bool units_parse_ns(const char *text, uint64_t *ns)
 	return false;
 }
 
+char *units_ns(uint64_t ns, char *text, size_t n)
+{
+	static const char *const units[] = {"ns", "us", "ms", "s"};
+	size_t i = 0;
+	for (; i < 3 && ns % 1000 == 0; i++)
+		ns /= 1000;
+	snprintf(text, n, "%llu%s", (unsigned long long)ns, units[i]);
+	return text;
+}
+
 /* Splits "low..high*step" or "low..high+step"; false where it is no range. */
 static bool split_range(const char *text, char low[32], char high[32], char *op,
 			char step[32])

@@ -28,6 +28,9 @@ bool units_parse_share(const char *text, double *share);
 size_t units_range(const char *text, unsigned kilo, uint64_t *value,
 		   size_t room);
 
+/* "100ms", "90s", "1500ns": what units_parse_ns reads, exactly. */
+char *units_ns(uint64_t ns, char *text, size_t n);
+
 /* "64 B", "1 KiB", "4049 B". Returns `text`. */
 char *units_bytes(uint64_t bytes, char *text, size_t n);
 

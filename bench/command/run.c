@@ -17,6 +17,7 @@
 #include "core/isolate.h"
 #include "core/ledger.h"
 #include "core/precision.h"
+#include "core/request.h"
 #include "core/search.h"
 #include "core/session.h"
 #include "mechanism.h"
@@ -28,25 +29,17 @@
 struct ask {
 	struct request request;
 	struct session_identity identity;
-	bool private_wanted, show_plan, promises, help;
+	const char *plan; /* a file that says what options do not; or NULL */
+	bool private_wanted, show_plan, show_json, promises, help;
 	struct report_options options;
 	struct error namespace_error; /* why it is not private */
 	struct ledger ledger;
-	struct knee_target target; /* of --find-knee; no text: none */
-	const char *resume;	   /* the record to go on with; or NULL */
-	bool others;		   /* options that do not go with it */
+	const char *resume; /* the record to go on with; or NULL */
+	bool others;	    /* options that do not go with it */
 };
 
-static const struct option_spec option_table[] = {
-	{"preset", 'p', "NAME", "smoke quick default publish (quick)"},
-	{"runs", 0, "N", "fresh processes and a fresh queue each time"},
-	{"find-knee", 0, "TARGET", "highest rate that keeps it: 'p99<100us'"},
-	{"precision", 0, "SHARE", "run on until the interval is as narrow: 1%"},
-	{"max-time", 0, "TIME", "begin no other round of runs later"},
-	{"messages", 'n', "N", "measured in a run, at most"},
-	{"duration", 'd', "TIME", "of a run, at most: 100ms, 2s"},
-	{"max-samples", 0, "N", "kept of a run, at most (4194304)"},
-	{"seed", 0, "N", "of the order in which runs come"},
+static const struct option_spec own_options[] = {
+	{"plan", 0, "FILE", "take what is not said here from a plan or record"},
 	{"label", 'l', "TEXT", "names the record everywhere"},
 	{"namespace", 0, "WORD", "private (where permitted) or host"},
 	{"output", 'o', "FILE", "the record (results/ID.json in a checkout)"},
@@ -54,101 +47,23 @@ static const struct option_spec option_table[] = {
 	{"raw", 0, NULL, "all samples too, in FILE.raw.tsv"},
 	{"counters", 0, NULL, "CPU cycles and instructions a message too"},
 	{"promises", 0, NULL, "try what the mechanisms promise too"},
-	{"show-plan", 0, NULL, "print what would run, and for how long"},
+	{"show-plan", 0, "[=json]", "print what would run; or a --plan of it"},
 	{"verbose", 'v', NULL, "null and details too"},
 	{"help", 'h', NULL, "this text"},
-	{0},
 };
+#define OWN_OPTIONS (sizeof(own_options) / sizeof(*own_options))
 
 static bool more_options(size_t i, struct option_spec *spec)
 {
-	if (!axes[i].name)
+	if (i < OWN_OPTIONS) {
+		*spec = own_options[i];
+		return true;
+	}
+	const struct axis *axis = &axes[i - OWN_OPTIONS];
+	if (!axis->name)
 		return false;
-	*spec = (struct option_spec){axes[i].name, 0, axes[i].argument,
-				     axes[i].help};
+	*spec = (struct option_spec){axis->name, 0, axis->argument, axis->help};
 	return true;
-}
-
-static int take_number(const char *name, const char *value, uint64_t low,
-		       uint64_t high, uint64_t *number, struct error *err)
-{
-	if (!units_parse(value, 1000, number) || *number < low ||
-	    *number > high)
-		return error_set(err, STATUS_USAGE,
-				 "--%s %s: must be a whole number from %llu to "
-				 "%llu",
-				 name, value, (unsigned long long)low,
-				 (unsigned long long)high);
-	return 0;
-}
-
-static int take_preset(struct ask *ask, const char *value, struct error *err)
-{
-	const char *names[16] = {NULL};
-	for (size_t i = 0; presets[i].name && i < 15; i++)
-		names[i] = presets[i].name;
-	ask->request.preset = preset_find(value);
-	if (ask->request.preset)
-		return 0;
-	return units_unknown(err, "--preset ", value, names,
-			     "there are smoke quick default publish");
-}
-
-static int take_precision(struct ask *ask, const char *value, struct error *err)
-{
-	char *end;
-	double share = strtod(value, &end);
-	if (*end == '%') {
-		share /= 100;
-		end++;
-	}
-	if (*end || end == value || !(share >= 0.0001 && share <= 0.5))
-		return error_set(err, STATUS_USAGE,
-				 "--precision %s: must be from 0.01%% to 50%%",
-				 value);
-	ask->request.precision = share;
-	return 0;
-}
-
-static int take_max_time(struct ask *ask, const char *value, struct error *err)
-{
-	if (units_parse_ns(value, &ask->request.max_ns) &&
-	    ask->request.max_ns >= NSEC_PER_SEC / 10)
-		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "--max-time %s: must be a time of at least 100ms, "
-			 "such as 10min",
-			 value);
-}
-
-static int take_amount(struct ask *ask, const char *name, const char *value,
-		       struct error *err)
-{
-	struct amount *amount = &ask->request.amount;
-	uint64_t runs;
-	if (!strcmp(name, "messages"))
-		return take_number(name, value, 1, 1ull << 36,
-				   &amount->messages, err);
-	if (!strcmp(name, "max-samples"))
-		return take_number(name, value, 16, 1ull << 32,
-				   &amount->max_samples, err);
-	if (!strcmp(name, "seed"))
-		return take_number(name, value, 0, 1ull << 53,
-				   &ask->request.seed, err);
-	if (!strcmp(name, "runs")) {
-		if (take_number(name, value, 1, 10000, &runs, err) < 0)
-			return -1;
-		ask->request.runs = (unsigned)runs;
-		return 0;
-	}
-	if (!units_parse_ns(value, &amount->duration_ns) ||
-	    amount->duration_ns < 1000 ||
-	    amount->duration_ns > 86400 * NSEC_PER_SEC)
-		return error_set(err, STATUS_USAGE,
-				 "--duration %s: must be a time from 1us to "
-				 "24h, such as 100ms",
-				 value);
-	return 0;
 }
 
 static int take_namespace(struct ask *ask, const char *value, struct error *err)
@@ -160,29 +75,33 @@ static int take_namespace(struct ask *ask, const char *value, struct error *err)
 			 "--namespace %s: must be private or host", value);
 }
 
+static int take_show_plan(struct ask *ask, const char *value, struct error *err)
+{
+	static const char *const names[] = {"json", NULL};
+	ask->show_plan = true;
+	ask->show_json = value && !strcmp(value, "json");
+	if (!value || ask->show_json)
+		return 0;
+	return units_unknown(err, "--show-plan ", value, names,
+			     "without =json it is for people");
+}
+
 static int take_option(void *context, const char *name, const char *value,
 		       struct error *err)
 {
 	struct ask *ask = context;
-	const struct axis *axis = axis_find(name);
 	ask->others |= strcmp(name, "resume") && strcmp(name, "verbose") &&
 		       strcmp(name, "help");
-	if (axis)
-		return grid_set(&ask->request.asked, axis,
-				value ? value : "yes", &catalogue, err);
-	if (!strcmp(name, "preset"))
-		return take_preset(ask, value, err);
+	int rc = request_set(&ask->request, name, value, &catalogue, err);
+	if (rc <= 0)
+		return rc;
 	if (!strcmp(name, "namespace"))
 		return take_namespace(ask, value, err);
-	if (!strcmp(name, "find-knee")) {
-		ask->request.searches = true;
-		return knee_parse(&ask->target, value, err);
-	}
-	if (!strcmp(name, "precision"))
-		return take_precision(ask, value, err);
-	if (!strcmp(name, "max-time"))
-		return take_max_time(ask, value, err);
-	if (!strcmp(name, "label"))
+	if (!strcmp(name, "show-plan"))
+		return take_show_plan(ask, value, err);
+	if (!strcmp(name, "plan"))
+		ask->plan = value;
+	else if (!strcmp(name, "label"))
 		ask->identity.label = value;
 	else if (!strcmp(name, "output"))
 		ask->identity.path = value;
@@ -194,21 +113,11 @@ static int take_option(void *context, const char *name, const char *value,
 		ask->identity.counters = true;
 	else if (!strcmp(name, "promises"))
 		ask->promises = true;
-	else if (!strcmp(name, "show-plan"))
-		ask->show_plan = true;
 	else if (!strcmp(name, "verbose"))
 		ask->options.verbose = true;
-	else if (!strcmp(name, "help"))
-		ask->help = true;
 	else
-		return take_amount(ask, name, value, err);
+		ask->help = true;
 	return 0;
-}
-
-static int refuse_word(void *context, const char *word, struct error *err)
-{
-	(void)context;
-	return error_set(err, STATUS_USAGE, "run %s: takes options only", word);
 }
 
 /* Without one it is measured all the same, and what a crash leaves stays. */
@@ -307,8 +216,9 @@ static int measure(struct ask *ask, struct plan *plan,
 	if (rc == 0) {
 		struct session_watch watch = progress_watch(&progress, s);
 		rc = session_run(s, &watch, err);
-		if (rc == 0 && ask->request.searches)
-			rc = session_find_knees(s, &ask->target, &watch, err);
+		if (rc == 0 && ask->request.target.text[0])
+			rc = session_find_knees(s, &ask->request.target, &watch,
+						err);
 		progress_end(&progress);
 		bool complete = rc == 0;
 		int saved = session_end(s, complete, err);
@@ -326,15 +236,45 @@ static int measure(struct ask *ask, struct plan *plan,
 	return rc;
 }
 
+/* Behind the options comes the plan, and behind that what is usual. */
+static int complete_request(struct ask *ask, struct error *err)
+{
+	struct request *request = &ask->request, file;
+	int rc = 0;
+	request_init(&file);
+	if (ask->plan)
+		rc = request_load(&file, ask->plan, &catalogue, err);
+	if (rc == 0)
+		rc = request_adopt(request, &file, ask->plan, err);
+	request_release(&file);
+	if (rc < 0)
+		return -1;
+	if (!request->preset)
+		request->preset = preset_find("quick");
+	if (request->seed == SEED_NONE)
+		request->seed = (uint64_t)time(NULL);
+	if (request->precision > 0 && request->runs > 0 &&
+	    request->runs < PRECISION_RUNS_MIN)
+		return error_set(err, STATUS_USAGE,
+				 "--runs %u: a --precision takes %d at least",
+				 request->runs, PRECISION_RUNS_MIN);
+	return 0;
+}
+
 static int plan_and_measure(struct ask *ask, struct error *err)
 {
 	struct plan plan = {0};
 	struct sightings promises = {0};
+	if (complete_request(ask, err) < 0)
+		return -1;
 	struct topology *topology = topology_load(err);
 	if (!topology)
 		return -1;
+	ask->identity.request = &ask->request;
 	int rc = plan_expand(&plan, &ask->request, &catalogue, topology, err);
-	if (rc == 0 && ask->show_plan) {
+	if (rc == 0 && ask->show_json) {
+		rc = run_write_plan(&ask->request, err);
+	} else if (rc == 0 && ask->show_plan) {
 		run_print_plan(&plan, ask->options.verbose);
 	} else if (rc == 0) {
 		child_take_signals();
@@ -354,26 +294,17 @@ static int plan_and_measure(struct ask *ask, struct error *err)
 static int read_arguments(struct ask *ask, int argc, char **argv,
 			  struct error *err)
 {
-	struct options options = {argc,		argv,	      1,
-				  option_table, more_options, false};
-	struct options_taker taker = {ask, take_option, refuse_word};
+	struct options options = {argc,		argv, 1, request_options,
+				  more_options, false};
+	struct options_taker taker = {ask, take_option, NULL};
 	*ask = (struct ask){
 		.private_wanted = true,
 		.ledger = {.fd = -1},
 		.identity = {.label = "", .argv = argv},
 	};
-	ask->request.preset = preset_find("quick");
-	ask->request.seed = (uint64_t)time(NULL);
+	request_init(&ask->request);
 	ask->options.colour = isatty(1) && !getenv("NO_COLOR");
-	if (options_read(&options, &taker, err) < 0)
-		return -1;
-	ask->identity.preset = ask->request.preset->name;
-	if (ask->request.precision > 0 && ask->request.runs > 0 &&
-	    ask->request.runs < PRECISION_RUNS_MIN)
-		return error_set(err, STATUS_USAGE,
-				 "--runs %u: a --precision takes %d at least",
-				 ask->request.runs, PRECISION_RUNS_MIN);
-	return 0;
+	return options_read(&options, &taker, err);
 }
 
 /* A record names commands to run beside: only one's own is done again. */
@@ -392,32 +323,44 @@ static int check_resumable(const struct ask *ask, struct error *err)
 	return 0;
 }
 
-/* The arguments that the record holds, and the seed that it was given. */
+/* What the record was asked for, and the rest of its arguments. */
+static int recall(struct ask *ask, const struct record *record,
+		  struct error *err)
+{
+	int argc = 0;
+	while (record->argv && record->argv[argc])
+		argc++;
+	int rc = read_arguments(ask, argc, record->argv, err);
+	request_release(&ask->request);
+	request_init(&ask->request);
+	if (rc == 0)
+		rc = request_recall(&ask->request, &record->plan, &catalogue,
+				    err);
+	ask->plan = NULL;
+	if (rc == 0 &&
+	    (ask->request.target.text[0] || ask->resume || ask->help))
+		rc = error_set(err, STATUS_USAGE,
+			       "a search for knees is not resumed");
+	return rc;
+}
+
 static int resume(const struct ask *ask, struct error *err)
 {
-	struct ask first = {0};
+	struct ask first;
 	struct record record;
 	struct error why = {0};
-	int argc = 0, rc = 0;
 	if (check_resumable(ask, err) < 0 ||
 	    record_load(&record, ask->resume, err) < 0)
 		return -1;
-	while (record.argv && record.argv[argc])
-		argc++;
-	rc = read_arguments(&first, argc, record.argv, &why);
-	if (rc == 0 && (first.request.searches || first.resume || first.help))
-		rc = error_set(&why, STATUS_USAGE,
-			       "a search for knees is not resumed");
+	int rc = recall(&first, &record, &why);
 	if (rc < 0)
 		error_set(err, why.status, "%s: %s", ask->resume, why.text);
-	first.request.seed =
-		strtoull(facts_get(&record.plan, "seed", "0"), NULL, 10);
 	first.identity.path = ask->resume;
 	first.identity.interrupted = &record;
 	first.options = ask->options;
 	if (rc == 0)
 		rc = plan_and_measure(&first, err);
-	grid_release(&first.request.asked);
+	request_release(&first.request);
 	record_release(&record);
 	return rc;
 }
@@ -432,7 +375,7 @@ static int run(int argc, char **argv, struct error *err)
 		rc = resume(&ask, err);
 	else if (rc == 0)
 		rc = plan_and_measure(&ask, err);
-	grid_release(&ask.request.asked);
+	request_release(&ask.request);
 	return rc;
 }
 
@@ -440,7 +383,7 @@ const struct command command_run = {
 	.name = "run",
 	.usage = "[options]",
 	.summary = "Measure, save the record, print the table",
-	.options = option_table,
+	.options = request_options,
 	.more = more_options,
 	.run = run,
 };

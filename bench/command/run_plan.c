@@ -1,11 +1,16 @@
 /* What run --show-plan prints. */
+#include <jansson.h>
 #include <stdio.h>
 
+#include "base/error.h"
 #include "base/units.h"
 #include "command/run_plan.h"
+#include "core/facts.h"
 #include "core/pairing.h"
 #include "core/plan.h"
 #include "core/precision.h"
+#include "core/record_save_parts.h"
+#include "core/request.h"
 
 /* Whether System V and POSIX can be told apart at all. */
 static void print_reach(const struct plan *plan)
@@ -46,4 +51,19 @@ void run_print_plan(const struct plan *plan, bool verbose)
 	       plan->configs, plan->runs, plan->steps,
 	       (unsigned long long)plan->seed,
 	       units_seconds(plan_seconds(plan), text, sizeof(text)));
+}
+
+int run_write_plan(const struct request *request, struct error *err)
+{
+	struct facts plan = {0};
+	request_describe(request, &plan);
+	json_t *json = facts_json(&plan);
+	json_t *options = json_incref(json_object_get(json, "options"));
+	int rc = json_put(options, JSON_INDENT(2), stdout);
+	json_decref(json);
+	facts_release(&plan);
+	if (rc < 0)
+		return error_set(err, STATUS_FAILED,
+				 "standard output: could not be written");
+	return rc;
 }

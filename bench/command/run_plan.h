@@ -4,9 +4,14 @@
 
 #include <stdbool.h>
 
+struct error;
 struct plan;
+struct request;
 
 /* One line a configuration, with `verbose` one a step, and the sums. */
 void run_print_plan(const struct plan *plan, bool verbose);
+
+/* What is asked for as a file that --plan takes, on standard output. */
+int run_write_plan(const struct request *request, struct error *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* What follows from one configuration: why not, how long, with what warm-up. */
+/* What follows from configurations: why not, how long, with what warm-up. */
 #include <stdio.h>
 #include <string.h>
 
@@ -136,4 +136,28 @@ double config_seconds(const struct config *config)
 		ns = all < ns ? all : ns;
 	}
 	return ns * 1.1e-9 + 0.003;
+}
+
+size_t plan_pairs(const struct plan *plan)
+{
+	size_t pairs = 0;
+	for (size_t i = 0; i < plan->configs; i++) {
+		struct params other = plan->config[i].params;
+		if (strcmp(other.mechanism, "sysv") != 0 ||
+		    plan->config[i].reason[0])
+			continue;
+		snprintf(other.mechanism, sizeof(other.mechanism), "posix");
+		for (size_t j = 0; j < plan->configs; j++)
+			pairs += !plan->config[j].reason[0] &&
+				 params_equal(&plan->config[j].params, &other);
+	}
+	return pairs;
+}
+
+double plan_seconds(const struct plan *plan)
+{
+	double seconds = 0;
+	for (size_t i = 0; i < plan->steps; i++)
+		seconds += config_seconds(&plan->config[plan->step[i].config]);
+	return seconds;
 }

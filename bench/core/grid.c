@@ -19,6 +19,9 @@ static int grid_add(struct grid *grid, const struct axis *axis,
 		    const char *value, struct error *err)
 {
 	size_t i = (size_t)(axis - axes), n = grid->values[i];
+	if (n == GRID_VALUES_MAX)
+		return error_set(err, STATUS_USAGE, "--%s: over %d values",
+				 axis->name, GRID_VALUES_MAX);
 	char **values = realloc(grid->value[i], (n + 1) * sizeof(*values));
 	char *copy = strdup(value);
 	if (values)

@@ -19,6 +19,7 @@ struct expansion {
 	const struct catalogue *catalogue;
 	const struct topology *topology;
 	struct error *err;
+	size_t points; /* of all grids so far, equal ones too */
 };
 
 const struct mechanism *catalogue_mechanism(const struct catalogue *catalogue,
@@ -110,6 +111,11 @@ static int add_config(struct expansion *e, const struct params *params)
 		return -1;
 	if (plan_has(plan, &c.params))
 		return 0;
+	if (plan->configs == RECORD_RUNS_MAX / plan->runs)
+		return error_set(e->err, STATUS_USAGE,
+				 "--runs %u of over %zu configurations: a "
+				 "record holds %d runs",
+				 plan->runs, plan->configs, RECORD_RUNS_MAX);
 	if (!c.reason[0])
 		config_judge(&c);
 	struct config *more =
@@ -125,6 +131,10 @@ static int add_config(struct expansion *e, const struct params *params)
 static int combine(struct expansion *e, const struct grid *grid,
 		   const struct axis *axis, struct params *params)
 {
+	if (!axis->name && e->points++ == RECORD_RUNS_MAX)
+		return error_set(e->err, STATUS_USAGE,
+				 "over %d combinations of what was asked for",
+				 RECORD_RUNS_MAX);
 	if (!axis->name)
 		return add_config(e, params);
 	size_t i = (size_t)(axis - axes);
@@ -395,7 +405,7 @@ int plan_expand(struct plan *plan, const struct request *request,
 		const struct catalogue *catalogue,
 		const struct topology *topology, struct error *err)
 {
-	struct expansion e = {plan, request, catalogue, topology, err};
+	struct expansion e = {plan, request, catalogue, topology, err, 0};
 	memset(plan, 0, sizeof(*plan));
 	plan->precision = request->precision;
 	plan->max_ns = request->max_ns;
@@ -407,36 +417,7 @@ int plan_expand(struct plan *plan, const struct request *request,
 		return -1;
 	if (add_null(&e) < 0)
 		return -1;
-	if (plan->configs > RECORD_RUNS_MAX / plan->runs)
-		return error_set(err, STATUS_USAGE,
-				 "--runs %u of %zu configurations: a record "
-				 "holds %d runs",
-				 plan->runs, plan->configs, RECORD_RUNS_MAX);
-	return order(plan, request->searches, err);
-}
-
-size_t plan_pairs(const struct plan *plan)
-{
-	size_t pairs = 0;
-	for (size_t i = 0; i < plan->configs; i++) {
-		struct params other = plan->config[i].params;
-		if (strcmp(other.mechanism, "sysv") != 0 ||
-		    plan->config[i].reason[0])
-			continue;
-		snprintf(other.mechanism, sizeof(other.mechanism), "posix");
-		for (size_t j = 0; j < plan->configs; j++)
-			pairs += !plan->config[j].reason[0] &&
-				 params_equal(&plan->config[j].params, &other);
-	}
-	return pairs;
-}
-
-double plan_seconds(const struct plan *plan)
-{
-	double seconds = 0;
-	for (size_t i = 0; i < plan->steps; i++)
-		seconds += config_seconds(&plan->config[plan->step[i].config]);
-	return seconds;
+	return order(plan, request->target.text[0], err);
 }
 
 void plan_release(struct plan *plan)

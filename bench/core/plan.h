@@ -9,6 +9,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/knee.h"
 #include "core/record.h"
 #include "params.h"
 
@@ -29,6 +30,7 @@ const struct workload *catalogue_workload(const struct catalogue *catalogue,
 					  const char *name);
 
 #define AXES_MAX 32
+#define GRID_VALUES_MAX 4096 /* of one axis */
 
 /* A list of values for each axis; all combinations are meant. */
 struct grid {
@@ -59,15 +61,16 @@ extern const struct preset presets[];
 
 const struct preset *preset_find(const char *name);
 
-/* What the caller asked for. */
+/* What the caller asked for; core/request.h sets it. */
 struct request {
 	const struct preset *preset;
-	struct grid asked;    /* replaces the preset's values */
-	struct amount amount; /* 0: the preset's */
-	unsigned runs;	      /* 0: the preset's; with a precision, 50 */
-	double precision;     /* wished for, a share; 0: none */
-	uint64_t max_ns;      /* no block begins later; 0: no bound */
-	bool searches; /* rates are found as it goes: no steps for them */
+	struct grid asked;	   /* replaces the preset's values */
+	struct amount amount;	   /* 0: the preset's */
+	unsigned runs;		   /* 0: the preset's; with a precision, 50 */
+	double precision;	   /* wished for, a share; 0: none */
+	uint64_t max_ns;	   /* no block begins later; 0: no bound */
+	struct knee_target target; /* "": none; else rates are found as it
+				    * goes, and have no steps */
 	uint64_t seed;
 };
 

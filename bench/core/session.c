@@ -16,6 +16,7 @@
 #include "core/describe.h"
 #include "core/doctor.h"
 #include "core/repeat.h"
+#include "core/request.h"
 #include "core/resume.h"
 #include "core/review.h"
 #include "core/ruler.h"
@@ -56,11 +57,12 @@ static void describe_plan(struct record *record, const struct plan *plan,
 	char seed[24];
 	describe_tool(&record->tool);
 	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)plan->seed);
-	facts_text(&record->plan, "preset", identity->preset);
+	facts_text(&record->plan, "preset", identity->request->preset->name);
 	facts_text(&record->plan, "seed", seed);
 	facts_number(&record->plan, "runs", plan->runs);
 	facts_number(&record->plan, "configurations", (double)plan->configs);
 	facts_number(&record->plan, "steps", (double)plan->steps);
+	request_describe(identity->request, &record->plan);
 	repeat_describe(record, plan);
 	for (size_t i = 0; i < plan->configs; i++)
 		describe_caps(&record->plan, plan->config[i].mechanism);
@@ -212,7 +214,7 @@ static int begin_record(struct session *s, const struct topology *topology,
 			struct error *err)
 {
 	struct record *record = &s->record;
-	choose_path(s, identity->preset);
+	choose_path(s, identity->request->preset->name);
 	if (identity->path)
 		snprintf(s->path, sizeof(s->path), "%s", identity->path);
 	snprintf(record->label, sizeof(record->label), "%s", identity->label);

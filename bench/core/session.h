@@ -36,7 +36,7 @@ struct session_watch {
 
 /* The names of a record, before anything is measured. */
 struct session_identity {
-	const char *preset;
+	const struct request *request;
 	const char *label;
 	const char *path; /* NULL: results/ID.json in a checkout of mqbench,
 			   * else ./mqbench-ID.json */

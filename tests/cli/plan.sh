@@ -10,6 +10,9 @@
 # - A list and a range give the values they say; a value named twice is
 #   measured once.
 # - Every preset has a plan, and a run measures in the order of its plan.
+# - --plan takes what was not said from a file, standard input or a record:
+#   --show-plan=json is such a file, and a record gives the same runs in the
+#   same order. What is wrong with it is said in one line.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -121,5 +124,42 @@ runs = [(run["order"], result["id"])
 print("\n".join(name for order, name in sorted(runs)))
 PYTHON
 cmp -s planned measured || fail "$(diff planned measured | head -5)"
+
+claim '--show-plan=json is a plan of the same runs in the same order'
+show --preset smoke --workload flood,pingpong --size 64,1k --seed 12 --runs 2
+cp out planned
+run "$MQBENCH" run --show-plan=json --preset smoke --workload flood,pingpong \
+	--size 64,1k --seed 12 --runs 2
+expect_status 0
+cp out plan.json
+show --plan plan.json
+cmp -s out planned || fail "$(diff planned out | head -5)"
+
+claim 'options go before the plan, and - is standard input'
+show --preset smoke --workload flood,pingpong --size 8 --seed 12 --runs 2
+cp out planned
+"$MQBENCH" run --show-plan -v --size 8 --plan - <plan.json >out 2>err ||
+	fail 'it was refused'
+cmp -s out planned || fail "$(diff planned out | head -5)"
+
+claim 'a record gives the same runs in the same order'
+show --preset smoke --seed 11 --runs 2 --messages 20
+cp out planned
+show --plan r.json
+cmp -s out planned || fail "$(diff planned out | head -5)"
+run "$MQBENCH" run --plan r.json -o again.json
+expect_status 0
+expect_json again.json "r['plan']['options'] == \
+	json.load(open('r.json'))['plan']['options']"
+
+claim 'what is wrong with a plan is said in one line'
+echo '{"sise": 64}' >plan.json
+refuses 2 'plan.json: member sise: unknown, did you mean size' \
+	run --plan plan.json
+refuses 2 'missing.json' run --plan missing.json
+refuses 2 'Is a directory' run --plan .
+echo '{"background": "touch ran"}' >plan.json
+refuses 2 "add --background 'touch ran'" run --plan plan.json --preset smoke
+[ ! -e ran ] || fail 'the command of a file was run'
 
 finish

@@ -169,7 +169,7 @@ refuses_changed 'namespace' 'r["environment"]["namespace"] = "elsewhere"'
 refuses_changed 'commit' 'r["tool"]["commit"] = "0123456"'
 refuses_changed 'flags' 'r["tool"]["flags"] = "-O0"'
 refuses_changed 'runs was 4 and is 5' \
-	'r["argv"][r["argv"].index("--runs") + 1] = "5"'
+	'r["plan"]["options"]["runs"] = "5"'
 refuses_changed 'its arguments do not give' \
 	'r["results"][0]["params"]["size_bytes"] = 65'
 refuses_changed 'its arguments do not give' \
@@ -182,13 +182,27 @@ import json
 r = json.load(open("partial.json"))
 r["argv"] = ["run", "--no-such"]
 json.dump(r, open("changed.json", "w"))
-r["argv"] = ["run", "--find-knee", "p99<1ms"]
+r["argv"] = ["run"]
+r["plan"]["options"]["find-knee"] = "p99<1ms"
 json.dump(r, open("knee.json", "w"))
 PYTHON
 refuses 2 'changed\.json: run --no-such: unknown option' \
 	run --resume changed.json
 refuses 2 'knee\.json: a search for knees is not resumed' \
 	run --resume knee.json
+
+claim 'a run by a plan goes on without the file'
+"$MQBENCH" run --show-plan=json "${runs[@]}" >plan.json
+start --plan plan.json
+until_true 30 finished 2 || fail 'two runs take half a minute'
+rm plan.json
+kill -INT "$pid"
+join 10
+keep_runs kept
+go_on
+join 60
+expect_status 0
+expect_completed 1
 
 claim 'no other options go with it'
 refuses 2 'takes no other options' run --resume partial.json --runs 3

@@ -64,7 +64,7 @@ if [ -n "${MQBENCH_TEST_INSIDE:-}" ]; then
 		sleep 0.1
 		queues 2>/dev/null | sort >"$try"
 		ls -l "$work/mqueue" >modes 2>/dev/null || true # some are gone
-		! awk 'NR > 1 && $1 !~ /^-rw-------/' modes | grep . ||
+		! awk '$1 ~ /^-[r-]/ && $1 !~ /^-rw-------/' modes | grep . ||
 			fail 'a POSIX queue is open to others'
 		! awk 'NR > 1 && $3 % 1000 != 600' /proc/sysvipc/msg | grep . ||
 			fail 'a System V queue is open to others'
@@ -103,9 +103,16 @@ done
 ! ls -R | grep -qx pwned || fail 'something was run'
 rm -rf plots ./*.json
 
+claim 'an error moves no cursor'
+printf '{"size\\u009b2J\\u001b[2J\\u007f": 64}' >odd.json
+refuses 2 'odd\.json: member size' run --plan odd.json
+! grep -qP '\x1b|\x7f|\xc2\x9b' err || fail 'a control character is printed'
+rm odd.json
+
 claim 'a file without end is refused'
 limit=20
 refuses 2 '/dev/zero: File too large' report /dev/zero
+refuses 2 '/dev/zero: File too large' run --plan /dev/zero
 
 claim 'too many runs, warnings or facts are refused, and too deep a nesting'
 python3 - <<'PYTHON'
@@ -130,9 +137,14 @@ done
 refuses 2 'facts\.json: has over 4096 facts in its "plan"' report facts.json
 for name in deep results-deep; do
 	refuses 2 "$name\\.json: .*not a whole JSON file" report $name.json
+	refuses 2 "$name\\.json: .*not a whole JSON file" run --plan $name.json
 done
 
 claim 'no plan is accepted that no record could hold'
+python3 -c 'print({"fill": ["0..255"] * 17})' | tr "'" '"' >many.json
+refuses 2 'many\.json: --fill: over 4096 values' run --plan many.json
+refuses 2 'over 100000 combinations' run --workload pingpong --size 64 \
+	--fill 0..255 --others 0..255
 refuses 2 'a record holds 100000 runs' run --preset default --runs 10000
 
 finish
