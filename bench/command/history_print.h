@@ -30,8 +30,10 @@ size_t history_open(const struct history *history);
  * The sidecar: what was decided about changes, one JSON object a line.
  *
  * triage_apply marks the changes that lines of the file are about; no file is
- * no line. A line is of the nearest change of its series and direction, at
- * most TRIAGE_REACH records off: later records may place a change elsewhere.
+ * no line. triage_read does it with the text of such a file, which it takes
+ * apart; errors call it `path`. A line is of the nearest change of its series
+ * and direction, at most TRIAGE_REACH records off: later records may place a
+ * change elsewhere.
  *
  * triage_add appends a line for each change that `ids` names (with commas
  * between), by its own id or its record's; a reason may be NULL. Returns how
@@ -39,6 +41,8 @@ size_t history_open(const struct history *history);
  */
 #define TRIAGE_REACH 5
 int triage_apply(struct history *history, const char *path, struct error *err);
+int triage_read(struct history *history, char *text, const char *path,
+		struct error *err);
 int triage_add(const struct history *history, const char *path, const char *ids,
 	       enum history_triage triage, const char *reason,
 	       struct error *err);

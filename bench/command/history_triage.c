@@ -91,27 +91,32 @@ static int apply_line(struct history *history, const char *line)
 	return known ? 0 : -1;
 }
 
+int triage_read(struct history *history, char *text, const char *path,
+		struct error *err)
+{
+	char *line;
+	for (size_t number = 1; (line = strsep(&text, "\n")); number++)
+		if (line[strspn(line, " \t\r")] &&
+		    apply_line(history, line) < 0)
+			return error_set(err, STATUS_USAGE,
+					 "%s: line %zu: is no decision about a "
+					 "change; mend or remove it",
+					 path, number);
+	return 0;
+}
+
 int triage_apply(struct history *history, const char *path, struct error *err)
 {
-	FILE *file = fopen(path, "re");
-	if (!file && errno == ENOENT)
+	size_t length;
+	char *text = text_read(path, &length);
+	if (!text && errno == ENOENT)
 		return 0;
-	if (!file)
+	if (!text)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
-	char *line = NULL;
-	size_t room = 0, number = 0;
-	int rc = 0;
-	while (rc == 0 && getline(&line, &room, file) > 0) {
-		number++;
-		if (line[strspn(line, " \t\r\n")] &&
-		    apply_line(history, line) < 0)
-			rc = error_set(err, STATUS_USAGE,
-				       "%s: line %zu: is no decision about a "
-				       "change; mend or remove it",
-				       path, number);
-	}
-	free(line);
-	fclose(file);
+	int rc = strlen(text) < length
+			 ? error_set(err, STATUS_USAGE, "%s: is no text", path)
+			 : triage_read(history, text, path, err);
+	free(text);
 	return rc;
 }
 

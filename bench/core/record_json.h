@@ -21,6 +21,13 @@ char *record_run_line(const struct result *result, const struct run *run,
 int record_read(struct record *record, const char *text, size_t length,
 		const char *path, struct error *err);
 
+/*
+ * record_load of what a file holds, without its journal, and not summarised.
+ * The text is from malloc, with a zero behind it, and is taken over.
+ */
+int record_load_text(struct record *record, char *text, size_t length,
+		     const char *path, struct error *err);
+
 /* A result's "params" from their text; what is not in it is initial. */
 void params_read(struct params *params, const char *text, size_t length);
 

@@ -2,6 +2,7 @@
  * Records from files, a result at a time: the JSON of all of them at once
  * takes ten times the memory of its text, and the time to touch it.
  */
+#include <errno.h>
 #include <jansson.h>
 #include <pthread.h>
 #include <stdatomic.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "core/journal.h"
 #include "core/record_load_parts.h"
 #include "core/skim.h"
@@ -40,15 +42,27 @@ static int load_skimmed(struct record *record, struct skim *skim,
 	return 0;
 }
 
-/* All but the summary, whose statistics Rmath computes: not in threads. */
-static int load_file(struct record *record, const char *path, struct error *err)
+int record_load_text(struct record *record, char *text, size_t length,
+		     const char *path, struct error *err)
 {
 	struct skim skim;
 	*record = (struct record){0};
-	if (skim_load(&skim, path, err) < 0)
+	if (skim_read(&skim, text, length, path, err) < 0)
 		return -1;
 	int rc = load_skimmed(record, &skim, path, err);
 	skim_release(&skim);
+	return rc;
+}
+
+/* All but the summary, whose statistics Rmath computes: not in threads. */
+static int load_file(struct record *record, const char *path, struct error *err)
+{
+	size_t length;
+	char *text = text_read(path, &length);
+	*record = (struct record){0};
+	if (!text)
+		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	int rc = record_load_text(record, text, length, path, err);
 	if (rc == 0)
 		journal_merge(record, path);
 	return rc;

@@ -212,12 +212,10 @@ static int read_head(struct skim *skim, size_t length,
 }
 
 /* What cannot be skimmed is no record: a whole reading says why. */
-int skim_load(struct skim *skim, const char *path, struct error *err)
+int skim_read(struct skim *skim, char *text, size_t length, const char *path,
+	      struct error *err)
 {
-	size_t length;
-	*skim = (struct skim){.text = text_read(path, &length)};
-	if (!skim->text)
-		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	*skim = (struct skim){.text = text};
 	struct json_text results = find_results(skim);
 	int rc;
 	if (results.length > 0) {
@@ -229,6 +227,15 @@ int skim_load(struct skim *skim, const char *path, struct error *err)
 	if (rc < 0)
 		skim_release(skim);
 	return rc;
+}
+
+int skim_load(struct skim *skim, const char *path, struct error *err)
+{
+	size_t length;
+	char *text = text_read(path, &length);
+	if (!text)
+		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	return skim_read(skim, text, length, path, err);
 }
 
 void skim_release(struct skim *skim)

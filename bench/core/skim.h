@@ -34,6 +34,13 @@ struct skim {
 
 /* The same errors as record_load. To be released where it gave 0. */
 int skim_load(struct skim *skim, const char *path, struct error *err);
+
+/*
+ * The same of the text of a file that errors call `path`: from malloc, with a
+ * zero behind it, and taken over.
+ */
+int skim_read(struct skim *skim, char *text, size_t length, const char *path,
+	      struct error *err);
 void skim_release(struct skim *skim);
 
 /* The parameters of a result. */

@@ -1,8 +1,6 @@
-/* Decisions about changes, of a history that has none. */
-#include <stdio.h>
+/* Decisions about changes, of a history that has one. */
 #include <stdlib.h>
-#include <sys/mman.h>
-#include <unistd.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "command/history_print.h"
@@ -11,20 +9,29 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	static const struct history_options options = {
-		.alpha = 0.01, .margin = 0.05, .margin_tail = 0.1};
-	struct history history;
+	struct history_record record = {.id = "20260101-000000-quick"};
+	struct history_config config = {
+		.id = "pingpong/sysv/64B/block/same-cpu/"
+		      "cap10"};
+	struct history_series series = {.yardstick = yardsticks[0]};
+	struct history_change change = {.found.size.estimate = 0.1};
+	struct history_class class = {.name = "0123456789abcdef",
+				      .record = &record,
+				      .records = 1,
+				      .config = &config,
+				      .configs = 1,
+				      .series = &series,
+				      .many = 1,
+				      .change = &change,
+				      .changes = 1};
+	struct history history = {.class = &class, .classes = 1};
 	struct error err = {0};
-	char path[64];
-	int fd = memfd_create("sidecar", MFD_CLOEXEC);
-	if (fd < 0 || write(fd, data, size) != (ssize_t)size)
-		abort();
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	history_init(&history, &options);
-	int rc = triage_apply(&history, path, &err);
+	char *text = fuzz_text(data, size);
+	int rc = triage_read(&history, text, "sidecar", &err);
 	fuzz_claim((rc < 0) == (err.status != STATUS_OK),
 		   "an error where it fails, and only there");
-	history_release(&history);
-	close(fd);
+	fuzz_claim(memchr(change.reason, 0, sizeof(change.reason)) != NULL,
+		   "a reason ends within its room");
+	free(text);
 	return 0;
 }
