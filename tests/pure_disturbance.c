@@ -120,6 +120,9 @@ static void text_is_wrapped_between_words(void **state)
 	assert_wrapped("123 5678 0", "ab123 5678\n   0\n");
 	assert_wrapped("µµµ µµµµ 0", "abµµµ µµµµ\n   0\n");
 	assert_wrapped(" a  b ", "aba b\n");
+	assert_wrapped("1234 20 % b", "ab1234\n   20 % b\n");
+	assert_wrapped("123 5 % b", "ab123 5 %\n   b\n");
+	assert_wrapped("1234567 %", "ab1234567 %\n");
 	assert_wrapped("far-too-long-a-word b",
 		       "abfar-too-long-a-word\n   b\n");
 }

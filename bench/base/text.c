@@ -37,11 +37,19 @@ void text_pad(FILE *out, const char *text, int width)
 		fputs(text, out);
 }
 
+/* A word, with the % that belongs to it. */
+static size_t word_length(const char *text)
+{
+	size_t n = strcspn(text, " ");
+	return text[n] && text[n + 1] == '%' ? n + 1 + word_length(text + n + 1)
+					     : n;
+}
+
 void text_wrap(FILE *out, const char *text, int at, int indent, int width)
 {
 	bool first = true;
 	for (text += strspn(text, " "); *text; text += strspn(text, " ")) {
-		size_t n = strcspn(text, " ");
+		size_t n = word_length(text);
 		int wide = characters(text, n);
 		if (!first && at + 1 + wide > width) {
 			fprintf(out, "\n%*s", indent, "");
