@@ -143,6 +143,7 @@ static int epoll_recv(struct channel *ch, struct message *m)
  */
 static int notify_recv(struct channel *ch, struct message *m)
 {
+	siginfo_t info;
 	sigset_t set;
 	sigemptyset(&set);
 	sigaddset(&set, CHANNEL_SIGNAL);
@@ -156,11 +157,11 @@ static int notify_recv(struct channel *ch, struct message *m)
 			ch->armed = true;
 			continue;
 		}
-		if (sigwaitinfo(&set, NULL) < 0) {
+		if (sigwaitinfo(&set, &info) < 0) {
 			if ((rc = ready(ch, -1)) < 0)
 				return rc;
-		} else {
-			ch->armed = false;
+		} else if (info.si_code == SI_MESGQ) {
+			ch->armed = false; /* anybody may send the signal */
 		}
 	}
 }

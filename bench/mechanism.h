@@ -62,7 +62,8 @@ struct mechanism {
 	/*
 	 * With CAN_NOTIFY: asks for CHANNEL_SIGNAL when a message arrives in
 	 * the empty queue; the caller then drains before it waits, since one
-	 * may have arrived before. 0 or -errno; armed already is 0.
+	 * may have arrived before. 0 or -errno; -EBUSY where a process is
+	 * registered, which may be this one.
 	 */
 	int (*arm)(struct channel *ch);
 

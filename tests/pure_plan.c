@@ -253,6 +253,8 @@ static void what_a_mechanism_cannot_do_is_not_offered(void **state)
 		       "not offered: one sender and one receiver");
 	assert_skipped("mechanism=ring workload=flood pairs=2",
 		       "not offered: one sender and one receiver");
+	assert_skipped("mechanism=posix workload=flood consumers=2 wait=notify",
+		       "one process alone can be notified");
 	assert_skipped("mechanism=pipe,uds,ring workload=lifecycle",
 		       "not offered: no name or key");
 }

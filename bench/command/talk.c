@@ -132,6 +132,11 @@ int talk_failed(const struct talk *talk, const char *call, int rc,
 				 "%s: %s: permission denied; see mqbench "
 				 "queues stat %s",
 				 talk->text, call, talk->text);
+	case EBUSY:
+		return error_set(err, STATUS_FAILED,
+				 "%s: %s: another process is to be notified, "
+				 "and one may; see mqbench queues stat %s",
+				 talk->text, call, talk->text);
 	case EIDRM:
 		return error_set(err, STATUS_FAILED,
 				 "%s: %s: the queue was removed", talk->text,

@@ -72,6 +72,9 @@ static const char *reason_of(const struct config *c)
 		       "CPU in real time";
 	if (p->producers * p->consumers > 1 && p->size < MARK_BYTES)
 		return "a message under 8 bytes cannot say who sent it";
+	if (p->consumers > 1 && !strcmp(p->wait, "notify"))
+		return "one process alone can be notified of a queue "
+		       "(mq_notify)";
 	if (p->consumers > 1 && p->levels > 1)
 		return "several receivers and several priorities cannot be "
 		       "checked together";

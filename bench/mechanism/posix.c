@@ -207,9 +207,7 @@ static int posix_arm(struct channel *ch)
 		.sigev_notify = SIGEV_SIGNAL,
 		.sigev_signo = CHANNEL_SIGNAL,
 	};
-	if (mq_notify(posix_of(ch)->mqd[RECEIVER], &event) == 0)
-		return 0;
-	return errno == EBUSY ? 0 : -errno;
+	return mq_notify(posix_of(ch)->mqd[RECEIVER], &event) < 0 ? -errno : 0;
 }
 
 static void posix_close(struct channel *ch)

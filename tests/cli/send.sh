@@ -197,6 +197,22 @@ run "$MQBENCH" recv "$sysv" --count 1 --remove
 run "$MQBENCH" recv "$sysv" --count 1 --remove
 umask 022
 
+claim 'a second receiver that would be notified is told that it cannot'
+start recv recv "$posix" --wait notify
+notified() {
+	"$MQBENCH" queues stat "$posix" | grep -q 'notifies  *process'
+}
+"$MQBENCH" send "$posix" --size 64 --count 1 2>err
+until_true 10 notified 2>err || fail 'nobody is registered'
+run "$MQBENCH" recv "$posix" --wait notify
+expect_status 5
+expect_err '^mqbench: .*another process is to be notified'
+interrupt recv
+join recv
+expect_status 130
+run "$MQBENCH" queues rm "$posix" --yes
+expect_status 0
+
 claim 'a receiver whose queue is removed says so'
 for count in '' '--count 9'; do
 	"$MQBENCH" send "$sysv" --count 1 2>err

@@ -42,7 +42,7 @@ mq_timedsend 150:20 posix ok EINTR
 mq_timedreceive 150:20 posix failed EAGAIN EBADF EBADMSG EINVAL EMSGSIZE ENOSYS
 mq_timedreceive 150:20 posix failed ETIMEDOUT
 mq_timedreceive 150:20 posix ok EINTR
-mq_notify all posix-notify failed EBADF EINVAL ENOMEM ENOSYS
+mq_notify all posix-notify failed EBADF EBUSY EINVAL ENOMEM ENOSYS
 mq_notify 1:20 posix-notify failed EBADF EINVAL ENOMEM
 unshare all sysv-private ok EINVAL ENOMEM ENOSPC EPERM EUSERS ENOSYS
 sched_setaffinity all sysv skipped EFAULT EINVAL EPERM ESRCH ENOSYS
