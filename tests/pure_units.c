@@ -213,6 +213,10 @@ static void the_nearest_word_is_found_and_a_far_one_is_not(void **state)
 	assert_string_equal(units_nearest("one-way", words), "oneway");
 	assert_string_equal(units_nearest("pri", words), "priority");
 	assert_null(units_nearest("zzzzzzzz", words));
+	static const char *const shorts[] = {"top", "table", NULL};
+	assert_null(units_nearest("foo", shorts));
+	assert_null(units_nearest("yaml", shorts));
+	assert_string_equal(units_nearest("tp", shorts), "top");
 	static const char *const none[] = {NULL};
 	assert_null(units_nearest("flood", none));
 }

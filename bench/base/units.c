@@ -191,7 +191,7 @@ static size_t distance(const char *a, const char *b)
 const char *units_nearest(const char *text, const char *const *words)
 {
 	const char *nearest = NULL;
-	size_t least = strlen(text) / 2 + 2;
+	size_t least = strlen(text) / 2 + 1;
 	for (; *words; words++) {
 		size_t d = distance(text, *words);
 		if (d < least || (strlen(text) > 1 && d > 0 && least > 1 &&
