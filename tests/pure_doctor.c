@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/describe.h"
 #include "core/doctor.h"
 #include "core/facts.h"
 #include "core/record.h"
@@ -280,6 +281,23 @@ static void every_check_is_made_to_find_something(void **state)
 	}
 }
 
+static void who_asked_for_the_hosts_namespace_is_told_how_not_to(void **state)
+{
+	const struct given host = {"namespace", "host", 0};
+	const struct given asked = {"namespace_reason", NAMESPACE_ASKED_FOR, 0};
+	const struct given denied = {"namespace_reason", "unshare: no", 0};
+	struct diagnosis d;
+	(void)state;
+	make_quiet();
+	set(&host);
+	set(&asked);
+	doctor_examine(&d, &patient);
+	assert_string_equal(d.finding[0].mend, "leave --namespace out");
+	set(&denied);
+	doctor_examine(&d, &patient);
+	assert_non_null(strstr(d.finding[0].mend, "user_namespaces"));
+}
+
 static void expect_in_host(const char *fact, double number, const char *code)
 {
 	const struct given host = {"namespace", "host", 0};
@@ -420,6 +438,8 @@ int main(void)
 		cmocka_unit_test(a_quiet_machine_is_fit_for_tails),
 		cmocka_unit_test(each_change_gives_its_finding_and_no_other),
 		cmocka_unit_test(every_check_is_made_to_find_something),
+		cmocka_unit_test(
+			who_asked_for_the_hosts_namespace_is_told_how_not_to),
 		cmocka_unit_test(the_hosts_limits_count_in_the_hosts_namespace),
 		cmocka_unit_test(what_nobody_knows_is_neither_good_nor_found),
 		cmocka_unit_test(no_limit_is_good),

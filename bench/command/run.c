@@ -14,6 +14,7 @@
 #include "command/progress.h"
 #include "command/run_plan.h"
 #include "core/child.h"
+#include "core/describe.h"
 #include "core/isolate.h"
 #include "core/ledger.h"
 #include "core/precision.h"
@@ -133,7 +134,7 @@ static void open_ledger(struct ask *ask)
 static void enter_namespace(struct ask *ask, const struct plan *plan)
 {
 	if (!ask->private_wanted)
-		ask->identity.namespace_reason = "asked for by --namespace";
+		ask->identity.namespace_reason = NAMESPACE_ASKED_FOR;
 	else if (isolate_enter(&ask->namespace_error) < 0)
 		ask->identity.namespace_reason = ask->namespace_error.text;
 	else

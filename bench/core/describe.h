@@ -20,6 +20,9 @@ void describe_machine(struct facts *environment, struct facts *clock,
 		      const struct topology *topology, const int (*pair)[2],
 		      size_t pairs, uint64_t noise_ns);
 
+/* The reason for the host's where it was not for want of another. */
+#define NAMESPACE_ASKED_FOR "asked for by --namespace"
+
 /* Whether it is "private" or "host"; the reason may be NULL. */
 void describe_namespace(struct facts *environment, bool is_private,
 			const char *reason);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/describe.h"
 #include "core/doctor_checks.h"
 #include "core/facts.h"
 
@@ -32,12 +33,14 @@ enum answer check_host_namespace(const struct patient *p, struct finding *f)
 		return ANSWER_UNKNOWN;
 	if (strcmp(namespace, "host") != 0)
 		return ANSWER_GOOD;
+	const char *why = facts_get(p->environment, "namespace_reason", "?");
 	finding_set(f, WEIGHT_LIMIT, (double)NAN,
-		    "in the host's IPC namespace (%.90s)",
-		    facts_get(p->environment, "namespace_reason", "?"));
+		    "in the host's IPC namespace (%.90s)", why);
 	return finding_mend(f, "its limits hold, and its other queues count",
-			    "sudo sysctl user.max_user_namespaces=10000; or "
-			    "run as root");
+			    !strcmp(why, NAMESPACE_ASKED_FOR)
+				    ? "leave --namespace out"
+				    : "sudo sysctl user.max_user_namespaces="
+				      "10000; or run as root");
 }
 
 static bool is_host(const struct patient *p)
