@@ -229,14 +229,22 @@ static void warn_collisions(const struct queues_ask *ask)
 					(unsigned)ask->address[i].key);
 }
 
+static const char *long_name(char letter)
+{
+	const struct option_spec *spec = option_table;
+	while (spec->name && spec->letter != letter)
+		spec++;
+	return spec->name;
+}
+
 static int check_ask(const struct queues_ask *ask, const struct action *action,
 		     struct error *err)
 {
 	for (size_t i = 0; i < ask->givens; i++)
 		if (!strchr(action->options, ask->given[i]))
-			return error_set(err, STATUS_USAGE,
-					 "queues %s: takes no -%c",
-					 action->name, ask->given[i]);
+			return error_set(
+				err, STATUS_USAGE, "queues %s: takes no --%s",
+				action->name, long_name(ask->given[i]));
 	if (action->takes_addresses && ask->addresses == 0)
 		return error_set(err, STATUS_USAGE,
 				 "queues %s: no ADDRESS; see mqbench queues ls",

@@ -202,7 +202,7 @@ fi
 
 claim 'words it does not know are refused'
 refuses 2 'did you mean stat\?' queues sat
-refuses 2 'takes no -y' queues ls --yes
+refuses 2 'takes no --yes' queues ls --yes
 refuses 2 'takes no ADDRESS' queues ls /a
 refuses 2 'did you mean json\?' queues ls --format jsn
 
