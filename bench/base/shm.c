@@ -12,8 +12,8 @@ void *shm_map(size_t size, struct error *err)
 			    MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	if (memory != MAP_FAILED)
 		return memory;
-	error_errno(err, STATUS_FAILED, errno,
-		    "mmap of %zu shared bytes (see --max-samples)", size);
+	error_errno(err, STATUS_FAILED, errno, "mmap of %zu shared bytes",
+		    size);
 	return NULL;
 }
 

@@ -132,6 +132,10 @@ int talk_failed(const struct talk *talk, const char *call, int rc,
 				 "%s: %s: permission denied; see mqbench "
 				 "queues stat %s",
 				 talk->text, call, talk->text);
+	case ENOSYS:
+		return error_set(err, STATUS_FAILED,
+				 "%s: %s: this kernel has no %s message queues",
+				 talk->text, call, talk->mechanism->label);
 	case EBUSY:
 		return error_set(err, STATUS_FAILED,
 				 "%s: %s: another process is to be notified, "

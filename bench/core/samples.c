@@ -59,7 +59,11 @@ int samples_reserve(struct samples *samples, const struct config *config,
 	size_t need = samples_needed(config), lane = samples_lane(config);
 	if (need > samples->size) {
 		shm_unmap(samples->memory, samples->size);
-		samples->memory = shm_map(need, err);
+		struct error why = {0};
+		samples->memory = shm_map(need, &why);
+		if (!samples->memory)
+			error_set(err, why.status, "%s; see --max-samples",
+				  why.text);
 		samples->size = samples->memory ? need : 0;
 	}
 	if (lane > samples->scratch_size) {

@@ -47,6 +47,7 @@ mq_notify 1:20 posix-notify failed EBADF EINVAL ENOMEM
 unshare all sysv-private ok EINVAL ENOMEM ENOSPC EPERM EUSERS ENOSYS
 sched_setaffinity all sysv skipped EFAULT EINVAL EPERM ESRCH ENOSYS
 mmap all sysv refused EACCES EAGAIN EINVAL ENFILE ENODEV ENOMEM EOVERFLOW EPERM
+mmap all sysv refused EBADF EEXIST ETXTBSY
 mmap 2:1 posix refused ENOMEM
 '
 # What a clear line says in place of the errno's own words.
@@ -97,6 +98,21 @@ while read -r call which what how errnos; do
 done <<<"$table"
 claim 'nothing is left'
 expect_nothing_left
+
+claim 'send, recv and probe say what they lack'
+for command in send 'recv --wait-for 0'; do
+	# shellcheck disable=SC2086 # a command and its options
+	run "$deny" mq_open=ENOSYS "$MQBENCH" $command /mqbench-test-$$
+	expect_status 5
+	expect_err 'open: this kernel has no POSIX message queues$'
+	# shellcheck disable=SC2086
+	run "$deny" msgget=ENOSYS "$MQBENCH" $command sysv:0x7e57
+	expect_status 5
+	expect_err 'open: this kernel has no SysV message queues$'
+done
+run "$deny" mmap=ENOMEM "$MQBENCH" probe --only fifo
+expect_status 5
+expect_err '^mqbench: mmap of [0-9]+ shared bytes: Cannot allocate memory$'
 
 claim 'each reason says what it was'
 python3 - "$instead" >out <<'PYTHON' || fail "$(cat out)"
