@@ -100,6 +100,9 @@ static int take_option(void *context, const char *name, const char *value,
 		return take_namespace(ask, value, err);
 	if (!strcmp(name, "show-plan"))
 		return take_show_plan(ask, value, err);
+	if (!strcmp(name, "plan") && ask->plan)
+		return error_set(err, STATUS_USAGE,
+				 "--plan %.200s: one plan at a time", value);
 	if (!strcmp(name, "plan"))
 		ask->plan = value;
 	else if (!strcmp(name, "label"))

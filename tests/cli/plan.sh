@@ -157,6 +157,7 @@ echo '{"sise": 64}' >plan.json
 refuses 2 'plan.json: member sise: unknown, did you mean size' \
 	run --plan plan.json
 refuses 2 'missing.json' run --plan missing.json
+refuses 2 'one plan at a time' run --plan plan.json --plan plan.json
 refuses 2 'Is a directory' run --plan .
 echo '{"background": "touch ran"}' >plan.json
 refuses 2 "add --background 'touch ran'" run --plan plan.json --preset smoke
