@@ -6,8 +6,10 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/units.h"
 
 #define ROOM 256
@@ -261,6 +263,60 @@ static void a_time_is_written_as_it_can_be_read(void **state)
 	}
 }
 
+static void assert_written(double value, const char *expected)
+{
+	char text[32];
+	assert_string_equal(units_number(value, text, sizeof(text)), expected);
+}
+
+static void a_number_for_programs_reads_back_as_the_same(void **state)
+{
+	(void)state;
+	assert_written(0, "0");
+	assert_written(-3, "-3");
+	assert_written(9007199254740991, "9007199254740991");
+	assert_written(3012.1, "3012.1");
+	assert_written(0.05, "0.05");
+	assert_written(1e-9, "1e-09");
+	assert_written(1.0 / 3, "0.33333333333333331");
+	assert_written(NAN, "");
+	assert_written(INFINITY, "");
+}
+
+static void a_time_of_day_is_read_with_its_zone(void **state)
+{
+	(void)state;
+	double seconds = 0;
+	assert_true(units_parse_time("1970-01-02T00:00:01Z", &seconds));
+	assert_true(seconds == 86401);
+	assert_true(units_parse_time("1970-01-01T01:00:00.5+01:00", &seconds));
+	assert_true(seconds == 0.5);
+	assert_false(units_parse_time("1970-01-01T00:00:00", &seconds));
+	assert_false(units_parse_time("1970-01-01T00:00:00+01:00x", &seconds));
+	assert_false(units_parse_time("", &seconds));
+}
+
+static void assert_end_whole(const char *text, const char *expected)
+{
+	char copy[16];
+	snprintf(copy, sizeof(copy), "%s", text);
+	text_end_whole(copy);
+	assert_string_equal(copy, expected);
+}
+
+static void a_character_that_was_cut_off_is_dropped(void **state)
+{
+	(void)state;
+	assert_end_whole("", "");
+	assert_end_whole("ab", "ab");
+	assert_end_whole("a\xc3\xa9", "a\xc3\xa9");
+	assert_end_whole("a\xc3", "a");
+	assert_end_whole("\xe2\x82", "");
+	assert_end_whole("\xe2\x82\xac", "\xe2\x82\xac");
+	assert_end_whole("x\xf0\x9f\x98", "x");
+	assert_end_whole("\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80");
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -278,6 +334,9 @@ int main(void)
 		cmocka_unit_test(a_huge_range_ends_at_once),
 		cmocka_unit_test(bytes_are_shortened_only_where_it_is_exact),
 		cmocka_unit_test(numbers_have_three_digits_and_no_exponent),
+		cmocka_unit_test(a_number_for_programs_reads_back_as_the_same),
+		cmocka_unit_test(a_time_of_day_is_read_with_its_zone),
+		cmocka_unit_test(a_character_that_was_cut_off_is_dropped),
 		cmocka_unit_test(times_are_written_in_two_units_at_most),
 		cmocka_unit_test(a_time_is_written_as_it_can_be_read),
 		cmocka_unit_test(

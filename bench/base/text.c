@@ -77,6 +77,23 @@ void text_clean(char *text)
 	}
 }
 
+void text_end_whole(char *text)
+{
+	size_t n = strlen(text), at = n;
+	while (at > 0 && n - at < 3 &&
+	       ((unsigned char)text[at - 1] & 0xc0) == 0x80)
+		at--;
+	if (at == 0)
+		return;
+	unsigned char first = (unsigned char)text[--at];
+	size_t need = first < 0xc0   ? 1
+		      : first < 0xe0 ? 2
+		      : first < 0xf0 ? 3
+				     : 4;
+	if (n - at < need)
+		text[at] = '\0';
+}
+
 /* Until a read falls short of the room that there is. */
 char *text_read_all(FILE *file, size_t *size)
 {

@@ -30,6 +30,9 @@ void text_wrap(FILE *out, const char *text, int at, int indent, int width);
  */
 void text_clean(char *text);
 
+/* Drops a UTF-8 character at the end that a buffer's size has cut. */
+void text_end_whole(char *text);
+
 #define TEXT_MAX (256ul << 20)
 
 /*

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "base/error.h"
 #include "base/units.h"
@@ -87,6 +88,30 @@ static bool split_range(const char *text, char low[32], char high[32], char *op,
 	return true;
 }
 
+bool units_parse_time(const char *text, double *seconds)
+{
+	struct tm tm = {0};
+	const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
+	if (!rest)
+		return false;
+	int hours = 0, minutes = 0, length = 0;
+	double fraction = 0;
+	if (*rest == '.') {
+		char *end;
+		fraction = strtod(rest, &end);
+		rest = end;
+	}
+	if (*rest != 'Z' && *rest != 'z' &&
+	    (sscanf(rest, "%3d:%2d%n", &hours, &minutes, &length) != 2 ||
+	     rest[length]))
+		return false;
+	if (*rest == '-')
+		minutes = -minutes;
+	*seconds = (double)timegm(&tm) + fraction - hours * 3600.0 -
+		   minutes * 60.0;
+	return true;
+}
+
 bool units_parse_share(const char *text, double *share)
 {
 	char *end;
@@ -151,6 +176,18 @@ char *units_three(double value, char *text, size_t n)
 		snprintf(text, n, "%.1f", value);
 	else
 		snprintf(text, n, "%.0f", value);
+	return text;
+}
+
+char *units_number(double value, char *text, size_t n)
+{
+	bool whole = fabs(value) < 0x1p53 && value == trunc(value);
+	text[0] = '\0';
+	if (!isfinite(value))
+		return text;
+	snprintf(text, n, whole ? "%.0f" : "%.7g", value);
+	if (strtod(text, NULL) != value)
+		snprintf(text, n, "%.17g", value);
 	return text;
 }
 

@@ -17,6 +17,9 @@ bool units_parse(const char *text, unsigned kilo, uint64_t *value);
 /* "100ms", "2s", "1500us", "3min": nanoseconds, at least 1. */
 bool units_parse_ns(const char *text, uint64_t *ns);
 
+/* RFC 3339, "2026-11-21T10:33:18Z", "...18.25+01:00": seconds since 1970. */
+bool units_parse_time(const char *text, double *seconds);
+
 /* "3%" or "0.03": above 0 and below 1. */
 bool units_parse_share(const char *text, double *share);
 
@@ -36,6 +39,13 @@ char *units_bytes(uint64_t bytes, char *text, size_t n);
 
 /* Three significant digits, without an exponent: "6.42", "44.0", "1150". */
 char *units_three(double value, char *text, size_t n);
+
+/*
+ * For programs: a whole number as such, another with the 7 digits that a
+ * record has, or as many more as it takes to read the same back. "" of what
+ * is not finite.
+ */
+char *units_number(double value, char *text, size_t n);
 
 /* "3 s", "2 min 10 s", "1 h 5 min". */
 char *units_seconds(double seconds, char *text, size_t n);

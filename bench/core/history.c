@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "core/history.h"
 #include "core/history_parts.h"
 #include "core/skim.h"
@@ -41,31 +41,6 @@ void *history_grow(void *array, size_t n, size_t size)
 {
 	bool full = (n & (n - 1)) == 0;
 	return full ? realloc(array, (n > 0 ? 2 * n : 1) * size) : array;
-}
-
-/* RFC 3339: "2026-11-21T10:33:18Z", "...18.25+01:00". */
-static bool parse_time(const char *text, double *seconds)
-{
-	struct tm tm = {0};
-	const char *rest = strptime(text, "%Y-%m-%dT%H:%M:%S", &tm);
-	if (!rest)
-		return false;
-	int hours = 0, minutes = 0, length = 0;
-	double fraction = 0;
-	if (*rest == '.') {
-		char *end;
-		fraction = strtod(rest, &end);
-		rest = end;
-	}
-	if (*rest != 'Z' && *rest != 'z' &&
-	    (sscanf(rest, "%3d:%2d%n", &hours, &minutes, &length) != 2 ||
-	     rest[length]))
-		return false;
-	if (*rest == '-')
-		minutes = -minutes;
-	*seconds = (double)timegm(&tm) + fraction - hours * 3600.0 -
-		   minutes * 60.0;
-	return true;
 }
 
 static struct history_class *find_class(struct history *history,
@@ -280,7 +255,7 @@ static int add_skimmed(struct history *history, struct skim *skim,
 	struct record *record = &skim->record;
 	const char *class_name =
 		facts_get(&record->environment, "machine_class", "");
-	if (!parse_time(record->created, &seconds))
+	if (!units_parse_time(record->created, &seconds))
 		return error_set(err, STATUS_USAGE,
 				 "%s: \"created\" is no time (RFC 3339), so it "
 				 "has no place in a history",

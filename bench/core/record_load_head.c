@@ -69,9 +69,12 @@ static void load_warnings(struct record *record, const json_t *array)
 			    text_of(object, "message"));
 	}
 	for (i = 0; i < record->warnings; i++) {
-		text_clean(record->warning[i].code);
-		text_clean(record->warning[i].hint);
-		text_clean(record->warning[i].message);
+		struct warning *w = &record->warning[i];
+		char *const texts[] = {w->code, w->hint, w->message};
+		for (size_t j = 0; j < 3; j++) {
+			text_end_whole(texts[j]);
+			text_clean(texts[j]);
+		}
 	}
 }
 

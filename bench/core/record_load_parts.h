@@ -26,6 +26,7 @@ static inline void copy_text(char *to, size_t n, const json_t *object,
 			     const char *key)
 {
 	snprintf(to, n, "%s", text_of(object, key));
+	text_end_whole(to);
 	text_clean(to);
 }
 

@@ -31,6 +31,7 @@ static int load_promise(struct sightings *all, const json_t *promise)
 	json_object_foreach(sides, mechanism, side)
 	{
 		snprintf(s.mechanism, sizeof(s.mechanism), "%s", mechanism);
+		text_end_whole(s.mechanism);
 		text_clean(s.mechanism);
 		s.verdict = load_verdict(side);
 		s.expect = json_is_false(json_object_get(side, "offered"))
