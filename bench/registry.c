@@ -29,7 +29,8 @@
 	X(metrics)                                                             \
 	X(promises)                                                            \
 	X(ktap)                                                                \
-	X(gnuplot)
+	X(gnuplot)                                                             \
+	X(csv)
 
 #define COMMANDS(X)                                                            \
 	X(run)                                                                 \

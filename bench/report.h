@@ -17,11 +17,15 @@ struct report {
 	const char *name;
 	const char *summary;
 	size_t min_records;
+	size_t max_records; /* 0: any number */
 	/* 0, or -1 and an error. The records are summarised. */
 	int (*write)(FILE *out, const struct record *const *record,
 		     size_t records, const struct report_options *options,
 		     struct error *err);
 	bool of_promises; /* of records with promises, results or not */
+	/* Has no place for a configuration without figures, so the command
+	 * says how many there are. */
+	bool only_figures;
 };
 
 #endif

@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "command.h"
 #include "command/command_util.h"
 #include "core/record.h"
+#include "metric.h"
 #include "registry.h"
 #include "report.h"
 
@@ -18,6 +20,8 @@
 struct choice {
 	const struct report *report;
 	const char *output, *promises;
+	const char *only;      /* NULL: every configuration */
+	enum metric_id metric; /* METRICS: every one */
 	struct report_options options;
 	const char *file[FILES_MAX];
 	size_t files;
@@ -25,8 +29,10 @@ struct choice {
 };
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "NAME", "table gnuplot; see mqbench list reports"},
+	{"format", 'f', "NAME", "table markdown csv; see mqbench list reports"},
 	{"output", 'o', "FILE", "instead of standard output"},
+	{"only", 0, "PATTERN", "configurations whose id is like 'flood/*'"},
+	{"metric", 0, "NAME", "this one alone; see mqbench list metrics"},
 	{"promises", 0, "FILE", "of a mqbench probe, instead of the record's"},
 	{"verbose", 'v', NULL, "null and the runs' details too"},
 	{"help", 'h', NULL, "this text"},
@@ -45,12 +51,29 @@ static int choose_report(struct choice *c, const char *name, struct error *err)
 			     "see mqbench list reports");
 }
 
+static int choose_metric(struct choice *c, const char *name, struct error *err)
+{
+	const char *names[METRICS + 1] = {NULL};
+	const struct metric *metric = metric_find(name);
+	for (size_t i = 0; i < METRICS; i++)
+		names[i] = metrics[i].name;
+	if (!metric)
+		return units_unknown(err, "--metric ", name, names,
+				     "see mqbench list metrics");
+	c->metric = (enum metric_id)(metric - metrics);
+	return 0;
+}
+
 static int take_option(void *context, const char *name, const char *value,
 		       struct error *err)
 {
 	struct choice *c = context;
 	if (!strcmp(name, "format"))
 		return choose_report(c, value, err);
+	if (!strcmp(name, "metric"))
+		return choose_metric(c, value, err);
+	if (!strcmp(name, "only"))
+		c->only = value;
 	if (!strcmp(name, "output"))
 		c->output = value;
 	if (!strcmp(name, "promises"))
@@ -106,6 +129,61 @@ static int take_promises(struct record *record, const char *path,
 	return 0;
 }
 
+static int count_files(const struct choice *c, struct error *err)
+{
+	const struct report *report = c->report;
+	if (c->files < report->min_records)
+		return error_set(err, STATUS_USAGE,
+				 "--format %s needs %zu records", report->name,
+				 report->min_records);
+	if (report->max_records > 0 && c->files > report->max_records)
+		return error_set(err, STATUS_USAGE,
+				 "--format %s takes only %zu record%s",
+				 report->name, report->max_records,
+				 report->max_records > 1 ? "s" : "");
+	return 0;
+}
+
+static int load(const struct choice *c, struct record *record, const char *file,
+		struct error *err)
+{
+	int rc = c->report->of_promises
+			 ? record_load_promises(record, file, err)
+			 : record_load(record, file, err);
+	if (rc == 0 && c->promises)
+		rc = take_promises(record, c->promises, err);
+	if (rc < 0 || (!c->only && c->metric == METRICS))
+		return rc;
+	record_narrow(record, c->only, c->metric);
+	if (c->only && record->results == 0)
+		return error_set(err, STATUS_USAGE,
+				 "--only %s: %s has no configuration like it",
+				 c->only, file);
+	return 0;
+}
+
+/* What the report could not say. */
+static void note_statuses(const struct choice *c, const struct record *record)
+{
+	size_t count[RESULT_STATUSES] = {0};
+	char text[160] = "";
+	if (!c->report->only_figures)
+		return;
+	for (size_t i = 0; i < c->files; i++)
+		for (size_t j = 0; j < record[i].results; j++)
+			count[record[i].result[j].status]++;
+	for (int i = RESULT_OK + 1; i < RESULT_STATUSES; i++)
+		if (count[i] > 0)
+			text_append(text, sizeof(text), "%s%zu %s",
+				    *text ? ", " : "", count[i],
+				    result_status_names[i]);
+	if (*text)
+		fprintf(stderr,
+			"note: without a figure: %s configurations; --format "
+			"csv says why\n",
+			text);
+}
+
 static int report_files(struct choice *c, struct error *err)
 {
 	char newest[4096];
@@ -114,23 +192,18 @@ static int report_files(struct choice *c, struct error *err)
 			return -1;
 		c->file[c->files++] = newest;
 	}
-	if (c->files < c->report->min_records)
-		return error_set(err, STATUS_USAGE,
-				 "--format %s needs %zu records",
-				 c->report->name, c->report->min_records);
+	if (count_files(c, err) < 0)
+		return -1;
 	struct record *record = calloc(c->files, sizeof(*record));
 	if (!record)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	int rc = 0;
-	for (size_t i = 0; i < c->files && rc == 0; i++) {
-		rc = c->report->of_promises
-			     ? record_load_promises(&record[i], c->file[i], err)
-			     : record_load(&record[i], c->file[i], err);
-		if (rc == 0 && c->promises)
-			rc = take_promises(&record[i], c->promises, err);
-	}
+	for (size_t i = 0; i < c->files && rc == 0; i++)
+		rc = load(c, &record[i], c->file[i], err);
 	if (rc == 0)
 		rc = write_report(c, record, err);
+	if (rc == 0)
+		note_statuses(c, record);
 	for (size_t i = 0; i < c->files; i++)
 		record_release(&record[i]);
 	free(record);
@@ -139,7 +212,7 @@ static int report_files(struct choice *c, struct error *err)
 
 static int run(int argc, char **argv, struct error *err)
 {
-	struct choice c = {.report = report_find("table")};
+	struct choice c = {.report = report_find("table"), .metric = METRICS};
 	c.options.colour = isatty(1) && !getenv("NO_COLOR");
 	struct options options = {argc, argv, 1, option_table, NULL, false};
 	struct options_taker taker = {&c, take_option, take_word};

@@ -1,4 +1,5 @@
 /* Records in memory: growing, summarising and releasing them. */
+#include <fnmatch.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -231,6 +232,41 @@ static void result_release(struct result *result)
 	apart_resize(result->run, room(result->runs, sizeof(*result->run)), 0);
 	for (int i = 0; i < METRICS; i++)
 		histogram_release(&result->histogram[i]);
+}
+
+static void result_narrow(struct result *result, enum metric_id metric)
+{
+	for (int i = 0; i < METRICS; i++)
+		if (i != (int)metric)
+			histogram_release(&result->histogram[i]);
+	for (size_t i = 0; i < result->runs; i++) {
+		struct run *run = &result->run[i];
+		const struct measure *m = run_measure(run, metric);
+		if (m)
+			run->measure[0] = *m;
+		run->measures = m != NULL;
+	}
+}
+
+void record_narrow(struct record *record, const char *pattern,
+		   enum metric_id metric)
+{
+	size_t before = record->results, n = 0;
+	for (size_t i = 0; i < before; i++) {
+		struct result *result = &record->result[i];
+		if (pattern && fnmatch(pattern, result->id, 0) != 0) {
+			result_release(result);
+			continue;
+		}
+		if (metric != METRICS)
+			result_narrow(result, metric);
+		record->result[n++] = *result;
+	}
+	record->result = apart_resize(record->result,
+				      room(before, sizeof(struct result)),
+				      room(n, sizeof(struct result)));
+	record->results = n;
+	record_summarise(record);
 }
 
 void record_release(struct record *record)

@@ -109,6 +109,13 @@ const struct result *record_find(const struct record *record,
 				 const struct params *like,
 				 const char *mechanism);
 
+/*
+ * Leaves out the results whose id a shell pattern does not match (NULL: none),
+ * and of the others all metrics but one (METRICS: none); summarised again.
+ */
+void record_narrow(struct record *record, const char *pattern,
+		   enum metric_id metric);
+
 /* Integrity summed over all results. */
 struct integrity record_integrity(const struct record *record);
 

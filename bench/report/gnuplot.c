@@ -393,8 +393,7 @@ static int gnuplot_write(FILE *out, const struct record *const *record,
 			 size_t records, const struct report_options *options,
 			 struct error *err)
 {
-	if (records > 1)
-		return error_set(err, STATUS_USAGE, "gnuplot: only one record");
+	(void)records;
 	struct point *list = calloc(2 * record[0]->results + 1, sizeof(*list));
 	if (!list)
 		return error_set(err, STATUS_FAILED, "out of memory");
@@ -413,5 +412,6 @@ const struct report report_gnuplot = {
 	.name = "gnuplot",
 	.summary = "columns for scripts/*.gp, one section a plot",
 	.min_records = 1,
+	.max_records = 1,
 	.write = gnuplot_write,
 };

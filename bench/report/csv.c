@@ -1,0 +1,189 @@
+/* csv: every number of every run in a row of its own (RFC 4180). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cpu.h"
+#include "base/error.h"
+#include "base/units.h"
+#include "core/record.h"
+#include "report.h"
+
+/* A result's columns are alike in all its rows, so they are made once. */
+struct rows {
+	FILE *out;
+	const char *shared;
+	const struct run *run; /* NULL: it was never tried */
+};
+
+static void put_field(FILE *out, const char *text)
+{
+	bool quoted = text[strcspn(text, ",\"\r\n")] != '\0';
+	if (!quoted) {
+		fputs(text, out);
+		return;
+	}
+	fputc('"', out);
+	for (; *text; text++) {
+		if (*text == '"')
+			fputc('"', out);
+		fputc(*text, out);
+	}
+	fputc('"', out);
+}
+
+static void put_next(FILE *out, const char *text)
+{
+	fputc(',', out);
+	put_field(out, text);
+}
+
+static void put_head(FILE *out)
+{
+	fputs("record,created,machine_class,id", out);
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		put_next(out, axis->key ? axis->key : axis->name);
+		if (!strcmp(axis->name, "placement"))
+			put_next(out, "cpus");
+	}
+	fputs(",equal,status,reason,run,block,order,run_status,run_reason,"
+	      "metric,unit,statistic,value\n",
+	      out);
+}
+
+static void put_params(FILE *out, const struct result *result)
+{
+	const int *cpu = result->effective.cpu;
+	char text[COMMAND_MAX];
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		params_get(&result->params, axis, text, sizeof(text));
+		if (axis->kind == AXIS_FLAG)
+			put_next(out, strcmp(text, "yes") ? "false" : "true");
+		else
+			put_next(out, text);
+		if (strcmp(axis->name, "placement") != 0)
+			continue;
+		if (cpu[0] == CPU_NONE)
+			fputc(',', out);
+		else
+			fprintf(out, ",%d:%d", cpu[0], cpu[1]);
+	}
+}
+
+static void put_shared(FILE *out, const struct record *record,
+		       const struct result *result)
+{
+	put_field(out, record->id);
+	put_next(out, record->created);
+	put_next(out, facts_get(&record->environment, "machine_class", ""));
+	put_next(out, result->id);
+	put_params(out, result);
+	put_next(out, result->effective.equal ? "true" : "false");
+	put_next(out, result_status_names[result->status]);
+	put_next(out, result->reason);
+}
+
+static void put_run(const struct rows *rows)
+{
+	const struct run *run = rows->run;
+	fputs(rows->shared, rows->out);
+	if (!run) {
+		fputs(",,,,,", rows->out);
+		return;
+	}
+	fprintf(rows->out, ",%u,%u,%u,%s", run->index, run->block, run->order,
+		result_status_names[run->status]);
+	put_next(rows->out, run->reason);
+}
+
+static void put_value(const struct rows *rows, enum metric_id id,
+		      const char *statistic, double value)
+{
+	const struct metric *metric = &metrics[id];
+	char text[32];
+	put_run(rows);
+	fprintf(rows->out, ",%s,%s,%s,%s\n", metric->name, metric->unit,
+		statistic, units_number(value, text, sizeof(text)));
+}
+
+static void put_measure(const struct rows *rows, const struct measure *m)
+{
+	const struct distribution *d = &m->distribution;
+	char name[16];
+	if (!metrics[m->metric].sampled) {
+		put_value(rows, m->metric, "value", m->value);
+		return;
+	}
+	put_value(rows, m->metric, "count", (double)d->count);
+	put_value(rows, m->metric, "omitted", (double)m->omitted);
+	put_value(rows, m->metric, "min", d->min);
+	put_value(rows, m->metric, "max", d->max);
+	put_value(rows, m->metric, "mean", d->mean);
+	put_value(rows, m->metric, "stddev", d->stddev);
+	for (unsigned p = 0; p < PERCENTILES; p++) {
+		snprintf(name, sizeof(name), "p%s", percentile_names[p]);
+		put_value(rows, m->metric, name, d->percentile[p]);
+	}
+}
+
+/* A run or a result without numbers has a row that says why. */
+static void put_rows(struct rows *rows, const struct result *result)
+{
+	for (size_t i = 0; i < result->runs; i++) {
+		rows->run = &result->run[i];
+		for (unsigned m = 0; m < rows->run->measures; m++)
+			put_measure(rows, &rows->run->measure[m]);
+		if (rows->run->measures > 0)
+			continue;
+		put_run(rows);
+		fputs(",,,,\n", rows->out);
+	}
+	rows->run = NULL;
+	if (result->runs > 0)
+		return;
+	put_run(rows);
+	fputs(",,,,\n", rows->out);
+}
+
+static int put_result(FILE *out, const struct record *record,
+		      const struct result *result)
+{
+	char *shared = NULL;
+	size_t size;
+	FILE *memory = open_memstream(&shared, &size);
+	if (!memory)
+		return -1;
+	put_shared(memory, record, result);
+	if (fclose(memory) == EOF) {
+		free(shared);
+		return -1;
+	}
+	struct rows rows = {out, shared, NULL};
+	put_rows(&rows, result);
+	free(shared);
+	return 0;
+}
+
+static int write_csv(FILE *out, const struct record *const *record,
+		     size_t records, const struct report_options *options,
+		     struct error *err)
+{
+	(void)options;
+	put_head(out);
+	for (size_t i = 0; i < records; i++)
+		for (size_t j = 0; j < record[i]->results; j++)
+			if (put_result(out, record[i], &record[i]->result[j]) <
+			    0)
+				return error_set(err, STATUS_FAILED,
+						 "out of memory");
+	if (fflush(out) == EOF || ferror(out))
+		return error_set(err, STATUS_FAILED,
+				 "the rows could not be written");
+	return 0;
+}
+
+const struct report report_csv = {
+	.name = "csv",
+	.summary = "every number of every run, a row each",
+	.min_records = 1,
+	.write = write_csv,
+};

@@ -1,0 +1,74 @@
+#!/usr/bin/env python3
+"""check_csv.py RECORD CSV: the same numbers, in both directions."""
+import csv
+import json
+import sys
+
+
+def clean(text):
+    """As mqbench reads a stranger's text: no control characters, cut."""
+    text = "".join(" " if c < " " or c == "\x7f" else c for c in text or "")
+    text = text.replace("\x85", "  ")
+    return text
+
+
+def statistics(metric):
+    if not isinstance(metric, dict):
+        return {"value": metric}
+    values = {key: metric.get(key) for key in ("min", "max", "mean", "stddev")}
+    values["count"] = metric.get("count", 0)
+    values["omitted"] = metric.get("omitted", 0)
+    for name in ("50", "90", "99", "99.9", "99.99"):
+        values["p" + name] = metric.get("percentiles", {}).get(name)
+    return values
+
+
+def main():
+    with open(sys.argv[1]) as file:
+        record = json.load(file)
+    with open(sys.argv[2], newline="", encoding="utf-8") as file:
+        rows = list(csv.reader(file, strict=True))
+    if not rows and not record.get("results"):
+        return  # sqlite3 prints no head over no rows
+    head = rows.pop(0)
+    assert head[:4] == ["record", "created", "machine_class", "id"], head
+    assert head[-4:] == ["metric", "unit", "statistic", "value"], head
+    assert all(len(row) == len(head) for row in rows), "ragged"
+    rows = iter(rows)
+    for result in record.get("results", []):
+        status = result["status"]
+        for i, run in enumerate(result["runs"] or [None]):
+            values = [(name, key, value)
+                      for name, metric in (run or {"metrics": {}})
+                      ["metrics"].items()
+                      for key, value in statistics(metric).items()]
+            got = {}
+            for _ in range(max(1, len(values))):
+                row = dict(zip(head, next(rows)))
+                assert clean(result["id"]).startswith(row["id"]), row
+                params = result["params"]
+                assert row["size_bytes"] == str(params["size_bytes"]), row
+                assert row["placement"] == params["placement"]["name"], row
+                if run is None:
+                    assert row["run"] == row["run_status"] == "", row
+                    assert row["status"] == (
+                        status if status != "odd" else "failed"), row
+                    assert (row["reason"] != "") == bool(
+                        result.get("reason"))
+                    assert clean(result.get("reason")).startswith(row["reason"])
+                else:
+                    assert row["run"] == str(run["index"]), row
+                    assert row["order"] == str(run["order"]), row
+                    assert run["status"] in (row["run_status"], "odd"), row
+                if row["metric"]:
+                    got[row["metric"], row["statistic"]] = row["value"]
+            assert len(got) == len(values), (result["id"], run and run["index"])
+            for name, key, value in values:
+                text = got[name, key]
+                same = (text == "" if value is None
+                        else float(text) == float(value))
+                assert same, (result["id"], name, key, value, text)
+    assert next(rows, None) is None, "more rows than the record has"
+
+
+main()
