@@ -30,7 +30,9 @@
 	X(promises)                                                            \
 	X(ktap)                                                                \
 	X(gnuplot)                                                             \
-	X(csv)
+	X(csv)                                                                 \
+	X(bencher)                                                             \
+	X(github)
 
 #define COMMANDS(X)                                                            \
 	X(run)                                                                 \

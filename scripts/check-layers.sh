@@ -133,8 +133,10 @@ forbid_include '^bench/core/' '' "registry\\.h|$plugins|command\\.h" \
 forbid_include '^bench/core/' '^bench/core/record_(save|load)[a-z_]*\.[ch]$' "$jansson" \
 	"jansson is for the record's file alone"
 forbid_include '^bench/report/' '' \
-	"channel\\.h|mechanism\\.h|workload\\.h|$jansson" \
+	'(channel|mechanism|workload)\.h' \
 	'a report knows records only'
+forbid_include '^bench/report/' '^bench/report/(bencher|github)\.c$' "$jansson" \
+	'jansson is for reports that are JSON'
 forbid_include '^bench/(core|report)/' '' 'probe/.*' \
 	'probe/ is for commands'
 allow_own '^bench/probe/' '' \
