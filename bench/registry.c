@@ -32,7 +32,8 @@
 	X(gnuplot)                                                             \
 	X(csv)                                                                 \
 	X(bencher)                                                             \
-	X(github)
+	X(github)                                                              \
+	X(openmetrics)
 
 #define COMMANDS(X)                                                            \
 	X(run)                                                                 \
