@@ -31,6 +31,8 @@
 	X(ktap)                                                                \
 	X(gnuplot)                                                             \
 	X(csv)                                                                 \
+	X(hlog)                                                                \
+	X(hgrm)                                                                \
 	X(bencher)                                                             \
 	X(github)                                                              \
 	X(openmetrics)

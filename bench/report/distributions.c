@@ -1,0 +1,34 @@
+/* Comments for HdrHistogram's readers. */
+#include <string.h>
+
+#include "report/distributions.h"
+
+#define LINE 117 /* and the brackets */
+
+void distributions_comment(FILE *out, const char *text)
+{
+	size_t n = strlen(text);
+	do {
+		size_t part = n < LINE ? n : LINE;
+		/* A character of several bytes stays whole. */
+		while (part < n && part > 1 && (text[part] & 0xc0) == 0x80)
+			part--;
+		fprintf(out, "#[%.*s]\n", (int)part, text);
+		text += part;
+		n -= part;
+	} while (n > 0);
+}
+
+void distributions_note(FILE *out, const struct record *record)
+{
+	for (size_t i = 0; i < record->results; i++) {
+		const struct result *result = &record->result[i];
+		char text[sizeof(result->id) + REASON_MAX + 32];
+		if (result->status == RESULT_OK)
+			continue;
+		snprintf(text, sizeof(text), "%s %s: %s",
+			 result_status_names[result->status], result->id,
+			 result->reason);
+		distributions_comment(out, text);
+	}
+}
