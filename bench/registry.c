@@ -30,6 +30,8 @@
 	X(promises)                                                            \
 	X(ktap)                                                                \
 	X(gnuplot)                                                             \
+	X(markdown)                                                            \
+	X(text)                                                                \
 	X(csv)                                                                 \
 	X(hlog)                                                                \
 	X(hgrm)                                                                \

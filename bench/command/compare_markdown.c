@@ -1,28 +1,17 @@
 /* A comparison as Markdown, for a pull request or a mail. */
-#include <string.h>
-
+#include "base/markdown.h"
 #include "command/compare_print.h"
-
-/* What would end a cell or begin markup is escaped. */
-static void print_escaped(FILE *out, const char *text)
-{
-	for (; *text; text++) {
-		if (strchr("|\\`*_<>[]", *text))
-			fputc('\\', out);
-		fputc(*text, out);
-	}
-}
 
 static void print_row(FILE *out, const struct comparison_row *row)
 {
 	char text[600];
 	fprintf(out, "| %s | ", verdict_names[row->verdict]);
-	print_escaped(out, compare_who(row, text, sizeof(text)));
+	markdown_text(out, compare_who(row, text, sizeof(text)));
 	fprintf(out, " | %s | ",
 		compare_yardstick(&row->yardstick, true, text, sizeof(text)));
 	if (row->reason[0]) {
 		fputs("| | | | ", out);
-		print_escaped(out, row->reason);
+		markdown_text(out, row->reason);
 		fputs(" |\n", out);
 		return;
 	}
@@ -34,7 +23,7 @@ static void print_row(FILE *out, const struct comparison_row *row)
 			      sizeof(text)));
 	fprintf(out, "%s | ",
 		compare_percent(row->change.estimate, text, sizeof(text)));
-	print_escaped(out, compare_range(&row->change, text, sizeof(text)));
+	markdown_text(out, compare_range(&row->change, text, sizeof(text)));
 	fprintf(out, " | %.2g |\n", row->adjusted);
 }
 
@@ -62,11 +51,11 @@ static void print_differences(FILE *out, const struct comparison *c)
 		      out);
 	for (size_t i = 0; i < c->differences; i++) {
 		fputs("| ", out);
-		print_escaped(out, c->difference[i].name);
+		markdown_text(out, c->difference[i].name);
 		fputs(" | ", out);
-		print_escaped(out, c->difference[i].value[OLD]);
+		markdown_text(out, c->difference[i].value[OLD]);
 		fputs(" | ", out);
-		print_escaped(out, c->difference[i].value[NEW]);
+		markdown_text(out, c->difference[i].value[NEW]);
 		fputs(" |\n", out);
 	}
 }
@@ -92,7 +81,7 @@ void compare_print_markdown(FILE *out, const struct compare_view *view)
 	}
 	for (size_t i = 0; compare_caveat(view, i, text, sizeof(text)); i++) {
 		fputs("\n- ", out);
-		print_escaped(out, text);
+		markdown_text(out, text);
 	}
 	fputc('\n', out);
 	print_differences(out, c);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "report/difference.h"
 #include "report/layout.h"
 
@@ -58,23 +59,27 @@ void differences_release(struct differences *d)
 	*d = (struct differences){0};
 }
 
-static void times_text(double times, const char *word, char *text, size_t n)
+char *difference_size(double ratio, char *text, size_t n)
 {
-	snprintf(text, n, times < 9.95 ? "%.1fx %s" : "%.0fx %s", times, word);
+	double times = ratio > 1 ? ratio : 1 / ratio;
+	double change = fabs(ratio - 1) * 100;
+	if (times >= 2)
+		snprintf(text, n, times < 9.95 ? "%.1fx" : "%.0fx", times);
+	else if (change < 0.05)
+		snprintf(text, n, "%s", "");
+	else
+		snprintf(text, n, change < 9.5 ? "%.1f %%" : "%.0f %%", change);
+	return text;
 }
 
-/* "7 % less", or "3.1x more" where it is twice or half. */
+/* "7 % less", "3.1x more". */
 static const char *change_text(double ratio, char *text, size_t n)
 {
-	const char *word = ratio > 1 ? "more" : "less";
-	double change = fabs(ratio - 1) * 100;
-	if (ratio >= 2 || ratio <= 0.5)
-		times_text(ratio > 1 ? ratio : 1 / ratio, word, text, n);
-	else if (change < 0.05)
-		snprintf(text, n, "the same");
+	difference_size(ratio, text, n);
+	if (*text)
+		text_append(text, n, ratio > 1 ? " more" : " less");
 	else
-		snprintf(text, n, change < 9.5 ? "%.1f %% %s" : "%.0f %% %s",
-			 change, word);
+		snprintf(text, n, "the same");
 	return text;
 }
 
@@ -139,21 +144,19 @@ void difference_print(FILE *out, const struct differences *d,
 
 void differences_print_reach(FILE *out, const struct differences *d)
 {
-	unsigned needed = pairings_runs_needed(d->pairings);
-	size_t judged = 0;
-	for (size_t i = 0; i < d->pairings; i++)
+	size_t judged = 0, family = 0;
+	for (size_t i = 0; i < d->pairings; i++) {
 		judged += d->pairing[i].verdict != PAIRING_NONE;
-	if (d->pairings == 0)
+		family += d->pairing[i].blocks > 0;
+	}
+	if (family == 0)
 		return;
+	fputs(judged ? "" : "no verdicts: too few runs, ", out);
+	fprintf(out, "%zu comparison%s", family, family > 1 ? "s" : "");
 	if (judged == 0)
-		fprintf(out,
-			"no verdicts: too few runs, %zu comparison%s take%s "
-			"%u runs each\n",
-			d->pairings, d->pairings > 1 ? "s" : "",
-			d->pairings > 1 ? "" : "s", needed);
+		fprintf(out, " take%s %u runs each\n", family > 1 ? "" : "s",
+			pairings_runs_needed(family));
 	else
-		fprintf(out,
-			"%zu comparison%s, paired by block: 95 %% intervals, "
-			"verdicts that hold together\n",
-			d->pairings, d->pairings > 1 ? "s" : "");
+		fprintf(out, ", paired by block: 95 %% intervals, verdicts "
+			     "that hold together\n");
 }

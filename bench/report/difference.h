@@ -19,6 +19,9 @@ struct differences {
 int differences_collect(struct differences *d, const struct record *record);
 void differences_release(struct differences *d);
 
+/* "7 %", or "3.1x" where it is twice or half; "" of no change. */
+char *difference_size(double ratio, char *text, size_t n);
+
 /*
  * "  8.8 % less [7.5,9.5]", "  cannot tell [-1,3]" (%), or in brackets a
  * difference that too few runs were made for to judge; nothing where there is

@@ -1,4 +1,7 @@
 /* The sections of a table, one for each workload. */
+#include <string.h>
+
+#include "base/text.h"
 #include "report/layout.h"
 
 const struct layout layouts[] = {
@@ -22,7 +25,7 @@ const struct layout layouts[] = {
 	 0},
 	{"paced",
 	 "OPEN LOOP, µs: response, since a message was due; service, since it "
-	 "was sent,\nis what a closed loop sees",
+	 "was\nsent, is what a closed loop sees",
 	 {{METRIC_RESPONSE_NS, P50, 1e-3, "p50"},
 	  {METRIC_RESPONSE_NS, P99, 1e-3, "p99"},
 	  {METRIC_SERVICE_NS, P99, 1e-3, "s99"}},
@@ -64,4 +67,69 @@ double layout_value(const struct layout *layout, int column,
 	if (metric == METRIC_RECEIVER_SWITCHES)
 		value += result_median(result, METRIC_SENDER_SWITCHES, 0);
 	return value * layout->column[column].scale;
+}
+
+bool layout_is_control(const struct result *result)
+{
+	return strcmp(result->params.mechanism, "sysv") != 0 &&
+	       strcmp(result->params.mechanism, "posix") != 0;
+}
+
+bool layout_leads(const struct record *record, size_t i)
+{
+	const struct result *result = &record->result[i];
+	if (layout_is_control(result))
+		return false;
+	const struct result *sysv =
+		record_find(record, &result->params, "sysv");
+	return !sysv || sysv == result;
+}
+
+/* "14 runs", or "10 to 23 runs" where they are not alike. */
+static void count_runs(const struct record *r, char *text, size_t n)
+{
+	size_t least = SIZE_MAX, most = 0;
+	for (size_t i = 0; i < r->results; i++) {
+		size_t runs = r->result[i].runs;
+		if (runs == 0 || r->result[i].status != RESULT_OK)
+			continue;
+		least = runs < least ? runs : least;
+		most = runs > most ? runs : most;
+	}
+	if (least < most)
+		snprintf(text, n, "%zu to %zu runs", least, most);
+	else
+		snprintf(text, n, "%zu run%s", most, most == 1 ? "" : "s");
+}
+
+char *layout_setup(const struct record *record, char *text, size_t n)
+{
+	char runs[64];
+	const struct facts *host = &record->environment;
+	const char *hypervisor =
+		facts_get(host, "virtualisation.hypervisor", "none");
+	count_runs(record, runs, sizeof(runs));
+	snprintf(text, n,
+		 "mqbench %s · Linux %s · %.0f CPUs, %s · %s namespace "
+		 "· %s each",
+		 facts_get(&record->tool, "version", "?"),
+		 facts_get(host, "kernel.release", "?"),
+		 facts_value(host, "topology.cpus_online", 0),
+		 strcmp(hypervisor, "none") != 0 ? "VM" : "no VM",
+		 facts_get(host, "namespace", "?"), runs);
+	text_end_whole(text);
+	return text;
+}
+
+char *layout_integrity(const struct record *record, char *text, size_t n)
+{
+	struct integrity i = record_integrity(record);
+	snprintf(text, n,
+		 "every message checked (%llu): %llu lost, %llu duplicated, "
+		 "%llu reordered, %llu corrupted",
+		 (unsigned long long)i.sent, (unsigned long long)i.lost,
+		 (unsigned long long)i.duplicated,
+		 (unsigned long long)i.reordered,
+		 (unsigned long long)i.corrupted);
+	return text;
 }

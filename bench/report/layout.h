@@ -35,4 +35,16 @@ int layout_columns(const struct layout *layout);
 double layout_value(const struct layout *layout, int column,
 		    const struct result *result);
 
+/* Neither of the two families. */
+bool layout_is_control(const struct result *result);
+
+/* Whether the i'th result is the first of its row of both families. */
+bool layout_leads(const struct record *record, size_t i);
+
+/* "mqbench 1.0 · Linux 6.1 · 2 CPUs, VM · private namespace · 14 runs each". */
+char *layout_setup(const struct record *record, char *text, size_t n);
+
+/* "every message checked (123): 0 lost, ...". */
+char *layout_integrity(const struct record *record, char *text, size_t n);
+
 #endif

@@ -12,61 +12,40 @@
 #include "report/contrast.h"
 #include "report/difference.h"
 #include "report/layout.h"
+#include "report/notes.h"
+#include "report/table.h"
 
 #define LABEL 23
 #define CELL 5
 #define NEXT_CELL 5
-#define NOTES 32
-#define WIDTH 80
 
 struct table {
 	FILE *out;
 	const struct record *record;
 	const struct report_options *options;
-	const char *note[NOTES]; /* reasons, lettered */
-	size_t notes;
+	const struct table_style *style;
+	struct notes notes;
 	uint64_t capacity; /* of the rows last printed */
 	struct differences differences;
 };
 
-/* The letter of a reason; '*' where there are too many. */
-static char note(struct table *t, const char *reason)
+static int columns_of(const struct table *t, const struct layout *layout)
 {
-	for (size_t i = 0; i < t->notes; i++)
-		if (!strcmp(t->note[i], reason))
-			return (char)('a' + i);
-	if (t->notes == NOTES || t->notes == 26)
-		return '*';
-	t->note[t->notes++] = reason;
-	return (char)('a' + t->notes - 1);
+	int n = layout_columns(layout);
+	return n < t->style->columns ? n : t->style->columns;
 }
 
-static int width_of(const struct layout *layout)
+static int width_of(const struct table *t, const struct layout *layout)
 {
-	return 2 + CELL + (layout_columns(layout) - 1) * NEXT_CELL;
+	return 2 + CELL + (columns_of(t, layout) - 1) * NEXT_CELL;
 }
 
 static void print_reason(struct table *t, const struct result *result,
-			 int width)
+			 const struct layout *layout)
 {
-	static const char *const words[RESULT_STATUSES] = {
-		[RESULT_OK] = "no run",
-		[RESULT_SKIPPED] = "skipped",
-		[RESULT_FAILED] = "FAILED",
-		[RESULT_INVALID] = "INVALID",
-		[RESULT_INVALID_LOAD] = "invalid load",
-	};
-	const char *reason = result->reason, *word = words[result->status];
-	char text[64];
-	if (!strncmp(reason, "not offered: ", 13)) {
-		word = "not offered";
-		reason += 13;
-	}
-	if (*reason)
-		snprintf(text, sizeof(text), " %s (%c)", word, note(t, reason));
-	else
-		snprintf(text, sizeof(text), " %s", word);
-	text_pad(t->out, text, width);
+	char text[64] = " ";
+	notes_status(&t->notes, result, text + 1, sizeof(text) - 1);
+	text_pad(t->out, text, width_of(t, layout));
 }
 
 /* At most four characters, so that columns stay apart. */
@@ -82,13 +61,13 @@ static void cell_text(double value, char *text, size_t n)
 static void print_cells(struct table *t, const struct layout *layout,
 			const struct result *result)
 {
-	int n = layout_columns(layout);
+	int n = columns_of(t, layout);
 	if (!result) {
-		text_pad(t->out, "", width_of(layout));
+		text_pad(t->out, "", width_of(t, layout));
 		return;
 	}
 	if (result->status != RESULT_OK || result->runs == 0) {
-		print_reason(t, result, width_of(layout));
+		print_reason(t, result, layout);
 		return;
 	}
 	fputs("  ", t->out);
@@ -118,7 +97,7 @@ static void print_label(struct table *t, const struct params *p)
 
 static void print_head(struct table *t, const struct layout *layout)
 {
-	int n = layout_columns(layout);
+	int n = columns_of(t, layout);
 	fprintf(t->out, "\n%s%s%s\n", t->options->colour ? "\033[1m" : "",
 		layout->title, t->options->colour ? "\033[0m" : "");
 	text_pad(t->out, "", LABEL);
@@ -157,12 +136,6 @@ static void print_pair(struct table *t, const struct layout *layout,
 	fputc('\n', t->out);
 }
 
-static bool is_control(const struct result *result)
-{
-	return strcmp(result->params.mechanism, "sysv") != 0 &&
-	       strcmp(result->params.mechanism, "posix") != 0;
-}
-
 /* A control that places the two families, with what it really holds. */
 static void print_control(struct table *t, const struct layout *layout,
 			  const struct result *result)
@@ -184,7 +157,7 @@ static void print_controls(struct table *t, const struct layout *layout)
 	for (size_t i = 0; i < t->record->results; i++) {
 		const struct result *result = &t->record->result[i];
 		if (strcmp(result->params.workload, layout->workload) != 0 ||
-		    !is_control(result) ||
+		    !layout_is_control(result) ||
 		    (!strcmp(result->params.mechanism, "null") &&
 		     !t->options->verbose))
 			continue;
@@ -194,17 +167,6 @@ static void print_controls(struct table *t, const struct layout *layout)
 		t->capacity = result->params.capacity;
 		print_control(t, layout, result);
 	}
-}
-
-/* Whether this is the first result of its point in the matrix. */
-static bool leads(const struct record *record, size_t i)
-{
-	const struct result *result = &record->result[i];
-	if (is_control(result))
-		return false;
-	const struct result *sysv =
-		record_find(record, &result->params, "sysv");
-	return !sysv || sysv == result;
 }
 
 static bool has_workload(const struct record *record, const char *workload,
@@ -227,7 +189,7 @@ static void print_layout(struct table *t, const struct layout *layout)
 	for (size_t i = 0; i < t->record->results; i++) {
 		const struct params *p = &t->record->result[i].params;
 		if (!strcmp(p->workload, layout->workload) &&
-		    leads(t->record, i))
+		    layout_leads(t->record, i))
 			print_pair(t, layout, p);
 	}
 	print_controls(t, layout);
@@ -266,7 +228,8 @@ static void print_life(struct table *t)
 	print_head(t, &head);
 	for (size_t i = 0; i < record->results; i++) {
 		const struct params *p = &record->result[i].params;
-		if (strcmp(p->workload, "lifecycle") != 0 || !leads(record, i))
+		if (strcmp(p->workload, "lifecycle") != 0 ||
+		    !layout_leads(record, i))
 			continue;
 		fprintf(t->out, "%llu other queues\n",
 			(unsigned long long)p->others);
@@ -275,51 +238,16 @@ static void print_life(struct table *t)
 	}
 }
 
-/* "14 runs", or "10 to 23 runs" where they are not alike. */
-static void count_runs(const struct record *r, char *text, size_t n)
-{
-	size_t least = SIZE_MAX, most = 0;
-	for (size_t i = 0; i < r->results; i++) {
-		size_t runs = r->result[i].runs;
-		if (runs == 0 || r->result[i].status != RESULT_OK)
-			continue;
-		least = runs < least ? runs : least;
-		most = runs > most ? runs : most;
-	}
-	if (least < most)
-		snprintf(text, n, "%zu to %zu runs", least, most);
-	else
-		snprintf(text, n, "%zu run%s", most, most == 1 ? "" : "s");
-}
-
 static void print_title(struct table *t)
 {
-	char runs[64];
+	char text[512];
 	const struct record *r = t->record;
-	const char *hypervisor =
-		facts_get(&r->environment, "virtualisation.hypervisor", "none");
-	const char *namespace = facts_get(&r->environment, "namespace", "?");
-	count_runs(r, runs, sizeof(runs));
-	fprintf(t->out,
-		"mqbench %s · Linux %s · %.0f CPUs, %s · %s namespace "
-		"· %s each\n",
-		facts_get(&r->tool, "version", "?"),
-		facts_get(&r->environment, "kernel.release", "?"),
-		facts_value(&r->environment, "topology.cpus_online", 0),
-		strcmp(hypervisor, "none") != 0 ? "VM" : "no VM", namespace,
-		runs);
+	fprintf(t->out, "%s\n", layout_setup(r, text, sizeof(text)));
 	if (r->label[0])
 		fprintf(t->out, "%s\n", r->label);
 	if (!r->complete)
 		fprintf(t->out, "INCOMPLETE: not all planned runs are here\n");
-	struct integrity i = record_integrity(r);
-	fprintf(t->out,
-		"every message checked (%llu): %llu lost, %llu duplicated, "
-		"%llu reordered, %llu corrupted\n",
-		(unsigned long long)i.sent, (unsigned long long)i.lost,
-		(unsigned long long)i.duplicated,
-		(unsigned long long)i.reordered,
-		(unsigned long long)i.corrupted);
+	fprintf(t->out, "%s\n", layout_integrity(r, text, sizeof(text)));
 	differences_print_reach(t->out, &t->differences);
 }
 
@@ -367,9 +295,9 @@ static void print_end(struct table *t)
 {
 	print_not_offered(t);
 	contrast_print(t->out, &t->record->promises);
-	for (size_t i = 0; i < t->notes; i++) {
+	for (size_t i = 0; i < t->notes.count; i++) {
 		fprintf(t->out, "(%c) ", (char)('a' + i));
-		text_wrap(t->out, t->note[i], 4, 4, WIDTH);
+		text_wrap(t->out, t->notes.text[i], 4, 4, t->style->width);
 	}
 	for (size_t i = 0; i < t->record->warnings; i++) {
 		const struct warning *w = &t->record->warning[i];
@@ -377,14 +305,18 @@ static void print_end(struct table *t)
 		snprintf(text, sizeof(text), "%s: %s; %s",
 			 w->severity == SEVERITY_WARNING ? "WARNING" : "note",
 			 w->message, w->hint);
-		text_wrap(t->out, text, 0, 4, WIDTH);
+		text_wrap(t->out, text, 0, 4, t->style->width);
 	}
 }
 
-static int print_record(FILE *out, const struct record *record,
-			const struct report_options *options)
+int table_print(FILE *out, const struct record *record,
+		const struct report_options *options,
+		const struct table_style *style)
 {
-	struct table t = {.out = out, .record = record, .options = options};
+	struct table t = {.out = out,
+			  .record = record,
+			  .options = options,
+			  .style = style};
 	if (differences_collect(&t.differences, record) < 0)
 		return -1;
 	print_title(&t);
@@ -401,10 +333,11 @@ static int write_table(FILE *out, const struct record *const *record,
 		       size_t records, const struct report_options *options,
 		       struct error *err)
 {
+	static const struct table_style style = {COLUMNS, 80};
 	for (size_t i = 0; i < records; i++) {
 		if (i > 0)
 			fputc('\n', out);
-		if (print_record(out, record[i], options) < 0)
+		if (table_print(out, record[i], options, &style) < 0)
 			return error_set(err, STATUS_FAILED, "out of memory");
 	}
 	if (fflush(out) == EOF || ferror(out))

@@ -1,0 +1,135 @@
+/* Counts verdicts by figure and placement. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cpu.h"
+#include "base/text.h"
+#include "report/answer.h"
+
+/* depth and lifecycle have one process, which no placement sets apart. */
+static bool is_placed(const struct params *p)
+{
+	return strcmp(p->workload, "depth") != 0 &&
+	       strcmp(p->workload, "lifecycle") != 0;
+}
+
+static bool is_alike(const struct pairing *a, const struct pairing *b)
+{
+	const struct params *p = &a->a->params, *q = &b->a->params;
+	return a->metric == b->metric && a->percentile == b->percentile &&
+	       !strcmp(p->workload, q->workload) &&
+	       !strcmp(p->placement, q->placement) &&
+	       !strcmp(p->keep_awake, q->keep_awake);
+}
+
+static struct answer *answer_of(struct answers *all,
+				const struct pairing *pairing)
+{
+	for (size_t i = 0; i < all->answers; i++)
+		if (is_alike(all->answer[i].like, pairing))
+			return &all->answer[i];
+	struct answer *answer = &all->answer[all->answers++];
+	answer->like = pairing;
+	return answer;
+}
+
+static void extend(struct extent *extent, double ratio)
+{
+	double far = fabs(log(ratio));
+	if (extent->rows == 0 || far < fabs(log(extent->least)))
+		extent->least = ratio;
+	if (extent->rows == 0 || far > fabs(log(extent->most)))
+		extent->most = ratio;
+	extent->rows++;
+}
+
+static void count(struct answer *answer, const struct pairing *pairing)
+{
+	bool less = pairing->ratio.estimate < 1;
+	bool faster = less == (metrics[pairing->metric].better == LOWER);
+	if (pairing->verdict != PAIRING_DIFFERS)
+		answer->unclear++;
+	else
+		extend(faster ? &answer->faster : &answer->slower,
+		       pairing->ratio.estimate);
+}
+
+int answers_collect(struct answers *all, const struct differences *d)
+{
+	size_t judged = 0;
+	*all = (struct answers){0};
+	for (size_t i = 0; i < d->pairings; i++)
+		judged += d->pairing[i].verdict != PAIRING_NONE;
+	if (judged == 0)
+		return 0;
+	all->answer = calloc(d->pairings + 1, sizeof(*all->answer));
+	if (!all->answer)
+		return -1;
+	for (int m = 0; m < METRICS; m++)
+		for (size_t i = 0; i < d->pairings; i++) {
+			const struct pairing *pairing = &d->pairing[i];
+			if ((int)pairing->metric != m || pairing->blocks == 0)
+				continue;
+			count(answer_of(all, pairing), pairing);
+			count(&all->all, pairing);
+		}
+	return 0;
+}
+
+void answers_release(struct answers *all)
+{
+	free(all->answer);
+	*all = (struct answers){0};
+}
+
+char *answer_figure(const struct answer *answer, char *text, size_t n)
+{
+	const struct pairing *like = answer->like;
+	const struct metric *metric = &metrics[like->metric];
+	snprintf(text, n, "%s", metric->label);
+	if (metric->sampled)
+		text_append(text, n, " p%s",
+			    percentile_names[like->percentile]);
+	if (!strcmp(like->a->params.workload, "depth"))
+		text_append(text, n, ", by depth");
+	return text;
+}
+
+char *answer_place(const struct answer *answer, char *text, size_t n)
+{
+	const struct params *p = &answer->like->a->params;
+	text[0] = '\0';
+	if (is_placed(p))
+		snprintf(text, n, "%s%s", placement_label(p->placement),
+			 strcmp(p->keep_awake, "yes") ? "" : ", awake");
+	return text;
+}
+
+char *answer_extent(const struct extent *extent, char *text, size_t n)
+{
+	char least[32], most[32];
+	text[0] = '\0';
+	if (extent->rows == 0)
+		return text;
+	difference_size(extent->least, least, sizeof(least));
+	difference_size(extent->most, most, sizeof(most));
+	char *percent = strstr(least, " %");
+	if (percent && strstr(most, " %") && strcmp(least, most) != 0)
+		*percent = '\0';
+	if (strcmp(least, most) != 0)
+		text_append(text, n, "%s to ", least);
+	text_append(text, n, "%s", most);
+	return text;
+}
+
+char *answers_headline(const struct answers *all, char *text, size_t n)
+{
+	const struct answer *sum = &all->all;
+	size_t rows = sum->faster.rows + sum->slower.rows + sum->unclear;
+	snprintf(text, n,
+		 "POSIX is faster than System V in %zu of %zu comparisons, "
+		 "slower in %zu; of %zu it cannot be told",
+		 sum->faster.rows, rows, sum->slower.rows, sum->unclear);
+	return text;
+}

@@ -1,0 +1,317 @@
+/*
+ * markdown: for a pull request. The answer, the machine, a table for each
+ * workload, and what else a reader should know folded away.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/markdown.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "core/label.h"
+#include "core/record.h"
+#include "report.h"
+#include "report/answer.h"
+#include "report/layout.h"
+#include "report/notes.h"
+
+#define OPEN_ROWS 24 /* so many in all are not folded away */
+
+struct page {
+	FILE *out;
+	const struct record *record;
+	const struct report_options *options;
+	struct differences differences;
+	struct notes notes;
+	bool open;
+};
+
+static void put_cell(FILE *out, const char *text)
+{
+	fputs("| ", out);
+	markdown_text(out, text);
+	fputc(' ', out);
+}
+
+static void put_extent(FILE *out, const struct extent *extent)
+{
+	char by[48];
+	if (extent->rows > 0)
+		fprintf(out, "| %zu | %s ", extent->rows,
+			answer_extent(extent, by, sizeof(by)));
+	else
+		fputs("| | ", out);
+}
+
+static void put_where(FILE *out, const struct answer *answer)
+{
+	char text[192], place[64];
+	answer_figure(answer, text, sizeof(text));
+	answer_place(answer, place, sizeof(place));
+	if (*place)
+		text_append(text, sizeof(text), ", %s", place);
+	put_cell(out, text);
+}
+
+static void put_answer(struct page *page)
+{
+	struct answers all;
+	char text[256];
+	if (answers_collect(&all, &page->differences) < 0)
+		return;
+	if (all.answers > 0)
+		fprintf(page->out,
+			"**%s.**\n\n| POSIX is | faster in | by | slower in | "
+			"by | cannot tell in |\n|---|--:|---|--:|---|--:|\n",
+			answers_headline(&all, text, sizeof(text)));
+	for (size_t i = 0; i < all.answers; i++) {
+		const struct answer *answer = &all.answer[i];
+		put_where(page->out, answer);
+		put_extent(page->out, &answer->faster);
+		put_extent(page->out, &answer->slower);
+		if (answer->unclear > 0)
+			fprintf(page->out, "| %zu |\n", answer->unclear);
+		else
+			fputs("| |\n", page->out);
+	}
+	if (all.answers > 0)
+		fputc('\n', page->out);
+	answers_release(&all);
+	differences_print_reach(page->out, &page->differences);
+}
+
+static void put_setup(struct page *page)
+{
+	const struct record *r = page->record;
+	char text[512];
+	fputc('\n', page->out);
+	if (r->label[0]) {
+		markdown_text(page->out, r->label);
+		fputs(" · ", page->out);
+	}
+	markdown_text(page->out, layout_setup(r, text, sizeof(text)));
+	fputs(" · ", page->out);
+	markdown_text(page->out,
+		      facts_get(&r->environment, "cpu.model", "unknown CPU"));
+	fprintf(page->out, " · %s\n", layout_integrity(r, text, sizeof(text)));
+	if (!r->complete)
+		fputs("\n**INCOMPLETE: not all planned runs are here.**\n",
+		      page->out);
+}
+
+static void put_figures(struct page *page, const struct layout *layout,
+			const struct result *result)
+{
+	int n = layout_columns(layout);
+	char text[64] = "";
+	if (result && result->status == RESULT_OK && result->runs > 0) {
+		for (int i = 0; i < n; i++)
+			put_cell(page->out,
+				 units_three(layout_value(layout, i, result),
+					     text, sizeof(text)));
+		return;
+	}
+	if (result)
+		notes_status(&page->notes, result, text, sizeof(text));
+	put_cell(page->out, text);
+	for (int i = 1; i < n; i++)
+		fputs("| ", page->out);
+}
+
+static void put_label(struct page *page, const struct params *p,
+		      const char *control)
+{
+	char label[320] = "";
+	bool filled = !strcmp(p->workload, "depth") ||
+		      !strcmp(p->workload, "priority");
+	if (control)
+		text_append(label, sizeof(label), "%s ", control);
+	size_t n = strlen(label);
+	label_params(p, label + n, sizeof(label) - n);
+	if (p->capacity != 10 && !filled)
+		text_append(label, sizeof(label), ", capacity %llu",
+			    (unsigned long long)p->capacity);
+	text_end_whole(label);
+	put_cell(page->out, label);
+}
+
+static void put_pair(struct page *page, const struct layout *layout,
+		     const struct params *like)
+{
+	const struct result *sysv = record_find(page->record, like, "sysv");
+	const struct result *posix = record_find(page->record, like, "posix");
+	put_label(page, like, NULL);
+	put_figures(page, layout, sysv);
+	put_figures(page, layout, posix);
+	fputc('|', page->out);
+	if (layout->compared >= 0 && sysv)
+		difference_print(page->out, &page->differences, sysv,
+				 layout->column[layout->compared].metric);
+	if ((sysv && !sysv->effective.equal) ||
+	    (posix && !posix->effective.equal))
+		fputs(" UNEQUAL", page->out);
+	fputs(" |\n", page->out);
+}
+
+static void put_control(struct page *page, const struct layout *layout,
+			const struct result *result)
+{
+	put_label(page, &result->params, result->params.mechanism);
+	put_figures(page, layout, result);
+	for (int i = 0; i < layout_columns(layout); i++)
+		fputs("| ", page->out);
+	if (result->runs > 0 && strcmp(result->params.mechanism, "null") != 0)
+		fprintf(page->out, "| holds %llu |\n",
+			(unsigned long long)
+				result->effective.capacity_messages);
+	else
+		fputs("| |\n", page->out);
+}
+
+static bool is_shown(const struct page *page, const struct layout *layout,
+		     size_t i)
+{
+	const struct result *result = &page->record->result[i];
+	return !strcmp(result->params.workload, layout->workload) &&
+	       (layout_leads(page->record, i) ||
+		(layout_is_control(result) &&
+		 (page->options->verbose ||
+		  strcmp(result->params.mechanism, "null") != 0)));
+}
+
+static size_t count_rows(const struct page *page, const struct layout *layout)
+{
+	size_t rows = 0;
+	for (size_t i = 0; i < page->record->results; i++)
+		rows += is_shown(page, layout, i);
+	return rows;
+}
+
+/* The title says the unit; what follows a colon is for a terminal. */
+static void put_head(struct page *page, const struct layout *layout,
+		     size_t rows)
+{
+	int n = layout_columns(layout);
+	char summary[256];
+	snprintf(summary, sizeof(summary), "%s (%zu row%s)", layout->title,
+		 rows, rows == 1 ? "" : "s");
+	markdown_fold(page->out, summary, page->open);
+	fputs("\n| |", page->out);
+	for (int i = 0; i < 2 * n; i++)
+		fprintf(page->out, " %s%s |",
+			i == 0	 ? "SysV "
+			: i == n ? "POSIX "
+				 : "",
+			layout->column[i % n].head);
+	fputs(" POSIX is |\n|---|", page->out);
+	for (int i = 0; i < 2 * n; i++)
+		fputs("--:|", page->out);
+	fputs("---|\n", page->out);
+}
+
+static void put_section(struct page *page, const struct layout *layout)
+{
+	size_t rows = count_rows(page, layout);
+	if (rows == 0)
+		return;
+	put_head(page, layout, rows);
+	for (size_t i = 0; i < page->record->results; i++) {
+		const struct result *result = &page->record->result[i];
+		if (!is_shown(page, layout, i))
+			continue;
+		if (layout_is_control(result))
+			put_control(page, layout, result);
+		else
+			put_pair(page, layout, &result->params);
+	}
+	markdown_unfold(page->out);
+}
+
+/* One call of a queue's life is a section's row of its own. */
+static void put_life(struct page *page)
+{
+	for (size_t m = 0; m < LIFE_METRICS; m++) {
+		enum metric_id id = life_metrics[m];
+		char title[96];
+		snprintf(title, sizeof(title), "LIFE OF A QUEUE: %s, µs",
+			 metrics[id].label);
+		struct layout call = {
+			"lifecycle",
+			title,
+			{{id, P50, 1e-3, "p50"}, {id, P99, 1e-3, "p99"}},
+			0};
+		put_section(page, &call);
+	}
+}
+
+static void put_notes(struct page *page)
+{
+	const struct record *r = page->record;
+	char summary[64];
+	if (page->notes.count > 0)
+		markdown_fold(page->out, "Why not measured", page->open);
+	for (size_t i = 0; i < page->notes.count; i++) {
+		fprintf(page->out, "\n- (%c) ", (char)('a' + i));
+		markdown_text(page->out, page->notes.text[i]);
+	}
+	if (page->notes.count > 0)
+		markdown_unfold(page->out);
+	snprintf(summary, sizeof(summary), "%zu warning%s", r->warnings,
+		 r->warnings == 1 ? "" : "s");
+	if (r->warnings > 0)
+		markdown_fold(page->out, summary, false);
+	for (size_t i = 0; i < r->warnings; i++) {
+		const struct warning *w = &r->warning[i];
+		fputs(w->severity == SEVERITY_WARNING ? "\n- **warning:** "
+						      : "\n- note: ",
+		      page->out);
+		markdown_text(page->out, w->message);
+		fputs("; ", page->out);
+		markdown_text(page->out, w->hint);
+	}
+	if (r->warnings > 0)
+		markdown_unfold(page->out);
+}
+
+static int put_record(FILE *out, const struct record *record,
+		      const struct report_options *options)
+{
+	struct page page = {.out = out, .record = record, .options = options};
+	size_t rows = 0;
+	if (differences_collect(&page.differences, record) < 0)
+		return -1;
+	for (size_t i = 0; layouts[i].workload; i++)
+		rows += count_rows(&page, &layouts[i]);
+	page.open = rows <= OPEN_ROWS;
+	put_answer(&page);
+	put_setup(&page);
+	for (size_t i = 0; layouts[i].workload; i++)
+		put_section(&page, &layouts[i]);
+	put_life(&page);
+	put_notes(&page);
+	differences_release(&page.differences);
+	return 0;
+}
+
+static int write_markdown(FILE *out, const struct record *const *record,
+			  size_t records, const struct report_options *options,
+			  struct error *err)
+{
+	for (size_t i = 0; i < records; i++) {
+		if (i > 0)
+			fputs("\n---\n\n", out);
+		if (put_record(out, record[i], options) < 0)
+			return error_set(err, STATUS_FAILED, "out of memory");
+	}
+	if (fflush(out) == EOF || ferror(out))
+		return error_set(err, STATUS_FAILED,
+				 "the page could not be written");
+	return 0;
+}
+
+const struct report report_markdown = {
+	.name = "markdown",
+	.summary = "the answer and folded tables, for a pull request",
+	.min_records = 1,
+	.write = write_markdown,
+};
