@@ -51,6 +51,7 @@
 	X(send)                                                                \
 	X(recv)                                                                \
 	X(queues)                                                              \
+	X(schema)                                                              \
 	X(help)                                                                \
 	X(version)
 
