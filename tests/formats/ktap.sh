@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# report --format ktap. Claims:
+#
+# - Perl's TAP::Parser finds no error in it, and as many tests as the record
+#   has mechanisms; in each subtest as many kept, broken and skipped as the
+#   record has promises of that kind; of hostile texts too.
+SOURCE=${SOURCE:-$(cd "$(dirname "$0")/../.." && pwd -P)}
+# shellcheck source=tests/exports.sh
+. "$SOURCE/tests/exports.sh"
+own_namespaces
+perl -MTAP::Parser -e 1 2>/dev/null ||
+	skip_all "there is no TAP::Parser of perl, which is to read it"
+
+run "$MQBENCH" probe --format json -o probe.json
+python3 - probe.json broken.json <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1]) as file:
+    r = json.load(file)
+evil = "x # SKIP no \\# TO" "DO\nnot ok 1 - y\n1..9\nBail out!"
+for i, promise in enumerate(r["promises"]):
+    for side in promise["mechanisms"].values():
+        side["observed"] = side["expected"] = evil
+        if i % 3 == 0:
+            side["verdict"] = "not_kept"
+with open(sys.argv[2], "w") as file:
+    json.dump(r, file)
+PYTHON
+
+tap() {
+	perl "$SOURCE/tests/formats/tap.pl"
+}
+
+for file in probe.json broken.json; do
+	claim "$file: a TAP parser finds what the record says"
+	export_to out.ktap ktap "$file"
+	tap <out.ktap >found
+	python3 - "$file" >want <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1]) as file:
+    promises = json.load(file)["promises"]
+names = []
+for promise in promises:
+    names += [x for x in promise["mechanisms"] if x not in names]
+broken = 0
+for name in names:
+    sides = [p["mechanisms"][name]["verdict"] for p in promises
+             if name in p["mechanisms"]]
+    failed = sides.count("not_kept")
+    skipped = sum(x in ("skipped", "not_offered") for x in sides)
+    print("%s planned %d run %d passed %d failed %d skipped %d errors 0" %
+          (name, len(sides), len(sides), len(sides) - failed, failed,
+           skipped))
+    broken += failed > 0
+print("all planned %d run %d passed %d failed %d skipped 0 errors 0" %
+      (len(names), len(names), len(names) - broken, broken))
+PYTHON
+	: >subtests
+	sed -n 's/^  # Subtest: //p' out.ktap | while read -r name; do
+		sed -n "/^  # Subtest: $name\$/,/^[a-z]/s/^  //p" out.ktap |
+			tap | sed "s/^/$name /" >>subtests
+	done
+	sed 's/^/all /' found >>subtests
+	cmp -s want subtests || fail "$(diff want subtests | head -n 5)"
+done
+
+finish
