@@ -6,6 +6,11 @@ have_command() {
 	command -v "$1" >/dev/null 2>&1
 }
 
+# python_has INTERPRETER PACKAGE
+python_has() {
+	"$1" -c "import $(printf '%s' "${2#python3-}" | tr - _)" 2>/dev/null
+}
+
 # Prints those of the packages named whose content is not there, wherever it
 # came from: a person may have built gnuplot.
 missing_packages() {
@@ -29,6 +34,16 @@ missing_packages() {
 		libhwloc-dev) pkg-config --exists hwloc 2>/dev/null ;;
 		r-mathlib) pkg-config --exists libRmath 2>/dev/null ;;
 		zlib1g-dev) pkg-config --exists zlib 2>/dev/null ;;
+		prometheus) have_command promtool ;;
+		python3-*)
+			# That python3 which is packaged, too, may have it.
+			python_has python3 "$package" ||
+				python_has /usr/bin/python3 "$package"
+			;;
+		libhdrhistogram-java)
+			[ -e /usr/share/java/hdrhistogram.jar ]
+			;;
+		default-jdk-headless) have_command javac ;;
 		libcmocka-dev) pkg-config --exists cmocka 2>/dev/null ;;
 		*) have_command "$package" ;;
 		esac || printf '%s\n' "$package"

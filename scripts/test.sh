@@ -11,6 +11,9 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck disable=SC2086 # a list of names
 need_packages $build_packages libcmocka-dev clang clang-format python3 \
 	gnuplot-nox util-linux
+# What reads the formats that mqbench writes.
+need_packages cmark-gfm sqlite3 prometheus python3-jsonschema \
+	python3-prometheus-client libhdrhistogram-java default-jdk-headless
 
 summary=
 failed=0
