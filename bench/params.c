@@ -18,16 +18,17 @@ static const char *const verify_words[] = {"header", "full", NULL};
 
 const struct axis axes[] = {
 	{"workload", NULL, AXIS_WORD, USES_ALWAYS, MEMBER(workload), "pingpong",
-	 NULL, 0, 0, "WORD,...", "traffic patterns"},
+	 NULL, 0, 0, "WORKLOAD,...", "traffic patterns"},
 	{"mechanism", NULL, AXIS_WORD, USES_ALWAYS, MEMBER(mechanism), "sysv",
-	 NULL, 0, 0, "WORD,...", "ways to carry messages"},
+	 NULL, 0, 0, "MECHANISM,...", "ways to carry messages"},
 	{"size", "size_bytes", AXIS_BYTES, USES_SIZE, MEMBER(size), "64", NULL,
 	 0, 16777216, "BYTES,...",
 	 "payload; steps: where the kernel allocates more"},
 	{"wait", NULL, AXIS_WORD, USES_WAIT, MEMBER(wait), "block", NULL, 0, 0,
-	 "WORD,...", "blocking modes"},
+	 "WAIT,...", "blocking modes"},
 	{"placement", NULL, AXIS_WORD, USES_PLACEMENT, MEMBER(placement),
-	 "same-cpu", NULL, 0, 0, "WORD,...", "CPUs of the two ends, or A:B"},
+	 "same-cpu", NULL, 0, 0, "PLACEMENT,...",
+	 "CPUs of the two ends, or A:B"},
 	{"capacity", NULL, AXIS_COUNT, USES_CAPACITY, MEMBER(capacity), "0",
 	 NULL, 0, 1 << 30, "N,...",
 	 "messages a queue holds (10, or what --fill needs)"},
@@ -64,7 +65,7 @@ const struct axis axes[] = {
 	 MEMBER(keep_awake), "no", NULL, 0, 0, "[=no,yes]",
 	 "idle-priority spinners on the used CPUs"},
 	{"background", NULL, AXIS_TEXT, USES_ALWAYS, MEMBER(background), "none",
-	 NULL, 0, 0, "COMMAND", "a load that runs beside"},
+	 NULL, 0, 0, "PROGRAM", "a load that runs beside"},
 	{0},
 };
 

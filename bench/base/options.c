@@ -6,17 +6,24 @@
 #include "base/units.h"
 
 #define NAMES_MAX 96
+#define LEFT 28 /* characters before the help of an option */
+
+bool options_nth(const struct option_spec *table, options_more *more, size_t i,
+		 struct option_spec *spec)
+{
+	size_t n = 0;
+	while (table && table[n].name)
+		n++;
+	if (i < n) {
+		*spec = table[i];
+		return true;
+	}
+	return more && more(i - n, spec);
+}
 
 static bool nth(const struct options *o, size_t i, struct option_spec *spec)
 {
-	size_t n = 0;
-	while (o->table && o->table[n].name)
-		n++;
-	if (i < n) {
-		*spec = o->table[i];
-		return true;
-	}
-	return o->more && o->more(i - n, spec);
+	return options_nth(o->table, o->more, i, spec);
 }
 
 /* By letter where it is not 0, else by the first n bytes of name. */
@@ -155,9 +162,8 @@ int option_share(const char *name, const char *value, double *share,
 void options_help(FILE *out, const struct option_spec *table,
 		  options_more *more)
 {
-	struct options o = {.table = table, .more = more};
 	struct option_spec spec;
-	for (size_t i = 0; nth(&o, i, &spec); i++) {
+	for (size_t i = 0; options_nth(table, more, i, &spec); i++) {
 		char left[64];
 		bool open = spec.argument && spec.argument[0] == '[';
 		snprintf(left, sizeof(left), "%s%c%s--%s%s%s",
@@ -168,6 +174,8 @@ void options_help(FILE *out, const struct option_spec *table,
 			 : spec.argument ? " "
 					 : "",
 			 spec.argument ? spec.argument : "");
-		fprintf(out, "  %-28s %s\n", left, spec.help);
+		bool wide = strlen(left) > LEFT;
+		fprintf(out, "  %-*s%s%-*s %s\n", LEFT, left, wide ? "\n" : "",
+			wide ? LEFT + 2 : 0, "", spec.help);
 	}
 }

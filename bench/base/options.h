@@ -19,6 +19,10 @@ struct option_spec {
 /* The i'th option of a further list; false past its end. */
 typedef bool options_more(size_t i, struct option_spec *spec);
 
+/* The i'th option of a table and what it goes on with, either may be NULL. */
+bool options_nth(const struct option_spec *table, options_more *more, size_t i,
+		 struct option_spec *spec);
+
 struct options {
 	int argc;
 	char **argv;

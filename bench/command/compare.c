@@ -148,10 +148,52 @@ static int run(int argc, char **argv, struct error *err)
 	return ask.bisect ? for_bisect(rc, err) : rc;
 }
 
+static const struct manual manual = {
+	.text = "Compares two records, or several of each side, configuration "
+		"by configuration, and gives a verdict on each: regressed, "
+		"improved, equivalent, small or inconclusive. "
+		"All verdicts of one comparison together raise a false alarm "
+		"in at most `--alpha` of the cases. "
+		"A change smaller than `--margin` is small, however certain it "
+		"is.\n\n"
+		"With `--live` two programs are measured in turn, four "
+		"invocations a block, which cancels what drifts; what "
+		"regressed is measured once more. "
+		"That is the way to compare two builds. "
+		"Two kernels take several boots a side.",
+	.statuses =
+		(const struct note[]){
+			{"0", "nothing has regressed"},
+			{"1", "something has"},
+			{"2", "usage or bad input"},
+			{"3", "something is inconclusive, under `--strict`"},
+			{"5", "a measurement failed, or output was lost"},
+			{"125", "with `--bisect`: neither 0 nor 1, errors "
+				"included"},
+			{"130", "interrupted"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench compare before.json after.json",
+			 "two records"},
+			{"mqbench compare --old a1.json a2.json --new b1.json "
+			 "b2.json",
+			 "several boots a side"},
+			{"mqbench compare --live ./old ./new -- --size 64",
+			 "two programs in turn, both with these options of "
+			 "run"},
+			{"mqbench compare --bisect good.json new.json",
+			 "the last line of a script for git bisect run"},
+			{0},
+		},
+};
+
 const struct command command_compare = {
 	.name = "compare",
 	.usage = "OLD NEW | --live OLD NEW [-- run's options]",
 	.summary = "Did it become slower: verdicts, and an exit status",
 	.options = compare_ask_options,
+	.manual = &manual,
 	.run = run,
 };

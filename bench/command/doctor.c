@@ -35,8 +35,8 @@ struct visit {
 };
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "NAME", "text (for a person) or json"},
-	{"strict", 0, "[tails]",
+	{"format", 'f', "text|json", "for a person, or for programs"},
+	{"strict", 0, "[=tails]",
 	 "status 3 unless fit for medians; or for tails too"},
 	{"output", 'o', "FILE", "instead of standard output"},
 	{"help", 'h', NULL, "this text"},
@@ -221,10 +221,38 @@ static int run(int argc, char **argv, struct error *err)
 	return rc;
 }
 
+static const struct manual manual = {
+	.text = "Looks at what is known to spoil measurements: frequency "
+		"scaling, idle states, a load, steal, quotas, interrupts, the "
+		"clock, limits of queues. "
+		"It spins on the CPUs for 200 ms and counts what that was kept "
+		"from. "
+		"Each finding comes with what was measured, what it does to a "
+		"measurement, and the command that mends it. "
+		"Nothing is changed.",
+	.statuses =
+		(const struct note[]){
+			{"0", "done, whatever was found"},
+			{"2", "usage, or an output that cannot be opened"},
+			{"3",
+			 "under `--strict`: not fit for medians, or tails"},
+			{"5", "output was lost"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench doctor", "what to mend before measuring"},
+			{"mqbench doctor --strict && mqbench run",
+			 "measure only where medians can be trusted"},
+			{0},
+		},
+};
+
 const struct command command_doctor = {
 	.name = "doctor",
 	.usage = "[--format text|json] [--strict[=tails]] [-o FILE]",
 	.summary = "Tell whether this machine is fit to measure on",
 	.options = option_table,
+	.manual = &manual,
 	.run = run,
 };

@@ -1,22 +1,97 @@
-/* help and version: what the program is and can do. */
+/* help: what the program and each command is, for people and for shells. */
+#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/options.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "command.h"
+#include "command/choices.h"
 #include "command/command_util.h"
+#include "command/help_parts.h"
+#include "command/words.h"
 #include "registry.h"
 #include "version.h"
 
-static const char examples[] =
-	"  mqbench run                      System V against POSIX, in a "
-	"minute\n"
-	"  mqbench run --workload flood --size 64..8192*2 --placement "
-	"two-cpus\n"
-	"  mqbench run --workload pingpong --wait block,poll,epoll,notify\n"
-	"  mqbench plot                     draw the newest record into "
-	"plots/\n";
+#define WORDS_MAX 512
+
+struct ask {
+	bool man, complete, help;
+	char *word[WORDS_MAX];
+	int words;
+};
+
+static const struct option_spec option_table[] = {
+	{"man", 0, NULL, "the page of the manual, for man -l -"},
+	{"complete", 0, NULL, "what may stand at the end of -- WORD..."},
+	{"help", 'h', NULL, "this text"},
+	{0},
+};
+
+static const struct manual program_manual = {
+	.text = "Measures System V message queues against POSIX message "
+		"queues: latency and throughput, across message sizes, "
+		"blocking modes, priorities, fill levels and placements on "
+		"CPUs. "
+		"Pipes, UNIX sockets and a ring in shared memory are measured "
+		"beside them. "
+		"Every message is checked.\n\n"
+		"`mqbench run` measures, writes one JSON file, the record, and "
+		"prints a table. "
+		"All other tables, pictures and verdicts are made from "
+		"records, now or next year. "
+		"Where it is permitted, as for root, a measurement has an IPC "
+		"namespace of its own and touches no queue and no limit of the "
+		"host.\n\n"
+		"Data goes to standard output or to the file that was asked "
+		"for, everything else to standard error.",
+	.examples =
+		(const struct note[]){
+			{"mqbench run", "System V against POSIX, in a minute"},
+			{"mqbench run --workload flood --size '64..8192*2' "
+			 "--placement two-cpus",
+			 "a stream of messages of eight sizes"},
+			{"mqbench run --workload pingpong --wait "
+			 "block,poll,epoll,notify",
+			 "what each way to wait costs"},
+			{"mqbench plot", "draw the newest record into plots/"},
+			{0},
+		},
+	.statuses =
+		(const struct note[]){
+			{"0", "done"},
+			{"1", "a regression, or a promise that Linux makes and "
+			      "does not keep"},
+			{"2", "usage or bad input, or an output that cannot be "
+			      "opened"},
+			{"3", "cannot tell, under `--strict`"},
+			{"4", "nothing could be measured"},
+			{"5", "a measurement failed, or output was lost"},
+			{"125", "`compare --bisect`: this commit cannot be "
+				"judged"},
+			{"130", "interrupted; what was finished is saved"},
+			{0},
+		},
+	.files =
+		(const struct note[]){
+			{"results/ID.json",
+			 "records, in a checkout of mqbench; elsewhere "
+			 "./mqbench-ID.json"},
+			{"plots/", "pictures, unless another folder is named"},
+			{0},
+		},
+};
+
+static const struct note environment[] = {
+	{"NO_COLOR", "if set, nothing is coloured"},
+	{"XDG_RUNTIME_DIR",
+	 "where a run in the host's namespace writes down "
+	 "which queues it makes, for `mqbench queues clean`; "
+	 "else TMPDIR, else /tmp"},
+	{0},
+};
 
 int command_unknown(const char *word, struct error *err)
 {
@@ -26,58 +101,114 @@ int command_unknown(const char *word, struct error *err)
 	return units_unknown(err, "", word, names, "see mqbench --help");
 }
 
-static int run_help(int argc, char **argv, struct error *err)
+static void print_program(void)
 {
-	if (argc > 1) {
-		const struct command *command = command_find(argv[1]);
-		if (!command)
-			return command_unknown(argv[1], err);
-		command_help_print(command);
-		return STATUS_OK;
-	}
 	printf("mqbench " MQBENCH_VERSION
-	       ": System V and POSIX message queues, measured\n\n%s\n"
-	       "Commands:\n",
-	       examples);
+	       ": System V and POSIX message queues, measured\n\n");
+	for (const struct note *e = program_manual.examples; e->what; e++)
+		printf("  %s\n      %s\n", e->what, e->about);
+	printf("\nCommands:\n");
 	for (size_t i = 0; commands[i]; i++)
 		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
 	printf("\nmqbench COMMAND --help tells more. Exit status: 0 done; 1 a "
 	       "regression;\n2 usage or bad input; 3 cannot tell, under "
 	       "--strict; 4 nothing could be\nmeasured; 5 a measurement "
 	       "failed; 130 interrupted.\n");
-	return STATUS_OK;
 }
 
 void command_help_print(const struct command *command)
 {
+	struct choices beside;
 	printf("Usage: mqbench %s %s\n%s.\n", command->name, command->usage,
 	       command->summary);
-	if (!command->options && !command->more)
+	choices_of_usage(command, &beside);
+	if (beside.list[0]) {
+		fputs("\nOne of: ", stdout);
+		text_wrap(stdout, beside.words, 8, 8, 80);
+	}
+	if (command->options) {
+		printf("\nOptions:\n");
+		options_help(stdout, command->options, command->more);
+	}
+	if (!command->manual || !command->manual->examples)
 		return;
-	printf("\nOptions:\n");
-	options_help(stdout, command->options, command->more);
+	printf("\nExamples:\n");
+	for (const struct note *e = command->manual->examples; e->what; e++)
+		printf("  %s\n      %s\n", e->what, e->about);
 }
 
-static int run_version(int argc, char **argv, struct error *err)
+static int take_option(void *context, const char *name, const char *value,
+		       struct error *err)
 {
-	(void)argc;
-	(void)argv;
+	struct ask *ask = context;
+	(void)value;
 	(void)err;
-	printf("mqbench " MQBENCH_VERSION " (" MQBENCH_COMMIT
-	       ", " MQBENCH_COMPILER ", " MQBENCH_BUILD_TYPE ")\n");
+	ask->man |= !strcmp(name, "man");
+	ask->complete |= !strcmp(name, "complete");
+	ask->help |= !strcmp(name, "help");
+	return 0;
+}
+
+static int take_word(void *context, const char *word, struct error *err)
+{
+	struct ask *ask = context;
+	if (ask->words == (ask->complete ? WORDS_MAX : 1))
+		return error_set(err, STATUS_USAGE,
+				 "help %s: takes one command at a time", word);
+	ask->word[ask->words++] = (char *)word;
+	return 0;
+}
+
+static void print_help(const struct ask *ask, const struct command *command)
+{
+	if (ask->man && command)
+		man_command(stdout, command);
+	else if (ask->man)
+		man_program(stdout, &program_manual, environment);
+	else if (command)
+		command_help_print(command);
+	else
+		print_program();
+}
+
+static int run_help(int argc, char **argv, struct error *err)
+{
+	struct ask ask = {0};
+	struct options options = {argc, argv, 1, option_table, NULL, false};
+	struct options_taker taker = {&ask, take_option, take_word};
+	if (options_read(&options, &taker, err) < 0)
+		return -1;
+	if (ask.complete) {
+		complete(stdout, ask.words, ask.word);
+		return STATUS_OK;
+	}
+	const char *name = ask.help ? "help" : ask.word[0];
+	const struct command *command = name ? command_find(name) : NULL;
+	if (name && !command)
+		return command_unknown(name, err);
+	print_help(&ask, command);
 	return STATUS_OK;
 }
+
+static const struct manual help_manual = {
+	.text = "Prints the list of commands, or a command's options; the same "
+		"as `mqbench COMMAND --help`. "
+		"The pages of this manual and what shells complete come from "
+		"the same tables.",
+	.examples =
+		(const struct note[]){
+			{"mqbench help run", "the options of run"},
+			{"mqbench help --man run | man -l -",
+			 "its page of the manual, where none is installed"},
+			{0},
+		},
+};
 
 const struct command command_help = {
 	.name = "help",
 	.usage = "[COMMAND]",
 	.summary = "Tell what the program or a command does",
+	.options = option_table,
+	.manual = &help_manual,
 	.run = run_help,
-};
-
-const struct command command_version = {
-	.name = "version",
-	.usage = "",
-	.summary = "Tell version, commit and compiler",
-	.run = run_version,
 };

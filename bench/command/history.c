@@ -32,11 +32,11 @@ struct choice {
 };
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "NAME", "text json"},
+	{"format", 'f', "text|json", "for a person, or for programs"},
 	{"output", 'o', "FILE", "instead of standard output"},
 	{"plot", 0, "FOLDER", "draw the series that changed into it, too"},
 	{"only", 0, "TEXT", "configurations whose id holds it"},
-	{"metric", 0, "NAME,...", "search these instead: cpu_ns, rtt_ns.p99"},
+	{"metric", 0, "METRIC,...", "search these instead: cpu_ns, rtt_ns.p99"},
 	{"alpha", 0, "SHARE", "chance of a false change in a series (0.8%)"},
 	{"margin", 0, "SHARE", "a change that matters (3%)"},
 	{"margin-p99", 0, "SHARE", "of percentiles above p50 (10%)"},
@@ -310,11 +310,47 @@ static int run(int argc, char **argv, struct error *err)
 	return rc;
 }
 
+static const struct manual manual = {
+	.text = "Orders the records of a folder by time and looks for changes "
+		"of level in every series: a configuration and a metric, on "
+		"machines of one class. "
+		"A change comes with its size, the records that it lies "
+		"between, and what else changed on the machine there, such as "
+		"the kernel.\n\n"
+		"A regression that stands is status 1 until it is "
+		"acknowledged, dismissed or gone.",
+	.statuses =
+		(const struct note[]){
+			{"0", "no regression stands, or each is acknowledged"},
+			{"1", "one stands that nobody minds yet"},
+			{"2", "usage or bad input"},
+			{"5", "output was lost"},
+			{0},
+		},
+	.files =
+		(const struct note[]){
+			{"FOLDER/" SIDECAR,
+			 "decisions, a line each, the last of a change counts"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench history results --plot plots",
+			 "what changed when, and the series drawn"},
+			{"mqbench history results --ack 1a2b3c4d --reason "
+			 "'kernel "
+			 "6.19'",
+			 "known, go on"},
+			{0},
+		},
+};
+
 const struct command command_history = {
 	.name = "history",
 	.usage = "[FOLDER | FILE...] [--ack ID --reason TEXT]",
 	.summary = "Find changes over many records; without a folder, in "
 		   "results/",
 	.options = option_table,
+	.manual = &manual,
 	.run = run,
 };

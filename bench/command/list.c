@@ -1,36 +1,23 @@
 /* list: the words that the command line knows. */
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "channel.h"
 #include "command.h"
 #include "command/command_util.h"
+#include "command/words.h"
 #include "core/plan.h"
 #include "mechanism.h"
-#include "metric.h"
-#include "probe/probe.h"
 #include "registry.h"
-#include "report.h"
-#include "workload.h"
 
 static void print(const char *name, const char *summary)
 {
 	printf("  %-18s %s\n", name, summary);
-}
-
-static void list_mechanisms(void)
-{
-	for (size_t i = 0; mechanisms[i]; i++)
-		print(mechanisms[i]->name, mechanisms[i]->summary);
-}
-
-static void list_workloads(void)
-{
-	for (size_t i = 0; workloads[i]; i++)
-		print(workloads[i]->name, workloads[i]->summary);
 }
 
 /* With who offers each: it decides choices. */
@@ -86,68 +73,76 @@ static void list_presets(void)
 	}
 }
 
-static void list_reports(void)
+static void list_words(const char *list)
 {
-	for (size_t i = 0; reports[i]; i++)
-		print(reports[i]->name, reports[i]->summary);
+	const char *word, *summary;
+	for (size_t i = 0; (word = list_word(list, i, &summary)); i++)
+		print(word, summary);
 }
 
-static void list_metrics(void)
+static void print_list(const char *list)
 {
-	for (int i = 0; i < METRICS; i++)
-		print(metrics[i].name, metrics[i].help);
+	if (!strcmp(list, "waits"))
+		list_waits();
+	else if (!strcmp(list, "placements"))
+		list_placements();
+	else if (!strcmp(list, "presets"))
+		list_presets();
+	else
+		list_words(list);
 }
 
-static void list_promises(void)
+static int unknown(const char *word, struct error *err)
 {
-	for (size_t i = 0; subjects[i]; i++)
-		for (const struct promise *p = subjects[i]->promise; p->word;
-		     p++)
-			print(p->word, p->sentence);
+	const char *names[16] = {NULL}, *summary;
+	for (size_t i = 0; i < 15; i++)
+		names[i] = list_word("lists", i, &summary);
+	return units_unknown(err, "list ", word, names,
+			     "see mqbench list --help");
 }
-
-static const struct {
-	const char *name;
-	void (*list)(void);
-} lists[] = {
-	{"mechanisms", list_mechanisms}, {"workloads", list_workloads},
-	{"waits", list_waits},		 {"placements", list_placements},
-	{"presets", list_presets},	 {"reports", list_reports},
-	{"metrics", list_metrics},	 {"promises", list_promises},
-};
-
-#define LISTS (sizeof(lists) / sizeof(*lists))
 
 static int run(int argc, char **argv, struct error *err)
 {
-	if (argc > 1 && !strcmp(argv[1], "--help")) {
+	const char *list, *summary;
+	if (argc > 1 &&
+	    (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
 		command_help_print(command_find("list"));
 		return STATUS_OK;
 	}
-	bool found = argc < 2;
 	if (argc > 2)
 		return error_set(err, STATUS_USAGE,
 				 "list %s: takes one word at most", argv[2]);
-	for (size_t i = 0; i < LISTS; i++) {
-		if (argc > 1 && strcmp(argv[1], lists[i].name) != 0)
+	bool found = argc < 2;
+	for (size_t i = 0; (list = list_word("lists", i, &summary)); i++) {
+		if (argc > 1 && strcmp(argv[1], list) != 0)
 			continue;
 		found = true;
 		if (argc < 2)
-			printf("%s%s:\n", i ? "\n" : "", lists[i].name);
-		lists[i].list();
+			printf("%s%s:\n", i ? "\n" : "", list);
+		print_list(list);
 	}
-	if (!found)
-		return error_set(err, STATUS_USAGE,
-				 "list %s: unknown; there are mechanisms "
-				 "workloads waits placements presets reports "
-				 "metrics promises",
-				 argv[1]);
-	return STATUS_OK;
+	return found ? STATUS_OK : unknown(argv[1], err);
 }
+
+static const struct manual manual = {
+	.text = "Prints each word with what it means, as this machine has it: "
+		"beside a placement stand the CPUs that it gives here, beside "
+		"a blocking mode the mechanisms that offer it, below a preset "
+		"what it measures.\n\n"
+		"Without a `LIST` it prints all of them.",
+	.examples =
+		(const struct note[]){
+			{"mqbench list placements",
+			 "which placements there are, and on which CPUs here"},
+			{"mqbench list presets", "what each preset measures"},
+			{0},
+		},
+};
 
 const struct command command_list = {
 	.name = "list",
-	.usage = "[mechanisms|workloads|waits|placements|presets|reports|...]",
+	.usage = "[LIST]",
 	.summary = "List the words that the command line knows",
+	.manual = &manual,
 	.run = run,
 };

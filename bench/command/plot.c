@@ -105,11 +105,42 @@ static int run(int argc, char **argv, struct error *err)
 	return rc;
 }
 
+static const struct manual manual = {
+	.text = "Draws each section that the record has with gnuplot, as SVG "
+		"and PNG, and leaves the columns that were drawn beside the "
+		"pictures. "
+		"The scripts lie in share/mqbench beside the program's folder.",
+	.statuses =
+		(const struct note[]){
+			{"0", "done; the pictures' names were printed"},
+			{"2", "usage, no record, or a folder that cannot be "
+			      "made"},
+			{"4", "the record holds nothing to draw"},
+			{"5", "gnuplot failed or is not there"},
+			{0},
+		},
+	.files =
+		(const struct note[]){
+			{"plots/ID-SECTION.svg", "a picture"},
+			{"plots/ID-SECTION.png", "the same"},
+			{"plots/ID-SECTION.dat", "its columns"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench plot", "the newest record into plots/"},
+			{"mqbench plot r.json -o /tmp/pictures",
+			 "another, elsewhere"},
+			{0},
+		},
+};
+
 const struct command command_plot = {
 	.name = "plot",
 	.usage = "[FILE] [-o FOLDER]",
 	.summary = "Draw a saved record as SVG and PNG; without a file, the "
 		   "newest",
 	.options = option_table,
+	.manual = &manual,
 	.run = run,
 };

@@ -33,9 +33,9 @@ struct ask {
 };
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "NAME", "table, json, or ktap as kernel selftests"},
-	{"only", 0, "WORD,...", "these promises; see mqbench list promises"},
-	{"mechanism", 0, "NAME,...", "sysv posix pipe uds ring"},
+	{"format", 'f', "table|json|ktap", "ktap is as kernel selftests"},
+	{"only", 0, "PROMISE,...", "these; see mqbench list promises"},
+	{"mechanism", 0, "MECHANISM,...", "sysv posix pipe uds ring"},
 	{"output", 'o', "FILE", "instead of standard output"},
 	{"verbose", 'v', NULL, "what was expected, and why"},
 	{"help", 'h', NULL, "this text"},
@@ -214,10 +214,39 @@ static int run(int argc, char **argv, struct error *err)
 	return probe(&ask, err);
 }
 
+static const struct manual manual = {
+	.text = "Shows by doing it what each mechanism promises on the running "
+		"kernel: whether a queue can be polled, whether a freed slot "
+		"wakes one sender or all, what happens at each limit. "
+		"Each promise is tried in a process and, where it is "
+		"permitted, an IPC namespace of its own. "
+		"All of them take less than 20 s.",
+	.statuses =
+		(const struct note[]){
+			{"0", "every promise that Linux makes was kept"},
+			{"1", "one was not"},
+			{"2", "usage, or an output that cannot be opened"},
+			{"4", "nothing could be tried"},
+			{"5", "a probe failed, or output was lost"},
+			{"130", "interrupted"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench probe", "all promises, a table"},
+			{"mqbench probe -v --only polled,wakes-one",
+			 "two of them, with what was expected and why"},
+			{"mqbench probe --format ktap",
+			 "for a harness of kernel selftests"},
+			{0},
+		},
+};
+
 const struct command command_probe = {
 	.name = "probe",
 	.usage = "[--format table|json|ktap] [--only WORD,...] [-o FILE]",
 	.summary = "Try which promises each mechanism keeps on this kernel",
 	.options = option_table,
+	.manual = &manual,
 	.run = run,
 };

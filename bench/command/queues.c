@@ -14,7 +14,7 @@
 #include "registry.h"
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "NAME", "of ls and stat: table or json"},
+	{"format", 'f', "table|json", "of ls and stat"},
 	{"yes", 'y', NULL, "of rm: remove without asking"},
 	{"count", 'n', "N", "of top: end after so many pictures"},
 	{"help", 'h', NULL, "this text"},
@@ -278,10 +278,48 @@ static int run(int argc, char **argv, struct error *err)
 	return rc;
 }
 
+static const struct manual manual = {
+	.text = "`ls` lists every queue of both families in the caller's "
+		"namespace, `stat` tells all that is known of some, `rm` "
+		"removes them after a question, `top` watches fill and last "
+		"users, `limits` shows every limit, what is used of it, and "
+		"the command that raises it, and `clean` removes what a killed "
+		"run of mqbench left, and nothing else.\n\n"
+		"An `ADDRESS` is /name or posix:/name, sysv:0xKEY, sysv:id:N, "
+		"or "
+		"sysv:ftok:PATH:ID.",
+	.statuses =
+		(const struct note[]){
+			{"0", "done"},
+			{"2", "usage, or no such queue"},
+			{"5", "a call failed, or output was lost"},
+			{"130", "interrupted"},
+			{0},
+		},
+	.files =
+		(const struct note[]){
+			{"/proc/sysvipc/msg", "where System V queues are read"},
+			{"/dev/mqueue", "where POSIX queues are read, without "
+					"the right to mount their file system"},
+			{"$XDG_RUNTIME_DIR/mqbench",
+			 "ledgers of the queues that runs have made"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench queues ls", "what queues there are"},
+			{"mqbench queues stat /demo sysv:0x1234",
+			 "all that is known of two"},
+			{"mqbench queues limits", "why a queue is refused"},
+			{0},
+		},
+};
+
 const struct command command_queues = {
 	.name = "queues",
 	.usage = "ls|stat ADDRESS|rm ADDRESS|top|limits|clean [options]",
 	.summary = "List, show, remove and watch queues, and their limits",
 	.options = option_table,
+	.manual = &manual,
 	.run = run,
 };

@@ -33,7 +33,7 @@ static const struct option_spec option_table[] = {
 	{"count", 'n', "N", "end after so many messages"},
 	{"wait-for", 0, "TIME", "for the queue to appear; 0: not (for ever)"},
 	{"select-type", 0, "N", "N, at-most:N or not:N (System V)"},
-	{"wait", 'w', "MODE", "see mqbench list waits (block)"},
+	{"wait", 'w', "WAIT", "see mqbench list waits (block)"},
 	{"remove", 0, NULL, "remove the queue at the end"},
 	{"verbose", 'v', NULL, "a line for every message"},
 	{"help", 'h', NULL, "this text"},
@@ -306,10 +306,37 @@ static int run(int argc, char **argv, struct error *err)
 	return rc;
 }
 
+static const struct manual manual = {
+	.text = "Receives from one named queue, with which any program may "
+		"have to do: prints lines, or, of messages that `mqbench send` "
+		"made up, tells at the end how many were lost, duplicated or "
+		"reordered, and their latency. "
+		"It may be started first and then waits for its queue.\n\n"
+		"An `ADDRESS` is /name or posix:/name, sysv:0xKEY, sysv:id:N, "
+		"or "
+		"sysv:ftok:PATH:ID.",
+	.statuses =
+		(const struct note[]){
+			{"0", "done"},
+			{"2", "usage, or no such queue"},
+			{"5", "a call failed, or output was lost"},
+			{"130", "interrupted, after the summary"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench recv /demo", "lines, or what send makes up"},
+			{"mqbench recv sysv:0x1234 --select-type at-most:3",
+			 "by type"},
+			{0},
+		},
+};
+
 const struct command command_recv = {
 	.name = "recv",
 	.usage = "ADDRESS [options]",
 	.summary = "Receive from a named queue: lines, or loss and latency",
 	.options = option_table,
+	.manual = &manual,
 	.run = run,
 };

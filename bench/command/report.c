@@ -29,7 +29,7 @@ struct choice {
 };
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "NAME", "table markdown csv; see mqbench list reports"},
+	{"format", 'f', "REPORT", "table markdown csv; see mqbench list reports"},
 	{"output", 'o', "FILE", "instead of standard output"},
 	{"only", 0, "PATTERN", "configurations whose id is like 'flood/*'"},
 	{"metric", 0, "NAME", "this one alone; see mqbench list metrics"},
@@ -225,10 +225,34 @@ static int run(int argc, char **argv, struct error *err)
 	return report_files(&c, err);
 }
 
+static const struct manual manual = {
+	.text = "Prints records as a table, or in any other format of `mqbench "
+		"list reports`. "
+		"All it knows is in the files: a record from another machine, "
+		"or of an older mqbench, does as well.",
+	.statuses =
+		(const struct note[]){
+			{"0", "done"},
+			{"2",
+			 "usage, no record, one that cannot be read, or an "
+			 "output that cannot be opened"},
+			{"5", "output was lost"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench report", "the newest record, as a table"},
+			{"mqbench report --format metrics r.json",
+			 "every metric with its interval"},
+			{0},
+		},
+};
+
 const struct command command_report = {
 	.name = "report",
 	.usage = "[FILE...] [--format NAME] [-o OUT]",
 	.summary = "Print saved records; without a file, the newest",
 	.options = option_table,
+	.manual = &manual,
 	.run = run,
 };

@@ -42,7 +42,7 @@ struct ask {
 static const struct option_spec own_options[] = {
 	{"plan", 0, "FILE", "take what is not said here from a plan or record"},
 	{"label", 'l', "TEXT", "names the record everywhere"},
-	{"namespace", 0, "WORD", "private (where permitted) or host"},
+	{"namespace", 0, "private|host", "private, where that is permitted"},
 	{"output", 'o', "FILE", "the record (results/ID.json in a checkout)"},
 	{"resume", 0, "FILE", "go on with a run that was interrupted"},
 	{"raw", 0, NULL, "all samples too, in FILE.raw.tsv"},
@@ -389,5 +389,6 @@ const struct command command_run = {
 	.summary = "Measure, save the record, print the table",
 	.options = request_options,
 	.more = more_options,
+	.manual = &run_manual,
 	.run = run,
 };

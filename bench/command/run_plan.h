@@ -1,12 +1,15 @@
-/* What would run, for how long, and what can come of it. */
+/* What run says before it measures: its manual, and the plan. */
 #ifndef RUN_PLAN_H
 #define RUN_PLAN_H
 
 #include <stdbool.h>
 
 struct error;
+struct manual;
 struct plan;
 struct request;
+
+extern const struct manual run_manual;
 
 /* One line a configuration, with `verbose` one a step, and the sums. */
 void run_print_plan(const struct plan *plan, bool verbose);

@@ -35,7 +35,7 @@ static const struct option_spec option_table[] = {
 	{"rate", 'r', "N", "messages a second (as fast as they go)"},
 	{"priority", 'p', "N", "POSIX: 0 to 32767 (0)"},
 	{"type", 't', "N", "System V: from 1 (1)"},
-	{"wait", 'w', "MODE", "see mqbench list waits (block)"},
+	{"wait", 'w', "WAIT", "see mqbench list waits (block)"},
 	{"capacity", 'c', "N", "messages, of a queue that has to be made (10)"},
 	{"mode", 'm', "OCTAL", "of a queue that has to be made (0600)"},
 	{"remove", 0, NULL, "remove the queue once it is empty"},
@@ -316,10 +316,37 @@ static int run(int argc, char **argv, struct error *err)
 	return send_all(&ask, err);
 }
 
+static const struct manual manual = {
+	.text = "Sends the lines of standard input to one named queue, or with "
+		"`--count` or `--rate` messages made up with a stamp, which "
+		"`mqbench recv` measures. "
+		"The queue is made unless there is one.\n\n"
+		"An `ADDRESS` is /name or posix:/name, sysv:0xKEY, sysv:id:N, "
+		"or "
+		"sysv:ftok:PATH:ID.",
+	.statuses =
+		(const struct note[]){
+			{"0", "done"},
+			{"2", "usage, or a queue that cannot be opened"},
+			{"5", "a call failed, or output was lost"},
+			{"130", "interrupted, after the summary"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench send /demo --count 1000 --rate 10k",
+			 "messages made up, on a schedule"},
+			{"echo hello | mqbench send sysv:0x1234 --type 7",
+			 "a line, with a type"},
+			{0},
+		},
+};
+
 const struct command command_send = {
 	.name = "send",
 	.usage = "ADDRESS [options]",
 	.summary = "Send to a named queue: lines, or messages that recv knows",
 	.options = option_table,
+	.manual = &manual,
 	.run = run,
 };

@@ -13,7 +13,7 @@
 #define PREFIX "options."
 
 const struct option_spec request_options[] = {
-	{"preset", 'p', "NAME", "smoke quick default publish (quick)"},
+	{"preset", 'p', "PRESET", "what is measured, and how long (quick)"},
 	{"runs", 0, "N", "fresh processes and a fresh queue each time"},
 	{"find-knee", 0, "TARGET", "highest rate that keeps it: 'p99<100us'"},
 	{"precision", 0, "SHARE", "run on until the interval is as narrow: 1%"},

@@ -1,0 +1,39 @@
+/* What may stand where on the command line: for shells and manuals. */
+#ifndef CHOICES_H
+#define CHOICES_H
+
+#include <stdbool.h>
+
+struct command;
+struct option_spec;
+
+enum choice_kind {
+	CHOOSE_FILE = 1 << 0,
+	CHOOSE_RECORD = 1 << 1, /* a file of results */
+	CHOOSE_FOLDER = 1 << 2,
+	CHOOSE_ADDRESS = 1 << 3, /* of a queue */
+	CHOOSE_PROGRAM = 1 << 4,
+};
+
+/* Nothing where anything may stand, as for a number. */
+struct choices {
+	unsigned kinds;
+	bool many;	  /* several, with commas between */
+	char list[16];	  /* words are those of this list (words.h), or "" */
+	char words[4096]; /* blanks between */
+};
+
+/*
+ * From the argument that --help shows: "text|json" is words, MECHANISM,...
+ * several of `mqbench list mechanisms`, FILE, FOLDER, ADDRESS and PROGRAM what
+ * they say.
+ */
+void choices_of_option(const struct option_spec *spec, struct choices *choices);
+
+/* The same of what stands beside options, from the usage. */
+void choices_of_usage(const struct command *command, struct choices *choices);
+
+/* The command whose options follow behind "--", as the usage says; or NULL. */
+const struct command *choices_behind(const struct command *command);
+
+#endif

@@ -1,0 +1,171 @@
+/* Completion of a command line, from the tables that --help is printed from. */
+#include <stdbool.h>
+#include <string.h>
+
+#include "command.h"
+#include "command/choices.h"
+#include "command/help_parts.h"
+#include "command/words.h"
+#include "core/plan.h"
+#include "core/queue_list.h"
+#include "registry.h"
+
+/* The word that is begun, and what of it has been dealt with. */
+struct begun {
+	FILE *out;
+	const char *whole; /* "--wait=poll,ep" */
+	size_t done;	   /* "--wait=poll," */
+};
+
+static void offer(const struct begun *begun, const char *word,
+		  const char *meaning)
+{
+	const char *rest = begun->whole + begun->done;
+	if (strncmp(word, rest, strlen(rest)) != 0)
+		return;
+	fprintf(begun->out, "%.*s%s\t%s\n", (int)begun->done, begun->whole,
+		word, meaning);
+}
+
+/* How each kind of address begins, and the queues that there are. */
+static void offer_addresses(const struct begun *begun)
+{
+	static const char *const ways[] = {"/", "posix:/", "sysv:0x",
+					   "sysv:id:", "sysv:ftok:"};
+	struct queue_list list;
+	const struct mechanism *sysv = catalogue_mechanism(&catalogue, "sysv");
+	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+		offer(begun, ways[i], "");
+	if (queue_list_read(&list, sysv, NULL) < 0)
+		return;
+	for (size_t i = 0; i < list.count; i++)
+		if (!strpbrk(list.queue[i].text, " \t\n"))
+			offer(begun, list.queue[i].text, "");
+	queue_list_release(&list);
+}
+
+/* What of "poll,ep" stands before the word that is begun. */
+static void skip_given(struct begun *begun)
+{
+	const char *comma = strrchr(begun->whole + begun->done, ',');
+	if (comma)
+		begun->done = (size_t)(comma + 1 - begun->whole);
+}
+
+static void offer_choices(struct begun begun, const struct choices *choices)
+{
+	static const char *const kinds[] = {":files", ":records", ":folders",
+					    NULL, ":programs"};
+	const char *meaning = "", *name;
+	char words[sizeof(choices->words)], *save;
+	if (choices->many)
+		skip_given(&begun);
+	strcpy(words, choices->words);
+	for (char *word = strtok_r(words, " ", &save); word;
+	     word = strtok_r(NULL, " ", &save)) {
+		for (size_t i = 0; choices->list[0]; i++) {
+			name = list_word(choices->list, i, &meaning);
+			if (!name || !strcmp(name, word))
+				break;
+		}
+		offer(&begun, word, meaning);
+	}
+	if (choices->kinds & CHOOSE_ADDRESS)
+		offer_addresses(&begun);
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+		if (choices->kinds & 1u << i && kinds[i])
+			fprintf(begun.out, "%s\n", kinds[i]);
+}
+
+/* The option that a word is, up to its "="; false where it is none. */
+static bool find_option(const struct command *command, const char *word,
+			struct option_spec *spec)
+{
+	size_t dashes = strspn(word, "-");
+	size_t n = strcspn(word + dashes, "=");
+	for (size_t i = 0;
+	     options_nth(command->options, command->more, i, spec); i++)
+		if (dashes == 1 ? n == 1 && spec->letter == word[1]
+				: dashes == 2 && strlen(spec->name) == n &&
+					  !strncmp(spec->name, word + 2, n))
+			return true;
+	return false;
+}
+
+static void offer_options(const struct begun *begun,
+			  const struct command *command)
+{
+	struct option_spec spec;
+	for (size_t i = 0;
+	     options_nth(command->options, command->more, i, &spec); i++) {
+		char name[64];
+		snprintf(name, sizeof(name), "--%s", spec.name);
+		offer(begun, name, spec.help);
+	}
+}
+
+/* Where a literal word of the usage was given, no other follows. */
+static void offer_words(const struct begun *begun,
+			const struct command *command, bool any_before)
+{
+	struct choices choices;
+	choices_of_usage(command, &choices);
+	if (any_before && !choices.many)
+		choices.words[0] = '\0';
+	offer_choices(*begun, &choices);
+}
+
+/* Whether the value of an option is a word of its own. */
+static bool value_follows(const struct option_spec *spec, const char *word)
+{
+	return spec->argument && spec->argument[0] != '[' && !strchr(word, '=');
+}
+
+static void complete_command(struct begun *begun, const struct command *command,
+			     int words, char **word)
+{
+	struct option_spec spec;
+	struct choices choices;
+	bool any_before = false;
+	for (int i = 0; i < words; i++) {
+		const struct command *behind = choices_behind(command);
+		if (!strcmp(word[i], "--") && behind) {
+			complete_command(begun, behind, words - i - 1,
+					 word + i + 1);
+			return;
+		}
+		if (!find_option(command, word[i], &spec)) {
+			any_before = true;
+		} else if (value_follows(&spec, word[i]) && ++i == words) {
+			choices_of_option(&spec, &choices);
+			offer_choices(*begun, &choices);
+			return;
+		}
+	}
+	const char *equals = strchr(begun->whole, '=');
+	if (begun->whole[0] != '-') {
+		offer_words(begun, command, any_before);
+	} else if (!equals) {
+		offer_options(begun, command);
+	} else if (find_option(command, begun->whole, &spec)) {
+		begun->done = (size_t)(equals + 1 - begun->whole);
+		choices_of_option(&spec, &choices);
+		offer_choices(*begun, &choices);
+	}
+}
+
+void complete(FILE *out, int words, char **word)
+{
+	struct begun begun = {out, words ? word[words - 1] : "", 0};
+	const struct command *command =
+		words > 1 ? command_find(word[0]) : NULL;
+	const char *summary, *name;
+	if (command)
+		complete_command(&begun, command, words - 2, word + 1);
+	if (words > 1)
+		return;
+	for (size_t i = 0; (name = list_word("commands", i, &summary)); i++)
+		offer(&begun, name, summary);
+	offer(&begun, "--help", "");
+	offer(&begun, "--version", "");
+}

@@ -1,0 +1,125 @@
+/* Each list of words: a name, and a function that knows the i'th. */
+#include <string.h>
+
+#include "base/cpu.h"
+#include "channel.h"
+#include "command.h"
+#include "command/words.h"
+#include "core/plan.h"
+#include "mechanism.h"
+#include "metric.h"
+#include "probe/probe.h"
+#include "registry.h"
+#include "report.h"
+#include "workload.h"
+
+typedef const char *word_at(size_t i, const char **summary);
+
+static const char *mechanism_at(size_t i, const char **summary)
+{
+	if (!mechanisms[i])
+		return NULL;
+	*summary = mechanisms[i]->summary;
+	return mechanisms[i]->name;
+}
+
+static const char *workload_at(size_t i, const char **summary)
+{
+	if (!workloads[i])
+		return NULL;
+	*summary = workloads[i]->summary;
+	return workloads[i]->name;
+}
+
+static const char *wait_at(size_t i, const char **summary)
+{
+	*summary = waits[i].summary;
+	return waits[i].name;
+}
+
+/* The last is no word of the table. */
+static const char *placement_at(size_t i, const char **summary)
+{
+	size_t n = 0;
+	while (placements[n].name)
+		n++;
+	if (i > n)
+		return NULL;
+	*summary = i < n ? placements[i].summary
+			 : "CPU numbers of the sender and the receiver";
+	return i < n ? placements[i].name : "A:B";
+}
+
+static const char *preset_at(size_t i, const char **summary)
+{
+	*summary = presets[i].summary;
+	return presets[i].name;
+}
+
+static const char *report_at(size_t i, const char **summary)
+{
+	if (!reports[i])
+		return NULL;
+	*summary = reports[i]->summary;
+	return reports[i]->name;
+}
+
+static const char *metric_at(size_t i, const char **summary)
+{
+	if (i >= METRICS)
+		return NULL;
+	*summary = metrics[i].help;
+	return metrics[i].name;
+}
+
+static const char *promise_at(size_t i, const char **summary)
+{
+	for (size_t s = 0; subjects[s]; s++)
+		for (const struct promise *p = subjects[s]->promise; p->word;
+		     p++)
+			if (i-- == 0) {
+				*summary = p->sentence;
+				return p->word;
+			}
+	return NULL;
+}
+
+static const char *command_at(size_t i, const char **summary)
+{
+	if (!commands[i])
+		return NULL;
+	*summary = commands[i]->summary;
+	return commands[i]->name;
+}
+
+static const struct {
+	const char *name;
+	const char *summary;
+	word_at *at;
+} lists[] = {
+	{"mechanisms", "ways to carry messages", mechanism_at},
+	{"workloads", "traffic patterns", workload_at},
+	{"waits", "blocking modes", wait_at},
+	{"placements", "CPUs of the two ends", placement_at},
+	{"presets", "what there is to measure, and how long", preset_at},
+	{"reports", "what a record is printed as", report_at},
+	{"metrics", "what is measured", metric_at},
+	{"promises", "what a queue may promise", promise_at},
+	{"commands", "what mqbench does", command_at},
+};
+
+#define LISTS (sizeof(lists) / sizeof(*lists))
+
+const char *list_word(const char *list, size_t i, const char **summary)
+{
+	if (!strcmp(list, "lists")) {
+		if (i >= LISTS)
+			return NULL;
+		*summary = lists[i].summary;
+		return lists[i].name;
+	}
+	for (size_t n = 0; n < LISTS; n++)
+		if (!strcmp(list, lists[n].name))
+			return lists[n].at(i, summary);
+	return NULL;
+}

@@ -1,0 +1,13 @@
+/* The lists of words that the command line knows. */
+#ifndef WORDS_H
+#define WORDS_H
+
+#include <stddef.h>
+
+/*
+ * The i'th word of a list of `mqbench list`, and what it means; NULL past its
+ * end, and where there is no such list. The list "lists" has their names.
+ */
+const char *list_word(const char *list, size_t i, const char **summary);
+
+#endif
