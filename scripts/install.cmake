@@ -1,0 +1,55 @@
+# What is installed where, and the Debian package (cpack). Everything lies
+# relative to the program, so that the whole may be moved. A Debian package has
+# the component `elsewhere` in places of its own.
+include(GNUInstallDirs)
+set(share ${CMAKE_INSTALL_DATADIR}/mqbench)
+
+install(TARGETS mqbench COMPONENT program)
+
+# The pages are what the program itself says.
+if(CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
+	message(STATUS "The program cannot run here: no manual pages")
+else()
+	add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/man/man1/mqbench.1
+		COMMAND ${CMAKE_COMMAND}
+			"-DMQBENCH=${CMAKE_CROSSCOMPILING_EMULATOR};$<TARGET_FILE:mqbench>"
+			-DVERSION=${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+			-DOUTPUT=${CMAKE_BINARY_DIR}/man
+			-DSOURCE=${CMAKE_SOURCE_DIR}
+			-P ${CMAKE_SOURCE_DIR}/scripts/manual.cmake
+		DEPENDS mqbench scripts/manual.cmake scripts/record.awk
+			docs/format.md
+		VERBATIM)
+	add_custom_target(manual ALL
+		DEPENDS ${CMAKE_BINARY_DIR}/man/man1/mqbench.1)
+	install(DIRECTORY ${CMAKE_BINARY_DIR}/man/
+		DESTINATION ${CMAKE_INSTALL_MANDIR} COMPONENT program)
+endif()
+
+install(FILES scripts/completion/mqbench.bash RENAME mqbench
+	DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions
+	COMPONENT program)
+install(FILES scripts/completion/_mqbench
+	DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions
+	COMPONENT elsewhere)
+
+# What the program looks for beside itself: plot scripts, and what boots
+# kernels.
+file(GLOB plot_scripts CONFIGURE_DEPENDS scripts/*.gp)
+install(FILES ${plot_scripts} DESTINATION ${share} COMPONENT program)
+if(IS_DIRECTORY ${CMAKE_SOURCE_DIR}/scripts/qemu)
+	install(DIRECTORY scripts/qemu DESTINATION ${share}
+		USE_SOURCE_PERMISSIONS COMPONENT program)
+endif()
+if(EXISTS ${CMAKE_SOURCE_DIR}/scripts/kernels.sh)
+	install(PROGRAMS scripts/kernels.sh DESTINATION ${share}
+		COMPONENT program)
+endif()
+
+file(GLOB documents CONFIGURE_DEPENDS docs/*.md)
+install(FILES README.md ${documents} DESTINATION ${CMAKE_INSTALL_DOCDIR}
+	COMPONENT program)
+install(FILES LICENSE CHANGES.md DESTINATION ${CMAKE_INSTALL_DOCDIR}
+	COMPONENT elsewhere)
+
+include(scripts/debian/debian.cmake)
