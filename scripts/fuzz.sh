@@ -21,8 +21,7 @@ echo 'int LLVMFuzzerTestOneInput(const char *d, long n) { return n > 0 && !d; }'
 	echo 'fuzz.sh: clang has no libFuzzer here'
 	exit 77
 }
-cmake -S "$root" -B "$build" -DCMAKE_C_COMPILER=clang -DMQBENCH_FUZZ=ON \
-	-DMQBENCH_SANITIZE=ON -DCMAKE_BUILD_TYPE=Release >/dev/null
+cmake -S "$root" --preset fuzz -B "$build" >/dev/null
 cmake --build "$build" -j "$(nproc)" --target "${names[@]/#/fuzz_}" >/dev/null
 mkdir -p "$build/logs"
 cd "$build"
