@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# The workflow for GitHub, and what it calls. Claims:
+#
+# - It is YAML without faults, and its shell has none either.
+# - Every script that it calls is there and may be run.
+# - Its steps, with this commit as the base, end with a comparison in Markdown
+#   for the summary. Commenting takes GitHub and is left out.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+limit=280
+workflow=$SOURCE/.github/workflows/tests.yml
+python3 -c 'import yaml' 2>/dev/null || skip_all 'python3 has no yaml'
+
+claim 'it is YAML without faults'
+if command -v yamllint >/dev/null; then
+	run yamllint -s -d '{extends: default, rules: {line-length: {max: 80}}}' \
+		"$workflow"
+	expect_status 0
+	sed 's/^/  /' out
+else
+	skip_claim 'there is no yamllint'
+fi
+
+# Each step's shell, as the runner would write it into a file.
+python3 - "$workflow" <<'PYTHON'
+import re, sys, yaml
+
+with open(sys.argv[1]) as file:
+    workflow = yaml.safe_load(file)
+assert set(workflow["on"]) == {"push", "pull_request"}
+for name, job in workflow["jobs"].items():
+    assert job["runs-on"] and job["timeout-minutes"]
+    for i, step in enumerate(s for s in job["steps"] if "run" in s):
+        assert "${{" not in step["run"], "values come by the environment"
+        with open("%s-%d.sh" % (name, i), "w") as file:
+            file.write("#!/bin/bash -e\n" + step["run"] + "\n")
+PYTHON
+[ -s compare-0.sh ] || fail 'no step was found'
+
+claim 'its shell is sound, and its scripts are there'
+for step in test-*.sh compare-*.sh; do
+	bash -n "$step" || fail "$step"
+	for script in $(grep -o 'scripts/[a-z-]*\.sh' "$step"); do
+		[ -x "$SOURCE/$script" ] || fail "$script may not be run"
+	done
+	! command -v shellcheck >/dev/null || shellcheck "$step" ||
+		fail "$step"
+done
+
+claim 'its steps end with a comparison'
+git -C "$SOURCE" rev-parse --verify --quiet HEAD >/dev/null || {
+	skip_claim 'this is no clone'
+	finish
+}
+git clone --quiet --shared "$SOURCE" clone 2>err || fail 'git clone'
+cd clone
+export GITHUB_STEP_SUMMARY=$work/summary BASE=HEAD
+run bash -e ../compare-0.sh
+# The machine may be too busy for anything but a comparison.
+case $status in
+0 | 1) ;;
+*) fail "it ended with status $status" ;;
+esac
+grep -q '|' comparison.md || fail 'there is no table'
+bash -e ../compare-1.sh
+cmp -s comparison.md "$work/summary" || fail 'the summary is another'
+
+finish
