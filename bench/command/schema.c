@@ -23,9 +23,21 @@ static int run(int argc, char **argv, struct error *err)
 	return STATUS_OK;
 }
 
+static const struct manual manual = {
+	.text = "Prints the JSON Schema, draft 2020-12, that every record keeps "
+		"to. What each field means is in mqbench-record(5).",
+	.examples =
+		(const struct note[]){
+			{"mqbench schema > record.schema.json",
+			 "for a validator of your own"},
+			{0},
+		},
+};
+
 const struct command command_schema = {
 	.name = "schema",
 	.usage = "",
 	.summary = "Print the JSON Schema of a record (draft 2020-12)",
+	.manual = &manual,
 	.run = run,
 };
