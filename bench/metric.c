@@ -142,3 +142,20 @@ const struct metric *metric_find(const char *name)
 			return &metrics[i];
 	return NULL;
 }
+
+const char *metric_shown_in(enum metric_id id, double *scale)
+{
+	static const struct {
+		const char *unit, *shown;
+		double scale;
+	} units[] = {{"ns", "µs", 1e-3},
+		     {"per_s", "k/s", 1e-3},
+		     {"bytes_per_s", "kB/s", 1e-3}};
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+		if (!strcmp(metrics[id].unit, units[i].unit)) {
+			*scale = units[i].scale;
+			return units[i].shown;
+		}
+	*scale = 1;
+	return metrics[id].unit;
+}

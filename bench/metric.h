@@ -61,4 +61,7 @@ extern const struct metric metrics[METRICS];
 /* NULL where no metric has the name. */
 const struct metric *metric_find(const char *name);
 
+/* What a person reads it in, "µs" for ns: its values times `scale`. */
+const char *metric_shown_in(enum metric_id id, double *scale);
+
 #endif

@@ -1,11 +1,7 @@
 # A figure over many records: blocks of columns, record number first; see
 # bench/command/history_plot.c for what each holds.
-here = ARG0[1:strlen(ARG0) - strlen("history.gp")]
-call here."style.gp" ARG1 ARG2 ARG3 ARG4 ARG5
-
-# The first row tells the frame, and what the figure is.
-stats DATA index 0 every ::0::0 \
-	using (LOW = $2, HIGH = $3, LAST = $4, NAME = strcol(1), LOW) nooutput
+load "style.gp"
+stats DATA index 1 using (LOW = $1, HIGH = $2, LAST = $3, LOW) nooutput
 SPAN = HIGH - LOW
 # Texts stand in lines at the top and at the bottom, outside of the values.
 set yrange [LOW - 0.3 * SPAN:HIGH + 0.3 * SPAN]
@@ -24,26 +20,27 @@ set rmargin at screen 0.95
 set lmargin at screen 0.085
 set grid noxtics
 set xlabel "record, by date"
-set ylabel NAME
 set xtics ()
-plot DATA index 0 every ::1 using 1:2 with points pointtype shape(1) \
-		pointsize 0.6 * POINT linecolor rgb colour(1), \
-	DATA index 5 using 1:(LOW):xtic(4) with dots linecolor rgb "white", \
-	DATA index 4 using 1:(LOW - 0.3 * SPAN):(0):(tall($3 == 0)) \
+plot DATA index 2 every ::1 using 1:2 with points \
+		pointtype int(word(SHAPES, int(EXTRA))) \
+		pointsize 0.6 * POINT linecolor rgb word(COLOURS, int(EXTRA)), \
+	DATA index 7 using 1:(LOW):xtic(4) with dots linecolor rgb "white", \
+	DATA index 6 using 1:(LOW - 0.3 * SPAN):(0):(tall($3 == 0)) \
 		with vectors nohead linecolor rgb FAINT dashtype 3 \
 		linewidth 1.5, \
-	for [k = 0:2] DATA index 3 \
+	for [k = 0:2] DATA index 5 \
 		using 1:(LOW - 0.3 * SPAN):(0):(tall($3 == k)) \
 		with vectors nohead linecolor rgb kind_colour(k) \
 		dashtype k + 1 linewidth 1.8, \
-	DATA index 1 using 1:2:4 with labels font ",10" textcolor rgb INK, \
-	DATA index 2 using 1:3:($2 - $1):(0) with vectors nohead \
+	DATA index 3 using 1:2:4 with labels font ",10" textcolor rgb INK, \
+	DATA index 4 using 1:3:($2 - $1):(0) with vectors nohead \
 		linecolor rgb INK linewidth 2.5, \
-	DATA index 3 using ($1 + GAP):(top($2)):(left($1, strcol(4))) \
+	DATA index 5 using ($1 + GAP):(top($2)):(left($1, strcol(4))) \
 		with labels left font ",11" textcolor rgb INK, \
-	DATA index 3 using ($1 - GAP):(top($2)):(right($1, strcol(4))) \
+	DATA index 5 using ($1 - GAP):(top($2)):(right($1, strcol(4))) \
 		with labels right font ",11" textcolor rgb INK, \
-	DATA index 4 using ($1 + GAP):(low($2)):(left($1, strcol(4))) \
+	DATA index 6 using ($1 + GAP):(low($2)):(left($1, strcol(4))) \
 		with labels left font ",10" textcolor rgb GREY, \
-	DATA index 4 using ($1 - GAP):(low($2)):(right($1, strcol(4))) \
+	DATA index 6 using ($1 - GAP):(low($2)):(right($1, strcol(4))) \
 		with labels right font ",10" textcolor rgb GREY
+set output

@@ -94,6 +94,26 @@ void text_end_whole(char *text)
 		text[at] = '\0';
 }
 
+void text_quote(FILE *out, const char *text)
+{
+	const char *end = text + TEXT_COLUMN_MAX;
+	fputc('"', out);
+	while (*text) {
+		unsigned char c = (unsigned char)*text;
+		size_t n = c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+		if (strnlen(text, n) < n || text + n > end)
+			break;
+		bool hole = n == 3 && (!strncmp(text, "\xef\xbf\xbe", 3) ||
+				       !strncmp(text, "\xef\xbf\xbf", 3));
+		if (strchr("\"\\\x7f", c) || c < ' ' || hole)
+			fputc('\'', out);
+		else
+			fwrite(text, 1, n, out);
+		text += n;
+	}
+	fputc('"', out);
+}
+
 /* Until a read falls short of the room that there is. */
 char *text_read_all(FILE *file, size_t *size)
 {

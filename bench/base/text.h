@@ -33,6 +33,14 @@ void text_clean(char *text);
 /* Drops a UTF-8 character at the end that a buffer's size has cut. */
 void text_end_whole(char *text);
 
+/*
+ * Prints a text in double quotes, for readers of columns: quotes, backslashes,
+ * control characters and what XML has no place for become apostrophes. What is
+ * longer than gnuplot reads is cut off, at a whole character.
+ */
+#define TEXT_COLUMN_MAX 1000
+void text_quote(FILE *out, const char *text);
+
 #define TEXT_MAX (256ul << 20)
 
 /*

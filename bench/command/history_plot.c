@@ -22,13 +22,6 @@ struct picture {
 	FILE *out;
 };
 
-/* Quotes and line ends would end a string or a row. */
-static void put_text(FILE *out, const char *text)
-{
-	for (; *text; text++)
-		fputc(strchr("\"\\\n\r", *text) ? '\'' : *text, out);
-}
-
 /* A new block begins with a row of no text: empty, gnuplot complains of it. */
 static void begin_block(const struct picture *p)
 {
@@ -38,15 +31,6 @@ static void begin_block(const struct picture *p)
 static const struct history_series *series_of(const struct picture *p)
 {
 	return &p->class->series[p->series];
-}
-
-static const char *unit_of(const struct picture *p)
-{
-	const char *unit = metrics[series_of(p)->yardstick.metric].unit;
-	return !strcmp(unit, "ns")	      ? "µs"
-	       : !strcmp(unit, "per_s")	      ? "1000/s"
-	       : !strcmp(unit, "bytes_per_s") ? "kB/s"
-					      : unit;
 }
 
 /*
@@ -78,45 +62,17 @@ static int frame(struct picture *p)
 	return 0;
 }
 
-static void put_head(const struct picture *p)
-{
-	const struct history_options *o = &p->history->options;
-	const struct history_series *s = series_of(p);
-	const struct history_config *config = &p->class->config[s->config];
-	const char *mechanism = config->params.mechanism;
-	double margin = s->yardstick.percentile ? o->margin_tail : o->margin;
-	char name[64];
-	yardstick_name(&s->yardstick, name, sizeof(name));
-	fprintf(p->out, "# plot history\n# title ");
-	put_text(p->out, config->id);
-	fprintf(p->out,
-		": %s\n# subtitle %zu records of machine class %s · changes: "
-		"alpha %.3g %% a series, values clipped at %g robust "
-		"deviations · size: Hodges-Lehmann with %g %% interval, of "
-		"up to %d records a side · margin %.3g %%\n",
-		name, s->values, p->class->name, 100 * o->alpha,
-		(double)CHANGES_CLIP, 100 * CHANGES_LEVEL, CHANGES_NEAR,
-		100 * margin);
-	fprintf(p->out, "# styles %d:0\n",
-		!strcmp(mechanism, "posix") ? 2
-		: strcmp(mechanism, "sysv") ? 3
-					    : 1);
-	fprintf(p->out, "\"%s, %s\" %.9g %.9g %zu\n", name, unit_of(p), p->low,
-		p->high, p->class->records);
-}
-
 static double place(size_t record)
 {
 	return (double)record + 1;
 }
 
-/* Block 0: records within the frame; 1: those above it or below. */
+/* Block 2: records within the frame; 3: those above it or below. */
 static void put_values(const struct picture *p)
 {
 	const double *value = series_of(p)->value;
 	for (int outside = 0; outside < 2; outside++) {
-		if (outside)
-			begin_block(p);
+		begin_block(p);
 		for (size_t i = 0; i < p->class->records; i++) {
 			double y = value[i] / p->scale;
 			bool beyond = y < p->low || y > p->high;
@@ -131,7 +87,7 @@ static void put_values(const struct picture *p)
 	}
 }
 
-/* Block 2: from, to and height of each level. */
+/* Block 4: from, to and height of each level. */
 static void put_levels(const struct picture *p)
 {
 	size_t begin = 0;
@@ -171,7 +127,70 @@ static void change_text(const struct history_change *c, char *text, size_t n)
 							  : "acknowledged");
 }
 
-/* Block 3: place, line of text, kind (0 worse, 1 better, 2 else), text. */
+static void put_text(FILE *out, const char *word, const char *text)
+{
+	fprintf(out, "%s ", word);
+	text_quote(out, text);
+	fputc('\n', out);
+}
+
+/* The level at the end, and each change. */
+static void put_alt(const struct picture *p, const char *name, const char *unit)
+{
+	char text[1024] = "", change[512];
+	size_t changes = 0;
+	snprintf(text, sizeof(text), "%s, in %s, over %zu records.", name, unit,
+		 series_of(p)->values);
+	for (size_t i = 0; i < p->class->changes; i++) {
+		const struct history_change *c = &p->class->change[i];
+		if (c->series != p->series)
+			continue;
+		change_text(c, change, sizeof(change));
+		text_append(text, sizeof(text), " From record %zu on: %s.",
+			    c->record + 1, change);
+		changes++;
+	}
+	if (changes == 0)
+		text_append(text, sizeof(text), " No change of level.");
+	put_text(p->out, "# alt", text);
+}
+
+/* Block 0, as of every picture; block 1: frame, records, colour. */
+static void put_head(const struct picture *p)
+{
+	const struct history_options *o = &p->history->options;
+	const struct history_series *s = series_of(p);
+	const struct history_config *config = &p->class->config[s->config];
+	double margin = s->yardstick.percentile ? o->margin_tail : o->margin;
+	char name[64], text[1024];
+	double scale;
+	const char *unit = metric_shown_in(s->yardstick.metric, &scale);
+	yardstick_name(&s->yardstick, name, sizeof(name));
+	fprintf(p->out, "# plot history\n");
+	put_alt(p, name, unit);
+	snprintf(text, sizeof(text), "%s: %s", config->id, name);
+	put_text(p->out, "\"title\"", text);
+	snprintf(text, sizeof(text),
+		 "%zu records of machine class %s · changes: alpha %.3g %% a "
+		 "series, values clipped at %g robust deviations · size: "
+		 "Hodges-Lehmann with %g %% interval, of up to %d records a "
+		 "side · margin %.3g %%",
+		 s->values, p->class->name, 100 * o->alpha,
+		 (double)CHANGES_CLIP, 100 * CHANGES_LEVEL, CHANGES_NEAR,
+		 100 * margin);
+	put_text(p->out, "\"subtitle\"", text);
+	snprintf(text, sizeof(text), "%s, %s", name, unit);
+	put_text(p->out, "\"axis\"", text);
+	put_text(p->out, "\"rows\"", "0");
+	put_text(p->out, "\"extra\"",
+		 !strcmp(config->params.mechanism, "posix")  ? "2"
+		 : !strcmp(config->params.mechanism, "sysv") ? "1"
+							     : "3");
+	fprintf(p->out, "\n\n%.9g %.9g %zu\n", p->low, p->high,
+		p->class->records);
+}
+
+/* Block 5: place, line of text, kind (0 worse, 1 better, 2 else), text. */
 static void put_changes(const struct picture *p)
 {
 	unsigned line = 0;
@@ -194,14 +213,14 @@ static void put_changes(const struct picture *p)
 static void put_difference(const struct picture *p,
 			   const struct history_difference *d, size_t line)
 {
-	fprintf(p->out, "%g %zu 0 \"", place(d->record) - 0.5, line % 4);
-	put_text(p->out, d->name);
-	fprintf(p->out, ": ");
-	put_text(p->out, d->after);
-	fprintf(p->out, "\"\n");
+	char text[512];
+	snprintf(text, sizeof(text), "%s: %s", d->name, d->after);
+	fprintf(p->out, "%g %zu 0 ", place(d->record) - 0.5, line % 4);
+	text_quote(p->out, text);
+	fputc('\n', p->out);
 }
 
-/* Block 4: place, line of text, 0, what else changed about each change. */
+/* Block 6: place, line of text, 0, what else changed about each change. */
 static void put_differences(const struct picture *p)
 {
 	struct history_difference list[DIFFERENCES_MAX];
@@ -219,7 +238,7 @@ static void put_differences(const struct picture *p)
 	}
 }
 
-/* Block 5: place and date of some records. */
+/* Block 7: place and date of some records. */
 static void put_tics(const struct picture *p)
 {
 	size_t n = p->class->records;
@@ -253,9 +272,9 @@ static void name_picture(const struct picture *p, char *name, size_t n)
 static int draw_series(struct picture *p, struct drawing *drawing,
 		       struct error *err)
 {
-	const char *unit = metrics[series_of(p)->yardstick.metric].unit;
-	bool scaled = !strcmp(unit, "ns") || strstr(unit, "per_s");
-	p->scale = scaled ? 1e3 : 1;
+	double scale;
+	metric_shown_in(series_of(p)->yardstick.metric, &scale);
+	p->scale = 1 / scale;
 	name_picture(p, drawing->name, sizeof(drawing->name));
 	p->out = frame(p) == 0 ? tmpfile() : NULL;
 	if (!p->out)

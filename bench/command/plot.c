@@ -1,10 +1,11 @@
-/* plot: a saved record drawn by gnuplot, from the columns of its report. */
+/* plot: saved records drawn by gnuplot, from the columns of its report. */
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
+#include "base/units.h"
 #include "command.h"
 #include "command/command_util.h"
 #include "command/draw.h"
@@ -12,23 +13,28 @@
 #include "registry.h"
 #include "report.h"
 
+#define FILES_MAX 64
+
 struct choice {
 	struct drawing drawing;
-	char file[DRAW_PATH]; /* the record */
+	const char *file[FILES_MAX];
+	size_t files;
 	bool help;
 };
 
 static const struct option_spec option_table[] = {
 	{"output", 'o', "FOLDER", "where the pictures go (plots/)"},
+	{"format", 'f', "LIST", "svg, png (svg,png)"},
+	{"only", 0, "LIST", "pictures by name: ratios,sizes"},
 	{"help", 'h', NULL, "this text"},
 	{0},
 };
 
 /* The file's name without folder and .json. */
-static void name_pictures(struct choice *c)
+static void name_pictures(struct choice *c, const char *file)
 {
-	const char *base = strrchr(c->file, '/');
-	base = base ? base + 1 : c->file;
+	const char *base = strrchr(file, '/');
+	base = base ? base + 1 : file;
 	size_t length = strcspn(base, "\n");
 	if (length > 5 && !strncmp(base + length - 5, ".json", 5))
 		length -= 5;
@@ -36,12 +42,26 @@ static void name_pictures(struct choice *c)
 		 base);
 }
 
-static int draw_record(struct choice *c, struct error *err)
+/* What was asked for and is no picture's name, or nothing of the record. */
+static int nothing_drawn(const struct choice *c, const char *file,
+			 struct error *err)
+{
+	if (c->drawing.only && *c->drawing.met)
+		return error_set(err, STATUS_SKIPPED,
+				 "%s: has no picture %s; it has %s", file,
+				 c->drawing.only, c->drawing.met);
+	return error_set(err, STATUS_SKIPPED, "%s: holds nothing to draw",
+			 file);
+}
+
+static int draw_record(struct choice *c, const char *file, struct error *err)
 {
 	struct record record;
 	struct report_options plain = {0};
-	name_pictures(c);
-	if (record_load(&record, c->file, err) < 0)
+	name_pictures(c, file);
+	c->drawing.drawn = 0;
+	c->drawing.met[0] = '\0';
+	if (record_load(&record, file, err) < 0)
 		return -1;
 	const struct record *list[] = {&record};
 	FILE *columns = tmpfile();
@@ -54,18 +74,73 @@ static int draw_record(struct choice *c, struct error *err)
 		fclose(columns);
 	record_release(&record);
 	if (rc == 0 && c->drawing.drawn == 0)
-		return error_set(err, STATUS_SKIPPED,
-				 "%s: holds nothing to draw", c->file);
+		return nothing_drawn(c, file, err);
 	return rc;
+}
+
+/* Pictures of two files of one name would be one over the other. */
+static int check_names(struct choice *c, struct error *err)
+{
+	char other[DRAW_PATH];
+	for (size_t i = 0; i < c->files; i++)
+		for (size_t j = 0; j < i; j++) {
+			name_pictures(c, c->file[j]);
+			snprintf(other, sizeof(other), "%s", c->drawing.name);
+			name_pictures(c, c->file[i]);
+			if (!strcmp(other, c->drawing.name))
+				return error_set(err, STATUS_USAGE,
+						 "%s: %s has the same name; "
+						 "draw it into another folder",
+						 c->file[i], c->file[j]);
+		}
+	return 0;
+}
+
+/* One that cannot be drawn does not keep the others from it. */
+static int draw_records(struct choice *c, struct error *err)
+{
+	char newest[DRAW_PATH];
+	int rc = 0;
+	if (c->files == 0) {
+		if (newest_record(newest, sizeof(newest), err) < 0)
+			return -1;
+		c->file[c->files++] = newest;
+	}
+	if (check_names(c, err) < 0 || draw_begin(&c->drawing, err) < 0)
+		return -1;
+	for (size_t i = 0; i < c->files; i++)
+		if (draw_record(c, c->file[i], err) < 0)
+			rc = -1;
+	return rc;
+}
+
+static int choose_formats(struct choice *c, const char *list, struct error *err)
+{
+	static const char *const names[] = {"svg", "png", NULL};
+	char copy[64], *rest = copy, *word;
+	snprintf(copy, sizeof(copy), "%s", list);
+	c->drawing.no_svg = c->drawing.no_png = true;
+	while ((word = strsep(&rest, ",")))
+		if (!strcmp(word, "svg"))
+			c->drawing.no_svg = false;
+		else if (!strcmp(word, "png"))
+			c->drawing.no_png = false;
+		else
+			return units_unknown(err, "--format ", word, names,
+					     "svg or png");
+	return 0;
 }
 
 static int take_option(void *context, const char *name, const char *value,
 		       struct error *err)
 {
 	struct choice *c = context;
-	(void)err;
+	if (!strcmp(name, "format"))
+		return choose_formats(c, value, err);
 	if (!strcmp(name, "output"))
 		c->drawing.folder = value;
+	else if (!strcmp(name, "only"))
+		c->drawing.only = value;
 	else
 		c->help = true;
 	return 0;
@@ -74,10 +149,9 @@ static int take_option(void *context, const char *name, const char *value,
 static int take_word(void *context, const char *word, struct error *err)
 {
 	struct choice *c = context;
-	if (c->file[0])
-		return error_set(err, STATUS_USAGE,
-				 "plot %s: takes one file at a time", word);
-	snprintf(c->file, sizeof(c->file), "%s", word);
+	if (c->files == FILES_MAX)
+		return error_set(err, STATUS_USAGE, "over %d files", FILES_MAX);
+	c->file[c->files++] = word;
 	return 0;
 }
 
@@ -90,17 +164,10 @@ static int run(int argc, char **argv, struct error *err)
 	struct options options = {argc, argv, 1, option_table, NULL, false};
 	struct options_taker taker = {c, take_option, take_word};
 	int rc = options_read(&options, &taker, err);
-	if (rc == 0 && c->help) {
+	if (rc == 0 && c->help)
 		command_help_print(command_find("plot"));
-		free(c);
-		return STATUS_OK;
-	}
-	if (rc == 0 && !c->file[0])
-		rc = newest_record(c->file, sizeof(c->file), err);
-	if (rc == 0)
-		rc = draw_begin(&c->drawing, err);
-	if (rc == 0)
-		rc = draw_record(c, err);
+	else if (rc == 0)
+		rc = draw_records(c, err);
 	free(c);
 	return rc;
 }
@@ -137,8 +204,8 @@ static const struct manual manual = {
 
 const struct command command_plot = {
 	.name = "plot",
-	.usage = "[FILE] [-o FOLDER]",
-	.summary = "Draw a saved record as SVG and PNG; without a file, the "
+	.usage = "[FILE...] [-o FOLDER] [--only LIST]",
+	.summary = "Draw saved records as SVG and PNG; without a file, the "
 		   "newest",
 	.options = option_table,
 	.manual = &manual,

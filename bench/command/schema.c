@@ -24,7 +24,8 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 static const struct manual manual = {
-	.text = "Prints the JSON Schema, draft 2020-12, that every record keeps "
+	.text = "Prints the JSON Schema, draft 2020-12, that every record "
+		"keeps "
 		"to. What each field means is in mqbench-record(5).",
 	.examples =
 		(const struct note[]){

@@ -130,7 +130,7 @@ static int run_program(void *context)
 	char *const *argv = context;
 	reset_signals();
 	execvp(argv[0], argv);
-	return 127;
+	return CHILD_NOT_STARTED;
 }
 
 int child_run(char *const argv[], struct error *err)
@@ -144,10 +144,6 @@ int child_run(char *const argv[], struct error *err)
 	if (!WIFEXITED(status))
 		return error_set(err, STATUS_FAILED, "%s: killed by signal %d",
 				 argv[0], WTERMSIG(status));
-	if (WEXITSTATUS(status) == 127)
-		return error_set(err, STATUS_FAILED,
-				 "%s: could not be started; is it installed?",
-				 argv[0]);
 	return WEXITSTATUS(status);
 }
 

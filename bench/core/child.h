@@ -34,9 +34,11 @@ pid_t child_shell(const char *command, struct error *err);
 pid_t child_command(const char *command, struct error *err);
 
 /*
- * Runs a program to its end, its output left alone. Its exit status; -1 and
- * an error where it cannot be started or was killed.
+ * Runs a program to its end, its output left alone. Its exit status, which is
+ * CHILD_NOT_STARTED where there is no such program; -1 and an error where it
+ * was killed.
  */
+#define CHILD_NOT_STARTED 127
 int child_run(char *const argv[], struct error *err);
 
 enum child_event { CHILD_ENDED, CHILD_TIMEOUT, CHILD_INTERRUPTED };

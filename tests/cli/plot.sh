@@ -4,6 +4,15 @@
 # - `plot` draws an SVG and a PNG for each section of the record's columns,
 #   into a folder that it makes, and prints their names; every plot script has
 #   its section.
+# - The reference record gives every picture: well-formed, as large as it says,
+#   every series and row named, a point for each verdict and each run, and its
+#   words in the SVG and in a list beside it.
+# - A kept script draws the same picture again, alone with its data.
+# - A record of one run, of one size, with parts missing, with skipped results
+#   only or without any is drawn as far as it goes, and gnuplot does not
+#   complain.
+# - A knee that was looked for, or that the latencies show, is marked.
+# - --format and --only draw less; several records are drawn beside each other.
 # - It works, and gnuplot does not complain, where no locale is set.
 # - Without a file it draws the newest record; without -o into plots/.
 # - A record that holds nothing to draw is status 4, and says so; a folder that
@@ -33,7 +42,7 @@ sed -i 's/"invalid_load"/"ok"/g' paced.json
 "$MQBENCH" report --format gnuplot paced.json >>columns
 for script in "$SOURCE"/scripts/*.gp; do
 	section=$(basename "$script" .gp)
-	[ "$section" = style ] || [ "$section" = history ] ||
+	! grep -qx 'load "style.gp"' "$script" || [ "$section" = history ] ||
 		grep -qx "# plot $section" columns ||
 		fail "$section is not drawn"
 done
@@ -57,6 +66,197 @@ xml.dom.minidom.parse(sys.argv[1])' "drawn/r-$section.svg" 2>err ||
 	[ "$(head -c 8 "drawn/r-$section.png" | od -An -tx1 | tr -d ' ')" = \
 		89504e470d0a1a0a ] || fail "drawn/r-$section.png is no PNG"
 done
+
+claim 'the reference record gives every picture, whole'
+reference=$SOURCE/results/reference-default.json
+run "$MQBENCH" plot -o reference -- "$reference"
+expect_status 0
+[ ! -s err ] || fail 'gnuplot complains'
+# whole FOLDER: what is not as it should be of the pictures in it.
+whole() {
+	python3 - "$1" <<'PYTHON'
+import collections, glob, re, struct, sys, xml.etree.ElementTree as tree
+
+SVG = "{http://www.w3.org/2000/svg}"
+XLINK = "{http://www.w3.org/1999/xlink}href"
+folder = sys.argv[1]
+lists = "".join(open(f).read() for f in glob.glob(folder + "/*.md"))
+for name in sorted(glob.glob(folder + "/*.dat")):
+    base = name[:-4]
+    try:
+        svg = tree.parse(base + ".svg").getroot()
+    except (OSError, tree.ParseError) as error:
+        print(base, error)
+        continue
+    with open(base + ".png", "rb") as file:
+        size = struct.unpack(">8x8xII", file.read(24))
+    want = [int(svg.get(x)) * 4 / 3 for x in ("width", "height")]
+    if any(abs(a - b) > 1 for a, b in zip(size, want)):
+        print(base, "PNG of", size, "not", want)
+    for what in "title", "desc":
+        words = svg.find(SVG + what).text
+        if not words or "gnuplot" in words.lower():
+            print(base, "has no", what)
+    if base.rsplit("/")[-1] + ".svg" not in lists:
+        print(base, "is not in the list")
+    shown = collections.Counter("".join(t.itertext()).strip()
+                                for t in svg.iter(SVG + "text"))
+    marks = collections.Counter(u.get(XLINK) for u in svg.iter(SVG + "use")
+                                if not u.get("id"))
+    with open(name) as file:
+        blocks = file.read().split("\n\n\n")
+    script = re.sub(r"-[0-9]+$", "", re.search("# plot (.*)", blocks[0])[1])
+    if script in ("ratios", "runs"):
+        rows = [[a or b for a, b in re.findall(r'"([^"]*)"|([^ ]+)', line)]
+                for line in blocks[1].splitlines()]
+        names = [text for row in rows for text in row[2:4]]
+        extra = float(re.search('"extra" "(.*)"', blocks[0])[1])
+    if script == "ratios":
+        # A row of the list is a mark, or an arrow where it lies farther out;
+        # each kind has another mark in the key.
+        inside = [row[1] for row in rows if 1 / extra <= float(row[4]) <= extra]
+        for verdict, kinds in ("2", (4, 6)), ("1", (5,)), ("0", (1,)):
+            found = sum(marks["#gpPt%d" % kind] - 1 for kind in kinds)
+            if found != inside.count(verdict):
+                print(base, found, "marks of verdict", verdict)
+        if shown["◀"] + shown["▶"] != len(rows) - len(inside):
+            print(base, "lacks arrows")
+    elif script == "runs":
+        points = len(blocks[3].splitlines())
+        if sum(marks["#gpPt%d" % kind] for kind in (1, 4, 6)) != points + 2:
+            print(base, "shows other than", points, "runs")
+    elif script == "history":
+        names = []
+    else:
+        names = [block.split('"')[1] for block in blocks[1:]]
+    for text in names:
+        if shown[text] < 1:
+            print(base, "does not show", text)
+PYTHON
+}
+[ "$(find reference -name '*.dat' | wc -l)" -gt 9 ] || fail 'some are missing'
+whole reference >wrong
+[ ! -s wrong ] || fail "$(cat wrong)"
+
+claim 'a kept script draws the same again, alone with its data'
+mkdir alone
+cp reference/*.dat reference/*.gp alone
+for script in alone/*.gp; do
+	env -C alone gnuplot "$(basename "$script")" 2>>err
+	for suffix in svg png; do
+		picture=$(basename "$script" .gp).$suffix
+		# Its words come from the program.
+		cmp -s <(grep -av '^<title>\|^<desc>' "alone/$picture") \
+			<(grep -av '^<title>\|^<desc>' "reference/$picture") ||
+			fail "$picture is another one"
+	done
+done
+[ ! -s err ] || fail 'gnuplot complains'
+
+claim 'a record that lacks something is drawn as far as it goes'
+python3 - "$reference" <<'PYTHON'
+import copy, json, sys
+
+with open(sys.argv[1]) as file:
+    reference = json.load(file)
+
+def write(name, change):
+    record = copy.deepcopy(reference)
+    change(record["results"], record)
+    with open(name, "w") as file:
+        json.dump(record, file)
+
+def one_run(results, record):
+    for result in results:
+        del result["runs"][1:]
+
+def one_size(results, record):
+    results[:] = [x for x in results if x["params"]["size_bytes"] == 1024]
+
+def one_result(results, record):
+    del results[1:]
+
+def one_family(results, record):
+    results[:] = [x for x in results if x["params"]["mechanism"] == "posix"]
+
+def missing(results, record):
+    for result in results:
+        for run in result["runs"][::2]:
+            run["metrics"] = {}
+        result["histograms"] = {}
+    for name in "environment", "clock", "plan", "tool":
+        del record[name]
+
+def zero(results, record):
+    for result in results:
+        for run in result["runs"]:
+            for metric in run["metrics"].values():
+                if isinstance(metric, dict):
+                    metric.update(min=0, max=0, percentiles={
+                        p: 0 for p in metric["percentiles"]})
+
+def skipped(results, record):
+    for result in results:
+        result.update(status="skipped", reason="so", runs=[], summary={},
+                      histograms={})
+
+def none(results, record):
+    del results[:]
+
+for change in (one_run, one_size, one_result, one_family, missing, zero,
+               skipped, none):
+    write(change.__name__ + ".json", change)
+PYTHON
+for record in one_run one_size one_result one_family missing zero skipped none; do
+	run "$MQBENCH" plot -o "of $record" $record.json
+	case $record in skipped | none) expect_status 4 ;; *) expect_status 0 ;; esac
+	[ "$status" -ne 0 ] || [ ! -s err ] || fail 'gnuplot complains'
+	whole "of $record" >wrong
+	[ ! -s wrong ] || fail "$(cat wrong)"
+done
+
+claim 'a knee is marked'
+python3 - "$reference" <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1]) as file:
+    record = json.load(file)
+record["results"] = [x for x in record["results"]
+                     if x["params"]["workload"] == "paced"]
+for result in record["results"]:
+    for run in result["runs"]:
+        if result["params"]["rate_per_s"] == 100000:
+            found = run["metrics"]["response_ns"]["percentiles"]
+            found["99"] = 40 * found["50"]
+with open("shown.json", "w") as file:
+    json.dump(record, file)
+record["plan"].update(knee_target="p99<70us", knees=[])
+record["plan"]["knees"] = {"0": {"mechanism": "posix", "rate_per_s": 12000}}
+with open("found.json", "w") as file:
+    json.dump(record, file)
+PYTHON
+run "$MQBENCH" plot -o knees --only load shown.json found.json
+expect_status 0
+grep -q 'System V: knee 50 k' knees/shown-load.svg ||
+	fail 'the knee that the latencies show is not marked'
+grep -q 'POSIX: knee 12 k' knees/found-load.svg ||
+	fail 'the knee that was found is not marked'
+grep -q 'p99&lt;70us' knees/found-load.svg || fail 'its target is not told'
+
+claim '--format and --only draw less, several records go side by side'
+run "$MQBENCH" plot -o less --format svg --only ratios,runs one_run.json \
+	one_family.json
+expect_status 0
+[ -z "$(find less -name '*.png')" ] || fail 'there is a PNG'
+[ -s less/one_run-ratios.svg ] || fail 'the first record was not drawn'
+[ -s less/one_family-runs.svg ] || fail 'the second record was not drawn'
+[ -z "$(find less -name '*-sizes*')" ] || fail 'more was drawn'
+refuses 2 'did you mean png\?' plot -o less --format pngg one_run.json
+refuses 4 'no picture rations; it has .*ratios' plot -o less --only rations \
+	one_run.json
+mkdir -p twin
+cp one_run.json twin
+refuses 2 'same name' plot -o less one_run.json twin/one_run.json
 
 claim 'where no locale is set it draws the same, and nothing complains'
 cp drawn/r-sizes.svg with.svg
@@ -99,7 +299,7 @@ mkdir -p bin
 run env PATH="$work/bin" "$MQBENCH" plot -o drawn r.json
 expect_status 5
 expect_one_error
-expect_err '^mqbench: gnuplot: '
+expect_err '^mqbench: gnuplot: .*gnuplot-nox'
 
 # shellcheck disable=SC2016,SC1003 # nothing of it is to be expanded here
 hostile='a "b" '\''c'\'' $(touch pwned) `touch pwned` ; touch pwned | touch pwned
@@ -141,6 +341,16 @@ run "$MQBENCH" plot -o drawn stranger.json
 [ -z "$(find . -name '*pwned*')" ] || fail 'a command was executed'
 [ -z "$(find . -name '*forged*')" ] || fail 'a file was written elsewhere'
 
+claim 'a kept script holds nothing of the record, and executes nothing of it'
+whole drawn >wrong
+[ ! -s wrong ] || fail "$(cat wrong)"
+for script in drawn/*.gp; do
+	! grep -q pwned "$script" || fail "$script holds the label"
+	env -C drawn gnuplot "./$(basename "$script")" 2>err ||
+		fail "$script alone fails"
+done
+[ -z "$(find . -name '*pwned*')" ] || fail 'a command was executed'
+
 claim 'hostile names of files and folders execute nothing, and are drawn'
 # One picture is enough for each.
 run "$MQBENCH" run --workload pingpong --mechanism posix --size 64 \
@@ -158,6 +368,12 @@ for name in "$name.json" './|touch pwned #.json' './<touch pwned #.json' \
 	expect_status 0
 	[ ! -s err ] || fail 'gnuplot complains'
 done
+# As a person would call them, in their folder.
+rm -f 'of files'/*.svg
+find 'of files' -name '*.gp' -printf '%f\0' |
+	env -C 'of files' xargs -0 -I '{}' gnuplot './{}' 2>err ||
+	fail 'a kept script fails'
+[ ! -s err ] || fail 'gnuplot complains'
 [ "$(find 'of files' -name '*.svg' | wc -l)" -eq \
 	$((7 * $(echo "$sections" | wc -w))) ] || fail 'a picture is missing'
 # gnuplot takes a file whose name begins so for a command.

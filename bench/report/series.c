@@ -1,0 +1,297 @@
+/* Pictures of lines and bars: what of a record goes into each, and as what. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cpu.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "report/series.h"
+#include "report/series_text.h"
+
+#define P99 2 /* in percentiles[] */
+#define ANY "workload mechanism capacity "
+#define OUT '~' /* of a point, instead of its colour */
+
+static const char *const wait_words[] = {"block", "spin",  "poll",   "select",
+					 "epoll", "timed", "notify", NULL};
+
+/* The place in a list that NULL ends; its length for a stranger. */
+static unsigned place_of(const char *word, const char *const *words)
+{
+	unsigned i = 0;
+	while (words[i] && strcmp(words[i], word) != 0)
+		i++;
+	return i;
+}
+
+static unsigned by_placement(const struct point *at, char *text, size_t n)
+{
+	const struct params *p = &at->result->params;
+	unsigned i = 0, awake = !strcmp(p->keep_awake, "yes");
+	while (placements[i].name && strcmp(placements[i].name, p->placement))
+		i++;
+	snprintf(text, n, ", %s%s", placement_label(p->placement),
+		 awake ? ", awake" : "");
+	return 2 * i + awake;
+}
+
+static unsigned by_urgency(const struct point *at, char *text, size_t n)
+{
+	snprintf(text, n, ", %s message", at->part ? "ordinary" : "urgent");
+	return (unsigned)at->part;
+}
+
+static unsigned by_loop(const struct point *at, char *text, size_t n)
+{
+	snprintf(text, n, ", %s",
+		 at->part ? "service (closed loop)" : "response (open loop)");
+	return (unsigned)at->part;
+}
+
+static unsigned by_pattern(const struct point *at, char *text, size_t n)
+{
+	const struct params *p = &at->result->params;
+	const char *select = !strcmp(p->select, "highest") ? ""
+			     : !strcmp(p->select, "exact") ? ", exact type"
+							   : ", first";
+	if (p->levels > 1)
+		snprintf(text, n, "%s, %s over %.0f priorities", select,
+			 p->pattern, (double)p->levels);
+	else
+		snprintf(text, n, "%s", *select ? select : ", one priority");
+	return 4 * place_of(p->select, axis_find("select")->words) +
+	       place_of(p->pattern, axis_find("pattern")->words);
+}
+
+enum metric_id section_metric(const struct section *s, size_t part)
+{
+	return figure_metric(s->record,
+			     part ? s->plot->second : s->plot->metric);
+}
+
+double section_scale(const struct section *s)
+{
+	double scale;
+	metric_shown_in(section_metric(s, 0), &scale);
+	return scale;
+}
+
+/* Up to where too few samples lie beyond to place a percentile. */
+static void percentile_rows(FILE *out, const struct section *s,
+			    const struct point *at)
+{
+	const struct histogram *h =
+		&at->result->histogram[section_metric(s, 0)];
+	double count = (double)histogram_count(h), x = 1 / 0.9;
+	for (int i = 1; i == 1 || count / x >= PERCENTILE_BEYOND_ALL; i++) {
+		double value = (double)histogram_percentile(h, 100 - 100 / x);
+		figure_row(out, 4,
+			   (double[]){x, value * section_scale(s), NAN, NAN});
+		x = pow(10, i / 20.0);
+	}
+}
+
+static void wait_row(FILE *out, const struct section *s, const struct point *at)
+{
+	const struct estimate *cpu =
+		&at->result
+			 ->summary[figure_metric(s->record, METRIC_CPU_NS)][0];
+	double p99 = result_median(at->result, section_metric(s, 0), P99),
+	       scale;
+	metric_shown_in(figure_metric(s->record, METRIC_CPU_NS), &scale);
+	bool none = at->result->status != RESULT_OK || cpu->runs == 0;
+	fprintf(out, "%g ", at->x);
+	text_quote(out, at->result->params.wait);
+	fputc(' ', out);
+	figure_row(out, 7,
+		   (double[]){at->y, at->low, at->high, p99 * section_scale(s),
+			      none ? NAN : cpu->median * scale,
+			      none ? NAN : cpu->ci_low * scale,
+			      none ? NAN : cpu->ci_high * scale});
+}
+
+static const struct plot plots[] = {
+	{"percentiles", "Round trip by percentile", "pingpong", "",
+	 "round trip", ANY "size placement keep-awake", "wait", "size wait",
+	 METRIC_RTT_NS, METRICS, 1, by_placement, percentile_rows, 0},
+	{"throughput", "Messages a second by size", "flood", "size", "messages",
+	 ANY "size placement keep-awake", "wait producers consumers pairs",
+	 "wait", METRIC_THROUGHPUT_PER_S, METRICS, 1, by_placement, NULL, 0},
+	{"sizes", "Round trip by size", "pingpong", "size",
+	 "round trip, median", ANY "size placement keep-awake", "wait", "wait",
+	 METRIC_RTT_NS, METRICS, 1, by_placement, NULL, 0},
+	{"waits", "Ways to wait: the round trip and its CPU time", "pingpong",
+	 "wait", "round trip, median", ANY "wait", "", "size placement",
+	 METRIC_RTT_NS, METRICS, 1, NULL, wait_row, 0},
+	{"load",
+	 "Latency (p99) against load, as an open and a closed loop see it",
+	 "paced", "rate", "99th percentile", ANY "rate", "",
+	 "size placement arrivals", METRIC_RESPONSE_NS, METRIC_SERVICE_NS, 2,
+	 by_loop, NULL, P99},
+	{"urgent", "Wait of an urgent message behind a backlog", "priority",
+	 "fill", "wait, median", ANY "fill", "", "size placement",
+	 METRIC_URGENT_WAIT_NS, METRIC_FIFO_WAIT_NS, 2, by_urgency, NULL, 0},
+	{"depth", "Cost of a send and a receive by messages queued", "depth",
+	 "fill", "send + receive, median", ANY "fill pattern levels select", "",
+	 "size", METRIC_SEND_NS, METRIC_RECV_NS, 1, by_pattern, NULL, 0},
+};
+
+/* Without an axis the smallest comes first, but tiny messages come last. */
+static double x_of(const struct plot *plot, const struct params *p)
+{
+	double x = (double)(*plot->x == 'f'   ? p->fill
+			    : *plot->x == 'r' ? p->rate
+					      : p->size);
+	if (plot->row == wait_row)
+		return place_of(p->wait, wait_words);
+	return *plot->x ? fmax(x, 0.5) : x < 64 ? 1e9 + x : x;
+}
+
+/* Of a sum over the runs: that of two medians would be no median. */
+static struct estimate sum_of(const struct section *s, const struct result *r)
+{
+	struct estimate e = {0, NAN, NAN, NAN, NAN, NAN};
+	double *sum = calloc(r->runs + 1, sizeof(*sum));
+	for (size_t i = 0; sum && i < r->runs; i++) {
+		const struct measure *a =
+			run_measure(&r->run[i], section_metric(s, 0));
+		const struct measure *b =
+			run_measure(&r->run[i], section_metric(s, 1));
+		sum[i] = a && b && r->run[i].status == RESULT_OK
+				 ? a->distribution.percentile[0] +
+					   b->distribution.percentile[0]
+				 : NAN;
+	}
+	if (sum)
+		estimate_of(&e, sum, r->runs);
+	free(sum);
+	return e;
+}
+
+static void measure(const struct section *s, struct point *at)
+{
+	const struct plot *plot = s->plot;
+	const struct result *r = at->result;
+	enum metric_id id = section_metric(s, at->part);
+	struct estimate e = r->summary[id][plot->percentile];
+	bool counted = *plot->x || histogram_count(&r->histogram[id]) > 0;
+	at->y = at->low = at->high = NAN;
+	if (plot->parts == 1 && plot->second < METRICS)
+		e = sum_of(s, r);
+	if (r->status != RESULT_OK || e.runs == 0 || !counted)
+		return;
+	at->y = e.median * section_scale(s);
+	at->low = e.ci_low * section_scale(s);
+	at->high = e.ci_high * section_scale(s);
+}
+
+/* False for one that has no place in the picture. */
+static bool describe(struct point *at, const struct plot *plot)
+{
+	struct params p = at->result->params;
+	unsigned rank = 0;
+	char variant[96] = "";
+	if (plot->variant)
+		rank = plot->variant(at, variant, sizeof(variant));
+	snprintf(at->series, sizeof(at->series), "%u:%u %s%s",
+		 figure_colour(p.mechanism), rank + 10, /* two digits sort */
+		 figure_mechanism(p.mechanism), variant);
+	at->x = x_of(plot, &p);
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		if (strstr(plot->initial, axis->name) &&
+		    !params_is_initial(&p, axis))
+			return false;
+		if (strstr(plot->free, axis->name))
+			params_set(&p, axis, axis->initial, NULL);
+	}
+	params_id(&p, at->fixed, sizeof(at->fixed));
+	return true;
+}
+
+static void collect(struct section *s, bool verbose)
+{
+	const struct plot *plot = s->plot;
+	for (size_t i = 0; i < plot->parts * s->record->results; i++) {
+		const struct result *r = &s->record->result[i / plot->parts];
+		struct point at = {.result = r, .part = i % plot->parts};
+		bool absent =
+			plot->row == wait_row && r->status == RESULT_SKIPPED;
+		measure(s, &at);
+		if (!strcmp(r->params.workload, plot->workload) &&
+		    (verbose || strcmp(r->params.mechanism, "null")) &&
+		    (at.y > 0 || absent) && describe(&at, plot))
+			s->point[s->points++] = at;
+	}
+}
+
+static size_t votes(const struct section *s, const char *fixed)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < s->points; i++)
+		n += s->point[i].y > 0 && !strcmp(s->point[i].fixed, fixed);
+	return n;
+}
+
+/* At one x the smallest capacity counts, without an axis the first x. */
+static bool is_beaten(const struct section *s, const struct point *p)
+{
+	for (const struct point *by = s->point; by < s->point + s->points; by++)
+		if (!strcmp(by->fixed, p->fixed) &&
+		    (by->x == p->x ? by->result->params.capacity <
+					     p->result->params.capacity
+				   : !*s->plot->x && by->x < p->x))
+			return true;
+	return false;
+}
+
+static int point_order(const void *left, const void *right)
+{
+	const struct point *a = left, *b = right;
+	int order = strcmp(a->series, b->series);
+	return order ? order : (a->x > b->x) - (a->x < b->x);
+}
+
+bool section_starts_series(const struct section *s, size_t i)
+{
+	return i == 0 || i == s->points ||
+	       strcmp(s->point[i - 1].series, s->point[i].series) != 0;
+}
+
+/* Leaves the largest set that is alike in all that the picture hides. */
+static void choose(struct section *s)
+{
+	const char *best = "";
+	size_t kept = 0;
+	for (size_t i = 0; i < s->points; i++)
+		if (votes(s, s->point[i].fixed) > votes(s, best))
+			best = s->point[i].fixed;
+	for (size_t i = 0; i < s->points; i++)
+		if (strcmp(s->point[i].fixed, best) ||
+		    is_beaten(s, &s->point[i]))
+			s->point[i].series[0] = OUT;
+	qsort(s->point, s->points, sizeof(*s->point), point_order);
+	for (size_t i = 0; i < s->points; i++) {
+		bool dot = section_starts_series(s, i) &&
+			   section_starts_series(s, i + 1);
+		if (s->point[i].series[0] != OUT && (!dot || !*s->plot->x))
+			s->point[kept++] = s->point[i];
+	}
+	s->points = kept;
+}
+
+int series_write(FILE *out, const struct record *record, bool verbose)
+{
+	struct point *list = calloc(2 * record->results + 1, sizeof(*list));
+	if (!list)
+		return -1;
+	for (size_t i = 0; i < sizeof(plots) / sizeof(*plots); i++) {
+		struct section s = {&plots[i], record, list, 0};
+		collect(&s, verbose);
+		choose(&s);
+		if (s.points > 0)
+			section_print(out, &s);
+	}
+	free(list);
+	return 0;
+}

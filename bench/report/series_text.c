@@ -1,0 +1,213 @@
+/* A picture of lines or bars as text: its heading, its words, its columns. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cpu.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "report/series.h"
+#include "report/series_text.h"
+
+#define KNEE 2 /* times the lowest latency */
+#define ALT_SERIES 16
+#define ALT_POINTS 7
+
+static void add_axes(struct heading *h, const struct section *s)
+{
+	const struct params *p = &s->point[0].result->params;
+	char text[COMMAND_MAX];
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		const char *shown = strstr(s->plot->shown, axis->name);
+		if (!shown && (params_is_initial(p, axis) ||
+			       strstr(s->plot->free, axis->name)))
+			continue;
+		params_get(p, axis, text, sizeof(text));
+		if (!strcmp(axis->name, "size"))
+			units_bytes(p->size, text, sizeof(text));
+		text_append(h->subtitle, sizeof(h->subtitle), "%s%s%s · ",
+			    shown ? "" : axis->name, shown ? "" : " ",
+			    placement_label(text));
+	}
+}
+
+/* What the points hold in common; how many runs there are at most. */
+static double add_capacity(struct heading *h, const struct section *s)
+{
+	double low = INFINITY, high = 0, runs = 0;
+	bool equal = true;
+	for (size_t i = 0; i < s->points; i++) {
+		const struct result *r = s->point[i].result;
+		low = fmin(low, (double)r->params.capacity);
+		high = fmax(high, (double)r->params.capacity);
+		equal = equal && r->effective.equal;
+		runs = fmax(runs, r->summary[section_metric(s, 0)][0].runs);
+	}
+	text_append(h->subtitle, sizeof(h->subtitle), "capacity %.0f", low);
+	if (high > low)
+		text_append(h->subtitle, sizeof(h->subtitle), " to %.0f", high);
+	text_append(h->subtitle, sizeof(h->subtitle), "%s · ",
+		    equal ? "" : " (not equal)");
+	return runs;
+}
+
+static bool has_interval(const struct section *s)
+{
+	for (size_t i = 0; i < s->points; i++)
+		if (!s->plot->row && isfinite(s->point[i].low))
+			return true;
+	return false;
+}
+
+static void add_point(char *text, size_t n, const struct section *s,
+		      const struct point *at, bool last)
+{
+	const char *x = s->plot->x;
+	char word[32];
+	units_three(at->y, word, sizeof(word));
+	text_append(text, n, " %s", isfinite(at->y) ? word : "none");
+	if (!strcmp(x, "size"))
+		text_append(text, n, " at %s",
+			    units_bytes(at->result->params.size, word,
+					sizeof(word)));
+	else if (!strcmp(x, "wait"))
+		text_append(text, n, " with %s", at->result->params.wait);
+	else if (*x)
+		text_append(text, n, " at %g", at->x < 1 ? 0 : at->x);
+	else
+		text_append(text, n, " at the median");
+	text_append(text, n, last ? "." : ",");
+}
+
+/* Whether a long series is told with the i'th of its points. */
+static bool is_told(const struct section *s, size_t begin, size_t end, size_t i)
+{
+	size_t high = begin;
+	for (size_t k = begin; k < end; k++)
+		if (s->point[k].y > s->point[high].y)
+			high = k;
+	return end - begin <= ALT_POINTS || i == begin || i == high ||
+	       i == end - 1;
+}
+
+/* Every series by name, with its points, or the first, highest and last. */
+static void describe_series(struct heading *h, const struct section *s)
+{
+	size_t series = 0;
+	double scale;
+	text_append(h->alt, sizeof(h->alt), "%s, in %s.", s->plot->y,
+		    metric_shown_in(section_metric(s, 0), &scale));
+	for (size_t i = 0, end; i < s->points; i = end) {
+		for (end = i + 1; !section_starts_series(s, end);)
+			end++;
+		if (series++ == ALT_SERIES) {
+			text_append(h->alt, sizeof(h->alt), " And more.");
+			break;
+		}
+		text_append(h->alt, sizeof(h->alt),
+			    " %s:", strchr(s->point[i].series, ' ') + 1);
+		for (size_t k = i; k < end; k++)
+			if (is_told(s, i, end, k))
+				add_point(h->alt, sizeof(h->alt), s,
+					  &s->point[k], k + 1 == end);
+	}
+}
+
+/*
+ * The last rate before the latency is over twice the lowest at any rate below;
+ * or what --find-knee found, where it looked for one of this mechanism. 0:
+ * none.
+ */
+static double knee_of(const struct section *s, size_t begin)
+{
+	const struct point *at = &s->point[begin];
+	double lowest = INFINITY, found = NAN;
+	char name[64];
+	for (unsigned i = 0; i < s->record->results; i++) {
+		snprintf(name, sizeof(name), "knees.%u.mechanism", i);
+		const char *of = facts_get(&s->record->plan, name, NULL);
+		snprintf(name, sizeof(name), "knees.%u.rate_per_s", i);
+		if (!of)
+			break;
+		if (!strcmp(of, at->result->params.mechanism))
+			found = facts_value(&s->record->plan, name, NAN);
+	}
+	for (size_t i = begin; i == begin || !section_starts_series(s, i);
+	     i++) {
+		if (isfinite(found))
+			return found;
+		if (s->point[i].y > KNEE * lowest)
+			return s->point[i - 1].x;
+		lowest = fmin(lowest, s->point[i].y);
+	}
+	return 0;
+}
+
+/* What the script of one picture alone is told. */
+static void add_extra(struct heading *h, const struct section *s)
+{
+	const struct record *r = s->record;
+	double scale;
+	if (!strcmp(h->name, "sizes"))
+		snprintf(h->extra, sizeof(h->extra), "%.0f",
+			 facts_value(&r->environment, "kernel.page_size_bytes",
+				     4096));
+	if (!strcmp(h->name, "waits"))
+		snprintf(h->extra, sizeof(h->extra),
+			 "CPU time a round trip, %s",
+			 metric_shown_in(figure_metric(r, METRIC_CPU_NS),
+					 &scale));
+	if (!strcmp(h->name, "load"))
+		snprintf(h->extra, sizeof(h->extra), "%s",
+			 facts_get(&r->plan, "knee_target",
+				   "p99 under twice its lowest"));
+}
+
+static void put_heading(FILE *out, const struct section *s)
+{
+	const struct plot *plot = s->plot;
+	struct heading h = {.name = plot->name};
+	double scale, runs;
+	snprintf(h.title, sizeof(h.title), "%s", plot->title);
+	text_append(h.subtitle, sizeof(h.subtitle), "%s%s", s->record->label,
+		    *s->record->label ? " · " : "");
+	add_axes(&h, s);
+	runs = add_capacity(&h, s);
+	heading_add_setup(&h, s->record, runs);
+	snprintf(h.axis, sizeof(h.axis), "%s, %s%s", plot->y,
+		 metric_shown_in(section_metric(s, 0), &scale),
+		 has_interval(s) ? "; bars: 95 % interval" : "");
+	add_extra(&h, s);
+	describe_series(&h, s);
+	heading_print(out, &h);
+}
+
+static void put_series(FILE *out, const struct section *s, size_t i)
+{
+	const struct point *at = &s->point[i];
+	bool loaded = !strcmp(s->plot->name, "load") && at->part == 0;
+	fputs("\n\n", out);
+	text_quote(out, strchr(at->series, ' ') + 1);
+	fprintf(out, " %u %u ", at->series[0] - '0',
+		(unsigned)atoi(at->series + 2));
+	figure_row(out, 1, (double[]){loaded ? knee_of(s, i) : 0});
+}
+
+void section_print(FILE *out, const struct section *s)
+{
+	put_heading(out, s);
+	for (size_t i = 0; i < s->points; i++) {
+		const struct point *at = &s->point[i];
+		if (section_starts_series(s, i))
+			put_series(out, s, i);
+		else if (s->plot->metric == METRIC_THROUGHPUT_PER_S &&
+			 at->result->params.capacity !=
+				 at[-1].result->params.capacity)
+			fputs("NaN NaN NaN NaN\n", out); /* ends the line */
+		if (s->plot->row)
+			s->plot->row(out, s, at);
+		else
+			figure_row(out, 4,
+				   (double[]){at->x, at->y, at->low, at->high});
+	}
+}

@@ -1,0 +1,11 @@
+# An axis of messages queued, none at 0.5.
+stats DATA index 1:SERIES every ::1 using 1 name "X" nooutput
+stats DATA index 1:SERIES every ::1 using 2 name "Y" nooutput
+XLOW = X_min / 1.3
+XHIGH = X_max * 1.1
+LOGY = 1
+ABOVE = 0
+ASIDE = 0
+EVERY = 1
+set xtics ("0" 0.5)
+do for [e = 0:9] { set xtics add (sprintf("%.0f", 10 ** e) 10 ** e) }
