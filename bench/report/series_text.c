@@ -6,6 +6,8 @@
 #include "base/cpu.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "core/knee.h"
+#include "core/label.h"
 #include "report/series.h"
 #include "report/series_text.h"
 
@@ -113,29 +115,37 @@ static void describe_series(struct heading *h, const struct section *s)
 	}
 }
 
-/*
- * The last rate before the latency is over twice the lowest at any rate below;
- * or what --find-knee found, where it looked for one of this mechanism. 0:
- * none.
- */
+/* What --find-knee found for a configuration; NAN where it did not look. */
+static double found_knee(const struct record *record, struct params like)
+{
+	const struct facts *plan = &record->plan;
+	char name[64], label[256];
+	for (unsigned i = 0; i < record->results; i++) {
+		snprintf(name, sizeof(name), "knees.%u.mechanism", i);
+		const char *mechanism = facts_get(plan, name, NULL);
+		snprintf(name, sizeof(name), "knees.%u.rate_per_s", i);
+		double rate = facts_value(plan, name, 0);
+		if (!mechanism)
+			break;
+		like.rate = (uint64_t)fmin(fmax(rate, 0), KNEE_RATE_MAX);
+		label_params(&like, label, sizeof(label));
+		snprintf(name, sizeof(name), "knees.%u.label", i);
+		if (!strcmp(mechanism, like.mechanism) &&
+		    !strcmp(facts_get(plan, name, ""), label))
+			return rate;
+	}
+	return NAN;
+}
+
+/* Else the last rate before the latency is over twice the lowest; 0: none. */
 static double knee_of(const struct section *s, size_t begin)
 {
 	const struct point *at = &s->point[begin];
-	double lowest = INFINITY, found = NAN;
-	char name[64];
-	for (unsigned i = 0; i < s->record->results; i++) {
-		snprintf(name, sizeof(name), "knees.%u.mechanism", i);
-		const char *of = facts_get(&s->record->plan, name, NULL);
-		snprintf(name, sizeof(name), "knees.%u.rate_per_s", i);
-		if (!of)
-			break;
-		if (!strcmp(of, at->result->params.mechanism))
-			found = facts_value(&s->record->plan, name, NAN);
-	}
-	for (size_t i = begin; i == begin || !section_starts_series(s, i);
-	     i++) {
-		if (isfinite(found))
-			return found;
+	double lowest = at->y;
+	double found = found_knee(s->record, at->result->params);
+	if (isfinite(found))
+		return found;
+	for (size_t i = begin + 1; !section_starts_series(s, i); i++) {
 		if (s->point[i].y > KNEE * lowest)
 			return s->point[i - 1].x;
 		lowest = fmin(lowest, s->point[i].y);

@@ -231,7 +231,10 @@ for result in record["results"]:
 with open("shown.json", "w") as file:
     json.dump(record, file)
 record["plan"].update(knee_target="p99<70us", knees=[])
-record["plan"]["knees"] = {"0": {"mechanism": "posix", "rate_per_s": 12000}}
+record["plan"]["knees"] = {
+    "0": {"mechanism": "posix", "rate_per_s": 50000, "label": "of another"},
+    "1": {"mechanism": "posix", "rate_per_s": 12000,
+          "label": "64 B   12k/s two CPUs"}}
 with open("found.json", "w") as file:
     json.dump(record, file)
 PYTHON
