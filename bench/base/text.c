@@ -94,18 +94,35 @@ void text_end_whole(char *text)
 		text[at] = '\0';
 }
 
+/*
+ * A character of n bytes that ends a string or a line, that XML has no place
+ * for, or that turns the direction of what follows.
+ */
+static bool is_unfit(const char *text, size_t n)
+{
+	const unsigned char *c = (const unsigned char *)text;
+	if (n == 1)
+		return strchr("\"\\\x7f", *c) || *c < ' ';
+	if (n == 2)
+		return c[0] == 0xc2 && c[1] < 0xa0;
+	if (n == 3 && c[0] == 0xe2)
+		return (c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae) ||
+		       (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9);
+	return n == 3 && c[0] == 0xef && c[1] == 0xbf && c[2] >= 0xbe;
+}
+
 void text_quote(FILE *out, const char *text)
 {
-	const char *end = text + TEXT_COLUMN_MAX;
+	const char *begin = text, *end = text + TEXT_COLUMN_MAX;
 	fputc('"', out);
 	while (*text) {
 		unsigned char c = (unsigned char)*text;
 		size_t n = c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
 		if (strnlen(text, n) < n || text + n > end)
 			break;
-		bool hole = n == 3 && (!strncmp(text, "\xef\xbf\xbe", 3) ||
-				       !strncmp(text, "\xef\xbf\xbf", 3));
-		if (strchr("\"\\\x7f", c) || c < ' ' || hole)
+		/* gnuplot writes it as it is, but XML has it end CDATA. */
+		bool ends = text - begin > 1 && !strncmp(text - 2, "]]>", 3);
+		if (is_unfit(text, n) || ends)
 			fputc('\'', out);
 		else
 			fwrite(text, 1, n, out);

@@ -35,8 +35,9 @@ void text_end_whole(char *text);
 
 /*
  * Prints a text in double quotes, for readers of columns: quotes, backslashes,
- * control characters and what XML has no place for become apostrophes. What is
- * longer than gnuplot reads is cut off, at a whole character.
+ * control characters, and what would not be well in a picture's XML, become
+ * apostrophes. What is longer than gnuplot reads is cut off, at a whole
+ * character.
  */
 #define TEXT_COLUMN_MAX 1000
 void text_quote(FILE *out, const char *text);

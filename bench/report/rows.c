@@ -51,11 +51,23 @@ static struct page page_from(const struct rows *rows, size_t begin)
 	return page;
 }
 
+/* At a whole character. */
+static void shorten(char *text, size_t n)
+{
+	size_t cut = LABEL_MOST;
+	if (strlen(text) <= LABEL_MOST)
+		return;
+	while (cut > 0 && ((unsigned char)text[cut] & 0xc0) == 0x80)
+		cut--;
+	text[cut] = '\0';
+	text_append(text, n, "…");
+}
+
 void rows_add_label(char *text, size_t n, const struct row *row)
 {
 	const struct params *p = &row->result->params;
 	char label[512];
-	size_t used = strlen(text), cut = LABEL_MOST;
+	size_t used = strlen(text);
 	label_params(p, label, sizeof(label));
 	if (is_life(row))
 		text_append(text, n, "%s, ", metrics[row->metric].label);
@@ -65,12 +77,7 @@ void rows_add_label(char *text, size_t n, const struct row *row)
 	if (p->capacity != USUAL_CAPACITY && p->fill == 0)
 		text_append(text, n, ", capacity %llu",
 			    (unsigned long long)p->capacity);
-	if (strlen(text) - used <= LABEL_MOST)
-		return;
-	while (cut > 0 && ((unsigned char)text[used + cut] & 0xc0) == 0x80)
-		cut--;
-	text[used + cut] = '\0';
-	text_append(text, n, "…");
+	shorten(text + used, n - used);
 }
 
 static void print_heading(FILE *out, const struct rows *rows,
@@ -79,9 +86,10 @@ static void print_heading(FILE *out, const struct rows *rows,
 	const char *workload = row->result->params.workload;
 	char name[WORD_MAX + 16], text[256];
 	snprintf(name, sizeof(name), "workloads.%s", workload);
-	snprintf(text, sizeof(text),
-		 "%s: ", facts_get(&rows->record->plan, name, workload));
-	text_append(text, sizeof(text), "%s%s",
+	snprintf(text, sizeof(text), "%s",
+		 facts_get(&rows->record->plan, name, workload));
+	shorten(text, sizeof(text));
+	text_append(text, sizeof(text), ": %s%s",
 		    is_life(row) ? "each call" : metrics[row->metric].label,
 		    metrics[row->metric].sampled ? ", p" : "");
 	if (metrics[row->metric].sampled)

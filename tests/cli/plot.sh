@@ -323,7 +323,8 @@ import json, sys
 
 with open(sys.argv[1]) as file:
     r = json.load(file)
-evil = r["label"]
+# What ends CDATA, is no character of XML, or turns the line around; and long.
+evil = "]]> & < \x85 \ufffe \u202e " + r["label"] + 10000 * "x"
 r["id"] = evil
 r["environment"]["cpu"]["model"] = evil
 r["environment"]["kernel"]["release"] = evil

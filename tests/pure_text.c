@@ -1,0 +1,75 @@
+/* Claims about texts for readers of columns. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "metric.h"
+
+static void quotes(const char *text, const char *expected)
+{
+	char *said = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&said, &n);
+	text_quote(out, text);
+	fclose(out);
+	assert_string_equal(said, expected);
+	free(said);
+}
+
+static void a_quoted_text_cannot_end_its_column(void **state)
+{
+	(void)state;
+	quotes("", "\"\"");
+	quotes("64 B, 3 µs", "\"64 B, 3 µs\"");
+	quotes("a \"b\" \\ c\n# plot d\x7f", "\"a 'b' ' c'# plot d'\"");
+}
+
+static void a_quoted_text_fits_into_xml_and_into_its_line(void **state)
+{
+	(void)state;
+	quotes("a]]>b]>", "\"a]]'b]>\"");
+	quotes("\xef\xbf\xbe\xef\xbf\xbf\xef\xbf\xbd", "\"''\xef\xbf\xbd\"");
+	quotes("\xe2\x80\xae\xe2\x81\xa6\xc2\x85…", "\"'''…\"");
+}
+
+static void a_long_text_is_cut_at_a_whole_character(void **state)
+{
+	char text[3 * TEXT_COLUMN_MAX], expected[TEXT_COLUMN_MAX + 3];
+	(void)state;
+	memset(text, 'x', sizeof(text));
+	memcpy(text + TEXT_COLUMN_MAX - 1, "µ", strlen("µ"));
+	text[sizeof(text) - 1] = '\0';
+	memset(expected, 'x', sizeof(expected));
+	expected[0] = expected[TEXT_COLUMN_MAX] = '"';
+	expected[TEXT_COLUMN_MAX + 1] = '\0';
+	quotes(text, expected);
+	quotes("cut \xc2", "\"cut \"");
+}
+
+static void a_unit_is_the_metrics_own(void **state)
+{
+	double scale;
+	(void)state;
+	assert_string_equal(metric_shown_in(METRIC_RTT_NS, &scale), "µs");
+	assert_true(scale == 1e-3);
+	assert_string_equal(metric_shown_in(METRIC_INSTRUCTIONS, &scale),
+			    "instructions");
+	assert_true(scale == 1);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_quoted_text_cannot_end_its_column),
+		cmocka_unit_test(a_quoted_text_fits_into_xml_and_into_its_line),
+		cmocka_unit_test(a_long_text_is_cut_at_a_whole_character),
+		cmocka_unit_test(a_unit_is_the_metrics_own),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
