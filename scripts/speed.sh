@@ -3,6 +3,7 @@
 #   compare   two records of 1000 configurations and 14 runs: under 1 s
 #   report    each format of one of 500 configurations and 10 runs: under 1 s,
 #             with less than 256 MiB of memory
+#   plot      all pictures of 500 configurations and 10 runs: under 10 s
 # speed.sh [PROGRAM]: build/mqbench unless named. The records are made up from
 # results/reference-default.json, in a folder that is removed again.
 set -eu
@@ -45,3 +46,5 @@ PYTHON
 		"$(best "$program" report --format "$format" "$work/export.json")" \
 		"$memory"
 done
+printf 'plot, a record of 500 configurations x 10 runs: %s s\n' \
+	"$(best "$program" plot -o "$work/plots" "$work/export.json")"
