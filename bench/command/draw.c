@@ -107,7 +107,7 @@ static int write_script(const struct drawing *d, const struct section *s,
 static int run_gnuplot(const struct drawing *d, const char *script,
 		       struct error *err)
 {
-	char path[DRAW_PATH + 128];
+	char path[DRAW_PATH + 256];
 	snprintf(path, sizeof(path), "%s%s", *script == '/' ? "" : "./",
 		 script);
 	char *format = d->no_png ? "FORMAT = \"svg\"" : "FORMAT = \"png\"";

@@ -213,8 +213,8 @@ static void put_changes(const struct picture *p)
 static void put_difference(const struct picture *p,
 			   const struct history_difference *d, size_t line)
 {
-	char text[512];
-	snprintf(text, sizeof(text), "%s: %s", d->name, d->after);
+	char text[512] = "";
+	text_append(text, sizeof(text), "%s: %s", d->name, d->after);
 	fprintf(p->out, "%g %zu 0 ", place(d->record) - 0.5, line % 4);
 	text_quote(p->out, text);
 	fputc('\n', p->out);
