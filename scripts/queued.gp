@@ -8,4 +8,6 @@ ABOVE = 0
 ASIDE = 0
 EVERY = 1
 set xtics ("0" 0.5)
-do for [e = 0:9] { set xtics add (sprintf("%.0f", 10 ** e) 10 ** e) }
+do for [e = 0:9] { do for [m in X_max > 100 * X_min ? "1" : "1 2 5"] {
+	set xtics add (sprintf("%.0f", m * 10 ** e) m * 10 ** e)
+} }

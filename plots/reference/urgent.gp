@@ -134,7 +134,9 @@ ABOVE = 0
 ASIDE = 0
 EVERY = 1
 set xtics ("0" 0.5)
-do for [e = 0:9] { set xtics add (sprintf("%.0f", 10 ** e) 10 ** e) }
+do for [e = 0:9] { do for [m in X_max > 100 * X_min ? "1" : "1 2 5"] {
+	set xtics add (sprintf("%.0f", m * 10 ** e) m * 10 ** e)
+} }
 set xlabel "ordinary messages queued before"
 # Ends the pictures of lines, whose columns are x, y and the ends of its
 # interval. Before: XLOW, XHIGH and ASIDE (series.gp); LOGY, whether the y axis
