@@ -151,7 +151,7 @@ static uint64_t step(struct worker *w)
 	uint64_t more = *n > 0 ? every : 0;
 	uint64_t all = atomic_fetch_add(&w->gate->measured, more) + more;
 	times->at[(*n)++] = now;
-	if (all + every > w->messages)
+	if (all >= w->messages)
 		end_measured(w, "messages");
 	else if (*n == times->size)
 		end_measured(w, "max-samples");
