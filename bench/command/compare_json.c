@@ -109,7 +109,9 @@ static json_t *caveats_json(const struct compare_view *view)
 {
 	json_t *array = json_array();
 	char text[256];
-	for (size_t i = 0; compare_caveat(view, i, text, sizeof(text)); i++)
+	for (size_t i = 0; compare_caveat(view->comparison, view->options, i,
+					  text, sizeof(text));
+	     i++)
 		json_array_append_new(array, string_json(text));
 	return array;
 }

@@ -79,7 +79,9 @@ void compare_print_markdown(FILE *out, const struct compare_view *view)
 			f->worse, f->rows,
 			compare_percent(f->median, change, sizeof(change)));
 	}
-	for (size_t i = 0; compare_caveat(view, i, text, sizeof(text)); i++) {
+	for (size_t i = 0; compare_caveat(view->comparison, view->options, i,
+					  text, sizeof(text));
+	     i++) {
 		fputs("\n- ", out);
 		markdown_text(out, text);
 	}

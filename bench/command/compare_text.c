@@ -201,7 +201,7 @@ static void print_head(const struct compare_view *view, FILE *out)
 		"most %g %%\n",
 		c->units[OLD], c->units[NEW], c->by_boot ? "boots" : "runs",
 		100 * o->margin, 100 * o->margin_tail, 100 * o->alpha);
-	for (size_t i = 0; compare_caveat(view, i, line, sizeof(line)); i++)
+	for (size_t i = 0; compare_caveat(c, o, i, line, sizeof(line)); i++)
 		text_wrap(out, line, 0, 2, WIDTH);
 }
 

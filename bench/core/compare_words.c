@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "command/compare_print.h"
+#include "core/compare_words.h"
 #include "core/label.h"
 
 struct scale {
@@ -146,15 +146,17 @@ static bool say_too_small(const struct comparison *c, char *text, size_t n)
 	return c->too_small > 0;
 }
 
-static bool say_ruler(const struct compare_view *view, char *text, size_t n)
+static bool say_ruler(const struct comparison *c,
+		      const struct compare_options *options, char *text,
+		      size_t n)
 {
-	double ruler = view->comparison->ruler;
+	double ruler = c->ruler;
 	char change[32];
 	snprintf(text, n,
 		 "the ruler itself (null) changed by %s: machine or build, not "
 		 "queues",
 		 compare_percent(ruler, change, sizeof(change)));
-	return fabs(ruler) >= log1p(view->options->margin);
+	return fabs(ruler) >= log1p(options->margin);
 }
 
 static bool say_again(const struct comparison *c, char *text, size_t n)
@@ -183,14 +185,14 @@ static bool say_drift(const struct comparison *c, char *text, size_t n)
 	return !c->blocked;
 }
 
-bool compare_caveat(const struct compare_view *view, size_t i, char *text,
+bool compare_caveat(const struct comparison *c,
+		    const struct compare_options *options, size_t i, char *text,
 		    size_t n)
 {
-	const struct comparison *c = view->comparison;
 	return (say_boots(c, text, n) && i-- == 0) ||
 	       (say_again(c, text, n) && i-- == 0) ||
 	       (say_too_small(c, text, n) && i-- == 0) ||
-	       (say_ruler(view, text, n) && i-- == 0) ||
+	       (say_ruler(c, options, text, n) && i-- == 0) ||
 	       (say_only(c, text, n) && i-- == 0) ||
 	       (say_drift(c, text, n) && i-- == 0);
 }
