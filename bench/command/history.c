@@ -1,11 +1,9 @@
 /* history: changes of level over many records. */
 #include <errno.h>
-#include <glob.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/error.h"
 #include "base/units.h"
@@ -13,8 +11,6 @@
 #include "command/command_util.h"
 #include "command/history_print.h"
 #include "registry.h"
-
-#define SIDECAR "triage.jsonl"
 
 struct choice {
 	struct history history;
@@ -43,7 +39,7 @@ static const struct option_spec option_table[] = {
 	{"ack", 0, "ID,...", "these changes, or a record's, are known"},
 	{"dismiss", 0, "ID,...", "these changes are none"},
 	{"reason", 0, "TEXT", "of --ack or --dismiss"},
-	{"triage", 0, "FILE", "where both are kept (FOLDER/" SIDECAR ")"},
+	{"triage", 0, "FILE", "where both are kept (FOLDER/" TRIAGE_FILE ")"},
 	{"verbose", 'v', NULL, "small and dismissed changes too"},
 	{"help", 'h', NULL, "this text"},
 	{0},
@@ -119,16 +115,11 @@ static int take_option(void *context, const char *name, const char *value,
 	return 0;
 }
 
-static bool is_folder(const char *path)
-{
-	struct stat st;
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 static int take_word(void *context, const char *word, struct error *err)
 {
 	struct choice *c = context;
-	if (c->source && (is_folder(word) || is_folder(c->source)))
+	if (c->source &&
+	    (history_is_folder(word) || history_is_folder(c->source)))
 		return error_set(err, STATUS_USAGE,
 				 "history %s: takes one folder, or files",
 				 word);
@@ -138,51 +129,13 @@ static int take_word(void *context, const char *word, struct error *err)
 	return 0;
 }
 
-/* What lies in a folder need not all be records. */
-static int skip(struct choice *c, const struct error *why)
-{
-	struct history_view *view = &c->view;
-	size_t bytes = (view->skips + 1) * sizeof(*view->skipped);
-	void *more = realloc(view->skipped, bytes);
-	if (!more)
-		return -1;
-	view->skipped = more;
-	snprintf(view->skipped[view->skips++], sizeof(*view->skipped), "%s",
-		 why->text);
-	return 0;
-}
-
-static int add_folder(struct choice *c, const char *folder, struct error *err)
-{
-	char pattern[4096] = "";
-	size_t n = 0;
-	for (; *folder && n + 16 < sizeof(pattern); folder++) {
-		if (strchr("*?[\\", *folder))
-			pattern[n++] = '\\';
-		pattern[n++] = *folder;
-	}
-	snprintf(pattern + n, sizeof(pattern) - n, "/*.json");
-	glob_t found;
-	int rc = 0;
-	if (glob(pattern, 0, NULL, &found) != 0)
-		return 0;
-	for (size_t i = 0; i < found.gl_pathc && rc == 0; i++) {
-		struct error why = {0};
-		if (history_add(&c->history, found.gl_pathv[i], &why) == 0)
-			continue;
-		if (why.status != STATUS_USAGE || skip(c, &why) < 0)
-			rc = error_set(err, STATUS_FAILED, "out of memory");
-	}
-	globfree(&found);
-	return rc;
-}
-
 /* The words among the arguments are files, or one is a folder. */
 static int add_word(void *context, const char *word, struct error *err)
 {
 	struct choice *c = context;
-	return is_folder(word) ? add_folder(c, word, err)
-			       : history_add(&c->history, word, err);
+	return history_is_folder(word)
+		       ? history_add_folder(&c->history, word, &c->view, err)
+		       : history_add(&c->history, word, err);
 }
 
 static int pass_option(void *context, const char *name, const char *value,
@@ -200,12 +153,13 @@ static int add_records(struct choice *c, int argc, char **argv,
 {
 	struct options options = {argc, argv, 1, option_table, NULL, false};
 	struct options_taker adder = {c, pass_option, add_word};
-	if (!c->files && !is_folder(c->source))
+	if (!c->files && !history_is_folder(c->source))
 		return error_set(err, STATUS_USAGE,
 				 "no folder %s here; name one, or FILES",
 				 c->source);
 	int rc = c->files ? options_read(&options, &adder, err)
-			  : add_folder(c, c->source, err);
+			  : history_add_folder(&c->history, c->source, &c->view,
+					       err);
 	if (rc == 0 && c->history.classes == 0)
 		return error_set(err, STATUS_USAGE,
 				 "%s: no record in it that can be used%s%s",
@@ -222,11 +176,11 @@ static void place_sidecar(struct choice *c)
 	const char *slash = strrchr(c->source, '/');
 	if (c->sidecar[0])
 		return;
-	if (is_folder(c->source))
-		snprintf(c->sidecar, sizeof(c->sidecar), "%s/" SIDECAR,
+	if (history_is_folder(c->source))
+		snprintf(c->sidecar, sizeof(c->sidecar), "%s/" TRIAGE_FILE,
 			 c->source);
 	else
-		snprintf(c->sidecar, sizeof(c->sidecar), "%.*s" SIDECAR,
+		snprintf(c->sidecar, sizeof(c->sidecar), "%.*s" TRIAGE_FILE,
 			 slash ? (int)(slash + 1 - c->source) : 0, c->source);
 }
 

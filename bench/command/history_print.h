@@ -18,6 +18,19 @@ struct history_view {
 	bool verbose;
 };
 
+bool history_is_folder(const char *path);
+
+/* Adds every *.json of a folder; what is no record is noted in the view. */
+int history_add_folder(struct history *history, const char *folder,
+		       struct history_view *view, struct error *err);
+
+/*
+ * A folder's whole history with the usual options and what was decided there;
+ * what was left out is among its notes. To be released in any case.
+ */
+int history_of_folder(struct history *history, const char *folder,
+		      struct error *err);
+
 int history_print_text(FILE *out, const struct history *history,
 		       const struct history_view *view, struct error *err);
 int history_print_json(FILE *out, const struct history *history,
@@ -40,6 +53,7 @@ size_t history_open(const struct history *history);
  * many; -1 and an error where an id is nothing's.
  */
 #define TRIAGE_REACH 5
+#define TRIAGE_FILE "triage.jsonl"
 int triage_apply(struct history *history, const char *path, struct error *err);
 int triage_read(struct history *history, char *text, const char *path,
 		struct error *err);
