@@ -72,8 +72,7 @@ char *difference_size(double ratio, char *text, size_t n)
 	return text;
 }
 
-/* "7 % less", "3.1x more". */
-static const char *change_text(double ratio, char *text, size_t n)
+char *difference_change(double ratio, char *text, size_t n)
 {
 	difference_size(ratio, text, n);
 	if (*text)
@@ -84,7 +83,7 @@ static const char *change_text(double ratio, char *text, size_t n)
 }
 
 /* The bounds in the words of the change that they stand behind. */
-static void print_bounds(FILE *out, const struct interval *ratio)
+static void add_bounds(const struct interval *ratio, char *text, size_t n)
 {
 	double middle = ratio->estimate, low = ratio->low, high = ratio->high;
 	bool times = middle >= 2 || middle <= 0.5;
@@ -97,49 +96,56 @@ static void print_bounds(FILE *out, const struct interval *ratio)
 		low = (low - 1) * 100;
 		high = (high - 1) * 100;
 	}
-	fprintf(out,
-		fmax(fabs(low), fabs(high)) < 9.95 ? " [%.1f,%.1f]"
-						   : " [%.0f,%.0f]",
-		low, high);
+	int digits = fmax(fabs(low), fabs(high)) < 9.95 ? 1 : 0;
+	text_append(text, n, " [%.*f,%.*f]", digits, low, digits, high);
 }
 
 /*
  * How far apart the two may be. An interval that leaves out 0 alone, but not
  * in the company of all the others, would say what the verdict does not.
  */
-static void print_doubt(FILE *out, const struct interval *ratio)
+static void say_doubt(const struct interval *ratio, char *text, size_t n)
 {
-	fputs("  cannot tell", out);
+	snprintf(text, n, "cannot tell");
 	if (ratio->low < 1 && ratio->high > 1 && ratio->high < 10)
-		fprintf(out, " [%.0f,%.0f]", (ratio->low - 1) * 100,
-			(ratio->high - 1) * 100);
+		text_append(text, n, " [%.0f,%.0f]", (ratio->low - 1) * 100,
+			    (ratio->high - 1) * 100);
 }
 
-static const struct pairing *pairing_of(const struct differences *d,
-					const struct result *a,
-					enum metric_id metric)
+const struct pairing *difference_of(const struct differences *d,
+				    const struct result *sysv,
+				    enum metric_id metric)
 {
 	for (size_t i = 0; i < d->pairings; i++)
-		if (d->pairing[i].a == a && d->pairing[i].metric == metric)
+		if (d->pairing[i].a == sysv && d->pairing[i].metric == metric)
 			return &d->pairing[i];
 	return NULL;
+}
+
+char *difference_text(const struct pairing *pair, char *text, size_t n)
+{
+	char change[32];
+	text[0] = '\0';
+	if (!pair || pair->blocks == 0)
+		return text;
+	difference_change(pair->ratio.estimate, change, sizeof(change));
+	if (pair->verdict == PAIRING_CANNOT_TELL)
+		say_doubt(&pair->ratio, text, n);
+	else
+		snprintf(text, n, pair->verdict == PAIRING_NONE ? "(%s)" : "%s",
+			 change);
+	if (pair->verdict == PAIRING_DIFFERS)
+		add_bounds(&pair->ratio, text, n);
+	return text;
 }
 
 void difference_print(FILE *out, const struct differences *d,
 		      const struct result *sysv, enum metric_id metric)
 {
-	const struct pairing *pair = pairing_of(d, sysv, metric);
-	char text[32];
-	if (!pair || pair->blocks == 0)
-		return;
-	change_text(pair->ratio.estimate, text, sizeof(text));
-	if (pair->verdict == PAIRING_CANNOT_TELL)
-		print_doubt(out, &pair->ratio);
-	else
-		fprintf(out, pair->verdict == PAIRING_NONE ? "  (%s)" : "  %s",
-			text);
-	if (pair->verdict == PAIRING_DIFFERS)
-		print_bounds(out, &pair->ratio);
+	char text[96];
+	difference_text(difference_of(d, sysv, metric), text, sizeof(text));
+	if (*text)
+		fprintf(out, "  %s", text);
 }
 
 void differences_print_reach(FILE *out, const struct differences *d)

@@ -18,31 +18,19 @@ static struct interval cost_ratio(const struct row *row)
 				 r.level};
 }
 
-static char *difference_text(const struct rows *rows, const struct row *row)
-{
-	char *text = NULL;
-	size_t n = 0;
-	FILE *out = open_memstream(&text, &n);
-	if (!out)
-		return NULL;
-	difference_print(out, rows->differences, row->result, row->metric);
-	fclose(out);
-	return text;
-}
-
 static void print_ratio(FILE *out, const struct rows *rows,
 			const struct row *row, size_t line)
 {
+	(void)rows;
 	struct interval ratio = cost_ratio(row);
-	char label[512] = "", *text = difference_text(rows, row);
+	char label[512] = "", text[96];
 	rows_add_label(label, sizeof(label), row);
 	fprintf(out, "%zu %d ", line, row->pair->verdict);
 	text_quote(out, label);
 	fputc(' ', out);
-	text_quote(out, text ? text + strspn(text, " ") : "");
+	text_quote(out, difference_text(row->pair, text, sizeof(text)));
 	fputc(' ', out);
 	figure_row(out, 3, (double[]){ratio.estimate, ratio.low, ratio.high});
-	free(text);
 }
 
 static void describe_ratios(struct heading *h, const struct rows *rows,
