@@ -111,7 +111,7 @@ static void wait_row(FILE *out, const struct section *s, const struct point *at)
 			      none ? NAN : cpu->ci_high * scale});
 }
 
-static const struct plot plots[] = {
+const struct plot plots[] = {
 	{"percentiles", "Round trip by percentile", "pingpong", "",
 	 "round trip", ANY "size placement keep-awake", "wait", "size wait",
 	 METRIC_RTT_NS, METRICS, 1, by_placement, percentile_rows, 0},
@@ -135,6 +135,7 @@ static const struct plot plots[] = {
 	{"depth", "Cost of a send and a receive by messages queued", "depth",
 	 "fill", "send + receive, median", ANY "fill pattern levels select", "",
 	 "size", METRIC_SEND_NS, METRIC_RECV_NS, 1, by_pattern, NULL, 0},
+	{0},
 };
 
 /* Without an axis the smallest comes first, but tiny messages come last. */
@@ -280,18 +281,35 @@ static void choose(struct section *s)
 	s->points = kept;
 }
 
+int section_collect(struct section *section, const struct plot *plot,
+		    const struct record *record, bool verbose)
+{
+	*section = (struct section){.plot = plot, .record = record};
+	section->point = calloc(plot->parts * record->results + 1,
+				sizeof(*section->point));
+	if (!section->point)
+		return -1;
+	collect(section, verbose);
+	choose(section);
+	return 0;
+}
+
+void section_release(struct section *section)
+{
+	free(section->point);
+	*section = (struct section){0};
+}
+
 int series_write(FILE *out, const struct record *record, bool verbose)
 {
-	struct point *list = calloc(2 * record->results + 1, sizeof(*list));
-	if (!list)
-		return -1;
-	for (size_t i = 0; i < sizeof(plots) / sizeof(*plots); i++) {
-		struct section s = {&plots[i], record, list, 0};
-		collect(&s, verbose);
-		choose(&s);
-		if (s.points > 0)
+	for (const struct plot *plot = plots; plot->name; plot++) {
+		struct section s;
+		int rc = section_collect(&s, plot, record, verbose);
+		if (rc == 0 && s.points > 0)
 			section_print(out, &s);
+		section_release(&s);
+		if (rc < 0)
+			return rc;
 	}
-	free(list);
 	return 0;
 }

@@ -44,6 +44,16 @@ double section_scale(const struct section *section);
 /* Of points that are sorted by series; also true past the last. */
 bool section_starts_series(const struct section *section, size_t i);
 
+extern const struct plot plots[]; /* ended by a NULL name */
+
+/*
+ * Fills a section with the points of a picture, by series and then by x;
+ * `verbose` with null too. -1: out of memory. To be released in any case.
+ */
+int section_collect(struct section *section, const struct plot *plot,
+		    const struct record *record, bool verbose);
+void section_release(struct section *section);
+
 /* A section for each picture that has points; -1: out of memory. */
 int series_write(FILE *out, const struct record *record, bool verbose);
 

@@ -137,8 +137,7 @@ static double found_knee(const struct record *record, struct params like)
 	return NAN;
 }
 
-/* Else the last rate before the latency is over twice the lowest; 0: none. */
-static double knee_of(const struct section *s, size_t begin)
+double section_knee(const struct section *s, size_t begin)
 {
 	const struct point *at = &s->point[begin];
 	double lowest = at->y;
@@ -173,23 +172,22 @@ static void add_extra(struct heading *h, const struct section *s)
 				   "p99 under twice its lowest"));
 }
 
-static void put_heading(FILE *out, const struct section *s)
+void section_heading(struct heading *h, const struct section *s)
 {
 	const struct plot *plot = s->plot;
-	struct heading h = {.name = plot->name};
 	double scale, runs;
-	snprintf(h.title, sizeof(h.title), "%s", plot->title);
-	text_append(h.subtitle, sizeof(h.subtitle), "%s%s", s->record->label,
+	*h = (struct heading){.name = plot->name};
+	snprintf(h->title, sizeof(h->title), "%s", plot->title);
+	text_append(h->subtitle, sizeof(h->subtitle), "%s%s", s->record->label,
 		    *s->record->label ? " · " : "");
-	add_axes(&h, s);
-	runs = add_capacity(&h, s);
-	heading_add_setup(&h, s->record, runs);
-	snprintf(h.axis, sizeof(h.axis), "%s, %s%s", plot->y,
+	add_axes(h, s);
+	runs = add_capacity(h, s);
+	heading_add_setup(h, s->record, runs);
+	snprintf(h->axis, sizeof(h->axis), "%s, %s%s", plot->y,
 		 metric_shown_in(section_metric(s, 0), &scale),
 		 has_interval(s) ? "; bars: 95 % interval" : "");
-	add_extra(&h, s);
-	describe_series(&h, s);
-	heading_print(out, &h);
+	add_extra(h, s);
+	describe_series(h, s);
 }
 
 static void put_series(FILE *out, const struct section *s, size_t i)
@@ -200,12 +198,14 @@ static void put_series(FILE *out, const struct section *s, size_t i)
 	text_quote(out, strchr(at->series, ' ') + 1);
 	fprintf(out, " %u %u ", at->series[0] - '0',
 		(unsigned)atoi(at->series + 2));
-	figure_row(out, 1, (double[]){loaded ? knee_of(s, i) : 0});
+	figure_row(out, 1, (double[]){loaded ? section_knee(s, i) : 0});
 }
 
 void section_print(FILE *out, const struct section *s)
 {
-	put_heading(out, s);
+	struct heading heading;
+	section_heading(&heading, s);
+	heading_print(out, &heading);
 	for (size_t i = 0; i < s->points; i++) {
 		const struct point *at = &s->point[i];
 		if (section_starts_series(s, i))

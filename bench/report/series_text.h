@@ -4,7 +4,18 @@
 
 #include <stdio.h>
 
+struct heading;
 struct section;
+
+/* Title, subtitle, axis and the picture in words. */
+void section_heading(struct heading *heading, const struct section *section);
+
+/*
+ * Of the series that begins at a point: the last rate before the latency is
+ * over twice the lowest at any rate below; or what --find-knee found, where it
+ * looked for one of this mechanism. 0: none.
+ */
+double section_knee(const struct section *section, size_t begin);
 
 /* The whole section of columns, heading and all. */
 void section_print(FILE *out, const struct section *section);
