@@ -37,7 +37,8 @@
 	X(hgrm)                                                                \
 	X(bencher)                                                             \
 	X(github)                                                              \
-	X(openmetrics)
+	X(openmetrics)                                                         \
+	X(html)
 
 #define COMMANDS(X)                                                            \
 	X(run)                                                                 \

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 struct error;
+struct history;
 struct record;
 
 struct report_options {
@@ -22,6 +23,9 @@ struct report {
 	int (*write)(FILE *out, const struct record *const *record,
 		     size_t records, const struct report_options *options,
 		     struct error *err);
+	/* The same of a folder's records over time; NULL: it takes files. */
+	int (*write_history)(FILE *out, const struct history *history,
+			     const char *source, struct error *err);
 	bool of_promises; /* of records with promises, results or not */
 	/* Has no place for a configuration without figures, so the command
 	 * says how many there are. */

@@ -2,7 +2,7 @@
 # How long the commands that read many numbers take, the best of five:
 #   compare   two records of 1000 configurations and 14 runs: under 1 s
 #   report    each format of one of 500 configurations and 10 runs: under 1 s,
-#             with less than 256 MiB of memory
+#             (html: under 2 s), with less than 256 MiB of memory
 #   plot      all pictures of 500 configurations and 10 runs: under 10 s
 # speed.sh [PROGRAM]: build/mqbench unless named. The records are made up from
 # results/reference-default.json, in a folder that is removed again.
@@ -32,7 +32,7 @@ printf 'compare, 2 records of 1000 configurations x 14 runs (%s MB each): %s s\n
 python3 scripts/make-records.py results/reference-default.json \
 	"$work/export.json" 500 10 1
 for format in table metrics markdown text csv hlog hgrm bencher github \
-	openmetrics gnuplot; do
+	openmetrics gnuplot html; do
 	memory=$(python3 - "$program" "$format" "$work/export.json" <<'PYTHON'
 import resource, subprocess, sys
 program, format, record = sys.argv[1:]

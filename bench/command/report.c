@@ -10,6 +10,7 @@
 #include "base/units.h"
 #include "command.h"
 #include "command/command_util.h"
+#include "command/history_print.h"
 #include "core/record.h"
 #include "metric.h"
 #include "registry.h"
@@ -94,25 +95,59 @@ static int take_word(void *context, const char *word, struct error *err)
 	return 0;
 }
 
+static FILE *open_output(const struct choice *c, struct error *err)
+{
+	FILE *out = c->output ? fopen(c->output, "we") : stdout;
+	if (!out)
+		error_errno(err, STATUS_USAGE, errno, "open %s", c->output);
+	return out;
+}
+
+/* Names the output that an error is about, and closes it. */
+static int close_output(const struct choice *c, FILE *out, int rc,
+			const struct error *why, struct error *err)
+{
+	if (rc < 0)
+		error_set(err, why->status, "%s%s%s",
+			  c->output ? c->output : "", c->output ? ": " : "",
+			  why->text);
+	if (c->output && fclose(out) == EOF)
+		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
+				 c->output);
+	return rc;
+}
+
 static int write_report(const struct choice *c, const struct record *record,
 			struct error *err)
 {
 	const struct record *list[FILES_MAX];
 	for (size_t i = 0; i < c->files; i++)
 		list[i] = &record[i];
-	FILE *out = c->output ? fopen(c->output, "we") : stdout;
+	FILE *out = open_output(c, err);
 	if (!out)
-		return error_errno(err, STATUS_USAGE, errno, "open %s",
-				   c->output);
+		return -1;
 	struct error why = {0};
 	int rc = c->report->write(out, list, c->files, &c->options, &why);
-	if (rc < 0)
-		error_set(err, why.status, "%s%s%s", c->output ? c->output : "",
-			  c->output ? ": " : "", why.text);
-	if (c->output && fclose(out) == EOF)
-		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
-				 c->output);
-	return rc;
+	return close_output(c, out, rc, &why, err);
+}
+
+static int report_folder(const struct choice *c, const char *folder,
+			 struct error *err)
+{
+	struct history history = {0};
+	struct error why = {0};
+	if (!c->report->write_history || c->files > 1 || c->promises)
+		return error_set(err, STATUS_USAGE,
+				 "%s: a folder is for --format html, alone",
+				 folder);
+	int rc = history_of_folder(&history, folder, err);
+	FILE *out = rc == 0 ? open_output(c, err) : NULL;
+	if (out) {
+		rc = c->report->write_history(out, &history, folder, &why);
+		rc = close_output(c, out, rc, &why, err);
+	}
+	history_release(&history);
+	return out ? rc : -1;
 }
 
 /* In the place of the record's own. */
@@ -222,6 +257,9 @@ static int run(int argc, char **argv, struct error *err)
 		command_help_print(command_find("report"));
 		return STATUS_OK;
 	}
+	for (size_t i = 0; i < c.files; i++)
+		if (history_is_folder(c.file[i]))
+			return report_folder(&c, c.file[i], err);
 	return report_files(&c, err);
 }
 
@@ -250,7 +288,7 @@ static const struct manual manual = {
 
 const struct command command_report = {
 	.name = "report",
-	.usage = "[FILE...] [--format NAME] [-o OUT]",
+	.usage = "[FILE... | FOLDER] [--format NAME] [-o OUT]",
 	.summary = "Print saved records; without a file, the newest",
 	.options = option_table,
 	.manual = &manual,

@@ -1,0 +1,207 @@
+/* Records of one machine class: the first against each of the others. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "core/compare_words.h"
+#include "report/html/panel.h"
+#include "report/html/page.h"
+#include "report/html/text.h"
+
+#define DRAWN_MOST 40
+
+static const struct {
+	const char *name;
+	unsigned colour, variant;
+} groups[VERDICTS] = {
+	[VERDICT_REGRESSED] = {"worse", 1, 0},
+	[VERDICT_IMPROVED] = {"better", 0, 0},
+	[VERDICT_SMALL] = {"less than the margin", 4, 0},
+	[VERDICT_LONE] = {"worse, but contended and alone", 3, 0},
+	[VERDICT_INCONCLUSIVE] = {"inconclusive", 5, 1},
+	[VERDICT_EQUIVALENT] = {"equivalent", 5, 0},
+};
+
+static void name_row(const struct comparison_row *row, char *text, size_t n)
+{
+	char who[320], yardstick[96];
+	snprintf(text, n, "%s: %s",
+		 compare_yardstick(&row->yardstick, false, yardstick,
+				   sizeof(yardstick)),
+		 compare_who(row, who, sizeof(who)));
+}
+
+static int add_row(struct strips *rows, const struct comparison_row *r)
+{
+	struct strip *row = strips_add(rows);
+	struct mark *mark = row ? strip_mark(row, r->verdict) : NULL;
+	char percent[32], range[48];
+	if (!mark)
+		return -1;
+	name_row(r, row->label, sizeof(row->label));
+	snprintf(row->note, sizeof(row->note), "%s %s",
+		 compare_percent(r->change.estimate, percent, sizeof(percent)),
+		 compare_range(&r->change, range, sizeof(range)));
+	mark->x = exp(r->change.estimate);
+	mark->low = exp(r->change.low);
+	mark->high = exp(r->change.high);
+	snprintf(mark->text, sizeof(mark->text), "%s", row->note);
+	return 0;
+}
+
+static void write_row(FILE *out, const struct comparison_row *r)
+{
+	char text[400], name[64];
+	double scale;
+	metric_shown_in(r->yardstick.metric, &scale);
+	panel_metric(r->yardstick.metric, r->yardstick.percentile, name,
+		     sizeof(name));
+	fputs("<tr data-id=\"", out);
+	html_text(out, r->result->id);
+	fputs("\">", out);
+	name_row(r, text, sizeof(text));
+	html_element(out, "th scope=\"row\"", text);
+	html_cell(out, name, r->median[OLD], scale);
+	html_cell(out, name, r->median[NEW], scale);
+	html_element(out, "td class=\"n\"",
+		     compare_percent(r->change.estimate, text, sizeof(text)));
+	html_element(out, "td class=\"n\"",
+		     compare_range(&r->change, text, sizeof(text)));
+	html_element(out, "td", verdict_names[r->verdict]);
+	html_element(out, "td", r->reason);
+	fputs("</tr>\n", out);
+}
+
+static void write_data(FILE *out, const struct comparison *c)
+{
+	panel_data(out, (const char *const[]){"What", "Old", "New", "Change",
+					      "95 % interval", "Verdict",
+					      "Why it was not tested", NULL});
+	for (size_t i = 0; i < c->rows; i++)
+		write_row(out, &c->row[i]);
+	panel_end(out);
+}
+
+static int draw(FILE *out, const struct comparison *c, unsigned number)
+{
+	struct series series[VERDICTS] = {0};
+	double margin = YARDSTICK_MARGIN;
+	struct strips rows = {.log = true,
+			      .tics = TICS_RATIO,
+			      .band_low = 1 / (1 + margin),
+			      .band_high = 1 + margin,
+			      .centre = 1,
+			      .series = series,
+			      .count = VERDICTS};
+	char subtitle[200];
+	int rc = 0;
+	for (int i = 0; i < VERDICTS; i++) {
+		series[i].colour = groups[i].colour;
+		series[i].variant = groups[i].variant;
+		snprintf(series[i].name, sizeof(series[i].name), "%s",
+			 groups[i].name);
+	}
+	for (size_t i = 0; i < c->rows && rows.rows < DRAWN_MOST && rc == 0;
+	     i++)
+		if (isfinite(c->row[i].change.estimate))
+			rc = add_row(&rows, &c->row[i]);
+	snprintf(rows.id, sizeof(rows.id), "changes-%u", number);
+	rows.title = "Changes";
+	snprintf(rows.x_label, sizeof(rows.x_label), "new against old");
+	snprintf(rows.about, sizeof(rows.about),
+		 "%zu changes with their intervals. The table below has all.",
+		 rows.rows);
+	snprintf(subtitle, sizeof(subtitle),
+		 "new against old, 95 %% interval; shaded: under the margin of "
+		 "%g %%; %zu of %zu comparisons, the worst first",
+		 100 * margin, rows.rows, c->rows);
+	panel_begin(out, rows.id, rows.title, subtitle);
+	panel_controls(out, rows.id, series, VERDICTS, false, false);
+	panel_plots(out);
+	if (rc == 0 && rows.rows > 0)
+		strips_draw(out, &rows);
+	write_data(out, c);
+	rows.series = NULL;
+	strips_release(&rows);
+	return rc;
+}
+
+static void write_differences(FILE *out, const struct comparison *c)
+{
+	if (c->differences == 0)
+		return;
+	fputs("<h3>Different besides</h3>\n<div class=\"scroll\"><table>"
+	      "<thead><tr><th scope=\"col\">Fact</th>"
+	      "<th scope=\"col\">Old</th><th scope=\"col\">New</th></tr>"
+	      "</thead><tbody>\n",
+	      out);
+	for (size_t i = 0; i < c->differences; i++) {
+		fputs("<tr>", out);
+		html_element(out, "th scope=\"row\"", c->difference[i].name);
+		html_element(out, "td", c->difference[i].value[OLD]);
+		html_element(out, "td", c->difference[i].value[NEW]);
+		fputs("</tr>\n", out);
+	}
+	fputs("</tbody></table></div>\n", out);
+}
+
+static void write_answer(FILE *out, const struct comparison *c,
+			 const struct compare_options *options)
+{
+	char text[512];
+	html_element(out, "p class=\"lead\"",
+		     compare_headline(c, text, sizeof(text)));
+	html_element(out, "p", compare_counts(c, text, sizeof(text)));
+	fprintf(out,
+		"<p>A change matters from %g %% on, of percentiles above the "
+		"median from %g %%. The chance of any false alarm among all "
+		"is at most %.2g %%.</p>\n<ul>",
+		100 * options->margin, 100 * options->margin_tail,
+		100 * options->alpha);
+	for (size_t i = 0; compare_caveat(c, options, i, text, sizeof(text));
+	     i++)
+		html_element(out, "li", text);
+	fputs("</ul>\n", out);
+}
+
+/* One pair; a reason in the place of the verdict where there is none. */
+static int write_pair(FILE *out, const struct record *const pair[2],
+		      unsigned number, double alpha)
+{
+	struct compare_input input = {pair, "AB", 2, false};
+	struct compare_options options = {.alpha = alpha,
+					  .margin = YARDSTICK_MARGIN,
+					  .margin_tail = YARDSTICK_MARGIN_TAIL};
+	struct comparison c = {0};
+	struct error err = {0};
+	int rc = 0;
+	fprintf(out, "<section id=\"comparison-%u\">\n<h2>", number);
+	html_text(out, page_name(pair[NEW]));
+	fputs(" against ", out);
+	html_text(out, page_name(pair[OLD]));
+	fputs("</h2>\n", out);
+	if (comparison_make(&c, &input, &options, &err) < 0) {
+		fputs("<p class=\"lead\">Not compared.</p>\n", out);
+		html_element(out, "p", err.text);
+	} else {
+		write_answer(out, &c, &options);
+		rc = draw(out, &c, number);
+		write_differences(out, &c);
+	}
+	page_section_end(out);
+	comparison_release(&c);
+	return rc;
+}
+
+int html_compare(FILE *out, const struct record *const *record, size_t records)
+{
+	double alpha = COMPARE_ALPHA / (double)(records - 1);
+	int rc = 0;
+	for (size_t i = 1; i < records && rc == 0; i++)
+		rc = write_pair(
+			out,
+			(const struct record *const[]){record[0], record[i]},
+			(unsigned)i, alpha);
+	return rc;
+}

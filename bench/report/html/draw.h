@@ -1,0 +1,43 @@
+/* What lines and rows are drawn with. */
+#ifndef HTML_DRAW_H
+#define HTML_DRAW_H
+
+#include "report/html/chart.h"
+
+#define CHARACTER 6.3 /* about the width of one, at 12 pixels */
+
+enum { WIDE = 860, NARROW = 360 };
+
+/* One of the ways in which a figure is drawn. */
+struct look {
+	bool narrow, log;
+	bool only_scale; /* there is no other of this width */
+	double width, height;
+};
+
+void draw_open(FILE *out, const struct look *look, const char *id,
+	       const char *title, const char *about);
+void draw_close(FILE *out);
+
+enum anchor { START, MIDDLE, END };
+
+/* `class` may be "". */
+void draw_text(FILE *out, double x, double y, enum anchor anchor,
+	       const char *class, const char *text);
+
+void draw_line(FILE *out, const char *class, double x1, double y1, double x2,
+	       double y2);
+
+/* The shape of a mechanism, filled in every other variant, with its words. */
+void draw_mark(FILE *out, const struct series *series, double x, double y,
+	       const char *text);
+
+/* A group that is shown and hidden with its series. */
+void draw_group(FILE *out, const struct series *series, size_t number,
+		const char *class);
+
+/* "2.42 µs", and what encloses it where it is known. */
+void draw_value(char *text, size_t n, double value, double low, double high,
+		const char *unit);
+
+#endif

@@ -1,0 +1,201 @@
+/* What was planned, on which machine, with which warnings, and how to repeat
+ * it. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/record.h"
+#include "report/html/page.h"
+#include "report/html/text.h"
+
+static void write_fact(FILE *out, const struct facts *facts,
+		       const struct fact *fact)
+{
+	char text[128];
+	fputs("<div><dt>", out);
+	html_text(out, fact->name);
+	fputs("</dt><dd>", out);
+	if (fact->kind == FACT_TEXT)
+		html_text(out, *fact->text ? fact->text : "none");
+	else {
+		facts_show(facts, fact->name, text, sizeof(text));
+		html_text(out, text);
+	}
+	fputs("</dd></div>\n", out);
+}
+
+static void write_facts(FILE *out, const struct facts *facts)
+{
+	if (facts->count == 0) {
+		fputs("<p>The record does not say.</p>\n", out);
+		return;
+	}
+	fputs("<dl class=\"facts\">\n", out);
+	for (size_t i = 0; i < facts->count; i++)
+		write_fact(out, facts, &facts->fact[i]);
+	fputs("</dl>\n", out);
+}
+
+/* How many results of each workload ended how. */
+static void write_statuses(FILE *out, const struct record *record)
+{
+	fputs("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">"
+	      "Workload</th>",
+	      out);
+	for (int i = 0; i < RESULT_STATUSES; i++)
+		html_element(out, "th scope=\"col\" class=\"n\"",
+			     result_status_names[i]);
+	fputs("</tr></thead><tbody>\n", out);
+	for (size_t i = 0; i < record->results; i++) {
+		const char *workload = record->result[i].params.workload;
+		size_t count[RESULT_STATUSES] = {0}, first = 0;
+		char name[64];
+		while (strcmp(record->result[first].params.workload, workload))
+			first++;
+		if (first < i)
+			continue;
+		for (size_t j = i; j < record->results; j++)
+			if (!strcmp(record->result[j].params.workload,
+				    workload))
+				count[record->result[j].status]++;
+		page_workload(record, workload, name, sizeof(name));
+		fputs("<tr>", out);
+		html_element(out, "th scope=\"row\"", name);
+		for (int j = 0; j < RESULT_STATUSES; j++)
+			fprintf(out, "<td class=\"n\">%zu</td>", count[j]);
+		fputs("</tr>\n", out);
+	}
+	fputs("</tbody></table></div>\n", out);
+}
+
+void html_plan(const struct part *part)
+{
+	FILE *out = part->out;
+	const struct record *record = part->record;
+	part_begin(part, "plan", "The plan");
+	fputs("<p>Each configuration was measured in runs of its own, with "
+	      "fresh processes and a fresh queue. Runs came in blocks that "
+	      "hold every configuration once, in a random order.</p>\n",
+	      out);
+	if (record->results > 0)
+		write_statuses(out, record);
+	write_facts(out, &record->plan);
+	page_section_end(out);
+}
+
+void html_environment(const struct part *part)
+{
+	FILE *out = part->out;
+	const struct record *record = part->record;
+	part_begin(part, "environment", "The environment");
+	write_facts(out, &record->environment);
+	fputs("<h3>The clock</h3>\n", out);
+	write_facts(out, &record->clock);
+	fputs("<h3>The program</h3>\n", out);
+	write_facts(out, &record->tool);
+	page_section_end(out);
+}
+
+void html_warnings(const struct part *part)
+{
+	FILE *out = part->out;
+	const struct record *record = part->record;
+	part_begin(part, "warnings", "Warnings");
+	if (record->warnings == 0)
+		fputs("<p>None.</p>\n", out);
+	else
+		fputs("<ul class=\"warnings\">\n", out);
+	for (size_t i = 0; i < record->warnings; i++) {
+		const struct warning *w = &record->warning[i];
+		bool info = w->severity == SEVERITY_INFO;
+		fprintf(out, "<li class=\"%s\"><b>%s</b> ",
+			info ? "info" : "warning", info ? "Note" : "Warning");
+		html_element(out, "code", w->code);
+		fputc(' ', out);
+		html_text(out, w->message);
+		if (*w->hint) {
+			fputs("<br><small>", out);
+			html_text(out, w->hint);
+			fputs("</small>", out);
+		}
+		fputs("</li>\n", out);
+	}
+	if (record->warnings > 0)
+		fputs("</ul>\n", out);
+	page_section_end(out);
+}
+
+/* As a shell reads it back; a record's text has no control characters. */
+static void put_argument(FILE *out, const char *word)
+{
+	bool plain = *word;
+	for (const char *c = word; *c; c++)
+		plain &= isalnum((unsigned char)*c) ||
+			 strchr("-_=.,:/%+@", *c) != NULL;
+	fputs(plain ? " " : " '", out);
+	for (const char *c = word; *c; c++)
+		fputs(*c == '\'' ? "'\\''" : (char[]){*c, '\0'}, out);
+	fputs(plain ? "" : "'", out);
+}
+
+static void put_command(FILE *out, const struct record *record,
+			const char *seed)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *command = open_memstream(&text, &size);
+	if (!command)
+		return;
+	fputs("mqbench", command);
+	for (char **word = record->argv; *word; word++)
+		put_argument(command, *word);
+	if (seed) {
+		fputs(" --seed", command);
+		put_argument(command, seed);
+	}
+	if (fclose(command) == 0) {
+		fputs("<pre><code>", out);
+		html_text(out, text);
+		fputs("</code></pre>\n", out);
+	}
+	free(text);
+}
+
+static bool has_argument(const struct record *record, const char *name)
+{
+	size_t n = strlen(name);
+	for (char **word = record->argv; word && *word; word++)
+		if (!strncmp(*word, name, n) &&
+		    ((*word)[n] == '\0' || (*word)[n] == '='))
+			return true;
+	return false;
+}
+
+void html_reproduce(const struct part *part)
+{
+	FILE *out = part->out;
+	const struct record *record = part->record;
+	const char *seed = facts_get(&record->plan, "seed", NULL);
+	part_begin(part, "reproduce", "How to reproduce it");
+	if (!record->argv || !record->argv[0]) {
+		fputs("<p>The record does not say how it was made.</p>\n", out);
+		page_section_end(out);
+		return;
+	}
+	fputs("<p>The command that measured this, by mqbench ", out);
+	html_text(out, facts_get(&record->tool, "version", "?"));
+	fputs(" of commit <code>", out);
+	html_text(out, facts_get(&record->tool, "commit", "unknown"));
+	fputs("</code>:</p>\n", out);
+	put_command(out, record, NULL);
+	if (seed && !has_argument(record, "--seed")) {
+		fputs("<p>It draws an order of its own. In the order in which "
+		      "this was measured:</p>\n",
+		      out);
+		put_command(out, record, seed);
+	}
+	fputs("<p>Microseconds will differ elsewhere; which conclusions hold "
+	      "there, a record from there tells.</p>\n",
+	      out);
+	page_section_end(out);
+}

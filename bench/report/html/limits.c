@@ -1,0 +1,264 @@
+/* What may not be concluded, as far as the record itself can tell. */
+#include <string.h>
+
+#include "base/text.h"
+#include "core/record.h"
+#include "report/html/page.h"
+#include "report/html/text.h"
+
+struct case_of {
+	const struct record *record;
+	const struct differences *differences;
+};
+
+/* Says why it is a limit here; false where it is none. */
+typedef bool limit_fn(const struct case_of *c, char *text, size_t n);
+
+typedef bool matches_fn(const struct result *result);
+
+static size_t count(const struct record *record, matches_fn *matches)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < record->results; i++)
+		n += record->result[i].runs > 0 && matches(&record->result[i]);
+	return n;
+}
+
+static bool is_unpinned(const struct result *r)
+{
+	return !strcmp(r->params.placement, "unpinned");
+}
+
+static bool is_contended(const struct result *r)
+{
+	return r->params.producers > 1 || r->params.consumers > 1 ||
+	       r->params.pairs > 1;
+}
+
+static bool is_unequal(const struct result *r)
+{
+	return !r->effective.equal;
+}
+
+static bool is_paced(const struct result *r)
+{
+	return !strcmp(r->params.workload, "paced");
+}
+
+static bool is_halting(const struct result *r)
+{
+	return strcmp(r->params.placement, "same-cpu") != 0 &&
+	       strcmp(r->params.keep_awake, "yes") != 0;
+}
+
+static bool is_broken(const struct result *r)
+{
+	return r->status != RESULT_OK && r->status != RESULT_SKIPPED;
+}
+
+static bool is_control(const struct result *r)
+{
+	return strcmp(r->params.mechanism, "sysv") != 0 &&
+	       strcmp(r->params.mechanism, "posix") != 0 &&
+	       strcmp(r->params.mechanism, "null") != 0;
+}
+
+static bool one_machine(const struct case_of *c, char *text, size_t n)
+{
+	const struct facts *host = &c->record->environment;
+	snprintf(text, n,
+		 "One machine, one kernel, one boot: %s, Linux %s. Another "
+		 "may answer otherwise, and the next boot may too.",
+		 facts_get(host, "cpu.model", "unknown CPU"),
+		 facts_get(host, "kernel.release", "unknown"));
+	return true;
+}
+
+static bool virtual(const struct case_of *c, char *text, size_t n)
+{
+	const char *vm = facts_get(&c->record->environment,
+				   "virtualisation.hypervisor", NULL);
+	size_t halting = count(c->record, is_halting);
+	if (vm && !strcmp(vm, "none"))
+		return false;
+	snprintf(text, n,
+		 vm ? "A virtual machine (%s)."
+		    : "Whether this is a virtual machine is not known%s.",
+		 vm ? vm : "");
+	if (halting > 0)
+		text_append(text, n,
+			    " Between two CPUs most of a round trip may be "
+			    "the time to wake a halted one: the %zu "
+			    "configurations on two CPUs that were not kept "
+			    "awake say little of the queue itself.",
+			    halting);
+	return true;
+}
+
+static bool noisy(const struct case_of *c, char *text, size_t n)
+{
+	const char *verdict = page_verdict(c->record);
+	if (!verdict)
+		snprintf(text, n,
+			 "How quiet the machine was is not known: the record "
+			 "has no verdict of the doctor.");
+	else
+		snprintf(text, n, "The machine was %s: %s.", verdict,
+			 !strcmp(verdict, "fit for medians")
+				 ? "quote no tail from it"
+				 : "absolute figures are its noise too; a "
+				   "verdict between the families is paired "
+				   "and holds");
+	return !verdict || strcmp(verdict, "fit for tails") != 0;
+}
+
+static bool few_runs(const struct case_of *c, char *text, size_t n)
+{
+	const struct differences *d = c->differences;
+	size_t least, most, few = 0, all = 0;
+	page_runs(c->record, &least, &most);
+	for (size_t i = 0; i < d->pairings; i++) {
+		if (d->pairing[i].blocks > 0) {
+			all++;
+			few += d->pairing[i].verdict == PAIRING_NONE;
+		}
+	}
+	if (most == 0)
+		snprintf(text, n, "No run succeeded: nothing can be said.");
+	else if (few > 0)
+		snprintf(text, n,
+			 "Too few runs: %zu of %zu comparisons have no "
+			 "verdict; that takes %u blocks in which both have a "
+			 "value.",
+			 few, all, pairings_runs_needed(all));
+	else
+		snprintf(text, n,
+			 "Too few runs: a median over fewer than 6 has no "
+			 "interval.");
+	return most == 0 || few > 0 || least < 6;
+}
+
+static bool unpinned(const struct case_of *c, char *text, size_t n)
+{
+	size_t many = count(c->record, is_unpinned);
+	snprintf(text, n,
+		 "%zu configuration%s ran unpinned: the scheduler decides "
+		 "whether both ends share a CPU, and may decide otherwise "
+		 "next time. They say nothing about the queue alone.",
+		 many, html_plural(many));
+	return many > 0;
+}
+
+static bool contended(const struct case_of *c, char *text, size_t n)
+{
+	size_t many = count(c->record, is_contended);
+	snprintf(text, n,
+		 "%zu configuration%s had several producers, consumers or "
+		 "pairs: such a figure measures the scheduler too. None of "
+		 "them alone makes a family better.",
+		 many, html_plural(many));
+	return many > 0;
+}
+
+static bool unequal(const struct case_of *c, char *text, size_t n)
+{
+	size_t many = count(c->record, is_unequal);
+	snprintf(text, n,
+		 "%zu configuration%s held another number of messages than "
+		 "the other family's: they are no fair pair.",
+		 many, html_plural(many));
+	return many > 0;
+}
+
+static bool closed_loop(const struct case_of *c, char *text, size_t n)
+{
+	snprintf(text, n,
+		 "Nothing here is an open loop: what a schedule would have "
+		 "suffered from a stall is in no tail. The workload paced "
+		 "measures that.");
+	return count(c->record, is_paced) == 0;
+}
+
+static bool broken(const struct case_of *c, char *text, size_t n)
+{
+	size_t many = count(c->record, is_broken);
+	snprintf(text, n,
+		 "%zu configuration%s failed, or did not get every message "
+		 "right, or not their load: see All results.",
+		 many, html_plural(many));
+	return many > 0;
+}
+
+static bool incomplete(const struct case_of *c, char *text, size_t n)
+{
+	snprintf(text, n,
+		 "Incomplete: not all planned runs are here. mqbench run "
+		 "--resume goes on with it.");
+	return !c->record->complete;
+}
+
+static bool debug_build(const struct case_of *c, char *text, size_t n)
+{
+	const struct facts *tool = &c->record->tool;
+	const char *type = facts_get(tool, "build_type", "");
+	bool sanitised =
+		strstr(facts_get(tool, "flags", ""), "-fsanitize") != NULL;
+	snprintf(text, n,
+		 "The program was a %s build: its own cost is in the figures.",
+		 sanitised ? "sanitised" : type);
+	return sanitised || !strcmp(type, "Debug");
+}
+
+static bool controls(const struct case_of *c, char *text, size_t n)
+{
+	snprintf(text, n,
+		 "The controls (pipe, UNIX socket, ring) place the two on the "
+		 "map and were measured narrowly; where they hold another "
+		 "number of messages, they are not comparable.");
+	return count(c->record, is_control) > 0;
+}
+
+static bool host_namespace(const struct case_of *c, char *text, size_t n)
+{
+	const char *namespace =
+		facts_get(&c->record->environment, "namespace", "");
+	snprintf(text, n,
+		 "Measured in the host's IPC namespace: queues of others and "
+		 "their limits were there too.");
+	return !strcmp(namespace, "host");
+}
+
+static bool counted(const struct case_of *c, char *text, size_t n)
+{
+	const char *unit = facts_get(&c->record->clock, "unit", "ns");
+	snprintf(text, n,
+		 "The clock counted %s, not time: what takes longer for other "
+		 "reasons than more instructions is not seen.",
+		 unit);
+	return strcmp(unit, "ns") != 0;
+}
+
+static limit_fn *const limits[] = {
+	one_machine, virtual,	     noisy,	  few_runs, unpinned,
+	contended,   unequal,	     closed_loop, broken,   incomplete,
+	debug_build, host_namespace, counted,	  controls,
+};
+
+void html_limits(const struct part *part)
+{
+	FILE *out = part->out;
+	struct case_of c = {part->record, part->differences};
+	char text[512];
+	part_begin(part, "limits", "What may not be concluded");
+	fputs("<ul>\n", out);
+	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
+		if (limits[i](&c, text, sizeof(text))) {
+			html_element(out, "li", text);
+			fputc('\n', out);
+		}
+	fputs("<li>One way is never half a round trip, and a difference "
+	      "between records measured at different times may be the "
+	      "machine’s.</li>\n</ul>\n",
+	      out);
+	page_section_end(out);
+}

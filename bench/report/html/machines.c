@@ -1,0 +1,306 @@
+/*
+ * Records side by side: the ratio of the families in each, and what held on
+ * how many machines. Absolute times of two machines are never compared.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/record.h"
+#include "report/html/panel.h"
+#include "report/html/page.h"
+#include "report/html/text.h"
+
+#define DRAWN_MOST 30
+#define COLOURS 5
+#define APART 6.0 /* of records in a row, in pixels */
+
+enum { SYSV, POSIX, FAMILIES };
+
+struct side {
+	const struct record *record;
+	struct differences differences;
+	size_t unit; /* the first record of its machine class, or itself */
+};
+
+/* One comparison, wherever it was made. */
+struct line {
+	const struct pairing **in; /* by record; NULL: not made there */
+	const struct pairing *any;
+	size_t held[FAMILIES]; /* on so many machines */
+};
+
+struct wide {
+	struct side *side;
+	size_t sides;
+	size_t units; /* machines; records, where all are of one */
+	const char *unit;
+	struct line *line;
+	size_t lines, room;
+};
+
+static bool is_alike(const struct pairing *a, const struct pairing *b)
+{
+	return a->metric == b->metric &&
+	       params_equal(&a->a->params, &b->a->params);
+}
+
+static struct line *line_of(struct wide *w, const struct pairing *pair,
+			    size_t guess)
+{
+	if (guess < w->lines && is_alike(w->line[guess].any, pair))
+		return &w->line[guess];
+	for (size_t i = 0; i < w->lines; i++)
+		if (is_alike(w->line[i].any, pair))
+			return &w->line[i];
+	if (w->lines == w->room)
+		return NULL;
+	struct line *line = &w->line[w->lines];
+	line->in = calloc(w->sides, sizeof(*line->in));
+	if (!line->in)
+		return NULL;
+	line->any = pair;
+	w->lines++;
+	return line;
+}
+
+static int match(struct wide *w)
+{
+	for (size_t i = 0; i < w->sides; i++)
+		w->room += w->side[i].differences.pairings;
+	w->line = calloc(w->room + 1, sizeof(*w->line));
+	if (!w->line)
+		return -1;
+	for (size_t i = 0; i < w->sides; i++)
+		for (size_t j = 0; j < w->side[i].differences.pairings; j++) {
+			const struct pairing *pair =
+				&w->side[i].differences.pairing[j];
+			struct line *line = line_of(w, pair, j);
+			if (!line)
+				return -1;
+			line->in[i] = pair;
+		}
+	return 0;
+}
+
+/* SYSV or POSIX where a verdict says that it is faster; else FAMILIES. */
+static int faster(const struct pairing *pair)
+{
+	if (!pair || pair->verdict != PAIRING_DIFFERS)
+		return FAMILIES;
+	bool less = pair->ratio.estimate < 1;
+	return less == (metrics[pair->metric].better == LOWER) ? POSIX : SYSV;
+}
+
+/* It held on a machine where a record says so and none the contrary. */
+static void judge(const struct wide *w, struct line *line)
+{
+	for (size_t m = 0; m < w->sides; m++) {
+		bool said[FAMILIES + 1] = {false};
+		for (size_t i = m; i < w->sides; i++)
+			if (w->side[m].unit == m && w->side[i].unit == m)
+				said[faster(line->in[i])] = true;
+		for (int f = 0; f < FAMILIES; f++)
+			line->held[f] += said[f] && !said[!f];
+	}
+}
+
+/* Records of one machine alone are units themselves. */
+static void find_units(struct wide *w)
+{
+	size_t machines = 0;
+	for (size_t i = 0; i < w->sides; i++) {
+		const char *class = page_class(w->side[i].record);
+		size_t j = 0;
+		while (j < i && (!*class ||
+				 strcmp(page_class(w->side[j].record), class)))
+			j++;
+		w->side[i].unit = j;
+		machines += j == i;
+	}
+	for (size_t i = 0; i < w->sides && machines == 1; i++)
+		w->side[i].unit = i;
+	w->units = machines == 1 ? w->sides : machines;
+	w->unit = machines == 1 ? "record" : "machine";
+}
+
+static int make(struct wide *w, const struct record *const *record,
+		size_t records)
+{
+	w->side = calloc(records, sizeof(*w->side));
+	if (!w->side)
+		return -1;
+	for (size_t i = 0; i < records; i++) {
+		w->side[i].record = record[i];
+		w->sides++;
+		if (differences_collect(&w->side[i].differences, record[i]) < 0)
+			return -1;
+	}
+	find_units(w);
+	if (match(w) < 0)
+		return -1;
+	for (size_t i = 0; i < w->lines; i++)
+		judge(w, &w->line[i]);
+	return 0;
+}
+
+static void release(struct wide *w)
+{
+	for (size_t i = 0; i < w->lines; i++)
+		free(w->line[i].in);
+	for (size_t i = 0; i < w->sides; i++)
+		differences_release(&w->side[i].differences);
+	free(w->line);
+	free(w->side);
+}
+
+static void name_line(const struct line *line, char *text, size_t n)
+{
+	char label[320];
+	const struct params *p = &line->any->a->params;
+	panel_label(p, label, sizeof(label));
+	snprintf(text, n, "%s: %s",
+		 !strcmp(p->workload, "flood")
+			 ? "stream"
+			 : metrics[line->any->metric].label,
+		 label);
+}
+
+static void say_answer(FILE *out, const struct wide *w)
+{
+	size_t everywhere = 0, some = 0, against = 0, none = 0;
+	for (size_t i = 0; i < w->lines; i++) {
+		const struct line *line = &w->line[i];
+		bool both = line->held[SYSV] && line->held[POSIX];
+		size_t held = line->held[SYSV] + line->held[POSIX];
+		against += both;
+		everywhere += !both && held == w->units;
+		some += !both && held > 0 && held < w->units;
+		none += held == 0;
+	}
+	const char *on = strcmp(w->unit, "record") ? "on" : "in";
+	fprintf(out,
+		"<p class=\"lead\">Of %zu comparison%s %zu came out the same "
+		"%s every %s, %zu %s some and undecided elsewhere, %zu the "
+		"opposite way; %zu %s told nowhere.</p>\n",
+		w->lines, html_plural(w->lines), everywhere, on, w->unit, some,
+		on, against, none, none == 1 ? "was" : "were");
+	fputs("<p>Each cell says what POSIX is against System V in that record "
+	      "alone, with verdicts that hold together within it. Times of "
+	      "different machines are not compared.</p>\n",
+	      out);
+}
+
+static int add_row(struct strips *rows, const struct wide *w,
+		   const struct line *line)
+{
+	struct strip *row = strips_add(rows);
+	if (!row)
+		return -1;
+	name_line(line, row->label, sizeof(row->label));
+	snprintf(row->note, sizeof(row->note), "POSIX %zu, System V %zu of %zu",
+		 line->held[POSIX], line->held[SYSV], w->units);
+	for (size_t i = 0; i < w->sides; i++) {
+		const struct pairing *pair = line->in[i];
+		if (!pair || pair->blocks == 0)
+			continue;
+		struct mark *mark = strip_mark(row, (unsigned)i % SERIES_MOST);
+		if (!mark)
+			return -1;
+		mark->x = pair->ratio.estimate;
+		mark->low = pair->ratio.low;
+		mark->high = pair->ratio.high;
+		mark->y = ((double)i - (double)(w->sides - 1) / 2) * APART;
+		difference_text(pair, mark->text, sizeof(mark->text));
+	}
+	return 0;
+}
+
+static void write_data(FILE *out, const struct wide *w)
+{
+	char text[400];
+	fputs("<div class=\"scroll\"><table class=\"machines\"><thead><tr>"
+	      "<th scope=\"col\">Comparison</th>",
+	      out);
+	for (size_t i = 0; i < w->sides; i++)
+		html_element(out, "th scope=\"col\"",
+			     page_name(w->side[i].record));
+	fprintf(out,
+		"<th scope=\"col\">Faster, of %zu %ss"
+		"</th></tr></thead><tbody>\n",
+		w->units, w->unit);
+	for (size_t i = 0; i < w->lines; i++) {
+		const struct line *line = &w->line[i];
+		fputs("<tr data-id=\"", out);
+		html_text(out, line->any->a->id);
+		fputs("\">", out);
+		name_line(line, text, sizeof(text));
+		html_element(out, "th scope=\"row\"", text);
+		for (size_t j = 0; j < w->sides; j++) {
+			static const char *const classes[] = {"m0", "m1",
+							      "none"};
+			fprintf(out, "<td class=\"verdict %s\">",
+				classes[faster(line->in[j])]);
+			difference_text(line->in[j], text, sizeof(text));
+			html_text(out, line->in[j] ? text : "not measured");
+			fputs("</td>", out);
+		}
+		fprintf(out, "<td>POSIX %zu, System V %zu</td></tr>\n",
+			line->held[POSIX], line->held[SYSV]);
+	}
+	fputs("</tbody></table></div>\n", out);
+}
+
+static int draw(FILE *out, const struct wide *w)
+{
+	struct series series[SERIES_MOST] = {0};
+	size_t count = w->sides < SERIES_MOST ? w->sides : SERIES_MOST;
+	struct strips rows = {.log = true,
+			      .tics = TICS_RATIO,
+			      .band_low = NAN,
+			      .centre = 1,
+			      .series = series,
+			      .count = count};
+	int rc = 0;
+	for (size_t i = 0; i < count; i++) {
+		series[i].colour = (unsigned)i % COLOURS;
+		series[i].variant = (unsigned)i / COLOURS;
+		snprintf(series[i].name, sizeof(series[i].name), "%s",
+			 page_name(w->side[i].record));
+	}
+	for (size_t i = 0; i < w->lines && i < DRAWN_MOST && rc == 0; i++)
+		rc = add_row(&rows, w, &w->line[i]);
+	snprintf(rows.id, sizeof(rows.id), "machines");
+	rows.title = "POSIX against System V in each record";
+	snprintf(rows.x_label, sizeof(rows.x_label), "POSIX / System V");
+	snprintf(rows.about, sizeof(rows.about),
+		 "%zu ratios in each of %zu records. The table below has all "
+		 "of them in words.",
+		 rows.rows, w->sides);
+	panel_begin(out, rows.id, rows.title,
+		    "median ratio within blocks, 95 % interval");
+	panel_controls(out, rows.id, series, count, false, false);
+	panel_plots(out);
+	if (rc == 0 && rows.rows > 0)
+		strips_draw(out, &rows);
+	panel_close(out);
+	rows.series = NULL;
+	strips_release(&rows);
+	return rc;
+}
+
+int html_machines(FILE *out, const struct record *const *record, size_t records)
+{
+	struct wide w = {0};
+	int rc = make(&w, record, records);
+	page_section(out, "families", "POSIX against System V, side by side");
+	if (rc == 0) {
+		say_answer(out, &w);
+		rc = draw(out, &w);
+		write_data(out, &w);
+	}
+	page_section_end(out);
+	release(&w);
+	return rc;
+}

@@ -1,0 +1,136 @@
+/* What all pages have: beginning, end, sections, and what was measured. */
+#include <ctype.h>
+#include <stdint.h>
+#include <string.h>
+
+#include "core/record.h"
+#include "report/html/chart.h"
+#include "report/html/page.h"
+#include "report/html/text.h"
+
+/* No other file is named, and none may be: not even by a hostile text. */
+static const char policy[] =
+	"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
+	"script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+void page_begin(FILE *out, const char *title)
+{
+	fprintf(out,
+		"<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n"
+		"<meta charset=\"utf-8\">\n"
+		"<meta http-equiv=\"Content-Security-Policy\" content=\"%s\">\n"
+		"<meta name=\"viewport\" content=\"width=device-width, "
+		"initial-scale=1\">\n"
+		"<meta name=\"color-scheme\" content=\"light dark\">\n"
+		"<link rel=\"icon\" href=\"data:,\">\n",
+		policy);
+	html_element(out, "title", title);
+	fprintf(out, "\n<style>\n%s", html_style);
+	for (int i = 0; i < SERIES_MOST; i++)
+		fprintf(out, ".k%d:not(:checked)~.plots .s%d{display:none}\n",
+			i, i);
+	fputs("</style>\n</head>\n<body>\n<main>\n", out);
+}
+
+void page_end(FILE *out)
+{
+	fprintf(out, "</main>\n<script>\n%s</script>\n</body>\n</html>\n",
+		html_script);
+}
+
+void page_section(FILE *out, const char *id, const char *title)
+{
+	fprintf(out, "<section id=\"%s\">\n<h2>%s</h2>\n", id, title);
+}
+
+void page_section_end(FILE *out)
+{
+	fputs("</section>\n", out);
+}
+
+void part_begin(const struct part *part, const char *id, const char *title)
+{
+	FILE *out = part->out;
+	if (part->number == 0) {
+		page_section(out, id, title);
+		return;
+	}
+	fprintf(out, "<section id=\"%s-%u\">\n<h2>%s: ", id, part->number,
+		title);
+	html_text(out, page_name(part->record));
+	fputs("</h2>\n", out);
+}
+
+const char *page_class(const struct record *record)
+{
+	return facts_get(&record->environment, "machine_class", "");
+}
+
+const char *page_verdict(const struct record *record)
+{
+	const char *verdict = facts_get(&record->environment, "verdict", NULL);
+	return verdict && !strcmp(verdict, "fit for neither")
+		       ? "fit for neither medians nor tails"
+		       : verdict;
+}
+
+const char *page_name(const struct record *record)
+{
+	return *record->label ? record->label
+	       : *record->id  ? record->id
+			      : "a record without a name";
+}
+
+void page_workload(const struct record *record, const char *workload,
+		   char *text, size_t n)
+{
+	char key[64];
+	snprintf(key, sizeof(key), "workloads.%s", workload);
+	snprintf(text, n, "%s", facts_get(&record->plan, key, workload));
+	for (char *c = text; *c; c++)
+		*c = (char)(c == text ? toupper((unsigned char)*c)
+				      : tolower((unsigned char)*c));
+}
+
+void page_runs(const struct record *record, size_t *least, size_t *most)
+{
+	*least = SIZE_MAX;
+	*most = 0;
+	for (size_t i = 0; i < record->results; i++) {
+		const struct result *r = &record->result[i];
+		if (r->runs == 0 || r->status != RESULT_OK)
+			continue;
+		*least = r->runs < *least ? r->runs : *least;
+		*most = r->runs > *most ? r->runs : *most;
+	}
+}
+
+void page_setup(FILE *out, const struct record *record)
+{
+	const struct facts *host = &record->environment;
+	const char *vm = facts_get(host, "virtualisation.hypervisor", NULL);
+	double cpus = facts_value(host, "topology.cpus_online", 0);
+	size_t least, most;
+	page_runs(record, &least, &most);
+	fputs("<p class=\"sub\">", out);
+	html_text(out, facts_get(host, "cpu.model", "unknown CPU"));
+	if (cpus > 0)
+		fprintf(out, ", %.0f CPU%s", cpus, cpus > 1 ? "s" : "");
+	if (vm) {
+		fputs(strcmp(vm, "none") ? ", virtual machine (" : ", no VM",
+		      out);
+		html_text(out, strcmp(vm, "none") ? vm : "");
+		fputs(strcmp(vm, "none") ? ")" : "", out);
+	}
+	fputs(" · Linux ", out);
+	html_text(out, facts_get(host, "kernel.release", "unknown"));
+	if (most > 0 && least < most)
+		fprintf(out, " · %zu to %zu runs of each", least, most);
+	else if (most > 0)
+		fprintf(out, " · %zu run%s of each", most, html_plural(most));
+	fputs(" · ", out);
+	html_text(out, *record->created ? record->created : "unknown date");
+	fputs(" · mqbench ", out);
+	html_text(out, facts_get(&record->tool, "version", "?"));
+	fputs("</p>\n", out);
+}

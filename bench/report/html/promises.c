@@ -1,0 +1,160 @@
+/* Promises side by side: what differs first, then all of them. */
+#include <string.h>
+
+#include "core/record.h"
+#include "report/html/page.h"
+#include "report/html/text.h"
+
+#define FAMILIES 2
+#define CONTROLS 3
+
+struct column {
+	const char *mechanism, *head;
+};
+
+static const struct column families[FAMILIES] = {{"sysv", "System V"},
+						 {"posix", "POSIX"}};
+static const struct column controls[CONTROLS] = {
+	{"pipe", "pipe"}, {"uds", "UNIX socket"}, {"ring", "ring"}};
+
+static const char *const marks[KEEPINGS] = {
+	[KEPT] = "✓", [NOT_KEPT] = "✗", [NOT_OFFERED] = "–", [SKIPPED] = "?"};
+
+static void write_cell(FILE *out, const struct sighting *s, bool brief)
+{
+	if (!s) {
+		fputs("<td></td>", out);
+		return;
+	}
+	fprintf(out,
+		"<td class=\"%s\"><span class=\"keeping\" role=\"img\" "
+		"aria-label=\"%s\">%s</span> ",
+		keeping_names[s->verdict], keeping_words[s->verdict],
+		marks[s->verdict]);
+	html_text(out, *s->observed ? s->observed : s->expected);
+	if (brief) {
+		fputs("</td>", out);
+		return;
+	}
+	fputs("<small>", out);
+	html_text(out, s->expect == KEPT ? "" : "not promised: ");
+	html_text(out, s->expected);
+	if (*s->because) {
+		fputs(" (", out);
+		html_text(out, s->because);
+		fputc(')', out);
+	}
+	fputs("</small></td>", out);
+}
+
+static bool stands_in(const struct sighting *s, const struct column *column,
+		      size_t columns)
+{
+	for (size_t i = 0; i < columns; i++)
+		if (!strcmp(s->mechanism, column[i].mechanism))
+			return true;
+	return false;
+}
+
+/* Kept by one and not by the other, or broken. */
+static bool differs(const struct sightings *all, const struct sighting *s)
+{
+	const struct sighting *one = sightings_find(all, s->word, "sysv");
+	const struct sighting *other = sightings_find(all, s->word, "posix");
+	if ((one && one->verdict == NOT_KEPT) ||
+	    (other && other->verdict == NOT_KEPT))
+		return true;
+	return one && other && one->verdict != other->verdict &&
+	       (one->verdict == KEPT || other->verdict == KEPT);
+}
+
+static void write_table(FILE *out, const struct sightings *all,
+			const struct column *column, size_t columns,
+			bool only_different)
+{
+	const struct sighting *last = NULL;
+	fputs("<div class=\"scroll\"><table class=\"promises\"><thead><tr>"
+	      "<th scope=\"col\">Promise</th>",
+	      out);
+	for (size_t i = 0; i < columns; i++)
+		html_element(out, "th scope=\"col\"", column[i].head);
+	fputs("</tr></thead><tbody>\n", out);
+	for (size_t i = 0; i < all->count; i++) {
+		const struct sighting *s = &all->sighting[i];
+		if (!stands_in(s, column, columns) ||
+		    (last && !strcmp(last->word, s->word)) ||
+		    (only_different && !differs(all, s)))
+			continue;
+		if (!only_different &&
+		    (!last || strcmp(last->subject, s->subject) != 0)) {
+			fprintf(out,
+				"<tr class=\"subject\"><th scope=\"rowgroup\" "
+				"colspan=\"%zu\">",
+				columns + 1);
+			html_text(out, s->subject);
+			fputs("</th></tr>\n", out);
+		}
+		last = s;
+		fputs("<tr><th scope=\"row\">", out);
+		html_text(out, only_different ? s->sentence : s->word);
+		if (!only_different)
+			html_element(out, "small", s->sentence);
+		fputs("</th>", out);
+		for (size_t j = 0; j < columns; j++)
+			write_cell(out,
+				   sightings_find(all, s->word,
+						  column[j].mechanism),
+				   only_different);
+		fputs("</tr>\n", out);
+	}
+	fputs("</tbody></table></div>\n", out);
+}
+
+static void write_counts(FILE *out, const struct sightings *all)
+{
+	fputs("<p>", out);
+	for (size_t i = 0; i < FAMILIES; i++) {
+		fprintf(out, "%s%s: ", i ? ". " : "", families[i].head);
+		for (int v = 0, n = 0; v < KEEPINGS; v++) {
+			size_t count = sightings_count(
+				all, families[i].mechanism, (enum keeping)v);
+			if (count > 0)
+				fprintf(out, "%s%zu %s", n++ ? ", " : "", count,
+					keeping_words[v]);
+		}
+	}
+	fputs(".</p>\n", out);
+}
+
+void html_promises(const struct part *part)
+{
+	FILE *out = part->out;
+	const struct sightings *all = &part->record->promises;
+	bool others = false;
+	part_begin(part, "promises", "What they promise");
+	if (all->count == 0) {
+		fputs("<p>Not tried in this record. <code>mqbench run "
+		      "--promises</code> keeps them with the figures; "
+		      "<code>mqbench probe</code> tries them alone.</p>\n",
+		      out);
+		page_section_end(out);
+		return;
+	}
+	for (size_t i = 0; i < all->count; i++)
+		others |= stands_in(&all->sighting[i], controls, CONTROLS);
+	write_counts(out, all);
+	fputs("<h3>Where the two differ</h3>\n", out);
+	write_table(out, all, families, FAMILIES, true);
+	fputs("<details><summary>All promises, with what Linux is expected to "
+	      "do "
+	      "and where it says so</summary>\n",
+	      out);
+	write_table(out, all, families, FAMILIES, false);
+	fputs("</details>\n", out);
+	if (others) {
+		fputs("<details><summary>The controls</summary>\n", out);
+		write_table(out, all, controls, CONTROLS, false);
+		fputs("</details>\n", out);
+	}
+	page_section_end(out);
+}

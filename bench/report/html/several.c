@@ -1,0 +1,94 @@
+/* Several records: what they are, and everything that is said of each. */
+#include <string.h>
+
+#include "core/record.h"
+#include "report/html/page.h"
+#include "report/html/text.h"
+
+/* Of an unknown machine it is not known whether it is one of the others. */
+static bool is_new_machine(const struct record *const *record, size_t i)
+{
+	for (size_t j = 0; j < i && *page_class(record[i]); j++)
+		if (!strcmp(page_class(record[i]), page_class(record[j])))
+			return false;
+	return true;
+}
+
+static void write_records(FILE *out, const struct record *const *record,
+			  size_t records)
+{
+	fputs("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">"
+	      "Record</th><th scope=\"col\">Measured</th>"
+	      "<th scope=\"col\">Machine</th><th scope=\"col\">Kernel</th>"
+	      "<th scope=\"col\">Verdict of the doctor</th>"
+	      "<th scope=\"col\">Commit</th></tr></thead><tbody>\n",
+	      out);
+	for (size_t i = 0; i < records; i++) {
+		const struct facts *host = &record[i]->environment;
+		fputs("<tr>", out);
+		html_element(out, "th scope=\"row\"", page_name(record[i]));
+		html_element(out, "td class=\"d\"", record[i]->created);
+		fputs("<td>", out);
+		html_text(out, facts_get(host, "cpu.model", "unknown CPU"));
+		fputs(", class ", out);
+		html_text(out, *page_class(record[i]) ? page_class(record[i])
+						      : "unknown");
+		fputs("</td>", out);
+		html_element(out, "td",
+			     facts_get(host, "kernel.release", "unknown"));
+		html_element(out, "td", facts_get(host, "verdict", "unknown"));
+		html_element(out, "td",
+			     facts_get(&record[i]->tool, "commit", "unknown"));
+		fputs("</tr>\n", out);
+	}
+	fputs("</tbody></table></div>\n", out);
+}
+
+static void write_rest(FILE *out, const struct record *const *record,
+		       size_t records)
+{
+	for (size_t i = 0; i < records; i++) {
+		struct differences d;
+		const struct part part = {out, record[i], &d, (unsigned)i + 1,
+					  false};
+		if (differences_collect(&d, record[i]) < 0)
+			continue;
+		html_warnings(&part);
+		html_limits(&part);
+		fputs("<details><summary>Plan, environment and command: ", out);
+		html_text(out, page_name(record[i]));
+		fputs("</summary>\n", out);
+		html_plan(&part);
+		html_environment(&part);
+		html_reproduce(&part);
+		fputs("</details>\n", out);
+		differences_release(&d);
+	}
+}
+
+int html_several(FILE *out, const struct record *const *record, size_t records)
+{
+	char title[96];
+	size_t machines = 0;
+	for (size_t i = 0; i < records; i++)
+		machines += is_new_machine(record, i);
+	if (machines == 1)
+		snprintf(title, sizeof(title), "%zu records of one machine",
+			 records);
+	else
+		snprintf(title, sizeof(title), "%zu records of %zu machines",
+			 records, machines);
+	page_begin(out, title);
+	fprintf(out,
+		"<header><p class=\"kind\">System V against POSIX message "
+		"queues</p><h1>%s</h1>\n",
+		title);
+	write_records(out, record, records);
+	fputs("</header>\n", out);
+	int rc = machines == 1 ? html_compare(out, record, records) : 0;
+	if (rc == 0)
+		rc = html_machines(out, record, records);
+	write_rest(out, record, records);
+	page_end(out);
+	return rc;
+}

@@ -1,0 +1,41 @@
+/*
+ * Text on a page. What comes from a record is a stranger's: it goes through
+ * html_text, and nothing else may write it.
+ */
+#ifndef HTML_TEXT_H
+#define HTML_TEXT_H
+
+#include <stddef.h>
+#include <stdio.h>
+
+/*
+ * Writes a text so that it stays one, between tags and in quoted attributes:
+ * what begins a tag, a reference or the end of an attribute is escaped. Control
+ * characters, what turns the direction of writing, and bytes that are no UTF-8
+ * become U+FFFD.
+ */
+void html_text(FILE *out, const char *text);
+
+/* The same of `most` characters; where there are more, the last is "…". */
+void html_cut(FILE *out, const char *text, size_t most);
+
+/* Characters that a UTF-8 text has. */
+size_t html_length(const char *text);
+
+/* <TAG>text</TAG>, where TAG may have attributes: "td class=\"n\"". */
+void html_element(FILE *out, const char *tag, const char *text);
+
+/*
+ * A number for people, and for programs as it stands in the record under that
+ * name: <data value="2421.5" data-metric="rtt_ns.p50">2.42</data>; "–" where
+ * there is none. The name may be NULL.
+ */
+void html_number(FILE *out, const char *name, double value, double scale);
+
+/* A cell of it. */
+void html_cell(FILE *out, const char *name, double value, double scale);
+
+/* "s" but for one. */
+const char *html_plural(size_t n);
+
+#endif

@@ -1,0 +1,201 @@
+#!/usr/bin/env bash
+# The HTML report, as its text: no browser is needed. Claims:
+#
+# - The page of a record is whole HTML, has each figure with its data, names
+#   nothing outside itself, and is small; its numbers are those of the record.
+# - It says how the record was made so that a shell reads the same words.
+# - Two records of a machine are compared; records of several machines are put
+#   side by side without a verdict on times; a folder is a history, with what
+#   was decided about changes.
+# - A folder is for this report alone.
+# - A stranger's text stays text, 10 kB of it too; a record of no results, one
+#   that lacks all but its schema, and one whose fields are of other types have
+#   a page.
+# - A page that cannot be written is an error.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+
+reference=$SOURCE/results/reference-default.json
+
+# whole PAGE [RECORD]: read by tests/page.py.
+whole() {
+	local said
+	said=$(python3 -B "$SOURCE/tests/page.py" "$@" 2>&1) ||
+		fail "$1: $said"
+}
+
+# page OUT FILE...: makes one.
+page() {
+	run "$MQBENCH" report --format html -o "$@"
+	expect_status 0
+	[ ! -s err ] || fail "it complains: $(cat err)"
+	whole "$1"
+}
+
+expect_page() {
+	grep -qE -- "$2" "$1" || fail "$1 has nothing like '$2'"
+}
+
+# change FROM TO PYTHON: a copy of a record with `r` edited.
+change() {
+	python3 - "$@" <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1]) as file:
+    r = json.load(file)
+exec(sys.argv[3])
+with open(sys.argv[2], "w") as file:
+    json.dump(r, file)
+PYTHON
+}
+
+claim 'the page of a record is whole, and its numbers are the record'\''s'
+page ref.html "$reference"
+whole ref.html "$reference"
+for id in answer promises figures results plan environment warnings \
+	reproduce limits percentiles throughput sizes waits load urgent depth \
+	runs-0 ratio-0; do
+	expect_page ref.html "id=\"$id\""
+done
+expect_page ref.html 'is faster in'
+
+claim 'a shell reads the command as it was'
+change "$SOURCE/tests/data/record-small.json" words.json \
+	'r["argv"] = ["run", "--label", "it'\''s a <b>", "--background",
+	"a $(touch pwned)\\", "*", ""]'
+page words.html words.json
+python3 - words.html words.json <<'PYTHON' || fail 'the words are others'
+import html, json, re, subprocess, sys
+
+with open(sys.argv[1]) as file:
+    page = file.read()
+command = html.unescape(re.search("<pre><code>mqbench(.*?)</code>", page,
+                                  re.S).group(1))
+said = subprocess.run(["bash", "-c", "printf '%s\\0'" + command],
+                      capture_output=True, text=True).stdout
+with open(sys.argv[2]) as file:
+    sys.exit(said.split("\0")[:-1] != json.load(file)["argv"])
+PYTHON
+[ ! -e pwned ] || fail 'a command was run'
+
+claim 'two records of a machine are compared'
+change "$reference" after.json 'r["label"] = "after"
+for result in r["results"]:
+    for run in result["runs"]:
+        percentiles = run["metrics"].get("rtt_ns", {}).get("percentiles", {})
+        for key in percentiles:
+            percentiles[key] = percentiles[key] and percentiles[key] * 1.5'
+page two.html "$reference" after.json
+expect_page two.html 'after against reference'
+expect_page two.html 'REGRESSED'
+expect_page two.html 'id="changes-1"'
+
+claim 'what cannot be compared says why'
+change "$reference" fuller.json 'for result in r["results"]:
+    result["effective"]["capacity_messages"] += 7'
+page refused.html "$reference" fuller.json
+expect_page refused.html 'Not compared'
+expect_page refused.html 'really held'
+
+claim 'several machines get no verdict on times'
+change after.json board.json 'r["label"] = "board"
+r["environment"]["machine_class"] = "0123456789abcdef"'
+page machines.html "$reference" after.json board.json
+expect_page machines.html '3 records of 2 machines'
+expect_page machines.html 'of 2 machines'
+! grep -qi 'regressed' machines.html || fail 'a verdict on times'
+
+claim 'a folder is a history'
+python3 "$SOURCE/scripts/make-history.py" "$reference" many 30 1 \
+	'{"summary": true, "results": 6, "steps": [{"from": 20, "by": 1.2,
+	"match": "pingpong", "facts": {"kernel": {"release": "9.8.7<i>"}}}]}'
+echo '{}' >many/none.json
+page history.html many
+expect_page history.html 'regression.* stand.? that nobody has acknowledged'
+expect_page history.html '9\.8\.7&lt;i&gt;'
+expect_page history.html 'left out: many/none\.json'
+run "$MQBENCH" history many --ack 20260121-120000-made --reason 'wanted <b>'
+page acked.html many
+expect_page acked.html 'acknowledged: wanted &lt;b&gt;'
+
+claim 'a folder is for this report, and alone'
+refuses 2 'many: a folder' report many
+refuses 2 'many: a folder' report --format html many "$reference"
+mkdir empty
+refuses 2 'empty: no record' report --format html empty
+
+claim "a stranger's text stays text"
+change "$reference" hostile.json '
+evil = ("</title></style></script><script>alert(1)</script><img src=x " +
+        "onerror=alert(2)>\"'\''> ]]> <!-- & \x1b[2J\r\n\u202e\u0007\u2028")
+def turn(value):
+    if isinstance(value, dict):
+        return {key: turn(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [turn(inner) for inner in value]
+    return value + evil if isinstance(value, str) else value
+r["results"] = r["results"][:60]
+for result in r["results"]:
+    result["reason"] = evil * 2
+    result["id"] += evil
+    result["params"]["background"] = evil
+    result["params"]["placement"]["name"] = evil
+    if result["params"]["mechanism"] == "pipe":
+        result["params"]["mechanism"] = evil
+for key in ("label", "environment", "plan", "warnings", "tool", "argv",
+            "clock", "created"):
+    r[key] = turn(r[key])
+r["label"] = evil + "x" * 10000
+r["environment"]["cpu"]["model"] = evil + "y" * 10000
+r["environment"]["strange<b>"] = {"\"onload=": evil * 100}
+r["promises"] = [{"id": 1, "word": evil, "subject": evil, "promise": evil,
+    "mechanisms": {name: {"verdict": verdict, "observed": evil,
+        "expected": evil, "because": evil}
+        for name, verdict in (("sysv", "kept"), ("posix", "not_kept"),
+            ("pipe", "kept"), (evil, "kept"))}}]'
+page hostile.html hostile.json
+page hostile2.html hostile.json "$reference"
+page hostile3.html hostile.json hostile.json
+mkdir evil
+cp hostile.json 'evil/<script>.json'
+change evil/*.json 'evil/<script>.json' 'r["created"] = "2026-01-01T00:00:00Z"'
+run "$MQBENCH" report --format html evil -o evil.html
+expect_status 0
+whole evil.html
+! grep -l '<img\|<script>alert\|<!--' ./*.html || fail 'a tag went through'
+
+claim 'a record that lacks nearly all has a page'
+printf '{"schema": "mqbench-result", "schema_version": "1.7", "results": 3}' \
+	>bare.json
+page bare.html bare.json
+expect_page bare.html 'Nothing here compares'
+expect_page bare.html 'nothing was measured'
+change "$reference" none.json 'r["results"] = []'
+page none.html none.json
+page none2.html none.json bare.json
+change "$reference" odd.json '
+def turn(value):
+    if isinstance(value, dict):
+        return {key: turn(inner) for key, inner in value.items()} | {"?": [1]}
+    if isinstance(value, list):
+        return [turn(inner) for inner in value]
+    return {"odd": value} if isinstance(value, str) else "text"
+r = turn(r) | {"schema": r["schema"], "schema_version": r["schema_version"]}
+r["results"] = r["results"][:20]
+for result in r["results"]:
+    result["histograms"] = {}'
+page odd.html odd.json
+change "$reference" one.json '
+for result in r["results"]:
+    result["runs"] = result["runs"][:1]'
+page one.html one.json
+expect_page one.html 'Too few runs'
+
+claim 'a page that cannot be written is an error'
+refuses 2 'missing/page' report --format html "$reference" -o missing/page
+if [ -e /dev/full ]; then
+	refuses 5 /dev/full report --format html "$reference" -o /dev/full
+	refuses 5 /dev/full report --format html many -o /dev/full
+fi
+
+finish
