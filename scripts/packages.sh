@@ -25,6 +25,7 @@ missing_packages() {
 			echo '#include <mqueue.h>' |
 				${CC:-cc} -E - >/dev/null 2>&1
 			;;
+		chromium-driver) have_command chromedriver ;;
 		gnuplot-nox) have_command gnuplot ;;
 		util-linux)
 			have_command setpriv && have_command prlimit &&

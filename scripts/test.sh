@@ -14,6 +14,7 @@ need_packages $build_packages libcmocka-dev clang clang-format python3 \
 # What reads the formats that mqbench writes.
 need_packages cmark-gfm sqlite3 prometheus python3-jsonschema \
 	python3-prometheus-client libhdrhistogram-java default-jdk-headless
+need_packages chromium chromium-driver
 
 summary=
 failed=0
