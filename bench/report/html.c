@@ -38,10 +38,11 @@ static int write_one(FILE *out, const struct record *record, bool verbose)
 	page_setup(out, record);
 	write_contents(out);
 	fputs("</header>\n", out);
-	html_answer(&part);
+	int rc = html_answer(&part);
 	html_promises(&part);
 	page_section(out, "figures", "Figures");
-	int rc = html_figures(&part);
+	if (rc == 0)
+		rc = html_figures(&part);
 	page_section_end(out);
 	html_results(&part);
 	html_plan(&part);

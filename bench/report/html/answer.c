@@ -94,7 +94,7 @@ static void say_range(FILE *out, const struct group *g, int family)
 		*less = '\0';
 	fprintf(out, "%s%s%s", to, less ? "fewer " : " ",
 		!strcmp(unit, "ns")	 ? "time"
-		: !strcmp(unit, "per_s") ? "messages a second"
+		: !strcmp(unit, "per_s") ? "messages/s"
 					 : unit);
 }
 
@@ -255,7 +255,7 @@ static void say_certainty(FILE *out, const struct record *record,
 		      out);
 }
 
-void html_answer(const struct part *part)
+int html_answer(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct record *record = part->record;
@@ -263,7 +263,9 @@ void html_answer(const struct part *part)
 	struct group *group = calloc(d->pairings + 1, sizeof(*group));
 	struct group all = {0};
 	size_t n = 0;
-	for (size_t i = 0; i < d->pairings && group; i++) {
+	if (!group)
+		return -1;
+	for (size_t i = 0; i < d->pairings; i++) {
 		const struct pairing *pair = &d->pairing[i];
 		if (pair->blocks == 0) /* a call that one of them lacks */
 			continue;
@@ -277,4 +279,5 @@ void html_answer(const struct part *part)
 	say_certainty(out, record, all_of(&all));
 	page_section_end(out);
 	free(group);
+	return 0;
 }

@@ -1,7 +1,6 @@
 /* What was planned, on which machine, with which warnings, and how to repeat
  * it. */
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/record.h"
@@ -132,33 +131,27 @@ static void put_argument(FILE *out, const char *word)
 	for (const char *c = word; *c; c++)
 		plain &= isalnum((unsigned char)*c) ||
 			 strchr("-_=.,:/%+@", *c) != NULL;
-	fputs(plain ? " " : " '", out);
-	for (const char *c = word; *c; c++)
-		fputs(*c == '\'' ? "'\\''" : (char[]){*c, '\0'}, out);
-	fputs(plain ? "" : "'", out);
+	html_text(out, plain ? " " : " '");
+	while (*word) {
+		size_t n = strcspn(word, "'");
+		html_part(out, word, n);
+		html_text(out, word[n] ? "'\\''" : "");
+		word += n + (word[n] != '\0');
+	}
+	html_text(out, plain ? "" : "'");
 }
 
 static void put_command(FILE *out, const struct record *record,
 			const char *seed)
 {
-	char *text = NULL;
-	size_t size;
-	FILE *command = open_memstream(&text, &size);
-	if (!command)
-		return;
-	fputs("mqbench", command);
+	fputs("<pre><code>mqbench", out);
 	for (char **word = record->argv; *word; word++)
-		put_argument(command, *word);
+		put_argument(out, *word);
 	if (seed) {
-		fputs(" --seed", command);
-		put_argument(command, seed);
+		fputs(" --seed", out);
+		put_argument(out, seed);
 	}
-	if (fclose(command) == 0) {
-		fputs("<pre><code>", out);
-		html_text(out, text);
-		fputs("</code></pre>\n", out);
-	}
-	free(text);
+	fputs("</code></pre>\n", out);
 }
 
 static bool has_argument(const struct record *record, const char *name)

@@ -258,6 +258,7 @@ static int draw(FILE *out, const struct wide *w)
 	size_t count = w->sides < SERIES_MOST ? w->sides : SERIES_MOST;
 	struct strips rows = {.log = true,
 			      .tics = TICS_RATIO,
+			      .extra = APART * (double)(w->sides - 1),
 			      .band_low = NAN,
 			      .centre = 1,
 			      .series = series,

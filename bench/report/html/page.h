@@ -56,8 +56,8 @@ void page_workload(const struct record *record, const char *workload,
 /* Least and most runs of the results that are ok. */
 void page_runs(const struct record *record, size_t *least, size_t *most);
 
-/* Who is faster, where, by how much, and how sure that is. */
-void html_answer(const struct part *part);
+/* Who is faster, where, by how much, and how sure. -1: no memory. */
+int html_answer(const struct part *part);
 
 /* What is kept, side by side. */
 void html_promises(const struct part *part);

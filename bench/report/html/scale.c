@@ -59,22 +59,21 @@ static size_t linear_tics(const struct scale *s, double apart, double *tic)
 	return n;
 }
 
-/* The more decades, the fewer marks in each. */
+/* 1, 2 and 5 of each decade where there is room for them, else 1. */
 static size_t log_tics(const struct scale *s, double apart, double *tic)
 {
-	static const double some[] = {1, 2, 5};
-	double ratio = s->high / s->low;
-	size_t steps = ratio < 1500 ? 3 : 1, n = 0;
+	static const double steps[] = {1, 2, 5};
+	double ratio = s->high / s->low, every = 1;
 	if (ratio < 5)
 		return linear_tics(s, apart, tic);
-	double every = 1, decades = log10(ratio);
-	double place = fabs(s->to - s->from) / decades;
-	while (steps == 1 && place * every < apart)
+	double decade = fabs(s->to - s->from) / log10(ratio);
+	size_t marks = decade * log10(2) >= apart ? 3 : 1, n = 0;
+	while (decade * every < apart)
 		every++;
 	double first = floor(log10(s->low) / every) * every;
 	for (double e = first; pow(10, e) <= s->high; e += every)
-		for (size_t i = 0; i < steps; i++)
-			n = add(s, some[i] * pow(10, e), apart, tic, n);
+		for (size_t i = 0; i < marks; i++)
+			n = add(s, steps[i] * pow(10, e), apart, tic, n);
 	return n;
 }
 

@@ -44,15 +44,15 @@ static void write_records(FILE *out, const struct record *const *record,
 	fputs("</tbody></table></div>\n", out);
 }
 
-static void write_rest(FILE *out, const struct record *const *record,
-		       size_t records)
+static int write_rest(FILE *out, const struct record *const *record,
+		      size_t records)
 {
 	for (size_t i = 0; i < records; i++) {
 		struct differences d;
 		const struct part part = {out, record[i], &d, (unsigned)i + 1,
 					  false};
 		if (differences_collect(&d, record[i]) < 0)
-			continue;
+			return -1;
 		html_warnings(&part);
 		html_limits(&part);
 		fputs("<details><summary>Plan, environment and command: ", out);
@@ -64,6 +64,7 @@ static void write_rest(FILE *out, const struct record *const *record,
 		fputs("</details>\n", out);
 		differences_release(&d);
 	}
+	return 0;
 }
 
 int html_several(FILE *out, const struct record *const *record, size_t records)
@@ -88,7 +89,8 @@ int html_several(FILE *out, const struct record *const *record, size_t records)
 	int rc = machines == 1 ? html_compare(out, record, records) : 0;
 	if (rc == 0)
 		rc = html_machines(out, record, records);
-	write_rest(out, record, records);
+	if (rc == 0)
+		rc = write_rest(out, record, records);
 	page_end(out);
 	return rc;
 }

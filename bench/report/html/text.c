@@ -88,10 +88,15 @@ void html_cut(FILE *out, const char *text, size_t most)
 		fputs("…", out);
 }
 
+void html_part(FILE *out, const char *text, size_t bytes)
+{
+	for (const char *end = text + bytes; text < end;)
+		text += put_character(out, text);
+}
+
 void html_text(FILE *out, const char *text)
 {
-	while (*text)
-		text += put_character(out, text);
+	html_part(out, text, strlen(text));
 }
 
 void html_element(FILE *out, const char *tag, const char *text)

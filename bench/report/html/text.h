@@ -16,6 +16,9 @@
  */
 void html_text(FILE *out, const char *text);
 
+/* The same of the first bytes of a text, which end with a character. */
+void html_part(FILE *out, const char *text, size_t bytes);
+
 /* The same of `most` characters; where there are more, the last is "…". */
 void html_cut(FILE *out, const char *text, size_t most);
 

@@ -13,7 +13,7 @@
 #include "report/series_text.h"
 
 #define WAITS_MOST 16
-#define APART 4.0 /* of mechanisms in a row, in pixels */
+#define APART 7.0 /* of mechanisms in a row, in pixels */
 
 static struct strip *row_of(struct strips *rows, const char *wait)
 {
