@@ -283,7 +283,7 @@ static const struct manual manual = {
 		},
 	.files =
 		(const struct note[]){
-			{"FOLDER/" SIDECAR,
+			{"FOLDER/" TRIAGE_FILE,
 			 "decisions, a line each, the last of a change counts"},
 			{0},
 		},
