@@ -30,7 +30,8 @@ struct choice {
 };
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "REPORT", "table markdown csv; see mqbench list reports"},
+	{"format", 'f', "REPORT",
+	 "table markdown csv; see mqbench list reports"},
 	{"output", 'o', "FILE", "instead of standard output"},
 	{"only", 0, "PATTERN", "configurations whose id is like 'flood/*'"},
 	{"metric", 0, "NAME", "this one alone; see mqbench list metrics"},
