@@ -15,7 +15,7 @@
 #include "report/layout.h"
 #include "report/notes.h"
 
-#define OPEN_ROWS 24 /* so many in all are not folded away */
+#define OPEN_ROWS 30 /* so many in all are not folded away */
 
 struct page {
 	FILE *out;
@@ -80,6 +80,25 @@ static void put_answer(struct page *page)
 	differences_print_reach(page->out, &page->differences);
 }
 
+/* What must not be folded away. */
+static void put_alarms(struct page *page)
+{
+	const struct record *r = page->record;
+	size_t broken = 0;
+	for (size_t i = 0; i < r->results; i++)
+		broken += r->result[i].status == RESULT_FAILED ||
+			  r->result[i].status == RESULT_INVALID;
+	if (!r->complete)
+		fputs("\n**INCOMPLETE: not all planned runs are here.**\n",
+		      page->out);
+	if (broken > 0)
+		fprintf(page->out,
+			"\n**%zu configuration%s FAILED or %s INVALID: the "
+			"reason is below.**\n",
+			broken, broken > 1 ? "s" : "",
+			broken > 1 ? "are" : "is");
+}
+
 static void put_setup(struct page *page)
 {
 	const struct record *r = page->record;
@@ -94,9 +113,6 @@ static void put_setup(struct page *page)
 	markdown_text(page->out,
 		      facts_get(&r->environment, "cpu.model", "unknown CPU"));
 	fprintf(page->out, " · %s\n", layout_integrity(r, text, sizeof(text)));
-	if (!r->complete)
-		fputs("\n**INCOMPLETE: not all planned runs are here.**\n",
-		      page->out);
 }
 
 static void put_figures(struct page *page, const struct layout *layout,
@@ -125,7 +141,7 @@ static void put_label(struct page *page, const struct params *p,
 	bool filled = !strcmp(p->workload, "depth") ||
 		      !strcmp(p->workload, "priority");
 	if (control)
-		text_append(label, sizeof(label), "%s ", control);
+		text_append(label, sizeof(label), "control %s: ", control);
 	size_t n = strlen(label);
 	label_params(p, label + n, sizeof(label) - n);
 	if (p->capacity != 10 && !filled)
@@ -135,12 +151,12 @@ static void put_label(struct page *page, const struct params *p,
 	put_cell(page->out, label);
 }
 
+/* Behind its label. */
 static void put_pair(struct page *page, const struct layout *layout,
 		     const struct params *like)
 {
 	const struct result *sysv = record_find(page->record, like, "sysv");
 	const struct result *posix = record_find(page->record, like, "posix");
-	put_label(page, like, NULL);
 	put_figures(page, layout, sysv);
 	put_figures(page, layout, posix);
 	fputc('|', page->out);
@@ -219,29 +235,60 @@ static void put_section(struct page *page, const struct layout *layout)
 		const struct result *result = &page->record->result[i];
 		if (!is_shown(page, layout, i))
 			continue;
-		if (layout_is_control(result))
+		if (layout_is_control(result)) {
 			put_control(page, layout, result);
-		else
-			put_pair(page, layout, &result->params);
+			continue;
+		}
+		put_label(page, &result->params, NULL);
+		put_pair(page, layout, &result->params);
 	}
 	markdown_unfold(page->out);
 }
 
-/* One call of a queue's life is a section's row of its own. */
-static void put_life(struct page *page)
+static size_t count_life(const struct record *record)
+{
+	size_t rows = 0;
+	for (size_t i = 0; i < record->results; i++)
+		if (!strcmp(record->result[i].params.workload, "lifecycle") &&
+		    layout_leads(record, i))
+			rows += LIFE_METRICS;
+	return rows;
+}
+
+static void put_calls(struct page *page, const struct params *p)
 {
 	for (size_t m = 0; m < LIFE_METRICS; m++) {
 		enum metric_id id = life_metrics[m];
-		char title[96];
-		snprintf(title, sizeof(title), "LIFE OF A QUEUE: %s, µs",
-			 metrics[id].label);
-		struct layout call = {
-			"lifecycle",
-			title,
-			{{id, P50, 1e-3, "p50"}, {id, P99, 1e-3, "p99"}},
-			0};
-		put_section(page, &call);
+		struct layout call = {.workload = "lifecycle",
+				      .column = {{id, P50, 1e-3, "p50"},
+						 {id, P99, 1e-3, "p99"}}};
+		char label[96];
+		snprintf(label, sizeof(label), "%s, %llu other queues",
+			 metrics[id].label, (unsigned long long)p->others);
+		put_cell(page->out, label);
+		put_pair(page, &call, p);
 	}
+}
+
+/* A queue's life has a row for each of its calls. */
+static void put_life(struct page *page)
+{
+	static const struct layout life = {
+		.workload = "lifecycle",
+		.title = "LIFE OF A QUEUE, µs",
+		.column = {{METRIC_CREATE_NS, P50, 1e-3, "p50"},
+			   {METRIC_CREATE_NS, P99, 1e-3, "p99"}}};
+	size_t rows = count_life(page->record);
+	if (rows == 0)
+		return;
+	put_head(page, &life, rows);
+	for (size_t i = 0; i < page->record->results; i++) {
+		const struct params *p = &page->record->result[i].params;
+		if (!strcmp(p->workload, "lifecycle") &&
+		    layout_leads(page->record, i))
+			put_calls(page, p);
+	}
+	markdown_unfold(page->out);
 }
 
 static void put_notes(struct page *page)
@@ -277,7 +324,7 @@ static int put_record(FILE *out, const struct record *record,
 		      const struct report_options *options)
 {
 	struct page page = {.out = out, .record = record, .options = options};
-	size_t rows = 0;
+	size_t rows = count_life(record);
 	if (differences_collect(&page.differences, record) < 0)
 		return -1;
 	for (size_t i = 0; layouts[i].workload; i++)
@@ -285,6 +332,7 @@ static int put_record(FILE *out, const struct record *record,
 	page.open = rows <= OPEN_ROWS;
 	put_answer(&page);
 	put_setup(&page);
+	put_alarms(&page);
 	for (size_t i = 0; layouts[i].workload; i++)
 		put_section(&page, &layouts[i]);
 	put_life(&page);

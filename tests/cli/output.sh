@@ -155,11 +155,11 @@ r["promises"] = [{"id": 1, "word": evil[:23], "subject": evil, "promise": evil,
         "expected": evil, "because": evil}
         for name, verdict in (("sysv", "kept"), ("posix", "not_kept"),
             ("pipe", "odd"), (evil, "kept"))}}]
-for result in r["results"]:
+for i, result in enumerate(r["results"]):
     result["reason"] = evil
     result["params"]["background"] = evil[:200]
     result["params"]["sched"] = evil[:30]
-    result["params"]["placement"]["name"] = "a\n# plot b"
+    result["params"]["placement"]["name"] = "a%d\n# plot b" % i
 with open(sys.argv[2], "w") as file:
     json.dump(r, file)
 PYTHON

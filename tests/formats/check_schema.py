@@ -47,8 +47,11 @@ def at(record, path):
 
 
 def strict(validator, record):
-    # One result is enough, and percentiles have dots in their names.
+    # One of each is enough, and percentiles have dots in their names.
     record["results"] = [x for x in record["results"] if x["runs"]][:1]
+    record["results"][0]["runs"] = record["results"][0]["runs"][:1]
+    record["promises"] = (record["promises"] or [])[:1]
+    record["warnings"] = record["warnings"][:1]
     tried = 0
     for path, key in list(keys_of(record)):
         if "percentiles" in path or re.search(r"summary\.", path):

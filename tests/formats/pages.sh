@@ -3,7 +3,7 @@
 #
 # - GitHub's own renderer (cmark-gfm) makes of the Markdown tables whose rows
 #   have as many cells as their heads, and no element or link that a stranger's
-#   text asked for; its figures are the record's.
+#   text asked for; its figures are the record's, and what broke is on top.
 # - compare's Markdown, which escapes alike, too.
 # - The text is ASCII, no line is over 72 columns, and its figures are the
 #   record's.
@@ -23,6 +23,11 @@ export_to out.txt text "$small"
 grep -q '^ 64 B   same CPU *6.44 9.65 *5.96 8.94' out.txt ||
 	fail "a row is not the record's"
 grep -q '^(c) the server was killed' out.txt || fail 'a reason is missing'
+
+claim 'markdown: what broke is not folded away'
+export_to out.md markdown "$small"
+grep -q '^\*\*2 configurations FAILED or are INVALID' out.md ||
+	fail 'what broke is folded away'
 
 claim 'markdown: tables, and nothing that a stranger asked for'
 if command -v cmark-gfm >/dev/null; then

@@ -39,7 +39,7 @@ run "$MQBENCH" run --workload paced --find-knee 'p99<1ns' --rate 1k \
 	"${quick[@]}" --runs 1 -o knee.json
 run "$MQBENCH" run --workload pingpong --precision 50% --max-time 2s \
 	--counters --label x "${quick[@]}" -o precise.json
-run timeout -s INT 2 "$MQBENCH" run --workload flood --duration 200ms \
+run timeout -s TERM 2 "$MQBENCH" run --workload flood --duration 200ms \
 	--runs 100 --wait block,poll "${quick[@]}" -o cut.json
 for file in smoke knee precise cut; do
 	[ -s "$file.json" ] || fail "there is no $file.json"
