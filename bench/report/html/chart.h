@@ -48,8 +48,7 @@ struct chart {
 	const char *x_label;
 	char y_label[128], unit[32];
 	enum tics x_tics;
-	bool x_log, prefer_log;
-	bool stepped; /* values are levels, not lines from mark to mark */
+	bool x_log;
 	struct series *series;
 	size_t count, room;
 	struct rule rule[RULES_MOST];

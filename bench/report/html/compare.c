@@ -146,6 +146,24 @@ static void write_differences(FILE *out, const struct comparison *c)
 	fputs("</tbody></table></div>\n", out);
 }
 
+static void write_families(FILE *out, const struct comparison *c)
+{
+	char text[96], change[32];
+	for (size_t i = 0; i < c->families; i++) {
+		const struct comparison_family *f = &c->family[i];
+		bool worse = f->worse * 2 > f->rows;
+		if (!f->together)
+			continue;
+		fprintf(out, "<li>moved together: %s, %zu of %zu %s, median %s",
+			compare_yardstick(&f->yardstick, false, text,
+					  sizeof(text)),
+			worse ? f->worse : f->rows - f->worse, f->rows,
+			worse ? "worse" : "better",
+			compare_percent(f->median, change, sizeof(change)));
+		fputs("</li>\n", out);
+	}
+}
+
 static void write_answer(FILE *out, const struct comparison *c,
 			 const struct compare_options *options)
 {
@@ -162,6 +180,7 @@ static void write_answer(FILE *out, const struct comparison *c,
 	for (size_t i = 0; compare_caveat(c, options, i, text, sizeof(text));
 	     i++)
 		html_element(out, "li", text);
+	write_families(out, c);
 	fputs("</ul>\n", out);
 }
 

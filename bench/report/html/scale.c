@@ -95,29 +95,26 @@ static size_t percent_tics(const struct scale *s, double apart, double *tic)
 	return n;
 }
 
+/* From 1 both ways, so that 1 itself is never left out. */
 static size_t ratio_tics(const struct scale *s, double apart, double *tic)
 {
-	static const double near[] = {0.7,   0.8,  0.9, 0.95, 0.975, 1,
-				      1.025, 1.05, 1.1, 1.2,  1.3,   1.5};
-	size_t n = 0;
-	if (s->high / s->low > 6)
+	static const double less[] = {0.975, 0.95, 0.9, 0.8, 0.7, 0.5};
+	static const double more[] = {1,   1.025, 1.05, 1.1, 1.2,
+				      1.3, 1.5,	  2,	3,   5};
+	double kept[6], last = scale_at(s, 1);
+	size_t n = 0, m = 0;
+	if (s->high / s->low > 15)
 		return log_tics(s, apart, tic);
-	/* From 1 both ways, so that 1 itself is never left out. */
-	double kept[12];
-	size_t middle = 5, m = 0;
-	double last = scale_at(s, 1);
-	for (size_t i = middle; i-- > 0;)
-		if (near[i] >= s->low &&
-		    fabs(scale_at(s, near[i]) - last) >= apart) {
-			last = scale_at(s, near[i]);
-			kept[m++] = near[i];
+	for (size_t i = 0; i < 6; i++)
+		if (less[i] >= s->low &&
+		    fabs(scale_at(s, less[i]) - last) >= apart) {
+			last = scale_at(s, less[i]);
+			kept[m++] = less[i];
 		}
 	while (m-- > 0)
 		n = add(s, kept[m], 0, tic, n);
-	for (size_t i = middle; i < 12; i++)
-		n = add(s, near[i], apart, tic, n);
-	for (double v = 2; v <= s->high; v++)
-		n = add(s, v, apart, tic, n);
+	for (size_t i = 0; i < 10; i++)
+		n = add(s, more[i], apart, tic, n);
 	return n;
 }
 

@@ -47,8 +47,7 @@ static unsigned series_of(struct strips *rows, const struct point *at)
 }
 
 /* The median; a line from it to the 99th percentile, where one was taken. */
-static int add(struct strips *rows, const struct section *s,
-	       const struct point *at, enum metric_id id)
+static int add(struct strips *rows, const struct point *at, enum metric_id id)
 {
 	double scale;
 	metric_shown_in(id, &scale);
@@ -75,7 +74,6 @@ static int add(struct strips *rows, const struct section *s,
 			    strncmp(at->result->reason, "not offered", 11)
 				    ? "skipped"
 				    : "not offered");
-	(void)s;
 	return 0;
 }
 
@@ -89,7 +87,7 @@ static int draw(FILE *out, const struct section *s, enum metric_id id,
 	for (int wait = 0; wait < WAITS_MOST && rc == 0; wait++)
 		for (size_t i = 0; i < s->points && rc == 0; i++)
 			if ((int)s->point[i].x == wait)
-				rc = add(&rows, s, &s->point[i], id);
+				rc = add(&rows, &s->point[i], id);
 	for (size_t i = 0; i < rows.rows && rc == 0; i++)
 		for (size_t j = 0; j < rows.row[i].marks; j++) {
 			low = fmin(low, rows.row[i].mark[j].x);
