@@ -31,6 +31,17 @@ missing_packages() {
 			have_command setpriv && have_command prlimit &&
 				have_command unshare
 			;;
+		man-db) have_command man ;;
+		dpkg-dev) have_command dpkg-shlibdeps ;;
+		python3-yaml) python3 -c 'import yaml' 2>/dev/null ;;
+		gcc-aarch64-linux-gnu) have_command aarch64-linux-gnu-gcc ;;
+		libc6-dev-arm64-cross)
+			[ -e /usr/aarch64-linux-gnu/include/mqueue.h ]
+			;;
+		qemu-user)
+			have_command qemu-aarch64-static ||
+				have_command qemu-aarch64
+			;;
 		libjansson-dev) pkg-config --exists jansson 2>/dev/null ;;
 		libhwloc-dev) pkg-config --exists hwloc 2>/dev/null ;;
 		r-mathlib) pkg-config --exists libRmath 2>/dev/null ;;

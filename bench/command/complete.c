@@ -44,6 +44,18 @@ static void offer_addresses(const struct begun *begun)
 	queue_list_release(&list);
 }
 
+/* Whether a word stands before the last comma already. */
+static bool is_given(const struct begun *begun, const char *word)
+{
+	const char *at = begun->whole, *end = begun->whole + begun->done;
+	for (size_t n; at < end; at += n + 1) {
+		n = strcspn(at, "=,");
+		if (strlen(word) == n && !strncmp(word, at, n))
+			return true;
+	}
+	return false;
+}
+
 /* What of "poll,ep" stands before the word that is begun. */
 static void skip_given(struct begun *begun)
 {
@@ -68,7 +80,8 @@ static void offer_choices(struct begun begun, const struct choices *choices)
 			if (!name || !strcmp(name, word))
 				break;
 		}
-		offer(&begun, word, meaning);
+		if (!is_given(&begun, word))
+			offer(&begun, word, meaning);
 	}
 	if (choices->kinds & CHOOSE_ADDRESS)
 		offer_addresses(&begun);

@@ -1,6 +1,6 @@
 # Completion of mqbench for bash. What may stand where, mqbench says itself.
 _mqbench() {
-	local line=${COMP_LINE:0:COMP_POINT} begun='' glued='' found meaning
+	local line=${COMP_LINE:0:COMP_POINT} begun='' glued='' found
 	local -a words
 	read -ra words <<<"$line"
 	if [[ $line != *[[:blank:]] ]]; then
@@ -10,9 +10,12 @@ _mqbench() {
 	COMPREPLY=()
 	[[ ${#words[@]} -gt 0 ]] || return
 	# Where = and : break words, what is replaced begins behind them.
-	[[ $COMP_WORDBREAKS != *=* || $begun != *=* ]] || glued=${begun%"${begun##*=}"}
-	[[ $COMP_WORDBREAKS != *:* || $begun != *:* ]] || glued=${begun%"${begun##*:}"}
-	while IFS=$'\t' read -r found meaning; do
+	for found in = :; do
+		if [[ $COMP_WORDBREAKS == *$found* && $begun == *$found* ]]; then
+			glued=${begun%"${begun##*"$found"}"}
+		fi
+	done
+	while IFS=$'\t' read -r found _; do
 		case $found in
 		:files) found=$(compgen -f -- "${begun#*=}") ;;
 		:folders) found=$(compgen -d -- "${begun#*=}") ;;
@@ -22,13 +25,15 @@ _mqbench() {
 				compgen -d -- "$begun")
 			;;
 		*)
-			[[ $found != *[=:/] && $found != *:0x ]] || compopt -o nospace 2>/dev/null
+			[[ $found != *[=:/] && $found != *:0x ]] ||
+				compopt -o nospace 2>/dev/null
 			COMPREPLY+=("${found#"$glued"}")
 			continue
 			;;
 		esac
 		[[ -z $found ]] || mapfile -tO "${#COMPREPLY[@]}" COMPREPLY <<<"$found"
 		compopt -o filenames 2>/dev/null
-	done < <("${words[0]}" help --complete -- "${words[@]:1}" "$begun" 2>/dev/null)
+	done < <("${words[0]}" help --complete -- "${words[@]:1}" "$begun" \
+		2>/dev/null)
 }
 complete -F _mqbench mqbench

@@ -33,7 +33,8 @@ offers() {
 	shift
 	want=$(printf '%s\n' "$@" | sort)
 	got=$(in_bash "$line")
-	[ "$got" = "$want" ] || fail "'$line' gives $(echo $got), not $(echo $want)"
+	[ "$got" = "$want" ] ||
+		fail "'$line' gives ${got//$'\n'/ }, not ${want//$'\n'/ }"
 	[ ! -s err ] || fail "'$line' complains"
 }
 
@@ -71,6 +72,9 @@ offers 'mqbench report -f ' $("$MQBENCH" list reports | awk '{ print $1 }')
 claim 'behind a comma, and behind ='
 offers 'mqbench run --mechanism sysv,po' sysv,posix
 offers 'mqbench run --wait block,poll,n' block,poll,notify
+offers 'mqbench run --wait=poll,po' ''
+offers 'mqbench run --pattern constant,' constant,rising constant,falling \
+	constant,random
 offers 'mqbench run --keep-awake=' no yes
 offers 'mqbench run --wait=ep' epoll
 offers 'mqbench run --wait=poll,ep' poll,epoll

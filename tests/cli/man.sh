@@ -45,11 +45,11 @@ done
 claim 'a page has the options of --help, in that order'
 for command in $commands; do
 	"$MQBENCH" help "$command" |
-		sed -nE 's/^  (-[a-z],|   ) --([a-z0-9-]+).*/\2/p' >help
+		sed -nE 's/^  (-[a-z],|   ) --([a-z0-9-]+).*/\2/p' >wanted
 	plain "pages/mqbench-$command.1" |
 		sed -nE 's/^\.It (Fl [a-z] , )?Fl -([a-z0-9-]+).*/\2/p' >page
-	cmp -s help page ||
-		fail "$command: $(diff help page | head -n 3 | tr '\n' ' ')"
+	cmp -s wanted page ||
+		fail "$command: $(diff wanted page | head -n 3 | tr '\n' ' ')"
 done
 for list in mechanisms workloads waits placements presets; do
 	for word in $("$MQBENCH" list $list | sed -nE 's/^  ([a-z-]+) .*/\1/p'); do
@@ -67,8 +67,7 @@ for page in pages/*; do
 		[ "$command" != --version ] || continue
 		"$MQBENCH" help "$command" >known 2>&1 ||
 			fail "$page: no command $command"
-		[ -z "$("$MQBENCH" help "$command" | grep -F -- '-- run')" ] ||
-			"$MQBENCH" help run >>known
+		! grep -qF -- '-- run' known || "$MQBENCH" help run >>known
 		for word in $rest; do
 			case $word in
 			--?*) option=${word%%=*} ;;
@@ -82,6 +81,7 @@ done
 
 claim 'mqbench-record(5) is all of docs/format.md'
 plain mqbench-record.5 | tr -s ' \n' '  ' >page
+# shellcheck disable=SC2016 # no commands
 sed -n 's/^| `\([a-z_]*\)` |.*/\1/p; s/^##* \(.*\)/\U\1/p' \
 	"$SOURCE/docs/format.md" | tail -n +2 >wanted
 [ "$(wc -l <wanted)" -gt 100 ] || fail 'docs/format.md was not read'
