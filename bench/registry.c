@@ -49,6 +49,7 @@
 	X(doctor)                                                              \
 	X(probe)                                                               \
 	X(history)                                                             \
+	X(choose)                                                              \
 	X(send)                                                                \
 	X(recv)                                                                \
 	X(queues)                                                              \

@@ -66,6 +66,25 @@ void text_wrap(FILE *out, const char *text, int at, int indent, int width)
 	fputc('\n', out);
 }
 
+void text_shell(FILE *out, const char *word)
+{
+	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"
+				    "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				    "0123456789-_=+,./:%@";
+	if (*word && word[strspn(word, plain)] == '\0') {
+		fputs(word, out);
+		return;
+	}
+	fputc('\'', out);
+	for (; *word; word++) {
+		if (*word == '\'')
+			fputs("'\\''", out);
+		else
+			fputc(*word, out);
+	}
+	fputc('\'', out);
+}
+
 void text_clean(char *text)
 {
 	unsigned char *c = (unsigned char *)text;

@@ -24,6 +24,9 @@ void text_pad(FILE *out, const char *text, int width);
  */
 void text_wrap(FILE *out, const char *text, int at, int indent, int width);
 
+/* A word as a shell reads it: between quotes where it has to be. */
+void text_shell(FILE *out, const char *word);
+
 /*
  * Blanks what would move a terminal's cursor or begin another line: control
  * characters, and in UTF-8 C1's (0xc2 0x80 to 0xc2 0x9f).

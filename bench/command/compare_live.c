@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "command/compare_live.h"
 #include "core/child.h"
@@ -89,18 +90,6 @@ static int allocate(struct live *live, const struct live_request *request)
 	return 0;
 }
 
-static void append_quoted(FILE *out, const char *word)
-{
-	fputs(" '", out);
-	for (; *word; word++) {
-		if (*word == '\'')
-			fputs("'\\''", out);
-		else
-			fputc(*word, out);
-	}
-	fputc('\'', out);
-}
-
 /* What the shell runs; the caller frees it. NULL: out of memory. */
 static char *make_command(const struct live_request *request,
 			  const char *prefix, const struct scratch *s,
@@ -113,12 +102,14 @@ static char *make_command(const struct live_request *request,
 		return NULL;
 	fprintf(out, "%s run --seed %llu", prefix,
 		(unsigned long long)(seed >> 12));
-	for (size_t i = 0; i < request->arguments; i++)
-		append_quoted(out, request->argument[i]);
-	fputs(" --runs 1 -o", out);
-	append_quoted(out, s->record);
+	for (size_t i = 0; i < request->arguments; i++) {
+		fputc(' ', out);
+		text_shell(out, request->argument[i]);
+	}
+	fputs(" --runs 1 -o ", out);
+	text_shell(out, s->record);
 	fputs(" >/dev/null 2>", out);
-	append_quoted(out, s->said);
+	text_shell(out, s->said);
 	fclose(out);
 	return text;
 }

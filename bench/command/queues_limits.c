@@ -9,12 +9,7 @@
 #include "command/queues_parts.h"
 #include "core/facts.h"
 #include "core/host.h"
-
-/*
- * What mqueue_get_inode charges a message beside its bytes: struct msg_msg and
- * a tree node.
- */
-#define MESSAGE_CHARGE (12 * sizeof(void *))
+#include "core/settings.h"
 
 enum use {
 	USE_NONE,
@@ -71,9 +66,9 @@ static void add_use(double use[USES], const struct queue *q)
 	at_least(&use[USE_POSIX_MESSAGES], q->capacity_messages);
 	at_least(&use[USE_POSIX_SIZE], q->message_bytes);
 	if (q->uid == geteuid() && q->capacity_messages > 0)
-		use[USE_POSIX_CHARGE] +=
-			(double)q->capacity_messages *
-			((double)q->message_bytes + (double)MESSAGE_CHARGE);
+		use[USE_POSIX_CHARGE] += (double)q->capacity_messages *
+					 ((double)q->message_bytes +
+					  (double)POSIX_MESSAGE_CHARGE);
 }
 
 static void find_use(double use[USES], const struct queue_list *list)

@@ -66,6 +66,12 @@ char *compare_yardstick(const struct yardstick *yardstick, bool unit,
 	return text;
 }
 
+const char *compare_unit(const struct yardstick *yardstick)
+{
+	const struct scale *scale = scale_of(yardstick);
+	return scale->unit ? scale->shown : "";
+}
+
 char *compare_value(const struct yardstick *yardstick, double value, char *text,
 		    size_t n)
 {
@@ -80,14 +86,11 @@ char *compare_who(const struct comparison_row *row, char *text, size_t n)
 {
 	const struct params *params = &row->result->params;
 	char label[256];
-	label_params(params, label, sizeof(label));
 	text[0] = '\0';
 	if (!row->yardstick.workload)
 		text_append(text, n, "%s ", params->workload);
-	text_append(text, n, "%s ", params->mechanism);
-	for (const char *c = label; *c; c++)
-		if (c[0] != ' ' || (c[1] != ' ' && c[1] != '\0'))
-			text_append(text, n, "%c", *c);
+	text_append(text, n, "%s %s", params->mechanism,
+		    label_sentence(params, label, sizeof(label)));
 	if (params->capacity != 10)
 		text_append(text, n, " capacity %llu",
 			    (unsigned long long)params->capacity);

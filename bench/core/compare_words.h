@@ -17,6 +17,9 @@ char *compare_range(const struct interval *change, char *text, size_t n);
 char *compare_yardstick(const struct yardstick *yardstick, bool unit,
 			char *text, size_t n);
 
+/* "µs", "thousands", or "" where it has none. */
+const char *compare_unit(const struct yardstick *yardstick);
+
 /* A median in that unit, three digits; "-" of NAN. */
 char *compare_value(const struct yardstick *yardstick, double value, char *text,
 		    size_t n);

@@ -6,12 +6,10 @@
 #include "core/describe.h"
 #include "core/doctor_checks.h"
 #include "core/facts.h"
+#include "core/settings.h"
 
-/*
- * What the presets ask for at once: two queues of 10 messages of 8 KiB, each
- * charged with 96 bytes more (mqueue_get_inode).
- */
-#define PRESET_BYTES (2 * 10 * (8192 + 96))
+/* What the presets ask for at once: two queues of 10 messages of 8 KiB. */
+#define PRESET_BYTES (2 * 10 * (8192 + (double)POSIX_MESSAGE_CHARGE))
 #define NEARLY 0.9
 
 enum answer check_one_cpu(const struct patient *p, struct finding *f)

@@ -48,3 +48,15 @@ void label_params(const struct params *p, char *label, size_t n)
 				    axis->kind == AXIS_WORD ? "" : axis->name,
 				    params_get(p, axis, value, sizeof(value)));
 }
+
+char *label_sentence(const struct params *params, char *text, size_t n)
+{
+	char label[256];
+	size_t at = 0;
+	label_params(params, label, sizeof(label));
+	for (const char *c = label; *c && at + 1 < n; c++)
+		if (c[0] != ' ' || (c[1] != ' ' && c[1] != '\0'))
+			text[at++] = *c;
+	text[at] = '\0';
+	return text;
+}

@@ -12,4 +12,7 @@ struct params;
  */
 void label_params(const struct params *params, char *label, size_t n);
 
+/* The same for a sentence: "64 B two CPUs, awake poll". Returns `text`. */
+char *label_sentence(const struct params *params, char *text, size_t n);
+
 #endif

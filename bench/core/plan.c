@@ -40,7 +40,7 @@ const struct workload *catalogue_workload(const struct catalogue *catalogue,
 	return NULL;
 }
 
-static void normalise(struct params *params, const struct workload *workload)
+void config_normalise(struct params *params, const struct workload *workload)
 {
 	for (const struct axis *axis = axes; axis->name; axis++)
 		if (!(axis->uses & (workload->uses | USES_ALWAYS)))
@@ -105,7 +105,7 @@ static int add_config(struct expansion *e, const struct params *params)
 	struct config c = {.params = *params};
 	c.mechanism = catalogue_mechanism(e->catalogue, params->mechanism);
 	c.workload = catalogue_workload(e->catalogue, params->workload);
-	normalise(&c.params, c.workload);
+	config_normalise(&c.params, c.workload);
 	c.amount = amount_of(e->request, c.workload);
 	if (place(e, &c) < 0)
 		return -1;

@@ -114,6 +114,10 @@ int plan_expand(struct plan *plan, const struct request *request,
 /* Points of the matrix at which both System V and POSIX are measured. */
 size_t plan_pairs(const struct plan *plan);
 
+/* Axes that the workload does not use at their initial value, and a capacity.
+ */
+void config_normalise(struct params *params, const struct workload *workload);
+
 /* Sets the reason why it cannot be measured, or "". */
 void config_judge(struct config *config);
 

@@ -1,0 +1,240 @@
+/* choose: which mechanism for what is wanted, and what shows it. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/cpu.h"
+#include "base/error.h"
+#include "command.h"
+#include "command/choose_ask.h"
+#include "command/command_util.h"
+#include "command/measure.h"
+#include "core/host.h"
+#include "probe/probe.h"
+#include "registry.h"
+
+#define RECORDS_MAX (CHOOSE_FILES + 1) /* and one that is measured */
+
+struct evidence {
+	struct record record[RECORDS_MAX];
+	const struct record *list[RECORDS_MAX];
+	const char *name[RECORDS_MAX];
+	size_t records;
+	struct record probed;
+	bool has_probed;
+	char newest[4096], measured[128], probe[128];
+	struct facts here;
+};
+
+static bool is_tried(const char *word, const char *mechanism)
+{
+	const struct promise *promise = promise_find(word);
+	for (int i = 0; promise && i < PARTIES; i++)
+		if (!strcmp(party_names[i], mechanism))
+			return promise->offer[i].expected != NULL;
+	return false;
+}
+
+/* Where no record is named and none is there, everything is still open. */
+static int load_all(struct evidence *e, const struct choose_ask *ask,
+		    struct error *err)
+{
+	bool none = ask->files == 0 &&
+		    newest_record(e->newest, sizeof(e->newest), NULL);
+	e->records = ask->files > 0 ? ask->files : !none;
+	for (size_t i = 0; i < e->records; i++) {
+		e->name[i] = ask->files > 0 ? ask->file[i] : e->newest;
+		e->list[i] = &e->record[i];
+	}
+	if (records_load(e->record, e->name, e->records, err) < 0)
+		return -1;
+	if (!ask->promises)
+		return 0;
+	e->has_probed =
+		record_load_promises(&e->probed, ask->promises, err) == 0;
+	return e->has_probed ? 0 : -1;
+}
+
+static int describe_here(struct facts *here, struct error *err)
+{
+	struct topology *topology = topology_load(err);
+	if (!topology)
+		return -1;
+	host_describe(here, topology);
+	host_machine_class(here, "ns");
+	topology_free(topology);
+	return 0;
+}
+
+static int take_probe(struct evidence *e, struct error *err)
+{
+	struct record probed;
+	if (record_load_promises(&probed, e->probe, err) < 0)
+		return -1;
+	if (e->has_probed)
+		record_release(&e->probed);
+	e->probed = probed;
+	e->has_probed = true;
+	return 0;
+}
+
+static int load_measured(struct evidence *e, struct error *err)
+{
+	size_t i = e->records;
+	if (record_load(&e->record[i], e->measured, err) < 0)
+		return -1;
+	e->list[i] = &e->record[i];
+	e->name[i] = e->measured;
+	e->records++;
+	/* Promises tried just now go before those of an older file. */
+	if (e->record[i].promises.count > 0 && e->has_probed) {
+		record_release(&e->probed);
+		e->has_probed = false;
+	}
+	return 0;
+}
+
+/* What it ends with is in the record; without one there is nothing to add. */
+static int measure(struct evidence *e, struct choose_command *command,
+		   struct error *err)
+{
+	char *argv[CHOOSE_WORDS + 3] = {NULL};
+	bool probes = !strcmp(command->word[0], "probe");
+	char *path = probes ? e->probe : e->measured;
+	measure_name(path, sizeof(e->measured),
+		     probes ? "probe" : "mqbench-choose");
+	if (probes)
+		command->words -= 2;
+	for (size_t i = 0; i < command->words; i++)
+		argv[i] = command->word[i];
+	argv[command->words] = "-o";
+	argv[command->words + 1] = path;
+	measure_say(argv);
+	int status = measure_apart(argv, err);
+	if (status < 0)
+		return -1;
+	if (access(path, R_OK) != 0)
+		return error_set(err,
+				 (enum status)(status ? status : STATUS_FAILED),
+				 "mqbench %s: left no record", argv[0]);
+	return probes ? take_probe(e, err) : load_measured(e, err);
+}
+
+static int make_choice(struct choice *choice, struct choice_evidence *given,
+		       struct evidence *e, const struct choose_ask *ask,
+		       struct error *err)
+{
+	*given = (struct choice_evidence){
+		.catalogue = &catalogue,
+		.record = e->list,
+		.records = e->records,
+		.probed = e->has_probed ? &e->probed : NULL,
+		.machine_class = facts_get(&e->here, "machine_class", NULL),
+		.is_tried = is_tried,
+	};
+	if (choice_make(choice, &ask->want, given) < 0)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	return 0;
+}
+
+/* Measured once: what is still open then takes another decision. */
+static int make_and_measure(struct choice *choice,
+			    struct choice_evidence *given, struct evidence *e,
+			    const struct choose_ask *ask, struct error *err)
+{
+	struct choose_command command;
+	if (make_choice(choice, given, e, ask, err) < 0)
+		return -1;
+	if (!ask->measure || choose_command_make(&command, choice) == 0)
+		return 0;
+	choice_release(choice);
+	if (measure(e, &command, err) < 0)
+		return -1;
+	return make_choice(choice, given, e, ask, err);
+}
+
+static int print_view(const struct choose_ask *ask,
+		      const struct choose_view *view, struct error *err)
+{
+	FILE *out = ask->output ? fopen(ask->output, "we") : stdout;
+	if (!out)
+		return error_errno(err, STATUS_USAGE, errno, "open %s",
+				   ask->output);
+	ask->print(out, view);
+	if (ask->output && fclose(out) == EOF)
+		return error_errno(err, STATUS_FAILED, errno, "write %s",
+				   ask->output);
+	return 0;
+}
+
+/* 1: shown that none will do; 4: not shown of any that it does. */
+static int status_of(const struct choose_ask *ask, const struct choice *choice)
+{
+	if (choice->count[STANDING_MEETS] + choice->count[STANDING_MAY] > 0)
+		return ask->strict && !choice_is_sure(choice) ? STATUS_NOISY
+							      : STATUS_OK;
+	return choice->count[STANDING_NEAR] + choice->count[STANDING_UNKNOWN] >
+			       0
+		       ? STATUS_SKIPPED
+		       : STATUS_REGRESSION;
+}
+
+static int choose(const struct choose_ask *ask, struct error *err)
+{
+	struct choice choice = {0};
+	struct choice_evidence given;
+	struct evidence *e = calloc(1, sizeof(*e));
+	if (!e)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	int rc = load_all(e, ask, err);
+	if (rc == 0)
+		rc = describe_here(&e->here, err);
+	if (rc == 0)
+		rc = make_and_measure(&choice, &given, e, ask, err);
+	if (rc == 0) {
+		struct choose_view view = {
+			.choice = &choice,
+			.evidence = &given,
+			.name = e->name,
+			.probed_name = !e->has_probed ? NULL
+				       : *e->probe    ? e->probe
+						      : ask->promises,
+			.limits = &e->here,
+		};
+		view.colour = !ask->output && isatty(1) && !getenv("NO_COLOR");
+		rc = print_view(ask, &view, err);
+	}
+	if (rc == 0)
+		rc = status_of(ask, &choice);
+	choice_release(&choice);
+	for (size_t i = 0; i < e->records; i++)
+		record_release(&e->record[i]);
+	if (e->has_probed)
+		record_release(&e->probed);
+	facts_release(&e->here);
+	free(e);
+	return rc;
+}
+
+static int run(int argc, char **argv, struct error *err)
+{
+	struct choose_ask ask;
+	if (choose_ask_read(&ask, argc, argv, err) < 0)
+		return -1;
+	if (ask.help) {
+		command_help_print(command_find("choose"));
+		return STATUS_OK;
+	}
+	return choose(&ask, err);
+}
+
+const struct command command_choose = {
+	.name = "choose",
+	.usage = "[FILE...] [options]",
+	.summary = "Rank the mechanisms for what is wanted, with the evidence",
+	.options = choose_options,
+	.more = choose_more_options,
+	.run = run,
+};

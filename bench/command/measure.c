@@ -1,0 +1,74 @@
+/* A command in a child: its namespaces and signals are its own. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "command.h"
+#include "command/measure.h"
+#include "core/child.h"
+#include "registry.h"
+
+void measure_name(char *path, size_t n, const char *kind)
+{
+	char stamp[32];
+	time_t now = time(NULL);
+	struct tm tm;
+	bool beside = !strncmp(kind, "mqbench-", 8) &&
+		      access("bench/registry.h", R_OK) == 0 &&
+		      access("results", W_OK) == 0;
+	gmtime_r(&now, &tm);
+	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &tm);
+	snprintf(path, n, "%s%s-%s.json", beside ? "results/" : "", kind,
+		 stamp);
+}
+
+void measure_say(char *const *argv)
+{
+	fputs("measuring: mqbench", stderr);
+	for (; *argv; argv++) {
+		fputc(' ', stderr);
+		text_shell(stderr, *argv);
+	}
+	fputc('\n', stderr);
+}
+
+static int body(void *context)
+{
+	char **argv = context;
+	struct error err = {0};
+	int argc = 0, null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	if (null >= 0)
+		dup2(null, STDOUT_FILENO);
+	while (argv[argc])
+		argc++;
+	int status = command_find(argv[0])->run(argc, argv, &err);
+	if (err.status != STATUS_OK)
+		fprintf(stderr, "mqbench: %s\n", err.text);
+	fflush(NULL);
+	return status < 0 ? (int)err.status : status;
+}
+
+int measure_apart(char **argv, struct error *err)
+{
+	int status;
+	child_take_signals();
+	pid_t pid = child_start(body, argv, err);
+	if (pid < 0)
+		return -1;
+	while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	if (!WIFEXITED(status))
+		return error_set(err, STATUS_FAILED,
+				 "mqbench %s: killed by signal %d", argv[0],
+				 WTERMSIG(status));
+	if (WEXITSTATUS(status) == STATUS_INTERRUPTED || child_interrupted())
+		return error_set(err, STATUS_INTERRUPTED, "interrupted");
+	return WEXITSTATUS(status);
+}
