@@ -50,6 +50,7 @@
 	X(probe)                                                               \
 	X(history)                                                             \
 	X(choose)                                                              \
+	X(replicate)                                                           \
 	X(send)                                                                \
 	X(recv)                                                                \
 	X(queues)                                                              \
