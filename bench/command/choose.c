@@ -230,11 +230,42 @@ static int run(int argc, char **argv, struct error *err)
 	return choose(&ask, err);
 }
 
+static const struct manual manual = {
+	.text = "Requirements in, a ranking of the mechanisms out, with the "
+		"reason for each place, what rules out the others, the "
+		"settings of the queue and the command that would tell what "
+		"is still open. "
+		"Nobody is recommended whom nobody measured: of a size or a "
+		"rate that was not measured the nearest is shown, and says so. "
+		"Without a file the newest record is read.",
+	.statuses =
+		(const struct note[]){
+			{"0", "there is a first place"},
+			{"1", "every mechanism is ruled out"},
+			{"2", "usage, or bad input"},
+			{"3",
+			 "under `--strict`: the first place is shared, not for "
+			 "certain, or from a machine that was not fit"},
+			{"4", "something has to be measured first"},
+			{"5", "a measurement failed, or output was lost"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench choose --size 256 --rate 20k --p99 200us",
+			 "who keeps up, and is in time"},
+			{"mqbench choose --needs priority,poll --measure",
+			 "run what is missing, then choose"},
+			{0},
+		},
+};
+
 const struct command command_choose = {
 	.name = "choose",
 	.usage = "[FILE...] [options]",
 	.summary = "Rank the mechanisms for what is wanted, with the evidence",
 	.options = choose_options,
 	.more = choose_more_options,
+	.manual = &manual,
 	.run = run,
 };

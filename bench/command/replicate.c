@@ -178,10 +178,37 @@ static int run(int argc, char **argv, struct error *err)
 	return check(&ask, err) < 0 ? -1 : replicate(&ask, err);
 }
 
+static const struct manual manual = {
+	.text = "Runs the plan of another's record here and looks for each "
+		"verdict of POSIX against System V that its table gives: held, "
+		"contradicted, not shown, or not measured. "
+		"Directions and ratios are compared, never times. "
+		"What stands behind `--` are options of `run`.",
+	.statuses =
+		(const struct note[]){
+			{"0", "none was contradicted"},
+			{"1", "the opposite of a conclusion is shown here"},
+			{"2", "usage, or bad input"},
+			{"3", "under `--strict`: not all held"},
+			{"4", "no conclusion could be looked for"},
+			{"5", "a measurement failed, or output was lost"},
+			{0},
+		},
+	.examples =
+		(const struct note[]){
+			{"mqbench replicate theirs.json",
+			 "measure, and say what holds"},
+			{"mqbench replicate theirs.json --with ours.json",
+			 "the same of a record that is there"},
+			{0},
+		},
+};
+
 const struct command command_replicate = {
 	.name = "replicate",
 	.usage = "THEIRS [-o OURS | --with OURS] [-- run's options]",
 	.summary = "Run another's plan here: which conclusions hold",
 	.options = option_table,
+	.manual = &manual,
 	.run = run,
 };

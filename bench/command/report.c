@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "command.h"
+#include "command/bundle.h"
 #include "command/command_util.h"
 #include "command/history_print.h"
 #include "core/record.h"
@@ -23,6 +24,8 @@ struct choice {
 	const char *output, *promises;
 	const char *only;      /* NULL: every configuration */
 	enum metric_id metric; /* METRICS: every one */
+	const char *bundle;    /* an archive instead of a report; or NULL */
+	unsigned redact;       /* enum redaction, of the bundle */
 	struct report_options options;
 	const char *file[FILES_MAX];
 	size_t files;
@@ -36,6 +39,8 @@ static const struct option_spec option_table[] = {
 	{"only", 0, "PATTERN", "configurations whose id is like 'flood/*'"},
 	{"metric", 0, "NAME", "this one alone; see mqbench list metrics"},
 	{"promises", 0, "FILE", "of a mqbench probe, instead of the record's"},
+	{"bundle", 0, "OUT", "records, plots and checksums in one .tar.gz"},
+	{"redact", 0, "WORD,...", "host, paths, cmdline out of the bundle"},
 	{"verbose", 'v', NULL, "null and the runs' details too"},
 	{"help", 'h', NULL, "this text"},
 	{0},
@@ -76,6 +81,10 @@ static int take_option(void *context, const char *name, const char *value,
 		return choose_metric(c, value, err);
 	if (!strcmp(name, "only"))
 		c->only = value;
+	if (!strcmp(name, "redact"))
+		return bundle_parse_redact(value, &c->redact, err);
+	if (!strcmp(name, "bundle"))
+		c->bundle = value;
 	if (!strcmp(name, "output"))
 		c->output = value;
 	if (!strcmp(name, "promises"))
@@ -220,6 +229,20 @@ static void note_statuses(const struct choice *c, const struct record *record)
 			text);
 }
 
+static int bundle_files(const struct choice *c, struct error *err)
+{
+	const struct bundle_request request = {c->bundle, c->file, c->files,
+					       c->redact};
+	if (c->output || c->promises || c->only || c->metric != METRICS ||
+	    c->report != report_find("table"))
+		return error_set(
+			err, STATUS_USAGE,
+			"--bundle %s: holds what there is; leave out "
+			"-o, --format, --only, --metric and --promises",
+			c->bundle);
+	return bundle_write(&request, err);
+}
+
 static int report_files(struct choice *c, struct error *err)
 {
 	char newest[4096];
@@ -228,6 +251,11 @@ static int report_files(struct choice *c, struct error *err)
 			return -1;
 		c->file[c->files++] = newest;
 	}
+	if (c->bundle)
+		return bundle_files(c, err);
+	if (c->redact)
+		return error_set(err, STATUS_USAGE,
+				 "--redact: is for --bundle OUT.tar.gz");
 	if (count_files(c, err) < 0)
 		return -1;
 	struct record *record = calloc(c->files, sizeof(*record));
@@ -259,7 +287,7 @@ static int run(int argc, char **argv, struct error *err)
 		return STATUS_OK;
 	}
 	for (size_t i = 0; i < c.files; i++)
-		if (history_is_folder(c.file[i]))
+		if (!c.bundle && history_is_folder(c.file[i]))
 			return report_folder(&c, c.file[i], err);
 	return report_files(&c, err);
 }
@@ -283,6 +311,9 @@ static const struct manual manual = {
 			{"mqbench report", "the newest record, as a table"},
 			{"mqbench report --format metrics r.json",
 			 "every metric with its interval"},
+			{"mqbench report --bundle r.tar.gz --redact "
+			 "host,paths,cmdline r.json",
+			 "an archive to publish"},
 			{0},
 		},
 };
