@@ -1,138 +1,140 @@
 /* The table of metrics; its order is that of enum metric_id. */
+#include <stdio.h>
 #include <string.h>
 
 #include "metric.h"
 
+/* A time, and the same where the clock counts instructions. */
+#define TIMED(id, stem, label, help, sampled, better)                          \
+	[METRIC_##id##_NS] = {stem "_ns", label,  help,		  "ns",        \
+			      sampled,	  better, MARGIN_MEASURED},            \
+	[METRIC_##id##_INSTRUCTIONS] = {stem "_instructions", label,   help,   \
+					"instructions",	      sampled, better, \
+					MARGIN_COUNTED}
+
 const struct metric metrics[METRICS] = {
-	[METRIC_RTT_NS] = {"rtt_ns", "round trip",
-			   "from one turn's end to the next: there and back",
-			   "ns", true, LOWER, 0.03},
-	[METRIC_ONEWAY_NS] = {"oneway_ns", "one way",
-			      "from the send's start to the receive's return",
-			      "ns", true, LOWER, 0.03},
-	[METRIC_SEND_CALL_NS] = {"send_call_ns", "send call",
-				 "from the send's start to its return", "ns",
-				 true, LOWER, 0.03},
-	[METRIC_RECV_CALL_NS] = {"recv_call_ns", "receive call",
-				 "from the receive's start to its return, "
-				 "waiting included",
-				 "ns", true, NEITHER, 0.03},
+	TIMED(RTT, "rtt", "round trip",
+	      "from one turn's end to the next: there and back", true, LOWER),
+	TIMED(ONEWAY, "oneway", "one way",
+	      "from the send's start to the receive's return", true, LOWER),
+	TIMED(SEND_CALL, "send_call", "send call",
+	      "from the send's start to its return", true, LOWER),
+	TIMED(RECV_CALL, "recv_call", "receive call",
+	      "from the receive's start to its return, "
+	      "waiting included",
+	      true, NEITHER),
 	[METRIC_EARLY_SHARE] = {"early_share", "received before the send ended",
 				"share of messages whose receive returned "
 				"before their send did",
-				"", false, NEITHER, 0.03},
+				"", false, NEITHER, MARGIN_MEASURED},
 	[METRIC_THROUGHPUT_PER_S] = {"throughput_per_s", "messages/s",
 				     "messages received a second", "per_s",
-				     false, HIGHER, 0.03},
+				     false, HIGHER, MARGIN_MEASURED},
+	[METRIC_MESSAGE_INSTRUCTIONS] =
+		{"message_instructions", "message",
+		 "the timed part of a stream, divided by its messages",
+		 "instructions", false, LOWER, MARGIN_COUNTED},
 	[METRIC_BYTES_PER_S] = {"bytes_per_s", "bytes/s",
 				"payload bytes received a second",
-				"bytes_per_s", false, HIGHER, 0.03},
-	[METRIC_CPU_NS] = {"cpu_ns", "CPU/msg",
-			   "CPU time of both sides a message (a round trip, "
-			   "for pingpong)",
-			   "ns", false, LOWER, 0.03},
-	[METRIC_SENDER_CPU_NS] = {"sender_cpu_ns", "sender's CPU/msg",
-				  "CPU time of the sending side a message",
-				  "ns", false, LOWER, 0.03},
-	[METRIC_RECEIVER_CPU_NS] = {"receiver_cpu_ns", "receiver's CPU/msg",
-				    "CPU time of the receiving side a message",
-				    "ns", false, LOWER, 0.03},
+				"bytes_per_s", false, HIGHER, MARGIN_MEASURED},
+	TIMED(CPU, "cpu", "CPU/msg",
+	      "CPU time of both sides a message (a round trip, "
+	      "for pingpong)",
+	      false, LOWER),
+	TIMED(SENDER_CPU, "sender_cpu", "sender's CPU/msg",
+	      "CPU time of the sending side a message", false, LOWER),
+	TIMED(RECEIVER_CPU, "receiver_cpu", "receiver's CPU/msg",
+	      "CPU time of the receiving side a message", false, LOWER),
 	[METRIC_SENDER_SWITCHES] = {"sender_switches", "sender's switches/msg",
 				    "context switches of the sending side a "
 				    "message",
-				    "", false, LOWER, 0.03},
+				    "", false, LOWER, MARGIN_MEASURED},
 	[METRIC_RECEIVER_SWITCHES] = {"receiver_switches",
 				      "receiver's switches/msg",
 				      "context switches of the receiving side "
 				      "a message",
-				      "", false, LOWER, 0.03},
+				      "", false, LOWER, MARGIN_MEASURED},
 	[METRIC_CYCLES] =
 		{"cycles", "cycles/msg",
 		 "CPU cycles of both sides a message, with --counters",
-		 "cycles", false, LOWER, 0.03},
+		 "cycles", false, LOWER, MARGIN_MEASURED},
 	[METRIC_SENDER_CYCLES] =
 		{"sender_cycles", "sender's cycles/msg",
 		 "CPU cycles of the sending side a message, with --counters",
-		 "cycles", false, LOWER, 0.03},
+		 "cycles", false, LOWER, MARGIN_MEASURED},
 	[METRIC_RECEIVER_CYCLES] =
 		{"receiver_cycles", "receiver's cycles/msg",
 		 "CPU cycles of the receiving side a message, with --counters",
-		 "cycles", false, LOWER, 0.03},
+		 "cycles", false, LOWER, MARGIN_MEASURED},
 	[METRIC_INSTRUCTIONS] = {"instructions", "instructions/msg",
 				 "instructions retired of both sides a "
 				 "message, with --counters",
-				 "instructions", false, LOWER, 0.03},
+				 "instructions", false, LOWER, MARGIN_MEASURED},
 	[METRIC_SENDER_INSTRUCTIONS] = {"sender_instructions",
 					"sender's instructions/msg",
 					"instructions retired of the sending "
 					"side a message, with --counters",
-					"instructions", false, LOWER, 0.03},
+					"instructions", false, LOWER,
+					MARGIN_MEASURED},
 	[METRIC_RECEIVER_INSTRUCTIONS] =
 		{"receiver_instructions", "receiver's instructions/msg",
 		 "instructions retired of the receiving side a message, with "
 		 "--counters",
-		 "instructions", false, LOWER, 0.03},
+		 "instructions", false, LOWER, MARGIN_MEASURED},
 	[METRIC_FILL_MESSAGES] = {"fill_messages", "fill level",
 				  "messages queued when one was received, "
 				  "after the timed part",
-				  "messages", true, NEITHER, 0.03},
+				  "messages", true, NEITHER, MARGIN_MEASURED},
 	[METRIC_FAIRNESS] = {"fairness", "fairness",
 			     "Jain's index over the producers: 1 when each "
 			     "got the same share",
-			     "", false, HIGHER, 0.03},
-	[METRIC_RESPONSE_NS] = {"response_ns", "response",
-				"from when a message was due to the receive's "
-				"return",
-				"ns", true, LOWER, 0.03},
-	[METRIC_SERVICE_NS] = {"service_ns", "service",
-			       "from the send's start to the receive's return, "
-			       "as a closed loop sees it",
-			       "ns", true, LOWER, 0.03},
-	[METRIC_SEND_BLOCK_NS] = {"send_block_ns", "send block",
-				  "from the send's start to its return", "ns",
-				  true, LOWER, 0.03},
-	[METRIC_LAG_NS] = {"lag_ns", "schedule lag",
-			   "the send's start after it was due and the one "
-			   "before had returned",
-			   "ns", true, NEITHER, 0.03},
+			     "", false, HIGHER, MARGIN_MEASURED},
+	TIMED(RESPONSE, "response", "response",
+	      "from when a message was due to the receive's "
+	      "return",
+	      true, LOWER),
+	TIMED(SERVICE, "service", "service",
+	      "from the send's start to the receive's return, "
+	      "as a closed loop sees it",
+	      true, LOWER),
+	TIMED(SEND_BLOCK, "send_block", "send block",
+	      "from the send's start to its return", true, LOWER),
+	TIMED(LAG, "lag", "schedule lag",
+	      "the send's start after it was due and the one "
+	      "before had returned",
+	      true, NEITHER),
 	[METRIC_ACHIEVED_PER_S] = {"achieved_per_s", "achieved rate",
 				   "messages received a second, of those asked "
 				   "for",
-				   "per_s", false, HIGHER, 0.03},
-	[METRIC_URGENT_WAIT_NS] = {"urgent_wait_ns", "urgent message's wait",
-				   "from the gate's opening to the urgent "
-				   "message's receive returning",
-				   "ns", true, LOWER, 0.03},
-	[METRIC_FIFO_WAIT_NS] = {"fifo_wait_ns", "ordinary message's wait",
-				 "the same for a last message of ordinary "
-				 "priority",
-				 "ns", true, LOWER, 0.03},
-	[METRIC_SEND_NS] = {"send_ns", "send", "one send that needs no waiting",
-			    "ns", true, LOWER, 0.03},
-	[METRIC_RECV_NS] = {"recv_ns", "receive",
-			    "one receive that needs no waiting", "ns", true,
-			    LOWER, 0.03},
-	[METRIC_CREATE_NS] = {"create_ns", "create",
-			      "exclusive creation (msgget, mq_open)", "ns",
-			      true, LOWER, 0.03},
-	[METRIC_OPEN_NS] = {"open_ns", "open",
-			    "a second handle (msgget, mq_open)", "ns", true,
-			    LOWER, 0.03},
-	[METRIC_STAT_NS] = {"stat_ns", "stat",
-			    "asking for its state (msgctl IPC_STAT, "
-			    "mq_getattr)",
-			    "ns", true, LOWER, 0.03},
-	[METRIC_CLOSE_NS] = {"close_ns", "close",
-			     "closing the second handle (mq_close)", "ns", true,
-			     LOWER, 0.03},
-	[METRIC_REMOVE_NS] =
-		{"remove_ns", "remove",
-		 "until it is gone (msgctl IPC_RMID; mq_unlink and "
-		 "the last mq_close)",
-		 "ns", true, LOWER, 0.03},
-	[METRIC_FIRST_MESSAGE_NS] = {"first_message_ns", "first message",
-				     "the queue's first send and receive", "ns",
-				     true, LOWER, 0.03},
+				   "per_s", false, HIGHER, MARGIN_MEASURED},
+	TIMED(URGENT_WAIT, "urgent_wait", "urgent message's wait",
+	      "from the gate's opening to the urgent "
+	      "message's receive returning",
+	      true, LOWER),
+	TIMED(FIFO_WAIT, "fifo_wait", "ordinary message's wait",
+	      "the same for a last message of ordinary "
+	      "priority",
+	      true, LOWER),
+	TIMED(SEND, "send", "send", "one send that needs no waiting", true,
+	      LOWER),
+	TIMED(RECV, "recv", "receive", "one receive that needs no waiting",
+	      true, LOWER),
+	TIMED(CREATE, "create", "create",
+	      "exclusive creation (msgget, mq_open)", true, LOWER),
+	TIMED(OPEN, "open", "open", "a second handle (msgget, mq_open)", true,
+	      LOWER),
+	TIMED(STAT, "stat", "stat",
+	      "asking for its state (msgctl IPC_STAT, "
+	      "mq_getattr)",
+	      true, LOWER),
+	TIMED(CLOSE, "close", "close", "closing the second handle (mq_close)",
+	      true, LOWER),
+	TIMED(REMOVE, "remove", "remove",
+	      "until it is gone (msgctl IPC_RMID; mq_unlink and "
+	      "the last mq_close)",
+	      true, LOWER),
+	TIMED(FIRST_MESSAGE, "first_message", "first message",
+	      "the queue's first send and receive", true, LOWER),
 };
 
 const struct metric *metric_find(const char *name)
@@ -158,4 +160,26 @@ const char *metric_shown_in(enum metric_id id, double *scale)
 		}
 	*scale = 1;
 	return metrics[id].unit;
+}
+
+/* A name ends with its unit, so the other's differs in nothing else. */
+enum metric_id metric_counted(enum metric_id id)
+{
+	const struct metric *metric = &metrics[id];
+	char name[64];
+	if (id == METRIC_THROUGHPUT_PER_S)
+		return METRIC_MESSAGE_INSTRUCTIONS;
+	if (id == METRIC_BYTES_PER_S)
+		return METRICS;
+	if (strcmp(metric->unit, "ns") != 0)
+		return id;
+	snprintf(name, sizeof(name), "%.*sinstructions",
+		 (int)(strlen(metric->name) - strlen(metric->unit)),
+		 metric->name);
+	return (enum metric_id)(metric_find(name) - metrics);
+}
+
+enum metric_id metric_in(enum metric_id id, bool counted)
+{
+	return counted ? metric_counted(id) : id;
 }

@@ -40,6 +40,29 @@ enum metric_id {
 	METRIC_CLOSE_NS,
 	METRIC_REMOVE_NS,
 	METRIC_FIRST_MESSAGE_NS,
+	/* of records whose clock counts instructions */
+	METRIC_RTT_INSTRUCTIONS,
+	METRIC_ONEWAY_INSTRUCTIONS,
+	METRIC_SEND_CALL_INSTRUCTIONS,
+	METRIC_RECV_CALL_INSTRUCTIONS,
+	METRIC_MESSAGE_INSTRUCTIONS,
+	METRIC_CPU_INSTRUCTIONS,
+	METRIC_SENDER_CPU_INSTRUCTIONS,
+	METRIC_RECEIVER_CPU_INSTRUCTIONS,
+	METRIC_RESPONSE_INSTRUCTIONS,
+	METRIC_SERVICE_INSTRUCTIONS,
+	METRIC_SEND_BLOCK_INSTRUCTIONS,
+	METRIC_LAG_INSTRUCTIONS,
+	METRIC_URGENT_WAIT_INSTRUCTIONS,
+	METRIC_FIFO_WAIT_INSTRUCTIONS,
+	METRIC_SEND_INSTRUCTIONS,
+	METRIC_RECV_INSTRUCTIONS,
+	METRIC_CREATE_INSTRUCTIONS,
+	METRIC_OPEN_INSTRUCTIONS,
+	METRIC_STAT_INSTRUCTIONS,
+	METRIC_CLOSE_INSTRUCTIONS,
+	METRIC_REMOVE_INSTRUCTIONS,
+	METRIC_FIRST_MESSAGE_INSTRUCTIONS,
 	METRICS
 };
 
@@ -56,6 +79,10 @@ struct metric {
 	double margin; /* a change that matters: share of the median */
 };
 
+/* A change that matters: of what a clock measures, and of what is counted. */
+#define MARGIN_MEASURED 0.03
+#define MARGIN_COUNTED 0.005
+
 extern const struct metric metrics[METRICS];
 
 /* NULL where no metric has the name. */
@@ -63,5 +90,16 @@ const struct metric *metric_find(const char *name);
 
 /* What a person reads it in, "µs" for ns: its values times `scale`. */
 const char *metric_shown_in(enum metric_id id, double *scale);
+
+/*
+ * The metric that stands for this one where the clock counts instructions
+ * (core/host.h): rtt_instructions for rtt_ns. Without a time in it, itself;
+ * METRICS where it would say nothing more. A stream's messages a second become
+ * instructions a message.
+ */
+enum metric_id metric_counted(enum metric_id id);
+
+/* The same where `counted`, else the metric itself. */
+enum metric_id metric_in(enum metric_id id, bool counted);
 
 #endif

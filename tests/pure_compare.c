@@ -21,6 +21,7 @@ static const struct compare_options usual = {
 	.alpha = COMPARE_ALPHA,
 	.margin = YARDSTICK_MARGIN,
 	.margin_tail = YARDSTICK_MARGIN_TAIL,
+	.margin_counted = MARGIN_COUNTED,
 };
 
 static uint64_t random_state = 1;
@@ -213,6 +214,36 @@ static void a_significant_change_below_the_margin_is_small(void **state)
 	assert_int_equal(row_of(&s, 0)->verdict, VERDICT_REGRESSED);
 	assert_false(row_of(&s, 0)->cleared);
 	end_sides(&s);
+}
+
+static enum verdict verdict_of_counts(double ratio)
+{
+	struct sides s;
+	begin_sides(&s);
+	for (int side = OLD; side <= NEW; side++) {
+		struct result *r = add(&s.record[side], "flood", "sysv", 64);
+		add_rates(r, 8, side == OLD ? 2431 : 2431 * ratio);
+		for (size_t i = 0; i < r->runs; i++) {
+			struct measure *m = &r->run[i].measure[0];
+			m->metric = METRIC_MESSAGE_INSTRUCTIONS;
+			m->value = 2431 * (side == OLD ? 1 : ratio) +
+				   (double)i * 0.1;
+		}
+	}
+	compare_sides(&s, &usual);
+	assert_int_equal(s.comparison.rows, 1);
+	enum verdict verdict = row_of(&s, 0)->verdict;
+	end_sides(&s);
+	return verdict;
+}
+
+static void a_count_has_a_narrower_margin_and_more_of_it_is_worse(void **state)
+{
+	(void)state;
+	assert_int_equal(verdict_of_counts(1.01), VERDICT_REGRESSED);
+	assert_int_equal(verdict_of_counts(0.99), VERDICT_IMPROVED);
+	assert_int_equal(verdict_of_counts(1.003), VERDICT_SMALL);
+	assert_int_equal(verdict_of_counts(1), VERDICT_EQUIVALENT);
 }
 
 static void what_lies_within_the_margin_is_equivalent(void **state)
@@ -670,6 +701,8 @@ int main(void)
 		cmocka_unit_test(of_rates_the_lower_is_worse),
 		cmocka_unit_test(
 			a_significant_change_below_the_margin_is_small),
+		cmocka_unit_test(
+			a_count_has_a_narrower_margin_and_more_of_it_is_worse),
 		cmocka_unit_test(what_lies_within_the_margin_is_equivalent),
 		cmocka_unit_test(noise_is_inconclusive_and_says_what_it_takes),
 		cmocka_unit_test(a_family_asks_more_than_a_single_test),

@@ -35,6 +35,7 @@ static void every_metric_has_name_label_help_and_unit(void **state)
 	}
 }
 
+/* A time and its count are one label with two units. */
 static void no_two_metrics_share_a_name_or_a_label(void **state)
 {
 	(void)state;
@@ -42,8 +43,9 @@ static void no_two_metrics_share_a_name_or_a_label(void **state)
 		for (int j = 0; j < i; j++) {
 			assert_string_not_equal(metrics[i].name,
 						metrics[j].name);
-			assert_string_not_equal(metrics[i].label,
-						metrics[j].label);
+			if (!strcmp(metrics[i].unit, metrics[j].unit))
+				assert_string_not_equal(metrics[i].label,
+							metrics[j].label);
 		}
 }
 
@@ -92,6 +94,36 @@ static void time_is_better_when_lower_and_rates_when_higher(void **state)
 	}
 }
 
+static void every_time_has_a_count_of_its_own(void **state)
+{
+	(void)state;
+	for (int i = 0; i < METRICS; i++) {
+		enum metric_id id = metric_counted((enum metric_id)i);
+		assert_int_equal(metric_in((enum metric_id)i, false), i);
+		if (strcmp(metrics[i].unit, "ns") != 0)
+			continue;
+		assert_true(id < METRICS);
+		assert_string_equal(metrics[id].unit, "instructions");
+		assert_string_equal(metrics[id].label, metrics[i].label);
+		assert_int_equal(metrics[id].sampled, metrics[i].sampled);
+		assert_int_equal(metrics[id].better, metrics[i].better);
+		assert_true(metrics[id].margin < metrics[i].margin);
+		assert_int_equal(metric_counted(id), id);
+	}
+	assert_int_equal(metric_in(METRIC_RTT_NS, true),
+			 METRIC_RTT_INSTRUCTIONS);
+	assert_int_equal(metric_in(METRIC_FAIRNESS, true), METRIC_FAIRNESS);
+}
+
+static void a_rate_that_is_counted_is_instructions_a_message(void **state)
+{
+	(void)state;
+	assert_int_equal(metric_counted(METRIC_THROUGHPUT_PER_S),
+			 METRIC_MESSAGE_INSTRUCTIONS);
+	assert_int_equal(metrics[METRIC_MESSAGE_INSTRUCTIONS].better, LOWER);
+	assert_int_equal(metric_counted(METRIC_BYTES_PER_S), METRICS);
+}
+
 static void a_metric_is_found_by_its_name_only(void **state)
 {
 	(void)state;
@@ -113,6 +145,9 @@ int main(void)
 		cmocka_unit_test(a_margin_is_a_share_of_the_median),
 		cmocka_unit_test(
 			time_is_better_when_lower_and_rates_when_higher),
+		cmocka_unit_test(every_time_has_a_count_of_its_own),
+		cmocka_unit_test(
+			a_rate_that_is_counted_is_instructions_a_message),
 		cmocka_unit_test(a_metric_is_found_by_its_name_only),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

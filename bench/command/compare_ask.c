@@ -14,7 +14,7 @@ const struct option_spec compare_ask_options[] = {
 	{"blocks", 0, "N", "of --live, four invocations each (7)"},
 	{"seed", 0, "N", "of the order of --live"},
 	{"keep", 0, "FOLDER", "for the records of --live (.)"},
-	{"margin", 0, "SHARE", "a change that matters (3%)"},
+	{"margin", 0, "SHARE", "a change that matters (3%; 0.5% of counts)"},
 	{"margin-p99", 0, "SHARE", "of percentiles above p50 (10%)"},
 	{"alpha", 0, "SHARE", "chance of any false alarm, at most (1%)"},
 	{"metric", 0, "METRIC,...",
@@ -84,8 +84,11 @@ static int take_text(struct ask *ask, const char *name, const char *value,
 	if (!strcmp(name, "seed"))
 		return option_count(name, value, 1, 1ull << 53, &ask->live.seed,
 				    err);
-	if (!strcmp(name, "margin"))
-		return option_share(name, value, &ask->compare.margin, err);
+	if (!strcmp(name, "margin")) {
+		int rc = option_share(name, value, &ask->compare.margin, err);
+		ask->compare.margin_counted = ask->compare.margin;
+		return rc;
+	}
 	if (!strcmp(name, "margin-p99"))
 		return option_share(name, value, &ask->compare.margin_tail,
 				    err);
@@ -170,6 +173,7 @@ int compare_ask_read(struct ask *ask, int argc, char **argv, struct error *err)
 	ask->compare.alpha = COMPARE_ALPHA;
 	ask->compare.margin = YARDSTICK_MARGIN;
 	ask->compare.margin_tail = YARDSTICK_MARGIN_TAIL;
+	ask->compare.margin_counted = MARGIN_COUNTED;
 	ask->live.blocks = LIVE_BLOCKS;
 	ask->live.seed = (uint64_t)time(NULL);
 	ask->print = compare_print_text;

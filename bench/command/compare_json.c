@@ -135,12 +135,13 @@ void compare_print_json(FILE *out, const struct compare_view *view)
 	const struct comparison *c = view->comparison;
 	const struct compare_options *o = view->options;
 	json_t *json = json_pack(
-		"{ss ss so so so so so ss so so so so so so so so}", "schema",
-		"mqbench-compare", "schema_version", "1.0", "old",
+		"{ss ss so so so so so so ss so so so so so so so so}",
+		"schema", "mqbench-compare", "schema_version", "1.0", "old",
 		side_json(view, 'A'), "new", side_json(view, 'B'), "alpha",
 		number_json(o->alpha), "margin", number_json(o->margin),
-		"margin_tail", number_json(o->margin_tail), "unit", unit_of(c),
-		"blocked", json_boolean(c->blocked), "one_boot_each",
+		"margin_tail", number_json(o->margin_tail), "margin_counted",
+		number_json(o->margin_counted), "unit", unit_of(c), "blocked",
+		json_boolean(c->blocked), "one_boot_each",
 		json_boolean(c->one_boot_each), "tested", count_json(c->tested),
 		"counts", counts_json(c), "caveats", caveats_json(view),
 		"families", families_json(c), "differences",

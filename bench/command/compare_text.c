@@ -196,11 +196,14 @@ static void print_head(const struct compare_view *view, FILE *out)
 	fprintf(out, "%s\n", compare_counts(c, line, sizeof(line)));
 	print_side(view, out, OLD);
 	print_side(view, out, NEW);
-	fprintf(out,
-		"%zu + %zu %s; margin %g %%, of tails %g %%; false alarms at "
-		"most %g %%\n",
-		c->units[OLD], c->units[NEW], c->by_boot ? "boots" : "runs",
-		100 * o->margin, 100 * o->margin_tail, 100 * o->alpha);
+	fprintf(out, "%zu + %zu %s; margin ", c->units[OLD], c->units[NEW],
+		c->by_boot ? "boots" : "runs");
+	if (c->rows > 0 && yardstick_is_counted(&c->row->yardstick))
+		fprintf(out, "%g %%", 100 * o->margin_counted);
+	else
+		fprintf(out, "%g %%, of tails %g %%", 100 * o->margin,
+			100 * o->margin_tail);
+	fprintf(out, "; false alarms at most %g %%\n", 100 * o->alpha);
 	for (size_t i = 0; compare_caveat(c, o, i, line, sizeof(line)); i++)
 		text_wrap(out, line, 0, 2, WIDTH);
 }

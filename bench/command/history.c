@@ -34,7 +34,7 @@ static const struct option_spec option_table[] = {
 	{"only", 0, "TEXT", "configurations whose id holds it"},
 	{"metric", 0, "METRIC,...", "search these instead: cpu_ns, rtt_ns.p99"},
 	{"alpha", 0, "SHARE", "chance of a false change in a series (0.8%)"},
-	{"margin", 0, "SHARE", "a change that matters (3%)"},
+	{"margin", 0, "SHARE", "a change that matters (3%; 0.5% of counts)"},
 	{"margin-p99", 0, "SHARE", "of percentiles above p50 (10%)"},
 	{"ack", 0, "ID,...", "these changes, or a record's, are known"},
 	{"dismiss", 0, "ID,...", "these changes are none"},
@@ -79,9 +79,11 @@ static int take_number(struct choice *c, const char *name, const char *value,
 {
 	if (!strcmp(name, "alpha"))
 		return option_share(name, value, &c->options.alpha, err);
-	if (!strcmp(name, "margin"))
-		return option_share(name, value, &c->options.margin, err);
-	return option_share(name, value, &c->options.margin_tail, err);
+	if (strcmp(name, "margin") != 0)
+		return option_share(name, value, &c->options.margin_tail, err);
+	int rc = option_share(name, value, &c->options.margin, err);
+	c->options.margin_counted = c->options.margin;
+	return rc;
 }
 
 static int take_option(void *context, const char *name, const char *value,
@@ -250,6 +252,7 @@ static int run(int argc, char **argv, struct error *err)
 		.alpha = CHANGES_ALPHA,
 		.margin = YARDSTICK_MARGIN,
 		.margin_tail = YARDSTICK_MARGIN_TAIL,
+		.margin_counted = MARGIN_COUNTED,
 	};
 	struct options options = {argc, argv, 1, option_table, NULL, false};
 	struct options_taker taker = {c, take_option, take_word};

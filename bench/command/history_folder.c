@@ -59,6 +59,7 @@ int history_of_folder(struct history *history, const char *folder,
 		.alpha = CHANGES_ALPHA,
 		.margin = YARDSTICK_MARGIN,
 		.margin_tail = YARDSTICK_MARGIN_TAIL,
+		.margin_counted = MARGIN_COUNTED,
 	};
 	struct history_view view = {.source = folder};
 	char triage[4096];

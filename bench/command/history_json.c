@@ -93,10 +93,11 @@ int history_print_json(FILE *out, const struct history *history,
 	for (size_t i = 0; i < history->classes; i++)
 		json_array_append_new(classes, class_json(&history->class[i]));
 	json_t *json = json_pack(
-		"{ss ss sf sf sf so so so so}", "schema", "mqbench-history",
+		"{ss ss sf sf sf sf so so so so}", "schema", "mqbench-history",
 		"schema_version", "1.0", "alpha", o->alpha, "margin", o->margin,
-		"margin_tail", o->margin_tail, "open",
-		count_json(history_open(history)), "left_out",
+		"margin_tail", o->margin_tail, "margin_counted",
+		o->margin_counted, "open", count_json(history_open(history)),
+		"left_out",
 		texts((const char(*)[512])view->skipped, view->skips), "notes",
 		texts((const char(*)[512])history->note, history->notes),
 		"classes", classes);

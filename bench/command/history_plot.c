@@ -161,7 +161,7 @@ static void put_head(const struct picture *p)
 	const struct history_options *o = &p->history->options;
 	const struct history_series *s = series_of(p);
 	const struct history_config *config = &p->class->config[s->config];
-	double margin = s->yardstick.percentile ? o->margin_tail : o->margin;
+	double margin = history_margin(o, s);
 	char name[64], text[1024];
 	double scale;
 	const char *unit = metric_shown_in(s->yardstick.metric, &scale);

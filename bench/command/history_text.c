@@ -35,11 +35,12 @@ static void put_value(FILE *out, const struct history_series *series,
 	bool rate = !strcmp(unit, "per_s") || !strcmp(unit, "bytes_per_s");
 	units_three(time || rate ? value / 1e3 : value, text, sizeof(text));
 	fprintf(out, "%s%s", text,
-		!with_unit		 ? ""
-		: time			 ? " µs"
-		: !strcmp(unit, "per_s") ? " k/s"
-		: rate			 ? " kB/s"
-					 : "");
+		!with_unit			? ""
+		: time				? " µs"
+		: !strcmp(unit, "per_s")	? " k/s"
+		: rate				? " kB/s"
+		: !strcmp(unit, "instructions") ? " instructions"
+						: "");
 }
 
 static double percent(double logarithm)
@@ -225,9 +226,10 @@ int history_print_text(FILE *out, const struct history *history,
 	snprintf(source, sizeof(source), "%s", view->source);
 	text_clean(source);
 	fprintf(out,
-		"%s: changes of %.3g %% or more (%.3g %% above p50), alpha "
-		"%.3g %% a series\n",
-		source, 100 * o->margin, 100 * o->margin_tail, 100 * o->alpha);
+		"%s: changes of %.3g %% or more (%.3g %% above p50, %.3g %% of "
+		"instructions),\nalpha %.3g %% a series\n",
+		source, 100 * o->margin, 100 * o->margin_tail,
+		100 * o->margin_counted, 100 * o->alpha);
 	if (history->classes > 1)
 		fprintf(out, "%zu machine classes, which are not mixed\n",
 			history->classes);

@@ -135,7 +135,7 @@ static int describe(struct record *record, struct error *err)
 	if (!topology)
 		return -1;
 	host_describe(&record->environment, topology);
-	host_machine_class(&record->environment, "ns");
+	host_machine_class(&record->environment, host_clock_unit());
 	topology_free(topology);
 	bool private = isolate_try(&why) == 0;
 	describe_namespace(&record->environment, private, why.text);

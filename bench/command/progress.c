@@ -85,8 +85,8 @@ static void after(void *context, const struct session *session,
 	struct progress *p = context;
 	const struct step *step = &session->plan->step[session->done];
 	const struct config *config = &session->plan->config[step->config];
-	const struct metric *metric = &metrics[config->workload->leading];
-	const struct measure *m = run_measure(run, config->workload->leading);
+	const struct metric *metric = &metrics[config_leading(config)];
+	const struct measure *m = run_measure(run, config_leading(config));
 	char number[32];
 	(void)result;
 	p->done_seconds += config_seconds(config);

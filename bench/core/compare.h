@@ -54,9 +54,10 @@ enum verdict {
 extern const char *const verdict_names[VERDICTS];
 
 struct compare_options {
-	double alpha;	    /* the chance of any false alarm, at most */
-	double margin;	    /* a change that matters: share, of p50 ... */
-	double margin_tail; /* ... and of percentiles above it */
+	double alpha;	       /* the chance of any false alarm, at most */
+	double margin;	       /* a change that matters: share, of p50 ... */
+	double margin_tail;    /* ... and of percentiles above it */
+	double margin_counted; /* of instructions, whatever the percentile */
 	const struct yardstick
 		*yardstick; /* ended by METRICS; NULL: yardsticks */
 	bool force;	    /* compare what differs too */

@@ -85,14 +85,23 @@ static unsigned needed(const struct comparison *c,
 	return (unsigned)fmin(NEEDED_MOST, fmax(1, all - have));
 }
 
+static double margin_of(const struct comparison_row *row,
+			const struct compare_options *options)
+{
+	const struct yardstick *yardstick = &row->yardstick;
+	bool tail = metrics[yardstick->metric].sampled &&
+		    percentiles[yardstick->percentile] > 50;
+	if (yardstick_is_counted(yardstick))
+		return options->margin_counted;
+	return tail ? options->margin_tail : options->margin;
+}
+
 static void judge_row(struct comparison *c, struct comparison_row *row,
 		      const struct compare_options *options)
 {
-	bool tail = metrics[row->yardstick.metric].sampled &&
-		    percentiles[row->yardstick.percentile] > 50;
 	double worst =
 		for_the_worse(row, 1) > 0 ? row->narrow.high : -row->narrow.low;
-	row->margin = log1p(tail ? options->margin_tail : options->margin);
+	row->margin = log1p(margin_of(row, options));
 	row->worse = for_the_worse(row, row->change.estimate);
 	row->cleared = worst < row->margin;
 	row->verdict = judge(row, options);

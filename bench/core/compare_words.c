@@ -18,6 +18,7 @@ static const struct scale *scale_of(const struct yardstick *yardstick)
 		{"ns", "µs", 1e-3},
 		{"per_s", "thousands", 1e-3},
 		{"bytes_per_s", "millions", 1e-6},
+		{"instructions", "instructions", 1},
 		{NULL, NULL, 1},
 	};
 	const struct scale *scale = scales;
@@ -159,7 +160,9 @@ static bool say_ruler(const struct comparison *c,
 		 "the ruler itself (null) changed by %s: machine or build, not "
 		 "queues",
 		 compare_percent(ruler, change, sizeof(change)));
-	return fabs(ruler) >= log1p(options->margin);
+	bool counted = c->rows > 0 && yardstick_is_counted(&c->row->yardstick);
+	return fabs(ruler) >=
+	       log1p(counted ? options->margin_counted : options->margin);
 }
 
 static bool say_again(const struct comparison *c, char *text, size_t n)

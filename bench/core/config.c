@@ -20,6 +20,11 @@ bool workload_is_sampled(const struct workload *workload)
 	return metrics[workload->leading].sampled;
 }
 
+enum metric_id config_leading(const struct config *config)
+{
+	return metric_in(config->workload->leading, config->counted);
+}
+
 unsigned config_prio_max(const struct config *config)
 {
 	const struct params *p = &config->params;

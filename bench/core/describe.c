@@ -28,6 +28,9 @@ static const char *const fleeting[] = {
 	"resolution_ns",
 	"overhead_ns",
 	"store_ns",
+	"resolution_instructions",
+	"overhead_instructions",
+	"store_instructions",
 	"difference_low_ns",
 	"difference_high_ns",
 };
@@ -69,9 +72,9 @@ void describe_machine(struct facts *environment, struct facts *clock,
 		ruler_measure(clock, pair, pairs);
 	else
 		ruler_measure(clock, &near.cpu, 1);
-	if (noise_ns > 0)
+	if (noise_ns > 0 && !host_clock_counts())
 		noise_measure(environment, near.cpu, noise_ns);
-	host_machine_class(environment, "ns");
+	host_machine_class(environment, host_clock_unit());
 }
 
 void describe_namespace(struct facts *environment, bool is_private,

@@ -93,7 +93,8 @@ struct history_class {
 struct history_options {
 	double alpha; /* chance that a series without a change shows any */
 	double margin,
-		margin_tail; /* shares: of p50 and numbers, of the rest */
+		margin_tail;   /* shares: of p50 and numbers, of the rest */
+	double margin_counted; /* of instructions, whatever the percentile */
 	const struct yardstick
 		*yardstick; /* ended by METRICS; NULL: yardsticks */
 	const char *only;   /* configurations whose id holds it; NULL: all */
@@ -122,6 +123,10 @@ int history_find(struct history *history);
 
 /* Whether it is a regression that is still there, and nobody's business yet. */
 bool history_is_open(const struct history_change *change);
+
+/* The share that counts as a change of it. */
+double history_margin(const struct history_options *options,
+		      const struct history_series *series);
 
 /* The median over the records of a series from `begin` to before `end`. */
 double history_level(const struct history_series *series, size_t begin,

@@ -101,11 +101,13 @@ double history_level(const struct history_series *series, size_t begin,
 	return stats_median(series->value + begin, end - begin);
 }
 
-static double margin_of(const struct history_options *options,
-			const struct history_series *series)
+double history_margin(const struct history_options *options,
+		      const struct history_series *series)
 {
-	return log1p(series->yardstick.percentile > 0 ? options->margin_tail
-						      : options->margin);
+	if (yardstick_is_counted(&series->yardstick))
+		return options->margin_counted;
+	return series->yardstick.percentile > 0 ? options->margin_tail
+						: options->margin;
 }
 
 static bool is_contended(const struct params *p)
@@ -145,7 +147,7 @@ static void describe(const struct history *history,
 {
 	const struct history_series *series = &class->series[change->series];
 	const struct history_config *config = &class->config[series->config];
-	double margin = margin_of(&history->options, series);
+	double margin = log1p(history_margin(&history->options, series));
 	bool higher = metrics[series->yardstick.metric].better == HIGHER;
 	change->record = change->earlier = change->found.at;
 	while (change->earlier > begin &&
@@ -164,7 +166,7 @@ static void mark_standing(const struct history *history,
 			  struct history_change *change, size_t n)
 {
 	const struct history_series *series = &class->series[change->series];
-	double margin = margin_of(&history->options, series);
+	double margin = log1p(history_margin(&history->options, series));
 	bool higher = metrics[series->yardstick.metric].better == HIGHER;
 	for (size_t i = 0; i < n; i++) {
 		change[i].standing = change[i].kind == HISTORY_REGRESSED;

@@ -2,6 +2,8 @@
 #ifndef HOST_H
 #define HOST_H
 
+#include <stdbool.h>
+
 struct facts;
 struct topology;
 
@@ -24,6 +26,16 @@ void host_limits(struct facts *environment);
  * microcode or governor, so that kernels of one machine can be compared.
  */
 void host_machine_class(struct facts *environment, const char *clock_unit);
+
+/*
+ * Whether a nanosecond of the clock is an executed instruction, and nothing
+ * else makes it pass: so in a guest whose hypervisor says so, with the word
+ * mqbench.clock=instructions on the kernel's command line (scripts/qemu/).
+ */
+bool host_clock_counts(void);
+
+/* "instructions" there, else "ns". */
+const char *host_clock_unit(void);
 
 /*
  * How often our cgroup and those around it were held up by their CPU limit,

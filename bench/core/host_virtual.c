@@ -10,6 +10,7 @@
 #endif
 
 #include "core/facts.h"
+#include "core/host.h"
 #include "core/host_parts.h"
 
 /*
@@ -86,6 +87,23 @@ static void complete_container(struct facts *facts)
 		facts_text(facts, fact, "podman");
 	else if (!access("/.dockerenv", F_OK))
 		facts_text(facts, fact, "docker");
+}
+
+bool host_clock_counts(void)
+{
+	static const char word[] = "mqbench.clock=instructions";
+	char line[4096], *rest = line, *parameter;
+	if (!host_read_line("/proc/cmdline", line, sizeof(line)))
+		return false;
+	while ((parameter = strsep(&rest, " ")))
+		if (!strcmp(parameter, word))
+			return true;
+	return false;
+}
+
+const char *host_clock_unit(void)
+{
+	return host_clock_counts() ? "instructions" : "ns";
 }
 
 void host_describe_virtual(struct facts *facts)

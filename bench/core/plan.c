@@ -102,7 +102,7 @@ static int place(struct expansion *e, struct config *c)
 static int add_config(struct expansion *e, const struct params *params)
 {
 	struct plan *plan = e->plan;
-	struct config c = {.params = *params};
+	struct config c = {.params = *params, .counted = e->request->counted};
 	c.mechanism = catalogue_mechanism(e->catalogue, params->mechanism);
 	c.workload = catalogue_workload(e->catalogue, params->workload);
 	config_normalise(&c.params, c.workload);

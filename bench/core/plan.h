@@ -72,6 +72,7 @@ struct request {
 	struct knee_target target; /* "": none; else rates are found as it
 				    * goes, and have no steps */
 	uint64_t seed;
+	bool counted; /* the clock counts instructions */
 };
 
 /*
@@ -88,6 +89,7 @@ struct config {
 	const struct workload *workload;
 	struct amount amount;
 	int cpu[2];
+	bool counted;		 /* the clock counts instructions */
 	char reason[REASON_MAX]; /* why it is skipped; "" when it is not */
 };
 
@@ -123,6 +125,9 @@ void config_judge(struct config *config);
 
 /* What was skipped or failed once is not tried again. */
 void config_give_up(struct config *config, const struct run *run);
+
+/* Its workload's leading metric, as the clock gives it. */
+enum metric_id config_leading(const struct config *config);
 
 /* Whether a run gives a distribution: it times each message. */
 bool workload_is_sampled(const struct workload *workload);

@@ -18,6 +18,13 @@ const char *const keeping_words[KEEPINGS] = {
 	[SKIPPED] = "skipped",
 };
 
+const char *const keeping_marks[KEEPINGS] = {
+	[KEPT] = "\u2713",
+	[NOT_KEPT] = "\u2717",
+	[NOT_OFFERED] = "\u2013",
+	[SKIPPED] = "?",
+};
+
 int sightings_add(struct sightings *all, const struct sighting *one)
 {
 	struct sighting *more =

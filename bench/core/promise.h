@@ -19,6 +19,7 @@ enum keeping {
 /* "kept", "not_kept", ...: as in the JSON; and as people read them. */
 extern const char *const keeping_names[KEEPINGS];
 extern const char *const keeping_words[KEEPINGS];
+extern const char *const keeping_marks[KEEPINGS]; /* of one column */
 
 /* One promise, tried with one mechanism. */
 struct sighting {

@@ -83,6 +83,11 @@ void record_warn(struct record *record, const char *code,
 	va_end(args);
 }
 
+bool record_is_counted(const struct record *record)
+{
+	return !strcmp(facts_get(&record->clock, "unit", "ns"), "instructions");
+}
+
 void record_warn_promises(struct record *record)
 {
 	size_t broken = sightings_count(&record->promises, NULL, NOT_KEPT);

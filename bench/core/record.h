@@ -92,6 +92,9 @@ void record_warn(struct record *record, const char *code,
 		 enum severity severity, double value, const char *hint,
 		 const char *format, ...) __attribute__((format(printf, 6, 7)));
 
+/* Whether its clock counts instructions. */
+bool record_is_counted(const struct record *record);
+
 /* Where what Linux promises was not so. */
 void record_warn_promises(struct record *record);
 

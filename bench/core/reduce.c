@@ -18,9 +18,12 @@ struct sink {
 	bool failed;
 };
 
+/* NULL: there is no room; or where instructions are counted, no such metric. */
 static struct measure *add_measure(struct sink *sink, enum metric_id metric)
 {
 	struct run *run = &sink->product->run;
+	if (metric == METRICS)
+		return NULL;
 	if (run->measures == RUN_MEASURES) {
 		sink->failed = true;
 		return NULL;
@@ -82,26 +85,30 @@ static void take_sample(void *context, enum metric_id metric, uint64_t *value,
 			size_t n)
 {
 	struct sink *sink = context;
-	struct measure *m = n ? add_measure(sink, metric) : NULL;
+	enum metric_id id = metric_in(metric, sink->config->counted);
+	struct measure *m = n ? add_measure(sink, id) : NULL;
 	uint64_t *scratch = sink->samples->scratch;
 	if (!m)
 		return;
 	if (sink->samples->raw)
-		write_raw(sink, metric, value, n);
+		write_raw(sink, id, value, n);
 	judge_series(sink, metric, value, n);
 	m->omitted = omitted_of(sink, n);
 	samples_sort(value + m->omitted, scratch, n - m->omitted);
 	distribution_of(&m->distribution, value + m->omitted, n - m->omitted);
 	if (m->omitted > 0)
 		samples_sort(value, scratch, n);
-	if (histogram_add_sorted(&sink->product->histogram[metric], value, n) <
-	    0)
+	if (histogram_add_sorted(&sink->product->histogram[id], value, n) < 0)
 		sink->failed = true;
 }
 
 static void take_number(void *context, enum metric_id metric, double value)
 {
-	struct measure *m = add_measure(context, metric);
+	struct sink *sink = context;
+	bool counted = sink->config->counted;
+	struct measure *m = add_measure(sink, metric_in(metric, counted));
+	if (m && counted && metric == METRIC_THROUGHPUT_PER_S)
+		value = (double)NSEC_PER_SEC / value;
 	if (m)
 		m->value = value;
 }

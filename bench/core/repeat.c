@@ -31,7 +31,7 @@ bool repeat_again(const struct plan *plan, const struct config *config,
 	double *value = calloc(result->runs, sizeof(*value));
 	if (!value)
 		return true;
-	size_t n = values_of(result, config->workload->leading, value);
+	size_t n = values_of(result, config_leading(config), value);
 	bool reached = precision_reached(value, n, plan->precision);
 	free(value);
 	return !reached;
@@ -59,7 +59,7 @@ void repeat_describe(struct record *record, const struct plan *plan)
 		const struct workload *workload = plan->config[i].workload;
 		leading_name(workload->name, name, sizeof(name));
 		facts_text(&record->plan, name,
-			   metrics[workload->leading].name);
+			   metrics[config_leading(&plan->config[i])].name);
 	}
 }
 

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "core/facts.h"
+#include "core/host.h"
 #include "core/request.h"
 
 #define PREFIX "options."
@@ -27,7 +28,8 @@ const struct option_spec request_options[] = {
 
 void request_init(struct request *request)
 {
-	*request = (struct request){.seed = SEED_NONE};
+	*request = (struct request){.seed = SEED_NONE,
+				    .counted = host_clock_counts()};
 }
 
 void request_release(struct request *request)

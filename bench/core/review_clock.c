@@ -1,6 +1,7 @@
 /* What a reading of the clock weighs against what was measured with it. */
 #include <math.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "core/record.h"
@@ -24,8 +25,9 @@ struct cost {
 /* A time that is held against others; schedule lag is a check of our own. */
 static bool is_compared(const struct metric *metric)
 {
-	return metric->sampled && !strcmp(metric->unit, "ns") &&
-	       metric->better != NEITHER;
+	return metric->sampled && metric->better != NEITHER &&
+	       (!strcmp(metric->unit, "ns") ||
+		!strcmp(metric->unit, "instructions"));
 }
 
 static void weigh(struct cost *cost, const struct result *result,
@@ -51,7 +53,10 @@ static void weigh(struct cost *cost, const struct result *result,
 /* Each sample of a time holds one reading. The ruler is nothing else. */
 void review_clock(struct record *record)
 {
-	double reading = facts_value(&record->clock, "overhead_ns", 0);
+	const char *unit = facts_get(&record->clock, "unit", "ns");
+	char key[64];
+	snprintf(key, sizeof(key), "overhead_%.40s", unit);
+	double reading = facts_value(&record->clock, key, 0);
 	struct cost cost = {0};
 	for (size_t i = 0; i < record->results; i++)
 		if (!is_null(&record->result[i]))
@@ -61,8 +66,8 @@ void review_clock(struct record *record)
 	record_warn(record, "clock_cost", SEVERITY_WARNING, cost.share,
 		    "nothing is subtracted: read such figures as that much "
 		    "too long",
-		    "a clock reading of %.0f ns is over 5 %% of the median in "
-		    "%zu configurations; most in %.100s: %.0f %% of %s %.0f ns",
-		    reading, cost.over, cost.result->id, 100 * cost.share,
+		    "a clock reading of %.0f %.20s is over 5 %% of the median "
+		    "in %zu configurations; most in %.100s: %.0f %% of %s %.0f",
+		    reading, unit, cost.over, cost.result->id, 100 * cost.share,
 		    cost.metric->name, cost.median);
 }

@@ -3,6 +3,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -12,6 +13,7 @@
 #include "base/shm.h"
 #include "core/child.h"
 #include "core/facts.h"
+#include "core/host.h"
 #include "core/ruler.h"
 
 #define EXCHANGES 4000
@@ -125,12 +127,19 @@ static double store_cost(void)
 	return (double)(end - start) / STORES;
 }
 
+static void set_cost(struct facts *clock, const char *name, double cost)
+{
+	char key[64];
+	snprintf(key, sizeof(key), "%s_%s", name, host_clock_unit());
+	facts_number(clock, key, cost);
+}
+
 void ruler_measure(struct facts *clock, const int (*pair)[2], size_t pairs)
 {
 	facts_text(clock, "source", "CLOCK_MONOTONIC");
-	facts_text(clock, "unit", "ns");
-	facts_number(clock, "resolution_ns", clock_resolution());
-	facts_number(clock, "overhead_ns", clock_overhead());
-	facts_number(clock, "store_ns", store_cost());
+	facts_text(clock, "unit", host_clock_unit());
+	set_cost(clock, "resolution", clock_resolution());
+	set_cost(clock, "overhead", clock_overhead());
+	set_cost(clock, "store", store_cost());
 	measure_difference(clock, pair, pairs);
 }

@@ -147,6 +147,11 @@ int session_find_knees(struct session *session,
 {
 	struct search s = {session, target, watch, err, 0};
 	size_t configs = session->plan->configs;
+	if (configs > 0 && session->plan->config[0].counted)
+		return error_set(err, STATUS_USAGE,
+				 "--find-knee %s: a clock that counts "
+				 "instructions has no times",
+				 target->text);
 	facts_text(&session->record.plan, "knee_target", target->text);
 	for (size_t i = 0; i < configs; i++) {
 		const struct config *config = &session->plan->config[i];

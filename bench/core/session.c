@@ -416,7 +416,7 @@ static void review(struct session *s)
 	enum metric_id *leading =
 		calloc(s->plan->configs + 1, sizeof(*leading));
 	for (size_t i = 0; leading && i < s->plan->configs; i++)
-		leading[i] = s->plan->config[i].workload->leading;
+		leading[i] = config_leading(&s->plan->config[i]);
 	if (leading)
 		review_warn(&s->record, leading);
 	free(leading);

@@ -26,8 +26,25 @@ const struct yardstick yardsticks[] = {
 	{"lifecycle", METRIC_STAT_NS, P50},
 	{"lifecycle", METRIC_CLOSE_NS, P50},
 	{"lifecycle", METRIC_REMOVE_NS, P50},
+	{"pingpong", METRIC_RTT_INSTRUCTIONS, P50},
+	{"oneway", METRIC_ONEWAY_INSTRUCTIONS, P50},
+	{"flood", METRIC_MESSAGE_INSTRUCTIONS, 0},
+	{"priority", METRIC_URGENT_WAIT_INSTRUCTIONS, P50},
+	{"depth", METRIC_SEND_INSTRUCTIONS, P50},
+	{"depth", METRIC_RECV_INSTRUCTIONS, P50},
+	{"lifecycle", METRIC_CREATE_INSTRUCTIONS, P50},
+	{"lifecycle", METRIC_OPEN_INSTRUCTIONS, P50},
+	{"lifecycle", METRIC_FIRST_MESSAGE_INSTRUCTIONS, P50},
+	{"lifecycle", METRIC_STAT_INSTRUCTIONS, P50},
+	{"lifecycle", METRIC_CLOSE_INSTRUCTIONS, P50},
+	{"lifecycle", METRIC_REMOVE_INSTRUCTIONS, P50},
 	{NULL, METRICS, 0},
 };
+
+bool yardstick_is_counted(const struct yardstick *yardstick)
+{
+	return metrics[yardstick->metric].margin <= MARGIN_COUNTED;
+}
 
 void yardstick_name(const struct yardstick *yardstick, char *text, size_t n)
 {

@@ -6,6 +6,7 @@
 #ifndef YARDSTICK_H
 #define YARDSTICK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "metric.h"
@@ -24,6 +25,9 @@ extern const struct yardstick yardsticks[];
 /* A change that matters, as a share; of percentiles above p50 the latter. */
 #define YARDSTICK_MARGIN 0.03
 #define YARDSTICK_MARGIN_TAIL 0.10
+
+/* Whether it counts instructions; its margin is MARGIN_COUNTED then. */
+bool yardstick_is_counted(const struct yardstick *yardstick);
 
 /* The key in a record's summary: "rtt_ns.p50", "throughput_per_s". */
 void yardstick_name(const struct yardstick *yardstick, char *text, size_t n);

@@ -26,10 +26,13 @@ static void add_pairing(struct differences *d, const struct record *record,
 static void add_pairings_of(struct differences *d, const struct record *record,
 			    const struct result *sysv)
 {
-	const struct layout *layout = layouts;
+	const struct layout *layout = layouts_of(record);
 	if (!strcmp(sysv->params.workload, "lifecycle"))
 		for (size_t m = 0; m < LIFE_METRICS; m++)
-			add_pairing(d, record, sysv, life_metrics[m], P50);
+			add_pairing(d, record, sysv,
+				    metric_in(life_metrics[m],
+					      record_is_counted(record)),
+				    P50);
 	while (layout->workload &&
 	       strcmp(layout->workload, sysv->params.workload) != 0)
 		layout++;

@@ -43,6 +43,47 @@ const struct layout layouts[] = {
 	{0},
 };
 
+static const struct layout layouts_counted[] = {
+	{"pingpong",
+	 "ROUND TRIP, instructions",
+	 {{METRIC_RTT_INSTRUCTIONS, P50, 1, "p50"},
+	  {METRIC_RTT_INSTRUCTIONS, P99, 1, "p99"}},
+	 0},
+	{"oneway",
+	 "ONE WAY, instructions",
+	 {{METRIC_ONEWAY_INSTRUCTIONS, P50, 1, "p50"},
+	  {METRIC_SEND_CALL_INSTRUCTIONS, P50, 1, "send"}},
+	 0},
+	{"flood",
+	 "STREAM: instructions and switches a message",
+	 {{METRIC_MESSAGE_INSTRUCTIONS, P50, 1, "all"},
+	  {METRIC_RECEIVER_SWITCHES, P50, 1, "sw"}},
+	 0},
+	{"paced",
+	 "OPEN LOOP, instructions: response, since a message was due; "
+	 "service, since\nit was sent, is what a closed loop sees",
+	 {{METRIC_RESPONSE_INSTRUCTIONS, P50, 1, "p50"},
+	  {METRIC_SERVICE_INSTRUCTIONS, P50, 1, "s50"}},
+	 0},
+	{"priority",
+	 "WAIT BEHIND A BACKLOG, instructions: an urgent message, an ordinary "
+	 "one",
+	 {{METRIC_URGENT_WAIT_INSTRUCTIONS, P50, 1, "urg"},
+	  {METRIC_FIFO_WAIT_INSTRUCTIONS, P50, 1, "FIFO"}},
+	 0},
+	{"depth",
+	 "COST BY FILL LEVEL, instructions",
+	 {{METRIC_SEND_INSTRUCTIONS, P50, 1, "send"},
+	  {METRIC_RECV_INSTRUCTIONS, P50, 1, "recv"}},
+	 1},
+	{0},
+};
+
+const struct layout *layouts_of(const struct record *record)
+{
+	return record_is_counted(record) ? layouts_counted : layouts;
+}
+
 /* lifecycle has a row for each of its calls. */
 const enum metric_id life_metrics[LIFE_METRICS] = {
 	METRIC_CREATE_NS, METRIC_OPEN_NS,  METRIC_FIRST_MESSAGE_NS,
@@ -108,13 +149,14 @@ char *layout_setup(const struct record *record, char *text, size_t n)
 	const struct facts *host = &record->environment;
 	const char *hypervisor =
 		facts_get(host, "virtualisation.hypervisor", "none");
+	double cpus = facts_value(host, "topology.cpus_online", 0);
 	count_runs(record, runs, sizeof(runs));
 	snprintf(text, n,
-		 "mqbench %s · Linux %s · %.0f CPUs, %s · %s namespace "
+		 "mqbench %s · Linux %s · %.0f CPU%s, %s · %s namespace "
 		 "· %s each",
 		 facts_get(&record->tool, "version", "?"),
-		 facts_get(host, "kernel.release", "?"),
-		 facts_value(host, "topology.cpus_online", 0),
+		 facts_get(host, "kernel.release", "?"), cpus,
+		 cpus == 1 ? "" : "s",
 		 strcmp(hypervisor, "none") != 0 ? "VM" : "no VM",
 		 facts_get(host, "namespace", "?"), runs);
 	text_end_whole(text);

@@ -22,8 +22,11 @@ struct layout {
 	int compared; /* the column that the difference is of; -1: none */
 };
 
-/* Ended by a NULL workload, in the order of the sections. */
+/* Ended by a NULL workload, in the order of the sections; of times. */
 extern const struct layout layouts[];
+
+/* The same for the record: where its clock counts instructions, of those. */
+const struct layout *layouts_of(const struct record *record);
 
 /* lifecycle has a row for each of its calls. */
 #define LIFE_METRICS 6

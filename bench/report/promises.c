@@ -22,13 +22,6 @@ static const struct side_by_side families = {
 static const struct side_by_side controls = {
 	"CONTROLS", {"pipe", "uds", "ring"}, {"pipe", "uds", "ring"}, 3};
 
-static const char *const marks[KEEPINGS] = {
-	[KEPT] = "\u2713",
-	[NOT_KEPT] = "\u2717",
-	[NOT_OFFERED] = "\u2013",
-	[SKIPPED] = "?",
-};
-
 /* How many bytes of the text fill a line of so many characters. */
 static size_t line_of(const char *text, size_t width)
 {
@@ -83,7 +76,7 @@ static void print_cells(FILE *out, const struct sighting *const *cell,
 			cells--;
 		for (int i = 0; i < cells; i++) {
 			const char *mark =
-				cell[i] ? marks[cell[i]->verdict] : "";
+				cell[i] ? keeping_marks[cell[i]->verdict] : "";
 			text_pad(out, lead ? lead : mark, -2);
 			print_line(out, &text[i], width, i == cells - 1);
 			more |= *text[i] != '\0';
@@ -179,8 +172,8 @@ static void print_counts(FILE *out, const struct sightings *all,
 		text_pad(out, side->head[i], -10);
 		for (int v = 0; v < KEEPINGS; v++)
 			if (count[v] > 0)
-				fprintf(out, "  %s %3zu %s", marks[v], count[v],
-					keeping_words[v]);
+				fprintf(out, "  %s %3zu %s", keeping_marks[v],
+					count[v], keeping_words[v]);
 		fputc('\n', out);
 	}
 }

@@ -17,7 +17,7 @@
 
 #define LABEL 23
 #define CELL 5
-#define NEXT_CELL 5
+#define CELL_COUNTED 7 /* no digit of a count is left out */
 
 struct table {
 	FILE *out;
@@ -26,6 +26,8 @@ struct table {
 	const struct table_style *style;
 	struct notes notes;
 	uint64_t capacity; /* of the rows last printed */
+	bool counted;	   /* instructions instead of times */
+	int cell;	   /* width */
 	struct differences differences;
 };
 
@@ -37,7 +39,7 @@ static int columns_of(const struct table *t, const struct layout *layout)
 
 static int width_of(const struct table *t, const struct layout *layout)
 {
-	return 2 + CELL + (columns_of(t, layout) - 1) * NEXT_CELL;
+	return 2 + columns_of(t, layout) * t->cell;
 }
 
 static void print_reason(struct table *t, const struct result *result,
@@ -48,10 +50,12 @@ static void print_reason(struct table *t, const struct result *result,
 	text_pad(t->out, text, width_of(t, layout));
 }
 
-/* At most four characters, so that columns stay apart. */
-static void cell_text(double value, char *text, size_t n)
+/* At most four characters of a time, so that columns stay apart. */
+static void cell_text(const struct table *t, double value, char *text, size_t n)
 {
-	if (value >= 9999.5)
+	if (t->counted && value >= 100 && value < 999999.5)
+		snprintf(text, n, "%.0f", value);
+	else if (value >= 9999.5)
 		snprintf(text, n, value >= 9999.5e3 ? "%.3gM" : "%.0fk",
 			 value >= 9999.5e3 ? value / 1e6 : value / 1e3);
 	else
@@ -73,8 +77,9 @@ static void print_cells(struct table *t, const struct layout *layout,
 	fputs("  ", t->out);
 	for (int i = 0; i < n; i++) {
 		char text[32];
-		cell_text(layout_value(layout, i, result), text, sizeof(text));
-		text_pad(t->out, text, i ? NEXT_CELL : CELL);
+		cell_text(t, layout_value(layout, i, result), text,
+			  sizeof(text));
+		text_pad(t->out, text, t->cell);
 	}
 }
 
@@ -102,17 +107,16 @@ static void print_head(struct table *t, const struct layout *layout)
 		layout->title, t->options->colour ? "\033[0m" : "");
 	text_pad(t->out, "", LABEL);
 	for (int family = 0; family < 2; family++) {
-		text_pad(t->out, family ? "POSIX" : "SysV", CELL + 2);
+		text_pad(t->out, family ? "POSIX" : "SysV", t->cell + 2);
 		if (family == 0)
-			text_pad(t->out, "", (n - 1) * NEXT_CELL);
+			text_pad(t->out, "", (n - 1) * t->cell);
 	}
 	fputc('\n', t->out);
 	text_pad(t->out, "", LABEL);
 	for (int family = 0; family < 2; family++) {
 		fputs("  ", t->out);
 		for (int i = 0; i < n; i++)
-			text_pad(t->out, layout->column[i].head,
-				 i ? NEXT_CELL : CELL);
+			text_pad(t->out, layout->column[i].head, t->cell);
 	}
 	fputs("  POSIX is\n", t->out);
 	t->capacity = 0;
@@ -196,11 +200,13 @@ static void print_layout(struct table *t, const struct layout *layout)
 }
 
 static void print_life_row(struct table *t, const struct params *p,
-			   enum metric_id metric)
+			   enum metric_id life)
 {
+	enum metric_id metric = metric_in(life, t->counted);
+	double scale = t->counted ? 1 : 1e-3;
 	struct layout row = {
-		.column = {{metric, P50, 1e-3, "p50"},
-			   {metric, P99, 1e-3, "p99"}},
+		.column = {{metric, P50, scale, "p50"},
+			   {metric, P99, scale, "p99"}},
 	};
 	char label[64];
 	const struct result *sysv = record_find(t->record, p, "sysv");
@@ -216,12 +222,12 @@ static void print_life_row(struct table *t, const struct params *p,
 
 static void print_life(struct table *t)
 {
-	static const struct layout head = {
-		"lifecycle",
-		"LIFE OF A QUEUE, µs",
-		{{METRIC_CREATE_NS, P50, 1e-3, "p50"},
-		 {METRIC_CREATE_NS, P99, 1e-3, "p99"}},
-		-1};
+	const struct layout head = {"lifecycle",
+				    t->counted ? "LIFE OF A QUEUE, instructions"
+					       : "LIFE OF A QUEUE, µs",
+				    {{METRIC_CREATE_NS, P50, 1e-3, "p50"},
+				     {METRIC_CREATE_NS, P99, 1e-3, "p99"}},
+				    -1};
 	const struct record *record = t->record;
 	if (!has_workload(record, "lifecycle", false))
 		return;
@@ -317,11 +323,14 @@ int table_print(FILE *out, const struct record *record,
 			  .record = record,
 			  .options = options,
 			  .style = style};
+	t.counted = record_is_counted(record);
+	t.cell = t.counted ? CELL_COUNTED : CELL;
 	if (differences_collect(&t.differences, record) < 0)
 		return -1;
 	print_title(&t);
-	for (size_t i = 0; layouts[i].workload; i++)
-		print_layout(&t, &layouts[i]);
+	const struct layout *layout = layouts_of(record);
+	for (; layout->workload; layout++)
+		print_layout(&t, layout);
 	print_life(&t);
 	print_knees(&t);
 	print_end(&t);

@@ -173,10 +173,10 @@ static void write_answer(FILE *out, const struct comparison *c,
 	html_element(out, "p", compare_counts(c, text, sizeof(text)));
 	fprintf(out,
 		"<p>A change matters from %g %% on, of percentiles above the "
-		"median from %g %%. The chance of any false alarm among all "
-		"is at most %.2g %%.</p>\n<ul>",
+		"median from %g %%, of instructions from %g %%. The chance of "
+		"any false alarm among all is at most %.2g %%.</p>\n<ul>",
 		100 * options->margin, 100 * options->margin_tail,
-		100 * options->alpha);
+		100 * options->margin_counted, 100 * options->alpha);
 	for (size_t i = 0; compare_caveat(c, options, i, text, sizeof(text));
 	     i++)
 		html_element(out, "li", text);
@@ -191,7 +191,8 @@ static int write_pair(FILE *out, const struct record *const pair[2],
 	struct compare_input input = {pair, "AB", 2, false};
 	struct compare_options options = {.alpha = alpha,
 					  .margin = YARDSTICK_MARGIN,
-					  .margin_tail = YARDSTICK_MARGIN_TAIL};
+					  .margin_tail = YARDSTICK_MARGIN_TAIL,
+					  .margin_counted = MARGIN_COUNTED};
 	struct comparison c = {0};
 	struct error err = {0};
 	int rc = 0;

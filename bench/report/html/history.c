@@ -393,11 +393,13 @@ static void write_answer(FILE *out, const struct history *history)
 		      "unacknowledged.</p>\n",
 		      out);
 	fprintf(out,
-		"<p>%zu change%s of %g %% or more (%g %% above the median). "
+		"<p>%zu change%s of %g %% or more (%g %% above the median, "
+		"%g %% of instructions). "
 		"Searched with a chance of %g %% for a false change in a "
 		"series. Machine classes are never mixed.</p>\n",
 		all, html_plural(all), 100 * history->options.margin,
 		100 * history->options.margin_tail,
+		100 * history->options.margin_counted,
 		100 * history->options.alpha);
 	if (history->notes > 0)
 		fputs("<ul>\n", out);
