@@ -29,6 +29,7 @@
 	X(metrics)                                                             \
 	X(promises)                                                            \
 	X(ktap)                                                                \
+	X(kernels)                                                             \
 	X(gnuplot)                                                             \
 	X(markdown)                                                            \
 	X(text)                                                                \
@@ -55,6 +56,7 @@
 	X(recv)                                                                \
 	X(queues)                                                              \
 	X(schema)                                                              \
+	X(kernels)                                                             \
 	X(help)                                                                \
 	X(version)
 

@@ -27,6 +27,9 @@ missing_packages() {
 			;;
 		chromium-driver) have_command chromedriver ;;
 		gnuplot-nox) have_command gnuplot ;;
+		qemu-system-x86) have_command qemu-system-x86_64 ;;
+		busybox-static) have_command busybox ;;
+		xz-utils) have_command xz ;;
 		util-linux)
 			have_command setpriv && have_command prlimit &&
 				have_command unshare

@@ -19,4 +19,11 @@ void command_help_print(const struct command *command);
  */
 int newest_record(char *path, size_t n, struct error *err);
 
+/*
+ * The folder that has the script, of those that come with the program: beside
+ * it when installed, in the source when built there. -1 and an error of
+ * STATUS_FAILED where there is none.
+ */
+int scripts_find(const char *script, char *folder, size_t n, struct error *err);
+
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "command/command_util.h"
 #include "command/draw.h"
 #include "command/draw_words.h"
 #include "core/child.h"
@@ -18,38 +19,11 @@ struct section {
 	struct draw_words words;
 };
 
-/* Beside the program when installed, in the source when built there. */
-static int find_scripts(struct drawing *d, struct error *err)
-{
-	static const char *const places[] = {"../share/mqbench", "../scripts",
-					     "../../scripts"};
-	char self[DRAW_PATH];
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	self[n > 0 ? n : 0] = '\0';
-	char *slash = strrchr(self, '/');
-	if (slash)
-		*slash = '\0';
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
-		char style[2 * DRAW_PATH];
-		snprintf(style, sizeof(style), "%s/%s/style.gp", self,
-			 places[i]);
-		if (access(style, R_OK) < 0)
-			continue;
-		snprintf(d->scripts, sizeof(d->scripts), "%.*s",
-			 (int)(strlen(style) - strlen("/style.gp")), style);
-		return 0;
-	}
-	return error_set(err, STATUS_FAILED,
-			 "no plot scripts (style.gp) near %s: install mqbench, "
-			 "or run it from its build folder",
-			 self);
-}
-
 int draw_begin(struct drawing *d, struct error *err)
 {
 	/* Titles are UTF-8, whatever the caller's locale is. */
 	setenv("LC_ALL", "C.UTF-8", 1);
-	if (find_scripts(d, err) < 0)
+	if (scripts_find("style.gp", d->scripts, sizeof(d->scripts), err) < 0)
 		return -1;
 	if (mkdir(d->folder, 0777) < 0 && errno != EEXIST)
 		return error_errno(err, STATUS_USAGE, errno, "mkdir %s",

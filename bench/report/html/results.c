@@ -138,7 +138,8 @@ void html_results(const struct part *part)
 	part_begin(part, "results", "All results");
 	if (part->record->results == 0)
 		fputs("<p>None: nothing was measured.</p>\n", part->out);
-	for (t.layout = layouts; t.layout->workload; t.layout++) {
+	for (t.layout = layouts_of(part->record); t.layout->workload;
+	     t.layout++) {
 		t.workload = t.layout->workload;
 		t.cells = layout_columns(t.layout);
 		write_table(&t);

@@ -1,0 +1,58 @@
+/* kernels: measure in other kernels, in QEMU; scripts/kernels.sh does it. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "command.h"
+#include "command/command_util.h"
+#include "registry.h"
+
+static const struct option_spec option_table[] = {
+	{"accel", 0, "NAME", "tcg, which counts instructions (tcg), or kvm"},
+	{"append", 0, "WORDS", "to the guest's command line: mitigations=off"},
+	{"boots", 0, "N", "of each kernel (2; 1 with --gate)"},
+	{"cpu", 0, "MODEL", "of the guest, as QEMU names it (qemu64)"},
+	{"deadline", 0, "SECONDS", "of a boot (300)"},
+	{"output", 'o', "FOLDER", "for the records (results/ in a checkout)"},
+	{"gate", 0, "BASE", "status 0 good, 1 worse than it, 125 cannot tell"},
+	{"metric", 0, "NAME,...", "what --gate looks at, as for compare"},
+	{"margin", 0, "SHARE", "of --gate (0.5%)"},
+	{"help", 'h', NULL, "this text"},
+	{0},
+};
+
+/* It takes the program to run in the guest from MQBENCH. */
+static int start_script(char **argv, struct error *err)
+{
+	char folder[4096], script[sizeof(folder) + 16], self[4096];
+	if (scripts_find("kernels.sh", folder, sizeof(folder), err) < 0)
+		return -1;
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	self[n > 0 ? n : 0] = '\0';
+	setenv("MQBENCH", self, 1);
+	snprintf(script, sizeof(script), "%s/kernels.sh", folder);
+	argv[0] = script;
+	execv(script, argv);
+	return error_errno(err, STATUS_FAILED, errno, "execv %s", script);
+}
+
+static int run(int argc, char **argv, struct error *err)
+{
+	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) {
+			command_help_print(command_find("kernels"));
+			return STATUS_OK;
+		}
+	return start_script(argv, err);
+}
+
+const struct command command_kernels = {
+	.name = "kernels",
+	.usage = "KERNEL... [-- run's options]",
+	.summary = "Measure in other kernels, in QEMU, in instructions",
+	.options = option_table,
+	.run = run,
+};

@@ -1,0 +1,31 @@
+/* Where the scripts are that come with the program. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "command/command_util.h"
+
+int scripts_find(const char *script, char *folder, size_t n, struct error *err)
+{
+	static const char *const places[] = {"../share/mqbench", "../scripts",
+					     "../../scripts"};
+	char self[4096], path[2 * sizeof(self)];
+	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	self[length > 0 ? length : 0] = '\0';
+	char *slash = strrchr(self, '/');
+	if (slash)
+		*slash = '\0';
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		snprintf(path, sizeof(path), "%s/%s/%s", self, places[i],
+			 script);
+		if (access(path, R_OK) < 0)
+			continue;
+		snprintf(folder, n, "%s/%s", self, places[i]);
+		return 0;
+	}
+	return error_set(err, STATUS_FAILED,
+			 "no scripts (%s) near %s: install mqbench, or run it "
+			 "from its build folder",
+			 script, self);
+}

@@ -1,0 +1,298 @@
+/* kernels: records of several kernels side by side, the first is the base. */
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "core/label.h"
+#include "report.h"
+#include "report/kernels_columns.h"
+#include "report/kernels_promises.h"
+
+#define WIDTH 80
+#define LABEL 26
+#define MECHANISM 5
+#define VALUE 7
+#define CHANGE 7
+#define BESIDE 3 /* kernels beside the base in one line */
+
+struct page {
+	FILE *out;
+	const struct kernels *kernels;
+	const struct report_options *options;
+	size_t from, to; /* of the kernels beside the base */
+};
+
+static bool is_shown(const struct page *p, const struct params *params)
+{
+	return p->options->verbose || strcmp(params->mechanism, "null") != 0;
+}
+
+static double margin_of(const struct yardstick *yardstick)
+{
+	if (yardstick_is_counted(yardstick))
+		return MARGIN_COUNTED;
+	return yardstick->percentile ? YARDSTICK_MARGIN_TAIL : YARDSTICK_MARGIN;
+}
+
+/* "+2.5%", "2.6x" or, within the margin or what boots are apart, "=". */
+static void change_text(double ratio, double margin, char *text, size_t n)
+{
+	if (!isfinite(ratio) || !(ratio > 0))
+		snprintf(text, n, "-");
+	else if (fabs(log(ratio)) < log1p(margin))
+		snprintf(text, n, "=");
+	else if (ratio >= 2 || ratio <= 0.5)
+		snprintf(text, n, "%.2fx", ratio);
+	else
+		snprintf(text, n, "%+.1f%%", 100 * (ratio - 1));
+}
+
+static void print_value(struct page *p, double value)
+{
+	char text[32] = "-";
+	if (isfinite(value))
+		units_three(value, text, sizeof(text));
+	text_pad(p->out, text, VALUE);
+}
+
+static void print_heading(struct page *p, const struct yardstick *yardstick)
+{
+	const struct metric *metric = &metrics[yardstick->metric];
+	char text[128];
+	double scale;
+	snprintf(text, sizeof(text), "%s%s%s, %s", metric->label,
+		 metric->sampled ? " p" : "",
+		 metric->sampled ? percentile_names[yardstick->percentile] : "",
+		 metric_shown_in(yardstick->metric, &scale));
+	fprintf(p->out, "\n%s", p->options->colour ? "\033[1m" : "");
+	if (strlen(text) >= LABEL + MECHANISM) {
+		fprintf(p->out, "%s\n", text);
+		text[0] = '\0';
+	}
+	text_pad(p->out, text, -(LABEL + MECHANISM));
+	text_pad(p->out, "A", VALUE);
+	for (size_t i = p->from; i < p->to; i++) {
+		char letter[] = {(char)('A' + i), '\0'};
+		text_pad(p->out, letter, VALUE);
+		text_pad(p->out, "to A", CHANGE);
+	}
+	fprintf(p->out, "%s\n", p->options->colour ? "\033[0m" : "");
+}
+
+static void print_row(struct page *p, const struct params *params,
+		      const struct yardstick *yardstick)
+{
+	const struct kernels *k = p->kernels;
+	double scale, base = kernel_value(&k->kernel[0], params, yardstick);
+	char label[256], text[32];
+	metric_shown_in(yardstick->metric, &scale);
+	label_params(params, label, sizeof(label));
+	fputs(" ", p->out);
+	text_pad(p->out, label, -(LABEL - 1));
+	if (strlen(label) >= LABEL) {
+		fputc('\n', p->out);
+		text_pad(p->out, "", LABEL);
+	}
+	text_pad(p->out, params->mechanism, -MECHANISM);
+	print_value(p, base * scale);
+	for (size_t i = p->from; i < p->to; i++) {
+		double value = kernel_value(&k->kernel[i], params, yardstick);
+		print_value(p, value * scale);
+		double margin = fmax(
+			margin_of(yardstick),
+			fmax(kernel_spread(&k->kernel[0], params, yardstick),
+			     kernel_spread(&k->kernel[i], params, yardstick)));
+		change_text(value / base, margin, text, sizeof(text));
+		text_pad(p->out, text, CHANGE);
+	}
+	fputc('\n', p->out);
+}
+
+/* Whether any kernel of the page has the value. */
+static bool is_measured(const struct page *p, const struct params *params,
+			const struct yardstick *yardstick)
+{
+	if (strcmp(params->workload, yardstick->workload) != 0 ||
+	    !is_shown(p, params))
+		return false;
+	for (size_t i = 0; i < p->kernels->count; i++)
+		if (isfinite(kernel_value(&p->kernels->kernel[i], params,
+					  yardstick)))
+			return true;
+	return false;
+}
+
+/* The first result with these parameters, over all kernels in their order. */
+static bool is_first(const struct kernels *k, size_t kernel,
+		     const struct params *params)
+{
+	for (size_t i = 0; i < kernel; i++)
+		if (record_find(kernel_first(&k->kernel[i]), params,
+				params->mechanism))
+			return false;
+	return true;
+}
+
+static void print_section(struct page *p, const struct yardstick *yardstick)
+{
+	const struct kernels *k = p->kernels;
+	bool headed = false;
+	for (size_t i = 0; i < k->count; i++) {
+		const struct record *r = kernel_first(&k->kernel[i]);
+		for (size_t j = 0; j < r->results; j++) {
+			const struct params *params = &r->result[j].params;
+			if (!is_first(k, i, params) ||
+			    !is_measured(p, params, yardstick))
+				continue;
+			if (!headed)
+				print_heading(p, yardstick);
+			headed = true;
+			print_row(p, params, yardstick);
+		}
+	}
+}
+
+struct apart {
+	double most; /* as a share; NAN: each was booted once */
+	size_t kernel;
+	const struct result *result;
+	const struct yardstick *yardstick;
+};
+
+static void look_apart(const struct page *p, struct apart *apart, size_t kernel,
+		       const struct result *result)
+{
+	for (const struct yardstick *y = yardsticks; y->metric != METRICS;
+	     y++) {
+		double spread =
+			is_measured(p, &result->params, y)
+				? kernel_spread(&p->kernels->kernel[kernel],
+						&result->params, y)
+				: NAN;
+		if (isfinite(spread) && !(spread <= apart->most))
+			*apart = (struct apart){spread, kernel, result, y};
+	}
+}
+
+/* How far boots of one kernel are apart at most, and where that is. */
+static void print_apart(const struct page *p)
+{
+	const struct kernels *k = p->kernels;
+	struct apart apart = {.most = NAN};
+	char name[64];
+	for (size_t i = 0; i < k->count; i++) {
+		const struct record *r = kernel_first(&k->kernel[i]);
+		for (size_t j = 0; j < r->results; j++)
+			look_apart(p, &apart, i, &r->result[j]);
+	}
+	if (isnan(apart.most)) {
+		fputs("each was booted once: how far boots are apart was not "
+		      "measured\n",
+		      p->out);
+		return;
+	}
+	yardstick_name(apart.yardstick, name, sizeof(name));
+	fprintf(p->out, "boots are at most %.2f %% apart: %c, %s, %s\n",
+		100 * apart.most, (char)('A' + apart.kernel),
+		apart.result->params.mechanism, name);
+}
+
+/* Each reason why something has no value, with the kernels that gave it. */
+static void print_reason(struct page *p, const char *reason)
+{
+	char text[512] = "not measured on ";
+	size_t most = 0;
+	for (size_t i = 0; i < p->kernels->count; i++) {
+		const struct record *r = kernel_first(&p->kernels->kernel[i]);
+		size_t n = 0;
+		for (size_t j = 0; j < r->results; j++)
+			n += r->result[j].status != RESULT_OK &&
+			     !strcmp(r->result[j].reason, reason);
+		if (n > 0)
+			text_append(text, sizeof(text), "%c", (char)('A' + i));
+		most = n > most ? n : most;
+	}
+	text_append(text, sizeof(text), ": %zu configuration%s: %s", most,
+		    most == 1 ? "" : "s", reason);
+	text_wrap(p->out, text, 0, 4, WIDTH);
+}
+
+static bool was_named(const struct kernels *k, size_t kernel, size_t result)
+{
+	const char *reason =
+		kernel_first(&k->kernel[kernel])->result[result].reason;
+	for (size_t i = 0; i <= kernel; i++) {
+		const struct record *r = kernel_first(&k->kernel[i]);
+		size_t end = i < kernel ? r->results : result;
+		for (size_t j = 0; j < end; j++)
+			if (r->result[j].status != RESULT_OK &&
+			    !strcmp(r->result[j].reason, reason))
+				return true;
+	}
+	return false;
+}
+
+static void print_reasons(struct page *p)
+{
+	const struct kernels *k = p->kernels;
+	for (size_t i = 0; i < k->count; i++) {
+		const struct record *r = kernel_first(&k->kernel[i]);
+		for (size_t j = 0; j < r->results; j++)
+			if (r->result[j].status != RESULT_OK &&
+			    !was_named(k, i, j))
+				print_reason(p, r->result[j].reason);
+	}
+}
+
+static void print_page(struct page *p)
+{
+	const struct kernels *k = p->kernels;
+	const struct record *base = kernel_first(&k->kernel[0]);
+	fprintf(p->out, "mqbench %s · %zu kernel%s%s\n",
+		facts_get(&base->tool, "version", "?"), k->count,
+		k->count == 1 ? "" : "s",
+		record_is_counted(base) ? " · instructions, in QEMU" : "");
+	kernels_print_legend(p->out, k);
+	print_apart(p);
+	if (k->count > 1)
+		fputs("=: within the margin, or no more than boots are apart\n",
+		      p->out);
+	p->from = 1;
+	do {
+		p->to = p->from + BESIDE < k->count ? p->from + BESIDE
+						    : k->count;
+		for (const struct yardstick *y = yardsticks;
+		     y->metric != METRICS; y++)
+			print_section(p, y);
+		p->from = p->to;
+	} while (p->from < k->count);
+	fputc('\n', p->out);
+	print_reasons(p);
+	kernels_print_promises(p->out, k, p->options);
+}
+
+static int write_kernels(FILE *out, const struct record *const *record,
+			 size_t records, const struct report_options *options,
+			 struct error *err)
+{
+	struct kernels kernels;
+	struct page page = {
+		.out = out, .kernels = &kernels, .options = options};
+	int rc = kernels_sort(&kernels, record, records, err);
+	if (rc == 0)
+		print_page(&page);
+	kernels_release(&kernels);
+	if (rc == 0 && (fflush(out) == EOF || ferror(out)))
+		return error_set(err, STATUS_FAILED,
+				 "the kernels could not be written");
+	return rc;
+}
+
+const struct report report_kernels = {
+	.name = "kernels",
+	.summary = "kernels side by side, the first record's is the base",
+	.min_records = 1,
+	.write = write_kernels,
+};

@@ -1,0 +1,210 @@
+#!/usr/bin/env bash
+# Measures in other kernels, each in QEMU: instructions instead of time, so
+# that neither this machine nor what else runs on it is in the figures. Saves a
+# record of each boot and prints the kernels side by side.
+#
+# usage: kernels.sh [OPTION...] KERNEL... [-- RUN'S OPTION...]
+#
+# A KERNEL is an image file, a build tree of Linux, or a Debian package such as
+# linux-image-6.1.0-50-cloud-amd64-unsigned, which is downloaded and unpacked
+# into the cache and never installed. Options are those of `mqbench kernels
+# --help`; what stands behind -- goes to `mqbench run` in the guest.
+#
+# Status: 0 done, 2 usage, 5 a kernel gave no record, 130 interrupted; what is
+# finished is kept. With --gate: 0 good, 1 worse than BASE, 125 cannot tell.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=scripts/qemu/kernel.sh
+. "$here/qemu/kernel.sh"
+
+say() {
+	printf 'kernels.sh: %s\n' "$1" >&2
+}
+
+usage() {
+	say "$1"
+	exit "$(cannot 2)"
+}
+
+# The status that stands for "cannot tell" where a bisection asks.
+cannot() {
+	[ -n "$gate" ] && echo 125 || echo "$1"
+}
+
+accel=tcg append= boots= cpu= deadline=300 output= metric= margin=0.5%
+gate=
+[[ " $*" != *" --gate"* ]] || gate=asked
+kernels=()
+while [ $# -gt 0 ]; do
+	case $1 in
+	--)
+		shift
+		break
+		;;
+	-o)
+		set -- --output "${@:2}"
+		;;
+	--*=*)
+		set -- "${1%%=*}" "${1#*=}" "${@:2}"
+		;;
+	--accel | --append | --boots | --cpu | --deadline | --output | \
+		--gate | --metric | --margin)
+		[ $# -gt 1 ] || usage "$1: takes a value"
+		declare "${1#--}=$2"
+		shift 2
+		;;
+	-*) usage "$1: is no option; see mqbench kernels --help" ;;
+	*)
+		kernels+=("$1")
+		shift
+		;;
+	esac
+done
+asked=("$@")
+[ ${#kernels[@]} -gt 0 ] || usage 'which kernels? See mqbench kernels --help'
+[ -z "$gate" ] || [ ${#kernels[@]} -eq 1 ] || usage '--gate takes one kernel'
+[ -z "$gate" ] || [ -r "$gate" ] || usage "--gate $gate: cannot be read"
+: "${boots:=$([ -n "$gate" ] && echo 1 || echo 2)}"
+[[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
+[[ $deadline =~ ^[1-9][0-9]*$ ]] || usage "--deadline $deadline: in seconds"
+if [ -z "$output" ]; then
+	output=.
+	[ ! -e bench/registry.h ] || [ ! -d results ] || output=results
+fi
+[ -d "$output" ] && [ -w "$output" ] ||
+	usage "--output $output: is no folder to write in"
+
+# Built in the source, or installed beside it.
+for program in "${MQBENCH:-}" "$here/../build/mqbench" "$here/../../bin/mqbench"; do
+	[ ! -x "$program" ] || break
+done
+[ -x "$program" ] || usage 'there is no mqbench: build it, or set MQBENCH'
+
+command -v qemu-system-x86_64 >/dev/null || usage \
+	'there is no qemu-system-x86_64: install it (Debian: qemu-system-x86)'
+
+work=$(mktemp -d)
+running=()
+stop() {
+	[ ${#running[@]} -eq 0 ] || kill -TERM "${running[@]}" 2>/dev/null || true
+	wait
+	rm -rf "$work"
+}
+trap stop EXIT
+trap 'say interrupted; exit 130' INT TERM HUP
+
+# Each boot has an order of its own, and random numbers, which the kernel takes
+# from its command line for want of anything else that is not alike: what they
+# do is how far boots are apart. A gate repeats its base's plan, unless it is given another.
+pack() {
+	local plan=(--preset smoke --runs 8) i
+	mkdir -p "$work/added/job"
+	if [ -n "$gate" ] && [ ${#asked[@]} -eq 0 ]; then
+		cp "$gate" "$work/added/job/plan"
+		plan=(--plan /job/plan)
+	fi
+	for ((i = 1; i <= boots; i++)); do
+		"$here/qemu/initramfs.sh" "$program" "$work/initramfs.$i" \
+			"$work/added" -- run "${plan[@]}" --seed "$i" \
+			"${asked[@]}" -o record.json || return
+	done
+}
+
+# boot IMAGE I: into $work/boot.I, its status too.
+boot() {
+	setpriv --pdeathsig TERM "$here/qemu/boot.sh" --accel "$accel" \
+		--append "mqbench.boot=$2 $append" --cpu "$cpu" --deadline "$deadline" \
+		"$1" "$work/initramfs.$2" "$work/boot.$2"
+}
+
+# A record that can be read, by a clock that is what it says.
+check() {
+	local folder=$1
+	[ -s "$folder/record.json" ] || {
+		say "mqbench saved nothing in the guest: $(tail -n 1 \
+			"$folder/said")"
+		return 1
+	}
+	"$program" report --format metrics "$folder/record.json" >/dev/null ||
+		return
+	grep -q '"clocksource":"\(tsc\|kvm-clock\)"' "$folder/record.json" || {
+		say "the guest's clock is not its time-stamp counter, so its \
+steps are too large"
+		return 1
+	}
+}
+
+# A name that nothing has yet; 6.12.1-cloud-amd64-2.json and so on.
+name_for() {
+	local name i
+	name=$output/$(tr -c 'A-Za-z0-9._+=\n-' _ <<<"$1${append:+ $append}")
+	printf -v saved '%s.json' "$name"
+	for ((i = 2; ; i++)); do
+		[ -e "$saved" ] || break
+		saved=$name-$i.json
+	done
+}
+
+keep() {
+	local folder=$1
+	name_for "$(cat "$folder/kernel")"
+	cp "$folder/record.json" "$saved.tmp" && mv "$saved.tmp" "$saved" || {
+		rm -f "$saved.tmp"
+		say "$saved: could not be written"
+		return 1
+	}
+	records+=("$saved")
+}
+
+# All boots of one kernel, as many at once as there are CPUs.
+measure() {
+	local image=$1 i bad=0 pid
+	running=()
+	for ((i = 1; i <= boots; i++)); do
+		[ ${#running[@]} -lt "$(nproc)" ] || {
+			wait "${running[0]}" || bad=1
+			running=("${running[@]:1}")
+		}
+		boot "$image" "$i" &
+		running+=($!)
+	done
+	for pid in "${running[@]}"; do
+		wait "$pid" || bad=1
+	done
+	running=()
+	for ((i = 1; i <= boots && bad == 0; i++)); do
+		check "$work/boot.$i" && keep "$work/boot.$i" || bad=1
+	done
+	rm -rf "$work"/boot.*
+	return "$bad"
+}
+
+pack || exit "$(cannot 5)"
+[ -z "$gate" ] || output=$work
+records=()
+status=0
+for kernel in "${kernels[@]}"; do
+	begun=$SECONDS
+	if ! image=$(kernel_image "$kernel"); then
+		[ "$status" -ne 0 ] || status=2
+	elif measure "$image"; then
+		took="$((SECONDS - begun)) s"
+		[ -n "$gate" ] || took+=", saved ${records[*]: -boots}"
+		say "$kernel: $took"
+	else
+		say "$kernel: gave no record"
+		status=5
+	fi
+done
+
+if [ -n "$gate" ]; then
+	[ "$status" -eq 0 ] || exit 125
+	"$program" compare --bisect --margin "$margin" \
+		${metric:+--metric "$metric"} --old "$gate" \
+		--new "${records[@]}" || status=$?
+	exit "$status"
+fi
+[ ${#records[@]} -eq 0 ] ||
+	"$program" report --format kernels "${records[@]}" || status=$?
+exit "$status"

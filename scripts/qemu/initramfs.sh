@@ -1,0 +1,56 @@
+#!/usr/bin/env bash
+# Packs what a guest boots into: mqbench with the libraries that it needs, init
+# and busybox.
+#
+# usage: initramfs.sh MQBENCH FILE [FOLDER] [-- ARGUMENT...]
+#
+# FILE is the archive for boot.sh, ARGUMENT those of mqbench in the guest. What
+# is in FOLDER comes on top of the guest's root: job/after is a script for the
+# guest's shell, run in /out when mqbench has ended. All files that are in /out
+# then come back.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+
+die() {
+	printf 'initramfs.sh: %s\n' "$1" >&2
+	exit 2
+}
+
+[ $# -ge 2 ] || die 'usage: initramfs.sh MQBENCH FILE [FOLDER] [-- ARGUMENT...]'
+program=$1 file=$2
+shift 2
+added=
+if [ $# -gt 0 ] && [ "$1" != -- ]; then
+	added=$1
+	shift
+fi
+[ $# -eq 0 ] || shift
+
+for tool in busybox cpio ldd; do
+	command -v "$tool" >/dev/null || die "there is no $tool: install it \
+(Debian: busybox-static, cpio, libc-bin)"
+done
+busybox=$(command -v busybox)
+! ldd "$busybox" >/dev/null 2>&1 ||
+	die "$busybox needs libraries: install busybox-static"
+libraries=$(ldd "$program" | grep -o '/[^ ]*') ||
+	die "$program: is no program that ldd can read"
+
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+mkdir -p "$root"/{bin,dev,job,out,proc,sys,tmp}
+cp "$here/init" "$root/init"
+cp "$busybox" "$root/bin/busybox"
+cp "$program" "$root/bin/mqbench"
+for library in $libraries; do
+	mkdir -p "$root${library%/*}"
+	cp -L "$library" "$root$library"
+done
+for argument; do
+	[[ $argument != *$'\n'* ]] || die 'an argument of two lines'
+	printf '%s\n' "$argument"
+done >"$root/job/arguments"
+[ -z "$added" ] || cp -R "$added/." "$root"
+(cd "$root" && find . | cpio --quiet -o -H newc -R 0:0) >"$file" ||
+	die "$file: could not be written"
