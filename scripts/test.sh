@@ -25,6 +25,14 @@ sysroot=$root/build/sysroot-arm64
 	"$root/scripts/sysroot.sh" arm64 "$sysroot" >/dev/null 2>&1 ||
 	echo "$0: no libraries for arm64 here; its test will be skipped" >&2
 
+need_packages qemu-system-x86 busybox-static cpio
+# One kernel to boot; without it that test is skipped, and says so.
+# shellcheck source=scripts/qemu/kernel.sh
+. "$root/scripts/qemu/kernel.sh"
+kernel=$(kernel_newest cloud-amd64-unsigned)
+MQBENCH_TEST_KERNEL=${kernel:+$(kernel_image "$kernel" || true)}
+export MQBENCH_TEST_KERNEL
+
 summary=
 failed=0
 log=$(mktemp)

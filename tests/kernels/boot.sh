@@ -1,0 +1,195 @@
+#!/usr/bin/env bash
+# A real kernel in QEMU, in instructions. Claims:
+#
+# - Each boot of a kernel gives a record of its own that says instructions in
+#   its clock and in every metric, is of the guest and not of this machine, and
+#   whose messages are all right; what needs two CPUs is skipped, and says so.
+# - Two boots are within 0.5 % of each other, and compare and history have no
+#   other verdict.
+# - No report of it says ns or µs; kernels are shown side by side.
+# - It is not compared with a record of times.
+# - The gate: 0 for the kernel itself, 1 where it is worse than the base, 125
+#   for what does not boot, hangs or is no kernel.
+# - A guest that hangs ends at the deadline with its last words; an interrupt
+#   ends QEMU, and what was finished is kept.
+#
+# MQBENCH_TEST_KERNEL is the kernel: a file or a Debian package; otherwise the
+# newest that kernels.sh has kept.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+limit=240
+
+kernels=${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels
+kernel=${MQBENCH_TEST_KERNEL:-$(find "$kernels" -name 'vmlinuz-*' 2>/dev/null |
+	sort -V | tail -n 1)}
+for tool in qemu-system-x86_64 busybox cpio setpriv; do
+	command -v $tool >/dev/null || skip_all "there is no $tool"
+done
+[ -n "$kernel" ] || skip_all 'there is no kernel: scripts/test.sh gets one'
+[ "$(uname -m)" = x86_64 ] || skip_all 'the guests are x86-64'
+
+kernels() {
+	run "$MQBENCH" kernels "$@"
+}
+plan=(--workload 'pingpong,flood,depth' --mechanism 'sysv,posix' --size 64
+	--placement 'same-cpu,two-cpus' --messages 300)
+ours() {
+	grep -qsz "^file:$work/.*/console\$" /proc/[0-9]*/cmdline
+}
+
+export TMPDIR=$work
+mkdir kept
+claim 'each boot of a kernel gives a record in instructions'
+kernels --output kept "$kernel" -- "${plan[@]}"
+expect_status 0
+mapfile -t records < <(ls kept/*.json 2>/dev/null)
+[ ${#records[@]} -eq 2 ] || fail "there are ${#records[@]} records, not 2"
+[ ${#records[@]} -gt 0 ] || finish
+cp "$work/out" table
+for record in "${records[@]}"; do
+	expect_json "$record" 'r["complete"]
+		and r["clock"]["unit"] == "instructions"
+		and r["clock"]["overhead_instructions"] > 0'
+	expect_json "$record" '{m for run in runs for m in run["metrics"]
+		if m.endswith("_instructions")} >= {"rtt_instructions",
+		"message_instructions", "send_instructions",
+		"cpu_instructions"}'
+	expect_json "$record" 'not [m for run in runs for m in run["metrics"]
+		if m.endswith("_ns") or m.endswith("per_s")]'
+	expect_json "$record" 'r["environment"]["clocksource"] == "tsc"
+		and r["environment"]["virtualisation"]["hypervisor"]
+			== "QEMU TCG"
+		and r["environment"]["topology"]["cpus_online"] == 1'
+	expect_json "$record" 'all(run["integrity"]["sent"] > 0
+		and not sum(v for k, v in run["integrity"].items()
+			if k not in ("sent", "received"))
+		for x in ok for run in x["runs"]
+		if x["params"]["mechanism"] != "null")'
+	expect_json "$record" '{x["status"] for x in results
+			if x["params"]["placement"]["name"] == "same-cpu"}
+			== {"ok"}
+		and all(x["status"] == "skipped" and x["reason"]
+			for x in results
+			if x["params"]["placement"]["name"] != "same-cpu"
+			and x["params"]["workload"] != "depth")'
+done
+
+claim 'its machine is the guest, not this one'
+"$MQBENCH" run --workload pingpong --mechanism sysv --size 64 \
+	--placement same-cpu --messages 100 --runs 2 -o host.json >/dev/null
+class() {
+	python3 -c 'import json, sys
+print(json.load(open(sys.argv[1]))["environment"]["machine_class"])' "$1"
+}
+[ "$(class host.json)" != "$(class "${records[0]}")" ] ||
+	fail 'both are of one machine class'
+refuses 2 'different machines' compare host.json "${records[0]}"
+
+claim 'two boots are within 0.5 % of each other'
+python3 - "${records[@]}" >said <<'PYTHON' || fail "$(cat said)"
+import json, sys
+
+def medians(name):
+    with open(name) as file:
+        return {(x["id"], k): e["median"]
+                for x in json.load(file)["results"]
+                for k, e in x["summary"].items()
+                if k in ("rtt_instructions.p50", "send_instructions.p50",
+                         "recv_instructions.p50")
+                and "/null/" not in x["id"]}
+
+a, b = map(medians, sys.argv[1:3])
+assert len(a) >= 6 and a.keys() == b.keys(), (len(a), len(b))
+apart = {k: abs(b[k] / a[k] - 1) for k in a}
+worst = max(apart, key=apart.get)
+print("%s: %.3f %% apart" % (worst, 100 * apart[worst]))
+sys.exit(apart[worst] > 0.005)
+PYTHON
+run "$MQBENCH" compare "${records[@]}"
+expect_status 0
+expect_out 'margin 0.5 %'
+run "$MQBENCH" history kept
+expect_status 0
+
+claim 'no report says anything of time'
+run grep -nE 'µs|[0-9] ?ns|messages/s' table
+expect_status 1
+for format in table metrics kernels; do
+	run "$MQBENCH" report --format $format "${records[0]}"
+	expect_status 0
+	expect_out 'instructions'
+	! grep -qE 'µs|_ns|[0-9] ns|[0-9] k/s' "$work/out" ||
+		fail "the report $format speaks of time"
+done
+run "$MQBENCH" compare -v "${records[@]}"
+! grep -qE 'µs|_ns|[0-9] k/s' "$work/out" || fail 'compare speaks of time'
+
+claim 'the gate is open to the kernel itself, and shut to a worse one'
+python3 - "${records[0]}" base.json <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1]) as file:
+    r = json.load(file)
+for x in r["results"]:
+    for run in x["runs"]:
+        if "send_instructions" in run["metrics"]:
+            share = run["metrics"]["send_instructions"]["percentiles"]
+            share["50"] *= 0.98
+with open(sys.argv[2], "w") as file:
+    json.dump(r, file)
+PYTHON
+gate=(--metric send_instructions.p50 "$kernel" -- "${plan[@]}")
+kernels --gate "${records[0]}" "${gate[@]}"
+expect_status 0
+kernels --gate base.json "${gate[@]}"
+expect_status 1
+expect_out 'REGRESSED'
+
+claim 'the gate cannot tell of what is no kernel, or does not come up in time'
+echo 'no kernel' >text
+kernels --gate base.json text -- "${plan[@]}"
+expect_status 125
+expect_err 'text: is no kernel'
+mkdir tree
+kernels --gate base.json tree
+expect_status 125
+expect_err 'make bzImage first'
+kernels --gate base.json --deadline 1 "${gate[@]}"
+expect_status 125
+expect_err 'not ended within 1 s'
+kernels --gate base.json --append 'init=/nothing rdinit=/nothing' "${gate[@]}"
+expect_status 125
+expect_err 'Kernel panic - not syncing.*the last it said'
+! ours || fail 'QEMU is still there'
+
+claim 'bad input is refused in a line'
+for bad in "$work/none" "$work/text" linux-image-none; do
+	kernels --output kept "$bad"
+	expect_status 2
+	expect_silent_out
+done
+kernels --boots 0 text
+expect_status 2
+kernels
+expect_status 2
+expect_err 'which kernels'
+if [ -w /dev/kvm ]; then
+	skip_claim 'there is /dev/kvm, so its lack cannot be shown'
+else
+	kernels --accel kvm --output kept "$kernel"
+	expect_status 5
+	expect_err 'there is no /dev/kvm that you may write'
+fi
+
+claim 'an interrupt ends QEMU, and what was finished is kept'
+rm -f kept/*
+"$MQBENCH" kernels --output kept "$kernel" -- "${plan[@]}" >/dev/null 2>err &
+pid=$!
+started+=("$pid")
+until_true 20 ours || fail 'there is no QEMU'
+kill -TERM $pid
+status=0
+wait $pid || status=$?
+[ "$status" -eq 130 ] || fail "it ended with status $status instead of 130"
+ours && fail 'QEMU is still there'
+finish
