@@ -5,6 +5,7 @@
 #include <sys/resource.h>
 
 #include "base/cpu.h"
+#include "base/marker.h"
 #include "worker.h"
 #include "workload.h"
 
@@ -39,6 +40,7 @@ void worker_begin(struct worker *w)
 	count_usage(o, -1);
 	counters_start(&w->counters);
 	o->begin_ns = clock_now();
+	MARKER(MARKER_BEGIN);
 }
 
 void worker_end(struct worker *w, const char *ended_by)
@@ -46,6 +48,7 @@ void worker_end(struct worker *w, const char *ended_by)
 	struct outcome *o = w->outcome;
 	if (o->ended)
 		return;
+	MARKER(MARKER_END);
 	o->ended = true;
 	o->end_ns = clock_now();
 	o->counted = counters_stop(&w->counters, o->count);

@@ -6,6 +6,7 @@
 #include <sys/wait.h>
 
 #include "base/cpu.h"
+#include "base/marker.h"
 #include "base/text.h"
 #include "core/awake.h"
 #include "core/child.h"
@@ -231,6 +232,7 @@ int runner_run(const struct config *config, struct samples *samples,
 	struct error why = {0};
 	struct trial *s = calloc(1, sizeof(*s));
 	memset(product, 0, sizeof(*product));
+	MARKER(MARKER_RUN);
 	if (!s)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	int rc = measure_watched(s, config, samples, &product->run.disturbance,
