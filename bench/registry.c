@@ -30,6 +30,7 @@
 	X(promises)                                                            \
 	X(ktap)                                                                \
 	X(kernels)                                                             \
+	X(folded)                                                              \
 	X(gnuplot)                                                             \
 	X(markdown)                                                            \
 	X(text)                                                                \
@@ -46,6 +47,7 @@
 	X(list)                                                                \
 	X(report)                                                              \
 	X(compare)                                                             \
+	X(explain)                                                             \
 	X(plot)                                                                \
 	X(doctor)                                                              \
 	X(probe)                                                               \

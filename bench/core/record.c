@@ -237,6 +237,7 @@ static void result_release(struct result *result)
 	apart_resize(result->run, room(result->runs, sizeof(*result->run)), 0);
 	for (int i = 0; i < METRICS; i++)
 		histogram_release(&result->histogram[i]);
+	explanation_release(&result->explanation);
 }
 
 static void result_narrow(struct result *result, enum metric_id metric)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "core/explanation.h"
 #include "core/facts.h"
 #include "core/histogram.h"
 #include "core/promise.h"
@@ -55,6 +56,7 @@ struct result {
 		histogram[METRICS]; /* over all its runs, invalid ones too */
 	/* filled by record_summarise: a percentile each, or the value in [0] */
 	struct estimate summary[METRICS][PERCENTILES];
+	struct explanation explanation; /* may be empty */
 };
 
 enum severity { SEVERITY_INFO, SEVERITY_WARNING };

@@ -254,7 +254,9 @@ int record_load_result(struct record *record, const json_t *object,
 		if (load_run(result, run) < 0)
 			return error_set(err, STATUS_FAILED, "out of memory");
 	}
-	if (load_histograms(result, json_object_get(object, "histograms"),
+	if (load_explanation(record, &result->explanation,
+			     json_object_get(object, "explanation"), err) < 0 ||
+	    load_histograms(result, json_object_get(object, "histograms"),
 			    err) < 0)
 		return -1;
 	return record_load_room(record, bins_of(result), sizeof(struct bin),

@@ -36,6 +36,10 @@ void load_promises(struct sightings *all, const json_t *array);
 int record_load_room(struct record *record, size_t n, size_t size,
 		     struct error *err);
 
+/* Leaves it empty where there is none; -1 and an error. */
+int load_explanation(struct record *record, struct explanation *e,
+		     const json_t *object, struct error *err);
+
 /* Everything but the results. -1 and an error. */
 int record_load_head(struct record *record, const json_t *json,
 		     struct error *err);

@@ -257,13 +257,19 @@ static json_t *result_json(const struct result *result)
 	json_t *runs = json_array();
 	for (size_t i = 0; i < result->runs; i++)
 		json_array_append_new(runs, run_json(&result->run[i]));
-	return json_pack("{s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id",
-			 string_json(result->id), "params", params_json(result),
-			 "effective", effective_json(&result->effective),
-			 "status", result_status_names[result->status],
-			 "reason", text_or_null(result->reason), "runs", runs,
-			 "summary", summary_json(result), "histograms",
-			 histograms_json(result->histogram));
+	json_t *object = json_pack(
+		"{s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o}", "id",
+		string_json(result->id), "params", params_json(result),
+		"effective", effective_json(&result->effective), "status",
+		result_status_names[result->status], "reason",
+		text_or_null(result->reason), "runs", runs, "summary",
+		summary_json(result), "histograms",
+		histograms_json(result->histogram));
+	if (result->explanation.runs > 0)
+		json_object_set_new(object, "explanation",
+				    explanation_json(&result->explanation,
+						     result->params.workload));
+	return object;
 }
 
 static json_t *warnings_json(const struct record *record)

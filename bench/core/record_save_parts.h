@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+struct explanation;
 struct facts;
 struct sightings;
 
@@ -17,6 +18,8 @@ json_t *count_json(uint64_t value);
 json_t *string_json(const char *text);
 
 json_t *facts_json(const struct facts *facts);
+
+json_t *explanation_json(const struct explanation *e, const char *workload);
 
 /* null where there are none. */
 json_t *promises_json(const struct sightings *all);

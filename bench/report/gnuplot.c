@@ -5,6 +5,7 @@
 #include "report/ratios.h"
 #include "report/runs.h"
 #include "report/series.h"
+#include "report/stages.h"
 
 static int gnuplot_write(FILE *out, const struct record *const *record,
 			 size_t records, const struct report_options *options,
@@ -14,6 +15,7 @@ static int gnuplot_write(FILE *out, const struct record *const *record,
 	if (series_write(out, record[0], options->verbose) < 0 ||
 	    ratios_write(out, record[0]) < 0 || runs_write(out, record[0]) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
+	stages_write(out, record[0]);
 	if (fflush(out) == EOF || ferror(out))
 		return error_set(err, STATUS_FAILED,
 				 "the columns could not be written");

@@ -1,0 +1,391 @@
+/*
+ * explain: where a message's instructions go, function by function, in records
+ * whose runs were counted in QEMU.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "command.h"
+#include "command/command_util.h"
+#include "command/explain_text.h"
+#include "core/counts.h"
+#include "core/plan.h"
+#include "core/record.h"
+#include "core/symbols.h"
+#include "registry.h"
+
+struct ask {
+	const char *file[2];
+	size_t files;
+	const char *list[AXES_MAX]; /* of each axis: the values asked for */
+	const struct axis *by;	    /* what two columns differ in; or NULL */
+	const char *counts, *symbols;
+	bool verbose, help;
+};
+
+static const struct option_spec option_table[] = {
+	{"merge", 0, "COUNTS",
+	 "put what the plugin of QEMU counted into the record"},
+	{"symbols", 0, "FILE", "the guest's /proc/kallsyms, for --merge"},
+	{"verbose", 'v', NULL, "all functions"},
+	{"help", 'h', NULL, "this text"},
+	{0},
+};
+
+static bool more_options(size_t i, struct option_spec *spec)
+{
+	if (!axes[i].name)
+		return false;
+	*spec = (struct option_spec){axes[i].name, 0, "VALUE,...",
+				     "only these; or two, to compare"};
+	return true;
+}
+
+/* The n'th value of a list into the parameters; false past its end. */
+static bool set_item(struct params *p, const struct axis *axis,
+		     const char *list, size_t n, struct error *err)
+{
+	char item[COMMAND_MAX];
+	for (; n > 0 && list; n--) {
+		list = strchr(list, ',');
+		list = list ? list + 1 : NULL;
+	}
+	if (!list)
+		return false;
+	snprintf(item, sizeof(item), "%.*s", (int)strcspn(list, ","), list);
+	return params_set(p, axis, item, err) == 0;
+}
+
+static size_t count_items(const struct axis *axis, const char *list,
+			  struct error *err)
+{
+	struct params scratch;
+	size_t n = 0;
+	params_init(&scratch);
+	while (set_item(&scratch, axis, list, n, err))
+		n++;
+	return n;
+}
+
+static int take_axis(struct ask *ask, const struct axis *axis, const char *list,
+		     struct error *err)
+{
+	struct error why = {0};
+	count_items(axis, list, &why);
+	ask->list[axis - axes] = list;
+	return why.status == STATUS_OK
+		       ? 0
+		       : error_set(err, why.status, "%s", why.text);
+}
+
+/* Within one record: the axis of which two values were asked for. */
+static int choose_by(struct ask *ask, struct error *err)
+{
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		const char *list = ask->list[axis - axes];
+		if (ask->files == 2 || count_items(axis, list, NULL) != 2)
+			continue;
+		if (ask->by)
+			return error_set(err, STATUS_USAGE,
+					 "--%s and --%s: only one of them may "
+					 "take two values, which are compared",
+					 ask->by->name, axis->name);
+		ask->by = axis;
+	}
+	return 0;
+}
+
+static int take_option(void *context, const char *name, const char *value,
+		       struct error *err)
+{
+	struct ask *ask = context;
+	const struct axis *axis = axis_find(name);
+	if (axis)
+		return take_axis(ask, axis, value, err);
+	if (!strcmp(name, "merge"))
+		ask->counts = value;
+	if (!strcmp(name, "symbols"))
+		ask->symbols = value;
+	if (!strcmp(name, "verbose"))
+		ask->verbose = true;
+	if (!strcmp(name, "help"))
+		ask->help = true;
+	return 0;
+}
+
+static int take_word(void *context, const char *word, struct error *err)
+{
+	struct ask *ask = context;
+	if (ask->files == 2)
+		return error_set(err, STATUS_USAGE,
+				 "explain %s: takes two records at most", word);
+	ask->file[ask->files++] = word;
+	return 0;
+}
+
+static bool alike(const struct params *a, const struct params *b,
+		  const struct axis *axis)
+{
+	char left[COMMAND_MAX], right[COMMAND_MAX];
+	return !strcmp(params_get(a, axis, left, sizeof(left)),
+		       params_get(b, axis, right, sizeof(right)));
+}
+
+/* Whether the parameters have one of the values that were asked for. */
+static bool is_wanted(const struct ask *ask, const struct params *p)
+{
+	if (!strcmp(p->mechanism, "null") && !ask->verbose &&
+	    !ask->list[axis_find("mechanism") - axes])
+		return false;
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		struct params scratch = *p;
+		const char *list = ask->list[axis - axes];
+		bool found = !list;
+		for (size_t n = 0;
+		     !found && set_item(&scratch, axis, list, n, NULL); n++)
+			found = alike(&scratch, p, axis);
+		if (!found)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * The result of these parameters. Where another axis than the mechanism is
+ * compared the capacity may differ, since it follows from size and fill.
+ */
+static const struct result *find_result(const struct record *record,
+					const struct params *like,
+					bool any_capacity)
+{
+	for (size_t i = 0; i < record->results; i++) {
+		struct params p = record->result[i].params;
+		if (any_capacity)
+			p.capacity = like->capacity;
+		if (record->result[i].explanation.runs > 0 &&
+		    params_equal(&p, like))
+			return &record->result[i];
+	}
+	return NULL;
+}
+
+static void label_mechanism(const struct record *record, const char *name,
+			    char *label, size_t n)
+{
+	char key[2 * WORD_MAX];
+	snprintf(key, sizeof(key), "mechanisms.%s.label", name);
+	snprintf(label, n, "%s", facts_get(&record->plan, key, name));
+}
+
+static void label_side(const struct record *record, const struct params *p,
+		       const struct axis *axis, char *label, size_t n)
+{
+	if (!strcmp(axis->name, "mechanism"))
+		label_mechanism(record, p->mechanism, label, n);
+	else if (axis->kind == AXIS_BYTES)
+		units_bytes(p->size, label, n);
+	else
+		params_get(p, axis, label, n);
+}
+
+static void put_side(struct explain_view *view, const struct result *result,
+		     const char *label)
+{
+	view->side[view->sides].explanation = &result->explanation;
+	snprintf(view->side[view->sides].label, sizeof(view->side[0].label),
+		 "%.47s", label);
+	view->sides++;
+}
+
+/*
+ * The two results that differ in the axis alone, of which `result` is one.
+ * False where it is the second, which was shown with the first.
+ */
+static bool find_pair(const struct ask *ask, const struct record *record,
+		      const struct result *result, struct explain_view *view)
+{
+	const struct axis *axis = ask->by ? ask->by : axis_find("mechanism");
+	const char *list = ask->by ? ask->list[axis - axes] : "sysv,posix";
+	const struct result *pair[2];
+	char label[COMMAND_MAX];
+	for (size_t i = 0; i < 2; i++) {
+		struct params p = result->params;
+		set_item(&p, axis, list, i, NULL);
+		pair[i] = find_result(record, &p, ask->by != NULL);
+	}
+	if (pair[0] != result && pair[1] != result)
+		pair[0] = result, pair[1] = NULL;
+	if (pair[0] && pair[0] != result)
+		return false;
+	for (size_t i = 0; i < 2; i++) {
+		if (!pair[i])
+			continue;
+		label_side(record, &pair[i]->params, axis, label,
+			   sizeof(label));
+		put_side(view, pair[i], label);
+	}
+	return true;
+}
+
+/* What all columns have in common: never the axis in which they differ. */
+static void set_title(const struct ask *ask, const struct record *record,
+		      const struct result *result, struct explain_view *view)
+{
+	const struct params *p = &result->params;
+	bool families = ask->files == 1 && !ask->by && view->sides == 2;
+	size_t n = sizeof(view->title);
+	snprintf(view->title, n, "%s", p->workload);
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		char value[COMMAND_MAX];
+		bool mechanism = !strcmp(axis->name, "mechanism");
+		bool size = !strcmp(axis->name, "size");
+		if (axis == ask->by || !strcmp(axis->name, "workload") ||
+		    (mechanism ? families
+			       : !size && params_is_initial(p, axis)))
+			continue;
+		label_side(record, p, axis, value, sizeof(value));
+		text_append(view->title, n, ", %s%s%s",
+			    mechanism || size ? "" : axis->name,
+			    mechanism || size ? "" : " ", value);
+	}
+}
+
+enum shown { SHOWN, SHOWN_BEFORE, HAS_NO_OTHER };
+
+static enum shown show_result(const struct ask *ask,
+			      const struct record *record,
+			      const struct result *result)
+{
+	struct explain_view view = {
+		.unit = explanation_unit(result->params.workload),
+		.by_difference = ask->by || ask->files == 2,
+		.all = ask->verbose,
+	};
+	if (ask->files == 2) {
+		const struct result *other =
+			find_result(&record[1], &result->params, false);
+		put_side(&view, result, "first");
+		if (other)
+			put_side(&view, other, "second");
+	} else if (!find_pair(ask, record, result, &view)) {
+		return SHOWN_BEFORE;
+	}
+	if (view.by_difference && view.sides < 2)
+		return HAS_NO_OTHER;
+	set_title(ask, record, result, &view);
+	explain_print(stdout, &view);
+	return SHOWN;
+}
+
+static void print_head(const struct ask *ask, const struct record *record)
+{
+	for (size_t i = 0; i < ask->files; i++)
+		printf("%s%s%s · Linux %s\n",
+		       ask->files == 2 ? i ? "second " : "first  " : "",
+		       record[i].label, record[i].label[0] ? "" : record[i].id,
+		       facts_get(&record[i].environment, "kernel.release",
+				 "unknown"));
+	fputc('\n', stdout);
+}
+
+static int show(const struct ask *ask, const struct record *record,
+		struct error *err)
+{
+	size_t explained = 0, count[3] = {0};
+	for (size_t i = 0; i < record->results; i++)
+		explained += record->result[i].explanation.runs > 0;
+	if (explained == 0)
+		return error_set(err, STATUS_SKIPPED,
+				 "%s: its instructions were not counted: see "
+				 "mqbench kernels --explain",
+				 ask->file[0]);
+	print_head(ask, record);
+	for (size_t i = 0; i < record->results; i++) {
+		const struct result *result = &record->result[i];
+		if (result->explanation.runs > 0 &&
+		    is_wanted(ask, &result->params))
+			count[show_result(ask, record, result)]++;
+	}
+	if (count[HAS_NO_OTHER] > 0)
+		printf("%zu configurations have no other to compare with\n",
+		       count[HAS_NO_OTHER]);
+	if (explained < record->results)
+		printf("%zu of %zu configurations were not counted\n",
+		       record->results - explained, record->results);
+	if (count[SHOWN] == 0)
+		return error_set(err, STATUS_USAGE,
+				 "%s: no configuration like that was counted%s",
+				 ask->file[ask->files - 1],
+				 ask->files == 2 ? " in both" : "");
+	return 0;
+}
+
+static int merge(const struct ask *ask, struct record *record,
+		 struct error *err)
+{
+	struct symbols symbols;
+	if (symbols_load(&symbols, ask->symbols, err) < 0)
+		return -1;
+	int rc = counts_merge(record, ask->counts, &symbols, err);
+	symbols_release(&symbols);
+	return rc < 0 ? -1 : record_save(record, ask->file[0], err);
+}
+
+static int explain(const struct ask *ask, struct error *err)
+{
+	struct record record[2] = {0};
+	int rc = 0;
+	for (size_t i = 0; rc == 0 && i < ask->files; i++)
+		rc = record_load(&record[i], ask->file[i], err);
+	if (rc == 0)
+		rc = ask->counts ? merge(ask, record, err)
+				 : show(ask, record, err);
+	for (size_t i = 0; i < ask->files; i++)
+		record_release(&record[i]);
+	if (rc == 0 && (fflush(stdout) == EOF || ferror(stdout)))
+		return error_set(err, STATUS_FAILED,
+				 "the explanation could not be written");
+	return rc;
+}
+
+static int run(int argc, char **argv, struct error *err)
+{
+	char newest[4096];
+	struct ask ask = {0};
+	struct options options = {argc,		argv,	      1,
+				  option_table, more_options, false};
+	struct options_taker taker = {&ask, take_option, take_word};
+	if (options_read(&options, &taker, err) < 0)
+		return -1;
+	if (ask.help) {
+		command_help_print(command_find("explain"));
+		return STATUS_OK;
+	}
+	if ((ask.counts || ask.symbols) &&
+	    (!ask.counts || !ask.symbols || ask.files != 1))
+		return error_set(err, STATUS_USAGE,
+				 "explain --merge COUNTS --symbols KALLSYMS "
+				 "RECORD: takes these three");
+	if (ask.files == 0) {
+		if (newest_record(newest, sizeof(newest), err) < 0)
+			return -1;
+		ask.file[ask.files++] = newest;
+	}
+	if (choose_by(&ask, err) < 0)
+		return -1;
+	return explain(&ask, err);
+}
+
+const struct command command_explain = {
+	.name = "explain",
+	.usage = "[RECORD [RECORD]] [axes]",
+	.summary = "Where a message's instructions go, and what two records, "
+		   "families or sizes differ in",
+	.options = option_table,
+	.more = more_options,
+	.run = run,
+};

@@ -1,0 +1,176 @@
+/* Instructions by stage and by function, in two columns and their difference.
+ */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "command/explain_text.h"
+#include "core/explanation.h"
+
+#define FUNCTIONS 16 /* printed unless all are asked for */
+#define NAME 34
+#define COLUMN 10
+
+/* One line: a stage or a function. */
+struct line {
+	const char *name;
+	enum stage stage;
+	double value[2];
+};
+
+struct lines {
+	struct line *line;
+	size_t count;
+};
+
+static double difference(const struct line *l)
+{
+	return l->value[1] - l->value[0];
+}
+
+static int by_difference(const void *left, const void *right)
+{
+	double a = fabs(difference(left)), b = fabs(difference(right));
+	return (a < b) - (a > b);
+}
+
+static int by_size(const void *left, const void *right)
+{
+	const struct line *l = left, *r = right;
+	double a = fmax(l->value[0], l->value[1]);
+	double b = fmax(r->value[0], r->value[1]);
+	return (a < b) - (a > b);
+}
+
+static void print_value(FILE *out, const char *format, double value)
+{
+	char text[32] = "-";
+	if (value != 0)
+		snprintf(text, sizeof(text), format, fabs(value) < 9.95 ? 1 : 0,
+			 value);
+	text_pad(out, text, COLUMN);
+}
+
+static void print_line(FILE *out, const struct explain_view *view,
+		       const struct line *l)
+{
+	fputs("  ", out);
+	text_pad(out, l->name, -NAME);
+	for (size_t side = 0; side < view->sides; side++)
+		print_value(out, "%.*f", l->value[side]);
+	if (view->sides == 2)
+		print_value(out, "%+.*f", difference(l));
+}
+
+/* With the word that stands behind each of its functions. */
+static void print_stages(FILE *out, const struct explain_view *view)
+{
+	struct line line[STAGES];
+	char name[STAGES][48];
+	for (int stage = 0; stage < STAGES; stage++) {
+		bool known = stage != STAGE_OTHER;
+		snprintf(name[stage], sizeof(name[stage]), "%-7s%s",
+			 stage_names[stage], known ? stage_labels[stage] : "");
+		line[stage] = (struct line){.name = name[stage],
+					    .stage = (enum stage)stage};
+		for (size_t side = 0; side < view->sides; side++)
+			line[stage].value[side] =
+				explanation_stage(view->side[side].explanation,
+						  (enum stage)stage);
+	}
+	if (view->by_difference)
+		qsort(line, STAGES, sizeof(*line), by_difference);
+	for (int i = 0; i < STAGES; i++) {
+		print_line(out, view, &line[i]);
+		fputc('\n', out);
+	}
+}
+
+static void print_totals(FILE *out, const struct explain_view *view)
+{
+	struct line all = {.name = "all"},
+		    beside = {.name = "interrupts, beside the sum"};
+	for (size_t side = 0; side < view->sides; side++) {
+		const struct explanation *e = view->side[side].explanation;
+		all.value[side] = e->instructions;
+		beside.value[side] = e->interrupts;
+	}
+	print_line(out, view, &all);
+	if (view->sides == 2 && all.value[0] > 0)
+		fprintf(out, "  %+.1f %%",
+			100 * (all.value[1] / all.value[0] - 1));
+	fputc('\n', out);
+	print_line(out, view, &beside);
+	fputc('\n', out);
+}
+
+static struct line *line_of(struct lines *lines,
+			    const struct function_cost *part)
+{
+	for (size_t i = 0; i < lines->count; i++)
+		if (!strcmp(lines->line[i].name, part->function))
+			return &lines->line[i];
+	struct line *line = &lines->line[lines->count++];
+	*line = (struct line){.name = part->function, .stage = part->stage};
+	return line;
+}
+
+/* What is not shown is in a last line, so that nothing is missing. */
+static void print_rest(FILE *out, const struct explain_view *view,
+		       const struct lines *lines, size_t from)
+{
+	char name[48];
+	struct line rest = {.name = name};
+	if (from >= lines->count)
+		return;
+	snprintf(name, sizeof(name), "%zu functions more (-v)",
+		 lines->count - from);
+	for (size_t i = from; i < lines->count; i++)
+		for (size_t side = 0; side < view->sides; side++)
+			rest.value[side] += lines->line[i].value[side];
+	print_line(out, view, &rest);
+	fputc('\n', out);
+}
+
+static void print_functions(FILE *out, const struct explain_view *view)
+{
+	struct lines lines = {0};
+	size_t most = 1, shown;
+	for (size_t side = 0; side < view->sides; side++)
+		most += view->side[side].explanation->parts;
+	lines.line = calloc(most, sizeof(*lines.line));
+	if (!lines.line)
+		return;
+	for (size_t side = 0; side < view->sides; side++) {
+		const struct explanation *e = view->side[side].explanation;
+		for (size_t i = 0; i < e->parts; i++)
+			line_of(&lines, &e->part[i])->value[side] +=
+				e->part[i].instructions;
+	}
+	qsort(lines.line, lines.count, sizeof(*lines.line),
+	      view->by_difference ? by_difference : by_size);
+	shown = view->all || lines.count < FUNCTIONS ? lines.count : FUNCTIONS;
+	for (size_t i = 0; i < shown; i++) {
+		print_line(out, view, &lines.line[i]);
+		fprintf(out, "  %s\n", stage_names[lines.line[i].stage]);
+	}
+	print_rest(out, view, &lines, shown);
+	free(lines.line);
+}
+
+void explain_print(FILE *out, const struct explain_view *view)
+{
+	fprintf(out, "%s: instructions a %s\n  ", view->title, view->unit);
+	text_pad(out, "", -NAME);
+	for (size_t side = 0; side < view->sides; side++)
+		text_pad(out, view->side[side].label, COLUMN);
+	if (view->sides == 2)
+		text_pad(out, "differs", COLUMN);
+	fputc('\n', out);
+	print_stages(out, view);
+	print_totals(out, view);
+	fputc('\n', out);
+	print_functions(out, view);
+	fputc('\n', out);
+}

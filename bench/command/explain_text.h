@@ -1,0 +1,25 @@
+/* What `explain` prints of two explanations, or of one. */
+#ifndef EXPLAIN_TEXT_H
+#define EXPLAIN_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+struct explanation;
+
+struct explain_view {
+	char title[320];
+	const char *unit; /* what the instructions are of: "round trip" */
+	struct {
+		char label[48];
+		const struct explanation *explanation;
+	} side[2];
+	size_t sides;	    /* 1 or 2 */
+	bool by_difference; /* largest first; else the largest part first */
+	bool all;	    /* functions, not the first few */
+};
+
+void explain_print(FILE *out, const struct explain_view *view);
+
+#endif

@@ -1,0 +1,357 @@
+/* Counts of blocks become instructions a message, by function and stage. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "core/counts.h"
+#include "core/record.h"
+#include "core/stages.h"
+#include "core/symbols.h"
+#include "support.h"
+
+#define KALLSYMS                                                               \
+	"0000000000001000 A fixed_percpu_data\n"                               \
+	"ffffffff81000000 T _text\n"                                           \
+	"ffffffff81000ff0 T __pfx_do_msgsnd\n"                                 \
+	"ffffffff81001000 t do_msgsnd.constprop.0\n"                           \
+	"ffffffff81001800 t do_msgsnd.constprop.0.cold\n"                      \
+	"ffffffff81002000 T another_name_of_kfree\n"                           \
+	"ffffffff81002000 T kfree\n"                                           \
+	"ffffffff81003000 T nobody_knows_this\n"                               \
+	"ffffffff81004000 D some_data\n"                                       \
+	"ffffffffc0001000 t in_a_module\t[module]\n"
+
+/* A run of one message takes 100 outside of interrupts and 5 inside. */
+#define RUN                                                                    \
+	"run\n"                                                                \
+	"555555554000 3 2 0\n"                                                 \
+	"7ffff7dd0000 4 1 0\n"                                                 \
+	"ffffffff81001004 10 4 0\n"                                            \
+	"ffffffff81001ff8 5 2 0\n"                                             \
+	"ffffffff81002010 8 3 0\n"                                             \
+	"ffffffff81003008 5 2 1\n"                                             \
+	"ffffffffc0001fff 6 1 0\n"                                             \
+	"end 100 5\n"
+
+static int merge(void **state, struct record *record, const char *counts,
+		 struct error *err)
+{
+	struct symbols symbols;
+	char path[4096];
+	made_up_record(record);
+	for (size_t i = 0; i < record->result[0].runs; i++)
+		record->result[0].run[i].messages = 10;
+	file_write(scratch_path(state, "kallsyms"), KALLSYMS);
+	assert_int_equal(
+		symbols_load(&symbols, scratch_path(state, "kallsyms"), err),
+		0);
+	snprintf(path, sizeof(path), "%s", scratch_path(state, "counts"));
+	file_write(path, counts);
+	int rc = counts_merge(record, path, &symbols, err);
+	symbols_release(&symbols);
+	return rc;
+}
+
+static double function_of(const struct explanation *e, const char *name)
+{
+	return explanation_function(e, name);
+}
+
+static void blocks_are_instructions_a_message(void **state)
+{
+	struct record record;
+	struct error err = {0};
+	int rc = merge(state, &record, "mqbench-counts 1\n" RUN RUN, &err);
+	assert_string_equal(err.text, "");
+	assert_int_equal(rc, 0);
+	const struct explanation *e = &record.result[0].explanation;
+	assert_int_equal(e->runs, 2);
+	assert_int_equal(e->messages, 10);
+	assert_same_number(e->instructions, 10);
+	assert_same_number(e->low, 10);
+	assert_same_number(e->high, 10);
+	assert_same_number(e->interrupts, 0.5);
+	assert_same_number(function_of(e, "[program]"), 0.6);
+	assert_same_number(function_of(e, "[libraries]"), 0.4);
+	/* With what the compiler moved away from it. */
+	assert_same_number(function_of(e, "do_msgsnd"), 5);
+	assert_same_number(function_of(e, "kfree"), 2.4);
+	assert_same_number(function_of(e, "nobody_knows_this"), 1);
+	assert_same_number(function_of(e, "in_a_module"), 0.6);
+	assert_same_number(explanation_stage(e, STAGE_USER), 1);
+	assert_same_number(explanation_stage(e, STAGE_QUEUE), 5);
+	assert_same_number(explanation_stage(e, STAGE_MEMORY), 2.4);
+	assert_same_number(explanation_stage(e, STAGE_OTHER), 1.6);
+	assert_int_equal(record.result[1].explanation.runs, 0);
+	record_release(&record);
+}
+
+/* Of an even number the shorter one. */
+static void the_run_in_the_middle_is_taken(void **state)
+{
+	struct record record;
+	struct error err = {0};
+	int rc = merge(state, &record,
+		       "mqbench-counts 1\n"
+		       "run\nffffffff81002000 1 70 0\nend 70 0\n"
+		       "run\nffffffff81001000 1 50 0\nend 50 0\n",
+		       &err);
+	assert_int_equal(rc, 0);
+	const struct explanation *e = &record.result[0].explanation;
+	assert_int_equal(e->runs, 2);
+	assert_same_number(e->instructions, 5);
+	assert_same_number(e->low, 5);
+	assert_same_number(e->high, 7);
+	assert_same_number(function_of(e, "do_msgsnd"), 5);
+	assert_same_number(function_of(e, "kfree"), 0);
+	record_release(&record);
+}
+
+static void a_run_that_failed_is_passed_over(void **state)
+{
+	struct record record;
+	struct error err = {0};
+	made_up_record(&record);
+	struct run *run = record.result[0].run;
+	struct symbols symbols;
+	run[0].status = RESULT_FAILED;
+	run[1].messages = 10;
+	file_write(scratch_path(state, "kallsyms"), KALLSYMS);
+	assert_int_equal(
+		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
+		0);
+	file_write(scratch_path(state, "counts"),
+		   "mqbench-counts 1\nrun\n" RUN);
+	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
+				      &symbols, &err),
+			 0);
+	assert_int_equal(record.result[0].explanation.runs, 1);
+	symbols_release(&symbols);
+	record_release(&record);
+}
+
+/* The counts are of one of them alone. */
+static void several_workers_of_a_role_are_not_explained(void **state)
+{
+	struct record record;
+	struct error err = {0};
+	struct symbols symbols;
+	made_up_record(&record);
+	record.result[0].params.consumers = 2;
+	file_write(scratch_path(state, "kallsyms"), KALLSYMS);
+	assert_int_equal(
+		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
+		0);
+	file_write(scratch_path(state, "counts"), "mqbench-counts 1\n" RUN RUN);
+	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
+				      &symbols, &err),
+			 0);
+	assert_int_equal(record.result[0].explanation.runs, 0);
+	symbols_release(&symbols);
+	record_release(&record);
+}
+
+static void what_is_saved_is_loaded(void **state)
+{
+	struct record record, again;
+	struct error err = {0};
+	merge(state, &record, "mqbench-counts 1\n" RUN RUN, &err);
+	const char *path = scratch_path(state, "r.json");
+	assert_int_equal(record_save(&record, path, &err), 0);
+	assert_int_equal(record_load(&again, path, &err), 0);
+	const struct explanation *a = &record.result[0].explanation;
+	const struct explanation *b = &again.result[0].explanation;
+	assert_int_equal(a->runs, b->runs);
+	assert_int_equal(a->messages, b->messages);
+	assert_same_number(a->instructions, b->instructions);
+	assert_same_number(a->interrupts, b->interrupts);
+	assert_same_number(a->clock, b->clock);
+	assert_int_equal(a->parts, b->parts);
+	for (size_t i = 0; i < a->parts; i++) {
+		assert_string_equal(a->part[i].function, b->part[i].function);
+		assert_int_equal(a->part[i].stage, b->part[i].stage);
+		assert_same_number(a->part[i].instructions,
+				   b->part[i].instructions);
+	}
+	record_release(&record);
+	record_release(&again);
+}
+
+static void counts_that_are_none_or_of_others_are_refused(void **state)
+{
+	static const char *const bad[][2] = {
+		{"", "holds no counts"},
+		{"{}\n", "holds no counts"},
+		{"mqbench-counts 1\n", "no run was counted"},
+		{"mqbench-counts 1\n" RUN, "fewer runs"},
+		{"mqbench-counts 1\n" RUN RUN RUN, "more runs"},
+		{"mqbench-counts 1\n" RUN "run\n", "was not counted"},
+		{"mqbench-counts 1\n" RUN "run\nffffffff81001004 10 4 0\n",
+		 "cut short"},
+		{"mqbench-counts 1\n" RUN "run\nffffffff81001004 10 4",
+		 "cut short"},
+		{"mqbench-counts 1\n" RUN "run\nffffffff81001004 10 4 0\n"
+		 "end 41 0\n",
+		 "damaged"},
+		{"mqbench-counts 1\n" RUN "run\n-1 what\n", "damaged"},
+	};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		struct record record;
+		struct error err = {0};
+		print_message("  %s\n", bad[i][1]);
+		assert_int_equal(merge(state, &record, bad[i][0], &err), -1);
+		assert_int_equal(err.status, STATUS_USAGE);
+		assert_non_null(strstr(err.text, bad[i][1]));
+		assert_non_null(strstr(err.text, "counts"));
+		record_release(&record);
+	}
+}
+
+/* The clock of the guest counts instructions too, and has to agree. */
+static void counts_of_another_number_of_instructions_are_refused(void **state)
+{
+	struct record record;
+	struct error err = {0};
+	struct symbols symbols;
+	made_up_record(&record);
+	facts_text(&record.clock, "unit", "instructions");
+	for (size_t i = 0; i < 2; i++)
+		record.result[0].run[i].duration_ns = i ? 130 : 105;
+	file_write(scratch_path(state, "kallsyms"), KALLSYMS);
+	assert_int_equal(
+		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
+		0);
+	file_write(scratch_path(state, "counts"), "mqbench-counts 1\n" RUN RUN);
+	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
+				      &symbols, &err),
+			 -1);
+	assert_non_null(strstr(err.text, "other runs"));
+	record.result[0].run[1].duration_ns = 105;
+	err = (struct error){0};
+	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
+				      &symbols, &err),
+			 0);
+	assert_same_number(record.result[0].explanation.clock, 1);
+	symbols_release(&symbols);
+	record_release(&record);
+}
+
+static void symbols_that_are_none_are_refused(void **state)
+{
+	static const char *const bad[][2] = {
+		{"", "no list of functions"},
+		{"{\"schema\": 1}\n", "no list of functions"},
+		{"ffffffff81004000 D some_data\n", "no list of functions"},
+		{"0000000000000000 T _text\n0000000000000000 T kfree\n",
+		 "as root"},
+	};
+	struct symbols symbols;
+	struct error err = {0};
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		const char *path = scratch_path(state, "kallsyms");
+		err = (struct error){0};
+		file_write(path, bad[i][0]);
+		assert_int_equal(symbols_load(&symbols, path, &err), -1);
+		assert_int_equal(err.status, STATUS_USAGE);
+		assert_non_null(strstr(err.text, bad[i][1]));
+	}
+	err = (struct error){0};
+	assert_int_equal(
+		symbols_load(&symbols, scratch_path(state, "none"), &err), -1);
+	assert_non_null(strstr(err.text, "No such file"));
+}
+
+static void an_address_is_of_the_function_before_it(void **state)
+{
+	struct symbols s;
+	struct error err = {0};
+	const char *path = scratch_path(state, "kallsyms");
+	file_write(path, KALLSYMS);
+	assert_int_equal(symbols_load(&s, path, &err), 0);
+	assert_int_equal(symbols_find(&s, 0xffffffff80ffffff), s.count);
+	assert_string_equal(s.symbol[symbols_find(&s, 0xffffffff81001000)].name,
+			    "do_msgsnd");
+	/* Of two names the one that has a stage. */
+	assert_string_equal(s.symbol[symbols_find(&s, 0xffffffff81002fff)].name,
+			    "kfree");
+	symbols_release(&s);
+}
+
+static void stages_have_names(void **state)
+{
+	(void)state;
+	for (int stage = 0; stage < STAGES; stage++) {
+		assert_int_equal(stage_find(stage_names[stage]), stage);
+		assert_true(strlen(stage_labels[stage]) > 0);
+	}
+	assert_int_equal(stage_find("another"), STAGE_OTHER);
+	assert_int_equal(stage_of("do_msgsnd"), STAGE_QUEUE);
+	assert_int_equal(stage_of("do_msgsnd.isra.0"), STAGE_QUEUE);
+	assert_int_equal(stage_of("do_msgsn"), STAGE_OTHER);
+	assert_int_equal(stage_of("do_msgsnd_not"), STAGE_OTHER);
+}
+
+/*
+ * functions.txt holds functions of Debian's 6.1 and 6.12 kernels, PREEMPT_RT
+ * too: a line that no kernel has, or that stands behind one that takes its
+ * functions, is of no use.
+ */
+static void every_line_of_the_table_has_a_function_of_some_kernel(void **state)
+{
+	(void)state;
+	char *text = file_read(MQBENCH_SOURCE "/tests/data/functions.txt");
+	char *rest = text, *name;
+	bool seen[1024] = {false};
+	while ((name = strsep(&rest, "\n")))
+		seen[stage_line_of(name) - stage_lines] = true;
+	for (size_t i = 0; stage_lines[i].function; i++) {
+		print_message("  %s\n", stage_lines[i].function);
+		assert_true(seen[i]);
+	}
+	free(text);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(stages_have_names),
+		cmocka_unit_test(
+			every_line_of_the_table_has_a_function_of_some_kernel),
+		cmocka_unit_test_setup_teardown(
+			blocks_are_instructions_a_message, scratch_setup,
+			scratch_teardown),
+		cmocka_unit_test_setup_teardown(the_run_in_the_middle_is_taken,
+						scratch_setup,
+						scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_run_that_failed_is_passed_over, scratch_setup,
+			scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			several_workers_of_a_role_are_not_explained,
+			scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(what_is_saved_is_loaded,
+						scratch_setup,
+						scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			counts_that_are_none_or_of_others_are_refused,
+			scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			counts_of_another_number_of_instructions_are_refused,
+			scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			symbols_that_are_none_are_refused, scratch_setup,
+			scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			an_address_is_of_the_function_before_it, scratch_setup,
+			scratch_teardown),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
