@@ -33,6 +33,7 @@ cannot() {
 }
 
 accel=tcg append= boots= cpu= deadline=300 output= metric= margin=0.5%
+explain=
 gate=
 [[ " $*" != *" --gate"* ]] || gate=asked
 kernels=()
@@ -53,6 +54,10 @@ while [ $# -gt 0 ]; do
 		[ $# -gt 1 ] || usage "$1: takes a value"
 		declare "${1#--}=$2"
 		shift 2
+		;;
+	--explain)
+		explain=asked
+		shift
 		;;
 	-*) usage "$1: is no option; see mqbench kernels --help" ;;
 	*)
@@ -81,6 +86,19 @@ for program in "${MQBENCH:-}" "$here/../build/mqbench" "$here/../../bin/mqbench"
 done
 [ -x "$program" ] || usage 'there is no mqbench: build it, or set MQBENCH'
 
+# Beside the program when built, under lib when installed.
+counter=
+if [ -n "$explain" ]; then
+	[ "$accel" = tcg ] || usage '--explain: only --accel tcg counts'
+	bin=$(dirname "$(readlink -f "$program")")
+	for counter in "$bin"/libmqcount.so \
+		"$bin"/../lib{,64,/*}/mqbench/libmqcount.so; do
+		[ ! -e "$counter" ] || break
+	done
+	[ -e "$counter" ] || usage \
+		"--explain: there is no libmqcount.so where $program is"
+fi
+
 command -v qemu-system-x86_64 >/dev/null || usage \
 	'there is no qemu-system-x86_64: install it (Debian: qemu-system-x86)'
 
@@ -100,6 +118,7 @@ trap 'say interrupted; exit 130' INT TERM HUP
 pack() {
 	local plan=(--preset smoke --runs 8) i
 	mkdir -p "$work/added/job"
+	[ -z "$explain" ] || echo 'cp /proc/kallsyms .' >"$work/added/job/after"
 	if [ -n "$gate" ] && [ ${#asked[@]} -eq 0 ]; then
 		cp "$gate" "$work/added/job/plan"
 		plan=(--plan /job/plan)
@@ -113,9 +132,11 @@ pack() {
 
 # boot IMAGE I: into $work/boot.I, its status too.
 boot() {
+	local folder=$work/boot.$2
 	setpriv --pdeathsig TERM "$here/qemu/boot.sh" --accel "$accel" \
-		--append "mqbench.boot=$2 $append" --cpu "$cpu" --deadline "$deadline" \
-		"$1" "$work/initramfs.$2" "$work/boot.$2"
+		--append "mqbench.boot=$2 $append" --cpu "$cpu" \
+		--deadline "$deadline" "$1" "$work/initramfs.$2" "$folder" -- \
+		${explain:+-plugin "file=${counter//,/,,},out=${folder//,/,,}/counts"}
 }
 
 # A record that can be read, by a clock that is what it says.
@@ -133,6 +154,8 @@ check() {
 steps are too large"
 		return 1
 	}
+	[ -z "$explain" ] || "$program" explain --merge "$folder/counts" \
+		--symbols "$folder/kallsyms" "$folder/record.json"
 }
 
 # A name that nothing has yet; 6.12.1-cloud-amd64-2.json and so on.
@@ -183,12 +206,14 @@ measure() {
 pack || exit "$(cannot 5)"
 [ -z "$gate" ] || output=$work
 records=()
+firsts=() # of each kernel
 status=0
 for kernel in "${kernels[@]}"; do
 	begun=$SECONDS
 	if ! image=$(kernel_image "$kernel"); then
 		[ "$status" -ne 0 ] || status=2
-	elif measure "$image"; then
+	elif before=${#records[@]} && measure "$image"; then
+		firsts+=("${records[before]}")
 		took="$((SECONDS - begun)) s"
 		[ -n "$gate" ] || took+=", saved ${records[*]: -boots}"
 		say "$kernel: $took"
@@ -207,4 +232,8 @@ if [ -n "$gate" ]; then
 fi
 [ ${#records[@]} -eq 0 ] ||
 	"$program" report --format kernels "${records[@]}" || status=$?
+if [ -n "$explain" ] && [ ${#firsts[@]} -gt 0 ]; then
+	echo
+	"$program" explain "${firsts[@]:0:2}" || status=$?
+fi
 exit "$status"

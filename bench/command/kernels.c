@@ -17,6 +17,7 @@ static const struct option_spec option_table[] = {
 	{"cpu", 0, "MODEL", "of the guest, as QEMU names it (qemu64)"},
 	{"deadline", 0, "SECONDS", "of a boot (300)"},
 	{"output", 'o', "FOLDER", "for the records (results/ in a checkout)"},
+	{"explain", 0, NULL, "count instructions by function; see explain"},
 	{"gate", 0, "BASE", "status 0 good, 1 worse than it, 125 cannot tell"},
 	{"metric", 0, "NAME,...", "what --gate looks at, as for compare"},
 	{"margin", 0, "SHARE", "of --gate (0.5%)"},
