@@ -64,7 +64,8 @@ def strict(validator, record):
             change(at(other, path))
             return not validator.is_valid(other)
 
-        if not free and full not in OPTIONAL and key != "slices":
+        if not free and full not in OPTIONAL and \
+                key not in ("slices", "explanation"):
             assert refused(lambda x: x.pop(key)), "may lack " + full
         if not free or path.endswith(
                 ("metrics", "options", "summary", "histograms")):
