@@ -380,12 +380,42 @@ static int run(int argc, char **argv, struct error *err)
 	return explain(&ask, err);
 }
 
+static const struct manual manual = {
+	.text = "Says where the instructions of a message go: by stage, such "
+		"as copying or waking up, and by function of the kernel. Two "
+		"records, or two values of an axis, are held against each "
+		"other, the largest difference first.\n\n"
+		"What it reads is counted by `mqbench kernels --explain`, "
+		"which "
+		"boots a kernel in QEMU; `--merge` puts the counts of such a "
+		"boot into its record.",
+	.examples =
+		(const struct note[]){
+			{"mqbench explain results/ID.json --workload depth",
+			 "System V beside POSIX"},
+			{"mqbench explain results/ID.json --mechanism posix "
+			 "--size 64,8k",
+			 "what 8 KiB cost more than 64 bytes"},
+			{"mqbench explain old.json new.json",
+			 "what another kernel does otherwise"},
+			{0},
+		},
+	.statuses =
+		(const struct note[]){
+			{"0", "explained"},
+			{"2", "usage, bad counts, or a record that has none"},
+			{"4", "with `--merge`, no run could be explained"},
+			{0},
+		},
+};
+
 const struct command command_explain = {
 	.name = "explain",
-	.usage = "[RECORD [RECORD]] [axes]",
-	.summary = "Where a message's instructions go, and what two records, "
-		   "families or sizes differ in",
+	.usage = "[FILE [FILE]] [axes]",
+	.summary =
+		"Where a message's instructions go, and what makes two differ",
 	.options = option_table,
 	.more = more_options,
+	.manual = &manual,
 	.run = run,
 };

@@ -50,10 +50,51 @@ static int run(int argc, char **argv, struct error *err)
 	return start_script(argv, err);
 }
 
+static const struct manual manual = {
+	.text = "Boots each KERNEL in QEMU, runs mqbench there and saves the "
+		"record: an image, a build tree, or the name of a Debian "
+		"package, which is fetched and unpacked but not installed. The "
+		"guest's clock counts executed instructions, so that figures "
+		"are alike at every boot and on every machine, and neither "
+		"root, hardware counters nor quiet are needed. Without options "
+		"of `run` it measures what `--preset smoke` does.\n\n"
+		"Several kernels are printed as the columns of a table, the "
+		"first is what the others are held against.",
+	.examples =
+		(const struct note[]){
+			{"mqbench kernels bzImage ~/linux",
+			 "an image and a build tree side by side"},
+			{"mqbench kernels --append mitigations=off bzImage -- "
+			 "--workload depth",
+			 "with a word for the guest's command line"},
+			{"mqbench kernels --gate good.json ~/linux",
+			 "for `git bisect run`"},
+			{0},
+		},
+	.statuses =
+		(const struct note[]){
+			{"0", "measured; with `--gate`, no worse than BASE"},
+			{"1", "with `--gate`, worse"},
+			{"2", "usage, no QEMU, or no such kernel"},
+			{"5", "a kernel did not boot, or was not measured; the "
+			      "others are kept"},
+			{"125",
+			 "with `--gate`, cannot tell: no boot, no queues"},
+			{0},
+		},
+	.files =
+		(const struct note[]){
+			{"$XDG_CACHE_HOME/mqbench/kernels",
+			 "packages that were fetched"},
+			{0},
+		},
+};
+
 const struct command command_kernels = {
 	.name = "kernels",
 	.usage = "KERNEL... [-- run's options]",
 	.summary = "Measure in other kernels, in QEMU, in instructions",
 	.options = option_table,
+	.manual = &manual,
 	.run = run,
 };
