@@ -203,26 +203,36 @@ char *units_seconds(double seconds, char *text, size_t n)
 	return text;
 }
 
+#define WORD_LONGEST 64
+
+/*
+ * Characters to insert, drop, change or swap with their neighbour (optimal
+ * string alignment, Levenshtein 1966 and Damerau 1964).
+ */
 static size_t distance(const char *a, const char *b)
 {
-	size_t row[64];
-	size_t m = strlen(b);
-	if (m >= 64)
-		return 64;
+	size_t row[3][WORD_LONGEST];
+	size_t n = strlen(a), m = strlen(b);
+	if (m >= WORD_LONGEST)
+		return WORD_LONGEST;
 	for (size_t j = 0; j <= m; j++)
-		row[j] = j;
-	for (size_t i = 1; *a; a++, i++) {
-		size_t diagonal = row[0];
-		row[0] = i;
+		row[0][j] = j;
+	for (size_t i = 1; i <= n; i++) {
+		size_t *now = row[i % 3], *last = row[(i + 2) % 3];
+		now[0] = i;
 		for (size_t j = 1; j <= m; j++) {
-			size_t change = diagonal + (*a != b[j - 1]);
-			diagonal = row[j];
-			size_t least =
-				row[j] < row[j - 1] ? row[j] : row[j - 1];
-			row[j] = least + 1 < change ? least + 1 : change;
+			bool same = a[i - 1] == b[j - 1];
+			size_t near =
+				now[j - 1] < last[j] ? now[j - 1] : last[j];
+			size_t change = last[j - 1] + !same;
+			now[j] = near + 1 < change ? near + 1 : change;
+			if (i > 1 && j > 1 && !same && a[i - 1] == b[j - 2] &&
+			    a[i - 2] == b[j - 1] &&
+			    row[(i + 1) % 3][j - 2] + 1 < now[j])
+				now[j] = row[(i + 1) % 3][j - 2] + 1;
 		}
 	}
-	return row[m];
+	return row[n % 3][m];
 }
 
 const char *units_nearest(const char *text, const char *const *words)

@@ -28,8 +28,7 @@ struct ask {
 };
 
 static const struct option_spec option_table[] = {
-	{"merge", 0, "COUNTS",
-	 "put what the plugin of QEMU counted into the record"},
+	{"merge", 0, "COUNTS", "put what QEMU counted into the record"},
 	{"symbols", 0, "FILE", "the guest's /proc/kallsyms, for --merge"},
 	{"verbose", 'v', NULL, "all functions"},
 	{"help", 'h', NULL, "this text"},

@@ -37,6 +37,8 @@ size_t replication_pairings(const struct record *record,
 			continue;
 		for (const struct yardstick *y = yardsticks; y->workload; y++) {
 			if (!is_in_table(y) ||
+			    yardstick_is_counted(y) !=
+				    record_is_counted(record) ||
 			    strcmp(y->workload, sysv->params.workload) != 0)
 				continue;
 			if (pairing)

@@ -142,15 +142,16 @@ static void describe(struct heading *h, const struct bars *b)
 		if (explanation_stage(&r->explanation, (enum stage)stage) >
 		    explanation_stage(&r->explanation, (enum stage)most))
 			most = stage;
-	snprintf(h->alt, sizeof(h->alt),
-		 "A bar of stages for each of %zu configurations and family. A "
-		 "%s of %s with %s takes %.0f instructions, most of them (%.0f) "
-		 "in %s.",
-		 b->groups, explanation_unit(r->params.workload),
-		 r->params.workload, figure_mechanism(r->params.mechanism),
-		 r->explanation.instructions,
-		 explanation_stage(&r->explanation, (enum stage)most),
-		 stage_labels[most]);
+	snprintf(
+		h->alt, sizeof(h->alt),
+		"A bar of stages for each of %zu configurations and family. A "
+		"%s of %s with %s takes %.0f instructions, most of them (%.0f) "
+		"in %s.",
+		b->groups, explanation_unit(r->params.workload),
+		r->params.workload, figure_mechanism(r->params.mechanism),
+		r->explanation.instructions,
+		explanation_stage(&r->explanation, (enum stage)most),
+		stage_labels[most]);
 }
 
 void stages_write(FILE *out, const struct record *record)

@@ -18,7 +18,11 @@ _mqbench() {
 	while IFS=$'\t' read -r found _; do
 		case $found in
 		:files) found=$(compgen -f -- "${begun#*=}") ;;
-		:folders) found=$(compgen -d -- "${begun#*=}") ;;
+		:folders)
+			# Those that may hold records are offered with them.
+			[[ ${#COMPREPLY[@]} -eq 0 ]] || continue
+			found=$(compgen -d -- "${begun#*=}")
+			;;
 		:programs) found=$(compgen -c -- "${begun#*=}") ;;
 		:records)
 			found=$(compgen -f -X '!*.json' -- "$begun"

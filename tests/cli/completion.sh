@@ -84,7 +84,7 @@ claim 'words beside options'
 # shellcheck disable=SC2046 # words
 offers 'mqbench list ' $("$MQBENCH" list --help |
 	sed -n '/^One of:/,/^$/s/^One of:\|^  //p')
-offers 'mqbench help rep' report
+offers 'mqbench help rep' replicate report
 offers 'mqbench queues l' ls limits
 offers 'mqbench queues stat sysv:i' id:
 
