@@ -173,9 +173,10 @@ expect_status 2
 kernels
 expect_status 2
 expect_err 'which kernels'
-if [ -w /dev/kvm ]; then
-	skip_claim 'there is /dev/kvm, so its lack cannot be shown'
-else
+kernels --accel none --output kept "$kernel"
+expect_status 5
+expect_err '--accel none: there are tcg kvm'
+if [ ! -w /dev/kvm ]; then
 	kernels --accel kvm --output kept "$kernel"
 	expect_status 5
 	expect_err 'there is no /dev/kvm that you may write'
