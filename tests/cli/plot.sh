@@ -40,6 +40,9 @@ run "$MQBENCH" run --workload pingpong,flood,priority,depth \
 	--messages 6000 --runs 2 -o paced.json >out 2>err
 sed -i 's/"invalid_load"/"ok"/g' paced.json
 "$MQBENCH" report --format gnuplot paced.json >>columns
+for explained in "$SOURCE"/results/kernels/explained/*.json; do
+	"$MQBENCH" report --format gnuplot "$explained" >>columns
+done
 for script in "$SOURCE"/scripts/*.gp; do
 	section=$(basename "$script" .gp)
 	! grep -qx 'load "style.gp"' "$script" || [ "$section" = history ] ||
