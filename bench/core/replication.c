@@ -68,7 +68,8 @@ static int find_conclusions(struct replication *r, const struct record *theirs)
 	for (size_t i = 0; i < n; i++)
 		if (pairing[i].verdict == PAIRING_DIFFERS)
 			r->row[r->rows++].theirs = pairing[i];
-	r->undecided = n - r->rows;
+		else if (pairing[i].blocks > 0)
+			r->undecided++;
 	free(pairing);
 	return 0;
 }
