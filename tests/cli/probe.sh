@@ -13,7 +13,8 @@
 #   user and observe the rest. Without a namespace queues are removed.
 # - A kernel that behaves differently is found: a call with another error is
 #   not kept (status 1) or skipped (nothing else: status 4).
-# - run --promises keeps them in the record; the table sets them beside it.
+# - run --promises keeps them in the record; the table sets them beside it, and
+#   kernels side by side begin with those that differ.
 # shellcheck disable=SC2317 # some functions are called by until_true
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -249,6 +250,22 @@ run "$MQBENCH" report plain.json --promises probe.json
 expect_status 0
 expect_out '^PROMISES'
 expect_out '^ +by-type, lowest-type'
+
+claim 'kernels side by side: what one keeps and another does not stands first'
+python3 - r.json other.json <<'PYTHON'
+import json, sys
+r = json.load(open(sys.argv[1]))
+r["environment"]["kernel"]["release"] = "9.9.9-other"
+for p in r["promises"]:
+    if p["word"] == "edges-exact":
+        p["mechanisms"]["posix"]["verdict"] = "kept"
+json.dump(r, open(sys.argv[2], "w"))
+PYTHON
+run "$MQBENCH" report --format kernels r.json other.json
+expect_status 0
+expect_out '9\.9\.9-other'
+differ=$(sed -n '/^PROMISES/{n;p;q}' out)
+[[ $differ =~ edges-exact\ +posix ]] || fail "first is: $differ"
 
 claim 'a run that is gone on with keeps them'
 "$MQBENCH" run "${small[@]}" --runs 100 --promises -o cut.json \
