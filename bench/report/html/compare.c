@@ -86,7 +86,8 @@ static void write_data(FILE *out, const struct comparison *c)
 static int draw(FILE *out, const struct comparison *c, unsigned number)
 {
 	struct series series[VERDICTS] = {0};
-	double margin = YARDSTICK_MARGIN;
+	bool counted = c->rows > 0 && yardstick_is_counted(&c->row->yardstick);
+	double margin = counted ? MARGIN_COUNTED : YARDSTICK_MARGIN;
 	struct strips rows = {.log = true,
 			      .tics = TICS_RATIO,
 			      .band_low = 1 / (1 + margin),

@@ -76,6 +76,8 @@ static int match(struct wide *w)
 		for (size_t j = 0; j < w->side[i].differences.pairings; j++) {
 			const struct pairing *pair =
 				&w->side[i].differences.pairing[j];
+			if (pair->blocks == 0) /* one lacks the call */
+				continue;
 			struct line *line = line_of(w, pair, j);
 			if (!line)
 				return -1;
