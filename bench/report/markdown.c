@@ -257,11 +257,13 @@ static size_t count_life(const struct record *record)
 
 static void put_calls(struct page *page, const struct params *p)
 {
+	bool counted = record_is_counted(page->record);
+	double scale = counted ? 1 : 1e-3;
 	for (size_t m = 0; m < LIFE_METRICS; m++) {
-		enum metric_id id = life_metrics[m];
+		enum metric_id id = metric_in(life_metrics[m], counted);
 		struct layout call = {.workload = "lifecycle",
-				      .column = {{id, P50, 1e-3, "p50"},
-						 {id, P99, 1e-3, "p99"}}};
+				      .column = {{id, P50, scale, "p50"},
+						 {id, P99, scale, "p99"}}};
 		char label[96];
 		snprintf(label, sizeof(label), "%s, %llu other queues",
 			 metrics[id].label, (unsigned long long)p->others);
@@ -273,9 +275,11 @@ static void put_calls(struct page *page, const struct params *p)
 /* A queue's life has a row for each of its calls. */
 static void put_life(struct page *page)
 {
-	static const struct layout life = {
+	const struct layout life = {
 		.workload = "lifecycle",
-		.title = "LIFE OF A QUEUE, µs",
+		.title = record_is_counted(page->record)
+				 ? "LIFE OF A QUEUE, instructions"
+				 : "LIFE OF A QUEUE, µs",
 		.column = {{METRIC_CREATE_NS, P50, 1e-3, "p50"},
 			   {METRIC_CREATE_NS, P99, 1e-3, "p99"}}};
 	size_t rows = count_life(page->record);
@@ -327,14 +331,15 @@ static int put_record(FILE *out, const struct record *record,
 	size_t rows = count_life(record);
 	if (differences_collect(&page.differences, record) < 0)
 		return -1;
-	for (size_t i = 0; layouts[i].workload; i++)
-		rows += count_rows(&page, &layouts[i]);
+	const struct layout *layout = layouts_of(record);
+	for (size_t i = 0; layout[i].workload; i++)
+		rows += count_rows(&page, &layout[i]);
 	page.open = rows <= OPEN_ROWS;
 	put_answer(&page);
 	put_setup(&page);
 	put_alarms(&page);
-	for (size_t i = 0; layouts[i].workload; i++)
-		put_section(&page, &layouts[i]);
+	for (size_t i = 0; layout[i].workload; i++)
+		put_section(&page, &layout[i]);
 	put_life(&page);
 	put_notes(&page);
 	differences_release(&page.differences);

@@ -53,7 +53,9 @@ def main():
         return
     with open(sys.argv[1]) as file:
         record = json.load(file)
-    assert "|" not in page.text or "hostile" in sys.argv[1], "a table is none"
+    broken = [line for line in page.text.split("\n")
+              if line.lstrip().startswith("|")]
+    assert not broken or "hostile" in sys.argv[1], broken
     for warning in record.get("warnings", []):
         assert warning["message"][:20].strip() in page.text, warning
     if "reference" not in sys.argv[1]:

@@ -29,6 +29,13 @@ export_to out.md markdown "$small"
 grep -q '^\*\*2 configurations FAILED or are INVALID' out.md ||
 	fail 'what broke is folded away'
 
+claim 'markdown: what a kernel takes is in instructions'
+for file in "$SOURCE"/results/kernels/6.1.*-amd64.json; do
+	export_to out.md markdown "$file"
+	grep -q '^| 64 B   same CPU | [0-9]\{5\} ' out.md || fail "$file: no figure"
+	! grep -q 'µs' out.md || fail "$file: speaks of time"
+done
+
 claim 'markdown: tables, and nothing that a stranger asked for'
 if command -v cmark-gfm >/dev/null; then
 	for file in "${files[@]}"; do
