@@ -130,10 +130,11 @@ pack() {
 	done
 }
 
-# boot IMAGE I: into $work/boot.I, its status too.
+# boot IMAGE I: into $work/boot.I, in the place of a subshell, so that who waits
+# for that has waited for QEMU.
 boot() {
 	local folder=$work/boot.$2
-	setpriv --pdeathsig TERM "$here/qemu/boot.sh" --accel "$accel" \
+	exec setpriv --pdeathsig TERM "$here/qemu/boot.sh" --accel "$accel" \
 		--append "mqbench.boot=$2 $append" --cpu "$cpu" \
 		--deadline "$deadline" "$1" "$work/initramfs.$2" "$folder" -- \
 		${explain:+-plugin "file=${counter//,/,,},out=${folder//,/,,}/counts"}
