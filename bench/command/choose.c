@@ -1,5 +1,4 @@
 /* choose: which mechanism for what is wanted, and what shows it. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -158,15 +157,11 @@ static int make_and_measure(struct choice *choice,
 static int print_view(const struct choose_ask *ask,
 		      const struct choose_view *view, struct error *err)
 {
-	FILE *out = ask->output ? fopen(ask->output, "we") : stdout;
+	FILE *out = output_open(ask->output, err);
 	if (!out)
-		return error_errno(err, STATUS_USAGE, errno, "open %s",
-				   ask->output);
+		return -1;
 	ask->print(out, view);
-	if (ask->output && fclose(out) == EOF)
-		return error_errno(err, STATUS_FAILED, errno, "write %s",
-				   ask->output);
-	return 0;
+	return output_close(out, ask->output, 0, err);
 }
 
 /* 1: shown that none will do; 4: not shown of any that it does. */

@@ -3,6 +3,7 @@
 #define COMMAND_UTIL_H
 
 #include <stddef.h>
+#include <stdio.h>
 
 struct command;
 struct error;
@@ -25,5 +26,14 @@ int newest_record(char *path, size_t n, struct error *err);
  * STATUS_FAILED where there is none.
  */
 int scripts_find(const char *script, char *folder, size_t n, struct error *err);
+
+/*
+ * The file that -o names, standard output for NULL. NULL and an error of
+ * STATUS_USAGE.
+ */
+FILE *output_open(const char *path, struct error *err);
+
+/* Closes it; `rc`, or -1 and an error where its end was not written. */
+int output_close(FILE *out, const char *path, int rc, struct error *err);
 
 #endif

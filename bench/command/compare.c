@@ -1,5 +1,4 @@
 /* compare: did it become slower. */
-#include <errno.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -15,15 +14,11 @@
 static int print_view(const struct ask *ask, const struct compare_view *view,
 		      struct error *err)
 {
-	FILE *out = ask->output ? fopen(ask->output, "we") : stdout;
+	FILE *out = output_open(ask->output, err);
 	if (!out)
-		return error_errno(err, STATUS_USAGE, errno, "open %s",
-				   ask->output);
+		return -1;
 	ask->print(out, view);
-	if (ask->output && fclose(out) == EOF)
-		return error_errno(err, STATUS_FAILED, errno, "write %s",
-				   ask->output);
-	return 0;
+	return output_close(out, ask->output, 0, err);
 }
 
 static bool all_cleared(const struct comparison *c)

@@ -1,5 +1,4 @@
 /* doctor: is this machine fit to measure on, and what would make it so. */
-#include <errno.h>
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
@@ -186,16 +185,14 @@ static int write_visit(const struct ask *ask, const struct visit *v,
 		       struct error *err)
 {
 	const char *name = ask->output ? ask->output : "standard output";
-	FILE *out = ask->output ? fopen(ask->output, "we") : stdout;
+	FILE *out = output_open(ask->output, err);
 	if (!out)
-		return error_errno(err, STATUS_USAGE, errno, "open %s", name);
+		return -1;
 	int rc = ask->json ? write_json(out, v) : write_text(out, v);
 	if (fflush(out) == EOF || rc < 0)
 		rc = error_set(err, STATUS_FAILED, "%s: could not be written",
 			       name);
-	if (ask->output && fclose(out) == EOF)
-		rc = error_errno(err, STATUS_FAILED, errno, "write %s", name);
-	return rc;
+	return output_close(out, ask->output, rc, err);
 }
 
 static int run(int argc, char **argv, struct error *err)

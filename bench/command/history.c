@@ -1,5 +1,4 @@
 /* history: changes of level over many records. */
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -192,15 +191,11 @@ static int print(const struct choice *c, struct error *err)
 		fprintf(stderr, "mqbench: left out: %s\n", c->view.skipped[i]);
 	for (size_t i = 0; i < c->history.notes; i++)
 		fprintf(stderr, "mqbench: %s\n", c->history.note[i]);
-	FILE *out = c->output ? fopen(c->output, "we") : stdout;
+	FILE *out = output_open(c->output, err);
 	if (!out)
-		return error_errno(err, STATUS_USAGE, errno, "open %s",
-				   c->output);
+		return -1;
 	int rc = c->print(out, &c->history, &c->view, err);
-	if (c->output && fclose(out) == EOF)
-		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
-				 c->output);
-	return rc;
+	return output_close(out, c->output, rc, err);
 }
 
 static int decide(const struct choice *c, struct error *err)

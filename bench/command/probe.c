@@ -1,5 +1,4 @@
 /* probe: which promises each mechanism keeps on this kernel. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -146,9 +145,9 @@ static int write_record(const struct ask *ask, const struct record *record,
 			struct error *err)
 {
 	const char *name = ask->output ? ask->output : "standard output";
-	FILE *out = ask->output ? fopen(ask->output, "we") : stdout;
+	FILE *out = output_open(ask->output, err);
 	if (!out)
-		return error_errno(err, STATUS_USAGE, errno, "open %s", name);
+		return -1;
 	struct error why = {0};
 	int rc = ask->report ? ask->report->write(out, &record, 1,
 						  &ask->options, &why)
@@ -156,9 +155,7 @@ static int write_record(const struct ask *ask, const struct record *record,
 	if (fflush(out) == EOF || rc < 0)
 		rc = error_set(err, STATUS_FAILED, "%s: could not be written",
 			       name);
-	if (ask->output && fclose(out) == EOF)
-		rc = error_errno(err, STATUS_FAILED, errno, "write %s", name);
-	return rc;
+	return output_close(out, ask->output, rc, err);
 }
 
 /* 1: something that Linux promises is not so; 4: nothing was observed. */

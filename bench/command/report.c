@@ -1,5 +1,4 @@
 /* report: saved records, printed again. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,14 +104,6 @@ static int take_word(void *context, const char *word, struct error *err)
 	return 0;
 }
 
-static FILE *open_output(const struct choice *c, struct error *err)
-{
-	FILE *out = c->output ? fopen(c->output, "we") : stdout;
-	if (!out)
-		error_errno(err, STATUS_USAGE, errno, "open %s", c->output);
-	return out;
-}
-
 /* Names the output that an error is about, and closes it. */
 static int close_output(const struct choice *c, FILE *out, int rc,
 			const struct error *why, struct error *err)
@@ -121,10 +112,7 @@ static int close_output(const struct choice *c, FILE *out, int rc,
 		error_set(err, why->status, "%s%s%s",
 			  c->output ? c->output : "", c->output ? ": " : "",
 			  why->text);
-	if (c->output && fclose(out) == EOF)
-		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
-				 c->output);
-	return rc;
+	return output_close(out, c->output, rc, err);
 }
 
 static int write_report(const struct choice *c, const struct record *record,
@@ -133,7 +121,7 @@ static int write_report(const struct choice *c, const struct record *record,
 	const struct record *list[FILES_MAX];
 	for (size_t i = 0; i < c->files; i++)
 		list[i] = &record[i];
-	FILE *out = open_output(c, err);
+	FILE *out = output_open(c->output, err);
 	if (!out)
 		return -1;
 	struct error why = {0};
@@ -151,7 +139,7 @@ static int report_folder(const struct choice *c, const char *folder,
 				 "%s: a folder is for --format html, alone",
 				 folder);
 	int rc = history_of_folder(&history, folder, err);
-	FILE *out = rc == 0 ? open_output(c, err) : NULL;
+	FILE *out = rc == 0 ? output_open(c->output, err) : NULL;
 	if (out) {
 		rc = c->report->write_history(out, &history, folder, &why);
 		rc = close_output(c, out, rc, &why, err);

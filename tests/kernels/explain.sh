@@ -8,21 +8,10 @@
 # - Two boots count the same, within 0.5 %, and within 0.01 % where nobody sleeps.
 # - It is printed, and compared with itself.
 # - A plugin that is not there, and --accel kvm, are refused.
-#
-# MQBENCH_TEST_KERNEL is the kernel: a file or a Debian package; otherwise the
-# newest that kernels.sh has kept.
-# shellcheck source=tests/lib.sh
-. "$(dirname "$0")/../lib.sh"
+# shellcheck source=tests/guest.sh
+. "$(dirname "$0")/../guest.sh"
 limit=280
 
-kernels=${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels
-kernel=${MQBENCH_TEST_KERNEL:-$(find "$kernels" -name 'vmlinuz-*' 2>/dev/null |
-	sort -V | tail -n 1)}
-for tool in qemu-system-x86_64 busybox cpio setpriv; do
-	command -v $tool >/dev/null || skip_all "there is no $tool"
-done
-[ -n "$kernel" ] || skip_all 'there is no kernel: scripts/test.sh gets one'
-[ "$(uname -m)" = x86_64 ] || skip_all 'the guests are x86-64'
 version=$(qemu-system-x86_64 --version | grep -oE '[0-9]+' | head -n 1)
 [ "$version" -lt 9 ] ||
 	skip_all "QEMU $version has no version 1 of its plugins' interface"
