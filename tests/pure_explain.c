@@ -29,7 +29,7 @@
 	"ffffffff81004000 D some_data\n"                                       \
 	"ffffffffc0001000 t in_a_module\t[module]\n"
 
-/* A run of one message takes 100 outside of interrupts and 5 inside. */
+/* A run of one message takes 100 for it and 5 beside. */
 #define RUN                                                                    \
 	"run\n"                                                                \
 	"555555554000 3 2 0\n"                                                 \
@@ -78,7 +78,7 @@ static void blocks_are_instructions_a_message(void **state)
 	assert_same_number(e->instructions, 10);
 	assert_same_number(e->low, 10);
 	assert_same_number(e->high, 10);
-	assert_same_number(e->interrupts, 0.5);
+	assert_same_number(e->beside, 0.5);
 	assert_same_number(function_of(e, "[program]"), 0.6);
 	assert_same_number(function_of(e, "[libraries]"), 0.4);
 	/* With what the compiler moved away from it. */
@@ -172,7 +172,7 @@ static void what_is_saved_is_loaded(void **state)
 	assert_int_equal(a->runs, b->runs);
 	assert_int_equal(a->messages, b->messages);
 	assert_same_number(a->instructions, b->instructions);
-	assert_same_number(a->interrupts, b->interrupts);
+	assert_same_number(a->beside, b->beside);
 	assert_same_number(a->clock, b->clock);
 	assert_int_equal(a->parts, b->parts);
 	for (size_t i = 0; i < a->parts; i++) {

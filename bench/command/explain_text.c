@@ -90,11 +90,11 @@ static void print_stages(FILE *out, const struct explain_view *view)
 static void print_totals(FILE *out, const struct explain_view *view)
 {
 	struct line all = {.name = "all"},
-		    beside = {.name = "interrupts, beside the sum"};
+		    beside = {.name = "interrupts, kernel threads"};
 	for (size_t side = 0; side < view->sides; side++) {
 		const struct explanation *e = view->side[side].explanation;
 		all.value[side] = e->instructions;
-		beside.value[side] = e->interrupts;
+		beside.value[side] = e->beside;
 	}
 	print_line(out, view, &all);
 	if (view->sides == 2 && all.value[0] > 0)

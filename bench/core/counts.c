@@ -42,7 +42,7 @@ struct reader {
 	size_t slots;
 	size_t wanted, strange; /* runs; those that the clock disagrees with */
 	double *sum; /* by symbol, then by place: of the run being read */
-	double outside, inside; /* of interrupts */
+	double spent, beside; /* instructions: on messages, and not */
 	char *line;
 	size_t room;
 };
@@ -73,25 +73,25 @@ static size_t place_of(const struct reader *r, uint64_t address)
 
 static int add_block(struct reader *r)
 {
-	uint64_t address, instructions, times, interrupting;
+	uint64_t address, instructions, times, beside;
 	int used = 0;
 	if (sscanf(r->line,
 		   "%" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %n",
-		   &address, &instructions, &times, &interrupting, &used) < 4 ||
+		   &address, &instructions, &times, &beside, &used) < 4 ||
 	    r->line[used])
 		return -1;
 	r->sum[place_of(r, address)] += (double)instructions * (double)times;
-	r->outside += (double)instructions * (double)times;
-	r->inside += (double)instructions * (double)interrupting;
+	r->spent += (double)instructions * (double)times;
+	r->beside += (double)instructions * (double)beside;
 	return 0;
 }
 
 /* What the last line says is what the blocks add up to. */
 static bool adds_up(const struct reader *r)
 {
-	double outside, inside;
-	return sscanf(r->line, "end %lf %lf", &outside, &inside) == 2 &&
-	       outside == r->outside && inside == r->inside;
+	double spent, beside;
+	return sscanf(r->line, "end %lf %lf", &spent, &beside) == 2 &&
+	       spent == r->spent && beside == r->beside;
 }
 
 /*
@@ -102,7 +102,7 @@ static bool adds_up(const struct reader *r)
 static int read_run(struct reader *r, struct error *err)
 {
 	memset(r->sum, 0, (r->symbols->count + PLACES) * sizeof(*r->sum));
-	r->outside = r->inside = 0;
+	r->spent = r->beside = 0;
 	bool blocks = false;
 	while (next_line(r)) {
 		if (!strcmp(r->line, "run\n") && !blocks)
@@ -142,16 +142,16 @@ static int add_run(const struct reader *r, struct slot *slot, struct error *err)
 			return error_set(err, STATUS_FAILED, "out of memory");
 	e->runs = 1;
 	e->messages = slot->run->messages;
-	e->instructions = r->outside / messages;
-	e->interrupts = r->inside / messages;
-	e->clock = (r->outside + r->inside) / (double)slot->run->duration_ns;
+	e->instructions = r->spent / messages;
+	e->beside = r->beside / messages;
+	e->clock = (r->spent + r->beside) / (double)slot->run->duration_ns;
 	return 0;
 }
 
 /* Where a guest idles, its clock goes on without an instruction. */
 static bool agrees(const struct reader *r, const struct slot *slot)
 {
-	double counted = r->outside + r->inside;
+	double counted = r->spent + r->beside;
 	double share = counted / (double)slot->run->duration_ns;
 	bool idles = !strcmp(slot->result->params.workload, "paced");
 	return !r->instructions ||

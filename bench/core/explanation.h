@@ -25,9 +25,9 @@ struct function_cost {
 struct explanation {
 	uint64_t runs;	     /* that were counted; 0: there is none */
 	uint64_t messages;   /* whatever a message is: see below */
-	double instructions; /* a message, interrupts left out */
+	double instructions; /* a message */
 	double low, high;    /* the same of the shortest and longest run */
-	double interrupts;   /* instructions a message, beside */
+	double beside;	     /* a message: in interrupts and kernel threads */
 	double clock; /* all counted instructions, as a share of those that the
 		       * clock says */
 	struct function_cost *part; /* the largest first */

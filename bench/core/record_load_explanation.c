@@ -33,7 +33,7 @@ int load_explanation(struct record *record, struct explanation *e,
 	e->instructions = positive(object, "instructions");
 	e->low = positive(object, "low");
 	e->high = positive(object, "high");
-	e->interrupts = positive(object, "interrupts");
+	e->beside = positive(object, "beside");
 	e->clock = positive(object, "clock");
 	json_array_foreach(functions, i, one)
 	{

@@ -32,7 +32,7 @@ json_t *explanation_json(const struct explanation *e, const char *workload)
 		explanation_unit(workload), "runs", count_json(e->runs),
 		"messages", count_json(e->messages), "instructions",
 		number_json(e->instructions), "low", number_json(e->low),
-		"high", number_json(e->high), "interrupts",
-		number_json(e->interrupts), "clock", number_json(e->clock),
-		"stages", stages_json(e), "functions", functions_json(e));
+		"high", number_json(e->high), "beside", number_json(e->beside),
+		"clock", number_json(e->clock), "stages", stages_json(e),
+		"functions", functions_json(e));
 }

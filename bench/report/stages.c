@@ -165,7 +165,7 @@ void stages_write(FILE *out, const struct record *record)
 	if (b.groups == 0)
 		return;
 	snprintf(h.subtitle, sizeof(h.subtitle),
-		 "%s%scounted in QEMU, interrupts left out · Linux %s",
+		 "%s%scounted in QEMU, without interrupts · Linux %s",
 		 record->label, record->label[0] ? " · " : "",
 		 facts_get(&record->environment, "kernel.release", "?"));
 	h.rows = 2 * put_rows(NULL, &b);

@@ -6,13 +6,14 @@
  *	-plugin libmqcount.so,out=FILE -icount shift=0,sleep=off -smp 1
  *
  * QEMU tells of each block of instructions that it translates, and calls back
- * whenever one is entered. Blocks entered while an interrupt or an exception is
- * handled are counted apart, since a timer's tick is no part of a message.
+ * whenever one is entered. Blocks entered by a kernel thread, or while an
+ * interrupt or an exception is handled, are counted apart: a timer's tick is no
+ * part of a message, nor is the work put aside for which it wakes a thread.
  *
  * FILE is text: "mqbench-counts 1"; then for each run "run", a line "ADDRESS
- * INSTRUCTIONS TIMES INTERRUPTING" for each block that was entered, the last
- *two of them decimal numbers of entries, and "end INSTRUCTIONS INTERRUPTING". A
- *run that was never measured has neither blocks nor an end.
+ * INSTRUCTIONS TIMES BESIDE" for each block that was entered, the last two of
+ * them decimal numbers of entries, and "end INSTRUCTIONS BESIDE". A run that
+ *was never measured has neither blocks nor an end.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -30,38 +31,50 @@
 struct block {
 	struct block *next;
 	uint64_t address, instructions;
-	uint64_t times[2]; /* outside and inside of interrupts */
+	uint64_t times[2]; /* of a message, and beside */
 	bool user;
 	bool enters; /* an interrupt or an exception: its handler's beginning */
 	bool leaves; /* ends with iretq */
 };
 
+/* Who runs; the identity is where the kernel keeps the task's stack pointer. */
+struct task {
+	struct task *next;
+	uint64_t identity;
+	unsigned depth; /* interrupts and exceptions within each other */
+	bool user;	/* was in user space in this run: is no kernel thread */
+};
+
 enum state { IDLE, STARTED, COUNTING };
+
+static struct task first_task;
 
 /* QEMU calls back without a context, and there is one guest. */
 static struct {
 	FILE *out;
 	const char *path;
 	struct block *blocks;
+	struct task *tasks;
+	struct task *task; /* the one that runs */
 	enum state state;
-	unsigned depth; /* interrupts and exceptions within each other */
-} guest;
+} guest = {.tasks = &first_task, .task = &first_task};
 
-static bool is_instruction(const struct qemu_plugin_insn *insn,
+/* Of that many bytes, the first n of which are these. */
+static bool is_instruction(const struct qemu_plugin_insn *insn, size_t size,
 			   const uint8_t *bytes, size_t n)
 {
-	return qemu_plugin_insn_size(insn) == n &&
+	return qemu_plugin_insn_size(insn) == size &&
 	       !memcmp(qemu_plugin_insn_data(insn), bytes, n);
 }
 
-/* The displacement, or 0. */
+/* The marker that it is, or 0. */
 static uint32_t marker_of(const struct qemu_plugin_insn *insn)
 {
 	static const uint8_t nopl_rax[] = {0x0f, 0x1f, 0x80};
 	const uint8_t *bytes = qemu_plugin_insn_data(insn);
 	uint32_t word;
-	if (qemu_plugin_insn_size(insn) != sizeof(nopl_rax) + sizeof(word) ||
-	    memcmp(bytes, nopl_rax, sizeof(nopl_rax)) != 0)
+	if (!is_instruction(insn, sizeof(nopl_rax) + sizeof(word), nopl_rax,
+			    sizeof(nopl_rax)))
 		return 0;
 	memcpy(&word, bytes + sizeof(nopl_rax), sizeof(word));
 	return word >= MARKER_RUN && word <= MARKER_END ? word : 0;
@@ -81,6 +94,13 @@ static void forget_counts(void)
 {
 	for (struct block *b = guest.blocks; b; b = b->next)
 		b->times[0] = b->times[1] = 0;
+}
+
+/* A task that has ended may leave its place to a kernel thread. */
+static void forget_users(void)
+{
+	for (struct task *t = guest.tasks; t; t = t->next)
+		t->user = false;
 }
 
 static void write_counts(void)
@@ -110,6 +130,7 @@ static void meet_marker(unsigned cpu, void *marker)
 		return;
 	if (word == MARKER_RUN) {
 		forget_counts();
+		forget_users();
 		guest.state = STARTED;
 		fputs("run\n", guest.out);
 	} else if (word == MARKER_BEGIN && guest.state == STARTED) {
@@ -124,20 +145,59 @@ static void meet_marker(unsigned cpu, void *marker)
 }
 
 /*
- * A task that was interrupted may go on much later, behind a switch to another
- * one: in user space there is no doubt that no interrupt is being handled.
+ * In user space there is no doubt that no interrupt is being handled, whatever
+ * became of the one that this task was in.
  */
 static void enter_block(unsigned cpu, void *data)
 {
 	struct block *b = data;
+	struct task *t = guest.task;
 	(void)cpu;
-	if (b->user)
-		guest.depth = 0;
-	guest.depth += b->enters;
+	if (b->user) {
+		t->user = true;
+		t->depth = 0;
+	}
+	t->depth += b->enters;
 	if (guest.state == COUNTING)
-		b->times[guest.depth > 0]++;
-	if (b->leaves && guest.depth > 0)
-		guest.depth--;
+		b->times[t->depth > 0 || !t->user]++;
+	if (b->leaves && t->depth > 0)
+		t->depth--;
+}
+
+static struct task *find_task(uint64_t identity)
+{
+	struct task *t = guest.tasks;
+	while (t && t->identity != identity)
+		t = t->next;
+	if (t || !(t = calloc(1, sizeof(*t))))
+		return t;
+	t->identity = identity;
+	t->next = guest.tasks;
+	guest.tasks = t;
+	return t;
+}
+
+/* What follows is done by another task. */
+static void switch_task(unsigned cpu, qemu_plugin_meminfo_t info,
+			uint64_t identity, void *data)
+{
+	struct task *t = find_task(identity);
+	(void)cpu;
+	(void)info;
+	(void)data;
+	if (t)
+		guest.task = t;
+}
+
+/*
+ * __switch_to_asm() has the next task in %rsi, and takes its stack pointer from
+ * there; nothing else in Linux loads a stack pointer so.
+ */
+static bool switches(const struct qemu_plugin_insn *insn)
+{
+	static const uint8_t mov_rsi_rsp[] = {0x48, 0x8b, 0xa6};
+	return is_instruction(insn, sizeof(mov_rsi_rsp) + sizeof(uint32_t),
+			      mov_rsi_rsp, sizeof(mov_rsi_rsp));
 }
 
 /*
@@ -149,9 +209,24 @@ static bool enters_interrupt(const struct qemu_plugin_tb *tb, size_t n)
 {
 	static const uint8_t cld[] = {0xfc};
 	for (size_t i = 0; i < n && i < 3; i++)
-		if (is_instruction(qemu_plugin_tb_get_insn(tb, i), cld, 1))
+		if (is_instruction(qemu_plugin_tb_get_insn(tb, i), 1, cld, 1))
 			return true;
 	return false;
+}
+
+/* MEM_RW although it only reads: QEMU 7.2 takes a load for a store there. */
+static void meet_instruction(const struct block *b,
+			     struct qemu_plugin_insn *insn)
+{
+	uintptr_t marker = b->user ? marker_of(insn) : 0;
+	if (marker)
+		qemu_plugin_register_vcpu_insn_exec_cb(insn, meet_marker,
+						       QEMU_PLUGIN_CB_NO_REGS,
+						       (void *)marker);
+	if (!b->user && switches(insn))
+		qemu_plugin_register_vcpu_mem_cb(insn, switch_task,
+						 QEMU_PLUGIN_CB_NO_REGS,
+						 QEMU_PLUGIN_MEM_RW, NULL);
 }
 
 static void meet_block(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
@@ -166,20 +241,14 @@ static void meet_block(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	b->instructions = n;
 	b->user = b->address < USER_END;
 	b->enters = !b->user && enters_interrupt(tb, n);
-	b->leaves = is_instruction(qemu_plugin_tb_get_insn(tb, n - 1), iretq,
-				   sizeof(iretq));
+	b->leaves = is_instruction(qemu_plugin_tb_get_insn(tb, n - 1),
+				   sizeof(iretq), iretq, sizeof(iretq));
 	b->next = guest.blocks;
 	guest.blocks = b;
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, enter_block,
 					     QEMU_PLUGIN_CB_NO_REGS, b);
-	for (size_t i = 0; i < n && b->user; i++) {
-		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
-		uintptr_t marker = marker_of(insn);
-		if (marker)
-			qemu_plugin_register_vcpu_insn_exec_cb(
-				insn, meet_marker, QEMU_PLUGIN_CB_NO_REGS,
-				(void *)marker);
-	}
+	for (size_t i = 0; i < n; i++)
+		meet_instruction(b, qemu_plugin_tb_get_insn(tb, i));
 }
 
 static int refuse(const char *why)
