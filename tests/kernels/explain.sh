@@ -55,7 +55,7 @@ explained do_mq_timedsend queue '== []' sysv
 for record in "${records[@]}"; do
 	expect_json "$record" 'not [f["name"] for x in ok
 		for f in x["explanation"]["functions"]
-		if f["name"].startswith(("rcu_gp_", "worker_thread"))]'
+		if f["name"].startswith(("rcu_gp_fqs", "worker_th"))]'
 	expect_json "$record" 'any(x["explanation"]["beside"] > 0 for x in ok)'
 done
 expect_json "${records[0]}" 'all(x["explanation"]["stages"]["other"]
