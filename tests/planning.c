@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +50,8 @@ int wish_expand(struct plan *plan, const struct wish *wish, struct error *err)
 		.seed = wish->seed,
 	};
 	assert_non_null(request.preset);
+	snprintf(request.target.text, sizeof(request.target.text), "%s",
+		 wish->target ? wish->target : "");
 	memset(plan, 0, sizeof(*plan));
 	int rc = ask(&request.asked, wish->asked, err);
 	if (rc == 0) {

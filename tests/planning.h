@@ -13,6 +13,7 @@ struct wish {
 	uint64_t seed;
 	unsigned runs;
 	struct amount amount;
+	const char *target;  /* of a search; NULL: none */
 	const char *machine; /* HWLOC_SYNTHETIC; NULL: TWO_CORES */
 };
 

@@ -98,6 +98,20 @@ static void the_blocks_have_different_orders(void **state)
 	plan_release(&plan);
 }
 
+static void a_search_begins_once_whatever_the_rates(void **state)
+{
+	(void)state;
+	struct plan plan;
+	wish_plan(&plan, &(struct wish){.asked = "workload=paced rate=1k,10k"});
+	assert_int_equal(plan_count(&plan, "sysv"), 2);
+	plan_release(&plan);
+	wish_plan(&plan, &(struct wish){.asked = "workload=paced rate=1k,10k",
+					.target = "p99<1ms"});
+	assert_int_equal(plan_count(&plan, "sysv"), 1);
+	assert_int_equal(plan_first(&plan, "sysv")->params.rate, 1000);
+	plan_release(&plan);
+}
+
 static void asked_runs_replace_those_of_the_preset(void **state)
 {
 	(void)state;
@@ -307,6 +321,7 @@ int main(void)
 		cmocka_unit_test(another_seed_gives_another_order_of_the_same),
 		cmocka_unit_test(every_block_holds_every_configuration_once),
 		cmocka_unit_test(the_blocks_have_different_orders),
+		cmocka_unit_test(a_search_begins_once_whatever_the_rates),
 		cmocka_unit_test(asked_runs_replace_those_of_the_preset),
 		cmocka_unit_test(
 			every_preset_expands_to_distinct_configurations),

@@ -52,11 +52,17 @@ void config_normalise(struct params *params, const struct workload *workload)
 					   : 10;
 }
 
-static bool plan_has(const struct plan *plan, const struct params *params)
+/* A search for a knee goes through the rates itself: it has one beginning. */
+static bool has(const struct expansion *e, struct params params)
 {
-	for (size_t i = 0; i < plan->configs; i++)
-		if (params_equal(&plan->config[i].params, params))
+	const struct plan *plan = e->plan;
+	for (size_t i = 0; i < plan->configs; i++) {
+		const struct params *other = &plan->config[i].params;
+		if (e->request->target.text[0])
+			params.rate = other->rate;
+		if (params_equal(other, &params))
 			return true;
+	}
 	return false;
 }
 
@@ -109,7 +115,7 @@ static int add_config(struct expansion *e, const struct params *params)
 	c.amount = amount_of(e->request, c.workload);
 	if (place(e, &c) < 0)
 		return -1;
-	if (plan_has(plan, &c.params))
+	if (has(e, c.params))
 		return 0;
 	if (plan->configs == RECORD_RUNS_MAX / plan->runs)
 		return error_set(e->err, STATUS_USAGE,
