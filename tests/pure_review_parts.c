@@ -88,6 +88,29 @@ static void runs_that_never_settled_are_counted_in_one_line(void **state)
 	record_release(&record);
 }
 
+static void only_what_was_measured_can_be_an_unequal_pair(void **state)
+{
+	(void)state;
+	struct record record = {0};
+	add_result(&record, "sysv", 5000, calm, 4);
+	add_result(&record, "posix", 5000, calm, 0);
+	record.result[0].effective.capacity_messages = 10;
+	record.result[0].effective.equal = true;
+	review_unequal(&record);
+	assert_true(record.result[0].effective.equal);
+	assert_null(find(&record, "unequal_pair"));
+	record_release(&record);
+	add_result(&record, "sysv", 5000, calm, 4);
+	add_result(&record, "posix", 5000, calm, 4);
+	record.result[0].effective.capacity_messages = 10;
+	record.result[1].effective.capacity_messages = 8;
+	review_unequal(&record);
+	assert_false(record.result[1].effective.equal);
+	assert_says(find(&record, "unequal_pair"),
+		    "SysV holds 10 messages, POSIX 8");
+	record_release(&record);
+}
+
 static void a_failed_run_is_not_counted(void **state)
 {
 	(void)state;
@@ -135,6 +158,7 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 			runs_that_never_settled_are_counted_in_one_line),
+		cmocka_unit_test(only_what_was_measured_can_be_an_unequal_pair),
 		cmocka_unit_test(a_failed_run_is_not_counted),
 		cmocka_unit_test(where_all_is_well_nothing_is_said),
 		cmocka_unit_test(

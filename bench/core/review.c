@@ -210,8 +210,33 @@ static void warn_disturbed(struct record *record)
 			    (double)disturbed,
 			    "see mqbench doctor, and usage in the record",
 			    "%zu of %zu runs were held up: by the host for "
-			    "%.3g ms (steal), in %.0f periods by a CPU quota",
+			    "%.0f ms (steal), in %.0f periods by a CPU quota",
 			    disturbed, all, steal_ns / 1e6, periods);
+}
+
+static bool is_measured(const struct result *result)
+{
+	return result && result->status == RESULT_OK && result->runs > 0;
+}
+
+void review_unequal(struct record *record)
+{
+	for (size_t i = 0; i < record->results; i++) {
+		struct result *a = &record->result[i];
+		struct result *b = (struct result *)record_find(
+			record, &a->params, "posix");
+		if (strcmp(a->params.mechanism, "sysv") != 0 ||
+		    !is_measured(a) || !is_measured(b) ||
+		    a->effective.capacity_messages ==
+			    b->effective.capacity_messages)
+			continue;
+		a->effective.equal = b->effective.equal = false;
+		record_warn(record, "unequal_pair", SEVERITY_WARNING, NAN,
+			    "ask for less --capacity",
+			    "%s: SysV holds %llu messages, POSIX %llu", a->id,
+			    (unsigned long long)a->effective.capacity_messages,
+			    (unsigned long long)b->effective.capacity_messages);
+	}
 }
 
 static bool comes_again(const char *code)

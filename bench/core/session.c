@@ -389,28 +389,6 @@ int session_run(struct session *session, const struct session_watch *watch,
 	return 0;
 }
 
-/* System V and POSIX were given the same room, or the pair is flagged. */
-static void flag_unequal(struct record *record)
-{
-	for (size_t i = 0; i < record->results; i++) {
-		struct result *a = &record->result[i];
-		struct result *b = (struct result *)record_find(
-			record, &a->params, "posix");
-		if (strcmp(a->params.mechanism, "sysv") != 0 || !b ||
-		    a->status != RESULT_OK || b->status != RESULT_OK)
-			continue;
-		if (a->effective.capacity_messages ==
-		    b->effective.capacity_messages)
-			continue;
-		a->effective.equal = b->effective.equal = false;
-		record_warn(record, "unequal_pair", SEVERITY_WARNING, NAN,
-			    "ask for less --capacity",
-			    "%s: SysV holds %llu messages, POSIX %llu", a->id,
-			    (unsigned long long)a->effective.capacity_messages,
-			    (unsigned long long)b->effective.capacity_messages);
-	}
-}
-
 static void review(struct session *s)
 {
 	enum metric_id *leading =
@@ -428,7 +406,7 @@ int session_end(struct session *session, bool complete, struct error *err)
 	session->record.complete = complete;
 	describe_time(session);
 	record_summarise(&session->record);
-	flag_unequal(&session->record);
+	review_unequal(&session->record);
 	review(session);
 	if (session->samples.raw && fclose(session->samples.raw) == EOF)
 		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
