@@ -189,6 +189,26 @@ static void numbers_have_three_digits_and_no_exponent(void **state)
 	assert_three((double)NAN, "-");
 }
 
+static void assert_two(double value, const char *expected)
+{
+	char text[32];
+	assert_string_equal(units_two(value, text, sizeof(text)), expected);
+}
+
+static void spreads_have_two_digits_and_no_exponent(void **state)
+{
+	(void)state;
+	assert_two(0, "0.00");
+	assert_two(0.141, "0.14");
+	assert_two(0.996, "1.0");
+	assert_two(6, "6.0");
+	assert_two(9.96, "10");
+	assert_two(17.4, "17");
+	assert_two(206.3, "206");
+	assert_two(12032, "12032");
+	assert_two(NAN, "-");
+}
+
 static void assert_seconds(double seconds, const char *expected)
 {
 	char text[32];
@@ -334,6 +354,7 @@ int main(void)
 		cmocka_unit_test(a_huge_range_ends_at_once),
 		cmocka_unit_test(bytes_are_shortened_only_where_it_is_exact),
 		cmocka_unit_test(numbers_have_three_digits_and_no_exponent),
+		cmocka_unit_test(spreads_have_two_digits_and_no_exponent),
 		cmocka_unit_test(a_number_for_programs_reads_back_as_the_same),
 		cmocka_unit_test(a_time_of_day_is_read_with_its_zone),
 		cmocka_unit_test(a_character_that_was_cut_off_is_dropped),

@@ -166,6 +166,17 @@ char *units_bytes(uint64_t bytes, char *text, size_t n)
 	return text;
 }
 
+char *units_two(double value, char *text, size_t n)
+{
+	if (isnan(value))
+		snprintf(text, n, "-");
+	else if (fabs(value) < 0.995)
+		snprintf(text, n, "%.2f", value);
+	else
+		snprintf(text, n, fabs(value) < 9.95 ? "%.1f" : "%.0f", value);
+	return text;
+}
+
 char *units_three(double value, char *text, size_t n)
 {
 	if (isnan(value))

@@ -40,6 +40,9 @@ char *units_bytes(uint64_t bytes, char *text, size_t n);
 /* Three significant digits, without an exponent: "6.42", "44.0", "1150". */
 char *units_three(double value, char *text, size_t n);
 
+/* Two: "0.14", "6.0", "17", "206"; shares and spreads. */
+char *units_two(double value, char *text, size_t n);
+
 /*
  * For programs: a whole number as such, another with the 7 digits that a
  * record has, or as many more as it takes to read the same back. "" of what

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "base/units.h"
 #include "core/record.h"
 #include "report.h"
 
@@ -36,7 +37,8 @@ static void print_estimate(FILE *out, enum metric_id id, unsigned percentile,
 	}
 	fprintf(out, ", %u run%s", e->runs, e->runs == 1 ? "" : "s");
 	if (isfinite(e->cv))
-		fprintf(out, ", CV %.2g %%", e->cv * 100);
+		fprintf(out, ", CV %s %%",
+			units_two(e->cv * 100, name, sizeof(name)));
 	fputc('\n', out);
 }
 

@@ -99,7 +99,7 @@ static void print_run_page(FILE *out, const struct rows *rows,
 	struct heading h = {.name = "runs"};
 	double reach[ROWS_PAGE];
 	size_t n = 0, widest = page->begin;
-	char label[512] = "";
+	char label[512] = "", farthest[32];
 	for (size_t i = page->begin; i < page->end; i++) {
 		reach[n++] = reach_of(&rows->row[i]);
 		if (reach[n - 1] > reach_of(&rows->row[widest]))
@@ -109,10 +109,12 @@ static void print_run_page(FILE *out, const struct rows *rows,
 	rows_add_label(label, sizeof(label), &rows->row[widest]);
 	snprintf(h.alt, sizeof(h.alt),
 		 "%zu configurations. Farthest off the median is a run of %s, "
-		 "%s: by %.2g %%.",
+		 "%s: by %s %%.",
 		 n,
 		 figure_mechanism(rows->row[widest].result->params.mechanism),
-		 label, reach_of(&rows->row[widest]));
+		 label,
+		 units_two(reach_of(&rows->row[widest]), farthest,
+			   sizeof(farthest)));
 	snprintf(h.extra, sizeof(h.extra), "%g",
 		 rows_limit(reach, n, 0.8, steps));
 	heading_print(out, &h);
