@@ -122,6 +122,8 @@ def read(path):
     for bad in ("nan", "inf"):
         if re.search(r"(?<![a-z])-?%s(?![a-z])" % bad, text, re.I):
             page.wrong.append("it says %s" % bad)
+    if re.search(r"[0-9]e\+[0-9]", "".join(page.text)):
+        page.wrong.append("it says a number with an exponent")
     if any(ord(c) < 32 and c not in "\n\t" for c in text):
         page.wrong.append("a control character")
     return page

@@ -7,6 +7,8 @@
 # - Two records of a machine are compared; records of several machines are put
 #   side by side without a verdict on times; a folder is a history, with what
 #   was decided about changes.
+# - What a figure leaves out is said; many changes at a record are folded.
+# - The colours of mechanisms differ for those who see fewer of them too.
 # - A folder is for this report alone.
 # - A stranger's text stays text, 10 kB of it too; a record of no results, one
 #   that lacks all but its schema, and one whose fields are of other types have
@@ -59,6 +61,9 @@ for id in answer promises figures results plan environment warnings \
 done
 expect_page ref.html 'is faster in'
 
+claim 'the colours of mechanisms differ for every eye'
+said=$(python3 -B "$SOURCE/tests/colours.py" ref.html) || fail "$said"
+
 claim 'a shell reads the command as it was'
 change "$SOURCE/tests/data/record-small.json" words.json \
 	'r["argv"] = ["run", "--label", "it'\''s a <b>", "--background",
@@ -105,6 +110,23 @@ expect_page machines.html '3 records of 2 machines'
 expect_page machines.html 'of 2 machines'
 ! grep -qi 'regressed' machines.html || fail 'a verdict on times'
 
+claim 'what is not drawn is said'
+expect_page ref.html '10 of 21 configurations, the record has all'
+expect_page machines.html 'the first 30 of [0-9]+ comparisons'
+
+claim 'records of one name are told apart by number'
+page alike.html "$reference" "$reference"
+expect_page alike.html 'reference \(2\) against reference \(1\)'
+! grep -q '>reference<' alike.html || fail 'one of them has no number'
+
+claim 'where the families never met, nothing is put side by side'
+change "$reference" sysv.json 'r["results"] = [result
+	for result in r["results"] if result["params"]["mechanism"] == "sysv"]'
+page apart.html sysv.json sysv.json
+expect_page apart.html 'No record has a configuration that was measured with'
+! grep -q 'Of 0 comparisons\|id="machines"' apart.html ||
+	fail 'it compares nothing with nothing'
+
 claim 'a folder is a history'
 python3 "$SOURCE/scripts/make-history.py" "$reference" many 30 1 \
 	'{"summary": true, "results": 6, "steps": [{"from": 20, "by": 1.2,
@@ -117,6 +139,37 @@ expect_page history.html 'left out: many/none\.json'
 run "$MQBENCH" history many --ack 20260121-120000-made --reason 'wanted <b>'
 page acked.html many
 expect_page acked.html 'acknowledged: wanted &lt;b&gt;'
+
+claim 'of many changes at a record the first are shown, the others folded'
+python3 "$SOURCE/scripts/make-history.py" "$reference" moved 30 1 \
+	'{"summary": true, "results": 40, "steps": [{"from": 20, "by": 1.2}]}'
+page moved.html moved
+expect_page moved.html 'class="more"><summary>[0-9]+ more at this record'
+python3 - moved.html <<'PYTHON' || fail 'a change is not there, or twice'
+import re, sys
+
+with open(sys.argv[1]) as file:
+    page = file.read()
+told = int(re.search(r"(\d+) changes? of 3 %", page).group(1))
+rows = re.findall(r'<tr data-id="([0-9a-f]+)">.*?<td>(?:reg|imp)', page)
+sys.exit(told != len(rows) or len(rows) != len(set(rows)) or len(rows) <= 20)
+PYTHON
+
+claim 'a short history says that it cannot tell, and has no half a record'
+mkdir short
+cp many/0000.json many/0001.json short
+page short.html short
+expect_page short.html 'Too few records to show a change'
+! grep -q 'No regression' short.html || fail 'it gives an answer'
+python3 - short.html <<'PYTHON' || fail 'other records than 1 and 2'
+import re, sys
+
+with open(sys.argv[1]) as file:
+    page = file.read()
+drawing = re.search(r'<svg class="wide.*?record, in the order', page, re.S)
+axis = re.findall(r'text-anchor="middle" class="t">(.*?)<', drawing.group())
+sys.exit(axis != ["1", "2"])
+PYTHON
 
 claim 'a folder is for this report, and alone'
 refuses 2 'many: a folder' report many

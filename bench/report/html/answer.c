@@ -226,10 +226,13 @@ static void say_certainty(FILE *out, const struct record *record,
 		fprintf(out,
 			"A verdict is given where it holds together with all "
 			"others: the chance that even one of the %zu is wrong "
-			"is at most %.0f %%. Runs are compared block by block, "
-			"so what drifts drops out. ",
+			"is at most %.0f %%. An interval that leaves “same” "
+			"out is therefore not yet a verdict. Runs are compared "
+			"block by block, so what drifts drops out. ",
 			comparisons, 100 * PAIRING_ALPHA);
-	if (wrong == 0)
+	if (i.sent == 0)
+		fputs("No message was sent. ", out);
+	else if (wrong == 0)
 		fprintf(out,
 			"All %llu messages arrived once, whole and in order. ",
 			(unsigned long long)i.sent);

@@ -9,6 +9,7 @@
 
 #define LABEL_HEIGHT 14
 #define LABEL_MOST 36 /* characters */
+#define FLAG_MOST 40
 
 /* Room for one more in an array that doubles; NULL: no memory. */
 static void *grow(void *array, size_t n, size_t *room, size_t size)
@@ -92,12 +93,22 @@ void strips_release(struct strips *rows)
 	*rows = (struct strips){0};
 }
 
+/* A rule that is in range, its words over the frame and on one side of it. */
+struct flag {
+	const char *text;
+	double x, from, to;
+	bool left;     /* they end at the rule */
+	unsigned line; /* 0 is next to the frame */
+};
+
 /* The frame of one drawing, and where values are in it. */
 struct plane {
 	const struct chart *chart;
 	struct look look;
 	struct scale x, y;
 	bool labelled; /* names stand behind the lines */
+	struct flag flag[RULES_MOST];
+	size_t flags;
 };
 
 static void widen(struct scale *s, double value)
@@ -143,6 +154,43 @@ static double names_width(const struct chart *chart)
 	return (double)longest * CHARACTER + 20;
 }
 
+/* Those that would lie on each other stand on lines of their own. */
+static unsigned line_of(const struct plane *p, const struct flag *new)
+{
+	unsigned line = 0;
+	for (size_t i = 0; i < p->flags; i++) {
+		const struct flag *old = &p->flag[i];
+		if (old->from < new->to + 6 && new->from < old->to + 6 &&
+		    old->line >= line)
+			line = old->line + 1;
+	}
+	return line;
+}
+
+/* Returns how many lines they take. */
+static unsigned place_flags(struct plane *p)
+{
+	unsigned lines = 0;
+	for (size_t i = 0; i < p->chart->rules; i++) {
+		const struct rule *rule = &p->chart->rule[i];
+		size_t n = html_length(rule->text);
+		double width =
+			(double)(n < FLAG_MOST ? n : FLAG_MOST) * CHARACTER;
+		struct flag flag = {.text = rule->text};
+		if (rule->at < p->x.low || rule->at > p->x.high)
+			continue;
+		flag.x = scale_at(&p->x, rule->at);
+		flag.left = flag.x > p->look.width / 2;
+		flag.to = flag.left ? fmax(flag.x, width)
+				    : fmin(flag.x + width, p->look.width);
+		flag.from = flag.to - width;
+		flag.line = line_of(p, &flag);
+		lines = flag.line >= lines ? flag.line + 1 : lines;
+		p->flag[p->flags++] = flag;
+	}
+	return lines;
+}
+
 static void place(struct plane *p)
 {
 	const struct chart *chart = p->chart;
@@ -152,8 +200,8 @@ static void place(struct plane *p)
 	p->x.from = 52;
 	p->x.to = p->look.width - (p->labelled ? names_width(chart) : 14);
 	p->y.from = p->look.height - 44;
-	p->y.to = 28;
 	measure(p);
+	p->y.to = 28 + LABEL_HEIGHT * place_flags(p);
 }
 
 static void draw_axes(FILE *out, const struct plane *p)
@@ -182,17 +230,16 @@ static void draw_axes(FILE *out, const struct plane *p)
 
 static void draw_rules(FILE *out, const struct plane *p)
 {
-	for (size_t i = 0; i < p->chart->rules; i++) {
-		const struct rule *rule = &p->chart->rule[i];
-		if (rule->at < p->x.low || rule->at > p->x.high)
-			continue;
-		double x = scale_at(&p->x, rule->at);
-		draw_line(out, "r", x, p->y.from, x, p->y.to);
+	for (size_t i = 0; i < p->flags; i++) {
+		const struct flag *flag = &p->flag[i];
+		double y = p->y.to - LABEL_HEIGHT * flag->line;
+		draw_line(out, "r", flag->x, p->y.from, flag->x, y);
 		fprintf(out,
-			"<text class=\"t o\" transform=\"translate(%.1f "
-			"%.1f)rotate(-90)\" text-anchor=\"end\">",
-			x - 4, p->y.to);
-		html_cut(out, rule->text, 40);
+			"<text class=\"t\" x=\"%.1f\" y=\"%.1f\" "
+			"text-anchor=\"%s\">",
+			flag->left ? flag->to : flag->from, y - 4,
+			flag->left ? "end" : "start");
+		html_cut(out, flag->text, FLAG_MOST);
 		fputs("</text>\n", out);
 	}
 }

@@ -187,8 +187,12 @@ void html_reproduce(const struct part *part)
 		      out);
 		put_command(out, record, seed);
 	}
-	fputs("<p>Microseconds will differ elsewhere; which conclusions hold "
-	      "there, a record from there tells.</p>\n",
-	      out);
+	fprintf(out,
+		"<p>Microseconds will differ elsewhere. Which conclusions hold "
+		"there, <code>mqbench replicate%s</code> of this record "
+		"tells.</p>\n",
+		facts_get(&record->plan, "options.preset", NULL)
+			? ""
+			: " --with OURS.json");
 	page_section_end(out);
 }

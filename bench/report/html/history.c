@@ -3,16 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "core/history.h"
-#include "report/html/draw.h"
-#include "report/html/panel.h"
+#include "report/html/history.h"
 #include "report/html/page.h"
 #include "report/html/text.h"
-#include "report/figure.h"
 
 #define DRAWN_MOST 12 /* of a machine class; the tables have all changes */
 #define DIFFERENCES_MOST 24
+#define SHOWN_MOST 20 /* changes at a record; the others are folded away */
 
 struct place {
 	FILE *out;
@@ -20,32 +18,6 @@ struct place {
 	const struct history_class *class;
 	size_t number; /* of the class, from 1 */
 };
-
-static double percent(double logarithm)
-{
-	return 100 * expm1(logarithm);
-}
-
-static void name_series(const struct history_class *class, size_t i, char *text,
-			size_t n)
-{
-	const struct history_series *s = &class->series[i];
-	const struct history_config *config = &class->config[s->config];
-	char head[96], label[320];
-	panel_head(s->yardstick.metric, s->yardstick.percentile, head,
-		   sizeof(head));
-	panel_label(&config->params, label, sizeof(label));
-	snprintf(text, n, "%s: %s, %s", head,
-		 figure_mechanism(config->params.mechanism), label);
-}
-
-static void say_size(const struct interval *size, char *text, size_t n)
-{
-	snprintf(text, n, "%+.1f %%", percent(size->estimate));
-	if (isfinite(size->low))
-		text_append(text, n, " [%+.1f, %+.1f]", percent(size->low),
-			    percent(size->high));
-}
 
 static const char *state_of(const struct history_change *change)
 {
@@ -95,10 +67,10 @@ static void write_change(FILE *out, const struct history_class *class,
 	fputs("<tr data-id=\"", out);
 	html_text(out, change->id);
 	fputs("\">", out);
-	name_series(class, change->series, text, sizeof(text));
+	history_name(class, change->series, text, sizeof(text));
 	html_element(out, "th scope=\"row\"", text);
 	html_element(out, "td", history_kind_names[change->kind]);
-	say_size(&change->found.size, text, sizeof(text));
+	history_size(&change->found.size, text, sizeof(text));
 	html_element(out, "td class=\"n\"", text);
 	html_cell(out, "old", change->old, scale);
 	html_cell(out, "new", change->new, scale);
@@ -117,33 +89,72 @@ static bool is_shown(const struct history_change *change)
 	       change->triage != TRIAGE_DISMISSED;
 }
 
+static void open_table(FILE *out)
+{
+	fputs("<div class=\"scroll\"><table><thead><tr>"
+	      "<th scope=\"col\">What</th>"
+	      "<th scope=\"col\">Kind</th>"
+	      "<th scope=\"col\" class=\"n\">Size</th>"
+	      "<th scope=\"col\" class=\"n\">From</th>"
+	      "<th scope=\"col\" class=\"n\">To</th>"
+	      "<th scope=\"col\">State</th></tr></thead><tbody>\n",
+	      out);
+}
+
+static void close_table(FILE *out, bool folded)
+{
+	fputs("</tbody></table></div>\n", out);
+	fputs(folded ? "</details>\n" : "", out);
+}
+
+static size_t count_at(const struct history_class *class, size_t record,
+		       bool shown)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < class->changes; i++)
+		n += class->change[i].record == record &&
+		     is_shown(&class->change[i]) == shown;
+	return n;
+}
+
 /* Those that are shown at once, or the others; a table for each record. */
 static size_t write_table(FILE *out, const struct history_class *class,
 			  bool shown)
 {
-	size_t n = 0, at = class->records;
+	size_t n = 0, here = 0, at = class->records;
 	for (size_t i = 0; i < class->changes; i++) {
 		const struct history_change *change = &class->change[i];
 		if (is_shown(change) != shown)
 			continue;
 		if (change->record != at) {
-			fputs(n ? "</tbody></table></div>\n" : "", out);
+			if (n > 0)
+				close_table(out, shown && here > SHOWN_MOST);
 			write_around(out, class, change);
-			fputs("<div class=\"scroll\"><table><thead><tr>"
-			      "<th scope=\"col\">What</th>"
-			      "<th scope=\"col\">Kind</th>"
-			      "<th scope=\"col\" class=\"n\">Size</th>"
-			      "<th scope=\"col\" class=\"n\">From</th>"
-			      "<th scope=\"col\" class=\"n\">To</th>"
-			      "<th scope=\"col\">State</th></tr></thead>"
-			      "<tbody>\n",
-			      out);
+			open_table(out);
+			at = change->record;
+			here = 0;
 		}
-		at = change->record;
+		if (shown && here++ == SHOWN_MOST) {
+			close_table(out, false);
+			fprintf(out,
+				"<details class=\"more\"><summary>%zu more "
+				"at this record</summary>\n",
+				count_at(class, at, shown) - SHOWN_MOST);
+			open_table(out);
+		}
 		write_change(out, class, change);
 		n++;
 	}
-	fputs(n ? "</tbody></table></div>\n" : "", out);
+	if (n > 0)
+		close_table(out, shown && here > SHOWN_MOST);
+	return n;
+}
+
+static size_t count_searched(const struct history_class *class)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < class->many; i++)
+		n += class->series[i].values >= CHANGES_FEWEST;
 	return n;
 }
 
@@ -152,7 +163,7 @@ static void write_changes(FILE *out, const struct history_class *class)
 	size_t hidden = 0;
 	for (size_t i = 0; i < class->changes; i++)
 		hidden += !is_shown(&class->change[i]);
-	if (write_table(out, class, true) == 0)
+	if (write_table(out, class, true) == 0 && count_searched(class) > 0)
 		fputs("<p>No change that matters was found.</p>\n", out);
 	if (hidden == 0)
 		return;
@@ -162,144 +173,6 @@ static void write_changes(FILE *out, const struct history_class *class)
 		hidden);
 	write_table(out, class, false);
 	fputs("</details>\n", out);
-}
-
-static int add_values(struct chart *chart, const struct place *at, size_t i,
-		      double scale)
-{
-	const struct history_series *s = &at->class->series[i];
-	const struct params *p = &at->class->config[s->config].params;
-	struct series *series = chart_series(chart, "each record");
-	if (!series)
-		return -1;
-	series->colour = figure_colour(p->mechanism) - 1;
-	for (size_t r = 0; r < at->class->records; r++) {
-		struct mark *mark = series_mark(series);
-		char value[32];
-		if (!mark)
-			return -1;
-		mark->x = (double)r + 1;
-		mark->y = s->value[r] * scale;
-		mark->starts = true;
-		draw_value(value, sizeof(value), mark->y, NAN, NAN,
-			   chart->unit);
-		snprintf(mark->text, sizeof(mark->text), "%.10s, %s, %s",
-			 at->class->record[r].created, at->class->record[r].id,
-			 value);
-	}
-	return 0;
-}
-
-static int add_level(struct series *series, double from, double to,
-		     double level)
-{
-	for (int end = 0; end < 2; end++) {
-		struct mark *mark = series_mark(series);
-		if (!mark)
-			return -1;
-		mark->x = end ? to : from;
-		mark->y = level;
-		mark->quiet = true;
-		mark->starts = end == 0;
-	}
-	return 0;
-}
-
-static void add_rule(struct chart *chart, const struct history_change *change)
-{
-	char size[64];
-	if (chart->rules == RULES_MOST)
-		return;
-	struct rule *rule = &chart->rule[chart->rules++];
-	say_size(&change->found.size, size, sizeof(size));
-	rule->at = (double)change->record + 0.5;
-	snprintf(rule->text, sizeof(rule->text), "%s %s",
-		 history_kind_names[change->kind], size);
-}
-
-static int add_levels(struct chart *chart, const struct place *at, size_t i,
-		      double scale)
-{
-	const struct history_class *class = at->class;
-	struct series *series = chart_series(chart, "level");
-	double begin = 0.5, level = NAN;
-	int rc = series ? 0 : -1;
-	for (size_t c = 0; c < class->changes && rc == 0; c++) {
-		const struct history_change *change = &class->change[c];
-		if (change->series != i)
-			continue;
-		double here = (double)change->record + 0.5;
-		rc = add_level(series, begin, here, change->old * scale);
-		add_rule(chart, change);
-		begin = here;
-		level = change->new;
-	}
-	if (isnan(level))
-		level = history_level(&class->series[i], 0, class->records);
-	if (rc == 0)
-		rc = add_level(series, begin, (double)class->records + 0.5,
-			       level * scale);
-	if (series) {
-		series->colour = chart->series[0].colour;
-		series->variant = 1;
-	}
-	return rc;
-}
-
-static void write_values(FILE *out, const struct history_class *class, size_t i)
-{
-	const struct history_series *s = &class->series[i];
-	char head[96], name[64];
-	double scale;
-	metric_shown_in(s->yardstick.metric, &scale);
-	panel_head(s->yardstick.metric, s->yardstick.percentile, head,
-		   sizeof(head));
-	panel_metric(s->yardstick.metric, s->yardstick.percentile, name,
-		     sizeof(name));
-	panel_data(out, (const char *const[]){"Record", "Measured", "File",
-					      head, NULL});
-	for (size_t r = 0; r < class->records; r++) {
-		const struct history_record *record = &class->record[r];
-		fputs("<tr>", out);
-		html_element(out, "th scope=\"row\"", record->id);
-		html_element(out, "td", record->created);
-		html_element(out, "td", record->file);
-		html_cell(out, name, s->value[r], scale);
-		fputs("</tr>\n", out);
-	}
-	panel_end(out);
-}
-
-static int draw_series(const struct place *at, size_t i)
-{
-	FILE *out = at->out;
-	const struct history_series *s = &at->class->series[i];
-	struct chart chart = {.x_label = "record, in the order of time",
-			      .x_tics = TICS_COUNT};
-	char title[512], about[160];
-	double scale;
-	const char *unit = metric_shown_in(s->yardstick.metric, &scale);
-	name_series(at->class, i, title, sizeof(title));
-	snprintf(chart.id, sizeof(chart.id), "series-%zu-%zu", at->number, i);
-	snprintf(chart.unit, sizeof(chart.unit), "%s", unit);
-	snprintf(chart.y_label, sizeof(chart.y_label), "%s", unit);
-	chart.title = title;
-	int rc = add_values(&chart, at, i, scale);
-	if (rc == 0)
-		rc = add_levels(&chart, at, i, scale);
-	snprintf(about, sizeof(about),
-		 "%zu records, %zu changes of level. The table below has all "
-		 "values.",
-		 s->values, chart.rules);
-	chart.about = about;
-	panel_begin(out, chart.id, title, "");
-	panel_controls(out, chart.id, chart.series, chart.count, true, true);
-	panel_plots(out);
-	if (rc == 0)
-		chart_draw(out, &chart);
-	write_values(out, at->class, i);
-	chart_release(&chart);
-	return rc;
 }
 
 static bool has_changed(const struct history_class *class, size_t series)
@@ -321,11 +194,11 @@ static int draw_class(const struct place *at)
 	for (int still = 0; still < 2; still++)
 		for (size_t i = 0; i < at->class->many && rc == 0; i++) {
 			if (has_changed(at->class, i) == (bool)still ||
-			    at->class->series[i].values == 0 ||
+			    at->class->series[i].values < 2 ||
 			    drawn == DRAWN_MOST)
 				continue;
 			drawn++;
-			rc = draw_series(at, i);
+			rc = history_figure(at->out, at->class, at->number, i);
 		}
 	if (drawn < at->class->many)
 		fprintf(at->out,
@@ -341,9 +214,7 @@ static int write_class(const struct place *at)
 	FILE *out = at->out;
 	const struct history_class *class = at->class;
 	const struct history_record *last = &class->record[class->records - 1];
-	size_t searched = 0;
-	for (size_t i = 0; i < class->many; i++)
-		searched += class->series[i].values >= CHANGES_FEWEST;
+	size_t searched = count_searched(class);
 	fprintf(out, "<section id=\"class-%zu\">\n<h2>", at->number);
 	html_text(out,
 		  facts_get(&last->environment, "cpu.model", "unknown CPU"));
@@ -375,19 +246,26 @@ static int write_class(const struct place *at)
 
 static void write_answer(FILE *out, const struct history *history)
 {
-	size_t open = 0, all = 0;
-	for (size_t i = 0; i < history->classes; i++)
+	size_t open = 0, all = 0, searched = 0;
+	for (size_t i = 0; i < history->classes; i++) {
+		searched += count_searched(&history->class[i]);
 		for (size_t j = 0; j < history->class[i].changes; j++) {
 			all += history->class[i].change[j].kind !=
 			       HISTORY_SMALL;
 			open += history_is_open(&history->class[i].change[j]);
 		}
+	}
 	page_section(out, "answer", "The answer");
 	if (open > 0)
 		fprintf(out,
 			"<p class=\"lead\">%zu regression%s stand%s that "
 			"nobody has acknowledged.</p>\n",
 			open, html_plural(open), open == 1 ? "s" : "");
+	else if (searched == 0)
+		fprintf(out,
+			"<p class=\"lead\">Too few records to show a change: "
+			"no series has %d values.</p>\n",
+			CHANGES_FEWEST);
 	else
 		fputs("<p class=\"lead\">No regression stands "
 		      "unacknowledged.</p>\n",

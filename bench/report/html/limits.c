@@ -82,7 +82,8 @@ static bool virtual(const struct case_of *c, char *text, size_t n)
 	if (vm && !strcmp(vm, "none"))
 		return false;
 	snprintf(text, n,
-		 vm ? "A virtual machine (%s)."
+		 vm ? "A virtual machine (%s): its host decides when a CPU of "
+		      "it runs, and not all of that is seen from inside."
 		    : "Whether this is a virtual machine is not known%s.",
 		 vm ? vm : "");
 	if (halting > 0)
@@ -184,7 +185,7 @@ static bool broken(const struct case_of *c, char *text, size_t n)
 	size_t many = count(c->record, is_broken);
 	snprintf(text, n,
 		 "%zu configuration%s failed, or did not get every message "
-		 "right, or not their load: see All results.",
+		 "right, or not their load: they have no figures.",
 		 many, html_plural(many));
 	return many > 0;
 }

@@ -188,10 +188,13 @@ static void say_answer(FILE *out, const struct wide *w)
 		"opposite way; %zu %s told nowhere.</p>\n",
 		w->lines, html_plural(w->lines), everywhere, on, w->unit, some,
 		on, against, none, none == 1 ? "was" : "were");
-	fputs("<p>Each cell says what POSIX is against System V in that record "
-	      "alone, with verdicts that hold together within it. Times of "
-	      "different machines are not compared.</p>\n",
-	      out);
+	fprintf(out,
+		"<p>Each cell says what POSIX is against System V in that "
+		"record alone, with verdicts that hold together within "
+		"it.%s</p>\n",
+		strcmp(w->unit, "record")
+			? " Times of different machines are not compared."
+			: "");
 }
 
 static int add_row(struct strips *rows, const struct wide *w,
@@ -265,6 +268,7 @@ static int draw(FILE *out, const struct wide *w)
 			      .centre = 1,
 			      .series = series,
 			      .count = count};
+	char subtitle[160] = "median ratio within blocks, 95 % interval";
 	int rc = 0;
 	for (size_t i = 0; i < count; i++) {
 		series[i].colour = (unsigned)i % COLOURS;
@@ -281,11 +285,15 @@ static int draw(FILE *out, const struct wide *w)
 		 "%zu ratios in each of %zu records. The table below has all "
 		 "of them in words.",
 		 rows.rows, w->sides);
-	panel_begin(out, rows.id, rows.title,
-		    "median ratio within blocks, 95 % interval");
+	if (rows.rows < w->lines)
+		text_append(subtitle, sizeof(subtitle),
+			    "; the first %zu of %zu comparisons, all are in "
+			    "the table",
+			    rows.rows, w->lines);
+	panel_begin(out, rows.id, rows.title, subtitle);
 	panel_controls(out, rows.id, series, count, false, false);
 	panel_plots(out);
-	if (rc == 0 && rows.rows > 0)
+	if (rc == 0)
 		strips_draw(out, &rows);
 	panel_close(out);
 	rows.series = NULL;
@@ -298,7 +306,11 @@ int html_machines(FILE *out, const struct record *const *record, size_t records)
 	struct wide w = {0};
 	int rc = make(&w, record, records);
 	page_section(out, "families", "POSIX against System V, side by side");
-	if (rc == 0) {
+	if (rc == 0 && w.lines == 0)
+		fputs("<p>No record has a configuration that was measured "
+		      "with both.</p>\n",
+		      out);
+	if (rc == 0 && w.lines > 0) {
 		say_answer(out, &w);
 		rc = draw(out, &w);
 		write_data(out, &w);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/units.h"
 #include "core/record.h"
 #include "report/html/panel.h"
 #include "report/html/page.h"
@@ -57,13 +58,15 @@ static int add_pair(struct strips *rows, const struct pairing *pair)
 	unsigned at = metrics[pair->metric].sampled ? pair->percentile : 0;
 	double sysv = pair->a->summary[pair->metric][at].cv;
 	double posix = pair->b->summary[pair->metric][at].cv;
+	char a[32], b[32];
 	struct strip *row = strips_add(rows);
 	if (!row)
 		return -1;
 	panel_label(&pair->a->params, row->label, sizeof(row->label));
 	if (isfinite(sysv) && isfinite(posix))
-		snprintf(row->note, sizeof(row->note), "CV %.2g %%, %.2g %%",
-			 100 * sysv, 100 * posix);
+		snprintf(row->note, sizeof(row->note), "CV %s %%, %s %%",
+			 units_two(100 * sysv, a, sizeof(a)),
+			 units_two(100 * posix, b, sizeof(b)));
 	return add_result(row, pair->a, pair, 0) < 0
 		       ? -1
 		       : add_result(row, pair->b, pair, 1);
@@ -105,30 +108,47 @@ static uint64_t usual_size(const struct differences *d, const char *workload)
 	return usual;
 }
 
-/* Those drawn, by workload; at most so many. */
+/* Those drawn, by workload; at most so many, of `all`. */
 static size_t choose(const struct differences *d, size_t first,
-		     const struct pairing *chosen[PAIRS_MOST])
+		     const struct pairing *chosen[PAIRS_MOST], size_t *all)
 {
 	const struct params *p = &d->pairing[first].a->params;
 	uint64_t size = usual_size(d, p->workload);
 	size_t n = 0;
-	for (size_t i = first; i < d->pairings && n < PAIRS_MOST; i++) {
+	*all = 0;
+	for (size_t i = first; i < d->pairings; i++) {
 		const struct pairing *pair = &d->pairing[i];
-		if (!strcmp(pair->a->params.workload, p->workload) &&
-		    pair->metric == d->pairing[first].metric &&
-		    is_usual(pair, size))
+		if (strcmp(pair->a->params.workload, p->workload) != 0 ||
+		    pair->metric != d->pairing[first].metric)
+			continue;
+		++*all;
+		if (n < PAIRS_MOST && is_usual(pair, size))
 			chosen[n++] = pair;
 	}
 	return n;
 }
 
+static void begin(FILE *out, const struct strips *rows, size_t n, size_t all)
+{
+	char subtitle[200] = "a faint mark is a run; the full one is the "
+			     "median of the runs, the line its 95 % interval";
+	if (n < all)
+		text_append(subtitle, sizeof(subtitle),
+			    "; %zu of %zu configurations, the record has all",
+			    n, all);
+	panel_begin(out, rows->id, rows->title, subtitle);
+	panel_controls(out, rows->id, rows->series, rows->count, false, false);
+	panel_plots(out);
+}
+
 static int draw(FILE *out, const struct record *record,
-		const struct pairing *const *pair, size_t n, size_t number)
+		const struct pairing *const *pair, size_t n, size_t all,
+		size_t number)
 {
 	struct series series[2] = {{.colour = 0}, {.colour = 1}};
 	struct strips rows = {
 		.extra = 7, .band_low = NAN, .centre = NAN, .series = series};
-	char title[160], head[96], id[32];
+	char title[160], head[96];
 	double low = INFINITY, high = 0, scale;
 	int rc = 0;
 	rows.count = 2;
@@ -143,8 +163,7 @@ static int draw(FILE *out, const struct record *record,
 			high = fmax(high, rows.row[i].mark[j].x);
 		}
 	rows.log = high > 5 * low;
-	snprintf(id, sizeof(id), "runs-%zu", number);
-	snprintf(rows.id, sizeof(rows.id), "%s", id);
+	snprintf(rows.id, sizeof(rows.id), "runs-%zu", number);
 	page_workload(record, pair[0]->a->params.workload, title,
 		      sizeof(title));
 	text_append(title, sizeof(title), ": every run");
@@ -157,11 +176,7 @@ static int draw(FILE *out, const struct record *record,
 		 "Every run of %zu configurations, with their median and its "
 		 "interval. The table below has all values.",
 		 2 * n);
-	panel_begin(out, id, title,
-		    "a faint mark is a run; the full one is the median of the "
-		    "runs, the line its 95 % interval");
-	panel_controls(out, id, series, 2, false, false);
-	panel_plots(out);
+	begin(out, &rows, n, all);
 	if (rc == 0)
 		strips_draw(out, &rows);
 	panel_data(out, (const char *const[]){"Configuration", "Mechanism",
@@ -192,9 +207,10 @@ int html_runs(const struct part *part)
 	const struct pairing *chosen[PAIRS_MOST];
 	int rc = 0;
 	for (size_t i = 0; i < d->pairings && rc == 0; i++) {
-		size_t n = is_first(d, i) ? choose(d, i, chosen) : 0;
+		size_t all;
+		size_t n = is_first(d, i) ? choose(d, i, chosen, &all) : 0;
 		if (n > 0)
-			rc = draw(part->out, part->record, chosen, n, i);
+			rc = draw(part->out, part->record, chosen, n, all, i);
 	}
 	return rc;
 }

@@ -53,6 +53,8 @@ static size_t linear_tics(const struct scale *s, double apart, double *tic)
 	double decade = pow(10, floor(log10(least)));
 	for (size_t i = 0; i < 5 && step < least; i++)
 		step = steps[i] * decade;
+	if (s->tics == TICS_COUNT) /* there is no half of a record */
+		step = ceil(step);
 	size_t n = 0;
 	for (double k = ceil(s->low / step); k * step <= s->high; k++)
 		n = add(s, k * step, s->log ? apart : 0, tic, n);

@@ -1,4 +1,5 @@
 /* Several records: what they are, and everything that is said of each. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/record.h"
@@ -67,7 +68,24 @@ static int write_rest(FILE *out, const struct record *const *record,
 	return 0;
 }
 
-int html_several(FILE *out, const struct record *const *record, size_t records)
+/* Where names are alike, their numbers tell them apart: "before (2)". */
+static void name(struct record *named, const struct record *const *record,
+		 size_t records, size_t i)
+{
+	size_t alike = 0, number = 0;
+	for (size_t j = 0; j < records; j++) {
+		bool is = !strcmp(page_name(record[j]), page_name(record[i]));
+		alike += is;
+		number += is && j <= i;
+	}
+	*named = *record[i];
+	if (alike > 1)
+		snprintf(named->label, sizeof(named->label), "%.100s (%zu)",
+			 page_name(record[i]), number);
+}
+
+static int write_all(FILE *out, const struct record *const *record,
+		     size_t records)
 {
 	char title[96];
 	size_t machines = 0;
@@ -92,5 +110,21 @@ int html_several(FILE *out, const struct record *const *record, size_t records)
 	if (rc == 0)
 		rc = write_rest(out, record, records);
 	page_end(out);
+	return rc;
+}
+
+int html_several(FILE *out, const struct record *const *record, size_t records)
+{
+	struct record *named = calloc(records, sizeof(*named));
+	const struct record **list = calloc(records, sizeof(*list));
+	int rc = named && list ? 0 : -1;
+	for (size_t i = 0; i < records && rc == 0; i++) {
+		name(&named[i], record, records, i);
+		list[i] = &named[i];
+	}
+	if (rc == 0)
+		rc = write_all(out, list, records);
+	free(list);
+	free(named);
 	return rc;
 }

@@ -7,7 +7,7 @@
 
 #define ROW 19
 #define ROW_NARROW 35 /* the label stands above */
-#define LABEL_MOST 44 /* characters */
+#define LABEL_MOST 56 /* characters */
 #define NOTE_MOST 26
 
 struct sheet {
