@@ -10,6 +10,7 @@
 #include "workload.h"
 
 #define MESSAGES_MAX 200000 /* of a run: enough for any percentile here */
+#define RUN_LONGEST_S 5
 #define NOWHERE SIZE_MAX
 
 struct search {
@@ -45,13 +46,46 @@ static size_t add_config(struct search *s, const struct config *config)
 	return n;
 }
 
+/* Messages in a run without which the target's percentile is not known. */
+static uint64_t needed(const struct search *s)
+{
+	double percent = percentiles[s->target->percentile];
+	double beyond = percent > 50 ? PERCENTILE_BEYOND_RUN : 0;
+	return (uint64_t)ceil(beyond / (1 - percent / 100)) + 1;
+}
+
+/* Under it, a run would last too long. */
+static uint64_t slowest(const struct search *s)
+{
+	return needed(s) / RUN_LONGEST_S + 1;
+}
+
+static void lengthen(const struct search *s, struct config *config)
+{
+	struct amount *amount = &config->amount;
+	uint64_t n = needed(s);
+	uint64_t ns = (n + 1) * 1000000000 / config->params.rate + 1;
+	amount->messages = amount->messages < n		     ? n
+			   : amount->messages > MESSAGES_MAX ? MESSAGES_MAX
+							     : amount->messages;
+	if (amount->duration_ns < ns)
+		amount->duration_ns = ns;
+}
+
 static size_t config_at(struct search *s, size_t base, uint64_t rate)
 {
-	struct config config = s->session->plan->config[base];
+	struct plan *plan = s->session->plan;
+	struct config config = plan->config[base];
 	config.params.rate = rate;
 	config.reason[0] = '\0';
-	size_t at = place_of(s->session->plan, &config.params);
-	return at == NOWHERE ? add_config(s, &config) : at;
+	lengthen(s, &config);
+	size_t at = place_of(plan, &config.params);
+	if (at == NOWHERE)
+		return add_config(s, &config);
+	plan->config[at].amount = config.amount;
+	return samples_reserve(&s->session->samples, &config, s->err) < 0
+		       ? NOWHERE
+		       : at;
 }
 
 /* So many runs more of one configuration, each in a block of its own. */
@@ -81,8 +115,11 @@ static bool keeps(const struct search *s, const struct run *run)
 static int try_rate(struct search *s, size_t base, uint64_t rate, unsigned runs,
 		    bool *kept)
 {
-	size_t at = config_at(s, base, rate);
 	unsigned good = 0;
+	*kept = false;
+	if (rate < slowest(s))
+		return 0;
+	size_t at = config_at(s, base, rate);
 	if (at == NOWHERE)
 		return error_set(s->err, STATUS_FAILED, "out of memory");
 	if (measure(s, at, runs) < 0)
@@ -125,10 +162,8 @@ static int find_knee(struct search *s, size_t base)
 {
 	struct knee knee;
 	bool kept = false, confirmed = false;
-	struct amount *amount = &s->session->plan->config[base].amount;
-	if (amount->messages > MESSAGES_MAX)
-		amount->messages = MESSAGES_MAX;
-	knee_begin(&knee, s->session->plan->config[base].params.rate);
+	uint64_t rate = s->session->plan->config[base].params.rate;
+	knee_begin(&knee, rate < slowest(s) ? slowest(s) : rate);
 	while (!knee.done) {
 		if (try_rate(s, base, knee.rate, SEARCH_RUNS, &kept) < 0)
 			return -1;

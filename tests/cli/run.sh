@@ -309,6 +309,10 @@ expect_out '^HIGHEST RATE with response p50<10s'
 measure --workload paced --mechanism posix --find-knee 'p50<1ns' \
 	--rate 4k --duration 50ms
 expect_out 'posix  0 messages/s: no rate keeps it'
+measure --workload paced --mechanism posix --find-knee 'p99<10s' \
+	--rate 1M --duration 2us
+expect_json r.json 'all(run["messages"] >= 1000
+	for x in found(workload="paced") for run in x["runs"])'
 refuses 2 '--find-knee 100us: must be a percentile' run --find-knee 100us
 
 claim 'a precision is repeated for, from 10 runs on'
