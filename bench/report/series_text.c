@@ -152,6 +152,28 @@ double section_knee(const struct section *s, size_t begin)
 	return 0;
 }
 
+/* A rate that the search found, and that more runs did not keep. */
+static bool is_doubtful(const struct facts *plan, unsigned knee)
+{
+	char rate[64], confirmed[64];
+	snprintf(rate, sizeof(rate), "knees.%u.rate_per_s", knee);
+	snprintf(confirmed, sizeof(confirmed), "knees.%u.confirmed", knee);
+	return facts_value(plan, rate, 0) > 0 &&
+	       facts_value(plan, confirmed, 1) <= 0;
+}
+
+static void say_target(const struct record *record, char *text, size_t n)
+{
+	const struct facts *plan = &record->plan;
+	size_t doubtful = 0;
+	for (unsigned i = 0; i < record->results; i++)
+		doubtful += is_doubtful(plan, i);
+	snprintf(text, n, "%s",
+		 facts_get(plan, "knee_target", "p99 under twice its lowest"));
+	if (doubtful > 0)
+		text_append(text, n, ", %zu not confirmed", doubtful);
+}
+
 /* What the script of one picture alone is told. */
 static void add_extra(struct heading *h, const struct section *s)
 {
@@ -167,9 +189,7 @@ static void add_extra(struct heading *h, const struct section *s)
 			 metric_shown_in(figure_metric(r, METRIC_CPU_NS),
 					 &scale));
 	if (!strcmp(h->name, "load"))
-		snprintf(h->extra, sizeof(h->extra), "%s",
-			 facts_get(&r->plan, "knee_target",
-				   "p99 under twice its lowest"));
+		say_target(r, h->extra, sizeof(h->extra));
 }
 
 void section_heading(struct heading *h, const struct section *s)
