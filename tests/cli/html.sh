@@ -127,6 +127,13 @@ expect_page apart.html 'No record has a configuration that was measured with'
 ! grep -q 'Of 0 comparisons\|id="machines"' apart.html ||
 	fail 'it compares nothing with nothing'
 
+change "$reference" turns.json 'for result in r["results"]:
+	for run in result["runs"]:
+		run["block"] += 100 * (result["params"]["mechanism"] == "sysv")'
+page turns.html turns.json
+expect_page turns.html 'no block of runs in which both were measured'
+! grep -q 'id="ratio-' turns.html || fail 'a figure without a ratio'
+
 claim 'a folder is a history'
 python3 "$SOURCE/scripts/make-history.py" "$reference" many 30 1 \
 	'{"summary": true, "results": 6, "steps": [{"from": 20, "by": 1.2,

@@ -191,7 +191,7 @@ static void say_headline(FILE *out, const struct group *all)
 	fputs("<p class=\"lead\">", out);
 	if (n == 0)
 		fputs("Nothing here compares System V with POSIX: there is no "
-		      "configuration in which both were measured.",
+		      "block of runs in which both were measured alike.",
 		      out);
 	else if (judged == 0)
 		fprintf(out,

@@ -196,12 +196,14 @@ static int write_workload(const struct part *part, size_t first)
 	return rc;
 }
 
+/* The first of its workload with blocks in which both were measured. */
 static bool is_first(const struct differences *d, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
-		if (same_workload(&d->pairing[j], &d->pairing[i]))
+		if (d->pairing[j].blocks > 0 &&
+		    same_workload(&d->pairing[j], &d->pairing[i]))
 			return false;
-	return true;
+	return d->pairing[i].blocks > 0;
 }
 
 int html_ratios(const struct part *part)
