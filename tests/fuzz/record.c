@@ -1,6 +1,6 @@
 /*
  * A record from a stranger: read, summarised, compared with itself, and
- * printed by every report.
+ * printed by every report, alone and beside itself.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,11 +19,14 @@ static void print(const struct record *record)
 	static FILE *null;
 	if (!null)
 		null = fopen("/dev/null", "w");
-	for (size_t i = 0; null && reports[i]; i++) {
-		struct error err = {0};
-		if (reports[i]->min_records <= 2)
-			reports[i]->write(null, list, 2, &options, &err);
-	}
+	for (size_t i = 0; null && reports[i]; i++)
+		for (size_t n = 1; n <= 2; n++) {
+			const struct report *report = reports[i];
+			struct error err = {0};
+			if (report->min_records <= n &&
+			    (!report->max_records || report->max_records >= n))
+				report->write(null, list, n, &options, &err);
+		}
 }
 
 static void compare(const struct record *record)

@@ -7,6 +7,11 @@
 
 #define ZERO_PLACE 0.5 /* where a logarithmic axis shows 0 */
 
+/* No axis goes on beyond: of a double's last decades pow() makes 0 and
+ * infinity, between which marks would never end. */
+#define LEAST 1e-30
+#define MOST 1e30
+
 void scale_fit(struct scale *s)
 {
 	if (!isfinite(s->low) || !isfinite(s->high) || s->low > s->high ||
@@ -14,6 +19,8 @@ void scale_fit(struct scale *s)
 		s->low = s->log ? 0.1 : 0;
 		s->high = 1;
 	}
+	s->low = fmin(fmax(s->low, s->log ? LEAST : -MOST), MOST);
+	s->high = fmin(fmax(s->high, s->low), MOST);
 	if (s->log) {
 		double room = fmax(pow(s->high / s->low, 0.05), 1.06);
 		s->low /= room;
