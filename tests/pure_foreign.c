@@ -84,7 +84,8 @@ static void what_is_no_record_is_refused_by_name(void **state)
 		{"[]", "no record of mqbench"},
 		{"{\"schema\": 1}", "no record of mqbench"},
 		{"{\"benchmark\": \"fio\", \"jobs\": []}", "no record"},
-		{"{\"schema\": \"mqbench-result\"}", "format version"},
+		{"{\"schema\": \"mqbench-result\"}",
+		 "does not say its format version"},
 		{"{\"schema\": \"mqbench-result\", \"schema_version\": 1}",
 		 "format version"},
 		{"{\"schema\": \"mqbench-result\", \"schema_version\": "

@@ -217,6 +217,15 @@ static void note_statuses(const struct choice *c, const struct record *record)
 			text);
 }
 
+/* What comes of it may be nothing at all. */
+static void note_empty(const struct choice *c, const struct record *record)
+{
+	for (size_t i = 0; i < c->files && !c->report->of_promises; i++)
+		if (record[i].results == 0)
+			fprintf(stderr, "note: %s: holds no results\n",
+				c->file[i]);
+}
+
 static int bundle_files(const struct choice *c, struct error *err)
 {
 	const struct bundle_request request = {c->bundle, c->file, c->files,
@@ -254,8 +263,10 @@ static int report_files(struct choice *c, struct error *err)
 		rc = load(c, &record[i], c->file[i], err);
 	if (rc == 0)
 		rc = write_report(c, record, err);
-	if (rc == 0)
+	if (rc == 0) {
+		note_empty(c, record);
 		note_statuses(c, record);
+	}
 	for (size_t i = 0; i < c->files; i++)
 		record_release(&record[i]);
 	free(record);

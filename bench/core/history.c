@@ -270,8 +270,8 @@ static int add_skimmed(struct history *history, struct skim *skim,
 		class ? same_record(class, record) : NULL;
 	if (same)
 		return error_set(err, STATUS_USAGE,
-				 "%s: the same record as %s, counted once",
-				 path, same->file);
+				 "%s: is the same record as %s", path,
+				 same->file);
 	if (!class || take_results(history, class, skim, path) < 0 ||
 	    take_record(class, record, path, seconds) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");

@@ -278,10 +278,26 @@ static int load_record(struct record *record, const json_t *json,
 	return 0;
 }
 
-/* Minor versions add fields, which a reader may ignore; major ones change. */
-static int check_schema(const json_t *json, const char *path, struct error *err)
+int record_check_version(const json_t *json, const char *path,
+			 struct error *err)
 {
 	const char *version = text_of(json, "schema_version");
+	if (!*version)
+		return error_set(err, STATUS_USAGE,
+				 "%s: does not say its format version "
+				 "(\"schema_version\"); this mqbench "
+				 "reads " RECORD_VERSION,
+				 path);
+	if (strncmp(version, "1.", 2) != 0)
+		return error_set(err, STATUS_USAGE,
+				 "%s: has format version %.20s, this mqbench "
+				 "reads " RECORD_VERSION,
+				 path, version);
+	return 0;
+}
+
+static int check_schema(const json_t *json, const char *path, struct error *err)
+{
 	if (!strcmp(text_of(json, "schema"), PROBE_SCHEMA))
 		return error_set(err, STATUS_USAGE,
 				 "%s: has promises but no results; see "
@@ -292,12 +308,7 @@ static int check_schema(const json_t *json, const char *path, struct error *err)
 				 "%s: is no record of mqbench: its \"schema\" "
 				 "is not \"" RECORD_SCHEMA "\"",
 				 path);
-	if (strncmp(version, "1.", 2) != 0)
-		return error_set(err, STATUS_USAGE,
-				 "%s: has format version %.20s, this mqbench "
-				 "reads " RECORD_VERSION,
-				 path, version);
-	return 0;
+	return record_check_version(json, path, err);
 }
 
 int record_read(struct record *record, const char *text, size_t length,

@@ -30,6 +30,11 @@ static inline void copy_text(char *to, size_t n, const json_t *object,
 	text_clean(to);
 }
 
+/* Minor versions add fields, which a reader may ignore; major ones change:
+ * then -1 and an error. */
+int record_check_version(const json_t *json, const char *path,
+			 struct error *err);
+
 void load_promises(struct sightings *all, const json_t *array);
 
 /* So many bytes more, unless it were over RECORD_MEMORY_MAX: -1, an error. */

@@ -67,11 +67,8 @@ static int check(const json_t *json, const char *path, struct error *err)
 				 "is neither \"" PROBE_SCHEMA
 				 "\" nor \"" RECORD_SCHEMA "\"",
 				 path);
-	if (strncmp(text_of(json, "schema_version"), "1.", 2) != 0)
-		return error_set(err, STATUS_USAGE,
-				 "%s: has format version %.20s, this mqbench "
-				 "reads " RECORD_VERSION,
-				 path, text_of(json, "schema_version"));
+	if (record_check_version(json, path, err) < 0)
+		return -1;
 	if (!json_is_array(json_object_get(json, "promises")))
 		return error_set(err, STATUS_USAGE,
 				 "%s: has no promises; make some with mqbench "

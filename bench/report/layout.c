@@ -166,6 +166,10 @@ char *layout_setup(const struct record *record, char *text, size_t n)
 char *layout_integrity(const struct record *record, char *text, size_t n)
 {
 	struct integrity i = record_integrity(record);
+	if (i.sent == 0) {
+		snprintf(text, n, "no message was checked");
+		return text;
+	}
 	snprintf(text, n,
 		 "every message checked (%llu): %llu lost, %llu duplicated, "
 		 "%llu reordered, %llu corrupted",

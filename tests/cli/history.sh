@@ -225,7 +225,7 @@ r["environment"]["uptime_s"] = 100'
 run "$MQBENCH" history times
 expect_status 0
 expect_out '30 records from 2026-01-01'
-expect_err 'times/copy.json: the same record as times/0004.json'
+expect_err 'times/copy.json: is the same record as times/0004.json'
 expect_err 'times/0006.json and times/0007.json have the same time'
 expect_err 'times/0010.json .*clock was set back'
 

@@ -7,6 +7,8 @@
 #   holds every run that was finished.
 # - A table that cannot be printed is status 5, and the record is there.
 # - Truncated and foreign files are status 2 and named, each in one line.
+# - A record without results is said to be one, in every format: what comes of
+#   it may be no line at all.
 # - A stranger's record cannot make a file or run a command.
 # - A record that was cut short is completed from its journal, and a journal
 #   that ends in half a line gives up that line alone.
@@ -110,6 +112,29 @@ refuses 2 folder report folder
 
 claim 'a good file beside a bad one does not hide it'
 refuses 2 'nothing\.json' report good.json nothing.json
+
+claim 'a record without results is said to be one'
+python3 - good.json none.json <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1]) as file:
+    good = json.load(file)
+with open(sys.argv[2], "w") as file:
+    json.dump(good | {"results": []}, file)
+PYTHON
+for format in $("$MQBENCH" list reports | awk '{ print $1 }'); do
+	case $format in
+	promises | ktap) continue ;; # of records with promises, results or not
+	folded) refuses 4 'no explanation' report -f folded none.json ;;
+	*)
+		run "$MQBENCH" report -f "$format" none.json
+		expect_status 0
+		expect_err '^note: none\.json: holds no results$'
+		;;
+	esac
+done
+run "$MQBENCH" report none.json
+expect_out '^no message was checked$'
 
 claim 'a record that lacks all but its schema is read'
 printf '{"schema": "mqbench-result", "schema_version": "1.7", "results": 3}' \
