@@ -1,13 +1,14 @@
 # shellcheck shell=bash
 # What the tests that boot a kernel share; they source it.
 # MQBENCH_TEST_KERNEL is the kernel: a file or a Debian package; otherwise the
-# newest that kernels.sh has kept.
+# newest that kernels.sh has kept, but none with PREEMPT_RT, whose boots differ
+# by more than is claimed.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
 kernels=${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels
-kernel=${MQBENCH_TEST_KERNEL:-$(find "$kernels" -name 'vmlinuz-*' 2>/dev/null |
-	sort -V | tail -n 1)}
+kernel=${MQBENCH_TEST_KERNEL:-$(find "$kernels" -name 'vmlinuz-*' \
+	! -name '*-rt-*' 2>/dev/null | sort -V | tail -n 1)}
 for tool in qemu-system-x86_64 busybox cpio setpriv; do
 	command -v $tool >/dev/null || skip_all "there is no $tool"
 done
