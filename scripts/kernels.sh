@@ -92,7 +92,7 @@ if [ -n "$explain" ]; then
 	[ "$accel" = tcg ] || usage '--explain: only --accel tcg counts'
 	bin=$(dirname "$(readlink -f "$program")")
 	for counter in "$bin"/libmqcount.so \
-		"$bin"/../lib{,64,/*}/mqbench/libmqcount.so; do
+		"$bin"/../lib{,64,/*}/mqbench/qemu/libmqcount.so; do
 		[ ! -e "$counter" ] || break
 	done
 	[ -e "$counter" ] || usage \

@@ -8,6 +8,7 @@
 #   that no stage has.
 # - Two boots count the same, within 0.5 %, but for what the kernel varies itself.
 # - It is printed, and compared with itself.
+# - What is installed, with nothing of the source or the build, explains too.
 # - A plugin that is not there, and --accel kvm, are refused.
 # shellcheck source=tests/guest.sh
 . "$(dirname "$0")/../guest.sh"
@@ -90,6 +91,15 @@ expect_out '^  do_msgsnd +[0-9]+ +- +-[0-9]+  queue$'
 run "$MQBENCH" explain "${records[@]}" --workload depth --mechanism posix
 expect_status 0
 expect_out '^  all +([0-9]+) +[0-9]+ '
+
+claim 'what is installed alone explains too'
+run cmake --install "$BUILD" --prefix "$work/prefix" --component program
+expect_status 0
+run "$work/prefix/bin/mqbench" kernels --explain --boots 1 \
+	--output saved "$kernel" -- --workload depth --fill 0 \
+	--mechanism sysv --placement same-cpu --runs 1
+expect_status 0
+expect_out '^  do_msgsnd +[0-9]+  queue$'
 
 claim 'what cannot count is refused'
 run "$MQBENCH" kernels --explain --accel kvm --output saved "$kernel"

@@ -3,6 +3,7 @@
 #
 # - cpack makes one whose dependencies are those of the program's libraries,
 #   which recommends gnuplot and suggests what kernels are booted with.
+# - It has all that `kernels --explain` takes, and needs no script of dpkg's.
 # - lintian finds no error in it.
 # - Unpacked into a root of its own it measures, draws, and man shows its pages.
 # shellcheck source=tests/lib.sh
@@ -37,6 +38,19 @@ expect_out './usr/share/doc/mqbench/copyright$'
 expect_out './usr/share/doc/mqbench/changelog.Debian.gz$'
 expect_out './usr/share/man/man1/mqbench-run.1.gz$'
 expect_out './usr/share/zsh/vendor-completions/_mqbench$'
+
+claim 'what counts in QEMU is in it, and nothing is to be done to install it'
+if [ -e "$BUILD/libmqcount.so" ]; then
+	for file in lib/mqbench/qemu/libmqcount.so share/mqbench/kernels.sh \
+		share/mqbench/qemu/init; do
+		expect_out "./usr/$file\$"
+	done
+else
+	skip_claim 'it is built for x86-64 alone'
+fi
+run dpkg-deb --ctrl-tarfile "$deb"
+tar -t <out >control
+! grep -E 'p(re|ost)(inst|rm)$' control || fail 'it runs a script'
 
 claim 'lintian finds no error'
 if command -v lintian >/dev/null; then
