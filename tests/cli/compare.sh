@@ -6,6 +6,8 @@
 # - No line is wider than 80 columns; no NaN is printed, however poor the input.
 # - Sides that cannot be compared are refused in one line that says what
 #   differs; --force compares them.
+# - Of records measured one after the other it says that time may have drifted,
+#   of counted instructions it does not.
 # - One boot a side is said, and is never enough for --strict.
 # - --bisect ends with 0 only where everything is shown not to have regressed,
 #   1 where something has, 125 for all else, errors too.
@@ -220,6 +222,15 @@ refuses 2 'open /nowhere/x' compare -o /nowhere/x old.json same.json
 claim '--metric compares what is asked for'
 compare --metric throughput_per_s,rtt_ns.p99 old.json slow.json
 expect_out '^[A-Z ]+: [0-9] of 3 comparisons'
+
+claim 'drift is of time, not of instructions'
+run "$MQBENCH" compare old.json same.json
+expect_out 'drift is not told from change'
+for base in "$SOURCE"/results/kernels/6.1.*-amd64.json; do
+	run "$MQBENCH" compare "$base" "${base%.json}-2.json"
+	expect_status 0
+	! grep drift out || fail 'instructions drift'
+done
 
 claim 'one boot a side is said, and never enough for --strict'
 BOOT=two KERNEL=6.2 make boot.json 1.10 12
