@@ -46,8 +46,10 @@ if(EXISTS ${CMAKE_SOURCE_DIR}/scripts/kernels.sh)
 		COMPONENT program)
 endif()
 
-file(GLOB documents CONFIGURE_DEPENDS docs/*.md)
-install(FILES README.md ${documents} DESTINATION ${CMAKE_INSTALL_DOCDIR}
+# In the places from which they refer to each other.
+file(GLOB documents CONFIGURE_DEPENDS docs/*.md docs/*.json)
+install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+install(FILES ${documents} DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs
 	COMPONENT program)
 install(FILES LICENSE CHANGES.md DESTINATION ${CMAKE_INSTALL_DOCDIR}
 	COMPONENT elsewhere)

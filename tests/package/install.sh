@@ -3,6 +3,7 @@
 #
 # - The program, its manual, both completions, the plot scripts, the documents
 #   and the licence are under the prefix, and nothing outside it.
+# - The documents' links to each other lead there.
 # - man finds and shows the pages there.
 # - Moved elsewhere as a whole it measures, draws and completes as before.
 # shellcheck source=tests/lib.sh
@@ -16,7 +17,7 @@ expect_status 0
 for file in bin/mqbench share/mqbench/style.gp \
 	share/bash-completion/completions/mqbench \
 	share/zsh/site-functions/_mqbench share/doc/mqbench/README.md \
-	share/doc/mqbench/format.md share/doc/mqbench/LICENSE \
+	share/doc/mqbench/docs/format.md share/doc/mqbench/LICENSE \
 	share/man/man1/mqbench.1 share/man/man5/mqbench-record.5; do
 	[ -s "prefix/$file" ] || fail "there is no $file"
 done
@@ -31,6 +32,15 @@ done
 grep -v "^-- Install configuration" out |
 	grep -vE -- "^-- (Installing|Up-to-date|Set .* of \"|Set runtime path of \"): ?\"?$work/prefix/" |
 	grep -q '^-- Installing' && fail 'something lies outside the prefix'
+
+claim 'documents lead to each other where they lie'
+(cd prefix/share/doc/mqbench &&
+	grep -oE '\]\((docs/)?[a-z]+\.(md|json)[)#]' ./*.md docs/*.md |
+	sed -E 's/^(.*)\/[^/]*:\]\((.*)[)#]$/\1\/\2/' | sort -u |
+		while read -r file; do
+			[ -e "$file" ] || echo "$file"
+		done) >lost
+[ ! -s lost ] || fail "there is no $(tr '\n' ' ' <lost)"
 
 claim 'man shows the pages'
 if command -v man >/dev/null; then
