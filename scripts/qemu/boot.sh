@@ -41,6 +41,7 @@ command -v $qemu >/dev/null || die 125 \
 
 # The clock is the time-stamp counter: with -icount it is the virtual time, and
 # to know its frequency spares its measuring.
+hint=
 case $accel in
 tcg)
 	machine=(-accel tcg -icount shift=0,sleep=off -cpu "${cpu:-qemu64}"
@@ -51,7 +52,7 @@ kvm)
 	[ -w /dev/kvm ] || die 125 \
 		'there is no /dev/kvm that you may write: use --accel tcg'
 	machine=(-accel kvm -cpu "${cpu:-host}" -smp "$(nproc)")
-	words=
+	words= hint='; try --accel tcg'
 	;;
 *) die 2 "--accel $accel: there are tcg kvm" ;;
 esac
@@ -67,14 +68,31 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM HUP
 
-# Whatever ends this script ends QEMU.
-setpriv --pdeathsig TERM timeout -k 1 "$deadline" \
-	$qemu -nodefaults -no-user-config -display none -machine pc -m 512 \
-	-no-reboot "${machine[@]}" \
-	-kernel "$image" -initrd "$initramfs" -append "$words $append" \
-	-serial "file:$folder/console" -serial "file:$port" "$@" \
-	</dev/null >"$folder/qemu" 2>&1 &
-pid=$!
+# Whatever ends this script ends QEMU. Its monitor says when it has stopped the
+# guest, which it does where KVM cannot go on, and then waits to be told what to
+# do.
+coproc {
+	exec setpriv --pdeathsig TERM timeout -k 1 "$deadline" \
+		$qemu -nodefaults -no-user-config -display none -machine pc \
+		-m 512 -no-reboot "${machine[@]}" -qmp stdio \
+		-kernel "$image" -initrd "$initramfs" -append "$words $append" \
+		-serial "file:$folder/console" -serial "file:$port" "$@" \
+		2>"$folder/qemu"
+}
+pid=$COPROC_PID
+exec 3<&"${COPROC[0]}" 4>&"${COPROC[1]}"
+trap '' PIPE
+tell() {
+	{ echo "{\"execute\":\"$1\"}" >&4; } 2>/dev/null || true
+}
+tell qmp_capabilities
+stopped=
+while read -r event <&3; do
+	[[ $event != *'"event": "STOP"'* ]] || {
+		stopped=yes
+		tell quit
+	}
+done
 status=0
 wait "$pid" || status=$?
 pid=
@@ -89,7 +107,11 @@ fail() {
 	exit 125
 }
 [ "$status" -ne 124 ] && [ "$status" -ne 137 ] ||
-	fail "the guest has not ended within $deadline s; the last it said:"
+	fail "the guest has not ended within $deadline s$hint; the last it said:"
+[ -z "$stopped" ] || {
+	sed -i '/error\|fail/!d' "$folder/qemu" # the rest are registers
+	fail "QEMU cannot go on with this guest$hint:"
+}
 [ "$status" -eq 0 ] || fail "QEMU ended with status $status:"
 [ -s "$folder/console" ] || [ -s "$port" ] || fail \
 	'the kernel said nothing: has it no CONFIG_SERIAL_8250_CONSOLE?'

@@ -10,8 +10,9 @@
 # - It is not compared with a record of times.
 # - The gate: 0 for the kernel itself, 1 where it is worse than the base, 125
 #   for what does not boot, hangs or is no kernel.
-# - A guest that hangs ends at the deadline with its last words; an interrupt
-#   ends QEMU, and what was finished is kept.
+# - A guest that hangs ends at the deadline with its last words, one that QEMU
+#   has stopped, as it does where KVM fails, at once; an interrupt ends QEMU, and
+#   what was finished is kept.
 # shellcheck source=tests/guest.sh
 . "$(dirname "$0")/../guest.sh"
 limit=240
@@ -149,6 +150,17 @@ expect_err 'not ended within 1 s'
 kernels --gate base.json --append 'init=/nothing rdinit=/nothing' "${gate[@]}"
 expect_status 125
 expect_err 'Kernel panic - not syncing.*the last it said'
+! ours || fail 'QEMU is still there'
+
+claim 'a guest that QEMU has stopped is not waited for'
+: >nothing
+# shellcheck source=scripts/qemu/kernel.sh
+. "$SOURCE/scripts/qemu/kernel.sh"
+image=$(kernel_image "$kernel")
+run "$SOURCE/scripts/qemu/boot.sh" --deadline 60 "$image" nothing \
+	"$work/stopped" -- -no-shutdown
+expect_status 125
+expect_err 'QEMU cannot go on with this guest'
 ! ours || fail 'QEMU is still there'
 
 claim 'bad input is refused in a line'
