@@ -32,7 +32,7 @@ cannot() {
 	[ -n "$gate" ] && echo 125 || echo "$1"
 }
 
-accel=tcg append= boots= cpu= deadline=300 output= metric= margin=0.5%
+accel=tcg append= boots= cpu= deadline= output= metric= margin=0.5%
 explain=
 gate=
 [[ " $*" != *" --gate"* ]] || gate=asked
@@ -71,6 +71,7 @@ asked=("$@")
 [ -z "$gate" ] || [ ${#kernels[@]} -eq 1 ] || usage '--gate takes one kernel'
 [ -z "$gate" ] || [ -r "$gate" ] || usage "--gate $gate: cannot be read"
 : "${boots:=$([ -n "$gate" ] && echo 1 || echo 2)}"
+: "${deadline:=$([ ${#asked[@]} -eq 0 ] && echo 300 || echo 1800)}"
 [[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
 [[ $deadline =~ ^[1-9][0-9]*$ ]] || usage "--deadline $deadline: in seconds"
 if [ -z "$output" ]; then

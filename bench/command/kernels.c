@@ -15,7 +15,7 @@ static const struct option_spec option_table[] = {
 	{"append", 0, "WORDS", "to the guest's command line: mitigations=off"},
 	{"boots", 0, "N", "of each kernel (2; 1 with --gate)"},
 	{"cpu", 0, "MODEL", "of the guest, as QEMU names it (qemu64)"},
-	{"deadline", 0, "SECONDS", "of a boot (300)"},
+	{"deadline", 0, "SECONDS", "of a boot (300; 1800 with options of run)"},
 	{"output", 'o', "FOLDER", "for the records (results/ in a checkout)"},
 	{"explain", 0, NULL, "count instructions by function; see explain"},
 	{"gate", 0, "BASE", "status 0 good, 1 worse than it, 125 cannot tell"},

@@ -15,6 +15,7 @@
 #define MECHANISM 5
 #define VALUE 7
 #define CHANGE 7
+#define USUAL_CAPACITY 10
 #define BESIDE 3 /* kernels beside the base in one line */
 
 struct page {
@@ -89,6 +90,9 @@ static void print_row(struct page *p, const struct params *params,
 	char label[256], text[32];
 	metric_shown_in(yardstick->metric, &scale);
 	label_params(params, label, sizeof(label));
+	if (params->capacity != USUAL_CAPACITY && params->fill == 0)
+		text_append(label, sizeof(label), ", cap %llu",
+			    (unsigned long long)params->capacity);
 	fputs(" ", p->out);
 	text_pad(p->out, label, -(LABEL - 1));
 	if (strlen(label) >= LABEL) {

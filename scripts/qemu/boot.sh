@@ -110,7 +110,8 @@ fail() {
 	exit 125
 }
 [ "$status" -ne 124 ] && [ "$status" -ne 137 ] ||
-	fail "the guest has not ended within $deadline s$hint; the last it said:"
+	fail "the guest has not ended within $deadline s, its --deadline$hint; \
+the last it said:"
 [ -z "$stopped" ] || {
 	sed -i '/error\|fail/!d' "$folder/qemu" # the rest are registers
 	fail "QEMU cannot go on with this guest$hint:"

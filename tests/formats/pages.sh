@@ -5,6 +5,7 @@
 #   have as many cells as their heads, and no element or link that a stranger's
 #   text asked for; its figures are the record's, and what broke is on top.
 # - compare's Markdown, which escapes alike, too.
+# - Kernels side by side name what is not as usual.
 # - The text is ASCII, no line is over 72 columns, and its figures are the
 #   record's.
 SOURCE=${SOURCE:-$(cd "$(dirname "$0")/../.." && pwd -P)}
@@ -35,6 +36,10 @@ for file in "$SOURCE"/results/kernels/6.1.*-amd64.json; do
 	grep -q '^| 64 B   same CPU | [0-9]\{5\} ' out.md || fail "$file: no figure"
 	! grep -q 'µs' out.md || fail "$file: speaks of time"
 done
+
+claim 'kernels side by side: a capacity that is not the usual one is named'
+run "$MQBENCH" report --format kernels "$small"
+expect_out '^ 8137 B same CPU, cap 2 +posix '
 
 claim 'markdown: tables, and nothing that a stranger asked for'
 if command -v cmark-gfm >/dev/null; then
