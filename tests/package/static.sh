@@ -1,0 +1,46 @@
+#!/usr/bin/env bash
+# One file for another machine of this kind. Claims:
+#
+# - With the libraries that the program is usually built with it is one static
+#   program, that says so.
+# - It measures in a folder where nothing else lies, and its record is read here.
+# - What it lacks, bundles, it says.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+limit=240
+for library in c m hwloc jansson z Rmath; do
+	file=$(${CC:-cc} -print-file-name="lib$library.a")
+	[ -e "$file" ] || skip_all "there is no lib$library.a"
+done
+
+claim 'one static program'
+run cmake -S "$SOURCE" -B static -DCMAKE_BUILD_TYPE=Release \
+	-DMQBENCH_STATIC=ON -DMQBENCH_WERROR=ON -DBUILD_TESTING=OFF
+expect_status 0
+run cmake --build static --parallel "$(nproc)" --target mqbench
+expect_status 0
+[ -x static/mqbench ] || finish
+readelf -l static/mqbench >elf
+! grep -q INTERP elf || fail 'it is not static'
+mkdir elsewhere
+mv static/mqbench elsewhere
+cd elsewhere
+run ./mqbench --version
+expect_status 0
+expect_out ', static$'
+
+claim 'it measures where it is alone'
+run ./mqbench run --workload pingpong,flood --mechanism sysv,posix --size 64 \
+	--placement same-cpu --messages 200 --runs 1 -o r.json
+expect_status 0
+expect_json r.json 'r["complete"] and ok == results'
+run "$MQBENCH" report r.json
+expect_status 0
+expect_out 'ROUND TRIP'
+
+claim 'what it lacks it says'
+run ./mqbench report --bundle r.tar.gz r.json
+expect_status 2
+expect_err 'bundle'
+
+finish
