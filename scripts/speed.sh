@@ -30,7 +30,7 @@ printf 'compare, 2 records of 1000 configurations x 14 runs (%s MB each): %s s\n
 	"$(best "$program" compare "$work/1.json" "$work/2.json")"
 
 python3 scripts/make-records.py results/reference-default.json \
-	"$work/export.json" 500 10 1
+	"$work/export.json" 500 10 1 every
 for format in table metrics markdown text csv hlog hgrm bencher github \
 	openmetrics gnuplot html; do
 	memory=$(python3 - "$program" "$format" "$work/export.json" <<'PYTHON'

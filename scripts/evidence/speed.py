@@ -1,4 +1,4 @@
-"""How long compare, history and doctor take, on records made up."""
+"""How long compare, history, doctor and reports take, on records made up."""
 import os
 import subprocess
 import tempfile
@@ -9,6 +9,8 @@ from common import (MQBENCH, Trials, finish, median_row, output_of,
 
 TEMPLATE = "results/reference-default.json"
 RECORDS = trials_wanted(1000, 20)
+EXPORTS = ("table", "metrics", "markdown", "text", "csv", "hlog", "hgrm",
+           "bencher", "github", "openmetrics", "gnuplot")
 PLAN = '{"results": 100, "summary": true}'  # whole records, quick to make
 
 
@@ -19,6 +21,8 @@ def make_records(folder):
         output_of("python3", "scripts/make-records.py", TEMPLATE,
                   os.path.join(folder, name + ".json"), "1000", "14",
                   str(seed))
+    output_of("python3", "scripts/make-records.py", TEMPLATE,
+              os.path.join(folder, "report.json"), "500", "10", "1", "every")
     output_of("python3", "scripts/make-history.py", TEMPLATE,
               os.path.join(folder, "history"), str(RECORDS), "1", PLAN)
     for where, _, names in os.walk(folder):
@@ -48,14 +52,29 @@ def trial(folder):
     return taken
 
 
+def report_trial(folder):
+    """Every format of one record: the page, the slowest other, the most
+    memory; and its pictures."""
+    record = folder + "/report.json"
+    html = timed("report", "--format", "html", record)
+    exports = [timed("report", "--format", name, record) for name in EXPORTS]
+    plot = timed("plot", record, "--output", folder + "/plots")
+    return {"html": html[0], "export": max(exports)[0], "plot": plot[0],
+            "mib": max(mib for _, mib in (html, plot, *exports))}
+
+
 def main():
     kept = Trials("speed")
+    reports = Trials("speed", "reports")
     wanted = kept.missing(trials_wanted(6, 1))
-    if wanted:
+    reports_wanted = reports.missing(trials_wanted(6, 1))
+    if wanted or reports_wanted:
         with tempfile.TemporaryDirectory() as folder:
             make_records(folder)
             for _ in wanted:
                 kept.add(**trial(folder))
+            for _ in reports_wanted:
+                reports.add(**report_trial(folder))
     rows = [median_row(what, [r[name] for r in kept.rows], pattern,
                        "under %d" % most, 0, most)
             for what, name, pattern, most in (
@@ -65,11 +84,21 @@ def main():
                  RECORDS, "history", "%.2f", 5),
                 ("the same: MiB", "history_mib", "%.0f", 500),
                 ("doctor: s", "doctor", "%.2f", 2))]
+    rows += [median_row(what, [r[name] for r in reports.rows], pattern,
+                        "under %d" % most, 0, most)
+             for what, name, pattern, most in (
+                 ("report --format html, 500 configurations, 10 runs: s",
+                  "html", "%.2f", 2),
+                 ("the same, the slowest of %d other formats: s" %
+                  len(EXPORTS), "export", "%.2f", 1),
+                 ("plot of the same: s", "plot", "%.2f", 10),
+                 ("the most memory of any of these: MiB", "mib", "%.0f",
+                  256))]
     finish("speed", """
         Wall time and most memory of the commands that read many records. The
         records are made up from the reference record
         (`scripts/make-records.py`, `scripts/make-history.py`).""",
-           rows, kept)
+           rows, kept, reports)
 
 
 main()
