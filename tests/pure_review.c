@@ -154,6 +154,22 @@ static void a_kind_is_one_line_however_many_have_it(void **state)
 	record_release(&record);
 }
 
+static void counted_instructions_need_no_quieter_machine(void **state)
+{
+	(void)state;
+	static const double spread[RUNS] = {1000, 1100, 950,  1050, 980,
+					    1120, 900,	1000, 1030, 940};
+	struct record record = {0};
+	struct made made = calm_made;
+	made.middle = spread;
+	add(&record, &made);
+	facts_text(&record.clock, "unit", "instructions");
+	review(&record);
+	const struct warning *w = only(&record, "run_spread");
+	assert_null(strstr(w->hint, "machine"));
+	record_release(&record);
+}
+
 static void a_tail_that_is_not_repeated_is_named(void **state)
 {
 	(void)state;
@@ -300,6 +316,7 @@ int main(void)
 		cmocka_unit_test(calm_runs_are_not_warned_of),
 		cmocka_unit_test(runs_that_are_spread_are_one_line),
 		cmocka_unit_test(a_kind_is_one_line_however_many_have_it),
+		cmocka_unit_test(counted_instructions_need_no_quieter_machine),
 		cmocka_unit_test(a_tail_that_is_not_repeated_is_named),
 		cmocka_unit_test(a_first_run_is_slow_by_its_metrics_direction),
 		cmocka_unit_test(a_trend_is_drift_up_or_down),

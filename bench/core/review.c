@@ -33,6 +33,7 @@ struct view {
 /* A kind of trouble: how much of it a view has, as a share; NAN: no answer. */
 struct kind {
 	const char *code, *message, *hint;
+	const char *counted; /* the hint where instructions are counted */
 	double (*share)(const struct view *v);
 	double limit;
 };
@@ -87,15 +88,18 @@ static double drift_of(const struct view *v)
 
 static const struct kind kinds[] = {
 	{"run_spread", "the CV over runs is above 5 %",
-	 "measure on a quieter machine: see mqbench doctor", cv_of, CV},
+	 "measure on a quieter machine: see mqbench doctor",
+	 "its ends take turns in more than one rhythm: more --runs", cv_of, CV},
 	{"tail_spread", "the p99 of the runs lie over 25 % apart",
-	 "quote no tail of it: see mqbench doctor", tail_spread_of,
-	 TAIL_SPREAD},
+	 "quote no tail of it: see mqbench doctor", "quote no tail of it",
+	 tail_spread_of, TAIL_SPREAD},
 	/* 1 % more, where the others are all the same. */
 	{"first_run_slow", "the first run is slow",
-	 "run it again on a warm machine", first_excess_of, 0.01},
+	 "run it again on a warm machine", "more --runs outweigh it",
+	 first_excess_of, 0.01},
 	{"drift", "the runs drift (Mann-Kendall, p < .01)",
 	 "families still compare, records do not: let the machine settle",
+	 "families still compare, records do not: boot the kernel again",
 	 drift_of, 0},
 };
 
@@ -151,13 +155,13 @@ static void warn_of(struct record *record, const struct kind *kind,
 		}
 	}
 	if (over)
-		record_warn(record, kind->code, SEVERITY_WARNING, worst * 100,
-			    kind->hint,
-			    "%s in %zu of %zu configurations, worst %s %%: "
-			    "%.120s",
-			    kind->message, over, asked,
-			    units_three(worst * 100, percent, sizeof(percent)),
-			    id);
+		record_warn(
+			record, kind->code, SEVERITY_WARNING, worst * 100,
+			record_is_counted(record) ? kind->counted : kind->hint,
+			"%s in %zu of %zu configurations, worst %s %%: "
+			"%.120s",
+			kind->message, over, asked,
+			units_three(worst * 100, percent, sizeof(percent)), id);
 }
 
 /* Where nothing drifts, p < .01 in one of many is no news. */
