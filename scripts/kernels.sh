@@ -72,6 +72,7 @@ asked=("$@")
 [ -z "$gate" ] || [ -r "$gate" ] || usage "--gate $gate: cannot be read"
 : "${boots:=$([ -n "$gate" ] && echo 1 || echo 2)}"
 : "${deadline:=$([ ${#asked[@]} -eq 0 ] && echo 300 || echo 1800)}"
+[[ $accel =~ ^(tcg|kvm)$ ]] || usage "--accel $accel: there are tcg kvm"
 [[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
 [[ $deadline =~ ^[1-9][0-9]*$ ]] || usage "--deadline $deadline: in seconds"
 if [ -z "$output" ]; then
@@ -115,12 +116,16 @@ trap 'say interrupted; exit 130' INT TERM HUP
 
 # Each boot has an order of its own, and random numbers, which the kernel takes
 # from its command line for want of anything else that is not alike: what they
-# do is how far boots are apart. A gate repeats its base's plan, unless it is given another.
+# do is how far boots are apart. A gate repeats its base's plan, unless it is
+# given another. What mqbench would refuse in the guest it refuses here.
 pack() {
 	local plan=(--preset smoke --runs 8) i
+	[ -z "$gate" ] || [ ${#asked[@]} -gt 0 ] || plan=(--plan "$gate")
+	"$program" run "${plan[@]}" "${asked[@]}" --show-plan >/dev/null ||
+		exit "$(cannot 2)"
 	mkdir -p "$work/added/job"
 	[ -z "$explain" ] || echo 'cp /proc/kallsyms .' >"$work/added/job/after"
-	if [ -n "$gate" ] && [ ${#asked[@]} -eq 0 ]; then
+	if [ "${plan[0]}" = --plan ]; then
 		cp "$gate" "$work/added/job/plan"
 		plan=(--plan /job/plan)
 	fi

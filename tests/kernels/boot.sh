@@ -174,8 +174,13 @@ expect_status 2
 kernels
 expect_status 2
 expect_err 'which kernels'
+kernels "$kernel" -- --workload none
+expect_status 2
+expect_err '--workload none: unknown'
+kernels --gate text "$kernel"
+expect_status 125
 kernels --accel none --output kept "$kernel"
-expect_status 5
+expect_status 2
 expect_err '--accel none: there are tcg kvm'
 if [ ! -w /dev/kvm ]; then
 	kernels --accel kvm --output kept "$kernel"
