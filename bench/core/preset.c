@@ -44,7 +44,7 @@ static const char *const full_grids[] = {
 	"placement=two-cpus keep-awake=no,yes",
 	"mechanism=sysv,posix workload=pingpong,flood size=64 "
 	"wait=spin,poll,select,epoll,timed,notify placement=same-cpu,two-cpus",
-	"mechanism=sysv,posix workload=paced size=64 rate=1k,10k,50k,100k "
+	"mechanism=sysv,posix workload=paced size=64 rate=2k,10k,50k,100k "
 	"placement=two-cpus",
 	"mechanism=sysv,posix workload=priority size=64 "
 	"fill=0,1,10,100,1000 placement=two-cpus",
