@@ -34,8 +34,9 @@ done
 busybox=$(command -v busybox)
 ! ldd "$busybox" >/dev/null 2>&1 ||
 	die "$busybox needs libraries: install busybox-static"
-libraries=$(ldd "$program" | grep -o '/[^ ]*') ||
-	die "$program: is no program that ldd can read"
+libraries=$(ldd "$program" 2>/dev/null | grep -o '/[^ ]*') ||
+	[ "$(head -c 4 "$program")" = $'\x7fELF' ] || # static
+	die "$program: is no program"
 
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT

@@ -5,6 +5,7 @@
 #   program, that says so.
 # - It measures in a folder where nothing else lies, and its record is read here.
 # - What it lacks, bundles, it says.
+# - A guest of `mqbench kernels` takes it as it is, but nothing that is no program.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 limit=240
@@ -43,4 +44,15 @@ run ./mqbench report --bundle r.tar.gz r.json
 expect_status 2
 expect_err 'bundle'
 
+if command -v busybox >/dev/null && command -v cpio >/dev/null; then
+	claim 'a guest takes it without libraries'
+	run "$SOURCE/scripts/qemu/initramfs.sh" ./mqbench guest -- run
+	expect_status 0
+	cpio --quiet -t <guest >packed
+	grep -qx bin/mqbench packed || fail 'it is not in the archive'
+	! grep 'lib.*\.so' packed || fail 'libraries are in the archive'
+	run "$SOURCE/scripts/qemu/initramfs.sh" packed guest -- run
+	expect_status 2
+	expect_err 'packed: is no program'
+fi
 finish
