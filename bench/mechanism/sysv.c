@@ -83,9 +83,11 @@ static int sysv_refused(struct channel *ch, int errnum, struct error *err)
 		return error_set(err, STATUS_SKIPPED,
 				 "msgget: no queue is free (see ipcs -q); "
 				 "raise sysctl kernel.msgmni");
-	return error_errno(err,
-			   errnum == ENOSYS ? STATUS_SKIPPED : STATUS_FAILED,
-			   errnum, "msgget");
+	if (errnum == ENOSYS)
+		return error_set(err, STATUS_SKIPPED,
+				 "msgget: this kernel has no System V message "
+				 "queues (CONFIG_SYSVIPC)");
+	return error_errno(err, STATUS_FAILED, errnum, "msgget");
 }
 
 static int sysv_open(struct channel *ch, struct error *err)

@@ -54,6 +54,7 @@ mmap 2:1 posix refused ENOMEM
 instead='{"EMFILE": "RLIMIT_MSGQUEUE", "ENOSPC": "no queue is free",
 	"ENOMSG": "Resource temporarily unavailable",
 	"mq_open ENOSYS": "CONFIG_POSIX_MQUEUE",
+	"msgget ENOSYS": "CONFIG_SYSVIPC",
 	"msgctl EPERM": "kernel.msgmnb"}'
 
 measured() {
