@@ -149,7 +149,7 @@ expect_status 0
 expect_out '^pingpong/sysv/64B/block/same-cpu/cap10$'
 expect_out '^  rtt_ns p50 +[0-9.]+ \(no interval\), 3 runs, CV '
 run "$MQBENCH" report --format metrics "$SOURCE/results/reference-default.json"
-expect_out '^  rtt_ns p50 +[0-9]+ \[[0-9]+, [0-9]+\] 98 %, 14 runs, CV '
+expect_out '^  rtt_ns p50 +[0-9]+ \[[0-9]+, [0-9]+\] 9[5-9] %, [0-9]+ runs, CV '
 ! grep -qi 'nan\|inf' out || fail 'it prints what is no number'
 
 claim 'no queue is left'

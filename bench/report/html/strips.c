@@ -6,8 +6,9 @@
 #include "report/html/text.h"
 
 #define ROW 19
-#define ROW_NARROW 35 /* the label stands above */
-#define LABEL_MOST 56 /* characters */
+#define ROW_NARROW 35	     /* the label stands above */
+#define LABEL_MOST 56	     /* characters */
+#define LABEL_MOST_NARROW 48 /* digits and capitals are wider than most */
 #define NOTE_MOST 26
 
 struct sheet {
@@ -124,7 +125,8 @@ static void draw_row(FILE *out, const struct sheet *s, size_t number)
 	double words = s->look.narrow ? top + 13 : y + 4;
 	fprintf(out, "<text x=\"%.1f\" y=\"%.1f\">",
 		s->look.narrow ? s->x.from : 0, words);
-	html_cut(out, row->label, LABEL_MOST);
+	html_cut(out, row->label,
+		 s->look.narrow ? LABEL_MOST_NARROW : LABEL_MOST);
 	fputs("</text>\n", out);
 	if (*row->note && !s->look.narrow) {
 		fprintf(out, "<text class=\"t\" x=\"%.1f\" y=\"%.1f\">",
