@@ -140,16 +140,18 @@ static double found_knee(const struct record *record, struct params like)
 double section_knee(const struct section *s, size_t begin)
 {
 	const struct point *at = &s->point[begin];
-	double lowest = at->y;
+	double lowest = INFINITY;
 	double found = found_knee(s->record, at->result->params);
+	size_t end = begin;
 	if (isfinite(found))
 		return found;
-	for (size_t i = begin + 1; !section_starts_series(s, i); i++) {
-		if (s->point[i].y > KNEE * lowest)
-			return s->point[i - 1].x;
-		lowest = fmin(lowest, s->point[i].y);
-	}
-	return 0;
+	do
+		lowest = fmin(lowest, s->point[end].y);
+	while (!section_starts_series(s, ++end));
+	size_t knee = end - 1;
+	while (s->point[knee].y > KNEE * lowest)
+		knee--;
+	return knee + 1 < end ? s->point[knee].x : 0;
 }
 
 /* A rate that the search found, and that more runs did not keep. */

@@ -11,9 +11,9 @@ struct section;
 void section_heading(struct heading *heading, const struct section *section);
 
 /*
- * Of the series that begins at a point: the last rate before the latency is
- * over twice the lowest at any rate below; or what --find-knee found, where it
- * looked for one of this mechanism. 0: none.
+ * Of the series that begins at a point: the highest rate at which the latency
+ * is under twice the lowest, if it is over that at every rate above; or what
+ * --find-knee found, where it looked for one of this mechanism. 0: none.
  */
 double section_knee(const struct section *section, size_t begin);
 

@@ -227,10 +227,12 @@ with open(sys.argv[1]) as file:
 record["results"] = [x for x in record["results"]
                      if x["params"]["workload"] == "paced"]
 for result in record["results"]:
+    # POSIX has a bad spell, and is as before at a higher rate.
+    slow = 100000 if result["params"]["mechanism"] == "sysv" else 10000
     for run in result["runs"]:
-        if result["params"]["rate_per_s"] == 100000:
-            found = run["metrics"]["response_ns"]["percentiles"]
-            found["99"] = 40 * found["50"]
+        found = run["metrics"]["response_ns"]["percentiles"]
+        found["99"] = (
+            3 if result["params"]["rate_per_s"] == slow else 1) * 50000
 with open("shown.json", "w") as file:
     json.dump(record, file)
 record["plan"].update(knee_target="p99<70us", knees=[])
@@ -245,6 +247,8 @@ run "$MQBENCH" plot -o knees --only load shown.json found.json
 expect_status 0
 grep -q 'System V: knee 50 k' knees/shown-load.svg ||
 	fail 'the knee that the latencies show is not marked'
+! grep -q 'POSIX: knee' knees/shown-load.svg ||
+	fail 'a knee is marked although higher rates are as good'
 grep -q 'POSIX: knee 12 k' knees/found-load.svg ||
 	fail 'the knee that was found is not marked'
 grep -q 'p99&lt;70us, 1 not confirmed' knees/found-load.svg ||
