@@ -12,6 +12,7 @@ and the steps of the plan. PLAN is a JSON object; all is optional:
   spikes   {record: factor}
   first    number of the first record (0): to add to a folder
   results  only so many that are ok (all)
+  runs     only the first so many of each (all)
   copies   results made of each result that is ok, of other sizes (1)
   summary  true: runs stay as they are, only their summary is scaled, which is
            all that history reads, and quick to write
@@ -94,6 +95,8 @@ def main():
     if "results" in plan:
         models = [model for model in models if model["status"] == "ok"]
         models = models[:plan["results"]]
+    for model in models:
+        model["runs"] = model["runs"][:plan.get("runs")]
     results = [Result(model, copy) for model in models
                for copy in range(plan.get("copies", 1))
                if model["status"] == "ok" or copy == 0]

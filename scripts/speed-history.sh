@@ -13,7 +13,8 @@ folder=$(mktemp -d "${TMPDIR:-/tmp}/mqbench-speed.XXXXXX")
 trap 'rm -rf "$folder"' EXIT
 
 python3 "$here/scripts/make-history.py" "$here/results/reference-default.json" \
-	"$folder" "$records" 1 '{"results": 100, "summary": true, "steps": [
+	"$folder" "$records" 1 '{"results": 100, "runs": 14,
+	"summary": true, "steps": [
 	{"from": 300, "by": 1.05, "match": "posix"},
 	{"from": 990, "by": 1.06, "match": "sysv/64B"}]}'
 du -sh "$folder" | cut -f1
