@@ -294,9 +294,11 @@ static void print_head(const struct ask *ask, const struct record *record)
 static int show(const struct ask *ask, const struct record *record,
 		struct error *err)
 {
-	size_t explained = 0, count[3] = {0};
-	for (size_t i = 0; i < record->results; i++)
+	size_t measured = 0, explained = 0, count[3] = {0};
+	for (size_t i = 0; i < record->results; i++) {
+		measured += record->result[i].status == RESULT_OK;
 		explained += record->result[i].explanation.runs > 0;
+	}
 	if (explained == 0)
 		return error_set(err, STATUS_SKIPPED,
 				 "%s: its instructions were not counted: see "
@@ -312,9 +314,9 @@ static int show(const struct ask *ask, const struct record *record,
 	if (count[HAS_NO_OTHER] > 0)
 		printf("%zu configurations have no other to compare with\n",
 		       count[HAS_NO_OTHER]);
-	if (explained < record->results)
-		printf("%zu of %zu configurations were not counted\n",
-		       record->results - explained, record->results);
+	if (explained < measured)
+		printf("not counted: %zu of %zu configurations\n",
+		       measured - explained, measured);
 	if (count[SHOWN] == 0)
 		return error_set(err, STATUS_USAGE,
 				 "%s: no configuration like that was counted%s",

@@ -189,6 +189,25 @@ refuses 2 'nowhere: No such file' explain --merge counts --symbols nowhere \
 refuses 2 'takes these three' explain --merge counts r.json
 cmp -s r.json before.json || fail 'the record is another one'
 
+claim 'what was measured and not counted is told, what was skipped is not that'
+python3 - <<'PYTHON'
+import json
+
+with open("r.json") as file:
+    r = json.load(file)
+skipped, plain = (x for x in r["results"]
+                  if x["params"]["mechanism"] == "sysv"
+                  and x["params"]["workload"] == "pingpong")
+del skipped["explanation"], plain["explanation"]
+skipped.update(status="skipped", reason="no second CPU", runs=[])
+with open("some.json", "w") as file:
+    json.dump(r, file)
+PYTHON
+run "$MQBENCH" explain some.json
+expect_status 0
+expect_out "^not counted: 1 of $(($(grep -o '"explanation"' r.json |
+	wc -l) - 1)) configurations\$"
+
 claim 'a record that was not counted is one line, and so is nothing to show'
 refuses 4 'plain.json: its instructions were not counted' explain plain.json
 run "$MQBENCH" explain r.json --size 5
