@@ -298,6 +298,29 @@ static void who_asked_for_the_hosts_namespace_is_told_how_not_to(void **state)
 	assert_non_null(strstr(d.finding[0].mend, "user_namespaces"));
 }
 
+/* The finding of least weight. */
+static const char *mend_of(const char *code, struct diagnosis *d)
+{
+	doctor_examine(d, &patient);
+	const struct finding *last = &d->finding[d->findings - 1];
+	assert_string_equal(last->code, code);
+	return last->mend;
+}
+
+static void
+who_may_use_one_cpu_is_told_how_to_use_more_if_there_are(void **state)
+{
+	const struct given allowed = {"topology.cpus_allowed", NULL, 1};
+	const struct given online = {"topology.cpus_online", NULL, 1};
+	struct diagnosis d;
+	(void)state;
+	make_quiet();
+	set(&allowed);
+	assert_non_null(strstr(mend_of("one_cpu", &d), "taskset"));
+	set(&online);
+	assert_null(strstr(mend_of("one_cpu", &d), "taskset"));
+}
+
 static void expect_in_host(const char *fact, double number, const char *code)
 {
 	const struct given host = {"namespace", "host", 0};
@@ -440,6 +463,8 @@ int main(void)
 		cmocka_unit_test(every_check_is_made_to_find_something),
 		cmocka_unit_test(
 			who_asked_for_the_hosts_namespace_is_told_how_not_to),
+		cmocka_unit_test(
+			who_may_use_one_cpu_is_told_how_to_use_more_if_there_are),
 		cmocka_unit_test(the_hosts_limits_count_in_the_hosts_namespace),
 		cmocka_unit_test(what_nobody_knows_is_neither_good_nor_found),
 		cmocka_unit_test(no_limit_is_good),

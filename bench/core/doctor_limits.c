@@ -15,13 +15,16 @@
 enum answer check_one_cpu(const struct patient *p, struct finding *f)
 {
 	double allowed = patient_number(p, "topology.cpus_allowed");
+	double online = patient_number(p, "topology.cpus_online");
 	if (isnan(allowed))
 		return ANSWER_UNKNOWN;
 	if (allowed > 1)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_LIMIT, allowed, "there is one CPU to run on");
 	return finding_mend(f, "whatever needs two CPUs is skipped",
-			    "taskset -cp 0-$(($(nproc --all) - 1)) $$");
+			    online <= 1 ? "it takes a machine with two"
+					: "taskset -cp 0-$(($(nproc --all) - "
+					  "1)) $$");
 }
 
 enum answer check_host_namespace(const struct patient *p, struct finding *f)
