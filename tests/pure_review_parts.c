@@ -85,6 +85,11 @@ static void runs_that_never_settled_are_counted_in_one_line(void **state)
 	const struct warning *w = find(&record, "unsteady");
 	assert_says(w, "4 of 9 runs, in 2 of 3 configurations, ");
 	assert_true(fabs(w->value - 4.0 / 9) < 1e-9);
+	assert_non_null(strstr(w->hint, "quieter machine"));
+	review_forget(&record);
+	facts_text(&record.clock, "unit", "instructions");
+	review_unsteady(&record);
+	assert_null(strstr(find(&record, "unsteady")->hint, "machine"));
 	record_release(&record);
 }
 

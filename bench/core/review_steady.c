@@ -38,12 +38,15 @@ void review_unsteady(struct record *record)
 			tally_result(&t, &record->result[i]);
 	if (t.unsteady_runs == 0)
 		return;
-	record_warn(record, "unsteady", SEVERITY_WARNING,
-		    (double)t.unsteady_runs / (double)t.runs,
-		    "measure longer (--messages, --duration), or on a quieter "
-		    "machine",
-		    "%zu of %zu runs, in %zu of %zu configurations, never "
-		    "settled: no level lasted for their second half; they "
-		    "count as a whole",
-		    t.unsteady_runs, t.runs, t.unsteady_configs, t.configs);
+	record_warn(
+		record, "unsteady", SEVERITY_WARNING,
+		(double)t.unsteady_runs / (double)t.runs,
+		record_is_counted(record)
+			? "measure longer (--messages, --duration)"
+			: "measure longer (--messages, --duration), or on a "
+			  "quieter machine",
+		"%zu of %zu runs, in %zu of %zu configurations, never "
+		"settled: no level lasted for their second half; they "
+		"count as a whole",
+		t.unsteady_runs, t.runs, t.unsteady_configs, t.configs);
 }
