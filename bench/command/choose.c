@@ -14,7 +14,7 @@
 #include "probe/probe.h"
 #include "registry.h"
 
-#define RECORDS_MAX (CHOOSE_FILES + 1) /* and one that is measured */
+#define RECORDS_MAX (FILES_MAX + 1) /* and one that is measured */
 
 struct evidence {
 	struct record record[RECORDS_MAX];
@@ -23,7 +23,7 @@ struct evidence {
 	size_t records;
 	struct record probed;
 	bool has_probed;
-	char newest[4096], measured[128], probe[128];
+	char measured[128], probe[128];
 	struct facts here;
 };
 
@@ -36,15 +36,12 @@ static bool is_tried(const char *word, const char *mechanism)
 	return false;
 }
 
-/* Where no record is named and none is there, everything is still open. */
 static int load_all(struct evidence *e, const struct choose_ask *ask,
 		    struct error *err)
 {
-	bool none = ask->files == 0 &&
-		    newest_record(e->newest, sizeof(e->newest), NULL);
-	e->records = ask->files > 0 ? ask->files : !none;
+	e->records = ask->files.count;
 	for (size_t i = 0; i < e->records; i++) {
-		e->name[i] = ask->files > 0 ? ask->file[i] : e->newest;
+		e->name[i] = ask->files.name[i];
 		e->list[i] = &e->record[i];
 	}
 	if (records_load(e->record, e->name, e->records, err) < 0)
@@ -222,6 +219,8 @@ static int run(int argc, char **argv, struct error *err)
 		command_help_print(command_find("choose"));
 		return STATUS_OK;
 	}
+	/* Where there is none at all, everything is still open. */
+	files_or_newest(&ask.files, NULL);
 	return choose(&ask, err);
 }
 

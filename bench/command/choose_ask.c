@@ -167,11 +167,7 @@ static int take_option(void *context, const char *name, const char *value,
 static int take_word(void *context, const char *word, struct error *err)
 {
 	struct choose_ask *ask = context;
-	if (ask->files == CHOOSE_FILES)
-		return error_set(err, STATUS_USAGE, "over %d files",
-				 CHOOSE_FILES);
-	ask->file[ask->files++] = word;
-	return 0;
+	return files_add(&ask->files, word, err);
 }
 
 static const char *given(const struct choose_ask *ask, const char *name)

@@ -3,11 +3,10 @@
 #define CHOOSE_ASK_H
 
 #include "command/choose_print.h"
+#include "command/files.h"
 
 struct error;
 struct option_spec;
-
-#define CHOOSE_FILES 256
 
 struct choose_ask {
 	const char *axis[AXES_MAX];  /* as given, by the axis' place; or NULL */
@@ -16,8 +15,7 @@ struct choose_ask {
 	size_t orders;
 	const char *cpu_budget;
 	struct choice_want want;
-	const char *file[CHOOSE_FILES];
-	size_t files;
+	struct files files;
 	const char *promises, *output;
 	void (*print)(FILE *out, const struct choose_view *view);
 	bool measure, strict, help;

@@ -15,12 +15,6 @@ int command_unknown(const char *word, struct error *err);
 void command_help_print(const struct command *command);
 
 /*
- * The newest record under results/ or named ./mqbench-*.json. -1 and an error
- * of STATUS_USAGE where there is none.
- */
-int newest_record(char *path, size_t n, struct error *err);
-
-/*
  * The folder that has the script, of those that come with the program: beside
  * it when installed, in the source when built there. -1 and an error of
  * STATUS_FAILED where there is none.

@@ -64,21 +64,21 @@ static int print_and_conclude(const struct ask *ask,
 static int compare_files(const struct ask *ask, struct error *err)
 {
 	const struct record *list[FILES_MAX];
-	struct record *record = calloc(ask->files, sizeof(*record));
+	struct record *record = calloc(ask->files.count, sizeof(*record));
 	if (!record)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	for (size_t i = 0; i < ask->files; i++)
+	for (size_t i = 0; i < ask->files.count; i++)
 		list[i] = &record[i];
-	int rc = records_load(record, ask->file, ask->files, err);
-	struct compare_input input = {list, ask->side, ask->files, false};
+	int rc = records_load(record, ask->files.name, ask->files.count, err);
+	struct compare_input input = {list, ask->side, ask->files.count, false};
 	struct comparison comparison = {0};
 	if (rc == 0)
 		rc = comparison_make(&comparison, &input, &ask->compare, err);
 	if (rc == 0)
-		rc = print_and_conclude(ask, &input, ask->file, &comparison,
-					err);
+		rc = print_and_conclude(ask, &input, ask->files.name,
+					&comparison, err);
 	comparison_release(&comparison);
-	for (size_t i = 0; i < ask->files; i++)
+	for (size_t i = 0; i < ask->files.count; i++)
 		record_release(&record[i]);
 	free(record);
 	return rc;

@@ -56,11 +56,9 @@ static int choose_format(struct ask *ask, const char *name, struct error *err)
 static int add_file(struct ask *ask, const char *file, char side,
 		    struct error *err)
 {
-	if (ask->files == FILES_MAX)
-		return error_set(err, STATUS_USAGE, "over %d records",
-				 FILES_MAX);
-	ask->side[ask->files] = side;
-	ask->file[ask->files++] = file;
+	if (files_add(&ask->files, file, err) < 0)
+		return -1;
+	ask->side[ask->files.count - 1] = side;
 	return 0;
 }
 
@@ -130,22 +128,22 @@ static int take_word(void *context, const char *word, struct error *err)
 		return live_add_argument(&ask->live, word, err);
 	if (ask->adding)
 		return add_file(ask, word, ask->adding, err);
-	if (ask->files == 2)
+	if (ask->files.count == 2)
 		return error_set(err, STATUS_USAGE,
 				 "compare %s: takes OLD and NEW; more of a "
 				 "side behind --old and --new",
 				 word);
-	return add_file(ask, word, ask->files == 0 ? 'A' : 'B', err);
+	return add_file(ask, word, ask->files.count == 0 ? 'A' : 'B', err);
 }
 
 static int check_live(struct ask *ask, struct error *err)
 {
-	if (ask->files != 2)
+	if (ask->files.count != 2)
 		return error_set(err, STATUS_USAGE,
 				 "compare --live takes two programs as they "
 				 "stand before run, such as ./mqbench");
 	for (size_t i = 0; i < 2; i++)
-		ask->live.prefix[ask->side[i] == 'B'] = ask->file[i];
+		ask->live.prefix[ask->side[i] == 'B'] = ask->files.name[i];
 	return 0;
 }
 

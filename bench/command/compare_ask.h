@@ -8,19 +8,17 @@
 #include "base/options.h"
 #include "command/compare_live.h"
 #include "command/compare_print.h"
+#include "command/files.h"
 #include "core/compare.h"
 
 struct error;
-
-#define FILES_MAX 256
 
 struct ask {
 	const struct options *options; /* while they are read */
 	struct compare_options compare;
 	struct yardstick yardstick[YARDSTICKS_MAX + 1];
-	const char *file[FILES_MAX];
+	struct files files;
 	char side[FILES_MAX + 1]; /* a letter each */
-	size_t files;
 	char adding; /* the side of --old and --new; 0: neither was given */
 	struct live_request live;
 	bool is_live, strict, bisect, verbose, help;

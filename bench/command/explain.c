@@ -12,6 +12,7 @@
 #include "command.h"
 #include "command/command_util.h"
 #include "command/explain_text.h"
+#include "command/files.h"
 #include "core/counts.h"
 #include "core/plan.h"
 #include "core/record.h"
@@ -19,8 +20,7 @@
 #include "registry.h"
 
 struct ask {
-	const char *file[2];
-	size_t files;
+	struct files files;
 	const char *list[AXES_MAX]; /* of each axis: the values asked for */
 	const struct axis *by;	    /* what two columns differ in; or NULL */
 	const char *counts, *symbols;
@@ -86,7 +86,7 @@ static int choose_by(struct ask *ask, struct error *err)
 {
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		const char *list = ask->list[axis - axes];
-		if (ask->files == 2 || count_items(axis, list, NULL) != 2)
+		if (ask->files.count == 2 || count_items(axis, list, NULL) != 2)
 			continue;
 		if (ask->by)
 			return error_set(err, STATUS_USAGE,
@@ -119,11 +119,10 @@ static int take_option(void *context, const char *name, const char *value,
 static int take_word(void *context, const char *word, struct error *err)
 {
 	struct ask *ask = context;
-	if (ask->files == 2)
+	if (ask->files.count == 2)
 		return error_set(err, STATUS_USAGE,
 				 "explain %s: takes two records at most", word);
-	ask->file[ask->files++] = word;
-	return 0;
+	return files_add(&ask->files, word, err);
 }
 
 static bool alike(const struct params *a, const struct params *b,
@@ -235,7 +234,7 @@ static void set_title(const struct ask *ask, const struct record *record,
 		      const struct result *result, struct explain_view *view)
 {
 	const struct params *p = &result->params;
-	bool families = ask->files == 1 && !ask->by && view->sides == 2;
+	bool families = ask->files.count == 1 && !ask->by && view->sides == 2;
 	size_t n = sizeof(view->title);
 	snprintf(view->title, n, "%s", p->workload);
 	for (const struct axis *axis = axes; axis->name; axis++) {
@@ -261,10 +260,10 @@ static enum shown show_result(const struct ask *ask,
 {
 	struct explain_view view = {
 		.unit = explanation_unit(result->params.workload),
-		.by_difference = ask->by || ask->files == 2,
+		.by_difference = ask->by || ask->files.count == 2,
 		.all = ask->verbose,
 	};
-	if (ask->files == 2) {
+	if (ask->files.count == 2) {
 		const struct result *other =
 			find_result(&record[1], &result->params, false);
 		put_side(&view, result, "first");
@@ -282,9 +281,9 @@ static enum shown show_result(const struct ask *ask,
 
 static void print_head(const struct ask *ask, const struct record *record)
 {
-	for (size_t i = 0; i < ask->files; i++)
+	for (size_t i = 0; i < ask->files.count; i++)
 		printf("%s%s%s · Linux %s\n",
-		       ask->files == 2 ? i ? "second " : "first  " : "",
+		       ask->files.count == 2 ? i ? "second " : "first  " : "",
 		       record[i].label, record[i].label[0] ? "" : record[i].id,
 		       facts_get(&record[i].environment, "kernel.release",
 				 "unknown"));
@@ -303,7 +302,7 @@ static int show(const struct ask *ask, const struct record *record,
 		return error_set(err, STATUS_SKIPPED,
 				 "%s: its instructions were not counted: see "
 				 "mqbench kernels --explain",
-				 ask->file[0]);
+				 ask->files.name[0]);
 	print_head(ask, record);
 	for (size_t i = 0; i < record->results; i++) {
 		const struct result *result = &record->result[i];
@@ -320,8 +319,8 @@ static int show(const struct ask *ask, const struct record *record,
 	if (count[SHOWN] == 0)
 		return error_set(err, STATUS_USAGE,
 				 "%s: no configuration like that was counted%s",
-				 ask->file[ask->files - 1],
-				 ask->files == 2 ? " in both" : "");
+				 ask->files.name[ask->files.count - 1],
+				 ask->files.count == 2 ? " in both" : "");
 	return 0;
 }
 
@@ -333,19 +332,19 @@ static int merge(const struct ask *ask, struct record *record,
 		return -1;
 	int rc = counts_merge(record, ask->counts, &symbols, err);
 	symbols_release(&symbols);
-	return rc < 0 ? -1 : record_save(record, ask->file[0], err);
+	return rc < 0 ? -1 : record_save(record, ask->files.name[0], err);
 }
 
 static int explain(const struct ask *ask, struct error *err)
 {
 	struct record record[2] = {0};
 	int rc = 0;
-	for (size_t i = 0; rc == 0 && i < ask->files; i++)
-		rc = record_load(&record[i], ask->file[i], err);
+	for (size_t i = 0; rc == 0 && i < ask->files.count; i++)
+		rc = record_load(&record[i], ask->files.name[i], err);
 	if (rc == 0)
 		rc = ask->counts ? merge(ask, record, err)
 				 : show(ask, record, err);
-	for (size_t i = 0; i < ask->files; i++)
+	for (size_t i = 0; i < ask->files.count; i++)
 		record_release(&record[i]);
 	if (rc == 0 && (fflush(stdout) == EOF || ferror(stdout)))
 		return error_set(err, STATUS_FAILED,
@@ -355,7 +354,6 @@ static int explain(const struct ask *ask, struct error *err)
 
 static int run(int argc, char **argv, struct error *err)
 {
-	char newest[4096];
 	struct ask ask = {0};
 	struct options options = {argc,		argv,	      1,
 				  option_table, more_options, false};
@@ -367,15 +365,12 @@ static int run(int argc, char **argv, struct error *err)
 		return STATUS_OK;
 	}
 	if ((ask.counts || ask.symbols) &&
-	    (!ask.counts || !ask.symbols || ask.files != 1))
+	    (!ask.counts || !ask.symbols || ask.files.count != 1))
 		return error_set(err, STATUS_USAGE,
 				 "explain --merge COUNTS --symbols KALLSYMS "
 				 "RECORD: takes these three");
-	if (ask.files == 0) {
-		if (newest_record(newest, sizeof(newest), err) < 0)
-			return -1;
-		ask.file[ask.files++] = newest;
-	}
+	if (files_or_newest(&ask.files, err) < 0)
+		return -1;
 	if (choose_by(&ask, err) < 0)
 		return -1;
 	return explain(&ask, err);

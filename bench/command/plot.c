@@ -9,16 +9,14 @@
 #include "command.h"
 #include "command/command_util.h"
 #include "command/draw.h"
+#include "command/files.h"
 #include "core/record.h"
 #include "registry.h"
 #include "report.h"
 
-#define FILES_MAX 64
-
 struct choice {
 	struct drawing drawing;
-	const char *file[FILES_MAX];
-	size_t files;
+	struct files files;
 	bool help;
 };
 
@@ -82,16 +80,17 @@ static int draw_record(struct choice *c, const char *file, struct error *err)
 static int check_names(struct choice *c, struct error *err)
 {
 	char other[DRAW_PATH];
-	for (size_t i = 0; i < c->files; i++)
+	for (size_t i = 0; i < c->files.count; i++)
 		for (size_t j = 0; j < i; j++) {
-			name_pictures(c, c->file[j]);
+			name_pictures(c, c->files.name[j]);
 			snprintf(other, sizeof(other), "%s", c->drawing.name);
-			name_pictures(c, c->file[i]);
+			name_pictures(c, c->files.name[i]);
 			if (!strcmp(other, c->drawing.name))
 				return error_set(err, STATUS_USAGE,
 						 "%s: %s has the same name; "
 						 "draw it into another folder",
-						 c->file[i], c->file[j]);
+						 c->files.name[i],
+						 c->files.name[j]);
 		}
 	return 0;
 }
@@ -99,17 +98,13 @@ static int check_names(struct choice *c, struct error *err)
 /* One that cannot be drawn does not keep the others from it. */
 static int draw_records(struct choice *c, struct error *err)
 {
-	char newest[DRAW_PATH];
 	int rc = 0;
-	if (c->files == 0) {
-		if (newest_record(newest, sizeof(newest), err) < 0)
-			return -1;
-		c->file[c->files++] = newest;
-	}
+	if (files_or_newest(&c->files, err) < 0)
+		return -1;
 	if (check_names(c, err) < 0 || draw_begin(&c->drawing, err) < 0)
 		return -1;
-	for (size_t i = 0; i < c->files; i++)
-		if (draw_record(c, c->file[i], err) < 0)
+	for (size_t i = 0; i < c->files.count; i++)
+		if (draw_record(c, c->files.name[i], err) < 0)
 			rc = -1;
 	return rc;
 }
@@ -149,10 +144,7 @@ static int take_option(void *context, const char *name, const char *value,
 static int take_word(void *context, const char *word, struct error *err)
 {
 	struct choice *c = context;
-	if (c->files == FILES_MAX)
-		return error_set(err, STATUS_USAGE, "over %d files", FILES_MAX);
-	c->file[c->files++] = word;
-	return 0;
+	return files_add(&c->files, word, err);
 }
 
 static int run(int argc, char **argv, struct error *err)

@@ -10,13 +10,12 @@
 #include "command.h"
 #include "command/bundle.h"
 #include "command/command_util.h"
+#include "command/files.h"
 #include "command/history_print.h"
 #include "core/record.h"
 #include "metric.h"
 #include "registry.h"
 #include "report.h"
-
-#define FILES_MAX 256
 
 struct choice {
 	const struct report *report;
@@ -26,8 +25,7 @@ struct choice {
 	const char *bundle;    /* an archive instead of a report; or NULL */
 	unsigned redact;       /* enum redaction, of the bundle */
 	struct report_options options;
-	const char *file[FILES_MAX];
-	size_t files;
+	struct files files;
 	bool help;
 };
 
@@ -98,10 +96,7 @@ static int take_option(void *context, const char *name, const char *value,
 static int take_word(void *context, const char *word, struct error *err)
 {
 	struct choice *c = context;
-	if (c->files == FILES_MAX)
-		return error_set(err, STATUS_USAGE, "over %d files", FILES_MAX);
-	c->file[c->files++] = word;
-	return 0;
+	return files_add(&c->files, word, err);
 }
 
 /* Names the output that an error is about, and closes it. */
@@ -119,13 +114,13 @@ static int write_report(const struct choice *c, const struct record *record,
 			struct error *err)
 {
 	const struct record *list[FILES_MAX];
-	for (size_t i = 0; i < c->files; i++)
+	for (size_t i = 0; i < c->files.count; i++)
 		list[i] = &record[i];
 	FILE *out = output_open(c->output, err);
 	if (!out)
 		return -1;
 	struct error why = {0};
-	int rc = c->report->write(out, list, c->files, &c->options, &why);
+	int rc = c->report->write(out, list, c->files.count, &c->options, &why);
 	return close_output(c, out, rc, &why, err);
 }
 
@@ -134,7 +129,7 @@ static int report_folder(const struct choice *c, const char *folder,
 {
 	struct history history = {0};
 	struct error why = {0};
-	if (!c->report->write_history || c->files > 1 || c->promises)
+	if (!c->report->write_history || c->files.count > 1 || c->promises)
 		return error_set(err, STATUS_USAGE,
 				 "%s: a folder is for --format html, alone",
 				 folder);
@@ -165,11 +160,11 @@ static int take_promises(struct record *record, const char *path,
 static int count_files(const struct choice *c, struct error *err)
 {
 	const struct report *report = c->report;
-	if (c->files < report->min_records)
+	if (c->files.count < report->min_records)
 		return error_set(err, STATUS_USAGE,
 				 "--format %s needs %zu records", report->name,
 				 report->min_records);
-	if (report->max_records > 0 && c->files > report->max_records)
+	if (report->max_records > 0 && c->files.count > report->max_records)
 		return error_set(err, STATUS_USAGE,
 				 "--format %s takes only %zu record%s",
 				 report->name, report->max_records,
@@ -202,7 +197,7 @@ static void note_statuses(const struct choice *c, const struct record *record)
 	char text[160] = "";
 	if (!c->report->only_figures)
 		return;
-	for (size_t i = 0; i < c->files; i++)
+	for (size_t i = 0; i < c->files.count; i++)
 		for (size_t j = 0; j < record[i].results; j++)
 			count[record[i].result[j].status]++;
 	for (int i = RESULT_OK + 1; i < RESULT_STATUSES; i++)
@@ -220,16 +215,16 @@ static void note_statuses(const struct choice *c, const struct record *record)
 /* What comes of it may be nothing at all. */
 static void note_empty(const struct choice *c, const struct record *record)
 {
-	for (size_t i = 0; i < c->files && !c->report->of_promises; i++)
+	for (size_t i = 0; i < c->files.count && !c->report->of_promises; i++)
 		if (record[i].results == 0)
 			fprintf(stderr, "note: %s: holds no results\n",
-				c->file[i]);
+				c->files.name[i]);
 }
 
 static int bundle_files(const struct choice *c, struct error *err)
 {
-	const struct bundle_request request = {c->bundle, c->file, c->files,
-					       c->redact};
+	const struct bundle_request request = {c->bundle, c->files.name,
+					       c->files.count, c->redact};
 	if (c->output || c->promises || c->only || c->metric != METRICS ||
 	    c->report != report_find("table"))
 		return error_set(
@@ -242,12 +237,8 @@ static int bundle_files(const struct choice *c, struct error *err)
 
 static int report_files(struct choice *c, struct error *err)
 {
-	char newest[4096];
-	if (c->files == 0) {
-		if (newest_record(newest, sizeof(newest), err) < 0)
-			return -1;
-		c->file[c->files++] = newest;
-	}
+	if (files_or_newest(&c->files, err) < 0)
+		return -1;
 	if (c->bundle)
 		return bundle_files(c, err);
 	if (c->redact)
@@ -255,19 +246,19 @@ static int report_files(struct choice *c, struct error *err)
 				 "--redact: is for --bundle OUT.tar.gz");
 	if (count_files(c, err) < 0)
 		return -1;
-	struct record *record = calloc(c->files, sizeof(*record));
+	struct record *record = calloc(c->files.count, sizeof(*record));
 	if (!record)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	int rc = 0;
-	for (size_t i = 0; i < c->files && rc == 0; i++)
-		rc = load(c, &record[i], c->file[i], err);
+	for (size_t i = 0; i < c->files.count && rc == 0; i++)
+		rc = load(c, &record[i], c->files.name[i], err);
 	if (rc == 0)
 		rc = write_report(c, record, err);
 	if (rc == 0) {
 		note_empty(c, record);
 		note_statuses(c, record);
 	}
-	for (size_t i = 0; i < c->files; i++)
+	for (size_t i = 0; i < c->files.count; i++)
 		record_release(&record[i]);
 	free(record);
 	return rc;
@@ -285,9 +276,9 @@ static int run(int argc, char **argv, struct error *err)
 		command_help_print(command_find("report"));
 		return STATUS_OK;
 	}
-	for (size_t i = 0; i < c.files; i++)
-		if (!c.bundle && history_is_folder(c.file[i]))
-			return report_folder(&c, c.file[i], err);
+	for (size_t i = 0; i < c.files.count; i++)
+		if (!c.bundle && history_is_folder(c.files.name[i]))
+			return report_folder(&c, c.files.name[i], err);
 	return report_files(&c, err);
 }
 
