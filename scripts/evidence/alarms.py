@@ -59,7 +59,10 @@ def main():
         5 % meanwhile (and, to see that it is not just deaf, with one of the 24
         slower by 5 %). And real ones on this machine: pairs of records
         measured one after the other, and `compare --live` of a build with
-        itself.""",
+        itself. What such pairs alarm of is real: a host whose speed wanders
+        was slower in one of them, and nothing in two records tells that from
+        a change, as `compare` says below its verdicts. In blocks it drops
+        out.""",
            simulated.rows[0]["rows"] +
            [*rows_of(records, "real, two records"),
             *rows_of(live, "real, blocks")],
