@@ -60,11 +60,6 @@ static int merge(void **state, struct record *record, const char *counts,
 	return rc;
 }
 
-static double function_of(const struct explanation *e, const char *name)
-{
-	return explanation_function(e, name);
-}
-
 static void blocks_are_instructions_a_message(void **state)
 {
 	struct record record;
@@ -79,13 +74,13 @@ static void blocks_are_instructions_a_message(void **state)
 	assert_same_number(e->low, 10);
 	assert_same_number(e->high, 10);
 	assert_same_number(e->beside, 0.5);
-	assert_same_number(function_of(e, "[program]"), 0.6);
-	assert_same_number(function_of(e, "[libraries]"), 0.4);
+	assert_same_number(explanation_function(e, "[program]"), 0.6);
+	assert_same_number(explanation_function(e, "[libraries]"), 0.4);
 	/* With what the compiler moved away from it. */
-	assert_same_number(function_of(e, "do_msgsnd"), 5);
-	assert_same_number(function_of(e, "kfree"), 2.4);
-	assert_same_number(function_of(e, "nobody_knows_this"), 1);
-	assert_same_number(function_of(e, "in_a_module"), 0.6);
+	assert_same_number(explanation_function(e, "do_msgsnd"), 5);
+	assert_same_number(explanation_function(e, "kfree"), 2.4);
+	assert_same_number(explanation_function(e, "nobody_knows_this"), 1);
+	assert_same_number(explanation_function(e, "in_a_module"), 0.6);
 	assert_same_number(explanation_stage(e, STAGE_USER), 1);
 	assert_same_number(explanation_stage(e, STAGE_QUEUE), 5);
 	assert_same_number(explanation_stage(e, STAGE_MEMORY), 2.4);
@@ -110,8 +105,8 @@ static void the_run_in_the_middle_is_taken(void **state)
 	assert_same_number(e->instructions, 5);
 	assert_same_number(e->low, 5);
 	assert_same_number(e->high, 7);
-	assert_same_number(function_of(e, "do_msgsnd"), 5);
-	assert_same_number(function_of(e, "kfree"), 0);
+	assert_same_number(explanation_function(e, "do_msgsnd"), 5);
+	assert_same_number(explanation_function(e, "kfree"), 0);
 	record_release(&record);
 }
 
