@@ -26,6 +26,16 @@ queues >queues-before
 run "$MQBENCH" probe --format json -o probe.json
 expect_status 0
 expect_silent_out
+python3 - >broken <<'PYTHON'
+import json
+
+with open("probe.json") as file:
+    for promise in json.load(file)["promises"]:
+        for name, seen in promise["mechanisms"].items():
+            if seen["verdict"] == "not_kept":
+                print(promise["word"], name, seen["observed"])
+PYTHON
+[ ! -s broken ] || fail "$(cat broken)"
 expect_json probe.json 'r["schema"] == "mqbench-probe"
 	and r["schema_version"] == "1.0" and r["tool"]["name"] == "mqbench"
 	and r["environment"]["kernel"]["release"]'
