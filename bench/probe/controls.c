@@ -176,8 +176,7 @@ void control_timed(struct probe *p)
 			   SO_RCVTIMEO, &timeout, sizeof(timeout));
 	ch->deadline = &deadline;
 	int rc = ch->mechanism->recv(ch, m);
-	bool late = from_now(0).tv_sec > deadline.tv_sec ||
-		    from_now(5).tv_nsec >= deadline.tv_nsec;
+	bool late = is_due(&deadline, 5);
 	probe_conclude(p, late && (rc == -ETIMEDOUT || rc == -EAGAIN),
 		       "%s after 30 ms", said(rc));
 }

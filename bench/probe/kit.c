@@ -268,3 +268,11 @@ struct timespec from_now(long ms)
 	t.tv_nsec %= 1000000000;
 	return t;
 }
+
+bool is_due(const struct timespec *deadline, long ms)
+{
+	struct timespec then = from_now(ms);
+	return then.tv_sec > deadline->tv_sec ||
+	       (then.tv_sec == deadline->tv_sec &&
+		then.tv_nsec >= deadline->tv_nsec);
+}

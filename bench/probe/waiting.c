@@ -128,12 +128,9 @@ static int take_until(const struct queue *q, const struct timespec *deadline)
 static void timed(struct probe *p)
 {
 	struct queue q = queue_make(p, 1, 1);
-	struct timespec deadline = from_now(30), now;
+	struct timespec deadline = from_now(30);
 	int rc = take_until(&q, &deadline);
-	clock_gettime(CLOCK_REALTIME, &now);
-	bool early = now.tv_sec < deadline.tv_sec ||
-		     (now.tv_sec == deadline.tv_sec &&
-		      now.tv_nsec < deadline.tv_nsec);
+	bool early = !is_due(&deadline, 0);
 	probe_conclude(p, rc == -ETIMEDOUT && !early, "%s%s", said(rc),
 		       early ? ", too early" : " after 30 ms");
 }
