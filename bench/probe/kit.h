@@ -153,10 +153,8 @@ void set_limit(struct probe *p, const char *path, const char *value);
 char state_of(pid_t pid);
 
 void pause_ms(long ms);
-struct timespec from_now(long ms); /* CLOCK_REALTIME */
-
-/* Whether such a time has come, or comes within so many ms. */
-bool is_due(const struct timespec *deadline, long ms);
+struct timespec from_now(long ms);		       /* CLOCK_REALTIME */
+bool is_due(const struct timespec *deadline, long ms); /* in ms at most */
 bool until_true(bool (*holds)(void *), void *context); /* two seconds */
 
 #endif
