@@ -93,9 +93,9 @@ const char *metric_shown_in(enum metric_id id, double *scale);
 
 /*
  * The metric that stands for this one where the clock counts instructions
- * (core/host.h): rtt_instructions for rtt_ns. Without a time in it, itself;
- * METRICS where it would say nothing more. A stream's messages a second become
- * instructions a message.
+ * (core/machine/host.h): rtt_instructions for rtt_ns. Without a time in it,
+ * itself; METRICS where it would say nothing more. A stream's messages a second
+ * become instructions a message.
  */
 enum metric_id metric_counted(enum metric_id id);
 

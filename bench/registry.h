@@ -2,7 +2,7 @@
 #ifndef REGISTRY_H
 #define REGISTRY_H
 
-#include "core/plan.h"
+#include "core/plan/plan.h"
 
 struct command;
 struct mechanism;

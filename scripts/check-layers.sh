@@ -130,7 +130,7 @@ forbid_include '^bench/workload/' '' "stdio\\.h|$jansson|hwloc\\.h|zlib\\.h" \
 	'a workload prints nothing'
 forbid_include '^bench/core/' '' "registry\\.h|$plugins|command\\.h" \
 	'core/ knows no plug-in'
-forbid_include '^bench/core/' '^bench/core/record_(save|load)[a-z_]*\.[ch]$' "$jansson" \
+forbid_include '^bench/core/' '^bench/core/record/(save|load|json)[a-z_]*\.[ch]$' "$jansson" \
 	"jansson is for the record's file alone"
 forbid_include '^bench/report/' '' \
 	'(channel|mechanism|workload)\.h' \
@@ -140,10 +140,10 @@ forbid_include '^bench/report/' '^bench/report/(bencher|github)\.c$' "$jansson" 
 forbid_include '^bench/(core|report)/' '' 'probe/.*' \
 	'probe/ is for commands'
 allow_own '^bench/probe/' '' \
-	'base/.*|core/(child|isolate|plan|promise)\.h|(channel|mechanism|message|named)\.h|probe/.*' \
+	'base/.*|core/(run/isolate|plan/plan|record/promise)\.h|(channel|mechanism|message|named)\.h|probe/.*' \
 	'probe/ includes base/, contracts, children and namespaces'
 forbid_include '^bench/report/' '' \
-	'core/(runner|session|child|isolate|journal)\.h' \
+	'base/child\.h|core/run/.*|core/record/journal\.h' \
 	'a report never sees a live run'
 forbid_include '^bench/command/' '' '(mechanism|workload|report)/.*' \
 	'a command finds plug-ins in the registry'
@@ -157,9 +157,9 @@ forbid '^bench/core/' '' "$(call 'printf|vprintf|puts|putchar|perror')" \
 forbid '^bench/core/' '' "$(word 'stdout|stderr')" \
 	'core/ returns what there is to say'
 forbid '^bench/' '^bench/main\.c$' "$(call exit)" 'exit only in main.c'
-forbid '^bench/' '^bench/(core/(child|runner)\.c|probe/)' \
+forbid '^bench/' '^bench/(base/child\.c|core/run/runner\.c|probe/)' \
 	"$(call 'fork|vfork|_exit|_Exit|quick_exit')" \
-	'fork and _exit only in core/child.c and core/runner.c'
+	'fork and _exit only in base/child.c and core/run/runner.c'
 
 {
 # Sizes.

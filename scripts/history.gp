@@ -1,5 +1,5 @@
 # A figure over many records: blocks of columns, record number first; see
-# bench/command/history_plot.c for what each holds.
+# bench/command/history/plot.c for what each holds.
 load "style.gp"
 stats DATA index 1 using (LOW = $1, HIGH = $2, LAST = $3, LOW) nooutput
 SPAN = HIGH - LOW

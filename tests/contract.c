@@ -15,11 +15,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/error.h"
 #include "channel.h"
 #include "contract.h"
-#include "core/child.h"
-#include "core/isolate.h"
+#include "core/run/isolate.h"
 #include "registry.h"
 
 #define SUBJECTS_MAX 1024

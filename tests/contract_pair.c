@@ -15,14 +15,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/clock.h"
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/shm.h"
 #include "channel.h"
 #include "contract.h"
-#include "core/child.h"
-#include "core/runner.h"
+#include "core/run/runner.h"
 #include "registry.h"
 
 #define MESSAGES 1000

@@ -13,13 +13,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/child.h"
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/shm.h"
 #include "channel.h"
-#include "core/child.h"
-#include "core/isolate.h"
-#include "core/runner.h"
+#include "core/run/isolate.h"
+#include "core/run/runner.h"
 #include "registry.h"
 #include "workload.h"
 

@@ -2,7 +2,7 @@
 #ifndef PLANNING_H
 #define PLANNING_H
 
-#include "core/plan.h"
+#include "core/plan/plan.h"
 
 #define TWO_CORES "pack:1 l3:1 core:2 pu:1"
 

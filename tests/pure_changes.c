@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/random.h"
-#include "core/changes.h"
+#include "core/stats/changes.h"
 
 #define LENGTH 200
 

@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/choice.h"
-#include "core/settings.h"
+#include "core/judge/choice.h"
+#include "core/machine/settings.h"
 #include "probe/probe.h"
 #include "registry.h"
 

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/compare.h"
+#include "core/judge/compare.h"
 #include "registry.h"
 #include "workload.h"
 
@@ -686,7 +686,7 @@ static void every_workload_has_a_yardstick_with_a_direction(void **state)
 		       strcmp(yardstick->workload, workloads[i]->name) != 0)
 			yardstick++;
 		if (!yardstick->workload)
-			fail_msg("core/yardstick.c: no yardstick of %s",
+			fail_msg("core/record/yardstick.c: no yardstick of %s",
 				 workloads[i]->name);
 		assert_int_not_equal(metrics[yardstick->metric].better,
 				     NEITHER);

@@ -15,12 +15,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/clock.h"
 #include "base/counters.h"
 #include "base/cpu.h"
 #include "base/error.h"
-#include "core/child.h"
-#include "core/runner.h"
+#include "core/run/runner.h"
 #include "registry.h"
 #include "workload.h"
 

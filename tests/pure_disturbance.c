@@ -11,7 +11,7 @@
 
 #include "base/cpu.h"
 #include "base/text.h"
-#include "core/disturbance.h"
+#include "core/machine/disturbance.h"
 
 static const char header[] = "           CPU0       CPU1       CPU3\n";
 static const char *const rows[] = {

@@ -10,10 +10,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/describe.h"
-#include "core/doctor.h"
-#include "core/facts.h"
-#include "core/record.h"
+#include "core/machine/describe.h"
+#include "core/machine/doctor.h"
+#include "core/record/facts.h"
+#include "core/record/record.h"
 
 /* One fact: a text where there is one, else a number. */
 struct given {

@@ -11,10 +11,10 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/counts.h"
-#include "core/record.h"
-#include "core/stages.h"
-#include "core/symbols.h"
+#include "core/explain/counts.h"
+#include "core/explain/symbols.h"
+#include "core/record/record.h"
+#include "core/record/stages.h"
 #include "support.h"
 
 #define KALLSYMS                                                               \

@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/cpu.h"
-#include "core/facts.h"
-#include "core/host.h"
+#include "core/machine/host.h"
+#include "core/record/facts.h"
 
 static void a_missing_fact_gives_what_was_offered_instead(void **state)
 {

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "core/journal.h"
-#include "core/record.h"
+#include "core/record/journal.h"
+#include "core/record/record.h"
 #include "support.h"
 
 #define FIRST 10 /* order of the first run that is only in the journal */

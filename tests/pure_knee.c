@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/knee.h"
+#include "core/stats/knee.h"
 
 /* Rates up to `limit` keep the target; how many were tried. */
 static unsigned search(struct knee *knee, uint64_t from, uint64_t limit)

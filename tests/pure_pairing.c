@@ -8,7 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/pairing.h"
+#include "core/judge/pairing.h"
 
 #define RUNS 14
 

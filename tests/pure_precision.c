@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#include "core/precision.h"
+#include "core/stats/precision.h"
 
 #define RUNS 10
 

@@ -7,7 +7,7 @@
 #include <setjmp.h>
 #include <cmocka.h>
 
-#include "core/promise.h"
+#include "core/record/promise.h"
 #include "mechanism.h"
 #include "probe/probe.h"
 #include "registry.h"

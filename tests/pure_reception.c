@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/reception.h"
+#include "core/queues/reception.h"
 
 static struct message *message_of(size_t size)
 {

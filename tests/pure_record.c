@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "support.h"
 
 static void save(const struct record *record, const char *path)

@@ -8,8 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/record.h"
-#include "core/redact.h"
+#include "core/record/record.h"
+#include "core/record/redact.h"
 
 #define ALL (REDACT_HOST | REDACT_PATHS | REDACT_CMDLINE)
 

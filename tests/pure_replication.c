@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-#include "core/replication.h"
+#include "core/judge/replication.h"
 #include "report/difference.h"
 #include "support.h"
 

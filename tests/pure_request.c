@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/facts.h"
-#include "core/request.h"
+#include "core/plan/request.h"
+#include "core/record/facts.h"
 #include "registry.h"
 
 /* "name=value" each, ended by NULL; the value of the last one of a name. */

@@ -10,8 +10,8 @@
 #include <string.h>
 
 #include "base/cpu.h"
-#include "core/record.h"
-#include "core/review.h"
+#include "core/record/record.h"
+#include "core/run/review.h"
 
 #define RUNS 10
 #define RESULTS 30

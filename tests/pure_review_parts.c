@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/review.h"
-#include "core/record.h"
+#include "core/record/record.h"
+#include "core/run/review.h"
 
 static const struct warning *find(const struct record *record, const char *code)
 {

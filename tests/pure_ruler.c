@@ -9,8 +9,8 @@
 
 #include "base/cpu.h"
 #include "base/error.h"
-#include "core/facts.h"
-#include "core/ruler.h"
+#include "core/machine/ruler.h"
+#include "core/record/facts.h"
 
 static struct placement two_cpus(void)
 {

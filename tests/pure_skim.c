@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/yardstick.h"
-#include "core/record.h"
-#include "core/skim.h"
+#include "core/record/record.h"
+#include "core/record/skim.h"
+#include "core/record/yardstick.h"
 #include "support.h"
 
 #define REFERENCE MQBENCH_SOURCE "/tests/data/record-small.json"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/stats.h"
+#include "core/stats/stats.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

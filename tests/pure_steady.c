@@ -13,8 +13,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/reduce.h"
-#include "core/steady.h"
+#include "core/run/reduce.h"
+#include "core/stats/steady.h"
 #include "mechanism.h"
 #include "workload.h"
 

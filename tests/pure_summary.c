@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/summary.h"
+#include "core/stats/summary.h"
 
 static uint64_t random_state = 1;
 

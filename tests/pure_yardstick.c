@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/summary.h"
-#include "core/yardstick.h"
+#include "core/record/yardstick.h"
+#include "core/stats/summary.h"
 
 static void every_yardstick_has_a_name_that_means_it(void **state)
 {

@@ -18,11 +18,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/cpu.h"
 #include "base/error.h"
-#include "core/child.h"
-#include "core/isolate.h"
-#include "core/runner.h"
+#include "core/run/isolate.h"
+#include "core/run/runner.h"
 #include "planning.h"
 
 #define PERIOD_NS 1000000

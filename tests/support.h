@@ -2,7 +2,7 @@
 #ifndef SUPPORT_H
 #define SUPPORT_H
 
-#include "core/record.h"
+#include "core/record/record.h"
 
 /* Fixtures: *state is the name of an empty folder, removed afterwards. */
 int scratch_setup(void **state);

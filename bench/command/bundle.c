@@ -14,8 +14,8 @@
 #include "command/bundle.h"
 #include "command/bundle_parts.h"
 #include "command/measure.h"
-#include "core/record.h"
-#include "core/redact.h"
+#include "core/record/record.h"
+#include "core/record/redact.h"
 #include "registry.h"
 #include "report.h"
 

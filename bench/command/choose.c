@@ -7,10 +7,10 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "command.h"
-#include "command/choose_ask.h"
+#include "command/choose/ask.h"
 #include "command/command_util.h"
 #include "command/measure.h"
-#include "core/host.h"
+#include "core/machine/host.h"
 #include "probe/probe.h"
 #include "registry.h"
 

@@ -2,11 +2,11 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/error.h"
 #include "command.h"
 #include "command/command_util.h"
-#include "command/compare_ask.h"
-#include "core/child.h"
+#include "command/compare/ask.h"
 #include "registry.h"
 
 #define CONFIRM_ALPHA 0.05

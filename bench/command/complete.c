@@ -6,8 +6,8 @@
 #include "command/choices.h"
 #include "command/help_parts.h"
 #include "command/words.h"
-#include "core/plan.h"
-#include "core/queue_list.h"
+#include "core/plan/plan.h"
+#include "core/queues/queue_list.h"
 #include "registry.h"
 
 /* The word that is begun, and what of it has been dealt with. */

@@ -10,11 +10,11 @@
 #include "base/units.h"
 #include "command.h"
 #include "command/command_util.h"
-#include "core/describe.h"
-#include "core/doctor.h"
-#include "core/facts.h"
-#include "core/isolate.h"
-#include "core/record_save_parts.h"
+#include "core/machine/describe.h"
+#include "core/machine/doctor.h"
+#include "core/record/facts.h"
+#include "core/record/save_parts.h"
+#include "core/run/isolate.h"
 #include "registry.h"
 
 #define NOISE_NS (NSEC_PER_SEC / 5)

@@ -5,12 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "command/command_util.h"
 #include "command/draw.h"
 #include "command/draw_words.h"
-#include "core/child.h"
 
 /* One plot's part of the columns. */
 struct section {

@@ -13,10 +13,10 @@
 #include "command/command_util.h"
 #include "command/explain_text.h"
 #include "command/files.h"
-#include "core/counts.h"
-#include "core/plan.h"
-#include "core/record.h"
-#include "core/symbols.h"
+#include "core/explain/counts.h"
+#include "core/explain/symbols.h"
+#include "core/plan/plan.h"
+#include "core/record/record.h"
 #include "registry.h"
 
 struct ask {

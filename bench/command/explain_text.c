@@ -6,7 +6,7 @@
 
 #include "base/text.h"
 #include "command/explain_text.h"
-#include "core/explanation.h"
+#include "core/record/explanation.h"
 
 #define FUNCTIONS 16 /* printed unless all are asked for */
 #define NAME 34

@@ -8,7 +8,7 @@
 #include "base/units.h"
 #include "command.h"
 #include "command/command_util.h"
-#include "command/history_print.h"
+#include "command/history/print.h"
 #include "registry.h"
 
 struct choice {

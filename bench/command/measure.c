@@ -8,11 +8,11 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "command.h"
 #include "command/measure.h"
-#include "core/child.h"
 #include "registry.h"
 
 void measure_name(char *path, size_t n, const char *kind)

@@ -5,16 +5,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/units.h"
 #include "command.h"
 #include "command/command_util.h"
-#include "core/child.h"
-#include "core/describe.h"
-#include "core/host.h"
-#include "core/isolate.h"
-#include "core/record.h"
+#include "core/machine/describe.h"
+#include "core/machine/host.h"
+#include "core/record/record.h"
+#include "core/run/isolate.h"
 #include "probe/probe.h"
 #include "registry.h"
 #include "report.h"

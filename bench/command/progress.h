@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "core/session.h"
+#include "core/run/session.h"
 
 struct progress {
 	const struct session *session;

@@ -8,9 +8,9 @@
 #include "channel.h"
 #include "command.h"
 #include "command/command_util.h"
-#include "command/queues_parts.h"
+#include "command/queues/parts.h"
 #include "command/talk.h"
-#include "core/ledger.h"
+#include "core/run/ledger.h"
 #include "registry.h"
 
 static const struct option_spec option_table[] = {

@@ -14,8 +14,8 @@
 #include "command.h"
 #include "command/command_util.h"
 #include "command/talk.h"
-#include "core/reception.h"
-#include "core/summary.h"
+#include "core/queues/reception.h"
+#include "core/stats/summary.h"
 #include "registry.h"
 
 #define LOOK_NS (NSEC_PER_SEC / 100) /* how often a queue is looked for */

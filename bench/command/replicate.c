@@ -9,7 +9,7 @@
 #include "command.h"
 #include "command/command_util.h"
 #include "command/measure.h"
-#include "command/replicate_print.h"
+#include "command/replicate/print.h"
 #include "registry.h"
 
 #define ARGUMENTS_MAX 64

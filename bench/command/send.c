@@ -13,7 +13,7 @@
 #include "command.h"
 #include "command/command_util.h"
 #include "command/talk.h"
-#include "core/reception.h"
+#include "core/queues/reception.h"
 #include "registry.h"
 
 #define SIZE_MADE 64   /* of a message that is made up */

@@ -12,9 +12,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "core/child.h"
 #include "probe/kit.h"
 
 #define PATIENCE_NS (2 * NSEC_PER_SEC)

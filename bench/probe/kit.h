@@ -13,7 +13,7 @@
 #include <time.h>
 
 #include "base/error.h"
-#include "core/promise.h"
+#include "core/record/promise.h"
 #include "probe/probe.h"
 
 #define TEXT_MAX 64

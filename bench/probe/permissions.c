@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/isolate.h"
+#include "core/run/isolate.h"
 #include "probe/kit.h"
 
 #define MSGMNB "/proc/sys/kernel/msgmnb"

@@ -6,11 +6,11 @@
 #include <sys/msg.h>
 #include <sys/wait.h>
 
+#include "base/child.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/shm.h"
-#include "core/child.h"
-#include "core/isolate.h"
+#include "core/run/isolate.h"
 #include "probe/kit.h"
 #include "probe/probe.h"
 

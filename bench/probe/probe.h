@@ -5,7 +5,7 @@
 #ifndef PROBE_H
 #define PROBE_H
 
-#include "core/promise.h"
+#include "core/record/promise.h"
 
 struct catalogue;
 struct error;

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/record.h"
-#include "core/record_save_parts.h"
+#include "core/record/record.h"
+#include "core/record/save_parts.h"
 #include "report.h"
 #include "report/track.h"
 

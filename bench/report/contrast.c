@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/promise.h"
+#include "core/record/promise.h"
 #include "report/contrast.h"
 
 #define WIDTH 80

@@ -5,7 +5,7 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/units.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 
 /* A result's columns are alike in all its rows, so they are made once. */

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-#include "core/pairing.h"
+#include "core/judge/pairing.h"
 
 /* All that the rows compare: one family of comparisons. */
 struct differences {

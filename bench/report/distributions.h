@@ -4,7 +4,7 @@
 
 #include <stdio.h>
 
-#include "core/record.h"
+#include "core/record/record.h"
 
 /*
  * Comment lines "#[...]" that name each result which is not ok, with its

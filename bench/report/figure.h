@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "core/record.h"
+#include "core/record/record.h"
 
 struct heading {
 	const char *name; /* of the script */

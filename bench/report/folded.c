@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "base/error.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 
 #define MESSAGES 1000

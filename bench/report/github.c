@@ -10,8 +10,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "core/record.h"
-#include "core/record_save_parts.h"
+#include "core/record/record.h"
+#include "core/record/save_parts.h"
 #include "report.h"
 #include "report/track.h"
 

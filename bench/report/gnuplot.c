@@ -1,6 +1,6 @@
 /* gnuplot: the columns that scripts/NAME.gp draw, one section a picture. */
 #include "base/error.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 #include "report/ratios.h"
 #include "report/runs.h"

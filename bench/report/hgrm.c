@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 #include "report/distributions.h"
 

@@ -10,7 +10,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 #include "report/distributions.h"
 

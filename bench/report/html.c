@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 #include "report/html/page.h"
 #include "report/html/text.h"

@@ -5,10 +5,10 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "core/label.h"
+#include "core/record/label.h"
 #include "report.h"
-#include "report/kernels_columns.h"
-#include "report/kernels_promises.h"
+#include "report/kernels/columns.h"
+#include "report/kernels/promises.h"
 
 #define WIDTH 80
 #define LABEL 26

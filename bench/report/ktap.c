@@ -1,6 +1,6 @@
 /* ktap: promises as the kernel's own selftests print them (KTAP, version 1). */
 #include "base/error.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 
 #include <string.h>

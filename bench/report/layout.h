@@ -5,7 +5,7 @@
 #ifndef LAYOUT_H
 #define LAYOUT_H
 
-#include "core/record.h"
+#include "core/record/record.h"
 
 #define COLUMNS 3
 

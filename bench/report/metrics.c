@@ -6,7 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 
 #define NAME 26

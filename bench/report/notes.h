@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "core/record.h"
+#include "core/record/record.h"
 
 struct notes {
 	const char *text[26];

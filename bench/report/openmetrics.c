@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 
 struct family {

@@ -3,7 +3,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 
 #define WIDTH 80

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/label.h"
-#include "core/yardstick.h"
+#include "core/record/label.h"
+#include "core/record/yardstick.h"
 #include "report/rows.h"
 
 #define LABEL_MOST 56

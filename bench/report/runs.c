@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "core/yardstick.h"
+#include "core/record/yardstick.h"
 #include "report/rows.h"
 #include "report/runs.h"
 

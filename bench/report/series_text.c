@@ -6,8 +6,8 @@
 #include "base/cpu.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "core/knee.h"
-#include "core/label.h"
+#include "core/record/label.h"
+#include "core/stats/knee.h"
 #include "report/series.h"
 #include "report/series_text.h"
 

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report.h"
 #include "report/answer.h"
 #include "report/table.h"

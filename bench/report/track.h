@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-#include "core/record.h"
-#include "core/yardstick.h"
+#include "core/record/record.h"
+#include "core/record/yardstick.h"
 
 /* -1 ends it. */
 typedef int track_fn(void *context, const struct result *result,

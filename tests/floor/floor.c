@@ -12,7 +12,7 @@
 #include <stdlib.h>
 
 #include "base/clock.h"
-#include "core/summary.h"
+#include "core/stats/summary.h"
 #include "worker.h"
 
 #define MESSAGES_MAX 10000000

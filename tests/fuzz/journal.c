@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/record_json.h"
+#include "core/record/json.h"
 #include "fuzz.h"
 
 static void make(struct record *record)

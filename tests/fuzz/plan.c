@@ -2,8 +2,8 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "core/facts.h"
-#include "core/request.h"
+#include "core/plan/request.h"
+#include "core/record/facts.h"
 #include "fuzz.h"
 #include "registry.h"
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 #include "base/error.h"
-#include "core/compare.h"
-#include "core/record_json.h"
+#include "core/judge/compare.h"
+#include "core/record/json.h"
 #include "fuzz.h"
 #include "registry.h"
 #include "report.h"

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "command/history_print.h"
-#include "core/history.h"
+#include "command/history/print.h"
+#include "core/judge/history.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

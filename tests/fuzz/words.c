@@ -9,8 +9,8 @@
 #include "base/options.h"
 #include "base/units.h"
 #include "command.h"
-#include "core/knee.h"
-#include "core/plan.h"
+#include "core/plan/plan.h"
+#include "core/stats/knee.h"
 #include "fuzz.h"
 #include "registry.h"
 

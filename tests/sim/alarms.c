@@ -13,7 +13,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/compare.h"
+#include "core/judge/compare.h"
 #include "sim.h"
 
 #define CONFIGURATIONS 24

@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/changes.h"
+#include "core/stats/changes.h"
 #include "sim.h"
 
 #define OLD 40

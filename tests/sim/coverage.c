@@ -7,8 +7,8 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "core/precision.h"
-#include "core/summary.h"
+#include "core/stats/precision.h"
+#include "core/stats/summary.h"
 #include "sim.h"
 
 #define RUNS_MAX 50

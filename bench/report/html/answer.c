@@ -5,7 +5,7 @@
 
 #include "base/cpu.h"
 #include "base/text.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report/html/page.h"
 #include "report/html/text.h"
 

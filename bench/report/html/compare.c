@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/compare_words.h"
-#include "report/html/panel.h"
+#include "core/judge/compare_words.h"
 #include "report/html/page.h"
+#include "report/html/panel.h"
 #include "report/html/text.h"
 
 #define DRAWN_MOST 40

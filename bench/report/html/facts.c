@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report/html/page.h"
 #include "report/html/text.h"
 

@@ -5,9 +5,9 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "core/record.h"
-#include "report/html/panel.h"
+#include "core/record/record.h"
 #include "report/html/page.h"
+#include "report/html/panel.h"
 #include "report/html/text.h"
 #include "report/layout.h"
 #include "report/series.h"

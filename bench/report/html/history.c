@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/history.h"
+#include "core/judge/history.h"
 #include "report/html/history.h"
 #include "report/html/page.h"
 #include "report/html/text.h"

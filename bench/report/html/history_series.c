@@ -2,12 +2,12 @@
 #include <math.h>
 
 #include "base/text.h"
-#include "core/history.h"
+#include "core/judge/history.h"
+#include "report/figure.h"
 #include "report/html/draw.h"
 #include "report/html/history.h"
 #include "report/html/panel.h"
 #include "report/html/text.h"
-#include "report/figure.h"
 
 static double percent(double logarithm)
 {

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report/html/page.h"
 #include "report/html/text.h"
 

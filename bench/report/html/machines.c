@@ -7,9 +7,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/record.h"
-#include "report/html/panel.h"
+#include "core/record/record.h"
 #include "report/html/page.h"
+#include "report/html/panel.h"
 #include "report/html/text.h"
 
 #define DRAWN_MOST 30

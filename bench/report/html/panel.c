@@ -3,10 +3,10 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/label.h"
+#include "core/record/label.h"
+#include "report/figure.h"
 #include "report/html/panel.h"
 #include "report/html/text.h"
-#include "report/figure.h"
 
 void panel_begin(FILE *out, const char *id, const char *title,
 		 const char *subtitle)

@@ -2,7 +2,7 @@
 #ifndef HTML_PANEL_H
 #define HTML_PANEL_H
 
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report/html/chart.h"
 
 /*

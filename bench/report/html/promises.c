@@ -1,7 +1,7 @@
 /* Promises side by side: what differs first, then all of them. */
 #include <string.h>
 
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report/html/page.h"
 #include "report/html/text.h"
 

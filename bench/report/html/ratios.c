@@ -3,11 +3,11 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/record.h"
-#include "report/html/panel.h"
-#include "report/html/page.h"
-#include "report/html/text.h"
+#include "core/record/record.h"
 #include "report/figure.h"
+#include "report/html/page.h"
+#include "report/html/panel.h"
+#include "report/html/text.h"
 
 #define DRAWN_MOST 48 /* rows; more are in the table alone */
 

@@ -3,12 +3,12 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/record.h"
-#include "report/html/panel.h"
+#include "core/record/record.h"
+#include "report/figure.h"
 #include "report/html/page.h"
+#include "report/html/panel.h"
 #include "report/html/text.h"
 #include "report/layout.h"
-#include "report/figure.h"
 
 /* One workload's; `layout` is NULL for lifecycle, which has a cell a call. */
 struct table {

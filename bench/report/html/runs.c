@@ -4,12 +4,12 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "core/record.h"
-#include "report/html/panel.h"
+#include "core/record/record.h"
+#include "report/figure.h"
 #include "report/html/page.h"
+#include "report/html/panel.h"
 #include "report/html/text.h"
 #include "report/layout.h"
-#include "report/figure.h"
 
 #define PAIRS_MOST 10 /* of a workload; all others are in the record */
 

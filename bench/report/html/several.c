@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/record.h"
+#include "core/record/record.h"
 #include "report/html/page.h"
 #include "report/html/text.h"
 

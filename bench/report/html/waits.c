@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/record.h"
-#include "report/html/panel.h"
+#include "core/record/record.h"
 #include "report/html/page.h"
+#include "report/html/panel.h"
 #include "report/html/text.h"
 #include "report/layout.h"
 #include "report/series.h"

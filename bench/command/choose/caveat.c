@@ -1,0 +1,172 @@
+/* What is to be known before anything is built on a choice. */
+#include <string.h>
+
+#include "base/text.h"
+#include "command/choose/print.h"
+
+/* Whether a figure of it is shown. */
+static bool is_used(const struct choice *choice, const struct record *record)
+{
+	for (size_t i = 0; i < choice->candidates; i++) {
+		const struct candidate *c = &choice->candidate[i];
+		for (size_t j = 0; j < c->reasons && c->record == record; j++)
+			if (c->reason[j].bound && c->reason[j].figure.runs > 0)
+				return true;
+	}
+	return false;
+}
+
+static bool say_foreign(const struct choose_view *view,
+			const struct record *record, char *text, size_t n)
+{
+	const char *class =
+		facts_get(&record->environment, "machine_class", "unknown");
+	snprintf(text, n,
+		 "%s is of another machine class (%s) than this machine: it "
+		 "holds there",
+		 choose_file(view, record), class);
+	return view->evidence->machine_class &&
+	       strcmp(class, view->evidence->machine_class) != 0;
+}
+
+static bool say_unfit(const struct choose_view *view,
+		      const struct record *record, char *text, size_t n)
+{
+	const char *verdict = facts_get(&record->environment, "verdict", "");
+	snprintf(text, n, "the machine of %s was %s: see mqbench doctor",
+		 choose_file(view, record),
+		 !strcmp(verdict, "fit for neither")
+			 ? "fit for neither medians nor tails"
+		 : !strcmp(verdict, "fit for medians")
+			 ? "fit for medians, but not for tails"
+			 : "not looked over");
+	return !choice_is_fit(view->choice->want, record);
+}
+
+/* Most of it is then not the queue. */
+static bool say_idle(const struct choose_view *view,
+		     const struct record *record, char *text, size_t n)
+{
+	const struct params *like = &view->choice->want->like;
+	bool asleep = strcmp(like->placement, "same-cpu") != 0 &&
+		      !strcmp(like->keep_awake, "no");
+	for (size_t i = 0; i < record->warnings && asleep; i++) {
+		if (strcmp(record->warning[i].code, "idle_exit") != 0)
+			continue;
+		snprintf(text, n,
+			 "a time across two CPUs was mostly the waking of an "
+			 "idle one: --keep-awake has the queue's part");
+		return true;
+	}
+	return false;
+}
+
+static bool say_partial(const struct choose_view *view,
+			const struct record *record, char *text, size_t n)
+{
+	snprintf(text, n,
+		 "%s was interrupted: mqbench run --resume completes "
+		 "it",
+		 choose_file(view, record));
+	return !record->complete;
+}
+
+static bool of_record(const struct choose_view *view, size_t *i,
+		      const struct record *record, char *text, size_t n)
+{
+	return (say_foreign(view, record, text, n) && (*i)-- == 0) ||
+	       (say_unfit(view, record, text, n) && (*i)-- == 0) ||
+	       (say_idle(view, record, text, n) && (*i)-- == 0) ||
+	       (say_partial(view, record, text, n) && (*i)-- == 0);
+}
+
+static bool say_unequal(const struct choice *choice, char *text, size_t n)
+{
+	snprintf(text, n,
+		 "System V and POSIX held different numbers of "
+		 "messages there");
+	for (size_t i = 0; i < choice->candidates; i++) {
+		const struct candidate *c = &choice->candidate[i];
+		if (c->place > 0 && !c->is_control &&
+		    !c->result->effective.equal)
+			return true;
+	}
+	return false;
+}
+
+static bool say_controls(const struct choice *choice, char *text, size_t n)
+{
+	snprintf(text, n,
+		 "controls are measured narrowly: at few sizes, and "
+		 "few of their promises are tried");
+	for (size_t i = 0; i < choice->candidates; i++)
+		if (choice->candidate[i].is_control &&
+		    choice->candidate[i].place > 0)
+			return true;
+	return false;
+}
+
+/* A call that waits for one queue alone is not what then will be made. */
+static bool say_wait(const struct choice *choice, char *text, size_t n)
+{
+	static const struct {
+		const char *lacking, *wait;
+	} waits[] = {
+		{"poll", "poll"}, {"timeout", "timed"}, {"notify", "notify"}};
+	const struct choice_want *want = choice->want;
+	for (size_t i = 0; i < want->needs; i++)
+		for (size_t j = 0; j < 3; j++) {
+			const char *lacking = want->need[i].lacking;
+			if (!lacking ||
+			    strcmp(lacking, waits[j].lacking) != 0 ||
+			    strcmp(want->like.wait, "block") != 0)
+				continue;
+			snprintf(text, n,
+				 "figures are of calls that block; --wait %s "
+				 "has those of %s",
+				 waits[j].wait, want->need[i].word);
+			return true;
+		}
+	return false;
+}
+
+static bool say_kernel(const struct choose_view *view, char *text, size_t n)
+{
+	const struct record *probed = view->choice->probed;
+	const struct candidate *first = view->choice->candidate;
+	if (!probed || view->choice->want->needs == 0 || !first->record)
+		return false;
+	const char *tried =
+		facts_get(&probed->environment, "kernel.release", "?");
+	const char *measured =
+		facts_get(&first->record->environment, "kernel.release", "?");
+	snprintf(text, n,
+		 "promises were tried on Linux %.60s, figures are of "
+		 "%.60s",
+		 tried, measured);
+	return strcmp(tried, measured) != 0;
+}
+
+static bool say_strangers(const struct choice *choice, char *text, size_t n)
+{
+	snprintf(text, n,
+		 "%zu results of further mechanisms were not looked "
+		 "at",
+		 choice->strangers);
+	return choice->strangers > 0;
+}
+
+bool choose_caveat(const struct choose_view *view, size_t i, char *text,
+		   size_t n)
+{
+	const struct choice *choice = view->choice;
+	for (size_t j = 0; j < view->evidence->records; j++)
+		if (is_used(choice, view->evidence->record[j]) &&
+		    of_record(view, &i, view->evidence->record[j], text, n))
+			return true;
+	return (say_unequal(choice, text, n) && i-- == 0) ||
+	       (say_wait(choice, text, n) && i-- == 0) ||
+	       (say_kernel(view, text, n) && i-- == 0) ||
+	       (say_controls(choice, text, n) && i-- == 0) ||
+	       (say_strangers(choice, text, n) && i-- == 0);
+}

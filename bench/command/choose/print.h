@@ -1,0 +1,67 @@
+/* A choice on paper: as text, Markdown and JSON. */
+#ifndef CHOOSE_PRINT_H
+#define CHOOSE_PRINT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "core/judge/choice.h"
+
+struct choose_view {
+	const struct choice *choice;
+	const struct choice_evidence *evidence;
+	const char *const *name;    /* of each record: its file */
+	const char *probed_name;    /* of the promises' file, or NULL */
+	const struct facts *limits; /* of this machine */
+	bool colour;
+};
+
+void choose_print_text(FILE *out, const struct choose_view *view);
+void choose_print_markdown(FILE *out, const struct choose_view *view);
+void choose_print_json(FILE *out, const struct choose_view *view);
+
+/* What the writers share. Those with a `text` return it. */
+
+/* "posix", "posix or sysv: nothing tells them apart". */
+char *choose_headline(const struct choice *choice, char *text, size_t n);
+
+/* "64 B 10k/s two CPUs, capacity 10", and then what is wanted of it. */
+char *choose_wanted(const struct choice_want *want, char *text, size_t n);
+
+/* "response p99"; and its limit: "at most 50 µs", or "" */
+char *choose_metric(const struct choice_bound *bound, char *text, size_t n);
+char *choose_limit(const struct choice_bound *bound, char *text, size_t n);
+
+/* "response p99 43.9 µs [41.9, 52.4], 13 runs: at most 50 µs". */
+char *choose_reason(const struct choice_reason *reason, char *text, size_t n);
+
+/* "+18.0 % [+9.1, +22.0] against sysv"; "" where there is nothing to say. */
+char *choose_apart(const struct candidate *c, char *text, size_t n);
+
+/* What is to be known before anything is built on it; false past the end. */
+bool choose_caveat(const struct choose_view *view, size_t i, char *text,
+		   size_t n);
+
+/* The file of a candidate's record. */
+const char *choose_file(const struct choose_view *view,
+			const struct record *record);
+
+/*
+ * The first place, and where it is a control the first that is none: of these
+ * the settings are shown. NULL past the end.
+ */
+const struct candidate *choose_winner(const struct choice *choice, size_t i);
+
+/*
+ * The command that would tell what is open: its words behind mqbench, ended
+ * by NULL, `run` or `probe` the first. How many; 0 where nothing is.
+ */
+#define CHOOSE_WORDS 64
+struct choose_command {
+	char word[CHOOSE_WORDS][COMMAND_MAX];
+	size_t words;
+};
+size_t choose_command_make(struct choose_command *command,
+			   const struct choice *choice);
+
+#endif

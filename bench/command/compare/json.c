@@ -1,0 +1,150 @@
+/* A comparison as JSON: docs/format.md is its manual. */
+#include <jansson.h>
+#include <math.h>
+#include <string.h>
+
+#include "command/compare/print.h"
+#include "core/record/save_parts.h"
+
+static json_t *interval(const struct interval *i)
+{
+	return json_pack(
+		"{so so so so}", "ratio", number_json(exp(i->estimate)), "low",
+		number_json(exp(i->low)), "high", number_json(exp(i->high)),
+		"level", number_json(i->level));
+}
+
+static json_t *percentile(const struct yardstick *yardstick)
+{
+	return metrics[yardstick->metric].sampled
+		       ? string_json(percentile_names[yardstick->percentile])
+		       : json_null();
+}
+
+static json_t *row_json(const struct comparison_row *row)
+{
+	return json_pack(
+		"{so ss so ss so so so so so so so so so so so}", "id",
+		string_json(row->result->id), "metric",
+		metrics[row->yardstick.metric].name, "percentile",
+		percentile(&row->yardstick), "verdict",
+		verdict_names[row->verdict], "cleared",
+		json_boolean(row->cleared), "old",
+		number_json(row->median[OLD]), "new",
+		number_json(row->median[NEW]), "units",
+		json_pack("[oo]", count_json(row->units[OLD]),
+			  count_json(row->units[NEW])),
+		"change", interval(&row->change), "change_90",
+		interval(&row->narrow), "margin",
+		number_json(expm1(row->margin)), "p", number_json(row->p),
+		"p_adjusted", number_json(row->adjusted), "needed",
+		row->needed ? count_json(row->needed) : json_null(), "reason",
+		row->reason[0] ? string_json(row->reason) : json_null());
+}
+
+static json_t *rows_json(const struct comparison *c)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < c->rows; i++)
+		json_array_append_new(array, row_json(&c->row[i]));
+	return array;
+}
+
+static json_t *families_json(const struct comparison *c)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < c->families; i++) {
+		const struct comparison_family *f = &c->family[i];
+		json_array_append_new(
+			array,
+			json_pack("{ss so so so so so}", "metric",
+				  metrics[f->yardstick.metric].name,
+				  "percentile", percentile(&f->yardstick),
+				  "rows", count_json(f->rows), "worse",
+				  count_json(f->worse), "median_ratio",
+				  number_json(exp(f->median)), "together",
+				  json_boolean(f->together)));
+	}
+	return array;
+}
+
+static json_t *side_json(const struct compare_view *view, char letter)
+{
+	json_t *array = json_array();
+	for (size_t k = 0; k < view->input->records; k++) {
+		const struct record *r = view->input->record[k];
+		if (view->input->side[k] != letter)
+			continue;
+		json_array_append_new(
+			array,
+			json_pack(
+				"{so so so so so}", "name",
+				string_json(view->name[k]), "id",
+				string_json(r->id), "created",
+				string_json(r->created), "kernel",
+				string_json(facts_get(&r->environment,
+						      "kernel.release", "")),
+				"boot_id",
+				string_json(facts_get(&r->environment,
+						      "kernel.boot_id", ""))));
+	}
+	return array;
+}
+
+static json_t *differences_json(const struct comparison *c)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < c->differences; i++) {
+		const struct comparison_difference *d = &c->difference[i];
+		json_array_append_new(
+			array,
+			json_pack("{so so so}", "name", string_json(d->name),
+				  "old", string_json(d->value[OLD]), "new",
+				  string_json(d->value[NEW])));
+	}
+	return array;
+}
+
+static json_t *caveats_json(const struct compare_view *view)
+{
+	json_t *array = json_array();
+	char text[256];
+	for (size_t i = 0; compare_caveat(view->comparison, view->options, i,
+					  text, sizeof(text));
+	     i++)
+		json_array_append_new(array, string_json(text));
+	return array;
+}
+
+static json_t *counts_json(const struct comparison *c)
+{
+	json_t *object = json_object();
+	for (int verdict = 0; verdict < VERDICTS; verdict++)
+		json_object_set_new(object, verdict_names[verdict],
+				    count_json(c->count[verdict]));
+	return object;
+}
+
+static const char *unit_of(const struct comparison *c)
+{
+	return c->by_boot ? "boot" : "run";
+}
+
+void compare_print_json(FILE *out, const struct compare_view *view)
+{
+	const struct comparison *c = view->comparison;
+	const struct compare_options *o = view->options;
+	json_t *json = json_pack(
+		"{ss ss so so so so so so ss so so so so so so so so}",
+		"schema", "mqbench-compare", "schema_version", "1.0", "old",
+		side_json(view, 'A'), "new", side_json(view, 'B'), "alpha",
+		number_json(o->alpha), "margin", number_json(o->margin),
+		"margin_tail", number_json(o->margin_tail), "margin_counted",
+		number_json(o->margin_counted), "unit", unit_of(c), "blocked",
+		json_boolean(c->blocked), "one_boot_each",
+		json_boolean(c->one_boot_each), "tested", count_json(c->tested),
+		"counts", counts_json(c), "caveats", caveats_json(view),
+		"families", families_json(c), "differences",
+		differences_json(c), "rows", rows_json(c));
+	json_put(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+}

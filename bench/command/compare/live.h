@@ -1,0 +1,51 @@
+/*
+ * Two programs measured in turn: blocks of four invocations, two of each, in
+ * an order drawn from all six, so that drift falls on both alike.
+ */
+#ifndef COMPARE_LIVE_H
+#define COMPARE_LIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/judge/compare.h"
+
+struct error;
+
+#define LIVE_BLOCKS 7 /* enough for 24 comparisons at 1 % (methodology) */
+#define LIVE_BLOCKS_MOST 64
+#define LIVE_ARGUMENTS_MAX 256
+
+struct live_request {
+	const char *prefix[2]; /* what stands before "run", as for a shell */
+	const char *argument[LIVE_ARGUMENTS_MAX]; /* of run */
+	size_t arguments;
+	uint64_t blocks, seed;
+	const char *keep; /* folder for the records; NULL: results or . */
+	bool again;	  /* to confirm: so are the records named */
+};
+
+int live_add_argument(struct live_request *request, const char *argument,
+		      struct error *err);
+
+struct live {
+	struct record *record; /* of each invocation, one run a configuration */
+	const struct record **list;
+	const char **name; /* the prefix of each */
+	char *order;	   /* a letter each */
+	size_t done, planned;
+	struct compare_input input; /* all of them */
+};
+
+/*
+ * Measures, with progress where standard error is a terminal, and saves one
+ * record a side, also when it is cut short. -1 and an error: a prefix failed
+ * (the error has its last words), or STATUS_INTERRUPTED. child_take_signals
+ * is to be called before; the struct to be released in any case.
+ */
+int live_measure(struct live *live, const struct live_request *request,
+		 struct error *err);
+void live_release(struct live *live);
+
+#endif

@@ -1,0 +1,23 @@
+/* A comparison on paper: as text, Markdown and JSON. */
+#ifndef COMPARE_PRINT_H
+#define COMPARE_PRINT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "core/judge/compare_words.h"
+
+struct compare_view {
+	const struct comparison *comparison;
+	const struct compare_input *input;
+	const struct compare_options *options;
+	const char *const *name; /* of each record: its file, or its prefix */
+	bool verbose;		 /* every row */
+	bool colour;
+};
+
+void compare_print_text(FILE *out, const struct compare_view *view);
+void compare_print_markdown(FILE *out, const struct compare_view *view);
+void compare_print_json(FILE *out, const struct compare_view *view);
+
+#endif

@@ -1,0 +1,108 @@
+/* The history for a program; docs/format.md is its manual. */
+#include <jansson.h>
+#include <math.h>
+
+#include "base/error.h"
+#include "command/history/print.h"
+#include "core/record/save_parts.h"
+
+#define DIFFERENCES_MAX 64
+
+static const char *const triage_words[] = {
+	[TRIAGE_OPEN] = "open",
+	[TRIAGE_ACKNOWLEDGED] = "acknowledged",
+	[TRIAGE_DISMISSED] = "dismissed",
+};
+
+static json_t *texts(const char (*text)[512], size_t n)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(list, json_string(text[i]));
+	return list;
+}
+
+static json_t *differences(const struct history_class *class,
+			   const struct history_change *change)
+{
+	struct history_difference found[DIFFERENCES_MAX];
+	size_t n = history_around(class, change, found, DIFFERENCES_MAX);
+	json_t *list = json_array();
+	for (size_t i = 0; i < n; i++)
+		json_array_append_new(
+			list, json_pack("{ss ss ss so}", "fact", found[i].name,
+					"before", found[i].before, "after",
+					found[i].after, "record",
+					count_json(found[i].record)));
+	return list;
+}
+
+static json_t *size_json(const struct interval *size)
+{
+	return json_pack("{so so so so}", "ratio",
+			 number_json(exp(size->estimate)), "low",
+			 number_json(exp(size->low)), "high",
+			 number_json(exp(size->high)), "level",
+			 number_json(size->level));
+}
+
+static json_t *change_json(const struct history_class *class,
+			   const struct history_change *c)
+{
+	const struct history_series *series = &class->series[c->series];
+	char name[64];
+	yardstick_name(&series->yardstick, name, sizeof(name));
+	return json_pack(
+		"{ss ss ss ss so so so so so so so so sb ss ss so}", "id",
+		c->id, "configuration", class->config[series->config].id,
+		"metric", name, "kind", history_kind_names[c->kind], "record",
+		count_json(c->record), "earlier", count_json(c->earlier),
+		"before", number_json(c->old), "after", number_json(c->new),
+		"records_before", count_json(c->found.before), "records_after",
+		count_json(c->found.after), "size", size_json(&c->found.size),
+		"p", number_json(c->found.p), "standing", c->standing, "triage",
+		triage_words[c->triage], "reason", c->reason, "differences",
+		differences(class, c));
+}
+
+static json_t *record_json(const struct history_record *r)
+{
+	return json_pack("{ss ss ss sb}", "id", r->id, "created", r->created,
+			 "file", r->file, "complete", r->complete);
+}
+
+static json_t *class_json(const struct history_class *class)
+{
+	json_t *records = json_array(), *changes = json_array();
+	for (size_t i = 0; i < class->records; i++)
+		json_array_append_new(records, record_json(&class->record[i]));
+	for (size_t i = 0; i < class->changes; i++)
+		json_array_append_new(changes,
+				      change_json(class, &class->change[i]));
+	return json_pack("{ss so so so so}", "machine_class", class->name,
+			 "configurations", count_json(class->configs), "series",
+			 count_json(class->many), "records", records, "changes",
+			 changes);
+}
+
+int history_print_json(FILE *out, const struct history *history,
+		       const struct history_view *view, struct error *err)
+{
+	const struct history_options *o = &history->options;
+	json_t *classes = json_array();
+	for (size_t i = 0; i < history->classes; i++)
+		json_array_append_new(classes, class_json(&history->class[i]));
+	json_t *json = json_pack(
+		"{ss ss sf sf sf sf so so so so}", "schema", "mqbench-history",
+		"schema_version", "1.0", "alpha", o->alpha, "margin", o->margin,
+		"margin_tail", o->margin_tail, "margin_counted",
+		o->margin_counted, "open", count_json(history_open(history)),
+		"left_out",
+		texts((const char(*)[512])view->skipped, view->skips), "notes",
+		texts((const char(*)[512])history->note, history->notes),
+		"classes", classes);
+	if (json_put(json, JSON_COMPACT | JSON_REAL_PRECISION(9), out) == 0)
+		return 0;
+	return error_set(err, STATUS_FAILED,
+			 "the history could not be written");
+}

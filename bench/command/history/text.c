@@ -1,0 +1,245 @@
+/* The history for a person: by record, what changed there. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "command/history/print.h"
+
+#define DIFFERENCES_MAX 64
+
+static const char *const kind_words[HISTORY_KINDS] = {
+	[HISTORY_REGRESSED] = "REGRESSED", [HISTORY_IMPROVED] = "improved",
+	[HISTORY_SMALL] = "small",	   [HISTORY_LONE] = "lone",
+	[HISTORY_RULER] = "ruler",
+};
+
+static const char *plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
+static const char *date_of(const struct history_record *record, char *text)
+{
+	snprintf(text, 11, "%.10s", record->created);
+	return text;
+}
+
+static void put_value(FILE *out, const struct history_series *series,
+		      double value, bool with_unit)
+{
+	char text[64];
+	const char *unit = metrics[series->yardstick.metric].unit;
+	bool time = !strcmp(unit, "ns");
+	bool rate = !strcmp(unit, "per_s") || !strcmp(unit, "bytes_per_s");
+	units_three(time || rate ? value / 1e3 : value, text, sizeof(text));
+	fprintf(out, "%s%s", text,
+		!with_unit			? ""
+		: time				? " µs"
+		: !strcmp(unit, "per_s")	? " k/s"
+		: rate				? " kB/s"
+		: !strcmp(unit, "instructions") ? " instructions"
+						: "");
+}
+
+static double percent(double logarithm)
+{
+	return 100 * expm1(logarithm);
+}
+
+static void put_size(FILE *out, const struct interval *size)
+{
+	fprintf(out, "%+.1f %%", percent(size->estimate));
+	if (isfinite(size->low))
+		fprintf(out, " [%+.1f, %+.1f]", percent(size->low),
+			percent(size->high));
+	else
+		fprintf(out, " (too few for an interval)");
+}
+
+static void put_state(FILE *out, const struct history_change *change)
+{
+	if (change->triage != TRIAGE_OPEN)
+		fprintf(out, "\n           %s%s%s",
+			change->triage == TRIAGE_DISMISSED ? "dismissed"
+							   : "acknowledged",
+			*change->reason ? ": " : "", change->reason);
+	else if (change->kind == HISTORY_REGRESSED && !change->standing)
+		fprintf(out, "; mended since");
+	else if (change->kind == HISTORY_REGRESSED)
+		fprintf(out, "; stands");
+}
+
+static void put_change(FILE *out, const struct history_class *class,
+		       const struct history_change *change)
+{
+	const struct history_series *series = &class->series[change->series];
+	char name[64];
+	yardstick_name(&series->yardstick, name, sizeof(name));
+	fprintf(out, "  %s %-9s %s %s\n", change->id, kind_words[change->kind],
+		class->config[series->config].id, name);
+	fprintf(out, "           ");
+	put_size(out, &change->found.size);
+	fprintf(out, ", ");
+	put_value(out, series, change->old, false);
+	fprintf(out, " to ");
+	put_value(out, series, change->new, true);
+	fprintf(out, ", %zu and %zu records", change->found.before,
+		change->found.after);
+	put_state(out, change);
+	fprintf(out, "\n");
+}
+
+/* What else changed there, a place or two off included. */
+static void put_differences(FILE *out, const struct history_class *class,
+			    const struct history_change *change)
+{
+	struct history_difference list[DIFFERENCES_MAX];
+	size_t n = history_around(class, change, list, DIFFERENCES_MAX);
+	size_t record = change->record;
+	for (size_t i = 0; i < n; i++) {
+		const struct history_difference *d = &list[i];
+		bool later = d->record > record;
+		size_t off = later ? d->record - record : record - d->record;
+		fprintf(out, "  %s: %s, then %s", d->name, d->before, d->after);
+		if (off > 0)
+			fprintf(out, " (%zu record%s %s)", off, plural(off),
+				later ? "later" : "earlier");
+		fprintf(out, "\n");
+	}
+	if (n == 0)
+		fprintf(out, "  nothing known of the machine, the kernel or "
+			     "mqbench changed there\n");
+}
+
+static bool is_shown(const struct history_change *change, bool verbose)
+{
+	return verbose || (change->kind != HISTORY_SMALL &&
+			   change->triage != TRIAGE_DISMISSED);
+}
+
+/* Series that became worse at one record: one cause is likely, not many. */
+static void put_family(FILE *out, const struct history_class *class,
+		       size_t first)
+{
+	size_t worse = 0, better = 0, record = class->change[first].record;
+	for (size_t i = first; i < class->changes; i++) {
+		const struct history_change *change = &class->change[i];
+		if (change->record != record)
+			break;
+		worse += change->worse > 0;
+		better += change->worse < 0;
+	}
+	if (worse + better > 1)
+		fprintf(out, "  of %zu series %zu became worse, %zu better\n",
+			class->many, worse, better);
+}
+
+static void put_changes(FILE *out, const struct history_class *class,
+			bool verbose)
+{
+	size_t at = class->records;
+	for (size_t i = 0; i < class->changes; i++) {
+		const struct history_change *change = &class->change[i];
+		const struct history_record *r = &class->record[change->record];
+		if (!is_shown(change, verbose))
+			continue;
+		if (change->record != at) {
+			fprintf(out, "\n%s  %s, record %zu of %zu\n",
+				r->created, r->id, change->record + 1,
+				class->records);
+			put_differences(out, class, change);
+			put_family(out, class, i);
+		}
+		at = change->record;
+		put_change(out, class, change);
+	}
+}
+
+static void put_head(FILE *out, const struct history_class *class,
+		     const struct history_options *options)
+{
+	const struct history_record *last = &class->record[class->records - 1];
+	const struct facts *machine = &last->environment;
+	char from[16], to[16];
+	size_t incomplete = 0, searched = 0;
+	for (size_t i = 0; i < class->records; i++)
+		incomplete += !class->record[i].complete;
+	for (size_t i = 0; i < class->many; i++)
+		searched += class->series[i].values >= CHANGES_FEWEST;
+	fprintf(out, "machine class %s: %s, %s\n", class->name,
+		facts_get(machine, "cpu.model", "unknown CPU"),
+		facts_get(machine, "virtualisation.hypervisor", "unknown"));
+	fprintf(out, "%zu record%s from %s to %s, %zu series\n", class->records,
+		plural(class->records), date_of(&class->record[0], from),
+		date_of(last, to), class->many);
+	if (incomplete > 0)
+		fprintf(out, "%zu of them incomplete\n", incomplete);
+	if (searched < class->many)
+		fprintf(out,
+			"%zu series have under %d values: too few to show a "
+			"change\n",
+			class->many - searched, CHANGES_FEWEST);
+	if (searched > 0)
+		fprintf(out, "false changes to expect by chance: %.2g\n",
+			options->alpha * (double)searched);
+}
+
+static void put_tail(FILE *out, const struct history *history, bool verbose)
+{
+	size_t hidden = 0, open = history_open(history);
+	for (size_t i = 0; i < history->classes; i++) {
+		const struct history_class *class = &history->class[i];
+		for (size_t j = 0; j < class->changes; j++)
+			hidden += !is_shown(&class->change[j], verbose);
+	}
+	if (hidden > 0)
+		fprintf(out,
+			"%zu change%s under the margin or dismissed: -v shows "
+			"%s\n",
+			hidden, plural(hidden), hidden == 1 ? "it" : "them");
+	if (open == 0)
+		fprintf(out, "no regression stands unacknowledged\n");
+	else
+		fprintf(out,
+			"%zu regression%s stand%s unacknowledged; --ack ID "
+			"--reason TEXT, or --dismiss ID\n",
+			open, plural(open), open == 1 ? "s" : "");
+}
+
+size_t history_open(const struct history *history)
+{
+	size_t open = 0;
+	for (size_t i = 0; i < history->classes; i++)
+		for (size_t j = 0; j < history->class[i].changes; j++)
+			open += history_is_open(&history->class[i].change[j]);
+	return open;
+}
+
+int history_print_text(FILE *out, const struct history *history,
+		       const struct history_view *view, struct error *err)
+{
+	(void)err;
+	const struct history_options *o = &history->options;
+	char source[512];
+	snprintf(source, sizeof(source), "%s", view->source);
+	text_clean(source);
+	fprintf(out,
+		"%s: changes of %.3g %% or more (%.3g %% above p50, %.3g %% of "
+		"instructions),\nalpha %.3g %% a series\n",
+		source, 100 * o->margin, 100 * o->margin_tail,
+		100 * o->margin_counted, 100 * o->alpha);
+	if (history->classes > 1)
+		fprintf(out, "%zu machine classes, which are not mixed\n",
+			history->classes);
+	for (size_t i = 0; i < history->classes; i++) {
+		const struct history_class *class = &history->class[i];
+		fprintf(out, "\n");
+		put_head(out, class, o);
+		put_changes(out, class, view->verbose);
+	}
+	fprintf(out, "\n");
+	put_tail(out, history, view->verbose);
+	return 0;
+}

@@ -1,0 +1,215 @@
+/* What people decided about changes, kept beside the records. */
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "command/history/print.h"
+#include "core/record/save_parts.h"
+
+/* One line of the file. */
+struct decision {
+	const char *class, *configuration, *metric, *record, *reason;
+	bool worse;
+	enum history_triage triage;
+};
+
+static const char *text_of(const json_t *object, const char *key)
+{
+	const char *text = json_string_value(json_object_get(object, key));
+	return text ? text : "";
+}
+
+static size_t find_record(const struct history_class *class, const char *id)
+{
+	size_t i = 0;
+	while (i < class->records && strcmp(class->record[i].id, id) != 0)
+		i++;
+	return i;
+}
+
+static bool is_about(const struct decision *d,
+		     const struct history_class *class,
+		     const struct history_change *change)
+{
+	const struct history_series *series = &class->series[change->series];
+	char name[64];
+	yardstick_name(&series->yardstick, name, sizeof(name));
+	return (change->found.size.estimate > 0) == d->worse &&
+	       !strcmp(name, d->metric) &&
+	       !strcmp(class->config[series->config].id, d->configuration);
+}
+
+static void apply_to(struct history_class *class, const struct decision *d)
+{
+	size_t record = find_record(class, d->record);
+	size_t nearest = TRIAGE_REACH + 1;
+	struct history_change *meant = NULL;
+	for (size_t i = 0; i < class->changes && record < class->records; i++) {
+		struct history_change *change = &class->change[i];
+		size_t off = change->record > record ? change->record - record
+						     : record - change->record;
+		if (off >= nearest || !is_about(d, class, change))
+			continue;
+		nearest = off;
+		meant = change;
+	}
+	if (!meant)
+		return;
+	meant->triage = d->triage;
+	snprintf(meant->reason, sizeof(meant->reason), "%s", d->reason);
+	text_clean(meant->reason);
+}
+
+static bool is_verdict(const char *word, enum history_triage *triage)
+{
+	bool dismissed = !strcmp(word, "dismissed");
+	*triage = dismissed ? TRIAGE_DISMISSED : TRIAGE_ACKNOWLEDGED;
+	return dismissed || !strcmp(word, "acknowledged");
+}
+
+static int apply_line(struct history *history, const char *line)
+{
+	json_t *json = json_loads(line, 0, NULL);
+	struct decision d = {
+		.class = text_of(json, "machine_class"),
+		.configuration = text_of(json, "configuration"),
+		.metric = text_of(json, "metric"),
+		.record = text_of(json, "record"),
+		.reason = text_of(json, "reason"),
+		.worse = !strcmp(text_of(json, "direction"), "up"),
+	};
+	bool known = is_verdict(text_of(json, "triage"), &d.triage);
+	for (size_t i = 0; i < history->classes && known; i++)
+		if (!strcmp(history->class[i].name, d.class))
+			apply_to(&history->class[i], &d);
+	json_decref(json);
+	return known ? 0 : -1;
+}
+
+int triage_read(struct history *history, char *text, const char *path,
+		struct error *err)
+{
+	char *line;
+	for (size_t number = 1; (line = strsep(&text, "\n")); number++)
+		if (line[strspn(line, " \t\r")] &&
+		    apply_line(history, line) < 0)
+			return error_set(err, STATUS_USAGE,
+					 "%s: line %zu: is no decision about a "
+					 "change; mend or remove it",
+					 path, number);
+	return 0;
+}
+
+int triage_apply(struct history *history, const char *path, struct error *err)
+{
+	size_t length;
+	char *text = text_read(path, &length);
+	if (!text && errno == ENOENT)
+		return 0;
+	if (!text)
+		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	int rc = strlen(text) < length
+			 ? error_set(err, STATUS_USAGE, "%s: is no text", path)
+			 : triage_read(history, text, path, err);
+	free(text);
+	return rc;
+}
+
+/* Whether the list, with commas between, holds the word. */
+static bool is_listed(const char *list, const char *word)
+{
+	size_t n = strlen(word);
+	for (; *list; list += *list == ',') {
+		size_t length = strcspn(list, ",");
+		if (length == n && !memcmp(list, word, n))
+			return true;
+		list += length;
+	}
+	return false;
+}
+
+/* Of a record all are dismissed, but only what is open is acknowledged. */
+static bool is_meant(const struct history_class *class,
+		     const struct history_change *change, const char *ids,
+		     enum history_triage triage)
+{
+	bool open = triage == TRIAGE_DISMISSED || history_is_open(change);
+	const char *record = class->record[change->record].id;
+	return is_listed(ids, change->id) || (open && is_listed(ids, record));
+}
+
+static int write_line(FILE *file, const struct history_class *class,
+		      const struct history_change *change,
+		      enum history_triage triage, const char *reason)
+{
+	const struct history_series *series = &class->series[change->series];
+	char name[64], now[32];
+	time_t seconds = time(NULL);
+	struct tm tm;
+	yardstick_name(&series->yardstick, name, sizeof(name));
+	strftime(now, sizeof(now), "%Y-%m-%dT%H:%M:%SZ",
+		 gmtime_r(&seconds, &tm));
+	json_t *json = json_pack(
+		"{ss ss ss ss ss ss ss ss ss}", "id", change->id, "triage",
+		triage == TRIAGE_DISMISSED ? "dismissed" : "acknowledged",
+		"reason", reason ? reason : "", "decided", now, "machine_class",
+		class->name, "configuration", class->config[series->config].id,
+		"metric", name, "record", class->record[change->record].id,
+		"direction", change->found.size.estimate > 0 ? "up" : "down");
+	return json_put(json, JSON_COMPACT, file);
+}
+
+/* Every word of the list has to be somebody's. */
+static int check_ids(const struct history *history, const char *ids,
+		     enum history_triage triage, struct error *err)
+{
+	while (*ids) {
+		char id[96];
+		size_t length = strcspn(ids, ","), found = 0;
+		snprintf(id, sizeof(id), "%.*s", (int)length, ids);
+		ids += length + (ids[length] == ',');
+		for (size_t i = 0; i < history->classes; i++) {
+			const struct history_class *class = &history->class[i];
+			for (size_t j = 0; j < class->changes; j++)
+				found += is_meant(class, &class->change[j], id,
+						  triage);
+		}
+		if (found == 0)
+			return error_set(err, STATUS_USAGE,
+					 "%s: neither a change nor a record "
+					 "with one; mqbench history -v "
+					 "shows all ids",
+					 id);
+	}
+	return 0;
+}
+
+int triage_add(const struct history *history, const char *path, const char *ids,
+	       enum history_triage triage, const char *reason,
+	       struct error *err)
+{
+	if (check_ids(history, ids, triage, err) < 0)
+		return -1;
+	FILE *file = fopen(path, "ae");
+	if (!file)
+		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	int n = 0, rc = 0;
+	for (size_t i = 0; i < history->classes; i++) {
+		const struct history_class *class = &history->class[i];
+		for (size_t j = 0; j < class->changes && rc == 0; j++) {
+			const struct history_change *c = &class->change[j];
+			if (!is_meant(class, c, ids, triage))
+				continue;
+			rc = write_line(file, class, c, triage, reason);
+			n++;
+		}
+	}
+	if (fclose(file) == EOF || rc < 0)
+		return error_errno(err, STATUS_FAILED, errno, "write %s", path);
+	return n;
+}

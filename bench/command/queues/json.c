@@ -1,0 +1,110 @@
+/* queues as JSON: docs/queues.md is its manual. */
+#include <jansson.h>
+#include <pwd.h>
+#include <signal.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "command/queues/parts.h"
+#include "core/record/save_parts.h"
+
+static json_t *known_json(int64_t number)
+{
+	return number < 0 ? json_null() : json_integer(number);
+}
+
+static json_t *pid_json(int64_t pid)
+{
+	return known_json(pid > 0 ? pid : -1);
+}
+
+/* 0 is never. */
+static json_t *time_json(int64_t seconds)
+{
+	return known_json(seconds > 0 ? seconds : -1);
+}
+
+/* JSON is UTF-8, a name any bytes. */
+static json_t *text_json(const char *text)
+{
+	char ascii[NAME_BYTES + 8];
+	json_t *json = json_string(text);
+	if (json)
+		return json;
+	snprintf(ascii, sizeof(ascii), "%s", text);
+	for (char *c = ascii; *c; c++)
+		if ((unsigned char)*c >= 0x80)
+			*c = '?';
+	return json_string(ascii);
+}
+
+static json_t *notify_json(const struct queue *q)
+{
+	static const char *const how[] = {
+		[SIGEV_SIGNAL] = "signal",
+		[SIGEV_NONE] = "none",
+		[SIGEV_THREAD] = "thread",
+	};
+	if (q->notify_pid <= 0)
+		return json_null();
+	bool known = q->notify_how >= 0 && q->notify_how <= SIGEV_THREAD;
+	return json_pack("{s:I, s:s?, s:I}", "pid", (json_int_t)q->notify_pid,
+			 "how", known ? how[q->notify_how] : NULL, "signal",
+			 (json_int_t)q->notify_signal);
+}
+
+static json_t *key_json(const struct queue *q)
+{
+	char key[16];
+	if (q->address.id < 0 || q->address.key == 0)
+		return json_null();
+	snprintf(key, sizeof(key), "0x%08x", (unsigned)q->address.key);
+	return json_string(key);
+}
+
+static json_t *queue_json(const struct queue *q)
+{
+	char mode[8];
+	const struct passwd *entry = getpwuid(q->uid);
+	snprintf(mode, sizeof(mode), "%04o", (unsigned)q->mode);
+	json_t *json = json_pack(
+		"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:i, s:i, "
+		"s:o}",
+		"family", q->family, "address", text_json(q->text), "key",
+		key_json(q), "id", known_json(q->address.id), "messages",
+		known_json(q->messages), "bytes", known_json(q->bytes),
+		"capacity_messages", known_json(q->capacity_messages),
+		"capacity_bytes", known_json(q->capacity_bytes),
+		"message_bytes", known_json(q->message_bytes), "mode", mode,
+		"uid", (int)q->uid, "gid", (int)q->gid, "owner",
+		entry ? text_json(entry->pw_name) : json_null());
+	json_t *more = json_pack(
+		"{s:o, s:o, s:o, s:o, s:o, s:o}", "last_sender_pid",
+		pid_json(q->sender), "last_receiver_pid", pid_json(q->receiver),
+		"last_sent_s", time_json(q->sent_s), "last_received_s",
+		time_json(q->received_s), "last_used_s", time_json(q->used_s),
+		"notify", notify_json(q));
+	if (json && more)
+		json_object_update(json, more);
+	json_decref(more);
+	return json;
+}
+
+int queues_write_json(FILE *out, const struct queue_list *list,
+		      const struct queue *const *only, size_t n,
+		      struct error *err)
+{
+	json_t *queues = json_array();
+	for (size_t i = 0; i < (only ? n : list->count); i++)
+		json_array_append_new(
+			queues, queue_json(only ? only[i] : &list->queue[i]));
+	bool listed = list->posix.status == STATUS_OK;
+	json_t *json = json_pack(
+		"{s:s, s:s, s:o, s:b, s:s?}", "schema", "mqbench-queues",
+		"schema_version", "1.0", "queues", queues, "posix_listed",
+		listed, "posix_reason", listed ? NULL : list->posix.text);
+	return json_put(json, JSON_INDENT(2), out) < 0
+		       ? error_set(err, STATUS_FAILED,
+				   "standard output: could not be written")
+		       : 0;
+}

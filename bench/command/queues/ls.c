@@ -1,0 +1,248 @@
+/* queues ls and stat: what there is, as tables for people. */
+#include <errno.h>
+#include <inttypes.h>
+#include <pwd.h>
+#include <signal.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "channel.h"
+#include "command/queues/parts.h"
+#include "registry.h"
+
+#define WIDE 15 /* of the first column */
+
+char *cell_number(int64_t number, char text[CELL])
+{
+	if (number < 0)
+		snprintf(text, CELL, "-");
+	else
+		snprintf(text, CELL, "%" PRId64, number);
+	return text;
+}
+
+char *cell_holds(const struct queue *q, char text[CELL])
+{
+	if (q->capacity_bytes < 0)
+		snprintf(text, CELL, "-");
+	else if (q->capacity_messages < 0)
+		snprintf(text, CELL, "%" PRId64 " B", q->capacity_bytes);
+	else
+		snprintf(text, CELL, "%" PRId64 " x %" PRId64,
+			 q->capacity_messages, q->message_bytes);
+	return text;
+}
+
+static void cell_pid(int64_t pid, char text[CELL])
+{
+	cell_number(pid > 0 ? pid : -1, text);
+}
+
+/* System V keeps who used it last, POSIX who is to be notified. */
+char *cell_users(const struct queue *q, char text[CELL])
+{
+	char sender[CELL], receiver[CELL];
+	if (q->notify_pid > 0) {
+		snprintf(text, CELL, "notifies %" PRId64, q->notify_pid);
+		return text;
+	}
+	cell_pid(q->sender, sender);
+	cell_pid(q->receiver, receiver);
+	snprintf(text, CELL, "%7.12s %8.12s", sender, receiver);
+	return text;
+}
+
+static const char *owner_name(uid_t uid, char text[CELL])
+{
+	const struct passwd *entry = getpwuid(uid);
+	if (entry)
+		snprintf(text, CELL, "%s", entry->pw_name);
+	else
+		snprintf(text, CELL, "%u", (unsigned)uid);
+	return text;
+}
+
+void print_name(FILE *out, const char *name, int width)
+{
+	if (strlen(name) > (size_t)width)
+		fprintf(out, "%s\n%*s", name, width, "");
+	else
+		text_pad(out, name, -width);
+}
+
+void print_unlisted(FILE *out, const struct queue_list *list)
+{
+	char text[sizeof(list->posix.text) + 40];
+	if (list->posix.status == STATUS_OK)
+		return;
+	snprintf(text, sizeof(text), "POSIX queues cannot be listed: %s",
+		 list->posix.text);
+	text_wrap(out, text, 0, 2, 80);
+	fprintf(out, "  > %s\n", list->mount);
+}
+
+int queues_read(struct queue_list *list, struct error *err)
+{
+	return queue_list_read(list, catalogue_mechanism(&catalogue, "sysv"),
+			       err);
+}
+
+static void print_row(const struct queue *q)
+{
+	char id[CELL], messages[CELL], bytes[CELL], holds[CELL], owner[CELL],
+		users[CELL];
+	print_name(stdout, q->text, WIDE);
+	printf(" %10s %5s %6s %9s %04o ", cell_number(q->address.id, id),
+	       cell_number(q->messages, messages), cell_number(q->bytes, bytes),
+	       cell_holds(q, holds), (unsigned)q->mode);
+	text_pad(stdout, owner_name(q->uid, owner), -8);
+	printf(" %s\n", cell_users(q, users));
+}
+
+int queues_ls(struct queues_ask *ask, struct error *err)
+{
+	struct queue_list list;
+	int rc = 0;
+	if (queues_read(&list, err) < 0)
+		return -1;
+	if (ask->json) {
+		rc = queues_write_json(stdout, &list, NULL, 0, err);
+	} else {
+		if (list.count > 0)
+			printf("%-*s %10s %5s %6s %9s %4s %-8s %7s %8s\n", WIDE,
+			       "QUEUE", "ID", "MSGS", "BYTES", "HOLDS", "MODE",
+			       "OWNER", "SENDER", "RECEIVER");
+		for (size_t i = 0; i < list.count; i++)
+			print_row(&list.queue[i]);
+		if (list.count == 0)
+			puts("no queues");
+		print_unlisted(stdout, &list);
+	}
+	queue_list_release(&list);
+	return rc;
+}
+
+static void line(const char *name, const char *text)
+{
+	printf("  %-14s %s\n", name, text);
+}
+
+static void line_number(const char *name, int64_t number)
+{
+	char text[CELL];
+	if (number >= 0)
+		line(name, cell_number(number, text));
+}
+
+/* "2026-01-02 03:04:05, 5 s ago, by 4242 (name)". */
+static void line_time(const char *name, int64_t when, int64_t pid)
+{
+	char text[160], stamp[40], path[64], comm[32] = "gone";
+	time_t seconds = (time_t)when;
+	struct tm tm;
+	if (when < 0)
+		return;
+	if (when == 0) {
+		line(name, "never");
+		return;
+	}
+	localtime_r(&seconds, &tm);
+	strftime(stamp, sizeof(stamp), "%Y-%m-%d %H:%M:%S", &tm);
+	snprintf(text, sizeof(text), "%s, %" PRId64 " s ago", stamp,
+		 (int64_t)time(NULL) - when);
+	if (pid > 0) {
+		snprintf(path, sizeof(path), "/proc/%" PRId64 "/comm", pid);
+		FILE *file = fopen(path, "re");
+		if (file && fgets(comm, sizeof(comm), file))
+			comm[strcspn(comm, "\n")] = '\0';
+		if (file)
+			fclose(file);
+		text_clean(comm);
+		text_append(text, sizeof(text), ", by %" PRId64 " (%s)", pid,
+			    comm);
+	}
+	line(name, text);
+}
+
+static void line_notify(const struct queue *q)
+{
+	char text[80];
+	if (q->notify_pid < 0)
+		return;
+	if (q->notify_pid == 0)
+		snprintf(text, sizeof(text), "nobody");
+	else if (q->notify_how == SIGEV_SIGNAL)
+		snprintf(text, sizeof(text),
+			 "process %" PRId64 " by SIG%s (%" PRId64 ")",
+			 q->notify_pid, sigabbrev_np((int)q->notify_signal),
+			 q->notify_signal);
+	else
+		snprintf(text, sizeof(text), "process %" PRId64 "%s",
+			 q->notify_pid,
+			 q->notify_how == SIGEV_THREAD ? " by a thread" : "");
+	line("notifies", text);
+}
+
+static void print_queue(const struct queue *q)
+{
+	char text[80], owner[CELL], number[CELL];
+	puts(q->text);
+	line_number("id", q->address.id);
+	if (q->address.id >= 0 && q->address.key != 0) {
+		snprintf(text, sizeof(text), "0x%08x",
+			 (unsigned)q->address.key);
+		line("key", text);
+	}
+	line("messages", cell_number(q->messages, number));
+	line("bytes", cell_number(q->bytes, number));
+	line("holds", cell_holds(q, number));
+	snprintf(text, sizeof(text), "%04o", (unsigned)q->mode);
+	line("mode", text);
+	snprintf(text, sizeof(text), "%s, uid %u, gid %u",
+		 owner_name(q->uid, owner), (unsigned)q->uid, (unsigned)q->gid);
+	line("owner", text);
+	line_time("last sent", q->sent_s, q->sender);
+	line_time("last received", q->received_s, q->receiver);
+	line_time("last used", q->used_s, -1);
+	line_notify(q);
+}
+
+/* What cannot be listed may yet be opened by who knows its name. */
+static int complete(struct queue_list *list, const struct queues_ask *ask,
+		    size_t i, struct error *err)
+{
+	if (queue_list_find(list, ask->family[i], &ask->address[i]))
+		return 0;
+	int rc = -ENOENT;
+	if (list->posix.status != STATUS_OK && !strcmp(ask->family[i], "posix"))
+		rc = queue_list_add(list, &ask->address[i]);
+	if (rc == -ENOENT)
+		return error_set(err, STATUS_USAGE, "%s: no such queue here",
+				 ask->text[i]);
+	return rc < 0 ? error_errno(err, STATUS_USAGE, -rc, "%s: mq_open",
+				    ask->text[i])
+		      : 0;
+}
+
+int queues_stat(struct queues_ask *ask, struct error *err)
+{
+	struct queue_list list;
+	const struct queue *found[ADDRESSES_MAX];
+	int rc = 0;
+	if (queues_read(&list, err) < 0)
+		return -1;
+	for (size_t i = 0; i < ask->addresses && rc == 0; i++)
+		rc = complete(&list, ask, i, err);
+	for (size_t i = 0; i < ask->addresses && rc == 0; i++)
+		found[i] = queue_list_find(&list, ask->family[i],
+					   &ask->address[i]);
+	if (rc == 0 && ask->json)
+		rc = queues_write_json(stdout, &list, found, ask->addresses,
+				       err);
+	for (size_t i = 0; i < ask->addresses && rc == 0 && !ask->json; i++)
+		print_queue(found[i]);
+	queue_list_release(&list);
+	return rc;
+}

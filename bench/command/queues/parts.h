@@ -1,0 +1,53 @@
+/* The parts of `mqbench queues`; nobody else includes this. */
+#ifndef QUEUES_PARTS_H
+#define QUEUES_PARTS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "core/queues/queue_list.h"
+
+#define ADDRESSES_MAX 64
+
+struct queues_ask {
+	const char *action; /* NULL: ls */
+	const char *text[ADDRESSES_MAX];
+	const char *family[ADDRESSES_MAX];
+	struct address address[ADDRESSES_MAX];
+	size_t addresses;
+	bool json, yes, help;
+	uint64_t count; /* of top's pictures; 0: no end */
+	char given[8];	/* the letters of the options given */
+	size_t givens;
+};
+
+/* Reads both families. */
+int queues_read(struct queue_list *list, struct error *err);
+
+int queues_ls(struct queues_ask *ask, struct error *err);
+int queues_stat(struct queues_ask *ask, struct error *err);
+int queues_top(struct queues_ask *ask, struct error *err);
+int queues_limits(struct queues_ask *ask, struct error *err);
+
+/* For a table: a number or "-", "10 x 64" or "16384 B", "notifies 4242". */
+#define CELL 32
+char *cell_number(int64_t number, char text[CELL]);
+char *cell_holds(const struct queue *q, char text[CELL]);
+char *cell_users(const struct queue *q, char text[CELL]);
+
+/*
+ * A row of a table whose first column is `width` wide: a longer name has a
+ * line of its own.
+ */
+void print_name(FILE *out, const char *name, int width);
+
+/* What keeps POSIX queues from being listed, and the command that helps. */
+void print_unlisted(FILE *out, const struct queue_list *list);
+
+/* The same as JSON, of one queue where `only` is not NULL. */
+int queues_write_json(FILE *out, const struct queue_list *list,
+		      const struct queue *const *only, size_t n,
+		      struct error *err);
+
+#endif

@@ -1,0 +1,28 @@
+/* A replication on paper: as text and JSON. */
+#ifndef REPLICATE_PRINT_H
+#define REPLICATE_PRINT_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "core/judge/replication.h"
+
+struct replicate_view {
+	const struct replication *replication;
+	const struct record *record[2]; /* THEIRS and OURS */
+	const char *name[2];
+	bool verbose; /* what held, row by row */
+	bool colour;
+};
+
+void replicate_print_text(FILE *out, const struct replicate_view *view);
+void replicate_print_json(FILE *out, const struct replicate_view *view);
+
+/* "Held: 12 of 14 conclusions". Returns `text`. */
+char *replicate_headline(const struct replication *replication, char *text,
+			 size_t n);
+
+/* Whether both records are of machines alike. */
+bool replicate_is_alike(const struct replicate_view *view);
+
+#endif

@@ -1,0 +1,159 @@
+/* A replication for a terminal: what did not hold first, 80 columns. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "command/compare/print.h"
+#include "command/replicate/print.h"
+#include "core/record/label.h"
+
+#define WIDTH 80
+#define WHO_COLUMN 43
+
+static const char *const titles[OUTCOMES] = {
+	[OUTCOME_HELD] = "HELD",
+	[OUTCOME_CONTRADICTED] = "CONTRADICTED: the opposite is shown here",
+	[OUTCOME_LEANS] = "NOT SHOWN HERE, but the same direction",
+	[OUTCOME_OPEN] = "NOT SHOWN HERE, nor the same direction",
+	[OUTCOME_UNMEASURED] = "NOT MEASURED HERE",
+};
+
+static const enum outcome order[OUTCOMES] = {OUTCOME_CONTRADICTED, OUTCOME_OPEN,
+					     OUTCOME_LEANS, OUTCOME_UNMEASURED,
+					     OUTCOME_HELD};
+
+char *replicate_headline(const struct replication *r, char *text, size_t n)
+{
+	size_t shown = r->count[OUTCOME_LEANS] + r->count[OUTCOME_OPEN];
+	if (r->rows == 0) {
+		snprintf(text, n,
+			 "Nothing to replicate: their record decides "
+			 "none of its %zu comparisons",
+			 r->undecided);
+		return text;
+	}
+	snprintf(text, n, "Held: %zu of %zu conclusion%s",
+		 r->count[OUTCOME_HELD], r->rows, r->rows == 1 ? "" : "s");
+	if (r->count[OUTCOME_CONTRADICTED] > 0)
+		text_append(text, n, "; CONTRADICTED: %zu",
+			    r->count[OUTCOME_CONTRADICTED]);
+	if (shown > 0)
+		text_append(text, n, "; not shown here: %zu", shown);
+	if (r->count[OUTCOME_UNMEASURED] > 0)
+		text_append(text, n, "; not measured here: %zu",
+			    r->count[OUTCOME_UNMEASURED]);
+	return text;
+}
+
+bool replicate_is_alike(const struct replicate_view *view)
+{
+	const char *class[2];
+	for (int side = THEIRS; side <= OURS; side++)
+		class[side] = facts_get(&view->record[side]->environment,
+					"machine_class", "");
+	return *class[THEIRS] && !strcmp(class[THEIRS], class[OURS]);
+}
+
+static void print_side(FILE *out, const struct replicate_view *view, int side)
+{
+	const struct record *r = view->record[side];
+	const struct facts *e = &r->environment;
+	char line[1024];
+	snprintf(line, sizeof(line), "%s%s%s%s: %s, Linux %s; %s",
+		 view->name[side], *r->label ? " (" : "", r->label,
+		 *r->label ? ")" : "", facts_get(e, "cpu.model", "unknown CPU"),
+		 facts_get(e, "kernel.release", "?"),
+		 facts_get(e, "verdict", "not looked over"));
+	text_clean(line);
+	fputs(side == THEIRS ? "THEIRS  " : "OURS    ", out);
+	text_wrap(out, line, 8, 8, WIDTH);
+}
+
+static double log_of(const struct pairing *pairing)
+{
+	return pairing->a ? log(pairing->ratio.estimate) : (double)NAN;
+}
+
+static void print_row(FILE *out, const struct replication_row *row)
+{
+	char theirs[32], ours[32], range[48], label[600], line[128];
+	const struct interval *ratio = &row->ours.ratio;
+	const struct interval change = {log(ratio->estimate), log(ratio->low),
+					log(ratio->high), ratio->level};
+	label_sentence(&row->theirs.a->params, label, sizeof(label));
+	if (row->theirs.a->params.capacity != 10)
+		text_append(label, sizeof(label), " capacity %llu",
+			    (unsigned long long)row->theirs.a->params.capacity);
+	if (*row->reason)
+		text_append(label, sizeof(label), ": %s", row->reason);
+	text_clean(label);
+	range[0] = '\0';
+	if (row->ours.a)
+		compare_range(&change, range, sizeof(range));
+	snprintf(line, sizeof(line), "%10s →%10s %-17s ",
+		 compare_percent(log_of(&row->theirs), theirs, sizeof(theirs)),
+		 compare_percent(log_of(&row->ours), ours, sizeof(ours)),
+		 range);
+	fputs(line, out);
+	text_wrap(out, label, (int)strlen(line) - 2, WHO_COLUMN, WIDTH);
+}
+
+static bool same_metric(const struct replication_row *a,
+			const struct replication_row *b)
+{
+	return a->outcome == b->outcome && a->theirs.metric == b->theirs.metric;
+}
+
+/* The rows of one outcome and metric, under its name, at the first of them. */
+static void print_group(FILE *out, const struct replication *r, size_t first)
+{
+	const struct yardstick y = {NULL, r->row[first].theirs.metric, 0};
+	char name[96];
+	for (size_t i = 0; i < first; i++)
+		if (same_metric(&r->row[i], &r->row[first]))
+			return;
+	fprintf(out, " %s\n", compare_yardstick(&y, false, name, sizeof(name)));
+	for (size_t i = first; i < r->rows; i++)
+		if (same_metric(&r->row[i], &r->row[first]))
+			print_row(out, &r->row[i]);
+}
+
+static void print_outcome(FILE *out, const struct replicate_view *view,
+			  enum outcome outcome)
+{
+	const struct replication *r = view->replication;
+	if (r->count[outcome] == 0 ||
+	    (outcome == OUTCOME_HELD && !view->verbose))
+		return;
+	fprintf(out, "\n%s%s%s\n", view->colour ? "\033[1m" : "",
+		titles[outcome], view->colour ? "\033[0m" : "");
+	for (size_t i = 0; i < r->rows; i++)
+		if (r->row[i].outcome == outcome)
+			print_group(out, r, i);
+}
+
+void replicate_print_text(FILE *out, const struct replicate_view *view)
+{
+	const struct replication *r = view->replication;
+	char line[256];
+	fprintf(out, "%s", view->colour ? "\033[1m" : "");
+	text_wrap(out, replicate_headline(r, line, sizeof(line)), 0, 2, WIDTH);
+	fprintf(out, "%s", view->colour ? "\033[0m" : "");
+	print_side(out, view, THEIRS);
+	print_side(out, view, OURS);
+	fputs(replicate_is_alike(view)
+		      ? "machines alike"
+		      : "machines unlike: directions are compared, not times",
+	      out);
+	if (r->undecided > 0 && r->rows > 0)
+		fprintf(out, "; theirs leaves %zu more open", r->undecided);
+	fputs("\n", out);
+	if (r->rows > 0)
+		fputs("below: POSIX against System V, theirs → ours with its "
+		      "95 % interval\n",
+		      out);
+	for (int i = 0; i < OUTCOMES; i++)
+		print_outcome(out, view, order[i]);
+	if (r->count[OUTCOME_HELD] > 0 && !view->verbose)
+		fputs("\nwhat held, row by row: -v\n", out);
+}

@@ -1,0 +1,69 @@
+/* What run --show-plan prints. */
+#include <jansson.h>
+#include <stdio.h>
+
+#include "base/error.h"
+#include "base/units.h"
+#include "command/run/plan.h"
+#include "core/judge/pairing.h"
+#include "core/plan/plan.h"
+#include "core/plan/request.h"
+#include "core/record/facts.h"
+#include "core/record/save_parts.h"
+#include "core/stats/precision.h"
+
+/* Whether System V and POSIX can be told apart at all. */
+static void print_reach(const struct plan *plan)
+{
+	size_t pairs = plan_pairs(plan);
+	unsigned needed = pairings_runs_needed(pairs);
+	if (pairs > 0 && plan->runs < needed)
+		printf("no verdict can come of it: %zu comparisons of SysV and "
+		       "POSIX take --runs %u\n",
+		       pairs, needed);
+}
+
+void run_print_plan(const struct plan *plan, bool verbose)
+{
+	char text[64];
+	for (size_t i = 0; i < plan->configs; i++) {
+		const struct config *c = &plan->config[i];
+		char id[512];
+		params_id(&c->params, id, sizeof(id));
+		if (c->reason[0])
+			printf("skip     %s: %s\n", id, c->reason);
+		else
+			printf("%5.0f ms %s\n", config_seconds(c) * 1e3, id);
+	}
+	for (size_t i = 0; verbose && i < plan->steps; i++) {
+		char id[512];
+		params_id(&plan->config[plan->step[i].config].params, id,
+			  sizeof(id));
+		printf("block %u: %s\n", plan->step[i].block, id);
+	}
+	print_reach(plan);
+	if (plan->precision > 0)
+		printf("each until its interval is within %g %%, from %d runs "
+		       "on\n",
+		       plan->precision * 100, PRECISION_RUNS_MIN);
+	printf("%zu configurations, %u runs each, %zu runs in all, seed %llu, "
+	       "about %s\n",
+	       plan->configs, plan->runs, plan->steps,
+	       (unsigned long long)plan->seed,
+	       units_seconds(plan_seconds(plan), text, sizeof(text)));
+}
+
+int run_write_plan(const struct request *request, struct error *err)
+{
+	struct facts plan = {0};
+	request_describe(request, &plan);
+	json_t *json = facts_json(&plan);
+	json_t *options = json_incref(json_object_get(json, "options"));
+	int rc = json_put(options, JSON_INDENT(2), stdout);
+	json_decref(json);
+	facts_release(&plan);
+	if (rc < 0)
+		return error_set(err, STATUS_FAILED,
+				 "standard output: could not be written");
+	return rc;
+}

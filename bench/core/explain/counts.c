@@ -1,0 +1,311 @@
+/* Counts of blocks of instructions become instructions a message. */
+#include <errno.h>
+#include <inttypes.h>
+#include <math.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "core/explain/counts.h"
+#include "core/explain/symbols.h"
+#include "core/record/record.h"
+
+#define HEADER "mqbench-counts 1\n"
+#define USER_END 0x800000000000ull
+#define LIBRARIES 0x700000000000ull /* without ASLR the program lies below */
+
+/* By how much counts and clock may differ, and still be of the same run. */
+#define CLOCK_SLACK 0.05
+#define STRANGE_SHARE 10 /* one in so many runs may differ by more */
+
+/* Where instructions go that are in no kernel function. */
+enum { PROGRAM, LIBRARY, UNKNOWN, PLACES };
+
+static const char *const place_names[PLACES] = {"[program]", "[libraries]",
+						"[unknown]"};
+
+/* One run of the record, in the order in which the guest made them. */
+struct slot {
+	struct result *result;
+	const struct run *run;
+	struct explanation explanation; /* empty: not ok, or not measured */
+};
+
+struct reader {
+	FILE *file;
+	const char *path;
+	const struct symbols *symbols;
+	bool instructions; /* are what the record's clock counts */
+	struct slot *slot;
+	size_t slots;
+	size_t wanted, strange; /* runs; those that the clock disagrees with */
+	double *sum; /* by symbol, then by place: of the run being read */
+	double spent, beside; /* instructions: on messages, and not */
+	char *line;
+	size_t room;
+};
+
+static int refuse(const struct reader *r, struct error *err, const char *why)
+{
+	return error_set(err, STATUS_USAGE, "%s: %s", r->path, why);
+}
+
+/* False at the end, with "" in r->line, and where a line is cut short. */
+static bool next_line(struct reader *r)
+{
+	if (getline(&r->line, &r->room, r->file) > 0)
+		return strchr(r->line, '\n');
+	if (r->line)
+		r->line[0] = '\0';
+	return false;
+}
+
+static size_t place_of(const struct reader *r, uint64_t address)
+{
+	size_t n = r->symbols->count;
+	if (address < USER_END)
+		return n + (address < LIBRARIES ? PROGRAM : LIBRARY);
+	size_t i = symbols_find(r->symbols, address);
+	return i < n ? i : n + UNKNOWN;
+}
+
+static int add_block(struct reader *r)
+{
+	uint64_t address, instructions, times, beside;
+	int used = 0;
+	if (sscanf(r->line,
+		   "%" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %n",
+		   &address, &instructions, &times, &beside, &used) < 4 ||
+	    r->line[used])
+		return -1;
+	r->sum[place_of(r, address)] += (double)instructions * (double)times;
+	r->spent += (double)instructions * (double)times;
+	r->beside += (double)instructions * (double)beside;
+	return 0;
+}
+
+/* What the last line says is what the blocks add up to. */
+static bool adds_up(const struct reader *r)
+{
+	double spent, beside;
+	return sscanf(r->line, "end %lf %lf", &spent, &beside) == 2 &&
+	       spent == r->spent && beside == r->beside;
+}
+
+/*
+ * Reads up to the run's end: 1; up to the beginning of the next or the end of
+ * the file, since it was never measured: 0. The line read last is left in
+ * r->line.
+ */
+static int read_run(struct reader *r, struct error *err)
+{
+	memset(r->sum, 0, (r->symbols->count + PLACES) * sizeof(*r->sum));
+	r->spent = r->beside = 0;
+	bool blocks = false;
+	while (next_line(r)) {
+		if (!strcmp(r->line, "run\n") && !blocks)
+			return 0;
+		if (!strncmp(r->line, "end ", 4) && adds_up(r))
+			return 1;
+		if (add_block(r) < 0)
+			return refuse(r, err, "is damaged");
+		blocks = true;
+	}
+	if (blocks || r->line[0])
+		return refuse(r, err, "is cut short");
+	return 0;
+}
+
+static const char *name_of(const struct reader *r, size_t i)
+{
+	return i < r->symbols->count ? r->symbols->symbol[i].name
+				     : place_names[i - r->symbols->count];
+}
+
+static enum stage stage_at(const struct reader *r, size_t i)
+{
+	if (i < r->symbols->count)
+		return stage_of(r->symbols->symbol[i].name);
+	return i - r->symbols->count == UNKNOWN ? STAGE_OTHER : STAGE_USER;
+}
+
+static int add_run(const struct reader *r, struct slot *slot, struct error *err)
+{
+	struct explanation *e = &slot->explanation;
+	double messages = (double)slot->run->messages;
+	for (size_t i = 0; i < r->symbols->count + PLACES; i++)
+		if (r->sum[i] > 0 &&
+		    explanation_add(e, name_of(r, i), stage_at(r, i),
+				    r->sum[i] / messages) < 0)
+			return error_set(err, STATUS_FAILED, "out of memory");
+	e->runs = 1;
+	e->messages = slot->run->messages;
+	e->instructions = r->spent / messages;
+	e->beside = r->beside / messages;
+	e->clock = (r->spent + r->beside) / (double)slot->run->duration_ns;
+	return 0;
+}
+
+/* Where a guest idles, its clock goes on without an instruction. */
+static bool agrees(const struct reader *r, const struct slot *slot)
+{
+	double counted = r->spent + r->beside;
+	double share = counted / (double)slot->run->duration_ns;
+	bool idles = !strcmp(slot->result->params.workload, "paced");
+	return !r->instructions ||
+	       (share < 1 + CLOCK_SLACK && (idles || share > 1 - CLOCK_SLACK));
+}
+
+/*
+ * Of several workers with the same role each has a measured part of its own,
+ * and only one is counted.
+ */
+static bool is_wanted(const struct slot *slot)
+{
+	const struct params *p = &slot->result->params;
+	return slot->run->status == RESULT_OK && slot->run->messages > 0 &&
+	       p->producers == 1 && p->consumers == 1 && p->pairs == 1;
+}
+
+static int take_run(struct reader *r, struct slot *slot, struct error *err)
+{
+	if (strcmp(r->line, "run\n") != 0)
+		return refuse(r, err, "has fewer runs than the record");
+	int measured = read_run(r, err);
+	if (measured < 0)
+		return -1;
+	bool wanted = is_wanted(slot);
+	if (wanted && !measured)
+		return refuse(r, err, "a run of the record was not counted");
+	bool strange = wanted && !agrees(r, slot);
+	r->wanted += wanted;
+	r->strange += strange;
+	if (wanted && !strange && add_run(r, slot, err) < 0)
+		return -1;
+	if (measured && !next_line(r) && r->line[0])
+		return refuse(r, err, "is cut short");
+	return 0;
+}
+
+static int slot_order(const void *left, const void *right)
+{
+	const struct slot *a = left, *b = right;
+	return (a->run->order > b->run->order) -
+	       (a->run->order < b->run->order);
+}
+
+/* By result, then by instructions. */
+static int slot_size(const void *left, const void *right)
+{
+	const struct slot *a = left, *b = right;
+	double x = a->explanation.instructions;
+	double y = b->explanation.instructions;
+	if (a->result != b->result)
+		return a->result < b->result ? -1 : 1;
+	return (x > y) - (x < y);
+}
+
+/*
+ * A result is explained by its run in the middle: now and then a kernel puts
+ * work aside and does it in some later run.
+ */
+static void take_middle(struct slot *slot, size_t counted)
+{
+	struct explanation *middle = &slot[(counted - 1) / 2].explanation;
+	struct explanation *e = &slot->result->explanation;
+	double low = slot[0].explanation.instructions;
+	double high = slot[counted - 1].explanation.instructions;
+	*e = *middle;
+	*middle = (struct explanation){0};
+	e->runs = counted;
+	e->low = low;
+	e->high = high;
+	explanation_sort(e);
+}
+
+/* A guest that once was idle in a run is one thing, other runs another. */
+static int check_clock(const struct reader *r, struct error *err)
+{
+	if (r->strange * STRANGE_SHARE <= r->wanted)
+		return 0;
+	return refuse(r, err,
+		      "counts other runs than the record's: they took another "
+		      "number of instructions");
+}
+
+/* Runs without an explanation come first of a result's. */
+static void conclude(struct reader *r)
+{
+	qsort(r->slot, r->slots, sizeof(*r->slot), slot_size);
+	for (size_t i = 0; i < r->slots;) {
+		size_t end = i;
+		while (end < r->slots &&
+		       r->slot[end].result == r->slot[i].result)
+			end++;
+		while (i < end && r->slot[i].explanation.runs == 0)
+			i++;
+		if (i < end)
+			take_middle(&r->slot[i], end - i);
+		i = end;
+	}
+}
+
+static int begin(struct reader *r, struct record *record, struct error *err)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < record->results; i++)
+		n += record->result[i].runs;
+	r->slot = calloc(n + 1, sizeof(*r->slot));
+	r->sum = calloc(r->symbols->count + PLACES, sizeof(*r->sum));
+	if (!r->slot || !r->sum)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	for (size_t i = 0; i < record->results; i++) {
+		struct result *result = &record->result[i];
+		explanation_release(&result->explanation);
+		for (size_t j = 0; j < result->runs; j++)
+			r->slot[r->slots++] =
+				(struct slot){result, &result->run[j], {0}};
+	}
+	qsort(r->slot, r->slots, sizeof(*r->slot), slot_order);
+	r->file = fopen(r->path, "re");
+	if (!r->file)
+		return error_errno(err, STATUS_USAGE, errno, "open %s",
+				   r->path);
+	if (!next_line(r) || strcmp(r->line, HEADER) != 0)
+		return refuse(r, err, "holds no counts of mqbench's plugin");
+	if (!next_line(r))
+		return refuse(r, err,
+			      "no run was counted: the program in the guest "
+			      "marks none");
+	return 0;
+}
+
+int counts_merge(struct record *record, const char *path,
+		 const struct symbols *symbols, struct error *err)
+{
+	const char *unit = facts_get(&record->clock, "unit", "");
+	struct reader r = {
+		.path = path,
+		.symbols = symbols,
+		.instructions = !strcmp(unit, "instructions"),
+	};
+	int rc = begin(&r, record, err);
+	for (size_t i = 0; rc == 0 && i < r.slots; i++)
+		rc = take_run(&r, &r.slot[i], err);
+	if (rc == 0 && r.line[0])
+		rc = refuse(&r, err, "has more runs than the record");
+	if (rc == 0)
+		rc = check_clock(&r, err);
+	if (rc == 0)
+		conclude(&r);
+	for (size_t i = 0; i < r.slots; i++)
+		explanation_release(&r.slot[i].explanation);
+	if (r.file)
+		fclose(r.file);
+	free(r.line);
+	free(r.slot);
+	free(r.sum);
+	return rc;
+}

@@ -1,0 +1,259 @@
+/* Two sides of records: matching them, and collecting what is compared. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "core/judge/compare_parts.h"
+
+const char *const verdict_names[VERDICTS] = {
+	[VERDICT_REGRESSED] = "regressed",
+	[VERDICT_IMPROVED] = "improved",
+	[VERDICT_SMALL] = "small",
+	[VERDICT_LONE] = "lone",
+	[VERDICT_INCONCLUSIVE] = "inconclusive",
+	[VERDICT_EQUIVALENT] = "equivalent",
+};
+
+static struct point *add_point(struct work *w)
+{
+	struct point *more = realloc(w->point, (w->points + 1) * sizeof(*more));
+	if (!more)
+		return NULL;
+	w->point = more;
+	struct point *point = &more[w->points];
+	*point = (struct point){0};
+	point->in = calloc(w->input->records, sizeof(*point->in));
+	if (!point->in)
+		return NULL;
+	w->points++;
+	return point;
+}
+
+static bool is_point(const struct point *point, const struct params *params)
+{
+	const struct result *any =
+		point->side[OLD] ? point->side[OLD] : point->side[NEW];
+	return params_equal(&any->params, params);
+}
+
+/* Records alike have a configuration at the same place. */
+static struct point *find_point(const struct work *w, size_t guess,
+				const struct params *params)
+{
+	if (guess < w->points && is_point(&w->point[guess], params))
+		return &w->point[guess];
+	for (size_t i = 0; i < w->points; i++)
+		if (is_point(&w->point[i], params))
+			return &w->point[i];
+	return NULL;
+}
+
+static int match(struct work *w)
+{
+	for (size_t k = 0; k < w->input->records; k++) {
+		const struct record *record = w->input->record[k];
+		for (size_t i = 0; i < record->results; i++) {
+			const struct result *r = &record->result[i];
+			struct point *point = find_point(w, i, &r->params);
+			if (!point && !(point = add_point(w)))
+				return -1;
+			if (!point->in[k])
+				point->in[k] = r;
+			if (!point->side[side_of(w->input, k)])
+				point->side[side_of(w->input, k)] = r;
+		}
+	}
+	return 0;
+}
+
+static bool is_ruler(const struct point *point)
+{
+	return !strcmp(point->side[OLD]->params.mechanism, "null");
+}
+
+/* A queue that holds more or less is another experiment. */
+static int check_capacity(const struct point *point, size_t records,
+			  struct error *err)
+{
+	const struct result *first = NULL;
+	for (size_t k = 0; k < records; k++) {
+		const struct result *r = point->in[k];
+		if (!r || r->status != RESULT_OK)
+			continue;
+		if (!first)
+			first = r;
+		if (r->effective.capacity_messages ==
+			    first->effective.capacity_messages &&
+		    r->effective.capacity_bytes ==
+			    first->effective.capacity_bytes)
+			continue;
+		return error_set(
+			err, STATUS_USAGE,
+			"%s: really held %llu messages or %llu bytes in one "
+			"record, %llu or %llu in another: not the same "
+			"experiment; --force compares it all the same",
+			r->id,
+			(unsigned long long)first->effective.capacity_messages,
+			(unsigned long long)first->effective.capacity_bytes,
+			(unsigned long long)r->effective.capacity_messages,
+			(unsigned long long)r->effective.capacity_bytes);
+	}
+	return 0;
+}
+
+/* The first configuration that a side has; "none". */
+static const char *some_id(const struct work *w, int side)
+{
+	for (size_t i = 0; i < w->points; i++)
+		if (w->point[i].side[side])
+			return w->point[i].side[side]->id;
+	return "none";
+}
+
+static int check_points(const struct work *w, struct error *err)
+{
+	struct comparison *c = w->comparison;
+	size_t all = 0;
+	for (size_t i = 0; i < w->points; i++) {
+		const struct point *point = &w->point[i];
+		bool common = point->side[OLD] && point->side[NEW];
+		all += common;
+		c->only[OLD] += !point->side[NEW];
+		c->only[NEW] += !point->side[OLD];
+		c->points += common && !is_ruler(point);
+		if (common && !w->options->force &&
+		    check_capacity(point, w->input->records, err) < 0)
+			return -1;
+	}
+	if (all > 0)
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "no configuration in common: OLD has %s, NEW has %s",
+			 some_id(w, OLD), some_id(w, NEW));
+}
+
+static bool is_measured(const struct yardstick *yardstick,
+			const struct point *point)
+{
+	return !yardstick->workload ||
+	       !strcmp(yardstick->workload, point->side[OLD]->params.workload);
+}
+
+static int add_row(struct work *w, const struct point *point,
+		   const struct yardstick *yardstick)
+{
+	struct comparison *c = w->comparison;
+	struct comparison_row row = {.result = point->side[OLD],
+				     .yardstick = *yardstick};
+	if (!compare_estimate(w, &row, point))
+		return 0;
+	struct comparison_row *more =
+		realloc(c->row, (c->rows + 1) * sizeof(*more));
+	if (!more)
+		return -1;
+	c->row = more;
+	c->row[c->rows++] = row;
+	for (int side = OLD; side <= NEW; side++)
+		if (row.units[side] > c->units[side])
+			c->units[side] = row.units[side];
+	return 0;
+}
+
+/* null's median change, over its configurations and metrics. */
+static int add_ruler(struct work *w)
+{
+	double *change = calloc(w->points + 1, sizeof(*change));
+	size_t n = 0;
+	if (!change)
+		return -1;
+	for (size_t i = 0; i < w->points; i++) {
+		const struct point *point = &w->point[i];
+		const struct yardstick *yardstick = yardsticks;
+		if (!point->side[OLD] || !point->side[NEW] || !is_ruler(point))
+			continue;
+		while (yardstick->workload && !is_measured(yardstick, point))
+			yardstick++;
+		struct comparison_row row = {.yardstick = *yardstick};
+		if (yardstick->workload && compare_estimate(w, &row, point))
+			change[n++] = row.change.estimate;
+	}
+	w->comparison->ruler = stats_median(change, n);
+	free(change);
+	return 0;
+}
+
+static int add_rows(struct work *w)
+{
+	const struct yardstick *asked =
+		w->options->yardstick ? w->options->yardstick : yardsticks;
+	for (size_t i = 0; i < w->points; i++) {
+		const struct point *point = &w->point[i];
+		if (!point->side[OLD] || !point->side[NEW] || is_ruler(point))
+			continue;
+		const struct yardstick *yardstick = asked;
+		for (; yardstick->metric != METRICS; yardstick++)
+			if (is_measured(yardstick, point) &&
+			    add_row(w, point, yardstick) < 0)
+				return -1;
+	}
+	return 0;
+}
+
+static int allocate(struct work *w)
+{
+	size_t runs = 0;
+	for (size_t k = 0; k < w->input->records; k++)
+		for (size_t i = 0; i < w->input->record[k]->results; i++)
+			runs += w->input->record[k]->result[i].runs;
+	w->value = calloc(runs + w->input->records + 1, sizeof(*w->value));
+	w->boot = calloc(w->input->records + 1, sizeof(*w->boot));
+	return w->value && w->boot ? 0 : -1;
+}
+
+static int compare(struct work *w, struct error *err)
+{
+	const char *no_memory = "out of memory";
+	if (allocate(w) < 0 || match(w) < 0)
+		return error_set(err, STATUS_FAILED, "%s", no_memory);
+	compare_find_boots(w);
+	if (check_points(w, err) < 0)
+		return -1;
+	if (add_rows(w) < 0)
+		return error_set(err, STATUS_FAILED, "%s", no_memory);
+	if (w->comparison->rows == 0)
+		return error_set(err, STATUS_USAGE,
+				 "nothing to compare: neither side has a value "
+				 "of any metric asked for");
+	if (add_ruler(w) < 0 ||
+	    compare_find_differences(w->comparison, w->input) < 0 ||
+	    compare_judge(w->comparison, w->options) < 0)
+		return error_set(err, STATUS_FAILED, "%s", no_memory);
+	return 0;
+}
+
+int comparison_make(struct comparison *comparison,
+		    const struct compare_input *input,
+		    const struct compare_options *options, struct error *err)
+{
+	struct work w = {input, options, comparison, NULL, 0, NULL, NULL};
+	*comparison = (struct comparison){.blocked = input->blocked};
+	int rc = options->force ? 0 : compare_check_machines(input, err);
+	if (rc == 0)
+		rc = compare(&w, err);
+	for (size_t i = 0; i < w.points; i++)
+		free(w.point[i].in);
+	free(w.point);
+	free(w.boot);
+	free(w.value);
+	return rc;
+}
+
+void comparison_release(struct comparison *comparison)
+{
+	free(comparison->row);
+	free(comparison->family);
+	free(comparison->difference);
+	*comparison = (struct comparison){0};
+}

@@ -1,0 +1,174 @@
+/* What differs between the machines, kernels and programs of two sides. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "core/judge/compare_parts.h"
+#include "core/machine/describe.h"
+
+/* What machine_class is a hash of (host.c). */
+static const char *const machine[] = {
+	"kernel.machine",
+	"cpu.model",
+	"topology.description",
+	"virtualisation.hypervisor",
+};
+
+static const char *class_of(const struct record *record)
+{
+	return facts_get(&record->environment, "machine_class", "unknown");
+}
+
+int compare_check_machines(const struct compare_input *input, struct error *err)
+{
+	const struct record *a = input->record[0];
+	for (size_t k = 1; k < input->records; k++) {
+		const struct record *b = input->record[k];
+		const char *name = "machine_class";
+		char left[160], right[160];
+		if (!strcmp(class_of(a), class_of(b)))
+			continue;
+		for (size_t i = 0; i < sizeof(machine) / sizeof(*machine);
+		     i++) {
+			facts_show(&a->environment, machine[i], left,
+				   sizeof(left));
+			facts_show(&b->environment, machine[i], right,
+				   sizeof(right));
+			if (strcmp(left, right) != 0) {
+				name = machine[i];
+				break;
+			}
+		}
+		facts_show(&a->environment, name, left, sizeof(left));
+		facts_show(&b->environment, name, right, sizeof(right));
+		return error_set(err, STATUS_USAGE,
+				 "the records are of different machines: %s "
+				 "is %s in %s, %s in %s; --force compares them "
+				 "all the same",
+				 name, left, a->id, right, b->id);
+	}
+	return 0;
+}
+
+static const char *boot_of(const struct record *record)
+{
+	return facts_get(&record->environment, "kernel.boot_id", "");
+}
+
+/* A boot that is not known is a boot of its own. */
+void compare_find_boots(struct work *w)
+{
+	const struct compare_input *input = w->input;
+	struct comparison *c = w->comparison;
+	bool shared = false;
+	for (size_t k = 0; k < input->records; k++) {
+		bool seen = false;
+		const char *boot = boot_of(input->record[k]);
+		size_t first = 0;
+		while (first < k &&
+		       (!*boot || strcmp(boot, boot_of(input->record[first]))))
+			first++;
+		w->boot[k] = first;
+		for (size_t j = first; j < k; j++) {
+			bool same_side = side_of(input, j) == side_of(input, k);
+			seen |= w->boot[j] == first && same_side;
+			shared |= w->boot[j] == first && !same_side;
+		}
+		c->boots[side_of(input, k)] += !seen;
+	}
+	c->by_boot = !c->blocked && (c->boots[OLD] > 1 || c->boots[NEW] > 1);
+	c->one_boot_each = c->boots[OLD] == 1 && c->boots[NEW] == 1 && !shared;
+}
+
+typedef const struct facts *facts_of(const struct record *record);
+
+static const struct facts *tool_of(const struct record *record)
+{
+	return &record->tool;
+}
+
+static const struct facts *environment_of(const struct record *record)
+{
+	return &record->environment;
+}
+
+static const struct facts *clock_of(const struct record *record)
+{
+	return &record->clock;
+}
+
+/* The values that a side's records have, each once. */
+static void side_text(char *text, size_t n, const struct compare_input *input,
+		      int side, facts_of *of, const char *name)
+{
+	text[0] = '\0';
+	for (size_t k = 0; k < input->records; k++) {
+		char value[200], earlier[200];
+		bool known = side_of(input, k) != side;
+		facts_show(of(input->record[k]), name, value, sizeof(value));
+		for (size_t j = 0; j < k && !known; j++) {
+			facts_show(of(input->record[j]), name, earlier,
+				   sizeof(earlier));
+			known = side_of(input, j) == side &&
+				!strcmp(value, earlier);
+		}
+		if (!known)
+			text_append(text, n, "%s%s", *text ? ", " : "", value);
+	}
+}
+
+static bool is_listed(const struct comparison *c, const char *name)
+{
+	for (size_t i = 0; i < c->differences; i++)
+		if (!strcmp(c->difference[i].name, name))
+			return true;
+	return false;
+}
+
+static int add_difference(struct comparison *c,
+			  const struct compare_input *input, const char *prefix,
+			  facts_of *of, const char *name)
+{
+	struct comparison_difference d;
+	snprintf(d.name, sizeof(d.name), "%s%s", prefix, name);
+	for (int side = OLD; side <= NEW; side++)
+		side_text(d.value[side], sizeof(d.value[side]), input, side, of,
+			  name);
+	if (!strcmp(d.value[OLD], d.value[NEW]) || is_listed(c, d.name))
+		return 0;
+	struct comparison_difference *more =
+		realloc(c->difference, (c->differences + 1) * sizeof(*more));
+	if (!more)
+		return -1;
+	c->difference = more;
+	c->difference[c->differences++] = d;
+	return 0;
+}
+
+static int add_differences(struct comparison *c,
+			   const struct compare_input *input,
+			   const char *prefix, facts_of *of)
+{
+	for (size_t k = 0; k < input->records; k++) {
+		const struct facts *facts = of(input->record[k]);
+		for (size_t i = 0; i < facts->count; i++)
+			if (!describe_is_fleeting(facts->fact[i].name) &&
+			    add_difference(c, input, prefix, of,
+					   facts->fact[i].name) < 0)
+				return -1;
+	}
+	return 0;
+}
+
+int compare_find_differences(struct comparison *c,
+			     const struct compare_input *input)
+{
+	return add_differences(c, input, "", environment_of) < 0 ||
+			       add_differences(c, input, "clock.", clock_of) <
+				       0 ||
+			       add_differences(c, input, "tool.", tool_of) < 0
+		       ? -1
+		       : 0;
+}

@@ -1,0 +1,259 @@
+/* Verdicts, the runs still needed, and what moved together. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/judge/compare_parts.h"
+
+static int adjust(struct comparison *c)
+{
+	double *p = calloc(c->rows + 1, sizeof(*p));
+	if (!p)
+		return -1;
+	for (size_t i = 0; i < c->rows; i++) {
+		p[i] = c->row[i].p;
+		c->tested += !isnan(p[i]);
+	}
+	stats_holm(p, c->rows);
+	for (size_t i = 0; i < c->rows; i++)
+		c->row[i].adjusted = p[i];
+	free(p);
+	return 0;
+}
+
+static double for_the_worse(const struct comparison_row *row, double change)
+{
+	return metrics[row->yardstick.metric].better == HIGHER ? -change
+							       : change;
+}
+
+static bool is_significant(const struct comparison_row *row,
+			   const struct compare_options *options)
+{
+	return row->adjusted <= options->alpha;
+}
+
+static enum verdict judge(const struct comparison_row *row,
+			  const struct compare_options *options)
+{
+	if (is_significant(row, options))
+		return row->worse >= row->margin    ? VERDICT_REGRESSED
+		       : row->worse <= -row->margin ? VERDICT_IMPROVED
+						    : VERDICT_SMALL;
+	if (row->narrow.low > -row->margin && row->narrow.high < row->margin)
+		return VERDICT_EQUIVALENT;
+	return VERDICT_INCONCLUSIVE;
+}
+
+/* The fewest units a side whose smallest p is no larger than alpha. */
+static double least_units(const struct comparison *c, double alpha)
+{
+	size_t blocks = 1;
+	if (!c->blocked)
+		return stats_values_to_find(INFINITY, alpha);
+	while (blocks < BLOCKS_EXACT && stats_block_smallest(blocks) > alpha)
+		blocks++;
+	return (double)blocks * BLOCK / 2;
+}
+
+/*
+ * The standard deviation of one unit that the width of the 90 % interval
+ * stands for: outliers move it less than they do the usual estimate.
+ */
+static double spread_of(const struct comparison_row *row)
+{
+	double n = (double)row->units[OLD], m = (double)row->units[NEW];
+	double half = (row->narrow.high - row->narrow.low) / 2;
+	return fmax(1e-9, half / 1.645 * sqrt(n * m / (n + m) * 3 / M_PI));
+}
+
+/* As many as would show the change that was seen, or that it is small. */
+static unsigned needed(const struct comparison *c,
+		       const struct comparison_row *row, double alpha)
+{
+	double have =
+		(double)(row->units[OLD] < row->units[NEW] ? row->units[OLD]
+							   : row->units[NEW]);
+	double size = fabs(row->change.estimate), spread = spread_of(row);
+	double alone = alpha / (double)c->tested;
+	double all = least_units(c, alone);
+	if (isfinite(row->narrow.low))
+		all = fmax(all, stats_values_to_find(size / spread, alone));
+	if (isfinite(row->narrow.low) && size < row->margin)
+		all = fmin(all, stats_values_to_keep_within(
+					(row->margin - size) / spread));
+	return (unsigned)fmin(NEEDED_MOST, fmax(1, all - have));
+}
+
+static double margin_of(const struct comparison_row *row,
+			const struct compare_options *options)
+{
+	const struct yardstick *yardstick = &row->yardstick;
+	bool tail = metrics[yardstick->metric].sampled &&
+		    percentiles[yardstick->percentile] > 50;
+	if (yardstick_is_counted(yardstick))
+		return options->margin_counted;
+	return tail ? options->margin_tail : options->margin;
+}
+
+static void judge_row(struct comparison *c, struct comparison_row *row,
+		      const struct compare_options *options)
+{
+	double worst =
+		for_the_worse(row, 1) > 0 ? row->narrow.high : -row->narrow.low;
+	row->margin = log1p(margin_of(row, options));
+	row->worse = for_the_worse(row, row->change.estimate);
+	row->cleared = worst < row->margin;
+	row->verdict = judge(row, options);
+	if (isnan(row->p))
+		return;
+	c->too_small += row->smallest > options->alpha / (double)c->tested;
+	if (row->verdict == VERDICT_INCONCLUSIVE)
+		row->needed = needed(c, row, options->alpha);
+}
+
+static bool is_contended(const struct comparison_row *row)
+{
+	const struct params *p = &row->result->params;
+	return p->producers > 1 || p->consumers > 1 || p->pairs > 1;
+}
+
+/* Whether another contended figure of the mechanism became worse too. */
+static bool has_company(const struct comparison *c,
+			const struct comparison_row *row,
+			const struct compare_options *options)
+{
+	for (size_t i = 0; i < c->rows; i++) {
+		const struct comparison_row *other = &c->row[i];
+		if (other->result != row->result && is_contended(other) &&
+		    !strcmp(other->result->params.mechanism,
+			    row->result->params.mechanism) &&
+		    is_significant(other, options) && other->worse > 0)
+			return true;
+	}
+	return false;
+}
+
+static bool same_yardstick(const struct yardstick *a, const struct yardstick *b)
+{
+	return a->metric == b->metric && a->percentile == b->percentile;
+}
+
+/* Whether so many of them, or more, would be rare if each fell as a coin. */
+static bool is_rare(size_t many, size_t all, double alpha)
+{
+	return all > 0 && stats_sign_test(many, all) <= alpha;
+}
+
+static int add_family(struct comparison *c, const struct yardstick *yardstick,
+		      double alpha)
+{
+	struct comparison_family *more =
+		realloc(c->family, (c->families + 1) * sizeof(*more));
+	double *change = calloc(c->rows, sizeof(*change));
+	if (more)
+		c->family = more;
+	if (!more || !change) {
+		free(change);
+		return -1;
+	}
+	struct comparison_family *f = &c->family[c->families++];
+	*f = (struct comparison_family){.yardstick = *yardstick};
+	for (size_t i = 0; i < c->rows; i++) {
+		const struct comparison_row *row = &c->row[i];
+		if (!same_yardstick(&row->yardstick, yardstick) ||
+		    isnan(row->worse) || row->worse == 0)
+			continue;
+		f->worse += row->worse > 0;
+		change[f->rows++] = row->change.estimate;
+	}
+	f->median = stats_median(change, f->rows);
+	f->together = is_rare(f->worse, f->rows, alpha);
+	free(change);
+	return 0;
+}
+
+static int find_families(struct comparison *c, double alpha)
+{
+	for (size_t i = 0; i < c->rows; i++) {
+		size_t j = 0;
+		while (j < i && !same_yardstick(&c->row[j].yardstick,
+						&c->row[i].yardstick))
+			j++;
+		if (j == i && add_family(c, &c->row[i].yardstick, alpha) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* By verdict; in each the worst first, and last what was not tested. */
+static int compare_rows(const void *a, const void *b)
+{
+	const struct comparison_row *x = a, *y = b;
+	if (x->verdict != y->verdict)
+		return x->verdict < y->verdict ? -1 : 1;
+	if (isnan(x->worse) || isnan(y->worse))
+		return isnan(x->worse) - isnan(y->worse);
+	if (x->worse != y->worse)
+		return x->worse > y->worse ? -1 : 1;
+	return strcmp(x->result->id, y->result->id);
+}
+
+static void sort_rows(struct comparison *c)
+{
+	for (int verdict = 0; verdict < VERDICTS; verdict++)
+		c->count[verdict] = 0;
+	for (size_t i = 0; i < c->rows; i++)
+		c->count[c->row[i].verdict]++;
+	if (c->rows > 0)
+		qsort(c->row, c->rows, sizeof(*c->row), compare_rows);
+}
+
+int compare_judge(struct comparison *c, const struct compare_options *options)
+{
+	if (adjust(c) < 0)
+		return -1;
+	for (size_t i = 0; i < c->rows; i++)
+		judge_row(c, &c->row[i], options);
+	for (size_t i = 0; i < c->rows && !options->yardstick; i++) {
+		struct comparison_row *row = &c->row[i];
+		if (row->verdict == VERDICT_REGRESSED && is_contended(row) &&
+		    !has_company(c, row, options))
+			row->verdict = VERDICT_LONE;
+	}
+	if (c->too_small > 0)
+		c->enough = (unsigned)least_units(c, options->alpha /
+							     (double)c->tested);
+	sort_rows(c);
+	return find_families(c, options->alpha);
+}
+
+static bool is_borne_out(const struct comparison_row *row,
+			 const struct comparison *again, double alpha)
+{
+	for (size_t i = 0; i < again->rows; i++) {
+		const struct comparison_row *other = &again->row[i];
+		if (same_yardstick(&row->yardstick, &other->yardstick) &&
+		    params_equal(&row->result->params, &other->result->params))
+			return other->worse > 0 && other->p <= alpha;
+	}
+	return false;
+}
+
+void comparison_confirm(struct comparison *c, const struct comparison *again,
+			double alpha)
+{
+	for (size_t i = 0; i < c->rows; i++) {
+		struct comparison_row *row = &c->row[i];
+		if (row->verdict != VERDICT_REGRESSED)
+			continue;
+		if (is_borne_out(row, again, alpha)) {
+			c->confirmed++;
+			continue;
+		}
+		row->verdict = VERDICT_INCONCLUSIVE;
+		row->refuted = true;
+		c->refuted++;
+	}
+	sort_rows(c);
+}

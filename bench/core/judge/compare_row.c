@@ -1,0 +1,139 @@
+/* One configuration, one metric: the values of both sides, and the test. */
+#include <math.h>
+#include <stdio.h>
+
+#include "core/judge/compare_parts.h"
+
+static double value_of(const struct run *run, const struct yardstick *yardstick)
+{
+	const struct measure *m = run_measure(run, yardstick->metric);
+	if (!m || run->status != RESULT_OK)
+		return NAN;
+	return metrics[yardstick->metric].sampled
+		       ? m->distribution.percentile[yardstick->percentile]
+		       : m->value;
+}
+
+/* Only what is over zero has a logarithm, and is a time or a rate at all. */
+static size_t add_runs(double *value, const struct result *result,
+		       const struct yardstick *yardstick)
+{
+	size_t n = 0;
+	for (size_t i = 0; result && i < result->runs; i++) {
+		double v = value_of(&result->run[i], yardstick);
+		if (v > 0 && isfinite(v))
+			value[n++] = log(v);
+	}
+	return n;
+}
+
+static uint64_t samples_of(const struct result *result,
+			   const struct yardstick *yardstick)
+{
+	uint64_t count = 0;
+	for (size_t i = 0; result && i < result->runs; i++) {
+		const struct measure *m =
+			run_measure(&result->run[i], yardstick->metric);
+		if (m && result->run[i].status == RESULT_OK)
+			count += m->distribution.count;
+	}
+	return count;
+}
+
+/* All samples of a side together have to support its percentile. */
+static bool is_supported(const struct work *w, const struct point *point,
+			 const struct yardstick *yardstick, int side)
+{
+	uint64_t count = 0;
+	for (size_t k = 0; k < w->input->records; k++)
+		if (side_of(w->input, k) == side)
+			count += samples_of(point->in[k], yardstick);
+	return !metrics[yardstick->metric].sampled ||
+	       percentile_supported(percentiles[yardstick->percentile], count,
+				    PERCENTILE_BEYOND_ALL);
+}
+
+/* The logarithms of a side's runs, or the medians of each of its boots. */
+static size_t collect(const struct work *w, const struct point *point,
+		      const struct yardstick *yardstick, int side,
+		      double *value)
+{
+	size_t units = 0;
+	if (!is_supported(w, point, yardstick, side))
+		return 0;
+	for (size_t first = 0; first < w->input->records; first++) {
+		size_t n = 0;
+		for (size_t k = first; k < w->input->records; k++)
+			if (w->boot[k] == first && side_of(w->input, k) == side)
+				n += add_runs(value + units + n, point->in[k],
+					      yardstick);
+		if (w->comparison->by_boot && n > 0) {
+			value[units] = stats_median(value + units, n);
+			n = 1;
+		}
+		units += n;
+	}
+	return units;
+}
+
+static void test_sides(struct comparison_row *row, const double *old, size_t n,
+		       const double *new, size_t m)
+{
+	row->p = stats_rank_test(old, n, new, m);
+	row->smallest = stats_rank_smallest(n, m);
+	row->change = stats_shift(old, n, new, m, 0.95);
+	row->narrow = stats_shift(old, n, new, m, 0.90);
+}
+
+/* A record's median stands for it; NAN where it has none. */
+static void test_blocks(const struct work *w, struct comparison_row *row,
+			const struct point *point)
+{
+	const char *order = w->input->side;
+	size_t records = w->input->records, blocks = records / BLOCK;
+	double *value = w->value, *runs = value + records;
+	for (size_t k = 0; k < records; k++)
+		value[k] = stats_median(
+			runs, add_runs(runs, point->in[k], &row->yardstick));
+	size_t fewer = row->units[row->units[NEW] < row->units[OLD]];
+	row->p = stats_block_test(value, order, blocks, 1);
+	row->smallest = stats_block_smallest(fewer * 2 / BLOCK);
+	row->change = stats_block_interval(value, order, blocks, 0.95);
+	row->narrow = stats_block_interval(value, order, blocks, 0.90);
+}
+
+static const char *why_none(const struct comparison_row *row,
+			    const struct result *result)
+{
+	if (result->reason[0])
+		return result->reason;
+	return metrics[row->yardstick.metric].sampled && result->runs > 0
+		       ? "too few samples for this percentile"
+		       : "has no value of it";
+}
+
+bool compare_estimate(const struct work *w, struct comparison_row *row,
+		      const struct point *point)
+{
+	size_t n, m;
+	double *old = w->value;
+	n = row->units[OLD] = collect(w, point, &row->yardstick, OLD, old);
+	double *new = old + n;
+	m = row->units[NEW] = collect(w, point, &row->yardstick, NEW, new);
+	row->median[OLD] = exp(stats_median(old, n));
+	row->median[NEW] = exp(stats_median(new, m));
+	row->change = row->narrow = (struct interval){NAN, NAN, NAN, NAN};
+	row->p = row->adjusted = row->smallest = NAN;
+	if (n == 0 || m == 0) {
+		int side = n == 0 ? OLD : NEW;
+		snprintf(row->reason, sizeof(row->reason), "%s: %.200s",
+			 side == OLD ? "OLD" : "NEW",
+			 why_none(row, point->side[side]));
+		return n + m > 0;
+	}
+	if (w->input->blocked)
+		test_blocks(w, row, point);
+	else
+		test_sides(row, old, n, new, m);
+	return true;
+}

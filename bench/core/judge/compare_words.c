@@ -1,0 +1,206 @@
+/* What text, Markdown and people say alike about a comparison. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "core/judge/compare_words.h"
+#include "core/record/label.h"
+
+struct scale {
+	const char *unit, *shown;
+	double factor;
+};
+
+static const struct scale *scale_of(const struct yardstick *yardstick)
+{
+	static const struct scale scales[] = {
+		{"ns", "µs", 1e-3},
+		{"per_s", "thousands", 1e-3},
+		{"bytes_per_s", "millions", 1e-6},
+		{"instructions", "instructions", 1},
+		{NULL, NULL, 1},
+	};
+	const struct scale *scale = scales;
+	while (scale->unit &&
+	       strcmp(scale->unit, metrics[yardstick->metric].unit) != 0)
+		scale++;
+	return scale;
+}
+
+static double percent(double change)
+{
+	return 100 * expm1(change);
+}
+
+char *compare_percent(double change, char *text, size_t n)
+{
+	double value = percent(change);
+	if (isnan(value))
+		snprintf(text, n, "-");
+	else
+		snprintf(text, n, "%+.*f %%", fabs(value) < 999.95 ? 1 : 0,
+			 value);
+	return text;
+}
+
+char *compare_range(const struct interval *change, char *text, size_t n)
+{
+	text[0] = '\0';
+	if (!isnan(change->low))
+		snprintf(text, n, "[%+.1f, %+.1f]", percent(change->low),
+			 percent(change->high));
+	return text;
+}
+
+char *compare_yardstick(const struct yardstick *yardstick, bool unit,
+			char *text, size_t n)
+{
+	const struct metric *metric = &metrics[yardstick->metric];
+	const struct scale *scale = scale_of(yardstick);
+	snprintf(text, n, "%s", metric->label);
+	if (metric->sampled)
+		text_append(text, n, " p%s",
+			    percentile_names[yardstick->percentile]);
+	if (unit && scale->unit)
+		text_append(text, n, ", %s", scale->shown);
+	return text;
+}
+
+const char *compare_unit(const struct yardstick *yardstick)
+{
+	const struct scale *scale = scale_of(yardstick);
+	return scale->unit ? scale->shown : "";
+}
+
+char *compare_value(const struct yardstick *yardstick, double value, char *text,
+		    size_t n)
+{
+	if (isnan(value))
+		snprintf(text, n, "-");
+	else
+		units_three(value * scale_of(yardstick)->factor, text, n);
+	return text;
+}
+
+char *compare_who(const struct comparison_row *row, char *text, size_t n)
+{
+	const struct params *params = &row->result->params;
+	char label[256];
+	text[0] = '\0';
+	if (!row->yardstick.workload)
+		text_append(text, n, "%s ", params->workload);
+	text_append(text, n, "%s %s", params->mechanism,
+		    label_sentence(params, label, sizeof(label)));
+	if (params->capacity != 10)
+		text_append(text, n, " capacity %llu",
+			    (unsigned long long)params->capacity);
+	return text;
+}
+
+char *compare_headline(const struct comparison *c, char *text, size_t n)
+{
+	enum verdict first = c->count[VERDICT_REGRESSED] ? VERDICT_REGRESSED
+			     : c->count[VERDICT_LONE]	 ? VERDICT_LONE
+			     : c->count[VERDICT_INCONCLUSIVE]
+				     ? VERDICT_INCONCLUSIVE
+				     : VERDICT_EQUIVALENT;
+	static const char *const words[VERDICTS] = {
+		[VERDICT_REGRESSED] = "REGRESSED",
+		[VERDICT_LONE] = "ONE CONTENDED FIGURE WORSE",
+		[VERDICT_INCONCLUSIVE] = "CANNOT TELL",
+		[VERDICT_EQUIVALENT] = "NO REGRESSION",
+	};
+	snprintf(text, n, "%s: %zu of %zu comparisons in %zu configuration%s",
+		 words[first],
+		 first == VERDICT_EQUIVALENT ? 0 : c->count[first], c->rows,
+		 c->points, c->points == 1 ? "" : "s");
+	return text;
+}
+
+char *compare_counts(const struct comparison *c, char *text, size_t n)
+{
+	text[0] = '\0';
+	for (int verdict = 0; verdict < VERDICTS; verdict++)
+		if (c->count[verdict] > 0)
+			text_append(text, n, "%s%zu %s", *text ? ", " : "",
+				    c->count[verdict], verdict_names[verdict]);
+	return text;
+}
+
+static bool say_boots(const struct comparison *c, char *text, size_t n)
+{
+	if (c->one_boot_each)
+		snprintf(text, n,
+			 "one boot each: boot-to-boot variation not measured");
+	else if (c->by_boot)
+		snprintf(text, n,
+			 "the boot is the unit: %zu boots of OLD, %zu of NEW",
+			 c->boots[OLD], c->boots[NEW]);
+	return c->one_boot_each || c->by_boot;
+}
+
+static bool say_too_small(const struct comparison *c, char *text, size_t n)
+{
+	snprintf(text, n,
+		 "too few: %zu comparisons could not become significant among "
+		 "%zu; %u %s a side could",
+		 c->too_small, c->tested, c->enough,
+		 c->by_boot ? "boots" : "runs");
+	return c->too_small > 0;
+}
+
+static bool say_ruler(const struct comparison *c,
+		      const struct compare_options *options, char *text,
+		      size_t n)
+{
+	double ruler = c->ruler;
+	char change[32];
+	snprintf(text, n,
+		 "the ruler itself (null) changed by %s: machine or build, not "
+		 "queues",
+		 compare_percent(ruler, change, sizeof(change)));
+	bool counted = c->rows > 0 && yardstick_is_counted(&c->row->yardstick);
+	return fabs(ruler) >=
+	       log1p(counted ? options->margin_counted : options->margin);
+}
+
+static bool say_again(const struct comparison *c, char *text, size_t n)
+{
+	snprintf(text, n,
+		 "measured again: of what had regressed, %zu did so again, "
+		 "%zu did not",
+		 c->confirmed, c->refuted);
+	return c->confirmed + c->refuted > 0;
+}
+
+static bool say_only(const struct comparison *c, char *text, size_t n)
+{
+	snprintf(text, n,
+		 "not compared: %zu configurations only in OLD, %zu only in "
+		 "NEW",
+		 c->only[OLD], c->only[NEW]);
+	return c->only[OLD] + c->only[NEW] > 0;
+}
+
+/* Time drifts; an instruction is one tomorrow too. */
+static bool say_drift(const struct comparison *c, char *text, size_t n)
+{
+	bool counted = c->rows > 0 && yardstick_is_counted(&c->row->yardstick);
+	snprintf(text, n,
+		 "measured one after the other: drift is not told from change "
+		 "(--live does)");
+	return !c->blocked && !counted;
+}
+
+bool compare_caveat(const struct comparison *c,
+		    const struct compare_options *options, size_t i, char *text,
+		    size_t n)
+{
+	return (say_boots(c, text, n) && i-- == 0) ||
+	       (say_again(c, text, n) && i-- == 0) ||
+	       (say_too_small(c, text, n) && i-- == 0) ||
+	       (say_ruler(c, options, text, n) && i-- == 0) ||
+	       (say_only(c, text, n) && i-- == 0) ||
+	       (say_drift(c, text, n) && i-- == 0);
+}

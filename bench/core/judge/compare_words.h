@@ -1,0 +1,42 @@
+/*
+ * A comparison in words: what text, Markdown and pages say alike. Each returns
+ * `text`.
+ */
+#ifndef COMPARE_WORDS_H
+#define COMPARE_WORDS_H
+
+#include "core/judge/compare.h"
+
+/* "+7.0 %" of ln(NEW / OLD); "-" of NAN. */
+char *compare_percent(double change, char *text, size_t n);
+
+/* "[+6.1, +7.9]" in percent; "" where there is none. */
+char *compare_range(const struct interval *change, char *text, size_t n);
+
+/* "round trip p50", and with the unit that compare_value has: ", µs". */
+char *compare_yardstick(const struct yardstick *yardstick, bool unit,
+			char *text, size_t n);
+
+/* "µs", "thousands", or "" where it has none. */
+const char *compare_unit(const struct yardstick *yardstick);
+
+/* A median in that unit, three digits; "-" of NAN. */
+char *compare_value(const struct yardstick *yardstick, double value, char *text,
+		    size_t n);
+
+/* "posix 64 B two CPUs", and the workload where the metric does not tell. */
+char *compare_who(const struct comparison_row *row, char *text, size_t n);
+
+/* "REGRESSED: 2 of 48 comparisons in 24 configurations". */
+char *compare_headline(const struct comparison *c, char *text, size_t n);
+
+/* "1 improved, 3 small, 42 equivalent": the verdicts that there are. */
+char *compare_counts(const struct comparison *c, char *text, size_t n);
+
+/* What has to be known before reading, one sentence each; false past the end.
+ */
+bool compare_caveat(const struct comparison *c,
+		    const struct compare_options *options, size_t i, char *text,
+		    size_t n);
+
+#endif

@@ -1,0 +1,315 @@
+/* Collecting records into series, one history for each machine class. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "core/judge/history.h"
+#include "core/judge/history_parts.h"
+#include "core/record/skim.h"
+
+void history_init(struct history *history,
+		  const struct history_options *options)
+{
+	*history = (struct history){.options = *options};
+	if (!history->options.yardstick)
+		history->options.yardstick = yardsticks;
+}
+
+int history_note(struct history *history, const char *format, ...)
+{
+	size_t n = history->notes;
+	void *more = history_grow(history->note, n, sizeof(*history->note));
+	if (!more)
+		return -1;
+	history->note = more;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(history->note[history->notes++], sizeof(*history->note),
+		  format, args);
+	va_end(args);
+	text_clean(history->note[n]);
+	return 0;
+}
+
+/* Room is the next power of two, so that appending rarely copies. */
+void *history_grow(void *array, size_t n, size_t size)
+{
+	bool full = (n & (n - 1)) == 0;
+	return full ? realloc(array, (n > 0 ? 2 * n : 1) * size) : array;
+}
+
+static struct history_class *find_class(struct history *history,
+					const char *name)
+{
+	for (size_t i = 0; i < history->classes; i++)
+		if (!strcmp(history->class[i].name, name))
+			return &history->class[i];
+	struct history_class *more =
+		history_grow(history->class, history->classes, sizeof(*more));
+	if (!more)
+		return NULL;
+	history->class = more;
+	struct history_class *class = &more[history->classes++];
+	*class = (struct history_class){0};
+	snprintf(class->name, sizeof(class->name), "%s", name);
+	return class;
+}
+
+static int add_series(struct history_class *class, size_t config,
+		      const struct yardstick *yardstick)
+{
+	struct history_series *more =
+		history_grow(class->series, class->many, sizeof(*more));
+	if (!more)
+		return -1;
+	class->series = more;
+	more[class->many++] = (struct history_series){.config = config,
+						      .yardstick = *yardstick};
+	return 0;
+}
+
+static bool is_measured(const struct yardstick *yardstick,
+			const struct params *params)
+{
+	return !yardstick->workload ||
+	       !strcmp(yardstick->workload, params->workload);
+}
+
+static int add_config(struct history *history, struct history_class *class,
+		      const struct params *params)
+{
+	struct history_config *more =
+		history_grow(class->config, class->configs, sizeof(*more));
+	if (!more)
+		return -1;
+	class->config = more;
+	struct history_config *config = &more[class->configs];
+	*config = (struct history_config){.params = *params,
+					  .series = class->many};
+	params_id(params, config->id, sizeof(config->id));
+	size_t place = class->configs++;
+	const char *only = history->options.only;
+	if (only && !strstr(config->id, only))
+		return 0;
+	for (const struct yardstick *yardstick = history->options.yardstick;
+	     yardstick->metric != METRICS; yardstick++)
+		if (is_measured(yardstick, params) &&
+		    add_series(class, place, yardstick) < 0)
+			return -1;
+	return 0;
+}
+
+static bool has_text(const struct history_config *config,
+		     const struct json_text *text)
+{
+	return config->text && strlen(config->text) == text->length &&
+	       !memcmp(config->text, text->at, text->length);
+}
+
+/*
+ * The configuration's place, class->configs where memory runs out. Nearly
+ * always it stands where it stood in the record before, word for word, which
+ * spares parsing.
+ */
+static size_t find_config(struct history *history, struct history_class *class,
+			  const struct skimmed *result, size_t guess)
+{
+	if (guess < class->configs &&
+	    has_text(&class->config[guess], &result->params))
+		return guess;
+	for (size_t i = 0; i < class->configs; i++)
+		if (has_text(&class->config[i], &result->params))
+			return i;
+	struct params params;
+	skim_params(result, &params);
+	size_t at = 0;
+	while (at < class->configs &&
+	       !params_equal(&class->config[at].params, &params))
+		at++;
+	if (at == class->configs && add_config(history, class, &params) < 0)
+		return class->configs;
+	free(class->config[at].text);
+	class->config[at].text =
+		strndup(result->params.length ? result->params.at : "",
+			result->params.length);
+	return at;
+}
+
+/* All series have room for one record more. */
+static int widen(struct history_class *class)
+{
+	size_t n = class->records;
+	for (size_t i = 0; i < class->many; i++) {
+		struct history_series *series = &class->series[i];
+		double *more = series->value;
+		if (!more) {
+			size_t room = 1;
+			while (room <= n)
+				room *= 2;
+			more = malloc(room * sizeof(*more));
+			for (size_t j = 0; j < n && more; j++)
+				more[j] = NAN;
+		} else {
+			more = history_grow(more, n, sizeof(*more));
+		}
+		if (!more)
+			return -1;
+		series->value = more;
+		more[n] = NAN;
+	}
+	return 0;
+}
+
+/* How many there are. */
+static size_t take_values(struct history_class *class, size_t config,
+			  const struct skimmed *result)
+{
+	size_t taken = 0;
+	size_t i = class->config[config].series;
+	for (; i < class->many && class->series[i].config == config; i++) {
+		struct history_series *series = &class->series[i];
+		char key[64];
+		yardstick_name(&series->yardstick, key, sizeof(key));
+		double value = skim_median(result, key);
+		series->value[class->records] = value;
+		series->values += isfinite(value) ? 1 : 0;
+		series->unfit = series->unfit || value <= 0;
+		taken += isfinite(value) ? 1 : 0;
+	}
+	return taken;
+}
+
+static int take_results(struct history *history, struct history_class *class,
+			const struct skim *skim, const char *path)
+{
+	size_t taken = 0;
+	size_t *place = calloc(skim->results + 1, sizeof(*place));
+	int rc = place ? 0 : -1;
+	for (size_t i = 0; i < skim->results && rc == 0; i++) {
+		size_t guess = i > 0 ? place[i - 1] + 1 : 0;
+		place[i] = find_config(history, class, &skim->result[i], guess);
+		rc = place[i] < class->configs ? 0 : -1;
+	}
+	if (rc == 0)
+		rc = widen(class);
+	for (size_t i = 0; i < skim->results && rc == 0; i++)
+		taken += take_values(class, place[i], &skim->result[i]);
+	free(place);
+	if (rc == 0 && taken == 0)
+		rc = history_note(history,
+				  "%s: none of its summaries has a "
+				  "figure that is searched",
+				  path);
+	return rc;
+}
+
+/* The facts go over from the record. */
+static int take_record(struct history_class *class, struct record *record,
+		       const char *path, double seconds)
+{
+	struct history_record *more =
+		history_grow(class->record, class->records, sizeof(*more));
+	if (!more)
+		return -1;
+	class->record = more;
+	struct history_record *r = &more[class->records++];
+	*r = (struct history_record){.file = strdup(path),
+				     .time = seconds,
+				     .complete = record->complete,
+				     .tool = record->tool,
+				     .environment = record->environment};
+	snprintf(r->id, sizeof(r->id), "%s", record->id);
+	snprintf(r->created, sizeof(r->created), "%s", record->created);
+	record->tool = record->environment = (struct facts){0};
+	return r->file ? 0 : -1;
+}
+
+static const char *boot_of(const struct facts *environment)
+{
+	return facts_get(environment, "kernel.boot_id", "");
+}
+
+static const struct history_record *
+same_record(const struct history_class *class, const struct record *record)
+{
+	for (size_t i = 0; i < class->records; i++) {
+		const struct history_record *r = &class->record[i];
+		if (!strcmp(r->id, record->id) &&
+		    !strcmp(r->created, record->created) &&
+		    !strcmp(boot_of(&r->environment),
+			    boot_of(&record->environment)))
+			return r;
+	}
+	return NULL;
+}
+
+static int add_skimmed(struct history *history, struct skim *skim,
+		       const char *path, struct error *err)
+{
+	double seconds;
+	struct record *record = &skim->record;
+	const char *class_name =
+		facts_get(&record->environment, "machine_class", "");
+	if (!units_parse_time(record->created, &seconds))
+		return error_set(err, STATUS_USAGE,
+				 "%s: \"created\" is no time (RFC 3339), so it "
+				 "has no place in a history",
+				 path);
+	if (!*class_name)
+		return error_set(err, STATUS_USAGE,
+				 "%s: names no machine class, so it has no "
+				 "place in a history",
+				 path);
+	struct history_class *class = find_class(history, class_name);
+	const struct history_record *same =
+		class ? same_record(class, record) : NULL;
+	if (same)
+		return error_set(err, STATUS_USAGE,
+				 "%s: is the same record as %s", path,
+				 same->file);
+	if (!class || take_results(history, class, skim, path) < 0 ||
+	    take_record(class, record, path, seconds) < 0)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	return 0;
+}
+
+int history_add(struct history *history, const char *path, struct error *err)
+{
+	struct skim skim;
+	if (skim_load(&skim, path, err) < 0)
+		return -1;
+	int rc = add_skimmed(history, &skim, path, err);
+	skim_release(&skim);
+	return rc;
+}
+
+static void class_release(struct history_class *class)
+{
+	for (size_t i = 0; i < class->records; i++) {
+		free(class->record[i].file);
+		facts_release(&class->record[i].tool);
+		facts_release(&class->record[i].environment);
+	}
+	for (size_t i = 0; i < class->configs; i++)
+		free(class->config[i].text);
+	for (size_t i = 0; i < class->many; i++)
+		free(class->series[i].value);
+	free(class->record);
+	free(class->config);
+	free(class->series);
+	free(class->change);
+}
+
+void history_release(struct history *history)
+{
+	for (size_t i = 0; i < history->classes; i++)
+		class_release(&history->class[i]);
+	free(history->class);
+	free(history->note);
+	*history = (struct history){0};
+}

@@ -1,0 +1,154 @@
+/*
+ * Many records as series over time: one for each configuration and gating
+ * figure, and in each the changes of level (changes.h).
+ *
+ * Records of several machine classes are never mixed: each class has a history
+ * of its own. The time `created` orders them, files of the same time by name.
+ */
+#ifndef HISTORY_H
+#define HISTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/record/facts.h"
+#include "core/record/yardstick.h"
+#include "core/stats/changes.h"
+#include "params.h"
+
+struct error;
+
+struct history_record {
+	char *file;
+	char id[96], created[40];
+	double time;  /* seconds since 1970 */
+	size_t added; /* place in the order of adding */
+	bool complete;
+	struct facts tool, environment;
+};
+
+struct history_config {
+	struct params params;
+	char id[512];
+	char *text;    /* "params" as they stood in the last record */
+	size_t series; /* the first of its series; they stand together */
+};
+
+struct history_series {
+	size_t config;
+	struct yardstick yardstick;
+	double *value; /* by record; NAN: the record lacks it */
+	size_t values; /* that are not missing */
+	bool unfit;    /* some are not above 0: not searched */
+};
+
+/*
+ * With w the change for the worse and m the margin, as logarithms, it is
+ * regressed where w >= m, improved where w <= -m, else small. One is lone that
+ * would be regressed, but is of a contended figure (several producers,
+ * consumers or pairs) while nothing else of its mechanism became worse
+ * thereabouts: the alignment of unrelated code moves such a figure. What null
+ * shows is the machine's or the build's doing: ruler.
+ */
+enum history_kind {
+	HISTORY_REGRESSED,
+	HISTORY_IMPROVED,
+	HISTORY_SMALL,
+	HISTORY_LONE,
+	HISTORY_RULER,
+	HISTORY_KINDS
+};
+
+extern const char *const history_kind_names[HISTORY_KINDS];
+
+/* What a person made of a change. */
+enum history_triage { TRIAGE_OPEN, TRIAGE_ACKNOWLEDGED, TRIAGE_DISMISSED };
+
+struct history_change {
+	char id[12]; /* from class, configuration, metric and record */
+	size_t series;
+	size_t record;	     /* the first of the new level */
+	size_t earlier;	     /* the last before it that has a value */
+	struct change found; /* sizes are logarithms */
+	double old, new;     /* medians of the two levels */
+	double worse;	     /* its size, positive for the worse */
+	enum history_kind kind;
+	bool standing; /* regressed, and each later level is worse by m too */
+	enum history_triage triage;
+	char reason[256];
+};
+
+struct history_class {
+	char name[32];
+	struct history_record *record; /* by time once settled */
+	size_t records;
+	struct history_config *config;
+	size_t configs;
+	struct history_series *series;
+	size_t many;		       /* series */
+	struct history_change *change; /* by record, then series */
+	size_t changes;
+};
+
+struct history_options {
+	double alpha; /* chance that a series without a change shows any */
+	double margin,
+		margin_tail;   /* shares: of p50 and numbers, of the rest */
+	double margin_counted; /* of instructions, whatever the percentile */
+	const struct yardstick
+		*yardstick; /* ended by METRICS; NULL: yardsticks */
+	const char *only;   /* configurations whose id holds it; NULL: all */
+};
+
+struct history {
+	struct history_options options;
+	struct history_class *class;
+	size_t classes;
+	char (*note)[512]; /* what a person should know of the records */
+	size_t notes;
+};
+
+void history_init(struct history *history,
+		  const struct history_options *options);
+
+/* Adds a record. -1 and an error that says why it cannot be used. */
+int history_add(struct history *history, const char *path, struct error *err);
+
+/* Adds a note. -1: no memory. */
+int history_note(struct history *history, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* Once all are added: orders them, and finds the changes. -1: no memory. */
+int history_find(struct history *history);
+
+/* Whether it is a regression that is still there, and nobody's business yet. */
+bool history_is_open(const struct history_change *change);
+
+/* The share that counts as a change of it. */
+double history_margin(const struct history_options *options,
+		      const struct history_series *series);
+
+/* The median over the records of a series from `begin` to before `end`. */
+double history_level(const struct history_series *series, size_t begin,
+		     size_t end);
+
+/* A fact of the environment or the tool that differs from the one before. */
+struct history_difference {
+	char name[96], before[128], after[128];
+	size_t record; /* the first that has it */
+};
+
+/*
+ * What differs between neighbouring records from the last before a change up
+ * to the first of the new level, and HISTORY_OFF places on either side; so far
+ * its place may be off. Returns how many are stored, by record. Facts that
+ * vary by themselves, such as load and uptime, are left out.
+ */
+#define HISTORY_OFF 2
+size_t history_around(const struct history_class *class,
+		      const struct history_change *change,
+		      struct history_difference *list, size_t room);
+
+void history_release(struct history *history);
+
+#endif

@@ -1,0 +1,302 @@
+/* The changes of all series: found, weighed and put in order. */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/judge/history.h"
+#include "core/judge/history_parts.h"
+
+const char *const history_kind_names[HISTORY_KINDS] = {
+	[HISTORY_REGRESSED] = "regressed", [HISTORY_IMPROVED] = "improved",
+	[HISTORY_SMALL] = "small",	   [HISTORY_LONE] = "lone",
+	[HISTORY_RULER] = "ruler",
+};
+
+static int by_time(const void *a, const void *b)
+{
+	const struct history_record *x = a, *y = b;
+	if (x->time != y->time)
+		return x->time < y->time ? -1 : 1;
+	return strcmp(x->file, y->file);
+}
+
+/* The records in order, and every series' values along with them. */
+static int settle(struct history_class *class)
+{
+	size_t n = class->records;
+	double *value = calloc(n + 1, sizeof(*value));
+	int rc = value ? 0 : -1;
+	for (size_t i = 0; i < n && rc == 0; i++)
+		class->record[i].added = i;
+	if (rc == 0)
+		qsort(class->record, n, sizeof(*class->record), by_time);
+	for (size_t i = 0; i < class->many && rc == 0; i++) {
+		double *series = class->series[i].value;
+		for (size_t j = 0; j < n; j++)
+			value[j] = series[class->record[j].added];
+		memcpy(series, value, n * sizeof(*value));
+	}
+	free(value);
+	return rc;
+}
+
+/* Within a boot the time since it cannot run back, only the date can. */
+static bool clock_was_set(const struct history_record *a,
+			  const struct history_record *b)
+{
+	const char *boot = facts_get(&a->environment, "kernel.boot_id", "");
+	double before = facts_value(&a->environment, "uptime_s", NAN);
+	double after = facts_value(&b->environment, "uptime_s", NAN);
+	return *boot &&
+	       !strcmp(boot,
+		       facts_get(&b->environment, "kernel.boot_id", "")) &&
+	       before > after + 1;
+}
+
+static int note_times(struct history *history,
+		      const struct history_class *class)
+{
+	int rc = 0;
+	for (size_t i = 1; i < class->records && rc == 0; i++) {
+		const struct history_record *a = &class->record[i - 1],
+					    *b = a + 1;
+		if (a->time == b->time)
+			rc = history_note(history,
+					  "%s and %s have the same time, %s: "
+					  "ordered by name",
+					  a->file, b->file, b->created);
+		else if (clock_was_set(a, b))
+			rc = history_note(
+				history,
+				"%s was measured after %s but has an "
+				"earlier date: the clock was set back",
+				a->file, b->file);
+	}
+	return rc;
+}
+
+static int note_series(struct history *history,
+		       const struct history_class *class)
+{
+	int rc = 0;
+	for (size_t i = 0; i < class->many && rc == 0; i++) {
+		const struct history_series *series = &class->series[i];
+		char name[64];
+		yardstick_name(&series->yardstick, name, sizeof(name));
+		if (series->unfit)
+			rc = history_note(
+				history,
+				"%s %s: has values that are not above "
+				"0, so no ratios; not searched",
+				class->config[series->config].id, name);
+	}
+	return rc;
+}
+
+double history_level(const struct history_series *series, size_t begin,
+		     size_t end)
+{
+	return stats_median(series->value + begin, end - begin);
+}
+
+double history_margin(const struct history_options *options,
+		      const struct history_series *series)
+{
+	if (yardstick_is_counted(&series->yardstick))
+		return options->margin_counted;
+	return series->yardstick.percentile > 0 ? options->margin_tail
+						: options->margin;
+}
+
+static bool is_contended(const struct params *p)
+{
+	return p->producers > 1 || p->consumers > 1 || p->pairs > 1;
+}
+
+static enum history_kind judge(const struct history_config *config,
+			       double worse, double margin)
+{
+	if (!strcmp(config->params.mechanism, "null"))
+		return HISTORY_RULER;
+	if (fabs(worse) < margin)
+		return HISTORY_SMALL;
+	return worse > 0 ? HISTORY_REGRESSED : HISTORY_IMPROVED;
+}
+
+/* FNV-1a, over all that says which change it is. */
+static void name_change(const struct history_class *class,
+			struct history_change *change)
+{
+	const struct history_series *series = &class->series[change->series];
+	char text[1024], metric[64];
+	yardstick_name(&series->yardstick, metric, sizeof(metric));
+	snprintf(text, sizeof(text), "%s %s %s %s", class->name,
+		 class->config[series->config].id, metric,
+		 class->record[change->record].id);
+	uint32_t hash = 2166136261u;
+	for (const char *c = text; *c; c++)
+		hash = (hash ^ (unsigned char)*c) * 16777619u;
+	snprintf(change->id, sizeof(change->id), "%08x", (unsigned)hash);
+}
+
+static void describe(const struct history *history,
+		     const struct history_class *class,
+		     struct history_change *change, size_t begin, size_t end)
+{
+	const struct history_series *series = &class->series[change->series];
+	const struct history_config *config = &class->config[series->config];
+	double margin = log1p(history_margin(&history->options, series));
+	bool higher = metrics[series->yardstick.metric].better == HIGHER;
+	change->record = change->earlier = change->found.at;
+	while (change->earlier > begin &&
+	       !isfinite(series->value[--change->earlier]))
+		;
+	change->old = history_level(series, begin, change->record);
+	change->new = history_level(series, change->record, end);
+	change->worse = change->found.size.estimate * (higher ? -1 : 1);
+	change->kind = judge(config, change->worse, margin);
+	name_change(class, change);
+}
+
+/* A regression stands unless a level after it was as good as the one before. */
+static void mark_standing(const struct history *history,
+			  const struct history_class *class,
+			  struct history_change *change, size_t n)
+{
+	const struct history_series *series = &class->series[change->series];
+	double margin = log1p(history_margin(&history->options, series));
+	bool higher = metrics[series->yardstick.metric].better == HIGHER;
+	for (size_t i = 0; i < n; i++) {
+		change[i].standing = change[i].kind == HISTORY_REGRESSED;
+		for (size_t j = i + 1; j < n; j++) {
+			double since = log(change[j].new / change[i].old);
+			if ((higher ? -since : since) < margin)
+				change[i].standing = false;
+		}
+	}
+}
+
+static struct history_change *add_change(struct history_class *class)
+{
+	struct history_change *more =
+		history_grow(class->change, class->changes, sizeof(*more));
+	if (!more)
+		return NULL;
+	class->change = more;
+	more[class->changes] = (struct history_change){0};
+	return &more[class->changes++];
+}
+
+static int add_changes(const struct history *history,
+		       struct history_class *class, size_t series,
+		       const struct changes *found)
+{
+	size_t begin = 0, first = class->changes;
+	for (size_t i = 0; i < found->count; i++) {
+		struct history_change *change = add_change(class);
+		if (!change)
+			return -1;
+		size_t end = i + 1 < found->count ? found->change[i + 1].at
+						  : class->records;
+		change->series = series;
+		change->found = found->change[i];
+		describe(history, class, change, begin, end);
+		begin = change->record;
+	}
+	if (found->count > 0)
+		mark_standing(history, class, &class->change[first],
+			      found->count);
+	return 0;
+}
+
+static int search_series(const struct history *history,
+			 struct history_class *class, size_t place,
+			 double *scratch)
+{
+	const struct history_series *series = &class->series[place];
+	struct changes found;
+	if (series->unfit)
+		return 0;
+	for (size_t i = 0; i < class->records; i++)
+		scratch[i] = log(series->value[i]);
+	int rc = changes_find(&found, scratch, class->records,
+			      history->options.alpha);
+	if (rc == 0)
+		rc = add_changes(history, class, place, &found);
+	changes_release(&found);
+	return rc;
+}
+
+/* Whether another configuration of the mechanism became worse there too. */
+static bool has_company(const struct history_class *class,
+			const struct history_change *change)
+{
+	size_t config = class->series[change->series].config;
+	const char *mechanism = class->config[config].params.mechanism;
+	for (size_t i = 0; i < class->changes; i++) {
+		const struct history_change *other = &class->change[i];
+		size_t at = class->series[other->series].config;
+		size_t off = other->record > change->record
+				     ? other->record - change->record
+				     : change->record - other->record;
+		if (at != config && other->worse > 0 && off <= HISTORY_OFF &&
+		    !strcmp(class->config[at].params.mechanism, mechanism))
+			return true;
+	}
+	return false;
+}
+
+static void mark_lone(struct history_class *class)
+{
+	for (size_t i = 0; i < class->changes; i++) {
+		struct history_change *change = &class->change[i];
+		size_t config = class->series[change->series].config;
+		if (change->kind != HISTORY_REGRESSED ||
+		    !is_contended(&class->config[config].params) ||
+		    has_company(class, change))
+			continue;
+		change->kind = HISTORY_LONE;
+		change->standing = false;
+	}
+}
+
+static int by_record(const void *a, const void *b)
+{
+	const struct history_change *x = a, *y = b;
+	if (x->record != y->record)
+		return x->record < y->record ? -1 : 1;
+	return (x->series > y->series) - (x->series < y->series);
+}
+
+static int search_class(struct history *history, struct history_class *class)
+{
+	double *scratch = calloc(class->records + 1, sizeof(*scratch));
+	int rc = scratch ? settle(class) : -1;
+	if (rc == 0)
+		rc = note_times(history, class);
+	if (rc == 0)
+		rc = note_series(history, class);
+	for (size_t i = 0; i < class->many && rc == 0; i++)
+		rc = search_series(history, class, i, scratch);
+	mark_lone(class);
+	if (class->changes > 1)
+		qsort(class->change, class->changes, sizeof(*class->change),
+		      by_record);
+	free(scratch);
+	return rc;
+}
+
+int history_find(struct history *history)
+{
+	for (size_t i = 0; i < history->classes; i++)
+		if (search_class(history, &history->class[i]) < 0)
+			return -1;
+	return 0;
+}
+
+bool history_is_open(const struct history_change *change)
+{
+	return change->standing && change->triage == TRIAGE_OPEN;
+}

@@ -1,0 +1,87 @@
+/* Two results of one record, compared block by block. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "core/judge/pairing.h"
+
+#define LEVEL 0.95
+
+static double value_in(const struct result *result, unsigned block,
+		       const struct pairing *pairing)
+{
+	for (size_t i = 0; i < result->runs; i++) {
+		const struct run *run = &result->run[i];
+		const struct measure *m = run_measure(run, pairing->metric);
+		if (run->block != block || run->status != RESULT_OK || !m)
+			continue;
+		return metrics[pairing->metric].sampled
+			       ? m->distribution.percentile[pairing->percentile]
+			       : m->value;
+	}
+	return NAN;
+}
+
+/* log(b/a) of each block that has both; how many there are. */
+static size_t log_ratios(const struct pairing *pairing, double *ratio)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < pairing->a->runs; i++) {
+		unsigned block = pairing->a->run[i].block;
+		double a = value_in(pairing->a, block, pairing);
+		double b = value_in(pairing->b, block, pairing);
+		if (a > 0 && b > 0)
+			ratio[n++] = log(b / a);
+	}
+	return n;
+}
+
+static void measure(struct pairing *pairing)
+{
+	struct interval none = {NAN, NAN, NAN, NAN};
+	double *ratio = calloc(pairing->a->runs + 1, sizeof(*ratio));
+	pairing->blocks = ratio ? log_ratios(pairing, ratio) : 0;
+	pairing->p = NAN;
+	pairing->ratio = none;
+	if (pairing->blocks > 0) {
+		struct interval log_interval =
+			stats_median_interval(ratio, pairing->blocks, LEVEL);
+		pairing->p = stats_pair_test(ratio, pairing->blocks);
+		pairing->ratio = (struct interval){
+			exp(log_interval.estimate), exp(log_interval.low),
+			exp(log_interval.high), log_interval.level};
+	}
+	free(ratio);
+}
+
+unsigned pairings_runs_needed(size_t n)
+{
+	unsigned runs = 1;
+	while (stats_pair_smallest(runs) * (double)n > PAIRING_ALPHA)
+		runs++;
+	return runs;
+}
+
+void pairings_judge(struct pairing *pairing, size_t n)
+{
+	double *p = calloc(n + 1, sizeof(*p));
+	size_t family = 0;
+	for (size_t i = 0; i < n; i++) {
+		measure(&pairing[i]);
+		family += pairing[i].blocks > 0;
+		if (p)
+			p[i] = pairing[i].p;
+	}
+	if (p)
+		stats_holm(p, n);
+	unsigned needed = pairings_runs_needed(family);
+	for (size_t i = 0; i < n; i++) {
+		struct pairing *one = &pairing[i];
+		one->p = p ? p[i] : 1;
+		bool apart = one->ratio.low > 1 || one->ratio.high < 1;
+		one->verdict = one->blocks < needed ? PAIRING_NONE
+			       : one->p <= PAIRING_ALPHA && apart
+				       ? PAIRING_DIFFERS
+				       : PAIRING_CANNOT_TELL;
+	}
+	free(p);
+}

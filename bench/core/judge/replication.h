@@ -1,0 +1,53 @@
+/*
+ * Whether what one record concludes about POSIX against System V is so in
+ * another: directions and verdicts are held side by side, never times, since
+ * the two may be of unlike machines. Pure.
+ */
+#ifndef REPLICATION_H
+#define REPLICATION_H
+
+#include "core/judge/pairing.h"
+#include "core/record/record.h"
+
+enum { THEIRS, OURS };
+
+enum outcome {
+	OUTCOME_HELD,	      /* shown here too */
+	OUTCOME_CONTRADICTED, /* the opposite is shown here */
+	OUTCOME_LEANS,	      /* the same direction, but it cannot be told */
+	OUTCOME_OPEN,	      /* not even that */
+	OUTCOME_UNMEASURED,   /* the reason says why */
+	OUTCOMES
+};
+
+extern const char *const outcome_names[OUTCOMES];
+
+/* A conclusion of theirs: POSIX differs from System V. */
+struct replication_row {
+	struct pairing theirs;
+	struct pairing ours; /* a is NULL where it was not measured */
+	enum outcome outcome;
+	char reason[REASON_MAX]; /* what else is to be said; or "" */
+};
+
+struct replication {
+	struct replication_row *row; /* as their record has them */
+	size_t rows;
+	size_t count[OUTCOMES];
+	size_t undecided; /* comparisons that theirs does not decide */
+};
+
+/*
+ * Theirs are the verdicts that a record's table shows; ours are judged as one
+ * family, of their conclusions alone. Both records are summarised. -1 where
+ * memory runs out.
+ */
+int replication_make(struct replication *replication,
+		     const struct record *theirs, const struct record *ours);
+void replication_release(struct replication *replication);
+
+/* Every comparison of a record's table: how many; NULL counts them. */
+size_t replication_pairings(const struct record *record,
+			    struct pairing *pairing);
+
+#endif

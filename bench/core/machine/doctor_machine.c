@@ -1,0 +1,230 @@
+/* Checks of what the machine and this build are, and how they are set up. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core/machine/doctor_checks.h"
+#include "core/record/facts.h"
+
+#define CPUFREQ "/sys/devices/system/cpu/"
+#define IDLE_LATENCY_US 20 /* more than the message itself takes */
+#define MEMORY_SHARE 0.05
+#define STALLED_PERCENT 1
+
+static const char *flags_of(const struct patient *p)
+{
+	return facts_get(p->tool, "flags", NULL);
+}
+
+enum answer check_sanitised_build(const struct patient *p, struct finding *f)
+{
+	const char *flags = flags_of(p);
+	if (!flags)
+		return ANSWER_UNKNOWN;
+	if (!strstr(flags, "-fsanitize"))
+		return ANSWER_GOOD;
+	finding_set(f, WEIGHT_MEDIANS, (double)NAN,
+		    "this mqbench was built with sanitizers");
+	return finding_mend(f, "every access is checked: figures are of no use",
+			    "cmake -B build -DMQBENCH_SANITIZE=OFF && "
+			    "cmake --build build");
+}
+
+/* The last -O counts. */
+enum answer check_debug_build(const struct patient *p, struct finding *f)
+{
+	const char *flags = flags_of(p), *level = NULL;
+	if (!flags)
+		return ANSWER_UNKNOWN;
+	for (const char *at = flags; (at = strstr(at, "-O")); at += 2)
+		level = at + 2;
+	if (level && *level != '0' && *level != 'g')
+		return ANSWER_GOOD;
+	finding_set(f, WEIGHT_MEDIANS, (double)NAN,
+		    "this mqbench was built without optimisation");
+	return finding_mend(f, "the harness takes a larger part of each figure",
+			    "cmake -B build -DCMAKE_BUILD_TYPE=Release && "
+			    "cmake --build build");
+}
+
+/* A guest is not told of the host's, and "userspace" has one frequency. */
+enum answer check_governor(const struct patient *p, struct finding *f)
+{
+	const char *governor = patient_text(p, "cpu.governor");
+	if (!governor)
+		return ANSWER_UNKNOWN;
+	if (!strcmp(governor, "performance") || !strcmp(governor, "userspace"))
+		return ANSWER_GOOD;
+	finding_set(f, WEIGHT_MEDIANS, (double)NAN,
+		    "the frequency governor is %s", governor);
+	return finding_mend(f,
+			    "a CPU that waits for messages is clocked down, by "
+			    "an amount that varies",
+			    "sudo cpupower frequency-set -g performance");
+}
+
+enum answer check_turbo(const struct patient *p, struct finding *f)
+{
+	const char *turbo = patient_text(p, "cpu.turbo");
+	const char *driver = patient_text(p, "cpu.driver");
+	if (!turbo)
+		return ANSWER_UNKNOWN;
+	if (strcmp(turbo, "on") != 0)
+		return ANSWER_GOOD;
+	finding_set(f, WEIGHT_TAILS, (double)NAN, "turbo is on");
+	bool intel = driver && !strncmp(driver, "intel", 5);
+	return finding_mend(
+		f,
+		"the frequency depends on heat and on how many "
+		"CPUs are busy",
+		intel ? "echo 1 | sudo tee " CPUFREQ "intel_pstate/no_turbo"
+		      : "echo 0 | sudo tee " CPUFREQ "cpufreq/boost");
+}
+
+enum answer check_smt(const struct patient *p, struct finding *f)
+{
+	double active = patient_number(p, "cpu.smt_active");
+	if (isnan(active))
+		return ANSWER_UNKNOWN;
+	if (active == 0)
+		return ANSWER_GOOD;
+	finding_set(f, WEIGHT_NOTE, (double)NAN, "SMT is on");
+	return finding_mend(f,
+			    "what runs on a sibling slows the other down "
+			    "without interrupting it",
+			    "echo off | sudo tee " CPUFREQ "smt/control");
+}
+
+static enum answer guest_idle(const struct patient *p, struct finding *f)
+{
+	double poll = patient_number(p, "haltpoll.guest_halt_poll_ns");
+	if (poll > 0)
+		return ANSWER_GOOD;
+	finding_set(f, WEIGHT_NOTE, poll,
+		    "a virtual machine whose idle CPUs halt");
+	return finding_mend(f,
+			    "latency across two CPUs is mostly the time to "
+			    "wake one",
+			    "mqbench run --keep-awake=no,yes");
+}
+
+/* An idle guest CPU has to be woken by the host: tens of microseconds. */
+enum answer check_idle_exit(const struct patient *p, struct finding *f)
+{
+	const char *hypervisor = patient_text(p, "virtualisation.hypervisor");
+	const char *cmdline = patient_text(p, "kernel.cmdline");
+	double latency = patient_number(p, "cpu.idle_latency_us");
+	if (cmdline && strstr(cmdline, "idle=poll"))
+		return ANSWER_GOOD;
+	if (hypervisor && strcmp(hypervisor, "none") != 0)
+		return guest_idle(p, f);
+	if (isnan(latency))
+		return ANSWER_UNKNOWN;
+	if (latency <= IDLE_LATENCY_US)
+		return ANSWER_GOOD;
+	finding_set(f, WEIGHT_NOTE, latency,
+		    "idle CPUs take up to %.0f µs to wake", latency);
+	return finding_mend(f,
+			    "latency across two CPUs is mostly the time to "
+			    "wake one",
+			    "mqbench run --keep-awake=no,yes");
+}
+
+enum answer check_thermal(const struct patient *p, struct finding *f)
+{
+	double ever = patient_number(p, "cpu.thermal_throttles");
+	double now = patient_number(p, "noise.thermal_throttles");
+	if (isnan(ever))
+		return ANSWER_UNKNOWN;
+	if (ever == 0)
+		return ANSWER_GOOD;
+	if (now > 0)
+		finding_set(f, WEIGHT_MEDIANS, now,
+			    "CPUs are being slowed down for their heat");
+	else
+		finding_set(f, WEIGHT_NOTE, ever,
+			    "CPUs were slowed down for their heat %.0f times "
+			    "since boot",
+			    ever);
+	return finding_mend(f, "runs are slower after long ones than before",
+			    "sensors; then cool it, or turn turbo off");
+}
+
+/* What leads out of a limited cgroup. */
+static enum answer mend_quota(const struct patient *p, struct finding *f,
+			      const char *effect)
+{
+	if (patient_text(p, "virtualisation.container"))
+		return finding_mend(f, effect,
+				    "docker update --cpus 0 CONTAINER, or "
+				    "what else set its limit");
+	return finding_mend(f, effect,
+			    "echo $$ | sudo tee "
+			    "/sys/fs/cgroup/cgroup.procs "
+			    "(v1: cpu/cgroup.procs)");
+}
+
+/* Two processes want two CPUs; what stops them is a whole period long. */
+enum answer check_cpu_quota(const struct patient *p, struct finding *f)
+{
+	const struct fact *fact = facts_find(p->environment, "cgroup.cpu_max");
+	double quota, period;
+	if (!fact)
+		return ANSWER_UNKNOWN;
+	if (fact->kind != FACT_TEXT ||
+	    sscanf(fact->text, "%lf %lf", &quota, &period) != 2 || period <= 0)
+		return ANSWER_GOOD;
+	double cpus = quota / period;
+	finding_set(f, cpus < 2 ? WEIGHT_MEDIANS : WEIGHT_LIMIT, cpus,
+		    "the cgroup may use %.3g CPUs", cpus);
+	return mend_quota(p, f,
+			  "who has used that up stands still to the end of "
+			  "the period");
+}
+
+enum answer check_throttled(const struct patient *p, struct finding *f)
+{
+	double periods = patient_number(p, "noise.throttled_periods");
+	if (isnan(periods))
+		return ANSWER_UNKNOWN;
+	if (periods <= 0)
+		return ANSWER_GOOD;
+	finding_set(f, WEIGHT_MEDIANS, periods,
+		    "the cgroup was held up %.0f times while a CPU was tried",
+		    periods);
+	return mend_quota(p, f,
+			  "what is held up stands still for milliseconds");
+}
+
+enum answer check_memory(const struct patient *p, struct finding *f)
+{
+	double all = patient_number(p, "memory_bytes");
+	double left = patient_number(p, "memory_available_bytes");
+	double stalled = patient_number(p, "memory_stalled_percent");
+	if (isnan(left) && isnan(stalled))
+		return ANSWER_UNKNOWN;
+	if (stalled >= STALLED_PERCENT)
+		finding_set(f, WEIGHT_TAILS, stalled,
+			    "tasks waited for memory %.3g %% of the time",
+			    stalled);
+	else if (left < MEMORY_SHARE * all)
+		finding_set(f, WEIGHT_TAILS, left / all * 100,
+			    "%.2g %% of the memory is left", left / all * 100);
+	else
+		return ANSWER_GOOD;
+	return finding_mend(f, "a send may have to wait for memory",
+			    "ps -eo rss,pid,comm --sort=-rss | head -5");
+}
+
+enum answer check_swap(const struct patient *p, struct finding *f)
+{
+	double used = patient_number(p, "swap_used_bytes");
+	if (isnan(used))
+		return ANSWER_UNKNOWN;
+	if (used <= 0)
+		return ANSWER_GOOD;
+	finding_set(f, WEIGHT_NOTE, used, "%.3g MiB are swapped out",
+		    used / 1048576);
+	return finding_mend(f, "a page that comes back takes milliseconds",
+			    "sudo swapoff -a");
+}

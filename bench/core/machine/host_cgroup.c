@@ -1,0 +1,142 @@
+/* Which cgroup this task is in, and what the cgroup limits. */
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/machine/host.h"
+#include "core/machine/host_parts.h"
+#include "core/record/facts.h"
+
+struct cgroup {
+	bool v2;
+	char path[1024];
+};
+
+/* Where the task is for a controller: in its v1 hierarchy, else in v2's. */
+static bool find_cgroup(const char *controller, struct cgroup *cgroup)
+{
+	char text[8192], *rest = text;
+	if (!host_read_file("/proc/self/cgroup", text, sizeof(text)))
+		return false;
+	for (char *line; (line = strsep(&rest, "\n"));) {
+		strsep(&line, ":");
+		char *list = strsep(&line, ":");
+		if (!line)
+			continue;
+		/* v2's line, which is the last, names no controller. */
+		cgroup->v2 = !*list;
+		snprintf(cgroup->path, sizeof(cgroup->path), "%s", line);
+		for (char *word; (word = strsep(&list, ","));) {
+			if (cgroup->v2 || !strcmp(word, controller))
+				return true;
+		}
+	}
+	return false;
+}
+
+/*
+ * Only in the root memory cgroup are messages charged to no one. "/" may be
+ * the root of a cgroup namespace instead; the initial one has a fixed inode
+ * (PROC_CGROUP_INIT_INO), and v2 gives a cgroup.type to all but the root.
+ */
+static void describe_memory_cgroup(struct facts *facts)
+{
+	struct cgroup cgroup;
+	struct stat space;
+	bool initial = stat("/proc/self/ns/cgroup", &space) < 0 ||
+		       space.st_ino == 0xEFFFFFFBu;
+	if (!find_cgroup("memory", &cgroup))
+		facts_none(facts, "cgroup.root");
+	else if (initial || strcmp(cgroup.path, "/"))
+		facts_flag(facts, "cgroup.root", !strcmp(cgroup.path, "/"));
+	else if (cgroup.v2 && !access("/sys/fs/cgroup/cgroup.type", F_OK))
+		facts_flag(facts, "cgroup.root", false);
+	else
+		facts_none(facts, "cgroup.root");
+}
+
+static bool read_cgroup(const char *mount, const char *path, const char *file,
+			char line[64])
+{
+	char name[1200];
+	snprintf(name, sizeof(name), "/sys/fs/cgroup%s%s/%s", mount, path,
+		 file);
+	return host_read_line(name, line, 64);
+}
+
+/* False where the cgroup has no limit of its own: "max", or -1 in v1. */
+static bool read_quota(const struct cgroup *cgroup, double *quota,
+		       double *period)
+{
+	const char *path = cgroup->path;
+	char line[64];
+	if (cgroup->v2)
+		return read_cgroup("", path, "cpu.max", line) &&
+		       sscanf(line, "%lf %lf", quota, period) == 2;
+	return read_cgroup("/cpu", path, "cpu.cfs_quota_us", line) &&
+	       sscanf(line, "%lf", quota) == 1 && *quota > 0 &&
+	       read_cgroup("/cpu", path, "cpu.cfs_period_us", line) &&
+	       sscanf(line, "%lf", period) == 1;
+}
+
+/* The tightest limit of the cgroup and those around it, as in cpu.max. */
+static void describe_cpu_cgroup(struct facts *facts)
+{
+	struct cgroup cgroup;
+	double quota, period, tightest = INFINITY;
+	char text[64], *end;
+	facts_none(facts, "cgroup.cpu_max");
+	if (!find_cgroup("cpu", &cgroup))
+		return;
+	do {
+		if (read_quota(&cgroup, &quota, &period) &&
+		    quota / period < tightest) {
+			tightest = quota / period;
+			snprintf(text, sizeof(text), "%.0f %.0f", quota,
+				 period);
+			facts_text(facts, "cgroup.cpu_max", text);
+		}
+		end = strrchr(cgroup.path, '/');
+		if (end)
+			*end = '\0';
+	} while (end);
+}
+
+/* False where the cgroup has no such count, as v2's root. */
+static bool read_throttled(const struct cgroup *cgroup, double *periods)
+{
+	char name[1200], text[2048];
+	snprintf(name, sizeof(name), "/sys/fs/cgroup%s%s/cpu.stat",
+		 cgroup->v2 ? "" : "/cpu", cgroup->path);
+	const char *found = host_read_file(name, text, sizeof(text))
+				    ? strstr(text, "nr_throttled ")
+				    : NULL;
+	return found && sscanf(found, "nr_throttled %lf", periods) == 1;
+}
+
+double host_throttled_periods(void)
+{
+	struct cgroup cgroup;
+	double sum = NAN, periods;
+	char *end;
+	if (!find_cgroup("cpu", &cgroup))
+		return NAN;
+	do {
+		if (read_throttled(&cgroup, &periods))
+			sum = isnan(sum) ? periods : sum + periods;
+		end = strrchr(cgroup.path, '/');
+		if (end)
+			*end = '\0';
+	} while (end);
+	return sum;
+}
+
+void host_describe_cgroup(struct facts *facts)
+{
+	describe_memory_cgroup(facts);
+	describe_cpu_cgroup(facts);
+	facts_number(facts, "cgroup.throttled_periods",
+		     host_throttled_periods());
+}

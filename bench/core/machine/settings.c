@@ -1,0 +1,60 @@
+/* Queue attributes and limits, by mechanism. */
+#include <string.h>
+
+#include "core/machine/settings.h"
+#include "core/record/record.h"
+
+static size_t posix_settings(double size, double capacity,
+			     struct setting setting[])
+{
+	const struct setting all[] = {
+		{"mq_maxmsg", NULL, NULL, capacity},
+		{"mq_msgsize", NULL, NULL, size},
+		{"fs.mqueue.msg_max", "limits.mqueue_msg_max",
+		 "sysctl fs.mqueue.msg_max=", capacity},
+		{"fs.mqueue.msgsize_max", "limits.mqueue_msgsize_max_bytes",
+		 "sysctl fs.mqueue.msgsize_max=", size},
+		{"RLIMIT_MSGQUEUE", "limits.rlimit_msgqueue_bytes",
+		 "prlimit --pid $$ --msgqueue=",
+		 capacity * (size + (double)POSIX_MESSAGE_CHARGE)},
+	};
+	memcpy(setting, all, sizeof(all));
+	return sizeof(all) / sizeof(*all);
+}
+
+/* A queue is bounded by its bytes alone; and by messages, where empty. */
+static size_t sysv_settings(double size, double capacity,
+			    struct setting setting[])
+{
+	const struct setting all[] = {
+		{"msg_qbytes", NULL, NULL, capacity * size},
+		{"kernel.msgmax", "limits.msgmax_bytes",
+		 "sysctl kernel.msgmax=", size},
+		{"kernel.msgmnb", "limits.msgmnb_bytes",
+		 "sysctl kernel.msgmnb=", capacity * size},
+	};
+	memcpy(setting, all, sizeof(all));
+	return sizeof(all) / sizeof(*all);
+}
+
+size_t settings_of(const struct result *result, uint64_t size,
+		   struct setting setting[SETTINGS_MAX])
+{
+	const struct params *p = &result->params;
+	double bytes = (double)result->effective.capacity_bytes;
+	double least = size ? (double)size : 1;
+	if (!strcmp(p->mechanism, "posix"))
+		return posix_settings(least, (double)p->capacity, setting);
+	if (!strcmp(p->mechanism, "sysv"))
+		return sysv_settings(least, (double)p->capacity, setting);
+	if (!strcmp(p->mechanism, "pipe") && bytes > 0)
+		setting[0] =
+			(struct setting){"F_SETPIPE_SZ", NULL, NULL, bytes};
+	else if (!strcmp(p->mechanism, "uds") && bytes > 0)
+		/* The kernel doubles what it is given (socket(7)). */
+		setting[0] =
+			(struct setting){"SO_SNDBUF", NULL, NULL, bytes / 2};
+	else
+		return 0;
+	return 1;
+}

@@ -1,0 +1,171 @@
+/* What follows from configurations: why not, how long, with what warm-up. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/cpu.h"
+#include "channel.h"
+#include "core/plan/plan.h"
+#include "metric.h"
+#include "workload.h"
+
+void config_give_up(struct config *config, const struct run *run)
+{
+	if (run->status == RESULT_SKIPPED || run->status == RESULT_FAILED)
+		snprintf(config->reason, sizeof(config->reason), "%s",
+			 run->reason);
+}
+
+bool workload_is_sampled(const struct workload *workload)
+{
+	return metrics[workload->leading].sampled;
+}
+
+enum metric_id config_leading(const struct config *config)
+{
+	return metric_in(config->workload->leading, config->counted);
+}
+
+unsigned config_prio_max(const struct config *config)
+{
+	const struct params *p = &config->params;
+	bool two = config->workload->flags & TWO_LEVELS ||
+		   !strcmp(p->select, "exact");
+	return (unsigned)(p->priority + (two ? 1 : p->levels - 1));
+}
+
+uint64_t config_warmup(const struct config *config)
+{
+	if (config->workload->flags & CAPACITY_FOLLOWS_FILL &&
+	    config->workload->roles == 2)
+		return 2;
+	if (!workload_is_sampled(config->workload))
+		return 2 * config->params.capacity + 500;
+	if (config->workload->uses & USES_RATE) {
+		uint64_t n = config->params.rate / 20;
+		return n < 2 ? 2 : n > 1000 ? 1000 : n;
+	}
+	uint64_t share = config->amount.messages / 20;
+	return share < 20 ? 20 : share > 1000 ? 1000 : share;
+}
+
+/* What the configuration needs and the mechanism has not. */
+static unsigned missing_caps(const struct config *c)
+{
+	const struct params *p = &c->params;
+	unsigned needs = c->workload->needs | wait_find(p->wait)->needs;
+	if (strcmp(p->select, "highest") != 0)
+		needs |= CAN_SELECT_TYPE;
+	if (config_prio_max(c) > 0)
+		needs |= CAN_PRIORITY;
+	if (p->producers * p->consumers * p->pairs > 1)
+		needs |= CAN_FAN;
+	return needs & ~c->mechanism->caps;
+}
+
+/* The first reason, in the order in which a person would give it. */
+static const char *reason_of(const struct config *c)
+{
+	const struct params *p = &c->params;
+	const struct wait *wait = wait_find(p->wait);
+	if (!strcmp(p->keep_awake, "yes") && c->cpu[0] == CPU_NONE)
+		return "which CPUs to keep awake is known only of pinned ends";
+	if (wait->spins && c->cpu[0] == c->cpu[1] && c->cpu[0] != CPU_NONE)
+		return "both ends on one CPU would spin against each other "
+		       "for whole time slices";
+	if (!(c->mechanism->caps & CARRIES) && strcmp(p->sched, "other") != 0)
+		return "null never waits, so its two ends would not share a "
+		       "CPU in real time";
+	if (p->producers * p->consumers > 1 && p->size < MARK_BYTES)
+		return "a message under 8 bytes cannot say who sent it";
+	if (p->consumers > 1 && !strcmp(p->wait, "notify"))
+		return "one process alone can be notified of a queue "
+		       "(mq_notify)";
+	if (p->consumers > 1 && p->levels > 1)
+		return "several receivers and several priorities cannot be "
+		       "checked together";
+	if (c->workload->flags & CAPACITY_FOLLOWS_FILL &&
+	    p->capacity <= p->fill)
+		return "the capacity must be over the fill level";
+	if ((p->producers + p->consumers) * p->pairs > WORKERS_MAX)
+		return "over 256 processes at once";
+	if (config_prio_max(c) > 32767)
+		return "the highest priority would be over 32767";
+	return "";
+}
+
+void config_judge(struct config *config)
+{
+	unsigned missing = missing_caps(config);
+	if (missing)
+		snprintf(config->reason, sizeof(config->reason),
+			 "not offered: %s", cap_reason(missing));
+	else
+		snprintf(config->reason, sizeof(config->reason), "%s",
+			 reason_of(config));
+}
+
+uint64_t config_paced_ns(const struct config *config)
+{
+	const struct amount *amount = &config->amount;
+	uint64_t rate = config->params.rate;
+	if (!(config->workload->uses & USES_RATE))
+		return 0;
+	uint64_t n = paced_messages(rate, amount->duration_ns);
+	n = amount->messages < n ? amount->messages : n;
+	n += config_warmup(config);
+	return (uint64_t)((double)n * 1e9 / (double)rate);
+}
+
+/* Rough, for the expected time alone: ns a message by where it goes. */
+static double message_ns(const struct config *c)
+{
+	const struct params *p = &c->params;
+	if (!strcmp(p->mechanism, "null"))
+		return 50;
+	double ns = c->cpu[0] == c->cpu[1] && c->cpu[0] != CPU_NONE ? 8e3
+		    : !strcmp(p->keep_awake, "yes")		    ? 27e3
+		    : !strcmp(p->wait, "spin")			    ? 3e3
+								    : 47e3;
+	if (c->workload->roles == 1)
+		ns = 3e3 + 5 * (double)p->fill;
+	else if (c->workload->flags & CAPACITY_FOLLOWS_FILL)
+		ns *= 1 + (double)p->fill / 5;
+	return ns;
+}
+
+double config_seconds(const struct config *config)
+{
+	const struct amount *amount = &config->amount;
+	double ns = (double)amount->duration_ns;
+	if (config->workload->uses & USES_RATE)
+		ns = (double)config_paced_ns(config);
+	else if (amount->messages != UINT64_MAX) {
+		double all = (double)amount->messages * message_ns(config);
+		ns = all < ns ? all : ns;
+	}
+	return ns * 1.1e-9 + 0.003;
+}
+
+size_t plan_pairs(const struct plan *plan)
+{
+	size_t pairs = 0;
+	for (size_t i = 0; i < plan->configs; i++) {
+		struct params other = plan->config[i].params;
+		if (strcmp(other.mechanism, "sysv") != 0 ||
+		    plan->config[i].reason[0])
+			continue;
+		snprintf(other.mechanism, sizeof(other.mechanism), "posix");
+		for (size_t j = 0; j < plan->configs; j++)
+			pairs += !plan->config[j].reason[0] &&
+				 params_equal(&plan->config[j].params, &other);
+	}
+	return pairs;
+}
+
+double plan_seconds(const struct plan *plan)
+{
+	double seconds = 0;
+	for (size_t i = 0; i < plan->steps; i++)
+		seconds += config_seconds(&plan->config[plan->step[i].config]);
+	return seconds;
+}

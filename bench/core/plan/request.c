@@ -1,0 +1,286 @@
+/* Options of run that say what is measured, how much, and in which order. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "core/machine/host.h"
+#include "core/plan/request.h"
+#include "core/record/facts.h"
+
+#define PREFIX "options."
+
+const struct option_spec request_options[] = {
+	{"preset", 'p', "PRESET", "what is measured, and how long (quick)"},
+	{"runs", 0, "N", "fresh processes and a fresh queue each time"},
+	{"find-knee", 0, "TARGET", "highest rate that keeps it: 'p99<100us'"},
+	{"precision", 0, "SHARE", "run on until the interval is as narrow: 1%"},
+	{"max-time", 0, "TIME", "begin no other round of runs later"},
+	{"messages", 'n', "N", "measured in a run, at most"},
+	{"duration", 'd', "TIME", "of a run, at most: 100ms, 2s"},
+	{"max-samples", 0, "N", "kept of a run, at most (4194304)"},
+	{"seed", 0, "N", "of the order in which runs come"},
+	{0},
+};
+
+void request_init(struct request *request)
+{
+	*request = (struct request){.seed = SEED_NONE,
+				    .counted = host_clock_counts()};
+}
+
+void request_release(struct request *request)
+{
+	grid_release(&request->asked);
+}
+
+static int take_preset(struct request *r, const char *value, struct error *err)
+{
+	const char *names[16] = {NULL};
+	for (size_t i = 0; presets[i].name && i < 15; i++)
+		names[i] = presets[i].name;
+	r->preset = preset_find(value);
+	if (r->preset)
+		return 0;
+	return units_unknown(err, "--preset ", value, names,
+			     "there are smoke quick default publish");
+}
+
+static int take_precision(struct request *r, const char *value,
+			  struct error *err)
+{
+	if (units_parse_share(value, &r->precision) && r->precision >= 0.0001 &&
+	    r->precision <= 0.5)
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "--precision %s: must be from 0.01%% to 50%%", value);
+}
+
+static int take_max_time(struct request *r, const char *value,
+			 struct error *err)
+{
+	if (units_parse_ns(value, &r->max_ns) && r->max_ns >= NSEC_PER_SEC / 10)
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "--max-time %s: must be a time of at least 100ms, "
+			 "such as 10min",
+			 value);
+}
+
+static int take_duration(struct request *r, const char *value,
+			 struct error *err)
+{
+	if (units_parse_ns(value, &r->amount.duration_ns) &&
+	    r->amount.duration_ns >= 1000 &&
+	    r->amount.duration_ns <= 86400 * NSEC_PER_SEC)
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "--duration %s: must be a time from 1us to 24h, such "
+			 "as 100ms",
+			 value);
+}
+
+static int take_runs(struct request *r, const char *value, struct error *err)
+{
+	uint64_t runs;
+	if (option_count("runs", value, 1, 10000, &runs, err) < 0)
+		return -1;
+	r->runs = (unsigned)runs;
+	return 0;
+}
+
+int request_set(struct request *request, const char *name, const char *value,
+		const struct catalogue *catalogue, struct error *err)
+{
+	struct amount *amount = &request->amount;
+	const struct axis *axis = axis_find(name);
+	if (axis)
+		return grid_set(&request->asked, axis, value ? value : "yes",
+				catalogue, err);
+	if (!strcmp(name, "preset"))
+		return take_preset(request, value, err);
+	if (!strcmp(name, "runs"))
+		return take_runs(request, value, err);
+	if (!strcmp(name, "find-knee"))
+		return knee_parse(&request->target, value, err);
+	if (!strcmp(name, "precision"))
+		return take_precision(request, value, err);
+	if (!strcmp(name, "max-time"))
+		return take_max_time(request, value, err);
+	if (!strcmp(name, "messages"))
+		return option_count(name, value, 1, 1ull << 36,
+				    &amount->messages, err);
+	if (!strcmp(name, "duration"))
+		return take_duration(request, value, err);
+	if (!strcmp(name, "max-samples"))
+		return option_count(name, value, 16, 1ull << 32,
+				    &amount->max_samples, err);
+	if (!strcmp(name, "seed"))
+		return option_count(name, value, 0, 1ull << 53, &request->seed,
+				    err);
+	return 1;
+}
+
+/* The command that only a file names; NULL: none. */
+static const char *foreign_command(const struct request *request,
+				   const struct request *file)
+{
+	size_t i = (size_t)(axis_find("background") - axes);
+	if (request->asked.values[i] > 0)
+		return NULL;
+	for (size_t j = 0; j < file->asked.values[i]; j++)
+		if (strcmp(file->asked.value[i][j], axes[i].initial) != 0)
+			return file->asked.value[i][j];
+	return NULL;
+}
+
+static int refuse_command(const char *command, const char *path,
+			  struct error *err)
+{
+	char text[COMMAND_MAX];
+	snprintf(text, sizeof(text), "%s", command);
+	text_clean(text);
+	return error_set(err, STATUS_USAGE,
+			 "%.100s: \"background\": no command is run that only "
+			 "a file names; to run this one, add --background '%s'",
+			 path, text);
+}
+
+static void adopt_axes(struct grid *grid, struct grid *file)
+{
+	for (size_t i = 0; i < AXES_MAX; i++) {
+		if (grid->values[i] > 0)
+			continue;
+		free(grid->value[i]);
+		grid->value[i] = file->value[i];
+		grid->values[i] = file->values[i];
+		file->value[i] = NULL;
+		file->values[i] = 0;
+	}
+}
+
+int request_adopt(struct request *request, struct request *file,
+		  const char *path, struct error *err)
+{
+	struct amount *amount = &request->amount;
+	const char *command = foreign_command(request, file);
+	if (command)
+		return refuse_command(command, path, err);
+	adopt_axes(&request->asked, &file->asked);
+	if (!request->preset)
+		request->preset = file->preset;
+	if (amount->messages == 0)
+		amount->messages = file->amount.messages;
+	if (amount->duration_ns == 0)
+		amount->duration_ns = file->amount.duration_ns;
+	if (amount->max_samples == 0)
+		amount->max_samples = file->amount.max_samples;
+	if (request->runs == 0)
+		request->runs = file->runs;
+	if (!(request->precision > 0))
+		request->precision = file->precision;
+	if (request->max_ns == 0)
+		request->max_ns = file->max_ns;
+	if (!request->target.text[0])
+		request->target = file->target;
+	if (request->seed == SEED_NONE)
+		request->seed = file->seed;
+	return 0;
+}
+
+static void tell_text(struct facts *plan, const char *name, const char *text)
+{
+	char path[64];
+	snprintf(path, sizeof(path), PREFIX "%s", name);
+	facts_text(plan, path, text);
+}
+
+static void tell_count(struct facts *plan, const char *name, uint64_t count)
+{
+	char text[24];
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)count);
+	if (count > 0)
+		tell_text(plan, name, text);
+}
+
+static void tell_ns(struct facts *plan, const char *name, uint64_t ns)
+{
+	char text[32];
+	if (ns > 0)
+		tell_text(plan, name, units_ns(ns, text, sizeof(text)));
+}
+
+/* A text may hold commas, so each of several has a number behind its name. */
+static void tell_texts(struct facts *plan, const char *name, char *const *value,
+		       size_t values)
+{
+	for (size_t i = 0; i < values; i++) {
+		char path[48];
+		snprintf(path, sizeof(path), "%s.%zu", name, i + 1);
+		tell_text(plan, values > 1 ? path : name, value[i]);
+	}
+}
+
+static void tell_list(struct facts *plan, const char *name, char *const *value,
+		      size_t values)
+{
+	size_t n = 1;
+	for (size_t i = 0; i < values; i++)
+		n += strlen(value[i]) + 1;
+	char *list = calloc(1, n);
+	for (size_t i = 0; list && i < values; i++)
+		text_append(list, n, "%s%s", i ? "," : "", value[i]);
+	if (list && values > 0)
+		tell_text(plan, name, list);
+	free(list);
+}
+
+void request_describe(const struct request *request, struct facts *plan)
+{
+	const struct grid *grid = &request->asked;
+	char share[32];
+	tell_text(plan, "preset", request->preset->name);
+	for (size_t i = 0; axes[i].name; i++)
+		(axes[i].kind == AXIS_TEXT ? tell_texts : tell_list)(
+			plan, axes[i].name, grid->value[i], grid->values[i]);
+	tell_count(plan, "runs", request->runs);
+	tell_count(plan, "messages", request->amount.messages);
+	tell_ns(plan, "duration", request->amount.duration_ns);
+	tell_count(plan, "max-samples", request->amount.max_samples);
+	snprintf(share, sizeof(share), "%.15g", request->precision);
+	if (request->precision > 0)
+		tell_text(plan, "precision", share);
+	tell_ns(plan, "max-time", request->max_ns);
+	if (request->target.text[0])
+		tell_text(plan, "find-knee", request->target.text);
+	snprintf(share, sizeof(share), "%llu",
+		 (unsigned long long)request->seed);
+	tell_text(plan, "seed", share);
+}
+
+int request_recall(struct request *request, const struct facts *plan,
+		   const struct catalogue *catalogue, struct error *err)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		const struct fact *fact = &plan->fact[i];
+		char name[32];
+		if (strncmp(fact->name, PREFIX, strlen(PREFIX)) != 0)
+			continue;
+		snprintf(name, sizeof(name), "%s", fact->name + strlen(PREFIX));
+		name[strcspn(name, ".")] = '\0';
+		int rc = fact->kind == FACT_TEXT
+				 ? request_set(request, name, fact->text,
+					       catalogue, err)
+				 : 1;
+		if (rc > 0)
+			return error_set(err, STATUS_USAGE,
+					 "%.60s: is no option of this mqbench",
+					 fact->name);
+		if (rc < 0)
+			return -1;
+	}
+	return 0;
+}

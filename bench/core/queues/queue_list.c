@@ -1,0 +1,314 @@
+/* Listing queues. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <linux/mount.h>
+#include <linux/mqueue.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statfs.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "channel.h"
+#include "core/queues/queue_list.h"
+
+#define SYSV "/proc/sysvipc/msg"
+#define MQUEUE "/dev/mqueue"
+#define MQUEUE_MAGIC 0x19800202 /* of ipc/mqueue.c, in no header */
+#define MOUNT "mkdir -p /dev/mqueue; mount -t mqueue none /dev/mqueue"
+
+static struct queue *add(struct queue_list *list)
+{
+	struct queue *more =
+		realloc(list->queue, (list->count + 1) * sizeof(*more));
+	if (!more)
+		return NULL;
+	list->queue = more;
+	more += list->count++;
+	memset(more, 0, sizeof(*more));
+	more->address.id = -1;
+	more->messages = more->bytes = -1;
+	more->capacity_bytes = more->capacity_messages = -1;
+	more->message_bytes = -1;
+	more->sender = more->receiver = -1;
+	more->sent_s = more->received_s = more->used_s = -1;
+	more->notify_pid = more->notify_signal = more->notify_how = -1;
+	return more;
+}
+
+/* IPC_STAT, which takes the permission to read. */
+static void ask_limit(struct queue *q, struct channel *ch)
+{
+	const struct named *named = ch->mechanism->named;
+	struct named_status status;
+	if (named->open(ch, &q->address, SIDES) == 0 &&
+	    named->stat(ch, &status) == 0)
+		q->capacity_bytes = (int64_t)status.capacity_bytes;
+}
+
+static void name_sysv(struct queue *q)
+{
+	if (q->address.key == 0)
+		snprintf(q->text, sizeof(q->text), "sysv:id:%d", q->address.id);
+	else
+		snprintf(q->text, sizeof(q->text), "sysv:0x%x",
+			 (unsigned)q->address.key);
+}
+
+/* The columns of ipc/msg.c's sysvipc_msg_proc_show. */
+static int add_sysv(struct queue_list *list, const char *line,
+		    struct channel *ch, struct error *err)
+{
+	struct queue *q = add(list);
+	if (!q)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	q->family = "sysv";
+	if (sscanf(line,
+		   "%" SCNd32 " %" SCNd32 " %o %" SCNd64 " %" SCNd64 " %" SCNd64
+		   " %" SCNd64 " %u %u %*u %*u %" SCNd64 " %" SCNd64
+		   " %" SCNd64,
+		   &q->address.key, &q->address.id, (unsigned *)&q->mode,
+		   &q->bytes, &q->messages, &q->sender, &q->receiver, &q->uid,
+		   &q->gid, &q->sent_s, &q->received_s, &q->used_s) != 12)
+		return error_set(err, STATUS_FAILED,
+				 SYSV ": not understood: %.80s", line);
+	if (q->sent_s > q->used_s)
+		q->used_s = q->sent_s;
+	if (q->received_s > q->used_s)
+		q->used_s = q->received_s;
+	name_sysv(q);
+	ask_limit(q, ch);
+	return 0;
+}
+
+static int read_sysv(struct queue_list *list, const struct mechanism *sysv,
+		     struct error *err)
+{
+	char *line = NULL;
+	size_t room = 0;
+	int rc = 0;
+	FILE *file = fopen(SYSV, "re");
+	/* CONFIG_SYSVIPC may be off, and then there are none. */
+	if (!file && errno == ENOENT)
+		return 0;
+	if (!file)
+		return error_errno(err, STATUS_FAILED, errno, "open " SYSV);
+	struct channel *ch = calloc(1, sysv->size);
+	if (!ch)
+		rc = error_set(err, STATUS_FAILED, "out of memory");
+	else
+		ch->mechanism = sysv;
+	for (bool head = true; rc == 0 && getline(&line, &room, file) >= 0;
+	     head = false)
+		if (!head)
+			rc = add_sysv(list, line, ch, err);
+	free(ch);
+	free(line);
+	fclose(file);
+	return rc;
+}
+
+/* A mount that only this descriptor knows, and that ends with it. */
+static int mount_alone(void)
+{
+	int rc = -1;
+	int context = (int)syscall(SYS_fsopen, "mqueue", FSOPEN_CLOEXEC);
+	if (context < 0)
+		return -1;
+	if (syscall(SYS_fsconfig, context, FSCONFIG_CMD_CREATE, NULL, NULL,
+		    0) == 0)
+		rc = (int)syscall(SYS_fsmount, context, FSMOUNT_CLOEXEC, 0);
+	close(context);
+	return rc;
+}
+
+/* Root of a user namespace may mount in a mount namespace of its own only. */
+static int mount_any(void)
+{
+	int fd = mount_alone();
+	if (fd < 0 && unshare(CLONE_NEWNS) == 0)
+		fd = mount_alone();
+	return fd;
+}
+
+/* -1 and an error: they cannot be listed. */
+static int open_folder(bool *ours, struct error *err)
+{
+	struct statfs system;
+	int alone = mount_any(), fd;
+	*ours = alone >= 0;
+	if (alone >= 0) {
+		fd = openat(alone, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		close(alone);
+		if (fd >= 0)
+			return fd;
+	}
+	if (statfs(MQUEUE, &system) < 0 || system.f_type != MQUEUE_MAGIC)
+		return error_set(err, STATUS_SKIPPED,
+				 "no mqueue file system on " MQUEUE
+				 ", and none may be mounted");
+	fd = open(MQUEUE, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return error_errno(err, STATUS_SKIPPED, errno, "open " MQUEUE);
+	return fd;
+}
+
+/*
+ * An open file of this file system is the queue's descriptor: it has its
+ * attributes, and reading it gives the line of ipc/mqueue.c's
+ * mqueue_read_file.
+ */
+static void ask_open(struct queue *q, int fd)
+{
+	char line[128];
+	struct mq_attr attr;
+	if (syscall(SYS_mq_getsetattr, fd, NULL, &attr) == 0) {
+		q->messages = attr.mq_curmsgs;
+		q->capacity_messages = attr.mq_maxmsg;
+		q->message_bytes = attr.mq_msgsize;
+		q->capacity_bytes = attr.mq_maxmsg * attr.mq_msgsize;
+	}
+	ssize_t n = read(fd, line, sizeof(line) - 1);
+	if (n < 0)
+		return;
+	line[n] = '\0';
+	if (sscanf(line,
+		   "QSIZE:%" SCNd64 " NOTIFY:%" SCNd64 " SIGNO:%" SCNd64
+		   " NOTIFY_PID:%" SCNd64,
+		   &q->bytes, &q->notify_how, &q->notify_signal,
+		   &q->notify_pid) != 4)
+		q->notify_pid = -1;
+}
+
+/* What /dev/mqueue shows may be the queues of another namespace. */
+static bool is_elsewhere(int folder, const char *name)
+{
+	int fd = (int)syscall(SYS_mq_open, name, O_RDONLY | O_CLOEXEC, 0, NULL);
+	if (fd >= 0)
+		close(fd);
+	return fd < 0 && errno == ENOENT &&
+	       faccessat(folder, name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static void describe_posix(struct queue *q, const char *name,
+			   const struct stat *file, int fd)
+{
+	q->family = "posix";
+	snprintf(q->address.name, sizeof(q->address.name), "/%.*s", NAME_BYTES,
+		 name);
+	snprintf(q->text, sizeof(q->text), "%s", q->address.name);
+	text_clean(q->text);
+	q->uid = file->st_uid;
+	q->gid = file->st_gid;
+	q->mode = (int)(file->st_mode & 07777);
+	q->used_s = file->st_mtim.tv_sec;
+	if (fd >= 0)
+		ask_open(q, fd);
+}
+
+static int add_posix(struct queue_list *list, int folder, const char *name,
+		     bool ours, struct error *err)
+{
+	if (!strcmp(name, ".") || !strcmp(name, ".."))
+		return 0;
+	if (!ours && is_elsewhere(folder, name)) {
+		error_set(&list->posix, STATUS_SKIPPED,
+			  MQUEUE " shows another namespace's queues");
+		return 0;
+	}
+	struct stat file;
+	/* It may have gone meanwhile. */
+	if (fstatat(folder, name, &file, AT_SYMLINK_NOFOLLOW) < 0)
+		return 0;
+	struct queue *q = add(list);
+	if (!q)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	int fd = openat(folder, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	describe_posix(q, name, &file, fd);
+	if (fd >= 0)
+		close(fd);
+	return 0;
+}
+
+static int read_posix(struct queue_list *list, struct error *err)
+{
+	bool ours;
+	int fd = open_folder(&ours, &list->posix), rc = 0;
+	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	struct dirent *entry;
+	while (folder && rc == 0 && (entry = readdir(folder)))
+		rc = add_posix(list, fd, entry->d_name, ours, err);
+	if (folder)
+		closedir(folder);
+	if (list->posix.status != STATUS_OK)
+		list->mount = MOUNT;
+	return rc;
+}
+
+/* System V first, by id; POSIX by name. */
+static int compare(const void *a, const void *b)
+{
+	const struct queue *x = a, *y = b;
+	int family = strcmp(y->family, x->family);
+	if (family != 0)
+		return family;
+	if (x->address.id != y->address.id)
+		return x->address.id < y->address.id ? -1 : 1;
+	return strcmp(x->address.name, y->address.name);
+}
+
+int queue_list_read(struct queue_list *list, const struct mechanism *sysv,
+		    struct error *err)
+{
+	memset(list, 0, sizeof(*list));
+	if (read_sysv(list, sysv, err) < 0 || read_posix(list, err) < 0) {
+		queue_list_release(list);
+		return -1;
+	}
+	if (list->count > 1)
+		qsort(list->queue, list->count, sizeof(*list->queue), compare);
+	return 0;
+}
+
+int queue_list_add(struct queue_list *list, const struct address *address)
+{
+	struct stat file;
+	int fd = (int)syscall(SYS_mq_open, address->name + 1,
+			      O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0, NULL);
+	if (fd < 0)
+		return -errno;
+	struct queue *q = fstat(fd, &file) == 0 ? add(list) : NULL;
+	if (q)
+		describe_posix(q, address->name + 1, &file, fd);
+	close(fd);
+	return q ? 0 : -ENOMEM;
+}
+
+const struct queue *queue_list_find(const struct queue_list *list,
+				    const char *family,
+				    const struct address *address)
+{
+	for (size_t i = 0; i < list->count; i++) {
+		const struct queue *q = &list->queue[i];
+		if (strcmp(q->family, family) != 0)
+			continue;
+		if (!strcmp(family, "posix")
+			    ? !strcmp(q->address.name, address->name)
+		    : address->id >= 0 ? q->address.id == address->id
+				       : q->address.key == address->key)
+			return q;
+	}
+	return NULL;
+}
+
+void queue_list_release(struct queue_list *list)
+{
+	free(list->queue);
+	memset(list, 0, sizeof(*list));
+}

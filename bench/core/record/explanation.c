@@ -1,0 +1,90 @@
+/* Instructions a message by function and by stage. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/record/explanation.h"
+
+const char *explanation_unit(const char *workload)
+{
+	static const char *const units[][2] = {
+		{"pingpong", "round trip"}, {"depth", "send and receive"},
+		{"priority", "round"},	    {"lifecycle", "life"},
+		{NULL, "message"},
+	};
+	size_t i = 0;
+	while (units[i][0] && strcmp(units[i][0], workload) != 0)
+		i++;
+	return units[i][1];
+}
+
+static struct function_cost *find_part(const struct explanation *e,
+				       const char *function)
+{
+	for (size_t i = 0; i < e->parts; i++)
+		if (!strcmp(e->part[i].function, function))
+			return &e->part[i];
+	return NULL;
+}
+
+int explanation_append(struct explanation *e, const char *function,
+		       enum stage stage, double instructions)
+{
+	struct function_cost *more =
+		realloc(e->part, (e->parts + 1) * sizeof(*more));
+	if (!more)
+		return -1;
+	e->part = more;
+	struct function_cost *part = &more[e->parts++];
+	*part = (struct function_cost){.stage = stage,
+				       .instructions = instructions};
+	snprintf(part->function, sizeof(part->function), "%s", function);
+	return 0;
+}
+
+int explanation_add(struct explanation *e, const char *function,
+		    enum stage stage, double instructions)
+{
+	char name[FUNCTION_MAX];
+	snprintf(name, sizeof(name), "%s", function);
+	struct function_cost *part = find_part(e, name);
+	if (!part)
+		return explanation_append(e, name, stage, instructions);
+	part->instructions += instructions;
+	return 0;
+}
+
+double explanation_stage(const struct explanation *e, enum stage stage)
+{
+	double sum = 0;
+	for (size_t i = 0; i < e->parts; i++)
+		if (e->part[i].stage == stage)
+			sum += e->part[i].instructions;
+	return sum;
+}
+
+double explanation_function(const struct explanation *e, const char *function)
+{
+	const struct function_cost *part = find_part(e, function);
+	return part ? part->instructions : 0;
+}
+
+static int larger_first(const void *left, const void *right)
+{
+	const struct function_cost *a = left, *b = right;
+	if (a->instructions != b->instructions)
+		return a->instructions < b->instructions ? 1 : -1;
+	return strcmp(a->function, b->function);
+}
+
+void explanation_sort(struct explanation *e)
+{
+	if (e->parts > 0)
+		qsort(e->part, e->parts, sizeof(*e->part), larger_first);
+}
+
+void explanation_release(struct explanation *e)
+{
+	free(e->part);
+	memset(e, 0, sizeof(*e));
+}

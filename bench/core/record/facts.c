@@ -1,0 +1,109 @@
+/* Facts: an ordered list of named values. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/record/facts.h"
+
+/* Out of memory ends the program: a record must not lose a fact silently. */
+static void *must(void *memory)
+{
+	if (!memory)
+		abort();
+	return memory;
+}
+
+static struct fact *find(const struct facts *facts, const char *name)
+{
+	for (size_t i = 0; i < facts->count; i++) {
+		if (!strcmp(facts->fact[i].name, name))
+			return &facts->fact[i];
+	}
+	return NULL;
+}
+
+/* Takes `text` over. */
+static void set(struct facts *facts, const char *name, enum fact_kind kind,
+		char *text, double number)
+{
+	struct fact *fact = find(facts, name);
+	if (!fact) {
+		size_t size = (facts->count + 1) * sizeof(*facts->fact);
+		facts->fact = must(realloc(facts->fact, size));
+		fact = &facts->fact[facts->count++];
+		*fact = (struct fact){.name = must(strdup(name))};
+	}
+	free(fact->text);
+	fact->kind = kind;
+	fact->text = text;
+	fact->number = number;
+}
+
+void facts_text(struct facts *facts, const char *name, const char *text)
+{
+	set(facts, name, FACT_TEXT, must(strdup(text)), 0);
+}
+
+void facts_number(struct facts *facts, const char *name, double number)
+{
+	if (isfinite(number))
+		set(facts, name, FACT_NUMBER, NULL, number);
+	else
+		facts_none(facts, name);
+}
+
+void facts_flag(struct facts *facts, const char *name, bool flag)
+{
+	set(facts, name, FACT_FLAG, NULL, flag);
+}
+
+void facts_none(struct facts *facts, const char *name)
+{
+	set(facts, name, FACT_NONE, NULL, 0);
+}
+
+const struct fact *facts_find(const struct facts *facts, const char *name)
+{
+	return find(facts, name);
+}
+
+const char *facts_get(const struct facts *facts, const char *name,
+		      const char *otherwise)
+{
+	const struct fact *fact = find(facts, name);
+	return fact && fact->kind == FACT_TEXT ? fact->text : otherwise;
+}
+
+double facts_value(const struct facts *facts, const char *name,
+		   double otherwise)
+{
+	const struct fact *fact = find(facts, name);
+	if (!fact || (fact->kind != FACT_NUMBER && fact->kind != FACT_FLAG))
+		return otherwise;
+	return fact->number;
+}
+
+void facts_show(const struct facts *facts, const char *name, char *text,
+		size_t n)
+{
+	const struct fact *fact = find(facts, name);
+	if (!fact || fact->kind == FACT_NONE)
+		snprintf(text, n, "unknown");
+	else if (fact->kind == FACT_TEXT)
+		snprintf(text, n, "%s", *fact->text ? fact->text : "none");
+	else if (fact->kind == FACT_FLAG)
+		snprintf(text, n, "%s", fact->number != 0 ? "yes" : "no");
+	else
+		snprintf(text, n, "%.12g", fact->number);
+}
+
+void facts_release(struct facts *facts)
+{
+	for (size_t i = 0; i < facts->count; i++) {
+		free(facts->fact[i].name);
+		free(facts->fact[i].text);
+	}
+	free(facts->fact);
+	*facts = (struct facts){0};
+}

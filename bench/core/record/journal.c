@@ -1,0 +1,98 @@
+/* One synced line a run. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "core/record/journal.h"
+#include "core/record/json.h"
+
+/* results/ID.json has results/ID.journal beside it. */
+static void journal_path(char *journal, size_t n, const char *path)
+{
+	size_t length = strlen(path);
+	if (length > 5 && !strcmp(path + length - 5, ".json"))
+		length -= 5;
+	snprintf(journal, n, "%.*s.journal", (int)length, path);
+}
+
+int journal_open(struct journal *journal, const char *path, struct error *err)
+{
+	journal_path(journal->path, sizeof(journal->path), path);
+	journal->fd =
+		open(journal->path,
+		     O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
+	if (journal->fd < 0)
+		return error_errno(err, STATUS_USAGE, errno, "open %s",
+				   journal->path);
+	return 0;
+}
+
+static int write_all(int fd, const char *text, size_t n)
+{
+	while (n > 0) {
+		ssize_t done = write(fd, text, n);
+		if (done < 0 && errno == EINTR)
+			continue;
+		if (done < 0)
+			return -1;
+		text += done;
+		n -= (size_t)done;
+	}
+	return 0;
+}
+
+int journal_append(struct journal *journal, const struct result *result,
+		   const struct run *run,
+		   const struct histogram histogram[METRICS], struct error *err)
+{
+	char *line = record_run_line(result, run, histogram);
+	if (!line)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	int rc = 0;
+	if (write_all(journal->fd, line, strlen(line)) < 0 ||
+	    write_all(journal->fd, "\n", 1) < 0 || fdatasync(journal->fd) < 0)
+		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
+				 journal->path);
+	free(line);
+	return rc;
+}
+
+void journal_close(struct journal *journal)
+{
+	if (journal->fd >= 0)
+		close(journal->fd);
+	journal->fd = -1;
+}
+
+void journal_remove(struct journal *journal)
+{
+	journal_close(journal);
+	unlink(journal->path);
+}
+
+void journal_forget(const char *path)
+{
+	char name[4096];
+	journal_path(name, sizeof(name), path);
+	unlink(name);
+}
+
+void journal_merge(struct record *record, const char *path)
+{
+	char name[4096];
+	journal_path(name, sizeof(name), path);
+	FILE *file = fopen(name, "re");
+	if (!file)
+		return;
+	char *line = NULL;
+	size_t room = 0;
+	while (getline(&line, &room, file) > 0)
+		if (record_merge_line(record, line) < 0)
+			break;
+	free(line);
+	fclose(file);
+}

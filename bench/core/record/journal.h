@@ -1,0 +1,38 @@
+/*
+ * The journal: after every run one line beside the record, synced, so that a
+ * crash loses at most the run it falls into. Rewriting the record itself may
+ * then be rare.
+ */
+#ifndef JOURNAL_H
+#define JOURNAL_H
+
+#include "core/record/record.h"
+
+struct error;
+
+struct journal {
+	int fd; /* -1: closed */
+	char path[4096];
+};
+
+/* Starts the journal of the record at `path`, an older one is lost. */
+int journal_open(struct journal *journal, const char *path, struct error *err);
+
+/* Appends a run and syncs it. -1 and an error when the disk is full. */
+int journal_append(struct journal *journal, const struct result *result,
+		   const struct run *run,
+		   const struct histogram histogram[METRICS],
+		   struct error *err);
+
+/* Once the record holds everything: closes and removes it. */
+void journal_remove(struct journal *journal);
+/* Closes and leaves it. */
+void journal_close(struct journal *journal);
+
+/* Removes an older journal, before its record is written over. */
+void journal_forget(const char *path);
+
+/* Adds the runs that the record at `path` lacks; none is no error. */
+void journal_merge(struct record *record, const char *path);
+
+#endif

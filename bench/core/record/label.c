@@ -1,0 +1,62 @@
+/* What a person calls a configuration, shorter than its id. */
+#include <string.h>
+
+#include "base/cpu.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "core/record/label.h"
+#include "params.h"
+
+/* Axes that are said in words of their own, or by the reader's place. */
+static bool is_told(const struct axis *axis)
+{
+	static const char *const told[] = {
+		"workload", "mechanism",  "size", "wait", "placement",
+		"capacity", "keep-awake", "fill", "rate"};
+	for (size_t i = 0; i < sizeof(told) / sizeof(*told); i++)
+		if (!strcmp(axis->name, told[i]))
+			return true;
+	return false;
+}
+
+void label_params(const struct params *p, char *label, size_t n)
+{
+	char size[32], value[COMMAND_MAX];
+	bool fills = !strcmp(p->workload, "priority") ||
+		     !strcmp(p->workload, "depth");
+	bool placed = strcmp(p->workload, "depth") != 0 &&
+		      strcmp(p->workload, "lifecycle") != 0;
+	label[0] = '\0';
+	text_append(label, n, "%-6s", units_bytes(p->size, size, sizeof(size)));
+	if (fills)
+		text_append(label, n, " %llu queued",
+			    (unsigned long long)p->fill);
+	if (!strcmp(p->workload, "paced"))
+		text_append(label, n, " %g%s/s",
+			    p->rate < 1000 ? (double)p->rate
+					   : (double)p->rate / 1000,
+			    p->rate < 1000 ? "" : "k");
+	if (placed)
+		text_append(label, n, " %s%s", placement_label(p->placement),
+			    !strcmp(p->keep_awake, "yes") ? ", awake" : "");
+	if (strcmp(p->wait, "block") != 0)
+		text_append(label, n, " %s", p->wait);
+	for (const struct axis *axis = axes; axis->name; axis++)
+		if (!params_is_initial(p, axis) && !is_told(axis))
+			text_append(label, n, "%s%s %s",
+				    axis->kind == AXIS_WORD ? "" : " ",
+				    axis->kind == AXIS_WORD ? "" : axis->name,
+				    params_get(p, axis, value, sizeof(value)));
+}
+
+char *label_sentence(const struct params *params, char *text, size_t n)
+{
+	char label[256];
+	size_t at = 0;
+	label_params(params, label, sizeof(label));
+	for (const char *c = label; *c && at + 1 < n; c++)
+		if (c[0] != ' ' || (c[1] != ' ' && c[1] != '\0'))
+			text[at++] = *c;
+	text[at] = '\0';
+	return text;
+}

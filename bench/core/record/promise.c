@@ -1,0 +1,65 @@
+/* Lists of what became of promises. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/record/promise.h"
+
+const char *const keeping_names[KEEPINGS] = {
+	[KEPT] = "kept",
+	[NOT_KEPT] = "not_kept",
+	[NOT_OFFERED] = "not_offered",
+	[SKIPPED] = "skipped",
+};
+
+const char *const keeping_words[KEEPINGS] = {
+	[KEPT] = "kept",
+	[NOT_KEPT] = "NOT KEPT",
+	[NOT_OFFERED] = "not offered",
+	[SKIPPED] = "skipped",
+};
+
+const char *const keeping_marks[KEEPINGS] = {
+	[KEPT] = "\u2713",
+	[NOT_KEPT] = "\u2717",
+	[NOT_OFFERED] = "\u2013",
+	[SKIPPED] = "?",
+};
+
+int sightings_add(struct sightings *all, const struct sighting *one)
+{
+	struct sighting *more =
+		realloc(all->sighting, (all->count + 1) * sizeof(*more));
+	if (!more)
+		return -1;
+	all->sighting = more;
+	more[all->count++] = *one;
+	return 0;
+}
+
+const struct sighting *sightings_find(const struct sightings *all,
+				      const char *word, const char *mechanism)
+{
+	for (size_t i = 0; i < all->count; i++)
+		if (!strcmp(all->sighting[i].word, word) &&
+		    !strcmp(all->sighting[i].mechanism, mechanism))
+			return &all->sighting[i];
+	return NULL;
+}
+
+size_t sightings_count(const struct sightings *all, const char *mechanism,
+		       enum keeping verdict)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < all->count; i++) {
+		const struct sighting *s = &all->sighting[i];
+		n += s->verdict == verdict &&
+		     (!mechanism || !strcmp(s->mechanism, mechanism));
+	}
+	return n;
+}
+
+void sightings_release(struct sightings *all)
+{
+	free(all->sighting);
+	memset(all, 0, sizeof(*all));
+}

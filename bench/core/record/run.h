@@ -1,0 +1,76 @@
+/* One run in numbers. */
+#ifndef RUN_H
+#define RUN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/machine/disturbance.h"
+#include "core/stats/steady.h"
+#include "core/stats/summary.h"
+#include "metric.h"
+#include "params.h"
+
+enum result_status {
+	RESULT_OK,
+	RESULT_SKIPPED, /* could not be measured; the reason says why */
+	RESULT_FAILED,	/* a run broke */
+	RESULT_INVALID, /* a message was lost, doubled, reordered, corrupted */
+	RESULT_INVALID_LOAD,
+	RESULT_STATUSES
+};
+
+extern const char *const result_status_names[RESULT_STATUSES];
+
+/* What became of the messages of one run, warm-up included. */
+struct integrity {
+	uint64_t sent, received, lost, duplicated, reordered, corrupted;
+};
+
+/* Of all workers of a run, between the first stamp and the last. */
+struct usage {
+	uint64_t user_ns, system_ns;
+	uint64_t voluntary_switches, involuntary_switches;
+	uint64_t minor_faults, major_faults;
+	uint64_t migrations;	    /* workers that ended on another CPU */
+	uint64_t interrupted_calls; /* EINTR, retried; in the whole run */
+	uint64_t max_rss_bytes;	    /* of the largest worker */
+};
+
+/* One metric in one run: a number, or a distribution if it is sampled. */
+struct measure {
+	enum metric_id metric;
+	double value;
+	struct distribution distribution; /* of the samples that count */
+	uint64_t omitted; /* samples before them, not in the distribution */
+};
+
+#define RUN_MEASURES 24
+#define REASON_MAX 256
+
+struct run {
+	unsigned index; /* which run of its configuration, from 0 */
+	unsigned block; /* which randomised block */
+	unsigned order; /* place in the whole plan as it was run */
+	enum result_status status;
+	char reason[REASON_MAX];
+	char ended_by[WORD_MAX]; /* messages, duration, max-samples */
+	uint64_t started_ns;	 /* CLOCK_MONOTONIC */
+	uint64_t messages;	 /* measured */
+	uint64_t warmup_messages;
+	uint64_t duration_ns; /* of the measured part */
+	struct integrity integrity;
+	struct usage usage;
+	struct steady steady; /* by the leading metric, or the stream's rate */
+	struct disturbance disturbance; /* of its CPUs, setting up included */
+	struct measure measure[RUN_MEASURES];
+	unsigned measures;
+	double *slice_per_s; /* rate in slices of SLICE_NS; may be NULL */
+	size_t slices;
+};
+
+#define SLICE_NS 100000000ull
+
+const struct measure *run_measure(const struct run *run, enum metric_id metric);
+
+#endif

@@ -1,0 +1,82 @@
+/* Processes that spin at idle priority while they are told to. */
+#include <limits.h>
+#include <linux/futex.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/child.h"
+#include "base/cpu.h"
+#include "base/error.h"
+#include "base/sched.h"
+#include "base/shm.h"
+#include "core/run/awake.h"
+
+/* A cache line each: one is written while the other is spun on. */
+struct spinner {
+	_Alignas(64) _Atomic uint32_t on;
+	int cpu;
+};
+
+/* Without a pause instruction, at which a hypervisor may step in. */
+static int spin(void *context)
+{
+	struct spinner *me = context;
+	if (sched_pin(me->cpu) < 0 || sched_idle() < 0)
+		return 1;
+	for (;;) {
+		while (atomic_load_explicit(&me->on, memory_order_relaxed))
+			continue;
+		syscall(SYS_futex, &me->on, FUTEX_WAIT, 0, NULL, NULL, 0);
+	}
+}
+
+static int start(struct awake *awake, int cpu, struct error *err)
+{
+	unsigned i = awake->count;
+	if (!awake->spinner)
+		awake->spinner =
+			shm_map(SPINNERS * sizeof(struct spinner), err);
+	if (!awake->spinner)
+		return -1;
+	if (i == SPINNERS)
+		return error_set(err, STATUS_SKIPPED,
+				 "--keep-awake: on %d CPUs at most", SPINNERS);
+	awake->spinner[i].cpu = awake->cpu[i] = cpu;
+	awake->pid[i] = child_start(spin, &awake->spinner[i], err);
+	if (awake->pid[i] < 0)
+		return -1;
+	awake->count++;
+	return 0;
+}
+
+int awake_on(struct awake *awake, int cpu, struct error *err)
+{
+	unsigned i = 0;
+	if (cpu == CPU_NONE)
+		return 0;
+	while (i < awake->count && awake->cpu[i] != cpu)
+		i++;
+	if (i == awake->count && start(awake, cpu, err) < 0)
+		return -1;
+	atomic_store(&awake->spinner[i].on, 1);
+	syscall(SYS_futex, &awake->spinner[i].on, FUTEX_WAKE, INT_MAX, NULL,
+		NULL, 0);
+	return 0;
+}
+
+void awake_off(struct awake *awake)
+{
+	for (unsigned i = 0; i < awake->count; i++)
+		atomic_store(&awake->spinner[i].on, 0);
+}
+
+void awake_release(struct awake *awake)
+{
+	for (unsigned i = 0; i < awake->count; i++)
+		child_end(awake->pid[i]);
+	shm_unmap(awake->spinner, SPINNERS * sizeof(struct spinner));
+	memset(awake, 0, sizeof(*awake));
+}

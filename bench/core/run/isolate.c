@@ -1,0 +1,131 @@
+/* unshare(2), and the limits inside. */
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/child.h"
+#include "base/error.h"
+#include "base/shm.h"
+#include "core/plan/plan.h"
+#include "core/run/isolate.h"
+
+static int write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+	if (fd < 0)
+		return -errno;
+	ssize_t n = write(fd, text, strlen(text));
+	int rc = n < 0 ? -errno : 0;
+	close(fd);
+	return rc;
+}
+
+/* Root of the new namespace, who may write its limits; outside, who we are. */
+static int map_self(uid_t uid, gid_t gid)
+{
+	char map[64];
+	int rc = write_text("/proc/self/setgroups", "deny");
+	if (rc < 0 && rc != -ENOENT)
+		return rc;
+	snprintf(map, sizeof(map), "0 %u 1", uid);
+	if ((rc = write_text("/proc/self/uid_map", map)) < 0)
+		return rc;
+	snprintf(map, sizeof(map), "0 %u 1", gid);
+	return write_text("/proc/self/gid_map", map);
+}
+
+int isolate_enter(struct error *err)
+{
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+	if (unshare(CLONE_NEWIPC) == 0)
+		return 0;
+	if (unshare(CLONE_NEWUSER | CLONE_NEWIPC) < 0)
+		return error_errno(err, STATUS_SKIPPED, errno,
+				   "unshare CLONE_NEWUSER|CLONE_NEWIPC: no "
+				   "private namespace; allow it with sysctl "
+				   "user.max_user_namespaces, or run as root");
+	int rc = map_self(uid, gid);
+	if (rc < 0)
+		return error_errno(err, STATUS_SKIPPED, -rc,
+				   "/proc/self/uid_map");
+	return 0;
+}
+
+static int enter(void *why)
+{
+	return isolate_enter(why) < 0;
+}
+
+int isolate_try(struct error *err)
+{
+	struct error *why = shm_map(sizeof(*why), err);
+	pid_t pid = why ? child_start(enter, why, err) : -1;
+	int status = 0;
+	while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+		continue;
+	int rc = pid < 0 ? -1 : 0;
+	if (rc == 0 && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
+		rc = error_set(err, STATUS_SKIPPED, "%s", why->text);
+	shm_unmap(why, sizeof(*why));
+	return rc;
+}
+
+static void raise_sysctl(const char *path, uint64_t need)
+{
+	char text[32];
+	unsigned long long now = 0;
+	FILE *file = fopen(path, "re");
+	bool known = file && fscanf(file, "%llu", &now) == 1;
+	if (file)
+		fclose(file);
+	if (!known || now >= need)
+		return;
+	snprintf(text, sizeof(text), "%llu", (unsigned long long)need);
+	write_text(path, text);
+}
+
+static void raise_rlimit(int resource)
+{
+	struct rlimit limit;
+	if (getrlimit((__rlimit_resource_t)resource, &limit) < 0)
+		return;
+	limit.rlim_cur = limit.rlim_max;
+	setrlimit((__rlimit_resource_t)resource, &limit);
+}
+
+struct need {
+	uint64_t size, capacity, bytes, queues;
+};
+
+static void add_need(struct need *need, const struct params *p)
+{
+	uint64_t size = p->size ? p->size : 1;
+	uint64_t bytes = p->capacity * size, queues = p->others + 256;
+	need->size = size > need->size ? size : need->size;
+	need->bytes = bytes > need->bytes ? bytes : need->bytes;
+	need->queues = queues > need->queues ? queues : need->queues;
+	if (p->capacity > need->capacity)
+		need->capacity = p->capacity;
+}
+
+void isolate_raise(const struct plan *plan)
+{
+	struct need need = {0};
+	for (size_t i = 0; i < plan->configs; i++)
+		if (!plan->config[i].reason[0])
+			add_need(&need, &plan->config[i].params);
+	raise_sysctl("/proc/sys/kernel/msgmax", need.size);
+	raise_sysctl("/proc/sys/kernel/msgmnb", need.bytes);
+	raise_sysctl("/proc/sys/kernel/msgmni", need.queues);
+	raise_sysctl("/proc/sys/fs/mqueue/msg_max", need.capacity);
+	raise_sysctl("/proc/sys/fs/mqueue/msgsize_max", need.size);
+	raise_sysctl("/proc/sys/fs/mqueue/queues_max", need.queues);
+	raise_rlimit(RLIMIT_MSGQUEUE);
+	raise_rlimit(RLIMIT_NOFILE);
+}

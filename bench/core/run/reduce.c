@@ -1,0 +1,376 @@
+/* Integrity, usage and metrics of a run from its workers' outcomes. */
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cpu.h"
+#include "base/error.h"
+#include "core/run/reduce.h"
+#include "workload.h"
+
+struct sink {
+	const struct config *config;
+	struct product *product;
+	struct samples *samples;
+	bool single; /* one sender, one receiver */
+	bool failed;
+};
+
+/* NULL: there is no room; or where instructions are counted, no such metric. */
+static struct measure *add_measure(struct sink *sink, enum metric_id metric)
+{
+	struct run *run = &sink->product->run;
+	if (metric == METRICS)
+		return NULL;
+	if (run->measures == RUN_MEASURES) {
+		sink->failed = true;
+		return NULL;
+	}
+	struct measure *m = &run->measure[run->measures++];
+	*m = (struct measure){.metric = metric, .value = NAN};
+	return m;
+}
+
+/* In the order in which they were taken, so before they are sorted. */
+static void write_raw(struct sink *sink, enum metric_id metric,
+		      const uint64_t *value, size_t n)
+{
+	FILE *raw = sink->samples->raw;
+	fputs(sink->samples->raw_label, raw);
+	fputs(metrics[metric].name, raw);
+	for (size_t i = 0; i < n; i++) {
+		char text[24];
+		snprintf(text, sizeof(text), "%c%llu", i ? ',' : '\t',
+			 (unsigned long long)value[i]);
+		fputs(text, raw);
+	}
+	if (fputc('\n', raw) == EOF)
+		sink->failed = true;
+}
+
+/*
+ * The margin is the metric's own: what would matter between two runs. In an
+ * open loop a slow beginning is a backlog that its messages did wait in: it is
+ * marked, and nothing is left out.
+ */
+static void judge_series(struct sink *sink, enum metric_id metric,
+			 const uint64_t *value, size_t n)
+{
+	struct steady *steady = &sink->product->run.steady;
+	double interval[STEADY_INTERVALS];
+	if (metric != sink->config->workload->leading || n < STEADY_SAMPLES_MIN)
+		return;
+	steady_medians(interval, value, n, sink->samples->scratch);
+	steady_judge(steady, interval, n, metrics[metric].margin);
+	if (sink->config->workload->uses & USES_RATE)
+		steady->omitted = 0;
+}
+
+/*
+ * Every sampled metric leaves out the same share of its samples. Those of a
+ * stream were taken after its timed part, so they leave out none.
+ */
+static size_t omitted_of(const struct sink *sink, size_t n)
+{
+	const struct steady *steady = &sink->product->run.steady;
+	if (steady->omitted == 0 ||
+	    !workload_is_sampled(sink->config->workload))
+		return 0;
+	return (size_t)(n * steady->omitted / steady->of);
+}
+
+static void take_sample(void *context, enum metric_id metric, uint64_t *value,
+			size_t n)
+{
+	struct sink *sink = context;
+	enum metric_id id = metric_in(metric, sink->config->counted);
+	struct measure *m = n ? add_measure(sink, id) : NULL;
+	uint64_t *scratch = sink->samples->scratch;
+	if (!m)
+		return;
+	if (sink->samples->raw)
+		write_raw(sink, id, value, n);
+	judge_series(sink, metric, value, n);
+	m->omitted = omitted_of(sink, n);
+	samples_sort(value + m->omitted, scratch, n - m->omitted);
+	distribution_of(&m->distribution, value + m->omitted, n - m->omitted);
+	if (m->omitted > 0)
+		samples_sort(value, scratch, n);
+	if (histogram_add_sorted(&sink->product->histogram[id], value, n) < 0)
+		sink->failed = true;
+}
+
+static void take_number(void *context, enum metric_id metric, double value)
+{
+	struct sink *sink = context;
+	bool counted = sink->config->counted;
+	struct measure *m = add_measure(sink, metric_in(metric, counted));
+	if (m && counted && metric == METRIC_THROUGHPUT_PER_S)
+		value = (double)NSEC_PER_SEC / value;
+	if (m)
+		m->value = value;
+}
+
+/* A run that is spoiled twice keeps the first reason. */
+static void take_spoiled(void *context, const char *format, ...)
+{
+	struct sink *sink = context;
+	struct run *run = &sink->product->run;
+	if (run->status != RESULT_OK)
+		return;
+	run->status = RESULT_INVALID_LOAD;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(run->reason, sizeof(run->reason), format, args);
+	va_end(args);
+}
+
+/* Whole slices only; a stamp stands for the messages before it. */
+static void take_slices(struct sink *sink, const uint64_t *stamp, size_t n,
+			uint64_t messages_each)
+{
+	struct run *run = &sink->product->run;
+	size_t slices = (size_t)((stamp[n - 1] - stamp[0]) / SLICE_NS);
+	if (slices < 2)
+		return;
+	run->slice_per_s = calloc(slices, sizeof(double));
+	if (!run->slice_per_s) {
+		sink->failed = true;
+		return;
+	}
+	run->slices = slices;
+	for (size_t i = 1; i < n; i++) {
+		uint64_t slice = (stamp[i] - stamp[0]) / SLICE_NS;
+		if (slice < slices)
+			run->slice_per_s[slice] += (double)messages_each *
+						   (double)NSEC_PER_SEC /
+						   (double)SLICE_NS;
+	}
+}
+
+/* The rate of what counts; over several streams nothing is judged. */
+static double take_stream(void *context, const uint64_t *stamp, size_t n,
+			  uint64_t messages_each)
+{
+	struct sink *sink = context;
+	struct steady *steady = &sink->product->run.steady;
+	double interval[STEADY_INTERVALS];
+	size_t steps = n - 1, from = 0;
+	if (sink->single)
+		take_slices(sink, stamp, n, messages_each);
+	if (sink->single && steps >= STEADY_INTERVALS) {
+		steady_steps(interval, stamp, steps);
+		steady_judge(steady, interval, steps,
+			     metrics[sink->config->workload->leading].margin);
+		from = (size_t)steady->omitted;
+		steady->omitted *= messages_each;
+		steady->from *= messages_each;
+		steady->of *= messages_each;
+	}
+	return (double)((steps - from) * messages_each) * (double)NSEC_PER_SEC /
+	       (double)(stamp[steps] - stamp[from]);
+}
+
+static void add_usage(struct run *run, const struct outcome *o)
+{
+	run->usage.user_ns += o->user_ns;
+	run->usage.system_ns += o->system_ns;
+	run->usage.voluntary_switches += o->voluntary;
+	run->usage.involuntary_switches += o->involuntary;
+	run->usage.minor_faults += o->minor_faults;
+	run->usage.major_faults += o->major_faults;
+	run->usage.migrations += o->cpu[0] != o->cpu[1];
+	run->usage.interrupted_calls += o->interrupted;
+	if (o->max_rss_bytes > run->usage.max_rss_bytes)
+		run->usage.max_rss_bytes = o->max_rss_bytes;
+}
+
+static void add_integrity(struct run *run, const struct outcome *o)
+{
+	struct integrity *i = &run->integrity;
+	i->sent += o->sent;
+	i->received += o->tally.received;
+	i->lost += o->tally.lost;
+	i->duplicated += o->tally.duplicated;
+	i->reordered += o->tally.reordered;
+	i->corrupted += o->tally.corrupted;
+}
+
+/*
+ * Cycles and instructions a message, of each side where there are two. What a
+ * worker could not read is NAN, and so is the sum then.
+ */
+static void take_counters(struct sink *sink, const struct worker *worker,
+			  unsigned workers)
+{
+	static const enum metric_id metric[COUNTERS_MAX][3] = {
+		{METRIC_SENDER_CYCLES, METRIC_RECEIVER_CYCLES, METRIC_CYCLES},
+		{METRIC_SENDER_INSTRUCTIONS, METRIC_RECEIVER_INSTRUCTIONS,
+		 METRIC_INSTRUCTIONS},
+	};
+	double messages = (double)sink->product->run.messages;
+	for (int event = 0; event < COUNTERS_MAX; event++) {
+		double count[2] = {0, 0};
+		for (unsigned i = 0; i < workers; i++) {
+			const struct outcome *o = worker[i].outcome;
+			count[worker[i].role] +=
+				o->ended && o->counted == 0
+					? (double)o->count[event]
+					: NAN;
+		}
+		if (sink->config->workload->roles == 2) {
+			for (int side = 0; side < 2; side++)
+				take_number(sink, metric[event][side],
+					    count[side] / messages);
+		}
+		take_number(sink, metric[event][2],
+			    (count[0] + count[1]) / messages);
+	}
+}
+
+/* The worker that says why it ended is the one that measured. */
+static void add_extent(struct run *run, const struct worker *w)
+{
+	const struct outcome *o = w->outcome;
+	if (!o->ended_by[0])
+		return;
+	run->messages += o->messages;
+	run->warmup_messages = w->warmup;
+	if (run->started_ns == 0 || o->begin_ns < run->started_ns)
+		run->started_ns = o->begin_ns;
+	if (o->end_ns - o->begin_ns > run->duration_ns)
+		run->duration_ns = o->end_ns - o->begin_ns;
+	if (!run->ended_by[0])
+		snprintf(run->ended_by, sizeof(run->ended_by), "%s",
+			 o->ended_by);
+}
+
+/*
+ * With several receivers, each message must have its bit at exactly one of
+ * them, from the first to the last that its producer sent. Workers come pair
+ * by pair, producers first.
+ */
+static void compare_seen(struct run *run, const struct worker *pair,
+			 unsigned producers, unsigned consumers,
+			 unsigned producer)
+{
+	const struct worker *consumer = pair + producers;
+	size_t bytes = consumer->check.seen_bytes;
+	uint64_t sent = pair[producer].outcome->sent;
+	for (size_t at = 0; at <= sent / 8 && at < bytes; at++) {
+		unsigned all = at < sent / 8 ? 0xff : (1u << sent % 8) - 1;
+		unsigned any = 0;
+		for (unsigned i = 0; i < consumers; i++) {
+			const struct checker *c = &consumer[i].check;
+			unsigned one = c->seen[producer * bytes + at];
+			run->integrity.duplicated +=
+				(unsigned)__builtin_popcount(any & one);
+			any |= one;
+		}
+		run->integrity.lost += (unsigned)__builtin_popcount(all & ~any);
+	}
+}
+
+static void compare_pairs(const struct config *config, struct run *run,
+			  const struct worker *worker)
+{
+	unsigned producers = (unsigned)config->params.producers;
+	unsigned consumers = (unsigned)config->params.consumers;
+	for (unsigned pair = 0; pair < config->params.pairs; pair++)
+		for (unsigned p = 0; p < producers; p++)
+			compare_seen(run,
+				     worker + pair * (producers + consumers),
+				     producers, consumers, p);
+}
+
+static void check_run(const struct config *config, struct run *run,
+		      const struct worker *worker)
+{
+	struct integrity *i = &run->integrity;
+	if (!(config->mechanism->caps & CARRIES)) {
+		*i = (struct integrity){0};
+		return;
+	}
+	if (config->params.consumers > 1)
+		compare_pairs(config, run, worker);
+	uint64_t distinct = i->received - i->duplicated;
+	if (i->sent > distinct && i->sent - distinct > i->lost)
+		i->lost = i->sent - distinct;
+	if (i->received > i->sent + i->duplicated)
+		i->duplicated = i->received - i->sent;
+	if (i->lost + i->duplicated + i->reordered + i->corrupted == 0)
+		return;
+	run->status = RESULT_INVALID;
+	snprintf(run->reason, sizeof(run->reason),
+		 "%llu lost, %llu duplicated, %llu reordered, %llu corrupted "
+		 "of %llu messages",
+		 (unsigned long long)i->lost, (unsigned long long)i->duplicated,
+		 (unsigned long long)i->reordered,
+		 (unsigned long long)i->corrupted, (unsigned long long)i->sent);
+}
+
+/* A pinned worker that was elsewhere measured something else. */
+static void check_placement(const struct config *config, struct run *run,
+			    const struct worker *worker, unsigned workers)
+{
+	for (unsigned i = 0; i < workers; i++) {
+		int asked = config->cpu[worker[i].role];
+		const int *was = worker[i].outcome->cpu;
+		if (asked == CPU_NONE || !worker[i].outcome->begun ||
+		    (was[0] == asked && was[1] == asked))
+			continue;
+		run->status = RESULT_FAILED;
+		snprintf(run->reason, sizeof(run->reason),
+			 "a worker for CPU %d ran on CPUs %d and %d", asked,
+			 was[0], was[1]);
+	}
+}
+
+int reduce_run(const struct config *config, struct worker *worker,
+	       unsigned workers, struct samples *samples,
+	       struct product *product, struct error *err)
+{
+	struct sink sink = {
+		.config = config,
+		.product = product,
+		.samples = samples,
+		.single = workers == 2,
+	};
+	struct run *run = &product->run;
+	struct reduction reduction = {
+		.params = &config->params,
+		.carries = config->mechanism->caps & CARRIES,
+		.worker = worker,
+		.workers = workers,
+		.context = &sink,
+		.sample = take_sample,
+		.number = take_number,
+		.spoil = take_spoiled,
+		.stream = take_stream,
+	};
+	for (unsigned i = 0; i < workers; i++) {
+		add_usage(run, worker[i].outcome);
+		add_integrity(run, worker[i].outcome);
+		add_extent(run, &worker[i]);
+	}
+	check_placement(config, run, worker, workers);
+	check_run(config, run, worker);
+	config->workload->reduce(&reduction);
+	if (samples->counters && run->messages > 0)
+		take_counters(&sink, worker, workers);
+	if (sink.failed)
+		return error_set(err, STATUS_FAILED,
+				 "a run's samples could not be kept: out of "
+				 "memory, or no room for --raw");
+	return 0;
+}
+
+void product_release(struct product *product)
+{
+	free(product->run.slice_per_s);
+	for (int i = 0; i < METRICS; i++)
+		histogram_release(&product->histogram[i]);
+	memset(product, 0, sizeof(*product));
+}

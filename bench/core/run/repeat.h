@@ -1,0 +1,31 @@
+/* How often the configurations of a plan are run: --precision, --max-time. */
+#ifndef REPEAT_H
+#define REPEAT_H
+
+#include "core/plan/plan.h"
+
+#define REPEAT_RUNS_MAX 50 /* with --precision, where --runs says no other */
+
+/*
+ * Whether a configuration needs another run: always without --precision,
+ * else until precision_reached() of its leading metric's median.
+ */
+bool repeat_again(const struct plan *plan, const struct config *config,
+		  const struct result *result);
+
+/*
+ * Whether a block may begin `spent_ns` after the first did: a block that has
+ * begun is measured to its end, so that all configurations stay comparable.
+ */
+bool repeat_in_time(const struct plan *plan, uint64_t spent_ns);
+
+/* What the reader of the record must know of it, as facts of its plan. */
+void repeat_describe(struct record *record, const struct plan *plan);
+
+/*
+ * Where runs were made until their interval was narrow, that interval takes
+ * the place of the one in the summary; for record_summarise.
+ */
+void repeat_summarise(const struct record *record, struct result *result);
+
+#endif

@@ -1,0 +1,291 @@
+/* Warnings that only the runs themselves can give. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cpu.h"
+#include "base/units.h"
+#include "core/record/facts.h"
+#include "core/record/record.h"
+#include "core/run/review.h"
+#include "core/stats/stats.h"
+
+#define CV 0.05
+#define TAIL_SPREAD 0.25
+#define FIRST_SIGMAS 10
+#define SIGMA_OF_MAD 1.4826 /* of a normal distribution (Hampel 1974) */
+#define DRIFT_P 0.01
+#define STEAL_SHARE 0.001
+
+enum { P50 = 0, P99 = 2 }; /* places in percentiles[] */
+
+/* One configuration as its runs that are ok give it, in their order. */
+struct view {
+	const struct result *result;
+	enum metric_id metric;
+	double *middle; /* the median, or the number */
+	double *tail;	/* the p99; NAN where there is none */
+	size_t runs;
+	double trend_p; /* adjusted for all configurations */
+};
+
+/* A kind of trouble: how much of it a view has, as a share; NAN: no answer. */
+struct kind {
+	const char *code, *message, *hint;
+	const char *counted; /* the hint where instructions are counted */
+	double (*share)(const struct view *v);
+	double limit;
+};
+
+static double cv_of(const struct view *v)
+{
+	return v->runs < REVIEW_RUNS ? NAN
+				     : v->result->summary[v->metric][P50].cv;
+}
+
+static double tail_spread_of(const struct view *v)
+{
+	double low = NAN, high = NAN;
+	for (size_t i = 0; i < v->runs; i++) {
+		low = fmin(low, v->tail[i]);
+		high = fmax(high, v->tail[i]);
+	}
+	return v->runs < REVIEW_RUNS
+		       ? NAN
+		       : (high - low) / stats_median(v->tail, v->runs);
+}
+
+/* How much worse the first is than the median of the others, if it is so by
+ * more than their own spread explains. */
+static double first_excess_of(const struct view *v)
+{
+	if (v->runs <= REVIEW_RUNS)
+		return NAN;
+	size_t n = v->runs - 1;
+	double *away = malloc(n * sizeof(*away));
+	double median = stats_median(v->middle + 1, n);
+	for (size_t i = 0; away && i < n; i++)
+		away[i] = fabs(v->middle[i + 1] - median);
+	double sigma = away ? SIGMA_OF_MAD * stats_median(away, n) : NAN;
+	double excess = v->middle[0] - median;
+	free(away);
+	if (metrics[v->metric].better == HIGHER)
+		excess = -excess;
+	return excess > FIRST_SIGMAS * sigma ? excess / median : 0;
+}
+
+/* From the first run to the last, along the line of Theil and Sen. */
+static double drift_of(const struct view *v)
+{
+	if (v->runs < REVIEW_RUNS)
+		return NAN;
+	return v->trend_p < DRIFT_P ? fabs(stats_slope(v->middle, v->runs)) *
+					      (double)(v->runs - 1) /
+					      stats_median(v->middle, v->runs)
+				    : 0;
+}
+
+static const struct kind kinds[] = {
+	{"run_spread", "the CV over runs is above 5 %",
+	 "measure on a quieter machine: see mqbench doctor",
+	 "its ends take turns in more than one rhythm: more --runs", cv_of, CV},
+	{"tail_spread", "the p99 of the runs lie over 25 % apart",
+	 "quote no tail of it: see mqbench doctor", "quote no tail of it",
+	 tail_spread_of, TAIL_SPREAD},
+	/* 1 % more, where the others are all the same. */
+	{"first_run_slow", "the first run is slow",
+	 "run it again on a warm machine", "more --runs outweigh it",
+	 first_excess_of, 0.01},
+	{"drift", "the runs drift (Mann-Kendall, p < .01)",
+	 "families still compare, records do not: let the machine settle",
+	 "families still compare, records do not: boot the kernel again",
+	 drift_of, 0},
+};
+
+static double value_of(const struct run *run, enum metric_id metric,
+		       unsigned percentile)
+{
+	const struct measure *m = run_measure(run, metric);
+	if (!m || (percentile != P50 && !metrics[metric].sampled))
+		return NAN;
+	return metrics[metric].sampled ? m->distribution.percentile[percentile]
+				       : m->value;
+}
+
+static bool view_init(struct view *v, const struct result *result,
+		      enum metric_id metric)
+{
+	size_t n = result->runs ? result->runs : 1;
+	*v = (struct view){
+		.result = result,
+		.metric = metric,
+		.middle = calloc(n, sizeof(double)),
+		.tail = calloc(n, sizeof(double)),
+	};
+	if (!v->middle || !v->tail)
+		return false;
+	for (size_t i = 0; i < result->runs; i++) {
+		const struct run *run = &result->run[i];
+		double middle = value_of(run, metric, P50);
+		if (run->status != RESULT_OK || !isfinite(middle))
+			continue;
+		v->middle[v->runs] = middle;
+		v->tail[v->runs++] = value_of(run, metric, P99);
+	}
+	return true;
+}
+
+static void warn_of(struct record *record, const struct kind *kind,
+		    const struct view *view, size_t views)
+{
+	size_t asked = 0, over = 0;
+	double worst = 0;
+	const char *id = "";
+	char percent[32];
+	for (size_t i = 0; i < views; i++) {
+		double share = kind->share(&view[i]);
+		asked += isfinite(share);
+		if (!(share > kind->limit) || isinf(share))
+			continue;
+		over++;
+		if (share > worst) {
+			worst = share;
+			id = view[i].result->id;
+		}
+	}
+	if (over)
+		record_warn(
+			record, kind->code, SEVERITY_WARNING, worst * 100,
+			record_is_counted(record) ? kind->counted : kind->hint,
+			"%s in %zu of %zu configurations, worst %s %%: "
+			"%.120s",
+			kind->message, over, asked,
+			units_three(worst * 100, percent, sizeof(percent)), id);
+}
+
+/* Where nothing drifts, p < .01 in one of many is no news. */
+static void test_trends(struct view *view, size_t views)
+{
+	double *p = calloc(views + 1, sizeof(*p));
+	if (!p)
+		return;
+	for (size_t i = 0; i < views; i++)
+		p[i] = view[i].runs < REVIEW_RUNS
+			       ? NAN
+			       : stats_trend_test(view[i].middle, view[i].runs);
+	stats_holm(p, views);
+	for (size_t i = 0; i < views; i++)
+		view[i].trend_p = p[i];
+	free(p);
+}
+
+static double cpus_of(const struct record *record, const struct result *result)
+{
+	const int *cpu = result->effective.cpu;
+	return cpu[0] == CPU_NONE ? facts_value(&record->environment,
+						"topology.cpus_online", 1)
+				  : 1 + (cpu[0] != cpu[1]);
+}
+
+/* Held up by a quota, or by the host for more than 0.1 % of the run. */
+static void warn_disturbed(struct record *record)
+{
+	size_t all = 0, disturbed = 0;
+	double periods = 0, steal_ns = 0;
+	for (size_t i = 0; i < record->results; i++) {
+		const struct result *result = &record->result[i];
+		double cpus = cpus_of(record, result);
+		for (size_t j = 0; j < result->runs; j++) {
+			const struct run *run = &result->run[j];
+			const struct disturbance *d = &run->disturbance;
+			bool held = d->throttled_periods > 0;
+			bool stolen =
+				d->steal_ns >
+				STEAL_SHARE * cpus * (double)run->duration_ns;
+			all++;
+			disturbed += held || stolen;
+			periods += held ? d->throttled_periods : 0;
+			steal_ns += stolen ? d->steal_ns : 0;
+		}
+	}
+	if (disturbed)
+		record_warn(record, "disturbed", SEVERITY_WARNING,
+			    (double)disturbed,
+			    "see mqbench doctor, and usage in the record",
+			    "%zu of %zu runs were held up: by the host for "
+			    "%.0f ms (steal), in %.0f periods by a CPU quota",
+			    disturbed, all, steal_ns / 1e6, periods);
+}
+
+static bool is_measured(const struct result *result)
+{
+	return result && result->status == RESULT_OK && result->runs > 0;
+}
+
+void review_unequal(struct record *record)
+{
+	for (size_t i = 0; i < record->results; i++) {
+		struct result *a = &record->result[i];
+		struct result *b = (struct result *)record_find(
+			record, &a->params, "posix");
+		if (strcmp(a->params.mechanism, "sysv") != 0 ||
+		    !is_measured(a) || !is_measured(b) ||
+		    a->effective.capacity_messages ==
+			    b->effective.capacity_messages)
+			continue;
+		a->effective.equal = b->effective.equal = false;
+		record_warn(record, "unequal_pair", SEVERITY_WARNING, NAN,
+			    "ask for less --capacity",
+			    "%s: SysV holds %llu messages, POSIX %llu", a->id,
+			    (unsigned long long)a->effective.capacity_messages,
+			    (unsigned long long)b->effective.capacity_messages);
+	}
+}
+
+static bool comes_again(const char *code)
+{
+	static const char *const others[] = {
+		"disturbed",	"unsteady",    "clock_cost",
+		"unequal_pair", "no_counters", /* of the session */
+	};
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++)
+		if (!strcmp(code, kinds[k].code))
+			return true;
+	for (size_t k = 0; k < sizeof(others) / sizeof(*others); k++)
+		if (!strcmp(code, others[k]))
+			return true;
+	return false;
+}
+
+void review_forget(struct record *record)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < record->warnings; i++)
+		if (!comes_again(record->warning[i].code))
+			record->warning[kept++] = record->warning[i];
+	record->warnings = kept;
+}
+
+void review_warn(struct record *record, const enum metric_id *leading)
+{
+	struct view *view = calloc(record->results + 1, sizeof(*view));
+	size_t views = 0;
+	bool whole = view;
+	for (size_t i = 0; whole && i < record->results; i++)
+		if (strcmp(record->result[i].params.mechanism, "null") != 0)
+			whole = view_init(&view[views++], &record->result[i],
+					  leading[i]);
+	if (whole)
+		test_trends(view, views);
+	for (size_t k = 0; whole && k < sizeof(kinds) / sizeof(*kinds); k++)
+		warn_of(record, &kinds[k], view, views);
+	warn_disturbed(record);
+	review_unsteady(record);
+	review_clock(record);
+	for (size_t i = 0; i < views; i++) {
+		free(view[i].middle);
+		free(view[i].tail);
+	}
+	free(view);
+}

@@ -1,0 +1,249 @@
+/* Starts the workers of a run, waits for them, and ends them. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+#include "base/child.h"
+#include "base/cpu.h"
+#include "base/marker.h"
+#include "base/text.h"
+#include "core/run/awake.h"
+#include "core/run/reduce.h"
+#include "core/run/samples.h"
+#include "core/run/trial.h"
+
+#define DEADLINE_NS (5 * NSEC_PER_SEC)
+
+static int start_company(struct trial *s, struct error *err)
+{
+	const struct params *p = &s->config->params;
+	const int *cpu = s->config->cpu;
+	if (!strcmp(p->keep_awake, "yes") &&
+	    (awake_on(s->awake, cpu[0], err) < 0 ||
+	     awake_on(s->awake, cpu[1], err) < 0))
+		return -1;
+	if (!strcmp(p->background, "none"))
+		return 0;
+	s->background = child_shell(p->background, err);
+	return s->background < 0 ? -1 : 0;
+}
+
+static int start_workers(struct trial *s, struct error *err)
+{
+	for (unsigned i = 0; i < s->workers; i++) {
+		struct seat seat = {s, i};
+		s->pid[i] = child_start(trial_work, &seat, err);
+		if (s->pid[i] < 0) {
+			s->pid[i] = 0;
+			return -1;
+		}
+	}
+	return 0;
+}
+
+static void end_company(struct trial *s)
+{
+	awake_off(s->awake);
+	if (s->background > 0) {
+		child_end(-s->background);
+	}
+}
+
+/* All are killed before one is waited for: it may wait for the other's CPU. */
+static void end_workers(struct trial *s)
+{
+	for (unsigned i = 0; i < s->workers; i++)
+		if (s->pid[i] > 0)
+			kill(s->pid[i], SIGKILL);
+	for (unsigned i = 0; i < s->workers; i++) {
+		child_end(s->pid[i]);
+		s->pid[i] = 0;
+	}
+}
+
+static const char *name_of(const struct trial *s, unsigned i)
+{
+	return s->config->workload->role[s->worker[i].role].name;
+}
+
+/* Why a worker did not end well, as an error. */
+static int explain_end(struct trial *s, unsigned i, int status,
+		       struct error *err)
+{
+	const struct outcome *o = s->worker[i].outcome;
+	const struct error *own = &s->control->error[i];
+	if (own->status != STATUS_OK)
+		return error_set(err, own->status, "%s", own->text);
+	if (WIFSIGNALED(status))
+		return error_set(err, STATUS_FAILED,
+				 "the %s was killed by signal %d (%s)%s",
+				 name_of(s, i), WTERMSIG(status),
+				 strsignal(WTERMSIG(status)),
+				 WTERMSIG(status) == SIGKILL
+					 ? ", out of memory perhaps: see dmesg"
+					 : "");
+	if (o->rc == 0)
+		return error_set(err, STATUS_FAILED,
+				 "the %s ended with status %d", name_of(s, i),
+				 WEXITSTATUS(status));
+	return error_errno(err, STATUS_FAILED, -o->rc, "%s: the %s's %s",
+			   s->config->mechanism->name, name_of(s, i),
+			   o->call[0] ? o->call : "call");
+}
+
+static int explain_hang(struct trial *s, double seconds, struct error *err)
+{
+	char doing[256] = "";
+	for (unsigned i = 0; i < s->workers; i++) {
+		char one[80];
+		if (s->pid[i] == 0)
+			continue;
+		child_doing(s->pid[i], one, sizeof(one));
+		text_append(doing, sizeof(doing), "%s%s: %s",
+			    *doing ? "; " : "", name_of(s, i), one);
+	}
+	return error_set(err, STATUS_FAILED,
+			 "no end after %.1f s, so the run was killed (%.200s)",
+			 seconds, doing);
+}
+
+static int reap(struct trial *s, pid_t pid, int status, struct error *err)
+{
+	for (unsigned i = 0; i < s->workers; i++) {
+		if (s->pid[i] != pid)
+			continue;
+		s->pid[i] = 0;
+		if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
+			return explain_end(s, i, status, err);
+		return 1;
+	}
+	if (pid == s->background)
+		return error_set(err, STATUS_FAILED,
+				 "--background %s: ended before the run did",
+				 s->config->params.background);
+	return 0;
+}
+
+/* Ample for a run that goes on; a run that hangs is ended by it. */
+static uint64_t deadline_of(const struct config *config)
+{
+	uint64_t ns = config->amount.duration_ns;
+	if (config->amount.messages < ns / 1000000)
+		ns = config->amount.messages * 1000000;
+	else
+		ns *= 3;
+	ns += 3 * config_paced_ns(config);
+	ns += (config->params.fill + config->params.others) * 100000;
+	return ns + DEADLINE_NS;
+}
+
+/* Wakes no sooner than it must: it takes a CPU from the workers. */
+static uint64_t next_waking(const struct trial *s, uint64_t until)
+{
+	uint64_t beat = clock_now() + NSEC_PER_SEC;
+	return s->pulse->beat && beat < until ? beat : until;
+}
+
+static void beat(const struct trial *s)
+{
+	uint64_t messages = 0;
+	for (unsigned pair = 0; pair < s->pairs; pair++)
+		messages += atomic_load(&s->control->gate[pair].measured);
+	s->pulse->beat(s->pulse->context, messages);
+}
+
+static int wait_workers(struct trial *s, struct error *err)
+{
+	uint64_t ns = deadline_of(s->config), until = clock_now() + ns;
+	for (unsigned left = s->workers; left > 0;) {
+		pid_t pid;
+		int status, rc;
+		switch (child_next(&pid, &status, next_waking(s, until))) {
+		case CHILD_TIMEOUT:
+			if (clock_now() < until) {
+				beat(s);
+				continue;
+			}
+			return explain_hang(s, (double)ns / 1e9, err);
+		case CHILD_INTERRUPTED:
+			return error_set(err, STATUS_INTERRUPTED,
+					 "interrupted");
+		case CHILD_ENDED:
+			if ((rc = reap(s, pid, status, err)) < 0)
+				return -1;
+			left -= (unsigned)rc;
+		}
+	}
+	return 0;
+}
+
+static int measure(struct trial *s, const struct config *config,
+		   struct samples *samples, struct error *err)
+{
+	if (trial_setup(s, config, samples, err) < 0 ||
+	    start_company(s, err) < 0 || start_workers(s, err) < 0)
+		return -1;
+	return wait_workers(s, err);
+}
+
+/* What else its CPUs did is asked before and after, never while it measures. */
+static int measure_watched(struct trial *s, const struct config *config,
+			   struct samples *samples,
+			   struct disturbance *disturbance, struct error *err)
+{
+	struct disturbance begin, end;
+	disturbance_read(&begin, config->cpu);
+	int rc = measure(s, config, samples, err);
+	end_workers(s);
+	end_company(s);
+	disturbance_read(&end, config->cpu);
+	*disturbance = disturbance_between(&begin, &end);
+	return rc;
+}
+
+static void read_effective(const struct trial *s, struct effective *e)
+{
+	const struct channel *ch = s->channel[0][0];
+	memcpy(e->cpu, s->config->cpu, sizeof(e->cpu));
+	e->equal = true;
+	if (!ch)
+		return;
+	e->capacity_messages = ch->effective.capacity_messages;
+	e->capacity_bytes = ch->effective.capacity_bytes;
+	e->message_bytes = ch->effective.message_bytes;
+}
+
+/* An error becomes the run's own status, but for an interruption. */
+static int conclude(struct run *run, const struct error *why, struct error *err)
+{
+	if (why->status == STATUS_INTERRUPTED)
+		return error_set(err, STATUS_INTERRUPTED, "interrupted");
+	run->status =
+		why->status == STATUS_SKIPPED ? RESULT_SKIPPED : RESULT_FAILED;
+	snprintf(run->reason, sizeof(run->reason), "%.250s", why->text);
+	return 0;
+}
+
+int runner_run(const struct config *config, struct samples *samples,
+	       struct product *product, struct error *err)
+{
+	struct error why = {0};
+	struct trial *s = calloc(1, sizeof(*s));
+	memset(product, 0, sizeof(*product));
+	MARKER(MARKER_RUN);
+	if (!s)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	int rc = measure_watched(s, config, samples, &product->run.disturbance,
+				 &why);
+	read_effective(s, &product->effective);
+	if (rc == 0)
+		rc = reduce_run(config, s->worker, s->workers, samples, product,
+				err);
+	else
+		rc = conclude(&product->run, &why, err);
+	trial_teardown(s);
+	free(s);
+	return rc;
+}

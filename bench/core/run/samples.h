@@ -1,0 +1,57 @@
+/* The memory that workers leave their stamps in. */
+#ifndef SAMPLES_H
+#define SAMPLES_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "base/counters.h"
+#include "core/run/awake.h"
+
+struct config;
+struct error;
+struct ledger;
+struct plan;
+
+/*
+ * Called once a second while a run goes on, with the messages that its
+ * consumers have measured so far; 0 for a workload that does not tell.
+ */
+struct pulse {
+	void (*beat)(void *context, uint64_t messages); /* or NULL */
+	void *context;
+};
+
+/* What all runs of a plan share: memory, and processes that outlive a run. */
+struct samples {
+	char *memory; /* mapped before the workers are forked */
+	size_t size;
+	uint64_t *scratch; /* as long as the longest lane */
+	size_t scratch_size;
+	FILE *raw; /* --raw: a line for each series of samples; or NULL */
+	char raw_label[600]; /* what begins such a line */
+	/* What each worker counts, COUNTERS_MAX events; NULL: nothing. */
+	const struct counter_event *counters;
+	struct awake awake;
+	struct pulse pulse;
+	struct ledger *ledger; /* NULL: a private namespace, nothing stays */
+	uint32_t random;       /* seeds the workers of a run; not 0 */
+};
+
+/* Large enough for any configuration of the plan. 0, or -1 and an error. */
+int samples_init(struct samples *samples, const struct plan *plan,
+		 struct error *err);
+/* Makes room for a configuration more; between runs. */
+int samples_reserve(struct samples *samples, const struct config *config,
+		    struct error *err);
+
+void samples_release(struct samples *samples);
+
+/*
+ * Samples in one lane of a configuration's workers; a lane has room for one
+ * stamp more, since n intervals have n + 1 ends.
+ */
+size_t samples_lane(const struct config *config);
+
+#endif

@@ -1,0 +1,199 @@
+/* Looks for knees: rates are added to the plan as they turn out. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "core/plan/plan.h"
+#include "core/record/label.h"
+#include "core/run/search.h"
+#include "workload.h"
+
+#define MESSAGES_MAX 200000 /* of a run: enough for any percentile here */
+#define RUN_LONGEST_S 5
+#define NOWHERE SIZE_MAX
+
+struct search {
+	struct session *session;
+	const struct knee_target *target;
+	const struct session_watch *watch;
+	struct error *err;
+	size_t found; /* knees written down */
+};
+
+static size_t place_of(const struct plan *plan, const struct params *params)
+{
+	for (size_t i = 0; i < plan->configs; i++)
+		if (params_equal(&plan->config[i].params, params))
+			return i;
+	return NOWHERE;
+}
+
+/* Another configuration, and room for its result and its samples. */
+static size_t add_config(struct search *s, const struct config *config)
+{
+	struct plan *plan = s->session->plan;
+	size_t n = plan->configs;
+	struct config *more =
+		realloc(plan->config, (n + 1) * sizeof(*plan->config));
+	if (more)
+		plan->config = more;
+	if (!more || session_add_result(s->session, config, s->err) < 0 ||
+	    samples_reserve(&s->session->samples, config, s->err) < 0)
+		return NOWHERE;
+	plan->config[n] = *config;
+	plan->configs++;
+	return n;
+}
+
+/* Messages in a run without which the target's percentile is not known. */
+static uint64_t needed(const struct search *s)
+{
+	double percent = percentiles[s->target->percentile];
+	double beyond = percent > 50 ? PERCENTILE_BEYOND_RUN : 0;
+	return (uint64_t)ceil(beyond / (1 - percent / 100)) + 1;
+}
+
+/* Under it, a run would last too long. */
+static uint64_t slowest(const struct search *s)
+{
+	return needed(s) / RUN_LONGEST_S + 1;
+}
+
+static void lengthen(const struct search *s, struct config *config)
+{
+	struct amount *amount = &config->amount;
+	uint64_t n = needed(s);
+	uint64_t ns = (n + 1) * 1000000000 / config->params.rate + 1;
+	amount->messages = amount->messages < n		     ? n
+			   : amount->messages > MESSAGES_MAX ? MESSAGES_MAX
+							     : amount->messages;
+	if (amount->duration_ns < ns)
+		amount->duration_ns = ns;
+}
+
+static size_t config_at(struct search *s, size_t base, uint64_t rate)
+{
+	struct plan *plan = s->session->plan;
+	struct config config = plan->config[base];
+	config.params.rate = rate;
+	config.reason[0] = '\0';
+	lengthen(s, &config);
+	size_t at = place_of(plan, &config.params);
+	if (at == NOWHERE)
+		return add_config(s, &config);
+	plan->config[at].amount = config.amount;
+	return samples_reserve(&s->session->samples, &config, s->err) < 0
+		       ? NOWHERE
+		       : at;
+}
+
+/* So many runs more of one configuration, each in a block of its own. */
+static int measure(struct search *s, size_t config, unsigned runs)
+{
+	struct plan *plan = s->session->plan;
+	struct step *more =
+		realloc(plan->step, (plan->steps + runs) * sizeof(*more));
+	if (!more)
+		return error_set(s->err, STATUS_FAILED, "out of memory");
+	plan->step = more;
+	for (unsigned i = 0; i < runs; i++)
+		plan->step[plan->steps++] =
+			(struct step){config, (unsigned)plan->steps};
+	return session_run(s->session, s->watch, s->err);
+}
+
+static bool keeps(const struct search *s, const struct run *run)
+{
+	const struct measure *m = run_measure(run, METRIC_RESPONSE_NS);
+	return run->status == RESULT_OK && m &&
+	       m->distribution.percentile[s->target->percentile] <
+		       (double)s->target->ns;
+}
+
+/* Runs a rate; the last `runs` of its result decide by majority. */
+static int try_rate(struct search *s, size_t base, uint64_t rate, unsigned runs,
+		    bool *kept)
+{
+	unsigned good = 0;
+	*kept = false;
+	if (rate < slowest(s))
+		return 0;
+	size_t at = config_at(s, base, rate);
+	if (at == NOWHERE)
+		return error_set(s->err, STATUS_FAILED, "out of memory");
+	if (measure(s, at, runs) < 0)
+		return -1;
+	const struct result *result = &s->session->record.result[at];
+	size_t n = result->runs < runs ? result->runs : runs;
+	for (size_t i = result->runs - n; i < result->runs; i++)
+		good += keeps(s, &result->run[i]);
+	*kept = 2 * good > runs;
+	return 0;
+}
+
+static void write_number(struct search *s, const char *key, double number)
+{
+	char name[64];
+	snprintf(name, sizeof(name), "knees.%zu.%s", s->found, key);
+	facts_number(&s->session->record.plan, name, number);
+}
+
+static void write_down(struct search *s, size_t base, const struct knee *knee,
+		       bool confirmed)
+{
+	struct facts *plan = &s->session->record.plan;
+	struct params params = s->session->plan->config[base].params;
+	char name[64], label[256];
+	params.rate = knee->rate;
+	label_params(&params, label, sizeof(label));
+	snprintf(name, sizeof(name), "knees.%zu.mechanism", s->found);
+	facts_text(plan, name, params.mechanism);
+	snprintf(name, sizeof(name), "knees.%zu.label", s->found);
+	facts_text(plan, name, label);
+	write_number(s, "rate_per_s", (double)knee->rate);
+	write_number(s, "lost_per_s", knee->lost ? (double)knee->lost : NAN);
+	snprintf(name, sizeof(name), "knees.%zu.confirmed", s->found);
+	facts_flag(plan, name, confirmed);
+	s->found++;
+}
+
+static int find_knee(struct search *s, size_t base)
+{
+	struct knee knee;
+	bool kept = false, confirmed = false;
+	uint64_t rate = s->session->plan->config[base].params.rate;
+	knee_begin(&knee, rate < slowest(s) ? slowest(s) : rate);
+	while (!knee.done) {
+		if (try_rate(s, base, knee.rate, SEARCH_RUNS, &kept) < 0)
+			return -1;
+		knee_tell(&knee, kept);
+	}
+	if (knee.rate > 0 && try_rate(s, base, knee.rate,
+				      s->session->plan->runs, &confirmed) < 0)
+		return -1;
+	write_down(s, base, &knee, confirmed);
+	return 0;
+}
+
+int session_find_knees(struct session *session,
+		       const struct knee_target *target,
+		       const struct session_watch *watch, struct error *err)
+{
+	struct search s = {session, target, watch, err, 0};
+	size_t configs = session->plan->configs;
+	if (configs > 0 && session->plan->config[0].counted)
+		return error_set(err, STATUS_USAGE,
+				 "--find-knee %s: a clock that counts "
+				 "instructions has no times",
+				 target->text);
+	facts_text(&session->record.plan, "knee_target", target->text);
+	for (size_t i = 0; i < configs; i++) {
+		const struct config *config = &session->plan->config[i];
+		if (!(config->workload->uses & USES_RATE) || config->reason[0])
+			continue;
+		if (find_knee(&s, i) < 0)
+			return -1;
+	}
+	return 0;
+}

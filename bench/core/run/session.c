@@ -1,0 +1,428 @@
+/* From a plan to a saved record. */
+#include <errno.h>
+#include <malloc.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/child.h"
+#include "base/clock.h"
+#include "base/cpu.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "channel.h"
+#include "core/machine/describe.h"
+#include "core/machine/doctor.h"
+#include "core/machine/ruler.h"
+#include "core/plan/request.h"
+#include "core/run/repeat.h"
+#include "core/run/resume.h"
+#include "core/run/review.h"
+#include "core/run/session.h"
+#include "mechanism.h"
+#include "workload.h"
+
+#define SAVE_EVERY_NS NSEC_PER_SEC
+#define SAVE_SHARE 50 /* at most a 50th of the time goes into saving */
+#define NOISE_NS (NSEC_PER_SEC / 10)
+#define NOISE_FROM_S 1 /* for a shorter plan it would be most of the time */
+
+/* What a mechanism cannot do, as words, for reports to name. */
+static void describe_caps(struct facts *plan, const struct mechanism *m)
+{
+	char name[64], words[128] = "";
+	unsigned caps = CAN_POLL | CAN_TIMEOUT | CAN_NOTIFY | CAN_PRIORITY |
+			CAN_SELECT_TYPE | CAN_FAN;
+	for (unsigned bit = 1; bit <= caps; bit <<= 1) {
+		if (!(bit & caps) || m->caps & bit)
+			continue;
+		size_t at = strlen(words);
+		snprintf(words + at, sizeof(words) - at, "%s%s", at ? ", " : "",
+			 cap_word(bit));
+	}
+	snprintf(name, sizeof(name), "mechanisms.%s.label", m->name);
+	facts_text(plan, name, m->label);
+	snprintf(name, sizeof(name), "mechanisms.%s.control", m->name);
+	facts_flag(plan, name, m->caps & IS_CONTROL);
+	snprintf(name, sizeof(name), "mechanisms.%s.not_offered", m->name);
+	facts_text(plan, name, words);
+}
+
+static void describe_plan(struct record *record, const struct plan *plan,
+			  const struct session_identity *identity)
+{
+	char seed[24];
+	describe_tool(&record->tool);
+	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)plan->seed);
+	facts_text(&record->plan, "preset", identity->request->preset->name);
+	facts_text(&record->plan, "seed", seed);
+	facts_number(&record->plan, "runs", plan->runs);
+	facts_number(&record->plan, "configurations", (double)plan->configs);
+	facts_number(&record->plan, "steps", (double)plan->steps);
+	request_describe(identity->request, &record->plan);
+	repeat_describe(record, plan);
+	for (size_t i = 0; i < plan->configs; i++)
+		describe_caps(&record->plan, plan->config[i].mechanism);
+	for (size_t i = 0; i < plan->configs; i++) {
+		char name[64];
+		const struct workload *w = plan->config[i].workload;
+		snprintf(name, sizeof(name), "workloads.%s", w->name);
+		facts_text(&record->plan, name, w->label);
+	}
+}
+
+static bool is_new(const int cpu[2], const int (*pair)[2], size_t pairs)
+{
+	for (size_t i = 0; i < pairs; i++)
+		if (pair[i][0] == cpu[0] && pair[i][1] == cpu[1])
+			return false;
+	return cpu[0] != CPU_NONE && cpu[0] != cpu[1];
+}
+
+/* The pairs of CPUs that are measured across. */
+static size_t pairs_of(const struct plan *plan, int pair[RULER_PAIRS][2])
+{
+	size_t pairs = 0;
+	for (size_t i = 0; i < plan->configs && pairs < RULER_PAIRS; i++) {
+		const int *cpu = plan->config[i].cpu;
+		if (is_new(cpu, pair, pairs))
+			memcpy(pair[pairs++], cpu, sizeof(*pair));
+	}
+	return pairs;
+}
+
+static void describe(struct record *record, const struct plan *plan,
+		     const struct topology *topology,
+		     const struct session_identity *identity)
+{
+	int pair[RULER_PAIRS][2];
+	size_t pairs = pairs_of(plan, pair);
+	describe_machine(&record->environment, &record->clock, topology, pair,
+			 pairs,
+			 plan_seconds(plan) < NOISE_FROM_S ? 0 : NOISE_NS);
+	describe_namespace(&record->environment, identity->private_namespace,
+			   identity->namespace_reason);
+	doctor_warn(record);
+}
+
+static int copy_argv(struct record *record, char **argv)
+{
+	size_t n = 0;
+	while (argv[n])
+		n++;
+	record->argv = calloc(n + 1, sizeof(*record->argv));
+	for (size_t i = 0; record->argv && i < n; i++)
+		if (!(record->argv[i] = strdup(argv[i])))
+			return -1;
+	return record->argv ? 0 : -1;
+}
+
+int session_add_result(struct session *session, const struct config *config,
+		       struct error *err)
+{
+	struct result *result = record_add_result(&session->record);
+	if (!result)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	result->params = config->params;
+	memcpy(result->effective.cpu, config->cpu, sizeof(config->cpu));
+	result->effective.equal = true;
+	params_id(&config->params, result->id, sizeof(result->id));
+	if (config->reason[0])
+		result->status = RESULT_SKIPPED;
+	snprintf(result->reason, sizeof(result->reason), "%s", config->reason);
+	return 0;
+}
+
+static int add_results(struct session *s, struct error *err)
+{
+	for (size_t i = 0; i < s->plan->configs; i++)
+		if (session_add_result(s, &s->plan->config[i], err) < 0)
+			return -1;
+	return 0;
+}
+
+static bool in_checkout(void)
+{
+	return access("bench/registry.h", R_OK) == 0 &&
+	       access("results", W_OK) == 0;
+}
+
+/* ID-2 and so on, where two records were begun in one second. */
+static void choose_path(struct session *s, const char *preset)
+{
+	time_t now = time(NULL);
+	struct tm tm;
+	char stamp[32];
+	struct record *record = &s->record;
+	gmtime_r(&now, &tm);
+	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &tm);
+	strftime(record->created, sizeof(record->created), "%Y-%m-%dT%H:%M:%SZ",
+		 &tm);
+	for (int i = 1; i < 1000; i++) {
+		char more[16] = "";
+		if (i > 1)
+			snprintf(more, sizeof(more), "-%d", i);
+		snprintf(record->id, sizeof(record->id), "%s-%s%s", stamp,
+			 preset, more);
+		if (in_checkout())
+			snprintf(s->path, sizeof(s->path), "results/%s.json",
+				 record->id);
+		else
+			snprintf(s->path, sizeof(s->path), "mqbench-%s.json",
+				 record->id);
+		if (access(s->path, F_OK) != 0)
+			return;
+	}
+}
+
+static int open_raw(struct session *s, struct error *err)
+{
+	char path[4200];
+	size_t n = strlen(s->path);
+	if (n > 5 && !strcmp(s->path + n - 5, ".json"))
+		n -= 5;
+	snprintf(path, sizeof(path), "%.*s.raw.tsv", (int)n, s->path);
+	s->samples.raw = fopen(path, s->done ? "ae" : "we");
+	if (!s->samples.raw)
+		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	return 0;
+}
+
+/* What cannot be counted here is said once, and nothing else is lost. */
+static void find_counters(struct session *s)
+{
+	struct counters counters = {0};
+	const struct counter_event *event = counter_cycles_instructions;
+	int rc = counters_open(&counters, event, COUNTERS_MAX);
+	counters_close(&counters);
+	facts_flag(&s->record.plan, "counters", rc == 0);
+	if (rc == 0)
+		s->samples.counters = event;
+	else
+		record_warn(&s->record, "no_counters", SEVERITY_WARNING, NAN,
+			    counters_hint(-rc),
+			    "--counters: no cycles and instructions: %s",
+			    counters_reason(-rc));
+}
+
+/* A record with its results still empty. */
+static int begin_record(struct session *s, const struct topology *topology,
+			const struct session_identity *identity,
+			struct error *err)
+{
+	struct record *record = &s->record;
+	choose_path(s, identity->request->preset->name);
+	if (identity->path)
+		snprintf(s->path, sizeof(s->path), "%s", identity->path);
+	snprintf(record->label, sizeof(record->label), "%s", identity->label);
+	if (copy_argv(record, identity->argv) < 0)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	if (add_results(s, err) < 0)
+		return -1;
+	describe_plan(record, s->plan, identity);
+	if (identity->promises) {
+		record->promises = *identity->promises;
+		*identity->promises = (struct sightings){0};
+	}
+	journal_forget(s->path);
+	if (record_save(record, s->path, err) < 0 ||
+	    journal_open(&s->journal, s->path, err) < 0)
+		return -1;
+	describe(record, s->plan, topology, identity);
+	record_warn_promises(record);
+	return 0;
+}
+
+/*
+ * The interrupted one, unless anything is another than it was. The journal is
+ * begun anew once all that it held is in the record.
+ */
+static int continue_record(struct session *s, const struct topology *topology,
+			   const struct session_identity *identity,
+			   struct error *err)
+{
+	struct error why = {0};
+	struct record now = {0};
+	s->record = *identity->interrupted;
+	*identity->interrupted = (struct record){0};
+	snprintf(s->path, sizeof(s->path), "%s", identity->path);
+	describe_plan(&now, s->plan, identity);
+	describe(&now, s->plan, topology, identity);
+	int rc = resume_check(&s->record, &now, s->plan, &why);
+	if (rc < 0)
+		error_set(err, why.status, "%s: %s", s->path, why.text);
+	else
+		s->done = resume_prepare(&s->record, &now, s->plan);
+	record_release(&now);
+	if (rc < 0 || record_save(&s->record, s->path, err) < 0)
+		return -1;
+	s->spent_ns = resume_spent(&s->record, &s->measured_ns);
+	return journal_open(&s->journal, s->path, err);
+}
+
+int session_begin(struct session *session, struct plan *plan,
+		  const struct topology *topology,
+		  const struct session_identity *identity, struct error *err)
+{
+	memset(session, 0, sizeof(*session));
+	session->journal.fd = -1;
+	session->plan = plan;
+	int rc = identity->interrupted
+			 ? continue_record(session, topology, identity, err)
+			 : begin_record(session, topology, identity, err);
+	if (rc < 0 || samples_init(&session->samples, plan, err) < 0)
+		return -1;
+	session->samples.ledger = identity->ledger;
+	if (identity->counters)
+		find_counters(session);
+	if (identity->raw && open_raw(session, err) < 0)
+		return -1;
+	return record_save(&session->record, session->path, err);
+}
+
+static int add_product(struct session *s, struct result *result,
+		       const struct product *product, struct error *err)
+{
+	result->effective = product->effective;
+	if (!result_add_run(result, &product->run))
+		return error_set(err, STATUS_FAILED, "out of memory");
+	for (int i = 0; i < METRICS; i++)
+		if (histogram_merge(&result->histogram[i],
+				    &product->histogram[i]) < 0)
+			return error_set(err, STATUS_FAILED, "out of memory");
+	s->measured_ns += product->run.duration_ns;
+	return journal_append(&s->journal, result, &product->run,
+			      product->histogram, err);
+}
+
+/* Since the first step, without the time between an end and a resumption. */
+static uint64_t spent(const struct session *s)
+{
+	return s->spent_ns + (s->begun_ns ? clock_now() - s->begun_ns : 0);
+}
+
+/* How much of the time went into the measured parts of runs. */
+static void describe_time(struct session *s)
+{
+	double wall = (double)spent(s) / 1e9;
+	facts_number(&s->record.plan, "wall_s", wall);
+	facts_number(&s->record.plan, "measured_s",
+		     (double)s->measured_ns / 1e9);
+}
+
+/* The journal has every run, so the record may lag behind a little. */
+static int save_sometimes(struct session *s, struct error *err)
+{
+	uint64_t now = clock_now(), wait = s->save_cost * SAVE_SHARE;
+	if (now - s->saved_at < (wait > SAVE_EVERY_NS ? wait : SAVE_EVERY_NS))
+		return 0;
+	record_summarise(&s->record);
+	describe_time(s);
+	if (record_save(&s->record, s->path, err) < 0)
+		return -1;
+	/* What the JSON took is given back: workers inherit what is resident.
+	 */
+	malloc_trim(0);
+	s->saved_at = clock_now();
+	s->save_cost = s->saved_at - now;
+	return 0;
+}
+
+static int run_step(struct session *s, const struct session_watch *watch,
+		    struct error *err)
+{
+	const struct step *step = &s->plan->step[s->done];
+	struct config *config = &s->plan->config[step->config];
+	struct result *result = &s->record.result[step->config];
+	struct product product;
+	if (config->reason[0] || !repeat_again(s->plan, config, result))
+		return 0;
+	if (watch->before)
+		watch->before(watch->context, s, config);
+	snprintf(s->samples.raw_label, sizeof(s->samples.raw_label),
+		 "%s\t%zu\t", result->id, result->runs);
+	/* Alike for all of a block: its arrivals are the same for both
+	 * families. */
+	s->samples.random = (uint32_t)((s->plan->seed + step->block) *
+					       0x9e3779b97f4a7c15ull >>
+				       33) |
+			    1u << 31;
+	int rc = runner_run(config, &s->samples, &product, err);
+	if (rc == 0) {
+		product.run.index = (unsigned)result->runs;
+		product.run.block = step->block;
+		product.run.order = (unsigned)s->done;
+		config_give_up(config, &product.run);
+		rc = add_product(s, result, &product, err);
+	}
+	if (rc == 0 && watch->after)
+		watch->after(watch->context, s, result, &product.run);
+	product_release(&product);
+	return rc;
+}
+
+static bool begins_block(const struct session *s)
+{
+	const struct step *step = &s->plan->step[s->done];
+	return s->done > 0 && step->block != step[-1].block;
+}
+
+int session_run(struct session *session, const struct session_watch *watch,
+		struct error *err)
+{
+	if (session->begun_ns == 0)
+		session->saved_at = session->begun_ns = clock_now();
+	for (; session->done < session->plan->steps; session->done++) {
+		if (child_interrupted())
+			return error_set(err, STATUS_INTERRUPTED,
+					 "interrupted");
+		if (begins_block(session) &&
+		    !repeat_in_time(session->plan, spent(session)))
+			return 0;
+		if (run_step(session, watch, err) < 0 ||
+		    save_sometimes(session, err) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static void review(struct session *s)
+{
+	enum metric_id *leading =
+		calloc(s->plan->configs + 1, sizeof(*leading));
+	for (size_t i = 0; leading && i < s->plan->configs; i++)
+		leading[i] = config_leading(&s->plan->config[i]);
+	if (leading)
+		review_warn(&s->record, leading);
+	free(leading);
+}
+
+int session_end(struct session *session, bool complete, struct error *err)
+{
+	int rc = 0;
+	session->record.complete = complete;
+	describe_time(session);
+	record_summarise(&session->record);
+	review_unequal(&session->record);
+	review(session);
+	if (session->samples.raw && fclose(session->samples.raw) == EOF)
+		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
+				 "the raw samples");
+	session->samples.raw = NULL;
+	if (record_save(&session->record, session->path, err) < 0)
+		return -1;
+	journal_remove(&session->journal);
+	return rc;
+}
+
+void session_release(struct session *session)
+{
+	journal_close(&session->journal);
+	if (session->samples.raw)
+		fclose(session->samples.raw);
+	samples_release(&session->samples);
+	record_release(&session->record);
+}

@@ -1,0 +1,70 @@
+/*
+ * A run while it goes on, as the files that make it up share it: trial_setup
+ * before the workers are forked, trial_worker in their processes, runner
+ * around both. Nobody else includes this.
+ */
+#ifndef TRIAL_H
+#define TRIAL_H
+
+#include <stdatomic.h>
+#include <sys/types.h>
+
+#include "base/error.h"
+#include "core/run/runner.h"
+#include "named.h"
+#include "workload.h"
+
+#define PAIRS_MAX 64
+#define CHANNELS_MAX 2
+
+/* All workers leave the barrier when the last has come to it. */
+struct barrier {
+	_Alignas(64) _Atomic uint32_t arrived;
+	_Atomic uint32_t open;
+};
+
+/* The head of the shared memory; the lanes follow. */
+struct control {
+	struct barrier barrier;
+	struct gate gate[PAIRS_MAX];
+	struct outcome outcome[WORKERS_MAX];
+	struct error error[WORKERS_MAX]; /* of a worker's preparation */
+};
+
+struct trial {
+	const struct config *config;
+	const struct wait *wait;
+	struct control *control;
+	struct channel *channel[PAIRS_MAX][CHANNELS_MAX];
+	struct worker worker[WORKERS_MAX];
+	pid_t pid[WORKERS_MAX];
+	unsigned workers;
+	unsigned pairs;
+	pid_t background;
+	struct awake *awake;
+	const struct counter_event *counters; /* NULL: none */
+	const struct pulse *pulse;
+	unsigned char *seen; /* bits of what each consumer received */
+	size_t seen_bytes, seen_size;
+	uint32_t tag;
+	struct ledger *ledger;				 /* NULL: not kept */
+	struct address address[PAIRS_MAX][CHANNELS_MAX]; /* where it is kept */
+	uint32_t random; /* the first worker's */
+};
+
+struct seat { /* what a worker's process is started with */
+	struct trial *trial;
+	unsigned i;
+};
+
+/* Opens the channels and lays out the workers. -1 and an error. */
+int trial_setup(struct trial *s, const struct config *config,
+		struct samples *samples, struct error *err);
+
+/* Closes and removes whatever trial_setup and the workers made. */
+void trial_teardown(struct trial *s);
+
+/* A worker's process, from beginning to end: for child_start, with a seat. */
+int trial_work(void *seat);
+
+#endif

@@ -1,0 +1,175 @@
+/* What a run needs before its workers start, and what is left to undo. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/shm.h"
+#include "core/run/ledger.h"
+#include "core/run/samples.h"
+#include "core/run/trial.h"
+
+static int open_channel(struct trial *s, unsigned pair, unsigned i,
+			struct error *err)
+{
+	const struct config *config = s->config;
+	struct channel *ch = calloc(1, config->mechanism->size);
+	if (!ch)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	s->channel[pair][i] = ch;
+	ch->mechanism = config->mechanism;
+	ch->size = config->params.size;
+	ch->capacity = config->params.capacity;
+	ch->prio_min = (unsigned)config->params.priority;
+	ch->prio_max = config_prio_max(config);
+	ch->select = channel_select(ch, config->params.select);
+	if (config->workload->needs & CAN_NAME)
+		return 0;
+	if (s->ledger) {
+		address_make(&s->address[pair][i], s->tag,
+			     pair * CHANNELS_MAX + i);
+		ch->address = &s->address[pair][i];
+	}
+	return ch->mechanism->open(ch, err);
+}
+
+/* Before the first queue is made: whatever happens now leaves a trace. */
+static int enter_ledger(struct trial *s, struct error *err)
+{
+	const struct config *config = s->config;
+	uint32_t queues = config->workload->needs & CAN_NAME
+				  ? (uint32_t)config->params.others + 1
+				  : s->pairs * CHANNELS_MAX;
+	if (!s->ledger || !config->mechanism->named)
+		return 0;
+	return ledger_enter(s->ledger, config->mechanism->name, s->tag, queues,
+			    err);
+}
+
+static int open_channels(struct trial *s, struct error *err)
+{
+	for (unsigned pair = 0; pair < s->pairs; pair++)
+		for (unsigned i = 0; i < s->config->workload->channels; i++)
+			if (open_channel(s, pair, i, err) < 0)
+				return -1;
+	return 0;
+}
+
+/* A worker that was killed may have left its named queues. */
+static void discard_names(struct trial *s)
+{
+	struct channel *ch = s->channel[0][0];
+	if (!ch || !(s->config->workload->needs & CAN_NAME))
+		return;
+	for (uint32_t i = 0; i <= s->config->params.others; i++)
+		named_discard(ch, s->tag, i);
+}
+
+static void close_channels(struct trial *s)
+{
+	bool named = s->config->workload->needs & CAN_NAME;
+	for (unsigned pair = 0; pair < s->pairs; pair++)
+		for (unsigned i = 0; i < CHANNELS_MAX; i++) {
+			struct channel *ch = s->channel[pair][i];
+			if (ch && !named)
+				ch->mechanism->close(ch);
+			free(ch);
+			s->channel[pair][i] = NULL;
+		}
+}
+
+static void set_worker(struct trial *s, unsigned pair, unsigned role,
+		       unsigned index)
+{
+	const struct config *config = s->config;
+	const struct params *p = &config->params;
+	unsigned i = s->workers++;
+	struct worker *w = &s->worker[i];
+	*w = (struct worker){
+		.role = role,
+		.index = index,
+		.instances = {(unsigned)p->producers, (unsigned)p->consumers},
+		.params = p,
+		.channel = s->channel[pair],
+		.gate = &s->control->gate[pair],
+		.tag = s->tag,
+		.warmup = config_warmup(config),
+		.messages = config->amount.messages,
+		.duration_ns = config->amount.duration_ns,
+		.carries = config->mechanism->caps & CARRIES,
+		.yields = config->cpu[0] == config->cpu[1],
+		.random = s->random + i,
+		.outcome = &s->control->outcome[i],
+	};
+	size_t size = samples_lane(config), stride = size + 1;
+	uint64_t *lane = (uint64_t *)(void *)(s->control + 1) +
+			 i * config->workload->stamps * stride;
+	for (unsigned l = 0; l < config->workload->stamps; l++)
+		w->lane[l] = (struct lane){lane + l * stride, size};
+}
+
+static void set_workers(struct trial *s)
+{
+	const struct params *p = &s->config->params;
+	for (unsigned pair = 0; pair < s->pairs; pair++) {
+		if (s->config->workload->roles == 1) {
+			set_worker(s, pair, 0, 0);
+			continue;
+		}
+		for (unsigned i = 0; i < p->producers; i++)
+			set_worker(s, pair, SENDER, i);
+		for (unsigned i = 0; i < p->consumers; i++)
+			set_worker(s, pair, RECEIVER, i);
+	}
+}
+
+/* Room for the bits of all that could be sent; touched only where used. */
+static int map_seen(struct trial *s, struct error *err)
+{
+	const struct params *p = &s->config->params;
+	if (p->consumers < 2)
+		return 0;
+	uint64_t most = s->config->amount.duration_ns / 250;
+	if (s->config->amount.messages < most)
+		most = s->config->amount.messages;
+	s->seen_bytes = (size_t)(most / 8 + (1 << 20));
+	s->seen_size = s->seen_bytes * p->producers * s->workers;
+	s->seen = shm_map(s->seen_size, err);
+	if (!s->seen)
+		return -1;
+	for (unsigned i = 0; i < s->workers; i++) {
+		struct checker *check = &s->worker[i].check;
+		check->seen = s->seen + i * p->producers * s->seen_bytes;
+		check->seen_bytes = s->seen_bytes;
+	}
+	return 0;
+}
+
+int trial_setup(struct trial *s, const struct config *config,
+		struct samples *samples, struct error *err)
+{
+	s->config = config;
+	s->wait = wait_find(config->params.wait);
+	s->control = (struct control *)(void *)samples->memory;
+	s->pairs = config->workload->roles == 1
+			   ? 1
+			   : (unsigned)config->params.pairs;
+	s->tag = address_tag();
+	s->awake = &samples->awake;
+	s->random = samples->random;
+	s->counters = samples->counters;
+	s->pulse = &samples->pulse;
+	memset(s->control, 0, sizeof(*s->control));
+	s->ledger = samples->ledger;
+	if (enter_ledger(s, err) < 0 || open_channels(s, err) < 0)
+		return -1;
+	set_workers(s);
+	return map_seen(s, err);
+}
+
+void trial_teardown(struct trial *s)
+{
+	discard_names(s);
+	close_channels(s);
+	if (s->ledger)
+		ledger_clear(s->ledger);
+	shm_unmap(s->seen, s->seen_size);
+}

@@ -1,0 +1,148 @@
+/* Medians, intervals, families of tests and trends. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MATHLIB_STANDALONE
+#include <Rmath.h>
+
+#include "core/stats/stats.h"
+
+static const struct interval no_interval = {NAN, NAN, NAN, NAN};
+
+static int compare_doubles(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+	return (x > y) - (x < y);
+}
+
+static size_t drop_missing(double *value, size_t n)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++)
+		if (isfinite(value[i]))
+			value[kept++] = value[i];
+	return kept;
+}
+
+size_t stats_sort(double *value, size_t n)
+{
+	n = drop_missing(value, n);
+	if (n > 1)
+		qsort(value, n, sizeof(*value), compare_doubles);
+	return n;
+}
+
+/* A copy of what is finite, *n of them; NULL where there is none. */
+static double *copy_finite(const double *value, size_t *n)
+{
+	double *copy = *n ? malloc(*n * sizeof(*copy)) : NULL;
+	if (copy)
+		memcpy(copy, value, *n * sizeof(*copy));
+	*n = copy ? drop_missing(copy, *n) : 0;
+	return copy;
+}
+
+static double median_of_sorted(const double *sorted, size_t n)
+{
+	if (n == 0)
+		return NAN;
+	double low = sorted[(n - 1) / 2], high = sorted[n / 2];
+	return low + (high - low) / 2;
+}
+
+double stats_median(const double *value, size_t n)
+{
+	double *sorted = copy_finite(value, &n);
+	n = stats_sort(sorted, n);
+	double median = median_of_sorted(sorted, n);
+	free(sorted);
+	return median;
+}
+
+/*
+ * The largest k that is sure enough, but for roundings; 0 where not even 1 is.
+ */
+static size_t enclosing_rank(size_t n, double miss)
+{
+	miss *= 1 + 1e-9;
+	double k = n ? qbinom(miss / 2, (double)n, 0.5, 1, 0) : 0;
+	if (k > 0 && 2 * pbinom(k - 1, (double)n, 0.5, 1, 0) > miss)
+		k--;
+	if (2 * pbinom(k, (double)n, 0.5, 1, 0) <= miss)
+		k++;
+	return (size_t)k;
+}
+
+struct interval stats_median_interval(const double *value, size_t n,
+				      double level)
+{
+	struct interval i = no_interval;
+	double *sorted = copy_finite(value, &n);
+	n = stats_sort(sorted, n);
+	i.estimate = median_of_sorted(sorted, n);
+	size_t k = enclosing_rank(n, 1 - level);
+	if (k > 0) {
+		i.low = sorted[k - 1];
+		i.high = sorted[n - k];
+		i.level = 1 - 2 * pbinom((double)k - 1, (double)n, 0.5, 1, 0);
+	}
+	free(sorted);
+	return i;
+}
+
+struct interval stats_mean_interval(const double *value, size_t n, double level)
+{
+	double *kept = copy_finite(value, &n);
+	double sum = 0, squares = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += kept[i];
+	double mean = sum / (double)n;
+	for (size_t i = 0; i < n; i++)
+		squares += (kept[i] - mean) * (kept[i] - mean);
+	free(kept);
+	if (n < 2)
+		return (struct interval){n ? mean : NAN, NAN, NAN, NAN};
+	double df = (double)n - 1;
+	double half =
+		qt((1 - level) / 2, df, 0, 0) * sqrt(squares / df / (double)n);
+	return (struct interval){mean, mean - half, mean + half, level};
+}
+
+double stats_sign_test(size_t heads, size_t n)
+{
+	double fewer = (double)(heads < n - heads ? heads : n - heads);
+	return fmin(1, 2 * pbinom(fewer, (double)n, 0.5, 1, 0));
+}
+
+struct ranked {
+	double p;
+	size_t at;
+};
+
+static int compare_ranked(const void *a, const void *b)
+{
+	return compare_doubles(&((const struct ranked *)a)->p,
+			       &((const struct ranked *)b)->p);
+}
+
+/* The smallest counts as many times as there are tests, the next one less. */
+void stats_holm(double *p, size_t n)
+{
+	struct ranked *rank = calloc(n + 1, sizeof(*rank));
+	size_t left = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (isfinite(p[i]) && rank)
+			rank[left++] = (struct ranked){p[i], i};
+		else if (!rank)
+			p[i] = 1;
+	}
+	if (left > 0)
+		qsort(rank, left, sizeof(*rank), compare_ranked);
+	double last = 0;
+	for (size_t i = 0; left > 0; i++, left--) {
+		last = fmax(last, fmin(1, rank[i].p * (double)left));
+		p[rank[i].at] = last;
+	}
+	free(rank);
+}

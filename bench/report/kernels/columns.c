@@ -1,0 +1,189 @@
+/* Records by the kernel that they are of, and the values of each. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "core/stats/stats.h"
+#include "report/kernels/columns.h"
+
+#define BOOT "mqbench.boot=" /* scripts/kernels.sh numbers them */
+
+static const char *fact(const struct record *record, const char *name)
+{
+	return facts_get(&record->environment, name, "");
+}
+
+const struct record *kernel_first(const struct kernel *kernel)
+{
+	return kernel->record[kernel->boot[0]];
+}
+
+static bool has_word(const char *words, const char *word, size_t length)
+{
+	const char *at = words;
+	while ((at = strstr(at, word)) && strlen(at) >= length) {
+		bool begins = at == words || at[-1] == ' ';
+		if (begins && (at[length] == ' ' || !at[length]))
+			return true;
+		at++;
+	}
+	return false;
+}
+
+/* A word of the line that the other has not, but for the boot's own number. */
+static bool next_foreign(const char **line, const char *other, char *word,
+			 size_t n)
+{
+	while (**line) {
+		size_t length = strcspn(*line, " ");
+		snprintf(word, n, "%.*s", (int)length, *line);
+		*line += length + ((*line)[length] == ' ');
+		if (length > 0 && length < n &&
+		    strncmp(word, BOOT, strlen(BOOT)) != 0 &&
+		    !has_word(other, word, length))
+			return true;
+	}
+	return false;
+}
+
+static bool same_words(const char *a, const char *b)
+{
+	const char *left = a, *right = b;
+	char word[256];
+	return !next_foreign(&left, b, word, sizeof(word)) &&
+	       !next_foreign(&right, a, word, sizeof(word));
+}
+
+static bool is_boot_of(const struct kernel *kernel, const struct record *record)
+{
+	const struct record *first = kernel_first(kernel);
+	return !strcmp(fact(first, "kernel.release"),
+		       fact(record, "kernel.release")) &&
+	       !strcmp(fact(first, "kernel.version"),
+		       fact(record, "kernel.version")) &&
+	       same_words(fact(first, "kernel.cmdline"),
+			  fact(record, "kernel.cmdline"));
+}
+
+static struct kernel *find(struct kernels *kernels, const struct record *record)
+{
+	for (size_t i = 0; i < kernels->count; i++)
+		if (is_boot_of(&kernels->kernel[i], record))
+			return &kernels->kernel[i];
+	return NULL;
+}
+
+int kernels_sort(struct kernels *kernels, const struct record *const *record,
+		 size_t records, struct error *err)
+{
+	*kernels = (struct kernels){0};
+	for (size_t i = 0; i < records; i++) {
+		struct kernel *kernel = find(kernels, record[i]);
+		if (!kernel && kernels->count == KERNELS_MAX)
+			return error_set(err, STATUS_USAGE, "over %d kernels",
+					 KERNELS_MAX);
+		if (!kernel) {
+			kernel = &kernels->kernel[kernels->count++];
+			kernel->record = record;
+			kernel->boot = calloc(records, sizeof(*kernel->boot));
+		}
+		if (!kernel->boot)
+			return error_set(err, STATUS_FAILED, "out of memory");
+		kernel->boot[kernel->boots++] = i;
+	}
+	return 0;
+}
+
+void kernels_release(struct kernels *kernels)
+{
+	for (size_t i = 0; i < kernels->count; i++)
+		free(kernels->kernel[i].boot);
+	*kernels = (struct kernels){0};
+}
+
+static const struct result *result_in(const struct kernel *kernel, size_t boot,
+				      const struct params *params)
+{
+	return record_find(kernel->record[kernel->boot[boot]], params,
+			   params->mechanism);
+}
+
+/* Of its boots that have one; how many. */
+static size_t values(const struct kernel *kernel, const struct params *params,
+		     const struct yardstick *yardstick, double *value)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < kernel->boots; i++) {
+		const struct result *r = result_in(kernel, i, params);
+		if (r && r->status == RESULT_OK)
+			value[n++] = result_median(r, yardstick->metric,
+						   yardstick->percentile);
+	}
+	return stats_sort(value, n);
+}
+
+double kernel_value(const struct kernel *kernel, const struct params *params,
+		    const struct yardstick *yardstick)
+{
+	double *value = calloc(kernel->boots, sizeof(*value));
+	double median = NAN;
+	if (value)
+		median = stats_median(value,
+				      values(kernel, params, yardstick, value));
+	free(value);
+	return median;
+}
+
+double kernel_spread(const struct kernel *kernel, const struct params *params,
+		     const struct yardstick *yardstick)
+{
+	double *value = calloc(kernel->boots, sizeof(*value));
+	size_t n = value ? values(kernel, params, yardstick, value) : 0;
+	double spread = n > 1 ? (value[n - 1] - value[0]) / value[0] : NAN;
+	free(value);
+	return spread;
+}
+
+/* Words of its command line that the base has not. */
+static void print_words(FILE *out, const struct record *base,
+			const struct record *record)
+{
+	const char *line = fact(record, "kernel.cmdline");
+	char word[256];
+	while (next_foreign(&line, fact(base, "kernel.cmdline"), word,
+			    sizeof(word)))
+		fprintf(out, " %s", word);
+}
+
+/* Whether another one has its release: then its build is named too. */
+static bool needs_build(const struct kernels *kernels, size_t i)
+{
+	const struct record *one = kernel_first(&kernels->kernel[i]);
+	for (size_t j = 0; j < kernels->count; j++) {
+		const struct record *other = kernel_first(&kernels->kernel[j]);
+		if (!strcmp(fact(one, "kernel.release"),
+			    fact(other, "kernel.release")) &&
+		    strcmp(fact(one, "kernel.version"),
+			   fact(other, "kernel.version")) != 0)
+			return true;
+	}
+	return false;
+}
+
+void kernels_print_legend(FILE *out, const struct kernels *kernels)
+{
+	const struct record *base = kernel_first(&kernels->kernel[0]);
+	for (size_t i = 0; i < kernels->count; i++) {
+		const struct kernel *kernel = &kernels->kernel[i];
+		const struct record *first = kernel_first(kernel);
+		fprintf(out, " %c  %s", (char)('A' + i),
+			fact(first, "kernel.release"));
+		if (needs_build(kernels, i))
+			fprintf(out, " %s", fact(first, "kernel.version"));
+		print_words(out, base, first);
+		fprintf(out, ", %zu boot%s\n", kernel->boots,
+			kernel->boots == 1 ? "" : "s");
+	}
+}

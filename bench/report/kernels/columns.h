@@ -1,0 +1,47 @@
+/* Records by the kernel that they are of, and the values of each. */
+#ifndef KERNELS_COLUMNS_H
+#define KERNELS_COLUMNS_H
+
+#include <stdio.h>
+
+#include "core/record/record.h"
+#include "core/record/yardstick.h"
+
+struct error;
+
+#define KERNELS_MAX 26 /* they have a letter each */
+
+/* One kernel as it was booted: its records are its boots. */
+struct kernel {
+	const struct record *const *record; /* all there are, of any kernel */
+	size_t *boot;			    /* places of its own among them */
+	size_t boots;
+};
+
+struct kernels {
+	struct kernel kernel[KERNELS_MAX];
+	size_t count;
+};
+
+/*
+ * Records of one release, build and command line are boots of one kernel; the
+ * first record's kernel is the base. -1 and an error: too many, or no memory.
+ */
+int kernels_sort(struct kernels *kernels, const struct record *const *record,
+		 size_t records, struct error *err);
+void kernels_release(struct kernels *kernels);
+
+/* The record of its first boot. */
+const struct record *kernel_first(const struct kernel *kernel);
+
+/* Which kernel a letter stands for, and what sets it apart from the base. */
+void kernels_print_legend(FILE *out, const struct kernels *kernels);
+
+/* The median over its boots, NAN where there is none; and how far apart they
+ * lie, as a share of it, NAN of a single one. */
+double kernel_value(const struct kernel *kernel, const struct params *params,
+		    const struct yardstick *yardstick);
+double kernel_spread(const struct kernel *kernel, const struct params *params,
+		     const struct yardstick *yardstick);
+
+#endif
