@@ -14,6 +14,7 @@ struct error;
 
 #define WORD_MAX 32
 #define COMMAND_MAX 256
+#define AXES_MAX 32
 
 /* Members are named by their axis; 0 and "" never appear but in capacity. */
 struct params {

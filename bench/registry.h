@@ -2,7 +2,7 @@
 #ifndef REGISTRY_H
 #define REGISTRY_H
 
-#include "core/plan/plan.h"
+#include "core/plan/catalogue.h"
 
 struct command;
 struct mechanism;

@@ -130,8 +130,8 @@ forbid_include '^bench/workload/' '' "stdio\\.h|$jansson|hwloc\\.h|zlib\\.h" \
 	'a workload prints nothing'
 forbid_include '^bench/core/' '' "registry\\.h|$plugins|command\\.h" \
 	'core/ knows no plug-in'
-forbid_include '^bench/core/' '^bench/core/record/(save|load|json)[a-z_]*\.[ch]$' "$jansson" \
-	"jansson is for the record's file alone"
+forbid_include '^bench/core/' '^bench/core/(record/(save|load|json)[a-z_]*\.[ch]|plan/request_file\.c)$' "$jansson" \
+	"jansson is for the record's file and plan files"
 forbid_include '^bench/report/' '' \
 	'(channel|mechanism|workload)\.h' \
 	'a report knows records only'
@@ -140,7 +140,7 @@ forbid_include '^bench/report/' '^bench/report/(bencher|github)\.c$' "$jansson" 
 forbid_include '^bench/(core|report)/' '' 'probe/.*' \
 	'probe/ is for commands'
 allow_own '^bench/probe/' '' \
-	'base/.*|core/(run/isolate|plan/plan|record/promise)\.h|(channel|mechanism|message|named)\.h|probe/.*' \
+	'base/.*|core/(run/isolate|plan/catalogue|record/promise)\.h|(channel|mechanism|message|named)\.h|probe/.*' \
 	'probe/ includes base/, contracts, children and namespaces'
 forbid_include '^bench/report/' '' \
 	'base/child\.h|core/run/.*|core/record/journal\.h' \

@@ -22,6 +22,7 @@
 #include "base/shm.h"
 #include "channel.h"
 #include "contract.h"
+#include "core/plan/plan.h"
 #include "core/run/runner.h"
 #include "registry.h"
 

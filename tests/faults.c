@@ -18,6 +18,7 @@
 #include "base/error.h"
 #include "base/shm.h"
 #include "channel.h"
+#include "core/plan/plan.h"
 #include "core/run/isolate.h"
 #include "core/run/runner.h"
 #include "registry.h"

@@ -11,6 +11,7 @@
 
 #include "base/cpu.h"
 #include "base/error.h"
+#include "core/plan/request.h"
 #include "mechanism.h"
 #include "planning.h"
 #include "registry.h"

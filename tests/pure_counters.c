@@ -20,6 +20,7 @@
 #include "base/counters.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "core/plan/plan.h"
 #include "core/run/runner.h"
 #include "registry.h"
 #include "workload.h"

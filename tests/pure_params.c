@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/plan/plan.h"
+#include "params.h"
 #include "params.h"
 
 static bool is_number(const struct axis *axis)

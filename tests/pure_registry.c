@@ -13,7 +13,7 @@
 
 #include "channel.h"
 #include "command.h"
-#include "core/plan/plan.h"
+#include "core/plan/preset.h"
 #include "metric.h"
 #include "registry.h"
 #include "report.h"

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "core/plan/request.h"
+#include "core/plan/request_file.h"
 #include "core/record/facts.h"
 #include "registry.h"
 

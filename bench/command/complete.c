@@ -6,7 +6,6 @@
 #include "command/choices.h"
 #include "command/help_parts.h"
 #include "command/words.h"
-#include "core/plan/plan.h"
 #include "core/queues/queue_list.h"
 #include "registry.h"
 

@@ -15,8 +15,8 @@
 #include "command/files.h"
 #include "core/explain/counts.h"
 #include "core/explain/symbols.h"
-#include "core/plan/plan.h"
 #include "core/record/record.h"
+#include "params.h"
 #include "registry.h"
 
 struct ask {

@@ -11,7 +11,7 @@
 #include "command.h"
 #include "command/command_util.h"
 #include "command/words.h"
-#include "core/plan/plan.h"
+#include "core/plan/preset.h"
 #include "mechanism.h"
 #include "registry.h"
 

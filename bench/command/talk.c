@@ -7,7 +7,6 @@
 #include "base/options.h"
 #include "base/units.h"
 #include "command/talk.h"
-#include "core/plan/plan.h"
 #include "registry.h"
 
 int talk_word(struct talk *talk, const char *command, const char *word,

@@ -5,7 +5,7 @@
 #include "channel.h"
 #include "command.h"
 #include "command/words.h"
-#include "core/plan/plan.h"
+#include "core/plan/preset.h"
 #include "mechanism.h"
 #include "metric.h"
 #include "probe/probe.h"

@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "channel.h"
-#include "core/plan/plan.h"
+#include "core/plan/catalogue.h"
 #include "probe/controls.h"
 #include "probe/kit.h"
 

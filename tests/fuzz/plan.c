@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "core/plan/request.h"
+#include "core/plan/request_file.h"
 #include "core/record/facts.h"
 #include "fuzz.h"
 #include "registry.h"

@@ -9,7 +9,7 @@
 #include "base/options.h"
 #include "base/units.h"
 #include "command.h"
-#include "core/plan/plan.h"
+#include "core/plan/grid.h"
 #include "core/stats/knee.h"
 #include "fuzz.h"
 #include "registry.h"

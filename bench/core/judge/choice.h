@@ -7,7 +7,7 @@
 #define CHOICE_H
 
 #include "core/judge/pairing.h"
-#include "core/plan/plan.h"
+#include "core/plan/catalogue.h"
 #include "core/record/record.h"
 
 #define CHOICE_BOUNDS 8

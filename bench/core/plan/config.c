@@ -1,12 +1,24 @@
-/* What follows from configurations: why not, how long, with what warm-up. */
+/* What follows from a configuration: why not, how long, with what warm-up. */
 #include <stdio.h>
 #include <string.h>
 
 #include "base/cpu.h"
 #include "channel.h"
-#include "core/plan/plan.h"
+#include "core/plan/config.h"
 #include "metric.h"
 #include "workload.h"
+
+void config_normalise(struct params *params, const struct workload *workload)
+{
+	for (const struct axis *axis = axes; axis->name; axis++)
+		if (!(axis->uses & (workload->uses | USES_ALWAYS)))
+			params_set(params, axis, axis->initial, NULL);
+	if (params->capacity == 0)
+		params->capacity = workload->flags & CAPACITY_FOLLOWS_FILL &&
+						   params->fill >= 10
+					   ? params->fill + 1
+					   : 10;
+}
 
 void config_give_up(struct config *config, const struct run *run)
 {
@@ -144,28 +156,4 @@ double config_seconds(const struct config *config)
 		ns = all < ns ? all : ns;
 	}
 	return ns * 1.1e-9 + 0.003;
-}
-
-size_t plan_pairs(const struct plan *plan)
-{
-	size_t pairs = 0;
-	for (size_t i = 0; i < plan->configs; i++) {
-		struct params other = plan->config[i].params;
-		if (strcmp(other.mechanism, "sysv") != 0 ||
-		    plan->config[i].reason[0])
-			continue;
-		snprintf(other.mechanism, sizeof(other.mechanism), "posix");
-		for (size_t j = 0; j < plan->configs; j++)
-			pairs += !plan->config[j].reason[0] &&
-				 params_equal(&plan->config[j].params, &other);
-	}
-	return pairs;
-}
-
-double plan_seconds(const struct plan *plan)
-{
-	double seconds = 0;
-	for (size_t i = 0; i < plan->steps; i++)
-		seconds += config_seconds(&plan->config[plan->step[i].config]);
-	return seconds;
 }

@@ -9,7 +9,8 @@
 #include "base/sched.h"
 #include "base/units.h"
 #include "channel.h"
-#include "core/plan/plan.h"
+#include "core/plan/catalogue.h"
+#include "core/plan/grid.h"
 #include "workload.h"
 
 #define RANGE_MAX 256

@@ -8,8 +8,10 @@
 #include "base/random.h"
 #include "base/sched.h"
 #include "channel.h"
+#include "core/plan/catalogue.h"
 #include "core/plan/plan.h"
-#include "core/run/repeat.h"
+#include "core/plan/request.h"
+#include "core/record/record.h"
 #include "metric.h"
 #include "workload.h"
 
@@ -21,36 +23,6 @@ struct expansion {
 	struct error *err;
 	size_t points; /* of all grids so far, equal ones too */
 };
-
-const struct mechanism *catalogue_mechanism(const struct catalogue *catalogue,
-					    const char *name)
-{
-	for (size_t i = 0; catalogue->mechanisms[i]; i++)
-		if (!strcmp(catalogue->mechanisms[i]->name, name))
-			return catalogue->mechanisms[i];
-	return NULL;
-}
-
-const struct workload *catalogue_workload(const struct catalogue *catalogue,
-					  const char *name)
-{
-	for (size_t i = 0; catalogue->workloads[i]; i++)
-		if (!strcmp(catalogue->workloads[i]->name, name))
-			return catalogue->workloads[i];
-	return NULL;
-}
-
-void config_normalise(struct params *params, const struct workload *workload)
-{
-	for (const struct axis *axis = axes; axis->name; axis++)
-		if (!(axis->uses & (workload->uses | USES_ALWAYS)))
-			params_set(params, axis, axis->initial, NULL);
-	if (params->capacity == 0)
-		params->capacity = workload->flags & CAPACITY_FOLLOWS_FILL &&
-						   params->fill >= 10
-					   ? params->fill + 1
-					   : 10;
-}
 
 /* A search for a knee goes through the rates itself: it has one beginning. */
 static bool has(const struct expansion *e, struct params params)
@@ -416,7 +388,7 @@ int plan_expand(struct plan *plan, const struct request *request,
 	plan->precision = request->precision;
 	plan->max_ns = request->max_ns;
 	plan->runs = request->runs	      ? request->runs
-		     : request->precision > 0 ? REPEAT_RUNS_MAX
+		     : request->precision > 0 ? PLAN_RUNS_MAX
 					      : request->preset->runs;
 	plan->seed = request->seed;
 	if (expand_preset(&e) < 0)
@@ -424,6 +396,30 @@ int plan_expand(struct plan *plan, const struct request *request,
 	if (add_null(&e) < 0)
 		return -1;
 	return order(plan, request->target.text[0], err);
+}
+
+size_t plan_pairs(const struct plan *plan)
+{
+	size_t pairs = 0;
+	for (size_t i = 0; i < plan->configs; i++) {
+		struct params other = plan->config[i].params;
+		if (strcmp(other.mechanism, "sysv") != 0 ||
+		    plan->config[i].reason[0])
+			continue;
+		snprintf(other.mechanism, sizeof(other.mechanism), "posix");
+		for (size_t j = 0; j < plan->configs; j++)
+			pairs += !plan->config[j].reason[0] &&
+				 params_equal(&plan->config[j].params, &other);
+	}
+	return pairs;
+}
+
+double plan_seconds(const struct plan *plan)
+{
+	double seconds = 0;
+	for (size_t i = 0; i < plan->steps; i++)
+		seconds += config_seconds(&plan->config[plan->step[i].config]);
+	return seconds;
 }
 
 void plan_release(struct plan *plan)

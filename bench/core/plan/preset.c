@@ -1,7 +1,8 @@
 /* The presets, each a few grids in the words of the command line. */
+#include <stddef.h>
 #include <string.h>
 
-#include "core/plan/plan.h"
+#include "core/plan/preset.h"
 
 #define MS 1000000ull
 #define SAMPLES (4ull << 20)

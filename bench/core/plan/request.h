@@ -1,17 +1,31 @@
-/*
- * What run is asked for, in the words of its options: from a command line, a
- * plan file, or the record of another run.
- */
+/* What run is asked for, in the words of its options. */
 #ifndef REQUEST_H
 #define REQUEST_H
 
-#include <stddef.h>
+#include <stdbool.h>
+#include <stdint.h>
 
 #include "base/options.h"
-#include "core/plan/plan.h"
+#include "core/plan/grid.h"
+#include "core/plan/preset.h"
+#include "core/stats/knee.h"
 
+struct catalogue;
 struct error;
 struct facts;
+
+struct request {
+	const struct preset *preset;
+	struct grid asked;	   /* replaces the preset's values */
+	struct amount amount;	   /* 0: the preset's */
+	unsigned runs;		   /* 0: the preset's; with a precision, 50 */
+	double precision;	   /* wished for, a share; 0: none */
+	uint64_t max_ns;	   /* no block begins later; 0: no bound */
+	struct knee_target target; /* "": none; else rates are found as it
+				    * goes, and have no steps */
+	uint64_t seed;
+	bool counted; /* the clock counts instructions */
+};
 
 /* How much, and in which order; the axes are options too. Ended by a NULL
  * name. */
@@ -29,20 +43,6 @@ void request_release(struct request *request);
  */
 int request_set(struct request *request, const char *name, const char *value,
 		const struct catalogue *catalogue, struct error *err);
-
-/*
- * Reads a plan file, "-" from standard input: a JSON object of options with
- * their values as texts, numbers, flags or lists of these; or a record, whose
- * plan.options are such an object. -1 and an error of STATUS_USAGE that names
- * the file and the member.
- */
-int request_load(struct request *request, const char *path,
-		 const struct catalogue *catalogue, struct error *err);
-
-/* The same from the text of a file that errors call `path`. */
-int request_read(struct request *request, const char *text, size_t length,
-		 const char *path, const struct catalogue *catalogue,
-		 struct error *err);
 
 /*
  * Takes over what the file `path` asked for, and this does not. A shell

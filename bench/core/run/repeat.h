@@ -3,8 +3,7 @@
 #define REPEAT_H
 
 #include "core/plan/plan.h"
-
-#define REPEAT_RUNS_MAX 50 /* with --precision, where --runs says no other */
+#include "core/record/record.h"
 
 /*
  * Whether a configuration needs another run: always without --precision,

@@ -5,7 +5,7 @@
 #ifndef RUNNER_H
 #define RUNNER_H
 
-#include "core/plan/plan.h"
+#include "core/plan/config.h"
 #include "core/record/record.h"
 #include "core/run/samples.h"
 

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/shm.h"
+#include "core/plan/plan.h"
 #include "core/run/samples.h"
 #include "core/run/trial.h"
 

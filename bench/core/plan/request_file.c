@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "core/plan/request.h"
+#include "core/plan/request_file.h"
 #include "core/record/load_parts.h"
 
 #define NAMES_MAX 64

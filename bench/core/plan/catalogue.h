@@ -1,0 +1,20 @@
+/* What there is to measure, for code that may not know the registry. */
+#ifndef CATALOGUE_H
+#define CATALOGUE_H
+
+struct mechanism;
+struct workload;
+
+/* Both end with NULL. */
+struct catalogue {
+	const struct mechanism *const *mechanisms;
+	const struct workload *const *workloads;
+};
+
+/* NULL where there is none of the name. */
+const struct mechanism *catalogue_mechanism(const struct catalogue *catalogue,
+					    const char *name);
+const struct workload *catalogue_workload(const struct catalogue *catalogue,
+					  const char *name);
+
+#endif
