@@ -37,9 +37,6 @@
 	X(csv)                                                                 \
 	X(hlog)                                                                \
 	X(hgrm)                                                                \
-	X(bencher)                                                             \
-	X(github)                                                              \
-	X(openmetrics)                                                         \
 	X(html)
 
 #define COMMANDS(X)                                                            \

@@ -27,9 +27,6 @@ struct report {
 	int (*write_history)(FILE *out, const struct history *history,
 			     const char *source, struct error *err);
 	bool of_promises; /* of records with promises, results or not */
-	/* Has no place for a configuration without figures, so the command
-	 * says how many there are. */
-	bool only_figures;
 };
 
 #endif

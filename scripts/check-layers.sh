@@ -135,8 +135,8 @@ forbid_include '^bench/core/' '^bench/core/(record/(save|load|json)[a-z_]*\.[ch]
 forbid_include '^bench/report/' '' \
 	'(channel|mechanism|workload)\.h' \
 	'a report knows records only'
-forbid_include '^bench/report/' '^bench/report/(bencher|github)\.c$' "$jansson" \
-	'jansson is for reports that are JSON'
+forbid_include '^bench/report/' '' "$jansson" \
+	'a report writes no JSON: scripts/export/ does'
 forbid_include '^bench/(core|report)/' '' 'probe/.*' \
 	'probe/ is for commands'
 allow_own '^bench/probe/' '' \

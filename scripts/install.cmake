@@ -33,10 +33,13 @@ install(FILES scripts/completion/_mqbench
 	DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions
 	COMPONENT elsewhere)
 
-# What the program looks for beside itself: plot scripts, and what boots
-# kernels.
+# What the program looks for beside itself: plot scripts, jq programs, and what
+# boots kernels.
 file(GLOB plot_scripts CONFIGURE_DEPENDS scripts/*.gp)
 install(FILES ${plot_scripts} DESTINATION ${share} COMPONENT program)
+file(GLOB export_programs CONFIGURE_DEPENDS scripts/export/*.jq)
+install(FILES ${export_programs} DESTINATION ${share}/export
+	COMPONENT program)
 if(IS_DIRECTORY ${CMAKE_SOURCE_DIR}/scripts/qemu)
 	install(DIRECTORY scripts/qemu DESTINATION ${share}
 		USE_SOURCE_PERMISSIONS COMPONENT program)

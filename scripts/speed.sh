@@ -31,8 +31,7 @@ printf 'compare, 2 records of 1000 configurations x 14 runs (%s MB each): %s s\n
 
 python3 scripts/make-records.py results/reference-default.json \
 	"$work/export.json" 500 10 1 every
-for format in table metrics markdown text csv hlog hgrm bencher github \
-	openmetrics gnuplot html; do
+for format in table metrics markdown text csv hlog hgrm gnuplot html; do
 	memory=$(python3 - "$program" "$format" "$work/export.json" <<'PYTHON'
 import resource, subprocess, sys
 program, format, record = sys.argv[1:]

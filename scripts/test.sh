@@ -12,7 +12,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 need_packages $build_packages libcmocka-dev clang clang-format python3 \
 	gnuplot-nox util-linux
 # What reads the formats that mqbench writes.
-need_packages cmark-gfm sqlite3 prometheus python3-jsonschema \
+need_packages jq cmark-gfm sqlite3 prometheus python3-jsonschema \
 	python3-prometheus-client libhdrhistogram-java default-jdk-headless
 need_packages chromium chromium-driver
 # For what is installed: the manual, completion, the Debian package, and a board

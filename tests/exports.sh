@@ -39,6 +39,26 @@ export_to() {
 	expect_silent_out
 }
 
+# jq_to OUTPUT PROGRAM ARGUMENT...: the same of a jq program.
+jq_to() {
+	local output=$1 program=$2
+	shift 2
+	run jq -rf "$SOURCE/scripts/export/$program.jq" "$@"
+	expect_status 0
+	cp out "$output"
+}
+
+# jq_refuses PATTERN PROGRAM ARGUMENT...: in one line, with status 2.
+jq_refuses() {
+	local pattern=$1 program=$2
+	shift 2
+	run jq -rf "$SOURCE/scripts/export/$program.jq" "$@"
+	expect_status 2
+	expect_silent_out
+	[ "$(wc -l <err)" -eq 1 ] || fail "'$ran' did not say one line"
+	expect_err "$pattern"
+}
+
 # reads COMMAND...: the consumer takes it; what it says is why not.
 reads() {
 	"$@" >read 2>&1 || fail "$(tail -n 8 read)"

@@ -46,9 +46,15 @@ static const struct option_spec option_table[] = {
 static int choose_report(struct choice *c, const char *name, struct error *err)
 {
 	const char *names[64] = {NULL};
+	char program[128], folder[8192];
 	c->report = report_find(name);
 	if (c->report)
 		return 0;
+	snprintf(program, sizeof(program), "export/%s.jq", name);
+	if (scripts_find(program, folder, sizeof(folder), NULL) == 0)
+		return error_set(err, STATUS_USAGE,
+				 "--format %s: run jq -rf %s/%s FILE.json",
+				 name, folder, program);
 	for (size_t i = 0; reports[i] && i < 63; i++)
 		names[i] = reports[i]->name;
 	return units_unknown(err, "--format ", name, names,
@@ -190,28 +196,6 @@ static int load(const struct choice *c, struct record *record, const char *file,
 	return 0;
 }
 
-/* What the report could not say. */
-static void note_statuses(const struct choice *c, const struct record *record)
-{
-	size_t count[RESULT_STATUSES] = {0};
-	char text[160] = "";
-	if (!c->report->only_figures)
-		return;
-	for (size_t i = 0; i < c->files.count; i++)
-		for (size_t j = 0; j < record[i].results; j++)
-			count[record[i].result[j].status]++;
-	for (int i = RESULT_OK + 1; i < RESULT_STATUSES; i++)
-		if (count[i] > 0)
-			text_append(text, sizeof(text), "%s%zu %s",
-				    *text ? ", " : "", count[i],
-				    result_status_names[i]);
-	if (*text)
-		fprintf(stderr,
-			"note: without a figure: %s configurations; --format "
-			"csv says why\n",
-			text);
-}
-
 /* What comes of it may be nothing at all. */
 static void note_empty(const struct choice *c, const struct record *record)
 {
@@ -254,10 +238,8 @@ static int report_files(struct choice *c, struct error *err)
 		rc = load(c, &record[i], c->files.name[i], err);
 	if (rc == 0)
 		rc = write_report(c, record, err);
-	if (rc == 0) {
+	if (rc == 0)
 		note_empty(c, record);
-		note_statuses(c, record);
-	}
 	for (size_t i = 0; i < c->files.count; i++)
 		record_release(&record[i]);
 	free(record);

@@ -10,7 +10,7 @@ from common import (MQBENCH, Trials, finish, median_row, output_of,
 TEMPLATE = "results/reference-default.json"
 RECORDS = trials_wanted(1000, 20)
 EXPORTS = ("table", "metrics", "markdown", "text", "csv", "hlog", "hgrm",
-           "bencher", "github", "openmetrics", "gnuplot")
+           "gnuplot")
 PLAN = ('{"results": 100, "runs": 14, '  # whole records, quick to make
         '"summary": true}')
 

@@ -188,8 +188,7 @@ for i, result in enumerate(r["results"]):
 with open(sys.argv[2], "w") as file:
     json.dump(r, file)
 PYTHON
-for format in table gnuplot promises ktap markdown text csv hlog hgrm bencher \
-	github openmetrics html; do
+for format in table gnuplot promises ktap markdown text csv hlog hgrm html; do
 	run "$MQBENCH" report --format "$format" hostile.json
 	expect_status 0
 	! grep -q '^# plot [^a-z]' out || fail 'a line was forged'

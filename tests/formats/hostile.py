@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """hostile.py MODEL FOLDER: records that a writer of reports has to survive.
 
+All have summaries, which programs that read no runs go by.
 hostile.json: MODEL with texts of every kind of markup, a result of each
 status, percentiles that lack samples, names of 10 kB. older.json: MODEL without
 what later programs added. double.json: every result twice. empty.json: no
@@ -9,6 +10,7 @@ results. bare.json: the schema alone.
 import copy
 import json
 import os
+import statistics
 import sys
 
 EVIL = ("x,\"quoted\" 'y' | `code` <script>alert(1)</script> </details> &amp; "
@@ -17,9 +19,26 @@ EVIL = ("x,\"quoted\" 'y' | `code` <script>alert(1)</script> </details> &amp; "
 LONG = "\u20ac" * 3400  # 10 kB, cut within a character
 
 
+def summary(result):
+    values = {}
+    for run in result["runs"]:
+        for name, metric in run["metrics"].items():
+            if isinstance(metric, dict):
+                for p, value in metric["percentiles"].items():
+                    values.setdefault(name + ".p" + p, []).append(value)
+            else:
+                values.setdefault(name, []).append(metric)
+    return {key: {"median": statistics.median(found), "ci_low": None,
+                  "ci_high": None, "ci_level": None, "runs": len(found),
+                  "cv": None}
+            for key, found in values.items() if None not in found}
+
+
 def main():
     with open(sys.argv[1]) as file:
         model = json.load(file)
+    for result in model["results"]:
+        result["summary"] = summary(result)
 
     def save(name, record):
         with open(os.path.join(sys.argv[2], name), "w") as file:

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# report --format openmetrics. Claims:
+# scripts/export/openmetrics.jq. Claims:
 #
 # - promtool accepts it, of any record, and has nothing to say of its names.
 # - So does the OpenMetrics parser of Prometheus' own client library, and it
@@ -8,11 +8,12 @@
 SOURCE=${SOURCE:-$(cd "$(dirname "$0")/../.." && pwd -P)}
 # shellcheck source=tests/exports.sh
 . "$SOURCE/tests/exports.sh"
+needs jq
 
 claim 'promtool accepts it without a remark'
 if command -v promtool >/dev/null; then
 	for file in "${files[@]}"; do
-		export_to out.prom openmetrics "$file"
+		jq_to out.prom openmetrics "$file"
 		status=0
 		promtool check metrics <out.prom >said 2>&1 || status=$?
 		[ "$status" -eq 0 ] && [ ! -s said ] ||
@@ -25,7 +26,7 @@ fi
 claim 'an OpenMetrics parser finds what the record says'
 if python=$(python_with prometheus_client.openmetrics.parser); then
 	for file in "${files[@]}"; do
-		export_to out.prom openmetrics "$file"
+		jq_to out.prom openmetrics "$file"
 		reads "$python" "$SOURCE/tests/formats/check_prometheus.py" \
 			"$file" out.prom
 	done
@@ -34,6 +35,6 @@ else
 fi
 
 claim 'of two configurations with the same labels neither is lost silently'
-refuses 2 'same parameters' report --format openmetrics double.json
+jq_refuses 'same parameters' openmetrics double.json
 
 finish

@@ -1,40 +1,56 @@
 #!/usr/bin/env bash
-# report --format bencher and github. Claims:
+# scripts/export/bencher.jq and github.jq. Claims:
 #
 # - Both are of the shape that their services take, of any record.
 # - Their figures are the record's medians and intervals, of what compare holds
-#   each workload to; with -v all that are better high or low.
+#   each workload to, all of it; with --arg all yes all that are better high or low.
 # - What neither has a place for, a configuration without figures, is said on
 #   standard error.
 SOURCE=${SOURCE:-$(cd "$(dirname "$0")/../.." && pwd -P)}
 # shellcheck source=tests/exports.sh
 . "$SOURCE/tests/exports.sh"
+needs jq
 python=$(python_with jsonschema) ||
 	skip_all 'there is no python3 module jsonschema, which is to read them'
 
 for format in bencher github; do
 	claim "$format: shape and figures"
 	for file in "${files[@]}"; do
-		export_to out.json "$format" "$file"
+		jq_to out.json "$format" "$file"
 		reads "$python" "$SOURCE/tests/formats/check_services.py" \
 			"$format" "$file" out.json
-		export_to all.json "$format" -v "$file"
+		jq_to all.json "$format" --arg all yes "$file"
 		reads "$python" "$SOURCE/tests/formats/check_services.py" \
 			"$format" "$file" all.json
 		[ "$(wc -c <all.json)" -ge "$(wc -c <out.json)" ] ||
-			fail "$file: -v leaves figures out"
+			fail "$file: all leaves figures out"
 	done
 
 	claim "$format: what has no figure is said"
-	run "$MQBENCH" report --format "$format" "$small"
+	jq_to out.json "$format" "$small"
 	expect_err '^note: without a figure: 3 skipped, 1 failed, 1 invalid'
 
 	claim "$format: two records would lose one of each name"
-	refuses 2 'takes only 1 record' report --format "$format" "$small" \
-		"$small"
+	jq_refuses 'takes only 1 record' "$format" "$small" "$small"
+done
+
+claim 'their figures are those that compare judges'
+reference=$SOURCE/results/reference-default.json
+"$MQBENCH" compare --format json "$reference" "$reference" |
+	jq -r '.rows[] | "\(.id) \(.metric)\(if .percentile then ".p" +
+		.percentile else "" end)"' | sort >judged
+jq_to out.json github "$reference"
+jq -r '.[].name' out.json | sed 's, 1/, ,' | sort >given
+[ -s judged ] && cmp judged given || fail "$(diff judged given | head -n 5)"
+
+claim 'mqbench names the program that makes a format'
+own_program
+for format in bencher github openmetrics; do
+	refuses 2 "jq -rf .*/scripts/export/$format.jq" \
+		report --format "$format" "$small"
 done
 
 claim 'of two configurations with one name neither is lost silently'
-refuses 2 'same id' report --format bencher double.json
+jq_refuses 'same id' bencher double.json
 
 finish

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What `cmake --install` puts where. Claims:
 #
-# - The program, its manual, both completions, the plot scripts, the documents
+# - The program, its manual, both completions, the scripts, the documents
 #   and the licence are under the prefix, and nothing outside it.
 # - The documents' links to each other lead there.
 # - man finds and shows the pages there.
@@ -25,8 +25,8 @@ for command in $("$MQBENCH" list commands | awk '{ print $1 }'); do
 	[ -s "prefix/share/man/man1/mqbench-$command.1" ] ||
 		fail "there is no mqbench-$command(1)"
 done
-for script in "$SOURCE"/scripts/*.gp; do
-	cmp -s "$script" "prefix/share/mqbench/$(basename "$script")" ||
+for script in "$SOURCE"/scripts/*.gp "$SOURCE"/scripts/export/*.jq; do
+	cmp -s "$script" "prefix/share/mqbench/${script#"$SOURCE"/scripts/}" ||
 		fail "$(basename "$script") is not installed"
 done
 grep -v "^-- Install configuration" out |
