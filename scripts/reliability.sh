@@ -33,10 +33,10 @@ said() {
 	printf 'mqbench %s, Linux %s\n\n' \
 		"$(git -C "$root" describe --always --dirty 2>/dev/null)" \
 		"$(uname -r)"
-	printf '| what | how it went |\n|---|---|\n'
+	printf '| what | result |\n|---|---|\n'
 	said 'system calls that fail' "$root/tests/faults/denied.sh"
 	said 'limits that are reached' "$root/tests/faults/limits.sh"
-	said 'strangers' "$root/tests/faults/stranger.sh"
+	said 'untrusted users and files' "$root/tests/faults/stranger.sh"
 	said 'a million messages of each family' "$root/tests/faults/long.sh"
 	said 'interrupted and resumed' "$root/tests/cli/resume.sh"
 	said "killed $KILLS times" "$root/tests/faults/kills.sh"

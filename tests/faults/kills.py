@@ -239,7 +239,7 @@ def whole_run(program):
 
 def write_figures(path, trials):
     with open(path, "w") as file:
-        file.write("| victim | signal | namespace | times | in the middle "
+        file.write("| victim | signal | namespace | times | while running "
                    "| runs kept | resumed | queues to clean |\n")
         file.write("|---|---|---|---|---|---|---|---|\n")
         for key in sorted({key for key, _, _ in trials}):
@@ -273,7 +273,7 @@ def main():
                 print("  stderr:", file.read()[:300])
     if len(sys.argv) > 4:
         write_figures(sys.argv[4], trials)
-    print("%d times, %d in the middle, %d runs kept, %d resumed, "
+    print("%d times, %d while running, %d runs kept, %d resumed, "
           "%d queues to clean, %d broken" % (
               times, sum(struck for _, _, struck in trials),
               sum(t.runs for _, t, _ in trials),
