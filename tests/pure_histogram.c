@@ -15,6 +15,7 @@
 #include "base/apart.h"
 #include "base/error.h"
 #include "core/stats/histogram.h"
+#include "core/stats/histogram_code.h"
 
 /* The values 1, 2, 2, 1000 (three times), 123456 and 10000000. */
 static const char reference[] =

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/judge/pairing.h"
+#include "core/stats/pair.h"
 
 #define RUNS 14
 

@@ -8,6 +8,7 @@
 #include <math.h>
 
 #include "core/stats/precision.h"
+#include "core/stats/stats.h"
 
 #define RUNS 10
 

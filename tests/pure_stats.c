@@ -9,7 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/stats/block.h"
+#include "core/stats/rank.h"
 #include "core/stats/stats.h"
+#include "core/stats/trend.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(*(array)))
 

@@ -13,6 +13,7 @@
 #include "command/command_util.h"
 #include "core/machine/describe.h"
 #include "core/machine/host.h"
+#include "core/machine/host_virtual.h"
 #include "core/record/record.h"
 #include "core/run/isolate.h"
 #include "probe/probe.h"

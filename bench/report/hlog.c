@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "core/record/record.h"
+#include "core/stats/histogram_code.h"
 #include "report.h"
 #include "report/distributions.h"
 

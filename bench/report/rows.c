@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "core/record/label.h"
 #include "core/record/yardstick.h"
+#include "core/stats/stats.h"
 #include "report/rows.h"
 
 #define LABEL_MOST 56

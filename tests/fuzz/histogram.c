@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "core/stats/histogram.h"
+#include "core/stats/histogram_code.h"
 #include "fuzz.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "core/judge/compare.h"
+#include "core/stats/block.h"
 #include "sim.h"
 
 #define CONFIGURATIONS 24

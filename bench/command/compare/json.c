@@ -5,6 +5,7 @@
 
 #include "command/compare/print.h"
 #include "core/record/save_parts.h"
+#include "core/stats/stats.h"
 
 static json_t *interval(const struct interval *i)
 {

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "command/compare/live.h"
+#include "core/stats/block.h"
 
 #define GRACE_NS (10 * NSEC_PER_SEC)
 

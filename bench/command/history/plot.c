@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "command/draw.h"
 #include "command/history/print.h"
+#include "core/stats/stats.h"
 
 #define DIFFERENCES_MAX 64
 #define TICS 6

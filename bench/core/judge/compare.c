@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "core/judge/compare_parts.h"
+#include "core/stats/stats.h"
 
 const char *const verdict_names[VERDICTS] = {
 	[VERDICT_REGRESSED] = "regressed",

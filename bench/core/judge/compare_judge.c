@@ -4,6 +4,9 @@
 #include <string.h>
 
 #include "core/judge/compare_parts.h"
+#include "core/stats/block.h"
+#include "core/stats/rank.h"
+#include "core/stats/stats.h"
 
 static int adjust(struct comparison *c)
 {

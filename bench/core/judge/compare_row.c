@@ -3,6 +3,9 @@
 #include <stdio.h>
 
 #include "core/judge/compare_parts.h"
+#include "core/stats/block.h"
+#include "core/stats/rank.h"
+#include "core/stats/stats.h"
 
 static double value_of(const struct run *run, const struct yardstick *yardstick)
 {

@@ -7,6 +7,7 @@
 
 #include "core/judge/history.h"
 #include "core/judge/history_parts.h"
+#include "core/stats/stats.h"
 
 const char *const history_kind_names[HISTORY_KINDS] = {
 	[HISTORY_REGRESSED] = "regressed", [HISTORY_IMPROVED] = "improved",

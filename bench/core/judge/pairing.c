@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "core/judge/pairing.h"
+#include "core/stats/pair.h"
+#include "core/stats/stats.h"
 
 #define LEVEL 0.95
 

@@ -4,6 +4,7 @@
 #include "base/cpu.h"
 #include "core/machine/describe.h"
 #include "core/machine/host.h"
+#include "core/machine/host_virtual.h"
 #include "core/machine/noise.h"
 #include "core/machine/ruler.h"
 #include "core/record/facts.h"

@@ -9,7 +9,7 @@
 
 #include "base/cpu.h"
 #include "core/machine/disturbance.h"
-#include "core/machine/host.h"
+#include "core/machine/host_cgroup.h"
 
 #define NS 1e9
 

@@ -12,8 +12,13 @@
 
 #include "base/cpu.h"
 #include "core/machine/host.h"
-#include "core/machine/host_parts.h"
+#include "core/machine/host_cgroup.h"
+#include "core/machine/host_file.h"
+#include "core/machine/host_state.h"
+#include "core/machine/host_virtual.h"
 #include "core/record/facts.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 #define CPU "/sys/devices/system/cpu/"
 #define FREQ CPU "cpu0/cpufreq/"
@@ -91,36 +96,6 @@ static const struct {
 	{"limits.rlimit_memlock_bytes", RLIMIT_MEMLOCK},
 	{"limits.rlimit_rtprio", RLIMIT_RTPRIO},
 };
-
-/* The kernel lets any bytes in, but the record's JSON only UTF-8. */
-void host_make_ascii(char *text)
-{
-	for (; *text; text++) {
-		unsigned char c = (unsigned char)*text;
-		if (!isprint(c) && !isspace(c))
-			*text = '?';
-	}
-}
-
-bool host_read_file(const char *path, char *text, size_t n)
-{
-	FILE *file = fopen(path, "re");
-	if (!file)
-		return false;
-	text[fread(text, 1, n - 1, file)] = '\0';
-	host_make_ascii(text);
-	bool ok = !ferror(file);
-	fclose(file);
-	return ok;
-}
-
-bool host_read_line(const char *path, char *text, size_t n)
-{
-	if (!host_read_file(path, text, n))
-		return false;
-	text[strcspn(text, "\n")] = '\0';
-	return true;
-}
 
 static void set_number(struct facts *facts, const char *name, const char *line)
 {

@@ -2,8 +2,6 @@
 #ifndef HOST_H
 #define HOST_H
 
-#include <stdbool.h>
-
 struct facts;
 struct topology;
 
@@ -26,24 +24,5 @@ void host_limits(struct facts *environment);
  * microcode or governor, so that kernels of one machine can be compared.
  */
 void host_machine_class(struct facts *environment, const char *clock_unit);
-
-/*
- * Whether a nanosecond of the clock is an executed instruction, and nothing
- * else makes it pass: so in a guest whose hypervisor says so, with the word
- * mqbench.clock=instructions on the kernel's command line (scripts/qemu/).
- */
-bool host_clock_counts(void);
-
-/* "instructions" there, else "ns". */
-const char *host_clock_unit(void);
-
-/*
- * How often our cgroup and those around it were held up by their CPU limit,
- * since they were made: nr_throttled of cpu.stat. NAN where none tells.
- */
-double host_throttled_periods(void);
-
-/* How often all CPUs were slowed down for their heat, since boot; or NAN. */
-double host_thermal_throttles(void);
 
 #endif

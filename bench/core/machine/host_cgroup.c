@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/machine/host.h"
-#include "core/machine/host_parts.h"
+#include "core/machine/host_cgroup.h"
+#include "core/machine/host_file.h"
 #include "core/record/facts.h"
 
 struct cgroup {

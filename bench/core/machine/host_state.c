@@ -13,8 +13,8 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "core/machine/host.h"
-#include "core/machine/host_parts.h"
+#include "core/machine/host_file.h"
+#include "core/machine/host_state.h"
 #include "core/record/facts.h"
 
 #ifndef MQUEUE_MAGIC

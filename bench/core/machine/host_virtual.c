@@ -9,9 +9,11 @@
 #define HAS_CPUID 0
 #endif
 
-#include "core/machine/host.h"
-#include "core/machine/host_parts.h"
+#include "core/machine/host_file.h"
+#include "core/machine/host_virtual.h"
 #include "core/record/facts.h"
+
+#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 /*
  * The flag "hypervisor" of cpuinfo is this bit of cpuid; the vendor's leaf

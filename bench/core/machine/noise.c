@@ -12,7 +12,7 @@
 #include "base/sched.h"
 #include "base/shm.h"
 #include "core/machine/disturbance.h"
-#include "core/machine/host.h"
+#include "core/machine/host_state.h"
 #include "core/machine/noise.h"
 #include "core/record/facts.h"
 

@@ -12,7 +12,7 @@
 #include "base/cpu.h"
 #include "base/sched.h"
 #include "base/shm.h"
-#include "core/machine/host.h"
+#include "core/machine/host_virtual.h"
 #include "core/machine/ruler.h"
 #include "core/record/facts.h"
 

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "core/machine/host.h"
+#include "core/machine/host_virtual.h"
 #include "core/plan/request.h"
 #include "core/record/facts.h"
 

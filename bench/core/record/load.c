@@ -15,6 +15,7 @@
 #include "core/record/journal.h"
 #include "core/record/json.h"
 #include "core/record/load_parts.h"
+#include "core/stats/histogram_code.h"
 
 static uint64_t count_of(const json_t *object, const char *key)
 {

@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "core/record/json.h"
 #include "core/record/save_parts.h"
+#include "core/stats/histogram_code.h"
 
 static json_t *text_or_null(const char *text)
 {

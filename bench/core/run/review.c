@@ -10,6 +10,7 @@
 #include "core/record/record.h"
 #include "core/run/review.h"
 #include "core/stats/stats.h"
+#include "core/stats/trend.h"
 
 #define CV 0.05
 #define TAIL_SPREAD 0.25

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/random.h"
+#include "core/stats/block.h"
 #include "core/stats/stats.h"
 
 #define ORDERS 6

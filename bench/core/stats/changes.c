@@ -7,6 +7,8 @@
 
 #include "base/random.h"
 #include "core/stats/changes.h"
+#include "core/stats/rank.h"
+#include "core/stats/stats.h"
 
 #define SIDE_MIN 2
 /* Orders as extreme as the true one that make a change not significant. */

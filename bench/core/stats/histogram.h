@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-struct error;
-
 struct bin {
 	uint32_t index; /* HdrHistogram's counts-array index */
 	uint64_t count;
@@ -46,19 +44,6 @@ uint64_t histogram_percentile(const struct histogram *h, double percent);
 uint32_t histogram_index(uint64_t value);
 uint64_t histogram_lowest(uint32_t index);
 uint64_t histogram_highest(uint32_t index);
-
-/*
- * The HdrHistogram V2 compressed payload in base64 ("HISTFA..."): zlib
- * over zig-zag LEB128 counts. The caller frees the text. NULL: no memory.
- */
-char *histogram_encode(const struct histogram *h);
-
-/*
- * Reads such a payload, from anybody's encoder, into an empty histogram.
- * -1 with an error for anything that is not one, for another precision, and
- * for a payload that would unpack to more than its histogram can hold.
- */
-int histogram_decode(struct histogram *h, const char *text, struct error *err);
 
 void histogram_release(struct histogram *h);
 

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "core/stats/histogram.h"
+#include "core/stats/histogram_code.h"
 
 #define HALF 1024u /* the counts array grows by as many buckets */
 

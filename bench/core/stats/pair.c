@@ -6,7 +6,7 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
-#include "core/stats/stats.h"
+#include "core/stats/pair.h"
 
 static int compare_sizes(const void *a, const void *b)
 {

@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "core/stats/precision.h"
+#include "core/stats/stats.h"
 
 static size_t count_finite(const double *value, size_t n)
 {

@@ -7,6 +7,7 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
+#include "core/stats/rank.h"
 #include "core/stats/stats.h"
 
 struct labelled {

@@ -7,6 +7,7 @@
 #include <Rmath.h>
 
 #include "core/stats/stats.h"
+#include "core/stats/trend.h"
 
 /* Concordant less discordant pairs, and how many pairs are tied. */
 static double kendall_score(const double *value, size_t n, size_t *tied)
