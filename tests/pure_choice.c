@@ -10,6 +10,9 @@
 #include <string.h>
 
 #include "core/judge/choice.h"
+#include "core/judge/choice_needs.h"
+#include "core/judge/choice_rank.h"
+#include "core/judge/standing.h"
 #include "core/machine/settings.h"
 #include "probe/probe.h"
 #include "registry.h"

@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "core/judge/compare.h"
+#include "core/judge/compare_judge.h"
 #include "registry.h"
 #include "workload.h"
 
@@ -661,7 +662,7 @@ static void what_is_not_borne_out_is_no_regression(void **state)
 	struct sides first, again;
 	one_pair(&first, 14, 0.01, 1.05, &usual);
 	one_pair(&again, 14, 0.01, 1, &usual);
-	comparison_confirm(&first.comparison, &again.comparison, 0.05);
+	compare_confirm(&first.comparison, &again.comparison, 0.05);
 	assert_int_equal(first.comparison.refuted, 1);
 	assert_int_equal(first.comparison.count[VERDICT_REGRESSED], 0);
 	assert_int_equal(first.comparison.count[VERDICT_INCONCLUSIVE], 1);
@@ -670,7 +671,7 @@ static void what_is_not_borne_out_is_no_regression(void **state)
 	one_pair(&first, 14, 0.01, 1.05, &usual);
 	end_sides(&again);
 	one_pair(&again, 14, 0.01, 1.04, &usual);
-	comparison_confirm(&first.comparison, &again.comparison, 0.05);
+	compare_confirm(&first.comparison, &again.comparison, 0.05);
 	assert_int_equal(first.comparison.confirmed, 1);
 	assert_int_equal(first.comparison.count[VERDICT_REGRESSED], 1);
 	end_sides(&first);

@@ -7,6 +7,7 @@
 #include "command.h"
 #include "command/command_util.h"
 #include "command/compare/ask.h"
+#include "core/judge/compare_judge.h"
 #include "registry.h"
 
 #define CONFIRM_ALPHA 0.05
@@ -99,7 +100,7 @@ static int confirm(const struct ask *ask, struct comparison *c,
 	if (rc == 0)
 		rc = comparison_make(&again, &live.input, &options, err);
 	if (rc == 0)
-		comparison_confirm(c, &again, CONFIRM_ALPHA);
+		compare_confirm(c, &again, CONFIRM_ALPHA);
 	comparison_release(&again);
 	live_release(&live);
 	return rc;

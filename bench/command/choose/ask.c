@@ -7,6 +7,8 @@
 #include "base/options.h"
 #include "base/units.h"
 #include "command/choose/ask.h"
+#include "core/judge/choice_needs.h"
+#include "core/judge/standing.h"
 #include "core/plan/config.h"
 #include "core/plan/grid.h"
 #include "probe/probe.h"

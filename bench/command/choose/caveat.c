@@ -3,6 +3,8 @@
 
 #include "base/text.h"
 #include "command/choose/print.h"
+#include "core/judge/choice.h"
+#include "core/judge/choice_rank.h"
 
 /* Whether a figure of it is shown. */
 static bool is_used(const struct choice *choice, const struct record *record)

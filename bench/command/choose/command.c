@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "command/choose/print.h"
+#include "core/judge/standing.h"
 #include "registry.h"
 
 #define QUICK_MESSAGES 1500 /* of the preset that run takes */

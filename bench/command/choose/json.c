@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "command/choose/print.h"
+#include "core/judge/choice.h"
+#include "core/judge/choice_rank.h"
 #include "core/machine/settings.h"
 #include "core/record/save_parts.h"
 #include "core/record/yardstick.h"

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 
-#include "core/judge/choice.h"
+#include "core/judge/standing.h"
 
 struct choose_view {
 	const struct choice *choice;

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "command/choose/print.h"
+#include "core/judge/standing.h"
 #include "core/machine/settings.h"
 
 #define WIDTH 80

@@ -7,6 +7,7 @@
 #include "base/units.h"
 #include "command/choose/print.h"
 #include "command/compare/print.h"
+#include "core/judge/standing.h"
 #include "core/record/label.h"
 
 static struct yardstick yardstick_of(const struct choice_bound *bound)

@@ -6,14 +6,12 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "core/judge/choice_parts.h"
+#include "core/judge/choice.h"
+#include "core/judge/choice_find.h"
+#include "core/judge/choice_needs.h"
+#include "core/judge/choice_rank.h"
+#include "core/judge/standing.h"
 #include "mechanism.h"
-
-const char *const standing_names[STANDINGS] = {
-	[STANDING_MEETS] = "meets",	[STANDING_MAY] = "may",
-	[STANDING_NEAR] = "near",	[STANDING_UNKNOWN] = "unknown",
-	[STANDING_FAILS] = "ruled_out",
-};
 
 static struct choice_reason *add_reason(struct candidate *c,
 					enum standing standing)

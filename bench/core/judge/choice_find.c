@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "core/judge/choice.h"
+#include "core/judge/choice_find.h"
 
 /* The nearest first; -1 where it is another placement. */
 static int placement_rank(const char *wanted, const char *found)

@@ -1,7 +1,7 @@
 /* What people call a promise. */
 #include <string.h>
 
-#include "core/judge/choice.h"
+#include "core/judge/choice_needs.h"
 
 const struct choice_plain choice_plains[] = {
 	{"poll", "polled", "poll"},

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/judge/choice_parts.h"
+#include "core/judge/choice_rank.h"
+#include "core/judge/standing.h"
 
 /* All pairs of those that have a place, judged as one family. */
 struct family {

@@ -5,17 +5,11 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "core/judge/compare_parts.h"
+#include "core/judge/compare.h"
+#include "core/judge/compare_differ.h"
+#include "core/judge/compare_judge.h"
+#include "core/judge/compare_row.h"
 #include "core/stats/stats.h"
-
-const char *const verdict_names[VERDICTS] = {
-	[VERDICT_REGRESSED] = "regressed",
-	[VERDICT_IMPROVED] = "improved",
-	[VERDICT_SMALL] = "small",
-	[VERDICT_LONE] = "lone",
-	[VERDICT_INCONCLUSIVE] = "inconclusive",
-	[VERDICT_EQUIVALENT] = "equivalent",
-};
 
 static struct point *add_point(struct work *w)
 {
@@ -62,8 +56,8 @@ static int match(struct work *w)
 				return -1;
 			if (!point->in[k])
 				point->in[k] = r;
-			if (!point->side[side_of(w->input, k)])
-				point->side[side_of(w->input, k)] = r;
+			if (!point->side[comparison_side(w->input, k)])
+				point->side[comparison_side(w->input, k)] = r;
 		}
 	}
 	return 0;
@@ -218,7 +212,7 @@ static int compare(struct work *w, struct error *err)
 	const char *no_memory = "out of memory";
 	if (allocate(w) < 0 || match(w) < 0)
 		return error_set(err, STATUS_FAILED, "%s", no_memory);
-	compare_find_boots(w);
+	compare_find_boots(w->comparison, w->input, w->boot);
 	if (check_points(w, err) < 0)
 		return -1;
 	if (add_rows(w) < 0)
@@ -249,12 +243,4 @@ int comparison_make(struct comparison *comparison,
 	free(w.boot);
 	free(w.value);
 	return rc;
-}
-
-void comparison_release(struct comparison *comparison)
-{
-	free(comparison->row);
-	free(comparison->family);
-	free(comparison->difference);
-	*comparison = (struct comparison){0};
 }

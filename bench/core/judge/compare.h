@@ -16,116 +16,9 @@
 #ifndef COMPARE_H
 #define COMPARE_H
 
-#include <stdbool.h>
-#include <stddef.h>
-
-#include "core/record/record.h"
-#include "core/record/yardstick.h"
-#include "core/stats/stats.h"
-#include "metric.h"
+#include "core/judge/comparison.h"
 
 struct error;
-
-enum { OLD, NEW, SIDES_COMPARED };
-
-/*
- * With w the change for the worse and m the margin, as logarithms:
- * regressed     significant, and w >= m; improved is its mirror image
- * small         significant, but less than m
- * equivalent    not significant, and the 90 % interval lies within -m and m
- *               (two one-sided tests at 5 %, Schuirmann 1987)
- * inconclusive  nothing of these could be shown
- * lone          it would have regressed, but it is a contended figure (several
- *               producers, consumers or pairs) of a mechanism none of whose
- *               others became significantly worse: the alignment of unrelated
- *               code moves such a one by 15 to 40 %. Not where the metric was
- *               asked for by name.
- */
-enum verdict {
-	VERDICT_REGRESSED,
-	VERDICT_IMPROVED,
-	VERDICT_SMALL,
-	VERDICT_LONE,
-	VERDICT_INCONCLUSIVE,
-	VERDICT_EQUIVALENT,
-	VERDICTS
-};
-
-extern const char *const verdict_names[VERDICTS];
-
-struct compare_options {
-	double alpha;	       /* the chance of any false alarm, at most */
-	double margin;	       /* a change that matters: share, of p50 ... */
-	double margin_tail;    /* ... and of percentiles above it */
-	double margin_counted; /* of instructions, whatever the percentile */
-	const struct yardstick
-		*yardstick; /* ended by METRICS; NULL: yardsticks */
-	bool force;	    /* compare what differs too */
-};
-
-/* As many, or more, are needed where `needed` says so. */
-#define NEEDED_MOST 1000
-
-#define COMPARE_ALPHA 0.01
-
-struct compare_input {
-	const struct record *const *record; /* in the order measured */
-	const char *side;		    /* a letter each: A is OLD, B NEW */
-	size_t records;
-	bool blocked; /* one value a record, blocks as stats.h has them */
-};
-
-/* A configuration and a metric. */
-struct comparison_row {
-	const struct result *result; /* of either side: parameters and id */
-	struct yardstick yardstick;
-	double median[SIDES_COMPARED]; /* NAN: none */
-	size_t units[SIDES_COMPARED];
-	struct interval change; /* ln(NEW / OLD), at 95 % */
-	struct interval narrow; /* the same at 90 % */
-	double p, adjusted;	/* NAN: not tested, for want of values */
-	double smallest;	/* the least p that so many units can give */
-	double margin;		/* as a logarithm */
-	double worse; /* change.estimate, positive for the worse; NAN */
-	enum verdict verdict;
-	bool cleared;	 /* shown not to be worse by the margin, at 5 % */
-	bool refuted;	 /* regressed, but not when measured again */
-	unsigned needed; /* further units a side to tell, about; 0: none */
-	char reason[REASON_MAX]; /* why it was not tested; "" */
-};
-
-/* All rows of one metric. Rows are not independent: a remark, no test. */
-struct comparison_family {
-	struct yardstick yardstick;
-	size_t rows, worse;
-	double median; /* of their changes, ln(NEW / OLD) */
-	bool together; /* so many the same way are under alpha of chance */
-};
-
-struct comparison_difference {
-	char name[128];
-	char value[SIDES_COMPARED][256]; /* several are parted by ", " */
-};
-
-struct comparison {
-	struct comparison_row *row; /* by verdict, the worst first */
-	size_t rows, tested, count[VERDICTS];
-	struct comparison_family *family;
-	size_t families;
-	struct comparison_difference *difference;
-	size_t differences;
-	size_t confirmed, refuted;   /* of what regressed at first */
-	size_t points;		     /* configurations on both sides */
-	size_t only[SIDES_COMPARED]; /* on one side alone */
-	size_t boots[SIDES_COMPARED];
-	bool by_boot;	    /* the unit is the boot */
-	bool one_boot_each; /* different ones: their variation is unknown */
-	bool blocked;
-	size_t units[SIDES_COMPARED]; /* the most of any row */
-	size_t too_small; /* rows that could not have become significant */
-	unsigned enough;  /* units a side that could; 0: none is too small */
-	double ruler;	  /* median change of null, ln(NEW / OLD); NAN: none */
-};
 
 /*
  * 0, or -1 and an error of STATUS_USAGE: the sides have no configuration in
@@ -135,14 +28,5 @@ struct comparison {
 int comparison_make(struct comparison *comparison,
 		    const struct compare_input *input,
 		    const struct compare_options *options, struct error *err);
-
-/*
- * Of the regressed rows, those that another comparison of the same kind does
- * not bear out (worse again, p <= alpha by itself) become inconclusive.
- */
-void comparison_confirm(struct comparison *comparison,
-			const struct comparison *again, double alpha);
-
-void comparison_release(struct comparison *comparison);
 
 #endif

@@ -5,7 +5,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
-#include "core/judge/compare_parts.h"
+#include "core/judge/compare_differ.h"
 #include "core/machine/describe.h"
 
 /* What machine_class is a hash of (host.c). */
@@ -58,25 +58,25 @@ static const char *boot_of(const struct record *record)
 }
 
 /* A boot that is not known is a boot of its own. */
-void compare_find_boots(struct work *w)
+void compare_find_boots(struct comparison *c, const struct compare_input *input,
+			size_t *boot)
 {
-	const struct compare_input *input = w->input;
-	struct comparison *c = w->comparison;
 	bool shared = false;
 	for (size_t k = 0; k < input->records; k++) {
 		bool seen = false;
-		const char *boot = boot_of(input->record[k]);
+		const char *id = boot_of(input->record[k]);
 		size_t first = 0;
 		while (first < k &&
-		       (!*boot || strcmp(boot, boot_of(input->record[first]))))
+		       (!*id || strcmp(id, boot_of(input->record[first]))))
 			first++;
-		w->boot[k] = first;
+		boot[k] = first;
 		for (size_t j = first; j < k; j++) {
-			bool same_side = side_of(input, j) == side_of(input, k);
-			seen |= w->boot[j] == first && same_side;
-			shared |= w->boot[j] == first && !same_side;
+			bool same_side = comparison_side(input, j) ==
+					 comparison_side(input, k);
+			seen |= boot[j] == first && same_side;
+			shared |= boot[j] == first && !same_side;
 		}
-		c->boots[side_of(input, k)] += !seen;
+		c->boots[comparison_side(input, k)] += !seen;
 	}
 	c->by_boot = !c->blocked && (c->boots[OLD] > 1 || c->boots[NEW] > 1);
 	c->one_boot_each = c->boots[OLD] == 1 && c->boots[NEW] == 1 && !shared;
@@ -106,12 +106,12 @@ static void side_text(char *text, size_t n, const struct compare_input *input,
 	text[0] = '\0';
 	for (size_t k = 0; k < input->records; k++) {
 		char value[200], earlier[200];
-		bool known = side_of(input, k) != side;
+		bool known = comparison_side(input, k) != side;
 		facts_show(of(input->record[k]), name, value, sizeof(value));
 		for (size_t j = 0; j < k && !known; j++) {
 			facts_show(of(input->record[j]), name, earlier,
 				   sizeof(earlier));
-			known = side_of(input, j) == side &&
+			known = comparison_side(input, j) == side &&
 				!strcmp(value, earlier);
 		}
 		if (!known)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/judge/compare_parts.h"
+#include "core/judge/compare_judge.h"
 #include "core/stats/block.h"
 #include "core/stats/rank.h"
 #include "core/stats/stats.h"
@@ -243,8 +243,8 @@ static bool is_borne_out(const struct comparison_row *row,
 	return false;
 }
 
-void comparison_confirm(struct comparison *c, const struct comparison *again,
-			double alpha)
+void compare_confirm(struct comparison *c, const struct comparison *again,
+		     double alpha)
 {
 	for (size_t i = 0; i < c->rows; i++) {
 		struct comparison_row *row = &c->row[i];

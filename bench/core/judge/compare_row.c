@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "core/judge/compare_parts.h"
+#include "core/judge/compare_row.h"
 #include "core/stats/block.h"
 #include "core/stats/rank.h"
 #include "core/stats/stats.h"
@@ -49,7 +49,7 @@ static bool is_supported(const struct work *w, const struct point *point,
 {
 	uint64_t count = 0;
 	for (size_t k = 0; k < w->input->records; k++)
-		if (side_of(w->input, k) == side)
+		if (comparison_side(w->input, k) == side)
 			count += samples_of(point->in[k], yardstick);
 	return !metrics[yardstick->metric].sampled ||
 	       percentile_supported(percentiles[yardstick->percentile], count,
@@ -67,7 +67,8 @@ static size_t collect(const struct work *w, const struct point *point,
 	for (size_t first = 0; first < w->input->records; first++) {
 		size_t n = 0;
 		for (size_t k = first; k < w->input->records; k++)
-			if (w->boot[k] == first && side_of(w->input, k) == side)
+			if (w->boot[k] == first &&
+			    comparison_side(w->input, k) == side)
 				n += add_runs(value + units + n, point->in[k],
 					      yardstick);
 		if (w->comparison->by_boot && n > 0) {

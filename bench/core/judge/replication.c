@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/judge/choice.h"
+#include "core/judge/choice_find.h"
 #include "core/judge/replication.h"
+#include "core/judge/standing.h"
 #include "core/record/yardstick.h"
 
 const char *const outcome_names[OUTCOMES] = {

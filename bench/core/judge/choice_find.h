@@ -1,0 +1,15 @@
+/* The measurement that stands for what is wanted. */
+#ifndef CHOICE_FIND_H
+#define CHOICE_FIND_H
+
+#include "core/record/record.h"
+
+/*
+ * The result that stands for a mechanism in a record: of exactly what is
+ * wanted or, where `near`, the nearest in size and rate that is ok. Or NULL.
+ */
+const struct result *choice_find(const struct record *record,
+				 const struct params *like,
+				 const char *mechanism, bool near);
+
+#endif

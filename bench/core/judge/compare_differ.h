@@ -1,0 +1,24 @@
+/* What the records of two sides have not in common. */
+#ifndef COMPARE_DIFFER_H
+#define COMPARE_DIFFER_H
+
+#include "core/judge/comparison.h"
+
+struct error;
+
+/* Refuses machines of different classes: -1 and an error of STATUS_USAGE. */
+int compare_check_machines(const struct compare_input *input,
+			   struct error *err);
+
+/*
+ * Sets boot[] to the first record of each record's boot, counts the boots of
+ * each side, and says whether the boot is the unit.
+ */
+void compare_find_boots(struct comparison *comparison,
+			const struct compare_input *input, size_t *boot);
+
+/* Fills the comparison's differences. -1: no memory. */
+int compare_find_differences(struct comparison *comparison,
+			     const struct compare_input *input);
+
+#endif

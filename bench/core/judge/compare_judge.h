@@ -1,0 +1,18 @@
+/* Verdicts and families, once all rows are estimated. */
+#ifndef COMPARE_JUDGE_H
+#define COMPARE_JUDGE_H
+
+#include "core/judge/comparison.h"
+
+/* -1: no memory. */
+int compare_judge(struct comparison *comparison,
+		  const struct compare_options *options);
+
+/*
+ * Of the regressed rows, those that another comparison of the same kind does
+ * not bear out (worse again, p <= alpha by itself) become inconclusive.
+ */
+void compare_confirm(struct comparison *comparison,
+		     const struct comparison *again, double alpha);
+
+#endif

@@ -1,0 +1,27 @@
+/* One configuration and one figure: the values of both sides, and the test. */
+#ifndef COMPARE_ROW_H
+#define COMPARE_ROW_H
+
+#include "core/judge/comparison.h"
+
+/* A configuration: its result in each record or NULL, and any of a side's. */
+struct point {
+	const struct result **in;
+	const struct result *side[SIDES_COMPARED];
+};
+
+struct work {
+	const struct compare_input *input;
+	const struct compare_options *options;
+	struct comparison *comparison;
+	struct point *point;
+	size_t points;
+	size_t *boot;  /* of each record: the first record of that boot */
+	double *value; /* room for a value of every run, and of every record */
+};
+
+/* Fills a row of the point; false where neither side has a value. */
+bool compare_estimate(const struct work *w, struct comparison_row *row,
+		      const struct point *point);
+
+#endif
