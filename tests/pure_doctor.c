@@ -178,7 +178,7 @@ static const struct change changes[] = {
 };
 
 static struct facts environment, clock_facts, tool;
-static const struct patient patient = {&environment, &clock_facts, &tool};
+static const struct machine machine = {&environment, &clock_facts, &tool};
 
 static void set(const struct given *given)
 {
@@ -220,7 +220,7 @@ static void a_quiet_machine_is_fit_for_tails(void **state)
 	(void)state;
 	struct diagnosis d;
 	make_quiet();
-	doctor_examine(&d, &patient);
+	doctor_examine(&d, &machine);
 	assert_int_equal(d.findings, 0);
 	assert_int_equal(d.unknowns, 0);
 	assert_true(d.goods > 20);
@@ -232,9 +232,9 @@ static void a_quiet_machine_is_fit_for_tails(void **state)
 /* Of two lines of 80 columns, and a command that is not broken. */
 static void assert_readable(const struct finding *f)
 {
-	assert_true(f->measured[0] && f->effect[0] && f->mend[0]);
+	assert_true(f->measured[0] && f->effect[0] && f->hint[0]);
 	assert_true(strlen(f->effect) <= 71);
-	assert_true(strlen(f->mend) <= 76);
+	assert_true(strlen(f->hint) <= 76);
 }
 
 static void make_change(const struct change *change)
@@ -251,7 +251,7 @@ static void each_change_gives_its_finding_and_no_other(void **state)
 		const struct change *c = &changes[i];
 		struct diagnosis d;
 		make_change(c);
-		doctor_examine(&d, &patient);
+		doctor_examine(&d, &machine);
 		if (d.findings != (c->code ? 1 : 0))
 			fail_msg("change %zu, %s: %zu findings, first %s", i,
 				 c->given[0].name, d.findings,
@@ -269,7 +269,7 @@ static void every_check_is_made_to_find_something(void **state)
 	(void)state;
 	struct diagnosis d;
 	make_quiet();
-	doctor_examine(&d, &patient);
+	doctor_examine(&d, &machine);
 	for (size_t i = 0; i < d.goods; i++) {
 		bool found = !strcmp(d.good[i], "queue_limits") ||
 			     !strcmp(d.good[i], "queues_used");
@@ -291,20 +291,20 @@ static void who_asked_for_the_hosts_namespace_is_told_how_not_to(void **state)
 	make_quiet();
 	set(&host);
 	set(&asked);
-	doctor_examine(&d, &patient);
-	assert_string_equal(d.finding[0].mend, "leave --namespace out");
+	doctor_examine(&d, &machine);
+	assert_string_equal(d.finding[0].hint, "leave --namespace out");
 	set(&denied);
-	doctor_examine(&d, &patient);
-	assert_non_null(strstr(d.finding[0].mend, "user_namespaces"));
+	doctor_examine(&d, &machine);
+	assert_non_null(strstr(d.finding[0].hint, "user_namespaces"));
 }
 
 /* The finding of least weight. */
-static const char *mend_of(const char *code, struct diagnosis *d)
+static const char *hint_of(const char *code, struct diagnosis *d)
 {
-	doctor_examine(d, &patient);
+	doctor_examine(d, &machine);
 	const struct finding *last = &d->finding[d->findings - 1];
 	assert_string_equal(last->code, code);
-	return last->mend;
+	return last->hint;
 }
 
 static void
@@ -316,9 +316,9 @@ who_may_use_one_cpu_is_told_how_to_use_more_if_there_are(void **state)
 	(void)state;
 	make_quiet();
 	set(&allowed);
-	assert_non_null(strstr(mend_of("one_cpu", &d), "taskset"));
+	assert_non_null(strstr(hint_of("one_cpu", &d), "taskset"));
 	set(&online);
-	assert_null(strstr(mend_of("one_cpu", &d), "taskset"));
+	assert_null(strstr(hint_of("one_cpu", &d), "taskset"));
 }
 
 static void expect_in_host(const char *fact, double number, const char *code)
@@ -329,7 +329,7 @@ static void expect_in_host(const char *fact, double number, const char *code)
 	make_quiet();
 	set(&host);
 	set(&given);
-	doctor_examine(&d, &patient);
+	doctor_examine(&d, &machine);
 	assert_int_equal(d.findings, code ? 2 : 1);
 	assert_string_equal(d.finding[0].code, "host_namespace");
 	if (code)
@@ -354,7 +354,7 @@ static void what_nobody_knows_is_neither_good_nor_found(void **state)
 	(void)state;
 	struct diagnosis d;
 	forget(NULL);
-	doctor_examine(&d, &patient);
+	doctor_examine(&d, &machine);
 	assert_int_equal(d.findings, 0);
 	assert_int_equal(d.goods, 0);
 	assert_true(d.unknowns > 20);
@@ -366,7 +366,7 @@ static void no_limit_is_good(void **state)
 	struct diagnosis d;
 	make_quiet();
 	facts_none(&environment, "limits.rlimit_msgqueue_bytes");
-	doctor_examine(&d, &patient);
+	doctor_examine(&d, &machine);
 	assert_int_equal(d.findings, 0);
 	assert_int_equal(d.unknowns, 0);
 }
@@ -378,7 +378,7 @@ static void a_machine_that_could_not_be_tried_is_not_fit_for_tails(void **state)
 	struct diagnosis d;
 	make_quiet();
 	facts_none(&environment, "noise.spun_ns");
-	doctor_examine(&d, &patient);
+	doctor_examine(&d, &machine);
 	assert_string_equal(doctor_verdict(&d), "fit for medians");
 	assert_string_equal(d.finding[0].code, "interruptions");
 }
@@ -397,13 +397,13 @@ static void the_worst_comes_first_and_decides(void **state)
 	make_quiet();
 	for (size_t i = 0; i < 4; i++)
 		set(&given[i]);
-	doctor_examine(&d, &patient);
+	doctor_examine(&d, &machine);
 	assert_int_equal(d.findings, 4);
 	for (size_t i = 0; i < 4; i++)
 		assert_string_equal(d.finding[i].code, codes[i]);
 	assert_string_equal(doctor_verdict(&d), "fit for medians");
 	facts_text(&environment, "cpu.governor", "powersave");
-	doctor_examine(&d, &patient);
+	doctor_examine(&d, &machine);
 	assert_string_equal(d.finding[0].code, "governor");
 	assert_string_equal(doctor_verdict(&d), "fit for neither");
 	assert_false(doctor_fit(&d, WEIGHT_MEDIANS));
@@ -416,8 +416,8 @@ static void interrupts_are_sent_to_a_cpu_that_is_not_measured_on(void **state)
 		{{"noise.device_interrupts", NULL, 5000}}, NULL, 0};
 	struct diagnosis d;
 	make_change(&change);
-	doctor_examine(&d, &patient);
-	assert_string_equal(d.finding[0].mend,
+	doctor_examine(&d, &machine);
+	assert_string_equal(d.finding[0].hint,
 			    "echo 2 | sudo tee /proc/irq/*/smp_affinity_list");
 }
 

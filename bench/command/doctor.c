@@ -90,8 +90,8 @@ static int examine(struct visit *v, struct error *err)
 	describe_machine(&v->environment, &v->clock, topology, NULL, 0,
 			 NOISE_NS);
 	topology_free(topology);
-	const struct patient patient = {&v->environment, &v->clock, &v->tool};
-	doctor_examine(&v->diagnosis, &patient);
+	const struct machine machine = {&v->environment, &v->clock, &v->tool};
+	doctor_examine(&v->diagnosis, &machine);
 	return 0;
 }
 
@@ -114,7 +114,7 @@ static void print_finding(FILE *out, const struct finding *f)
 	fprintf(out, "%*s", INDENT, "");
 	text_wrap(out, f->effect, INDENT, INDENT, WIDTH);
 	/* A command stays on one line, to be copied. */
-	fprintf(out, "  > %s\n", f->mend);
+	fprintf(out, "  > %s\n", f->hint);
 }
 
 static void print_codes(FILE *out, const char *head, const char *const *code,
@@ -152,7 +152,7 @@ static json_t *finding_json(const struct finding *f)
 			 f->weight == WEIGHT_NOTE ? "info" : "warning",
 			 "spoils", spoils ? weight_names[f->weight] : NULL,
 			 "value", number_json(f->value), "measured",
-			 f->measured, "effect", f->effect, "mend", f->mend);
+			 f->measured, "effect", f->effect, "hint", f->hint);
 }
 
 static json_t *codes_json(const char *const *code, size_t n)

@@ -59,8 +59,8 @@ expect_json out 'r["schema"] == "mqbench-doctor"
 	and r["verdict"] in ("fit for tails", "fit for medians",
 		"fit for neither")'
 expect_json out 'all(set(f) == {"code", "severity", "spoils", "value",
-	"measured", "effect", "mend"} and f["measured"] and f["effect"]
-	and f["mend"] and f["severity"] in ("info", "warning")
+	"measured", "effect", "hint"} and f["measured"] and f["effect"]
+	and f["hint"] and f["severity"] in ("info", "warning")
 	for f in r["findings"])'
 expect_json out '(lambda codes: len(codes) == len(set(codes)) > 20
 	and {"governor", "steal", "interruptions", "msgqueue_limit"}

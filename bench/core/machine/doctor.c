@@ -1,66 +1,17 @@
 /* Goes through the checks and sorts what they find. */
+#include <assert.h>
 #include <math.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "core/machine/doctor.h"
-#include "core/machine/doctor_checks.h"
+#include "core/machine/doctor_limits.h"
+#include "core/machine/doctor_machine.h"
+#include "core/machine/doctor_noise.h"
 #include "core/record/facts.h"
 #include "core/record/record.h"
 
-struct check {
-	const char *code;
-	enum answer (*judge)(const struct patient *p, struct finding *f);
-};
-
-#define CHECK_LINE(code) {#code, check_##code},
-
-static const struct check checks[] = {CHECKS(CHECK_LINE)};
-
-#define CHECKS_COUNT (sizeof(checks) / sizeof(*checks))
-
-_Static_assert(CHECKS_COUNT <= CHECKS_MAX, "a diagnosis has room for all");
-
-const char *const weight_names[WEIGHTS] = {
-	[WEIGHT_NOTE] = "note",
-	[WEIGHT_LIMIT] = "limit",
-	[WEIGHT_TAILS] = "tails",
-	[WEIGHT_MEDIANS] = "medians",
-};
-
-void finding_set(struct finding *f, enum weight weight, double value,
-		 const char *format, ...)
-{
-	va_list args;
-	f->weight = weight;
-	f->value = value;
-	va_start(args, format);
-	vsnprintf(f->measured, sizeof(f->measured), format, args);
-	va_end(args);
-}
-
-enum answer finding_mend(struct finding *f, const char *effect,
-			 const char *format, ...)
-{
-	va_list args;
-	snprintf(f->effect, sizeof(f->effect), "%s", effect);
-	va_start(args, format);
-	vsnprintf(f->mend, sizeof(f->mend), format, args);
-	va_end(args);
-	return ANSWER_FOUND;
-}
-
-double patient_number(const struct patient *p, const char *name)
-{
-	return facts_value(p->environment, name, (double)NAN);
-}
-
-const char *patient_text(const struct patient *p, const char *name)
-{
-	return facts_get(p->environment, name, NULL);
-}
+static const struct check *const tables[] = {doctor_machine, doctor_noise,
+					     doctor_limits};
 
 /* Behind all findings that weigh as much, so that the table's order stays. */
 static void insert(struct diagnosis *d, const struct finding *finding)
@@ -71,25 +22,30 @@ static void insert(struct diagnosis *d, const struct finding *finding)
 	d->finding[at] = *finding;
 }
 
-void doctor_examine(struct diagnosis *diagnosis, const struct patient *patient)
+static void add(struct diagnosis *d, const struct check *check,
+		const struct machine *machine)
+{
+	struct finding finding = {.code = check->code, .value = (double)NAN};
+	assert(d->findings + d->goods + d->unknowns < CHECKS_MAX);
+	switch (check->judge(machine, &finding)) {
+	case ANSWER_FOUND:
+		insert(d, &finding);
+		break;
+	case ANSWER_GOOD:
+		d->good[d->goods++] = check->code;
+		break;
+	case ANSWER_UNKNOWN:
+		d->unknown[d->unknowns++] = check->code;
+		break;
+	}
+}
+
+void doctor_examine(struct diagnosis *diagnosis, const struct machine *machine)
 {
 	memset(diagnosis, 0, sizeof(*diagnosis));
-	for (size_t i = 0; i < CHECKS_COUNT; i++) {
-		struct finding finding = {.code = checks[i].code,
-					  .value = (double)NAN};
-		switch (checks[i].judge(patient, &finding)) {
-		case ANSWER_FOUND:
-			insert(diagnosis, &finding);
-			break;
-		case ANSWER_GOOD:
-			diagnosis->good[diagnosis->goods++] = checks[i].code;
-			break;
-		case ANSWER_UNKNOWN:
-			diagnosis->unknown[diagnosis->unknowns++] =
-				checks[i].code;
-			break;
-		}
-	}
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+		for (const struct check *c = tables[i]; c->code; c++)
+			add(diagnosis, c, machine);
 }
 
 bool doctor_fit(const struct diagnosis *diagnosis, enum weight what)
@@ -108,15 +64,15 @@ const char *doctor_verdict(const struct diagnosis *diagnosis)
 void doctor_warn(struct record *record)
 {
 	struct diagnosis d;
-	const struct patient patient = {&record->environment, &record->clock,
+	const struct machine machine = {&record->environment, &record->clock,
 					&record->tool};
-	doctor_examine(&d, &patient);
+	doctor_examine(&d, &machine);
 	for (size_t i = 0; i < d.findings; i++) {
 		const struct finding *f = &d.finding[i];
 		record_warn(record, f->code,
 			    f->weight == WEIGHT_NOTE ? SEVERITY_INFO
 						     : SEVERITY_WARNING,
-			    f->value, f->mend, "%s: %s", f->measured,
+			    f->value, f->hint, "%s: %s", f->measured,
 			    f->effect);
 	}
 	/* Without having listened there is none. */

@@ -1,7 +1,7 @@
 /*
  * Judges, from the facts of a record, whether a machine is fit to measure on.
- * Pure: it looks at facts and changes nothing. A check is one function and
- * one line of CHECKS in doctor_checks.h.
+ * Pure: it looks at facts and changes nothing. A check is a function in one of
+ * doctor_machine.c, doctor_noise.c and doctor_limits.c, and a row at its end.
  */
 #ifndef DOCTOR_H
 #define DOCTOR_H
@@ -9,31 +9,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-struct facts;
+#include "core/machine/finding.h"
+
 struct record;
-
-/* What a finding spoils, least first. */
-enum weight {
-	WEIGHT_NOTE,	/* nothing; to know when reading the figures */
-	WEIGHT_LIMIT,	/* what can be measured, not how well */
-	WEIGHT_TAILS,	/* the high percentiles: they are the machine's */
-	WEIGHT_MEDIANS, /* the medians too */
-	WEIGHTS
-};
-
-/* "note", "limit", "tails", "medians". */
-extern const char *const weight_names[WEIGHTS];
-
-struct finding {
-	const char *code;
-	enum weight weight;
-	double value;	    /* the measured one; NAN: not a number */
-	char measured[128]; /* what is so here */
-	char effect[128];   /* what it does to a measurement: one sentence */
-	char mend[128];	    /* the command that mends it, or who could */
-};
-
-enum answer { ANSWER_GOOD, ANSWER_FOUND, ANSWER_UNKNOWN };
 
 #define CHECKS_MAX 40
 
@@ -46,12 +24,7 @@ struct diagnosis {
 	size_t unknowns;
 };
 
-/* The environment, clock and tool blocks of a record. */
-struct patient {
-	const struct facts *environment, *clock, *tool;
-};
-
-void doctor_examine(struct diagnosis *diagnosis, const struct patient *patient);
+void doctor_examine(struct diagnosis *diagnosis, const struct machine *machine);
 
 /* Both where there is no finding of that weight; tails imply medians. */
 bool doctor_fit(const struct diagnosis *diagnosis, enum weight what);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/machine/describe.h"
-#include "core/machine/doctor_checks.h"
+#include "core/machine/doctor_limits.h"
 #include "core/machine/settings.h"
 #include "core/record/facts.h"
 
@@ -12,50 +12,50 @@
 #define PRESET_BYTES (2 * 10 * (8192 + (double)POSIX_MESSAGE_CHARGE))
 #define NEARLY 0.9
 
-enum answer check_one_cpu(const struct patient *p, struct finding *f)
+static enum answer one_cpu(const struct machine *m, struct finding *f)
 {
-	double allowed = patient_number(p, "topology.cpus_allowed");
-	double online = patient_number(p, "topology.cpus_online");
+	double allowed = machine_number(m, "topology.cpus_allowed");
+	double online = machine_number(m, "topology.cpus_online");
 	if (isnan(allowed))
 		return ANSWER_UNKNOWN;
 	if (allowed > 1)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_LIMIT, allowed, "there is one CPU to run on");
-	return finding_mend(f, "whatever needs two CPUs is skipped",
+	return finding_hint(f, "whatever needs two CPUs is skipped",
 			    online <= 1 ? "it takes a machine with two"
 					: "taskset -cp 0-$(($(nproc --all) - "
 					  "1)) $$");
 }
 
-enum answer check_host_namespace(const struct patient *p, struct finding *f)
+static enum answer host_namespace(const struct machine *m, struct finding *f)
 {
-	const char *namespace = patient_text(p, "namespace");
+	const char *namespace = machine_text(m, "namespace");
 	if (!namespace)
 		return ANSWER_UNKNOWN;
 	if (strcmp(namespace, "host") != 0)
 		return ANSWER_GOOD;
-	const char *why = facts_get(p->environment, "namespace_reason", "?");
+	const char *why = facts_get(m->environment, "namespace_reason", "?");
 	finding_set(f, WEIGHT_LIMIT, (double)NAN,
 		    "in the host's IPC namespace (%.90s)", why);
-	return finding_mend(f, "its limits hold, and its other queues count",
+	return finding_hint(f, "its limits hold, and its other queues count",
 			    !strcmp(why, NAMESPACE_ASKED_FOR)
 				    ? "leave --namespace out"
 				    : "sudo sysctl user.max_user_namespaces="
 				      "10000; or run as root");
 }
 
-static bool is_host(const struct patient *p)
+static bool is_host(const struct machine *m)
 {
-	const char *namespace = patient_text(p, "namespace");
+	const char *namespace = machine_text(m, "namespace");
 	return namespace && !strcmp(namespace, "host");
 }
 
 /* No limit is a FACT_NONE too: of an rlimit it is that there is none. */
-enum answer check_msgqueue_limit(const struct patient *p, struct finding *f)
+static enum answer msgqueue_limit(const struct machine *m, struct finding *f)
 {
-	double limit = patient_number(p, "limits.rlimit_msgqueue_bytes");
-	double used = patient_number(p, "limits.mqueue_bytes_used");
-	if (!facts_find(p->environment, "limits.rlimit_msgqueue_bytes"))
+	double limit = machine_number(m, "limits.rlimit_msgqueue_bytes");
+	double used = machine_number(m, "limits.mqueue_bytes_used");
+	if (!facts_find(m->environment, "limits.rlimit_msgqueue_bytes"))
 		return ANSWER_UNKNOWN;
 	double left = isnan(used) ? limit : limit - used;
 	if (isnan(limit) || left >= PRESET_BYTES)
@@ -63,12 +63,12 @@ enum answer check_msgqueue_limit(const struct patient *p, struct finding *f)
 	finding_set(f, WEIGHT_LIMIT, left,
 		    "%.0f of RLIMIT_MSGQUEUE's %.0f bytes are left",
 		    left > 0 ? left : 0, limit);
-	return finding_mend(f, "large or deep POSIX queues are skipped",
+	return finding_hint(f, "large or deep POSIX queues are skipped",
 			    "sudo prlimit --pid $$ --msgqueue=unlimited");
 }
 
 /* In a private namespace they are raised to what a plan needs. */
-enum answer check_queue_limits(const struct patient *p, struct finding *f)
+static enum answer queue_limits(const struct machine *m, struct finding *f)
 {
 	static const struct {
 		const char *fact, *sysctl;
@@ -82,20 +82,20 @@ enum answer check_queue_limits(const struct patient *p, struct finding *f)
 	};
 	bool known = false;
 	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
-		double limit = patient_number(p, limits[i].fact);
+		double limit = machine_number(m, limits[i].fact);
 		known |= !isnan(limit);
-		if (!is_host(p) || !(limit < limits[i].least))
+		if (!is_host(m) || !(limit < limits[i].least))
 			continue;
 		finding_set(f, WEIGHT_LIMIT, limit, "%s is %.0f",
 			    limits[i].sysctl, limit);
-		return finding_mend(f, "larger messages and queues are skipped",
+		return finding_hint(f, "larger messages and queues are skipped",
 				    "sudo sysctl %s=%.0f", limits[i].sysctl,
 				    limits[i].least);
 	}
 	return known ? ANSWER_GOOD : ANSWER_UNKNOWN;
 }
 
-enum answer check_queues_used(const struct patient *p, struct finding *f)
+static enum answer queues_used(const struct machine *m, struct finding *f)
 {
 	static const struct {
 		const char *used, *limit, *sysctl, *show;
@@ -107,17 +107,26 @@ enum answer check_queues_used(const struct patient *p, struct finding *f)
 	};
 	bool known = false;
 	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++) {
-		double used = patient_number(p, families[i].used);
-		double limit = patient_number(p, families[i].limit);
+		double used = machine_number(m, families[i].used);
+		double limit = machine_number(m, families[i].limit);
 		known |= !isnan(used) && !isnan(limit);
-		if (!is_host(p) || !(used >= NEARLY * limit))
+		if (!is_host(m) || !(used >= NEARLY * limit))
 			continue;
 		finding_set(f, WEIGHT_LIMIT, used,
 			    "%.0f of %.0f queues of %s are there", used, limit,
 			    families[i].sysctl);
-		return finding_mend(f, "new queues are refused, and skipped",
+		return finding_hint(f, "new queues are refused, and skipped",
 				    "%s; then remove what is left over",
 				    families[i].show);
 	}
 	return known ? ANSWER_GOOD : ANSWER_UNKNOWN;
 }
+
+const struct check doctor_limits[] = {
+	{"one_cpu", one_cpu},
+	{"host_namespace", host_namespace},
+	{"msgqueue_limit", msgqueue_limit},
+	{"queue_limits", queue_limits},
+	{"queues_used", queues_used},
+	{0},
+};

@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/machine/doctor_checks.h"
+#include "core/machine/doctor_machine.h"
 #include "core/record/facts.h"
 
 #define CPUFREQ "/sys/devices/system/cpu/"
@@ -11,29 +11,29 @@
 #define MEMORY_SHARE 0.05
 #define STALLED_PERCENT 1
 
-static const char *flags_of(const struct patient *p)
+static const char *flags_of(const struct machine *m)
 {
-	return facts_get(p->tool, "flags", NULL);
+	return facts_get(m->tool, "flags", NULL);
 }
 
-enum answer check_sanitised_build(const struct patient *p, struct finding *f)
+static enum answer sanitised_build(const struct machine *m, struct finding *f)
 {
-	const char *flags = flags_of(p);
+	const char *flags = flags_of(m);
 	if (!flags)
 		return ANSWER_UNKNOWN;
 	if (!strstr(flags, "-fsanitize"))
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_MEDIANS, (double)NAN,
 		    "this mqbench was built with sanitizers");
-	return finding_mend(f, "every access is checked: figures are of no use",
+	return finding_hint(f, "every access is checked: figures are of no use",
 			    "cmake -B build -DMQBENCH_SANITIZE=OFF && "
 			    "cmake --build build");
 }
 
 /* The last -O counts. */
-enum answer check_debug_build(const struct patient *p, struct finding *f)
+static enum answer debug_build(const struct machine *m, struct finding *f)
 {
-	const char *flags = flags_of(p), *level = NULL;
+	const char *flags = flags_of(m), *level = NULL;
 	if (!flags)
 		return ANSWER_UNKNOWN;
 	for (const char *at = flags; (at = strstr(at, "-O")); at += 2)
@@ -42,38 +42,38 @@ enum answer check_debug_build(const struct patient *p, struct finding *f)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_MEDIANS, (double)NAN,
 		    "this mqbench was built without optimisation");
-	return finding_mend(f, "the harness takes a larger part of each figure",
+	return finding_hint(f, "the harness takes a larger part of each figure",
 			    "cmake -B build -DCMAKE_BUILD_TYPE=Release && "
 			    "cmake --build build");
 }
 
 /* A guest is not told of the host's, and "userspace" has one frequency. */
-enum answer check_governor(const struct patient *p, struct finding *f)
+static enum answer governor(const struct machine *m, struct finding *f)
 {
-	const char *governor = patient_text(p, "cpu.governor");
+	const char *governor = machine_text(m, "cpu.governor");
 	if (!governor)
 		return ANSWER_UNKNOWN;
 	if (!strcmp(governor, "performance") || !strcmp(governor, "userspace"))
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_MEDIANS, (double)NAN,
 		    "the frequency governor is %s", governor);
-	return finding_mend(f,
+	return finding_hint(f,
 			    "a CPU that waits for messages is clocked down, by "
 			    "an amount that varies",
 			    "sudo cpupower frequency-set -g performance");
 }
 
-enum answer check_turbo(const struct patient *p, struct finding *f)
+static enum answer turbo(const struct machine *m, struct finding *f)
 {
-	const char *turbo = patient_text(p, "cpu.turbo");
-	const char *driver = patient_text(p, "cpu.driver");
+	const char *turbo = machine_text(m, "cpu.turbo");
+	const char *driver = machine_text(m, "cpu.driver");
 	if (!turbo)
 		return ANSWER_UNKNOWN;
 	if (strcmp(turbo, "on") != 0)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_TAILS, (double)NAN, "turbo is on");
 	bool intel = driver && !strncmp(driver, "intel", 5);
-	return finding_mend(
+	return finding_hint(
 		f,
 		"the frequency depends on heat and on how many "
 		"CPUs are busy",
@@ -81,59 +81,59 @@ enum answer check_turbo(const struct patient *p, struct finding *f)
 		      : "echo 0 | sudo tee " CPUFREQ "cpufreq/boost");
 }
 
-enum answer check_smt(const struct patient *p, struct finding *f)
+static enum answer smt(const struct machine *m, struct finding *f)
 {
-	double active = patient_number(p, "cpu.smt_active");
+	double active = machine_number(m, "cpu.smt_active");
 	if (isnan(active))
 		return ANSWER_UNKNOWN;
 	if (active == 0)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_NOTE, (double)NAN, "SMT is on");
-	return finding_mend(f,
+	return finding_hint(f,
 			    "what runs on a sibling slows the other down "
 			    "without interrupting it",
 			    "echo off | sudo tee " CPUFREQ "smt/control");
 }
 
-static enum answer guest_idle(const struct patient *p, struct finding *f)
+static enum answer guest_idle(const struct machine *m, struct finding *f)
 {
-	double poll = patient_number(p, "haltpoll.guest_halt_poll_ns");
+	double poll = machine_number(m, "haltpoll.guest_halt_poll_ns");
 	if (poll > 0)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_NOTE, poll,
 		    "a virtual machine whose idle CPUs halt");
-	return finding_mend(f,
+	return finding_hint(f,
 			    "latency across two CPUs is mostly the time to "
 			    "wake one",
 			    "mqbench run --keep-awake=no,yes");
 }
 
 /* An idle guest CPU has to be woken by the host: tens of microseconds. */
-enum answer check_idle_exit(const struct patient *p, struct finding *f)
+static enum answer idle_exit(const struct machine *m, struct finding *f)
 {
-	const char *hypervisor = patient_text(p, "virtualisation.hypervisor");
-	const char *cmdline = patient_text(p, "kernel.cmdline");
-	double latency = patient_number(p, "cpu.idle_latency_us");
+	const char *hypervisor = machine_text(m, "virtualisation.hypervisor");
+	const char *cmdline = machine_text(m, "kernel.cmdline");
+	double latency = machine_number(m, "cpu.idle_latency_us");
 	if (cmdline && strstr(cmdline, "idle=poll"))
 		return ANSWER_GOOD;
 	if (hypervisor && strcmp(hypervisor, "none") != 0)
-		return guest_idle(p, f);
+		return guest_idle(m, f);
 	if (isnan(latency))
 		return ANSWER_UNKNOWN;
 	if (latency <= IDLE_LATENCY_US)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_NOTE, latency,
 		    "idle CPUs take up to %.0f µs to wake", latency);
-	return finding_mend(f,
+	return finding_hint(f,
 			    "latency across two CPUs is mostly the time to "
 			    "wake one",
 			    "mqbench run --keep-awake=no,yes");
 }
 
-enum answer check_thermal(const struct patient *p, struct finding *f)
+static enum answer thermal(const struct machine *m, struct finding *f)
 {
-	double ever = patient_number(p, "cpu.thermal_throttles");
-	double now = patient_number(p, "noise.thermal_throttles");
+	double ever = machine_number(m, "cpu.thermal_throttles");
+	double now = machine_number(m, "noise.thermal_throttles");
 	if (isnan(ever))
 		return ANSWER_UNKNOWN;
 	if (ever == 0)
@@ -146,28 +146,28 @@ enum answer check_thermal(const struct patient *p, struct finding *f)
 			    "CPUs were slowed down for their heat %.0f times "
 			    "since boot",
 			    ever);
-	return finding_mend(f, "runs are slower after long ones than before",
+	return finding_hint(f, "runs are slower after long ones than before",
 			    "sensors; then cool it, or turn turbo off");
 }
 
 /* What leads out of a limited cgroup. */
-static enum answer mend_quota(const struct patient *p, struct finding *f,
+static enum answer mend_quota(const struct machine *m, struct finding *f,
 			      const char *effect)
 {
-	if (patient_text(p, "virtualisation.container"))
-		return finding_mend(f, effect,
+	if (machine_text(m, "virtualisation.container"))
+		return finding_hint(f, effect,
 				    "docker update --cpus 0 CONTAINER, or "
 				    "what else set its limit");
-	return finding_mend(f, effect,
+	return finding_hint(f, effect,
 			    "echo $$ | sudo tee "
 			    "/sys/fs/cgroup/cgroup.procs "
 			    "(v1: cpu/cgroup.procs)");
 }
 
 /* Two processes want two CPUs; what stops them is a whole period long. */
-enum answer check_cpu_quota(const struct patient *p, struct finding *f)
+static enum answer cpu_quota(const struct machine *m, struct finding *f)
 {
-	const struct fact *fact = facts_find(p->environment, "cgroup.cpu_max");
+	const struct fact *fact = facts_find(m->environment, "cgroup.cpu_max");
 	double quota, period;
 	if (!fact)
 		return ANSWER_UNKNOWN;
@@ -177,14 +177,14 @@ enum answer check_cpu_quota(const struct patient *p, struct finding *f)
 	double cpus = quota / period;
 	finding_set(f, cpus < 2 ? WEIGHT_MEDIANS : WEIGHT_LIMIT, cpus,
 		    "the cgroup may use %.3g CPUs", cpus);
-	return mend_quota(p, f,
+	return mend_quota(m, f,
 			  "who has used that up stands still to the end of "
 			  "the period");
 }
 
-enum answer check_throttled(const struct patient *p, struct finding *f)
+static enum answer throttled(const struct machine *m, struct finding *f)
 {
-	double periods = patient_number(p, "noise.throttled_periods");
+	double periods = machine_number(m, "noise.throttled_periods");
 	if (isnan(periods))
 		return ANSWER_UNKNOWN;
 	if (periods <= 0)
@@ -192,15 +192,15 @@ enum answer check_throttled(const struct patient *p, struct finding *f)
 	finding_set(f, WEIGHT_MEDIANS, periods,
 		    "the cgroup was held up %.0f times while a CPU was tried",
 		    periods);
-	return mend_quota(p, f,
+	return mend_quota(m, f,
 			  "what is held up stands still for milliseconds");
 }
 
-enum answer check_memory(const struct patient *p, struct finding *f)
+static enum answer memory(const struct machine *m, struct finding *f)
 {
-	double all = patient_number(p, "memory_bytes");
-	double left = patient_number(p, "memory_available_bytes");
-	double stalled = patient_number(p, "memory_stalled_percent");
+	double all = machine_number(m, "memory_bytes");
+	double left = machine_number(m, "memory_available_bytes");
+	double stalled = machine_number(m, "memory_stalled_percent");
 	if (isnan(left) && isnan(stalled))
 		return ANSWER_UNKNOWN;
 	if (stalled >= STALLED_PERCENT)
@@ -212,19 +212,34 @@ enum answer check_memory(const struct patient *p, struct finding *f)
 			    "%.2g %% of the memory is left", left / all * 100);
 	else
 		return ANSWER_GOOD;
-	return finding_mend(f, "a send may have to wait for memory",
+	return finding_hint(f, "a send may have to wait for memory",
 			    "ps -eo rss,pid,comm --sort=-rss | head -5");
 }
 
-enum answer check_swap(const struct patient *p, struct finding *f)
+static enum answer swap(const struct machine *m, struct finding *f)
 {
-	double used = patient_number(p, "swap_used_bytes");
+	double used = machine_number(m, "swap_used_bytes");
 	if (isnan(used))
 		return ANSWER_UNKNOWN;
 	if (used <= 0)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_NOTE, used, "%.3g MiB are swapped out",
 		    used / 1048576);
-	return finding_mend(f, "a page that comes back takes milliseconds",
+	return finding_hint(f, "a page that comes back takes milliseconds",
 			    "sudo swapoff -a");
 }
+
+const struct check doctor_machine[] = {
+	{"sanitised_build", sanitised_build},
+	{"debug_build", debug_build},
+	{"governor", governor},
+	{"turbo", turbo},
+	{"smt", smt},
+	{"idle_exit", idle_exit},
+	{"thermal", thermal},
+	{"cpu_quota", cpu_quota},
+	{"throttled", throttled},
+	{"memory", memory},
+	{"swap", swap},
+	{0},
+};

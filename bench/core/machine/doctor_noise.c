@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "base/units.h"
-#include "core/machine/doctor_checks.h"
+#include "core/machine/doctor_noise.h"
 #include "core/record/facts.h"
 
 /*
@@ -24,44 +24,44 @@
 #define DIFFERENCE_NS 50
 
 /* The noise's figure a second of one CPU; NAN where it is not known. */
-static double noise_per_s(const struct patient *p, const char *name)
+static double noise_per_s(const struct machine *m, const char *name)
 {
-	double spun = patient_number(p, "noise.spun_ns");
-	return spun > 0 ? patient_number(p, name) / spun * 1e9 : (double)NAN;
+	double spun = machine_number(m, "noise.spun_ns");
+	return spun > 0 ? machine_number(m, name) / spun * 1e9 : (double)NAN;
 }
 
 /* 1 where nobody says how many. */
-static double cpus_of(const struct patient *p)
+static double cpus_of(const struct machine *m)
 {
-	const char *cpus = patient_text(p, "noise.cpus");
+	const char *cpus = machine_text(m, "noise.cpus");
 	return cpus && strchr(cpus, ',') ? 2 : 1;
 }
 
-enum answer check_load(const struct patient *p, struct finding *f)
+static enum answer load(const struct machine *m, struct finding *f)
 {
-	double load = patient_number(p, "load_1min");
-	double cpus = patient_number(p, "topology.cpus_online");
+	double load = machine_number(m, "load_1min");
+	double cpus = machine_number(m, "topology.cpus_online");
 	if (isnan(load) || isnan(cpus))
 		return ANSWER_UNKNOWN;
 	if (load <= cpus / 2)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_LIMIT, load, "the load is %.2f on %.0f CPU%s",
 		    load, cpus, cpus == 1 ? "" : "s");
-	return finding_mend(f, "others want the CPUs, or did a minute ago",
+	return finding_hint(f, "others want the CPUs, or did a minute ago",
 			    "ps -eo pcpu,pid,comm --sort=-pcpu | head -5");
 }
 
-enum answer check_busy_cpus(const struct patient *p, struct finding *f)
+static enum answer busy_cpus(const struct machine *m, struct finding *f)
 {
-	double rate = noise_per_s(p, "noise.preemptions");
+	double rate = noise_per_s(m, "noise.preemptions");
 	if (isnan(rate))
 		return ANSWER_UNKNOWN;
 	if (rate <= PREEMPTED_PER_S)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_TAILS, rate,
 		    "others took CPU %s over, %.0f times a second",
-		    facts_get(p->environment, "noise.cpus", "?"), rate);
-	return finding_mend(f,
+		    facts_get(m->environment, "noise.cpus", "?"), rate);
+	return finding_hint(f,
 			    "a message waits for whole time slices of "
 			    "somebody else",
 			    "ps -eo pcpu,psr,pid,comm --sort=-pcpu | head -5");
@@ -69,32 +69,32 @@ enum answer check_busy_cpus(const struct patient *p, struct finding *f)
 
 static const char delays[] = "each one delays the message that it falls into";
 
-static enum answer mend_interruptions(const struct patient *p,
+static enum answer mend_interruptions(const struct machine *m,
 				      struct finding *f)
 {
-	const char *cpus = facts_get(p->environment, "noise.cpus", "?");
-	const char *hypervisor = patient_text(p, "virtualisation.hypervisor");
+	const char *cpus = facts_get(m->environment, "noise.cpus", "?");
+	const char *hypervisor = machine_text(m, "virtualisation.hypervisor");
 	if (hypervisor && strcmp(hypervisor, "none") != 0)
-		return finding_mend(f, delays,
+		return finding_hint(f, delays,
 				    "stop what else runs; the host's part "
 				    "needs a host of its own");
-	return finding_mend(f, delays,
+	return finding_hint(f, delays,
 			    "boot with isolcpus=%s nohz_full=%s rcu_nocbs=%s",
 			    cpus, cpus, cpus);
 }
 
-enum answer check_interruptions(const struct patient *p, struct finding *f)
+static enum answer interruptions(const struct machine *m, struct finding *f)
 {
-	double rate = noise_per_s(p, "noise.interruptions");
-	double lost = noise_per_s(p, "noise.interrupted_ns") / 1e9;
-	double longest = patient_number(p, "noise.longest_ns");
+	double rate = noise_per_s(m, "noise.interruptions");
+	double lost = noise_per_s(m, "noise.interrupted_ns") / 1e9;
+	double longest = machine_number(m, "noise.longest_ns");
 	char text[32];
-	if (!facts_find(p->environment, "noise.spun_ns"))
+	if (!facts_find(m->environment, "noise.spun_ns"))
 		return ANSWER_UNKNOWN;
 	if (isnan(rate) || isnan(lost)) {
 		finding_set(f, WEIGHT_TAILS, (double)NAN,
 			    "no CPU could be spun on");
-		return finding_mend(f, "what interrupts it is not known",
+		return finding_hint(f, "what interrupts it is not known",
 				    "taskset -cp 0-$(($(nproc --all) - 1)) $$");
 	}
 	if (rate <= INTERRUPTED_PER_S && lost <= LOST_TAILS)
@@ -105,14 +105,14 @@ enum answer check_interruptions(const struct patient *p, struct finding *f)
 		    "%s µs",
 		    rate, lost * 100,
 		    units_three(longest / 1000, text, sizeof(text)));
-	return mend_interruptions(p, f);
+	return mend_interruptions(m, f);
 }
 
 /* What is less than a tick may be the end of one that began before. */
-enum answer check_steal(const struct patient *p, struct finding *f)
+static enum answer steal(const struct machine *m, struct finding *f)
 {
-	double steal = patient_number(p, "noise.steal_ns");
-	double spun = patient_number(p, "noise.spun_ns");
+	double steal = machine_number(m, "noise.steal_ns");
+	double spun = machine_number(m, "noise.spun_ns");
 	if (isnan(steal) || !(spun > 0))
 		return ANSWER_UNKNOWN;
 	if (steal / spun <= LOST_TAILS)
@@ -121,7 +121,7 @@ enum answer check_steal(const struct patient *p, struct finding *f)
 	finding_set(f, sure ? WEIGHT_MEDIANS : WEIGHT_TAILS, steal / spun * 100,
 		    "the host took %.2f %% of the time away (steal)",
 		    steal / spun * 100);
-	return finding_mend(f,
+	return finding_hint(f,
 			    "the CPU stands still for milliseconds, unseen by "
 			    "this kernel",
 			    "none from inside: take an instance with CPUs of "
@@ -129,37 +129,37 @@ enum answer check_steal(const struct patient *p, struct finding *f)
 }
 
 /* The first CPU that is not measured on; -1 where there is none. */
-static int other_cpu(const struct patient *p, const char *cpus)
+static int other_cpu(const struct machine *m, const char *cpus)
 {
 	int a = -1, b = -1;
 	sscanf(cpus, "%d,%d", &a, &b);
-	for (int i = 0; i < patient_number(p, "topology.cpus_online"); i++)
+	for (int i = 0; i < machine_number(m, "topology.cpus_online"); i++)
 		if (i != a && i != b)
 			return i;
 	return -1;
 }
 
-enum answer check_device_interrupts(const struct patient *p, struct finding *f)
+static enum answer device_interrupts(const struct machine *m, struct finding *f)
 {
-	double rate = noise_per_s(p, "noise.device_interrupts") * cpus_of(p);
-	const char *cpus = facts_get(p->environment, "noise.cpus", "?");
+	double rate = noise_per_s(m, "noise.device_interrupts") * cpus_of(m);
+	const char *cpus = facts_get(m->environment, "noise.cpus", "?");
 	if (isnan(rate))
 		return ANSWER_UNKNOWN;
 	if (rate <= DEVICE_PER_S)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_TAILS, rate,
 		    "%.0f device interrupts a second on CPU %s", rate, cpus);
-	int other = other_cpu(p, cpus);
+	int other = other_cpu(m, cpus);
 	if (other < 0)
-		return finding_mend(f, delays,
+		return finding_hint(f, delays,
 				    "none: it takes one more CPU, for them");
-	return finding_mend(f, delays,
+	return finding_hint(f, delays,
 			    "echo %d | sudo tee /proc/irq/*/smp_affinity_list",
 			    other);
 }
 
 /* These are read in the vDSO, without a system call. */
-enum answer check_clock_source(const struct patient *p, struct finding *f)
+static enum answer clock_source(const struct machine *m, struct finding *f)
 {
 	static const char *const fast[] = {
 		"tsc",
@@ -171,7 +171,7 @@ enum answer check_clock_source(const struct patient *p, struct finding *f)
 		"tod",
 		"stp",
 	};
-	const char *source = patient_text(p, "clocksource");
+	const char *source = machine_text(m, "clocksource");
 	if (!source)
 		return ANSWER_UNKNOWN;
 	for (size_t i = 0; i < sizeof(fast) / sizeof(*fast); i++)
@@ -179,51 +179,64 @@ enum answer check_clock_source(const struct patient *p, struct finding *f)
 			return ANSWER_GOOD;
 	finding_set(f, WEIGHT_TAILS, (double)NAN, "the clock source is %s",
 		    source);
-	return finding_mend(
+	return finding_hint(
 		f, "each reading is a system call, inside every sample",
 		"echo tsc | sudo tee /sys/bus/clocksource/devices/*/"
 		"current_clocksource");
 }
 
-static const char clock_mend[] = "cat /sys/bus/clocksource/devices/*/"
+static const char clock_hint[] = "cat /sys/bus/clocksource/devices/*/"
 				 "available_clocksource; choose another";
 
-enum answer check_clock_resolution(const struct patient *p, struct finding *f)
+static enum answer clock_resolution(const struct machine *m, struct finding *f)
 {
-	double ns = facts_value(p->clock, "resolution_ns", (double)NAN);
+	double ns = facts_value(m->clock, "resolution_ns", (double)NAN);
 	if (isnan(ns))
 		return ANSWER_UNKNOWN;
 	if (ns <= READ_NS)
 		return ANSWER_GOOD;
 	finding_set(f, ns > SLOW_READ_NS ? WEIGHT_MEDIANS : WEIGHT_TAILS, ns,
 		    "the clock goes in steps of %.0f ns", ns);
-	return finding_mend(f, "no sample is better known than such a step",
-			    "%s", clock_mend);
+	return finding_hint(f, "no sample is better known than such a step",
+			    "%s", clock_hint);
 }
 
-enum answer check_clock_reading(const struct patient *p, struct finding *f)
+static enum answer clock_reading(const struct machine *m, struct finding *f)
 {
-	double ns = facts_value(p->clock, "overhead_ns", (double)NAN);
+	double ns = facts_value(m->clock, "overhead_ns", (double)NAN);
 	if (isnan(ns))
 		return ANSWER_UNKNOWN;
 	if (ns <= READ_NS)
 		return ANSWER_GOOD;
 	finding_set(f, ns > SLOW_READ_NS ? WEIGHT_MEDIANS : WEIGHT_LIMIT, ns,
 		    "a reading of the clock takes %.0f ns", ns);
-	return finding_mend(f, "every sample contains one", "%s", clock_mend);
+	return finding_hint(f, "every sample contains one", "%s", clock_hint);
 }
 
 /* Only what lies outside the bound for certain. */
-enum answer check_clock_difference(const struct patient *p, struct finding *f)
+static enum answer clock_difference(const struct machine *m, struct finding *f)
 {
-	double low = facts_value(p->clock, "difference_low_ns", (double)NAN);
-	double high = facts_value(p->clock, "difference_high_ns", (double)NAN);
+	double low = facts_value(m->clock, "difference_low_ns", (double)NAN);
+	double high = facts_value(m->clock, "difference_high_ns", (double)NAN);
 	if (isnan(low) || isnan(high))
 		return ANSWER_UNKNOWN;
 	if (low <= DIFFERENCE_NS && high >= -DIFFERENCE_NS)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_LIMIT, low > 0 ? low : high,
 		    "two CPUs' clocks differ by %.0f to %.0f ns", low, high);
-	return finding_mend(f, "one way across two CPUs is off by as much",
-			    "%s", clock_mend);
+	return finding_hint(f, "one way across two CPUs is off by as much",
+			    "%s", clock_hint);
 }
+
+const struct check doctor_noise[] = {
+	{"load", load},
+	{"busy_cpus", busy_cpus},
+	{"interruptions", interruptions},
+	{"steal", steal},
+	{"device_interrupts", device_interrupts},
+	{"clock_source", clock_source},
+	{"clock_resolution", clock_resolution},
+	{"clock_reading", clock_reading},
+	{"clock_difference", clock_difference},
+	{0},
+};

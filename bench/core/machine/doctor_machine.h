@@ -1,0 +1,10 @@
+/* Build, clock rate, heat, memory: the machine and what runs on it. */
+#ifndef DOCTOR_MACHINE_H
+#define DOCTOR_MACHINE_H
+
+#include "core/machine/finding.h"
+
+/* Ended by a NULL code. */
+extern const struct check doctor_machine[];
+
+#endif

@@ -1,0 +1,10 @@
+/* What else goes on beside a measurement. */
+#ifndef DOCTOR_NOISE_H
+#define DOCTOR_NOISE_H
+
+#include "core/machine/finding.h"
+
+/* Ended by a NULL code. */
+extern const struct check doctor_noise[];
+
+#endif
