@@ -63,6 +63,7 @@
 #define EXTERN_WORKLOAD(name) extern const struct workload workload_##name;
 #define EXTERN_REPORT(name) extern const struct report report_##name;
 #define EXTERN_COMMAND(name) extern const struct command command_##name;
+#define KNOWN_FIGURES(name) {#name, &workload_##name.figures},
 #define ADDRESS_MECHANISM(name) &mechanism_##name,
 #define ADDRESS_WORKLOAD(name) &workload_##name,
 #define ADDRESS_REPORT(name) &report_##name,
@@ -78,6 +79,9 @@ const struct mechanism *const mechanisms[] = {MECHANISMS(ADDRESS_MECHANISM)
 const struct workload *const workloads[] = {WORKLOADS(ADDRESS_WORKLOAD) NULL};
 const struct report *const reports[] = {REPORTS(ADDRESS_REPORT) NULL};
 const struct command *const commands[] = {COMMANDS(ADDRESS_COMMAND) NULL};
+
+const struct known_figures known_figures[] = {
+	WORKLOADS(KNOWN_FIGURES){NULL, NULL}};
 
 const struct catalogue catalogue = {mechanisms, workloads};
 

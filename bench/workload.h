@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "figures.h"
 #include "metric.h"
 #include "worker.h"
 
@@ -29,8 +30,6 @@ struct reduction {
 	void (*sample)(void *context, enum metric_id metric, uint64_t *value,
 		       size_t n);
 	void (*number)(void *context, enum metric_id metric, double value);
-	void (*slices)(void *context, const uint64_t *stamp, size_t n,
-		       uint64_t messages_each);
 	/* The load was not the one asked for: the run is `invalid_load`. */
 	void (*spoil)(void *context, const char *format, ...)
 		__attribute__((format(printf, 2, 3)));
@@ -61,7 +60,6 @@ struct role {
 
 struct workload {
 	const char *name;
-	const char *label; /* of the table's section: "ROUND TRIP" */
 	const char *summary;
 	unsigned needs;	   /* enum cap */
 	unsigned flags;	   /* enum workload_flag */
@@ -70,8 +68,7 @@ struct workload {
 	unsigned roles;	   /* 1 or 2 */
 	struct role role[2];
 	unsigned stamps;	/* lanes that it fills */
-	enum metric_id leading; /* the one metric shown where there is room
-				 * for one */
+	struct figures figures; /* what is reported of it */
 	void (*reduce)(struct reduction *r);
 };
 

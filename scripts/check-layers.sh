@@ -124,7 +124,7 @@ forbid_include '^bench/' '^bench/(mechanism/posix\.c|probe/)' 'mqueue\.h' \
 forbid_include '^bench/' '^bench/(mechanism/sysv\.c|probe/)' 'sys/(msg|ipc)\.h' \
 	'sys/msg.h is for mechanism/sysv.c alone'
 allow_own '^bench/workload/.*\.c$' '' \
-	'base/clock\.h|channel\.h|message\.h|metric\.h|named\.h|params\.h|workload\.h' \
+	'base/clock\.h|channel\.h|figures\.h|message\.h|metric\.h|named\.h|params\.h|workload\.h' \
 	'a workload includes the clock, channel.h, message.h, named.h, workload.h'
 forbid_include '^bench/workload/' '' "stdio\\.h|$jansson|hwloc\\.h|zlib\\.h" \
 	'a workload prints nothing'

@@ -20,8 +20,8 @@
 
 static const struct compare_options usual = {
 	.alpha = COMPARE_ALPHA,
-	.margin = YARDSTICK_MARGIN,
-	.margin_tail = YARDSTICK_MARGIN_TAIL,
+	.margin = FIGURE_MARGIN,
+	.margin_tail = FIGURE_MARGIN_TAIL,
 	.margin_counted = MARGIN_COUNTED,
 };
 
@@ -149,7 +149,7 @@ static const struct comparison_row *row_of(const struct sides *s,
 					   unsigned percentile)
 {
 	for (size_t i = 0; i < s->comparison.rows; i++)
-		if (s->comparison.row[i].yardstick.percentile == percentile)
+		if (s->comparison.row[i].figure.percentile == percentile)
 			return &s->comparison.row[i];
 	fail();
 	return NULL;
@@ -223,6 +223,7 @@ static enum verdict verdict_of_counts(double ratio)
 	begin_sides(&s);
 	for (int side = OLD; side <= NEW; side++) {
 		struct result *r = add(&s.record[side], "flood", "sysv", 64);
+		facts_text(&s.record[side].clock, "unit", "instructions");
 		add_rates(r, 8, side == OLD ? 2431 : 2431 * ratio);
 		for (size_t i = 0; i < r->runs; i++) {
 			struct measure *m = &r->run[i].measure[0];
@@ -280,10 +281,9 @@ static void a_family_asks_more_than_a_single_test(void **state)
 {
 	(void)state;
 	struct sides s;
-	struct yardstick yardstick[] = {{NULL, METRIC_RTT_NS, 0},
-					{NULL, METRICS, 0}};
+	struct figure figure[] = {{METRIC_RTT_NS, 0, "", IS_COMPARED}, {0}};
 	struct compare_options one = usual;
-	one.yardstick = yardstick;
+	one.figure = figure;
 	one_pair(&s, 5, 0.001, 1.10, &one);
 	assert_int_equal(s.comparison.tested, 1);
 	assert_int_equal(row_of(&s, 0)->verdict, VERDICT_REGRESSED);
@@ -534,10 +534,10 @@ static void a_contended_figure_does_not_alarm_alone(void **state)
 {
 	(void)state;
 	struct sides s;
-	struct yardstick yardstick[] = {{NULL, METRIC_THROUGHPUT_PER_S, 0},
-					{NULL, METRICS, 0}};
+	struct figure figure[] = {{METRIC_THROUGHPUT_PER_S, 0, "", IS_COMPARED},
+				  {0}};
 	struct compare_options asked = usual;
-	asked.yardstick = yardstick;
+	asked.figure = figure;
 	begin_sides(&s);
 	for (int i = 0; i < 2; i++)
 		for (int side = OLD; side <= NEW; side++) {
@@ -678,19 +678,27 @@ static void what_is_not_borne_out_is_no_regression(void **state)
 	end_sides(&again);
 }
 
-static void every_workload_has_a_yardstick_with_a_direction(void **state)
+static void every_workload_has_a_compared_figure_with_a_direction(void **state)
 {
 	(void)state;
 	for (size_t i = 0; workloads[i]; i++) {
-		const struct yardstick *yardstick = yardsticks;
-		while (yardstick->workload &&
-		       strcmp(yardstick->workload, workloads[i]->name) != 0)
-			yardstick++;
-		if (!yardstick->workload)
-			fail_msg("core/record/yardstick.c: no yardstick of %s",
-				 workloads[i]->name);
-		assert_int_not_equal(metrics[yardstick->metric].better,
-				     NEITHER);
+		for (int counted = 0; counted < 2; counted++) {
+			struct figures figures =
+				figures_in(&workloads[i]->figures,
+					   workloads[i]->name, counted);
+			const struct figure *first =
+				figures_first(&figures, IS_COMPARED);
+			if (!first && !counted)
+				fail_msg("bench/workload/%s.c: no figure is "
+					 "compared",
+					 workloads[i]->name);
+			for (const struct figure *f = figures.figure; f->use;
+			     f++)
+				if (f->use & (IS_COMPARED | IS_JUDGED))
+					assert_int_not_equal(
+						metrics[f->metric].better,
+						NEITHER);
+		}
 	}
 }
 
@@ -726,7 +734,7 @@ int main(void)
 		cmocka_unit_test(blocks_tell_change_from_drift),
 		cmocka_unit_test(what_is_not_borne_out_is_no_regression),
 		cmocka_unit_test(
-			every_workload_has_a_yardstick_with_a_direction),
+			every_workload_has_a_compared_figure_with_a_direction),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

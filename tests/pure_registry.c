@@ -168,12 +168,13 @@ static void a_workload_has_a_body_for_every_role(void **state)
 	for (size_t i = 0; workloads[i]; i++) {
 		const struct workload *w = workloads[i];
 		print_message("  %s\n", w->name);
-		assert_non_null(w->label);
+		assert_string_not_equal(w->figures.label, "");
+		assert_string_not_equal(w->figures.title, "");
 		assert_non_null(w->summary);
 		assert_true(w->roles == 1 || w->roles == 2);
 		assert_true(w->channels == 1 || w->channels == 2);
 		assert_true(w->stamps <= LANES);
-		assert_true(w->leading < METRICS);
+		assert_true(figures_leading(&w->figures) < METRICS);
 		assert_non_null(w->reduce);
 		for (unsigned role = 0; role < w->roles; role++) {
 			assert_non_null(w->role[role].name);

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/judge/replication.h"
@@ -57,10 +58,11 @@ static void conclusions_are_those_of_the_table(void **state)
 	(void)state;
 	struct record record;
 	struct differences d;
-	struct pairing pairing[64];
+	struct pairing *pairing;
+	size_t n;
 	make(&record, 0.8);
 	assert_int_equal(differences_collect(&d, &record), 0);
-	size_t n = replication_pairings(&record, pairing);
+	assert_int_equal(pairings_collect(&record, &pairing, &n), 0);
 	assert_int_equal(n, d.pairings);
 	for (size_t i = 0; i < n; i++) {
 		bool found = false;
@@ -72,6 +74,7 @@ static void conclusions_are_those_of_the_table(void **state)
 					 d.pairing[j].percentile;
 		assert_true(found);
 	}
+	free(pairing);
 	differences_release(&d);
 	record_release(&record);
 }

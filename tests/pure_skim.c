@@ -13,7 +13,7 @@
 #include "base/error.h"
 #include "core/record/record.h"
 #include "core/record/skim.h"
-#include "core/record/yardstick.h"
+#include "core/record/figure_name.h"
 #include "support.h"
 
 #define REFERENCE MQBENCH_SOURCE "/tests/data/record-small.json"
@@ -35,13 +35,12 @@ static void assert_same_medians(const struct skim *skim,
 {
 	for (size_t i = 0; i < record->results; i++) {
 		for (int m = 0; m < METRICS; m++) {
-			struct yardstick yardstick = {NULL, (enum metric_id)m,
-						      0};
+			struct figure figure = {.metric = (enum metric_id)m};
 			char key[64];
-			yardstick_name(&yardstick, key, sizeof(key));
+			figure_name(&figure, key, sizeof(key));
 			assert_same_number(skim_median(&skim->result[i], key),
 					   result_median(&record->result[i],
-							 yardstick.metric, 0));
+							 figure.metric, 0));
 		}
 	}
 }

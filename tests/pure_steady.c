@@ -277,8 +277,9 @@ static void reduce(const struct workload *workload, unsigned workers,
 static void a_warmup_is_left_out_of_the_metrics_and_counted(void **state)
 {
 	(void)state;
-	static const struct workload workload = {.leading = METRIC_SEND_NS,
-						 .reduce = reduce_samples};
+	static const struct workload workload = {
+		.figures.figure = {{METRIC_SEND_NS, P50, "", LEADS}},
+		.reduce = reduce_samples};
 	uint64_t recv[RUN_SAMPLES], send[RUN_SAMPLES];
 	struct product product;
 	for (size_t i = 0; i < RUN_SAMPLES; i++) {
@@ -307,9 +308,10 @@ static void a_warmup_is_left_out_of_the_metrics_and_counted(void **state)
 static void an_open_loop_is_marked_and_leaves_nothing_out(void **state)
 {
 	(void)state;
-	static const struct workload workload = {.leading = METRIC_SEND_NS,
-						 .uses = USES_RATE,
-						 .reduce = reduce_samples};
+	static const struct workload workload = {
+		.figures.figure = {{METRIC_SEND_NS, P50, "", LEADS}},
+		.uses = USES_RATE,
+		.reduce = reduce_samples};
 	uint64_t recv[RUN_SAMPLES], send[RUN_SAMPLES];
 	struct product product;
 	for (size_t i = 0; i < RUN_SAMPLES; i++) {
@@ -329,8 +331,9 @@ static void an_open_loop_is_marked_and_leaves_nothing_out(void **state)
 static void a_run_that_never_settles_counts_as_a_whole(void **state)
 {
 	(void)state;
-	static const struct workload workload = {.leading = METRIC_SEND_NS,
-						 .reduce = reduce_samples};
+	static const struct workload workload = {
+		.figures.figure = {{METRIC_SEND_NS, P50, "", LEADS}},
+		.reduce = reduce_samples};
 	uint64_t recv[RUN_SAMPLES], send[RUN_SAMPLES];
 	struct product product;
 	for (size_t i = 0; i < RUN_SAMPLES; i++) {
@@ -350,7 +353,8 @@ static void a_streams_rate_is_that_of_its_settled_part(void **state)
 {
 	(void)state;
 	static const struct workload workload = {
-		.leading = METRIC_THROUGHPUT_PER_S, .reduce = reduce_stream};
+		.figures.figure = {{METRIC_THROUGHPUT_PER_S, P50, "", LEADS}},
+		.reduce = reduce_stream};
 	uint64_t stamp[RUN_SAMPLES + 1] = {1000};
 	struct product product;
 	for (size_t i = 0; i < RUN_SAMPLES; i++)

@@ -14,7 +14,7 @@
 struct choice {
 	struct history history;
 	struct history_options options;
-	struct yardstick yardstick[YARDSTICKS_MAX + 1];
+	struct figure figure[FIGURES_ASKED_MAX + 1];
 	struct history_view view;
 	int (*print)(FILE *out, const struct history *history,
 		     const struct history_view *view, struct error *err);
@@ -46,8 +46,8 @@ static const struct option_spec option_table[] = {
 
 static int take_metrics(struct choice *c, const char *list, struct error *err)
 {
-	c->options.yardstick = c->yardstick;
-	return yardsticks_parse(c->yardstick, list, err);
+	c->options.figure = c->figure;
+	return figures_parse(c->figure, list, err);
 }
 
 static int take_format(struct choice *c, const char *name, struct error *err)
@@ -245,8 +245,8 @@ static int run(int argc, char **argv, struct error *err)
 	c->print = history_print_text;
 	c->options = (struct history_options){
 		.alpha = CHANGES_ALPHA,
-		.margin = YARDSTICK_MARGIN,
-		.margin_tail = YARDSTICK_MARGIN_TAIL,
+		.margin = FIGURE_MARGIN,
+		.margin_tail = FIGURE_MARGIN_TAIL,
 		.margin_counted = MARGIN_COUNTED,
 	};
 	struct options options = {argc, argv, 1, option_table, NULL, false};

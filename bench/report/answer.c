@@ -5,14 +5,8 @@
 
 #include "base/cpu.h"
 #include "base/text.h"
+#include "core/record/label.h"
 #include "report/answer.h"
-
-/* depth and lifecycle have one process, which no placement sets apart. */
-static bool is_placed(const struct params *p)
-{
-	return strcmp(p->workload, "depth") != 0 &&
-	       strcmp(p->workload, "lifecycle") != 0;
-}
 
 static bool is_alike(const struct pairing *a, const struct pairing *b)
 {
@@ -100,7 +94,7 @@ char *answer_place(const struct answer *answer, char *text, size_t n)
 {
 	const struct params *p = &answer->like->a->params;
 	text[0] = '\0';
-	if (is_placed(p))
+	if (label_is_placed(p))
 		snprintf(text, n, "%s%s", placement_label(p->placement),
 			 strcmp(p->keep_awake, "yes") ? "" : ", awake");
 	return text;

@@ -5,53 +5,11 @@
 
 #include "base/text.h"
 #include "report/difference.h"
-#include "report/layout.h"
-
-static void add_pairing(struct differences *d, const struct record *record,
-			const struct result *sysv, enum metric_id metric,
-			unsigned percentile)
-{
-	const struct result *posix =
-		record_find(record, &sysv->params, "posix");
-	if (sysv->status != RESULT_OK || !posix || posix->status != RESULT_OK)
-		return;
-	d->pairing[d->pairings++] = (struct pairing){
-		.a = sysv,
-		.b = posix,
-		.metric = metric,
-		.percentile = percentile,
-	};
-}
-
-static void add_pairings_of(struct differences *d, const struct record *record,
-			    const struct result *sysv)
-{
-	const struct layout *layout = layouts_of(record);
-	if (!strcmp(sysv->params.workload, "lifecycle"))
-		for (size_t m = 0; m < LIFE_METRICS; m++)
-			add_pairing(d, record, sysv,
-				    metric_in(life_metrics[m],
-					      record_is_counted(record)),
-				    P50);
-	while (layout->workload &&
-	       strcmp(layout->workload, sysv->params.workload) != 0)
-		layout++;
-	int c = layout->workload ? layout->compared : -1;
-	if (c >= 0)
-		add_pairing(d, record, sysv, layout->column[c].metric,
-			    layout->column[c].percentile);
-}
 
 int differences_collect(struct differences *d, const struct record *record)
 {
-	size_t most = record->results * LIFE_METRICS + 1;
-	d->pairing = calloc(most, sizeof(*d->pairing));
-	d->pairings = 0;
-	if (!d->pairing)
+	if (pairings_collect(record, &d->pairing, &d->pairings) < 0)
 		return -1;
-	for (size_t i = 0; i < record->results; i++)
-		if (!strcmp(record->result[i].params.mechanism, "sysv"))
-			add_pairings_of(d, record, &record->result[i]);
 	pairings_judge(d->pairing, d->pairings);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/label.h"
+#include "core/record/workloads.h"
 #include "report.h"
 #include "report/kernels/columns.h"
 #include "report/kernels/promises.h"
@@ -30,11 +31,11 @@ static bool is_shown(const struct page *p, const struct params *params)
 	return p->options->verbose || strcmp(params->mechanism, "null") != 0;
 }
 
-static double margin_of(const struct yardstick *yardstick)
+static double margin_of(const struct figure *figure)
 {
-	if (yardstick_is_counted(yardstick))
+	if (figure_is_counted(figure))
 		return MARGIN_COUNTED;
-	return yardstick->percentile ? YARDSTICK_MARGIN_TAIL : YARDSTICK_MARGIN;
+	return figure->percentile ? FIGURE_MARGIN_TAIL : FIGURE_MARGIN;
 }
 
 /* "+2.5%", "2.6x" or, within the margin or what boots are apart, "=". */
@@ -58,15 +59,15 @@ static void print_value(struct page *p, double value)
 	text_pad(p->out, text, VALUE);
 }
 
-static void print_heading(struct page *p, const struct yardstick *yardstick)
+static void print_heading(struct page *p, const struct figure *figure)
 {
-	const struct metric *metric = &metrics[yardstick->metric];
+	const struct metric *metric = &metrics[figure->metric];
 	char text[128];
 	double scale;
 	snprintf(text, sizeof(text), "%s%s%s, %s", metric->label,
 		 metric->sampled ? " p" : "",
-		 metric->sampled ? percentile_names[yardstick->percentile] : "",
-		 metric_shown_in(yardstick->metric, &scale));
+		 metric->sampled ? percentile_names[figure->percentile] : "",
+		 metric_shown_in(figure->metric, &scale));
 	fprintf(p->out, "\n%s", p->options->colour ? "\033[1m" : "");
 	if (strlen(text) >= LABEL + MECHANISM) {
 		fprintf(p->out, "%s\n", text);
@@ -83,12 +84,12 @@ static void print_heading(struct page *p, const struct yardstick *yardstick)
 }
 
 static void print_row(struct page *p, const struct params *params,
-		      const struct yardstick *yardstick)
+		      const struct figure *figure)
 {
 	const struct kernels *k = p->kernels;
-	double scale, base = kernel_value(&k->kernel[0], params, yardstick);
+	double scale, base = kernel_value(&k->kernel[0], params, figure);
 	char label[256], text[32];
-	metric_shown_in(yardstick->metric, &scale);
+	metric_shown_in(figure->metric, &scale);
 	label_params(params, label, sizeof(label));
 	if (params->capacity != USUAL_CAPACITY && params->fill == 0)
 		text_append(label, sizeof(label), ", cap %llu",
@@ -102,12 +103,12 @@ static void print_row(struct page *p, const struct params *params,
 	text_pad(p->out, params->mechanism, -MECHANISM);
 	print_value(p, base * scale);
 	for (size_t i = p->from; i < p->to; i++) {
-		double value = kernel_value(&k->kernel[i], params, yardstick);
+		double value = kernel_value(&k->kernel[i], params, figure);
 		print_value(p, value * scale);
 		double margin = fmax(
-			margin_of(yardstick),
-			fmax(kernel_spread(&k->kernel[0], params, yardstick),
-			     kernel_spread(&k->kernel[i], params, yardstick)));
+			margin_of(figure),
+			fmax(kernel_spread(&k->kernel[0], params, figure),
+			     kernel_spread(&k->kernel[i], params, figure)));
 		change_text(value / base, margin, text, sizeof(text));
 		text_pad(p->out, text, CHANGE);
 	}
@@ -116,14 +117,13 @@ static void print_row(struct page *p, const struct params *params,
 
 /* Whether any kernel of the page has the value. */
 static bool is_measured(const struct page *p, const struct params *params,
-			const struct yardstick *yardstick)
+			const struct figure *figure)
 {
-	if (strcmp(params->workload, yardstick->workload) != 0 ||
-	    !is_shown(p, params))
+	if (!is_shown(p, params))
 		return false;
 	for (size_t i = 0; i < p->kernels->count; i++)
 		if (isfinite(kernel_value(&p->kernels->kernel[i], params,
-					  yardstick)))
+					  figure)))
 			return true;
 	return false;
 }
@@ -139,7 +139,8 @@ static bool is_first(const struct kernels *k, size_t kernel,
 	return true;
 }
 
-static void print_section(struct page *p, const struct yardstick *yardstick)
+static void print_section(struct page *p, const char *workload,
+			  const struct figure *figure)
 {
 	const struct kernels *k = p->kernels;
 	bool headed = false;
@@ -147,13 +148,14 @@ static void print_section(struct page *p, const struct yardstick *yardstick)
 		const struct record *r = kernel_first(&k->kernel[i]);
 		for (size_t j = 0; j < r->results; j++) {
 			const struct params *params = &r->result[j].params;
-			if (!is_first(k, i, params) ||
-			    !is_measured(p, params, yardstick))
+			if (strcmp(params->workload, workload) != 0 ||
+			    !is_first(k, i, params) ||
+			    !is_measured(p, params, figure))
 				continue;
 			if (!headed)
-				print_heading(p, yardstick);
+				print_heading(p, figure);
 			headed = true;
-			print_row(p, params, yardstick);
+			print_row(p, params, figure);
 		}
 	}
 }
@@ -162,21 +164,24 @@ struct apart {
 	double most; /* as a share; NAN: each was booted once */
 	size_t kernel;
 	const struct result *result;
-	const struct yardstick *yardstick;
+	struct figure figure;
 };
 
 static void look_apart(const struct page *p, struct apart *apart, size_t kernel,
 		       const struct result *result)
 {
-	for (const struct yardstick *y = yardsticks; y->metric != METRICS;
-	     y++) {
+	struct figures figures =
+		record_figures(kernel_first(&p->kernels->kernel[kernel]),
+			       result->params.workload);
+	for (const struct figure *f = figures.figure; f->use; f++) {
 		double spread =
-			is_measured(p, &result->params, y)
+			f->use & IS_COMPARED &&
+					is_measured(p, &result->params, f)
 				? kernel_spread(&p->kernels->kernel[kernel],
-						&result->params, y)
+						&result->params, f)
 				: NAN;
 		if (isfinite(spread) && !(spread <= apart->most))
-			*apart = (struct apart){spread, kernel, result, y};
+			*apart = (struct apart){spread, kernel, result, *f};
 	}
 }
 
@@ -197,7 +202,7 @@ static void print_apart(const struct page *p)
 		      p->out);
 		return;
 	}
-	yardstick_name(apart.yardstick, name, sizeof(name));
+	figure_name(&apart.figure, name, sizeof(name));
 	fprintf(p->out, "boots are at most %.2f %% apart: %c, %s, %s\n",
 		100 * apart.most, (char)('A' + apart.kernel),
 		apart.result->params.mechanism, name);
@@ -250,6 +255,17 @@ static void print_reasons(struct page *p)
 	}
 }
 
+static void print_sections(struct page *p, const struct record *base)
+{
+	const char *workload;
+	for (size_t i = 0; (workload = record_workload(base, i)); i++) {
+		struct figures figures = record_figures(base, workload);
+		for (const struct figure *f = figures.figure; f->use; f++)
+			if (f->use & IS_COMPARED)
+				print_section(p, workload, f);
+	}
+}
+
 static void print_page(struct page *p)
 {
 	const struct kernels *k = p->kernels;
@@ -267,9 +283,7 @@ static void print_page(struct page *p)
 	do {
 		p->to = p->from + BESIDE < k->count ? p->from + BESIDE
 						    : k->count;
-		for (const struct yardstick *y = yardsticks;
-		     y->metric != METRICS; y++)
-			print_section(p, y);
+		print_sections(p, base);
 		p->from = p->to;
 	} while (p->from < k->count);
 	fputc('\n', p->out);

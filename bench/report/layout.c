@@ -1,113 +1,75 @@
-/* The sections of a table, one for each workload. */
+/* A workload's section of a table. */
 #include <string.h>
 
 #include "base/text.h"
+#include "core/record/label.h"
 #include "report/layout.h"
 
-const struct layout layouts[] = {
-	{"pingpong",
-	 "ROUND TRIP, µs",
-	 {{METRIC_RTT_NS, P50, 1e-3, "p50"},
-	  {METRIC_RTT_NS, P99, 1e-3, "p99"},
-	  {METRIC_CPU_NS, P50, 1e-3, "CPU"}},
-	 0},
-	{"oneway",
-	 "ONE WAY, µs",
-	 {{METRIC_ONEWAY_NS, P50, 1e-3, "p50"},
-	  {METRIC_ONEWAY_NS, P99, 1e-3, "p99"},
-	  {METRIC_SEND_CALL_NS, P50, 1e-3, "send"}},
-	 0},
-	{"flood",
-	 "STREAM: k messages/s; µs of CPU and switches a message",
-	 {{METRIC_THROUGHPUT_PER_S, P50, 1e-3, "k/s"},
-	  {METRIC_CPU_NS, P50, 1e-3, "CPU"},
-	  {METRIC_RECEIVER_SWITCHES, P50, 1, "sw"}},
-	 0},
-	{"paced",
-	 "OPEN LOOP, µs: response, since a message was due; service, since it "
-	 "was\nsent, is what a closed loop sees",
-	 {{METRIC_RESPONSE_NS, P50, 1e-3, "p50"},
-	  {METRIC_RESPONSE_NS, P99, 1e-3, "p99"},
-	  {METRIC_SERVICE_NS, P99, 1e-3, "s99"}},
-	 0},
-	{"priority",
-	 "WAIT BEHIND A BACKLOG, µs: an urgent message, an ordinary one",
-	 {{METRIC_URGENT_WAIT_NS, P50, 1e-3, "urg"},
-	  {METRIC_FIFO_WAIT_NS, P50, 1e-3, "FIFO"}},
-	 0},
-	{"depth",
-	 "COST BY FILL LEVEL, µs",
-	 {{METRIC_SEND_NS, P50, 1e-3, "send"},
-	  {METRIC_RECV_NS, P50, 1e-3, "recv"}},
-	 1},
-	{0},
-};
-
-static const struct layout layouts_counted[] = {
-	{"pingpong",
-	 "ROUND TRIP, instructions",
-	 {{METRIC_RTT_INSTRUCTIONS, P50, 1, "p50"},
-	  {METRIC_RTT_INSTRUCTIONS, P99, 1, "p99"}},
-	 0},
-	{"oneway",
-	 "ONE WAY, instructions",
-	 {{METRIC_ONEWAY_INSTRUCTIONS, P50, 1, "p50"},
-	  {METRIC_SEND_CALL_INSTRUCTIONS, P50, 1, "send"}},
-	 0},
-	{"flood",
-	 "STREAM: instructions and switches a message",
-	 {{METRIC_MESSAGE_INSTRUCTIONS, P50, 1, "all"},
-	  {METRIC_RECEIVER_SWITCHES, P50, 1, "sw"}},
-	 0},
-	{"paced",
-	 "OPEN LOOP, instructions: response, since a message was due; "
-	 "service, since\nit was sent, is what a closed loop sees",
-	 {{METRIC_RESPONSE_INSTRUCTIONS, P50, 1, "p50"},
-	  {METRIC_SERVICE_INSTRUCTIONS, P50, 1, "s50"}},
-	 0},
-	{"priority",
-	 "WAIT BEHIND A BACKLOG, instructions: an urgent message, an ordinary "
-	 "one",
-	 {{METRIC_URGENT_WAIT_INSTRUCTIONS, P50, 1, "urg"},
-	  {METRIC_FIFO_WAIT_INSTRUCTIONS, P50, 1, "FIFO"}},
-	 0},
-	{"depth",
-	 "COST BY FILL LEVEL, instructions",
-	 {{METRIC_SEND_INSTRUCTIONS, P50, 1, "send"},
-	  {METRIC_RECV_INSTRUCTIONS, P50, 1, "recv"}},
-	 1},
-	{0},
-};
-
-const struct layout *layouts_of(const struct record *record)
+static void add_column(struct line *line, const struct figure *figure)
 {
-	return record_is_counted(record) ? layouts_counted : layouts;
+	if (line->columns < COLUMNS)
+		line->column[line->columns++] = *figure;
+	if (figure->use & IS_JUDGED && line->judged == METRICS)
+		line->judged = figure->metric;
 }
 
-/* lifecycle has a row for each of its calls. */
-const enum metric_id life_metrics[LIFE_METRICS] = {
-	METRIC_CREATE_NS, METRIC_OPEN_NS,  METRIC_FIRST_MESSAGE_NS,
-	METRIC_STAT_NS,	  METRIC_CLOSE_NS, METRIC_REMOVE_NS,
-};
-
-int layout_columns(const struct layout *layout)
+/* A call has a line of its own, with its median and its p99. */
+static struct line call_line(const struct figure *figure)
 {
-	int n = 0;
-	while (n < COLUMNS && layout->column[n].head)
-		n++;
-	return n;
+	struct line line = {.judged = METRICS};
+	struct figure median = *figure, tail = *figure;
+	snprintf(median.head, sizeof(median.head), "p50");
+	snprintf(tail.head, sizeof(tail.head), "p99");
+	tail.percentile = P99;
+	add_column(&line, &median);
+	if (metrics[figure->metric].sampled)
+		add_column(&line, &tail);
+	return line;
+}
+
+struct layout layout_of(const struct record *record, const char *workload)
+{
+	struct layout layout = {.figures = record_figures(record, workload)};
+	for (const struct figure *f = layout.figures.figure; f->use; f++) {
+		if (!(f->use & IN_TABLE))
+			continue;
+		if (layout.figures.by_call)
+			layout.line[layout.lines++] = call_line(f);
+		else if (layout.lines++ == 0)
+			layout.line[0].judged = METRICS;
+		if (!layout.figures.by_call)
+			add_column(&layout.line[0], f);
+	}
+	if (layout.lines > 0 && !layout.figures.by_call)
+		layout.lines = 1;
+	return layout;
 }
 
 /* Switches of both sides stand in one column. */
-double layout_value(const struct layout *layout, int column,
-		    const struct result *result)
+double layout_value(const struct figure *figure, const struct result *result)
 {
-	enum metric_id metric = layout->column[column].metric;
-	double value = result_median(result, metric,
-				     layout->column[column].percentile);
-	if (metric == METRIC_RECEIVER_SWITCHES)
+	double scale;
+	double value =
+		result_median(result, figure->metric, figure->percentile);
+	if (figure->metric == METRIC_RECEIVER_SWITCHES)
 		value += result_median(result, METRIC_SENDER_SWITCHES, 0);
-	return value * layout->column[column].scale;
+	metric_shown_in(figure->metric, &scale);
+	return value * scale;
+}
+
+char *layout_group(const struct layout *layout, const struct params *params,
+		   char *text, size_t n)
+{
+	if (strcmp(layout->figures.axis, "others") != 0)
+		return label_sentence(params, text, n);
+	snprintf(text, n, "%llu other queues",
+		 (unsigned long long)params->others);
+	return text;
+}
+
+bool layout_has_capacity(const struct layout *layout)
+{
+	return strcmp(layout->figures.axis, "fill") != 0;
 }
 
 bool layout_is_control(const struct result *result)

@@ -1,42 +1,39 @@
 /*
- * What a workload's rows show of each family: shared by the reports that are
- * read as a table.
+ * A workload's section of a table: shared by the reports that are read as a
+ * table.
  */
 #ifndef LAYOUT_H
 #define LAYOUT_H
 
-#include "core/record/record.h"
+#include "core/record/workloads.h"
 
 #define COLUMNS 3
 
-enum { P50 = 0, P99 = 2 }; /* places in percentiles[] */
-
-struct layout {
-	const char *workload, *title;
-	struct {
-		enum metric_id metric;
-		unsigned percentile;
-		double scale;
-		const char *head;
-	} column[COLUMNS];
-	int compared; /* the column that the difference is of; -1: none */
+/* A line of each configuration: its columns, and what is judged of it. */
+struct line {
+	struct figure column[COLUMNS];
+	int columns;
+	enum metric_id judged; /* METRICS: none */
 };
 
-/* Ended by a NULL workload, in the order of the sections; of times. */
-extern const struct layout layouts[];
+struct layout {
+	struct figures figures;
+	struct line line[FIGURES_MAX]; /* several where `by_call` */
+	size_t lines;		       /* 0: no figure is in a table */
+};
 
-/* The same for the record: where its clock counts instructions, of those. */
-const struct layout *layouts_of(const struct record *record);
+struct layout layout_of(const struct record *record, const char *workload);
 
-/* lifecycle has a row for each of its calls. */
-#define LIFE_METRICS 6
-extern const enum metric_id life_metrics[LIFE_METRICS];
+/* A figure's median over runs as it is shown; NAN where there is none. */
+double layout_value(const struct figure *figure, const struct result *result);
 
-int layout_columns(const struct layout *layout);
+/* What stands above the lines of a configuration that has several, or before
+ * each of them: "10 other queues". */
+char *layout_group(const struct layout *layout, const struct params *params,
+		   char *text, size_t n);
 
-/* A column's median over runs, scaled; NAN where there is none. */
-double layout_value(const struct layout *layout, int column,
-		    const struct result *result);
+/* Whether a capacity is worth a word: where it does not follow from --fill. */
+bool layout_has_capacity(const struct layout *layout);
 
 /* Neither of the two families. */
 bool layout_is_control(const struct result *result);

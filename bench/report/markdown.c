@@ -115,16 +115,17 @@ static void put_setup(struct page *page)
 	fprintf(page->out, " · %s\n", layout_integrity(r, text, sizeof(text)));
 }
 
-static void put_figures(struct page *page, const struct layout *layout,
+static void put_figures(struct page *page, const struct line *line,
 			const struct result *result)
 {
-	int n = layout_columns(layout);
+	int n = line->columns;
 	char text[64] = "";
 	if (result && result->status == RESULT_OK && result->runs > 0) {
 		for (int i = 0; i < n; i++)
 			put_cell(page->out,
-				 units_three(layout_value(layout, i, result),
-					     text, sizeof(text)));
+				 units_three(
+					 layout_value(&line->column[i], result),
+					 text, sizeof(text)));
 		return;
 	}
 	if (result)
@@ -134,17 +135,15 @@ static void put_figures(struct page *page, const struct layout *layout,
 		fputs("| ", page->out);
 }
 
-static void put_label(struct page *page, const struct params *p,
-		      const char *control)
+static void put_label(struct page *page, const struct layout *layout,
+		      const struct params *p, const char *control)
 {
 	char label[320] = "";
-	bool filled = !strcmp(p->workload, "depth") ||
-		      !strcmp(p->workload, "priority");
 	if (control)
 		text_append(label, sizeof(label), "control %s: ", control);
 	size_t n = strlen(label);
 	label_params(p, label + n, sizeof(label) - n);
-	if (p->capacity != 10 && !filled)
+	if (p->capacity != 10 && layout_has_capacity(layout))
 		text_append(label, sizeof(label), ", capacity %llu",
 			    (unsigned long long)p->capacity);
 	text_end_whole(label);
@@ -152,17 +151,17 @@ static void put_label(struct page *page, const struct params *p,
 }
 
 /* Behind its label. */
-static void put_pair(struct page *page, const struct layout *layout,
+static void put_pair(struct page *page, const struct line *line,
 		     const struct params *like)
 {
 	const struct result *sysv = record_find(page->record, like, "sysv");
 	const struct result *posix = record_find(page->record, like, "posix");
-	put_figures(page, layout, sysv);
-	put_figures(page, layout, posix);
+	put_figures(page, line, sysv);
+	put_figures(page, line, posix);
 	fputc('|', page->out);
-	if (layout->compared >= 0 && sysv)
+	if (sysv)
 		difference_print(page->out, &page->differences, sysv,
-				 layout->column[layout->compared].metric);
+				 line->judged);
 	if ((sysv && !sysv->effective.equal) ||
 	    (posix && !posix->effective.equal))
 		fputs(" UNEQUAL", page->out);
@@ -172,9 +171,10 @@ static void put_pair(struct page *page, const struct layout *layout,
 static void put_control(struct page *page, const struct layout *layout,
 			const struct result *result)
 {
-	put_label(page, &result->params, result->params.mechanism);
-	put_figures(page, layout, result);
-	for (int i = 0; i < layout_columns(layout); i++)
+	const struct line *line = &layout->line[0];
+	put_label(page, layout, &result->params, result->params.mechanism);
+	put_figures(page, line, result);
+	for (int i = 0; i < line->columns; i++)
 		fputs("| ", page->out);
 	if (result->runs > 0 && strcmp(result->params.mechanism, "null") != 0)
 		fprintf(page->out, "| holds %llu |\n",
@@ -188,7 +188,7 @@ static bool is_shown(const struct page *page, const struct layout *layout,
 		     size_t i)
 {
 	const struct result *result = &page->record->result[i];
-	return !strcmp(result->params.workload, layout->workload) &&
+	return !strcmp(result->params.workload, layout->figures.workload) &&
 	       (layout_leads(page->record, i) ||
 		(layout_is_control(result) &&
 		 (page->options->verbose ||
@@ -198,8 +198,9 @@ static bool is_shown(const struct page *page, const struct layout *layout,
 static size_t count_rows(const struct page *page, const struct layout *layout)
 {
 	size_t rows = 0;
-	for (size_t i = 0; i < page->record->results; i++)
-		rows += is_shown(page, layout, i);
+	for (size_t i = 0; i < page->record->results && layout->lines; i++)
+		if (is_shown(page, layout, i))
+			rows += layout->lines;
 	return rows;
 }
 
@@ -207,10 +208,11 @@ static size_t count_rows(const struct page *page, const struct layout *layout)
 static void put_head(struct page *page, const struct layout *layout,
 		     size_t rows)
 {
-	int n = layout_columns(layout);
+	const struct line *line = &layout->line[0];
+	int n = line->columns;
 	char summary[256];
-	snprintf(summary, sizeof(summary), "%s (%zu row%s)", layout->title,
-		 rows, rows == 1 ? "" : "s");
+	snprintf(summary, sizeof(summary), "%s (%zu row%s)",
+		 layout->figures.title, rows, rows == 1 ? "" : "s");
 	markdown_fold(page->out, summary, page->open);
 	fputs("\n| |", page->out);
 	for (int i = 0; i < 2 * n; i++)
@@ -218,79 +220,48 @@ static void put_head(struct page *page, const struct layout *layout,
 			i == 0	 ? "SysV "
 			: i == n ? "POSIX "
 				 : "",
-			layout->column[i % n].head);
+			line->column[i % n].head);
 	fputs(" POSIX is |\n|---|", page->out);
 	for (int i = 0; i < 2 * n; i++)
 		fputs("--:|", page->out);
 	fputs("---|\n", page->out);
 }
 
-static void put_section(struct page *page, const struct layout *layout)
+static void put_calls(struct page *page, const struct layout *layout,
+		      const struct params *p)
 {
-	size_t rows = count_rows(page, layout);
+	char group[256], label[320];
+	layout_group(layout, p, group, sizeof(group));
+	for (size_t i = 0; i < layout->lines; i++) {
+		const struct line *line = &layout->line[i];
+		snprintf(label, sizeof(label), "%s, %s",
+			 metrics[line->column[0].metric].label, group);
+		put_cell(page->out, label);
+		put_pair(page, line, p);
+	}
+}
+
+static void put_section(struct page *page, const char *workload)
+{
+	struct layout layout = layout_of(page->record, workload);
+	size_t rows = count_rows(page, &layout);
 	if (rows == 0)
 		return;
-	put_head(page, layout, rows);
+	put_head(page, &layout, rows);
 	for (size_t i = 0; i < page->record->results; i++) {
 		const struct result *result = &page->record->result[i];
-		if (!is_shown(page, layout, i))
+		if (!is_shown(page, &layout, i))
 			continue;
 		if (layout_is_control(result)) {
-			put_control(page, layout, result);
+			put_control(page, &layout, result);
 			continue;
 		}
-		put_label(page, &result->params, NULL);
-		put_pair(page, layout, &result->params);
-	}
-	markdown_unfold(page->out);
-}
-
-static size_t count_life(const struct record *record)
-{
-	size_t rows = 0;
-	for (size_t i = 0; i < record->results; i++)
-		if (!strcmp(record->result[i].params.workload, "lifecycle") &&
-		    layout_leads(record, i))
-			rows += LIFE_METRICS;
-	return rows;
-}
-
-static void put_calls(struct page *page, const struct params *p)
-{
-	bool counted = record_is_counted(page->record);
-	double scale = counted ? 1 : 1e-3;
-	for (size_t m = 0; m < LIFE_METRICS; m++) {
-		enum metric_id id = metric_in(life_metrics[m], counted);
-		struct layout call = {.workload = "lifecycle",
-				      .column = {{id, P50, scale, "p50"},
-						 {id, P99, scale, "p99"}}};
-		char label[96];
-		snprintf(label, sizeof(label), "%s, %llu other queues",
-			 metrics[id].label, (unsigned long long)p->others);
-		put_cell(page->out, label);
-		put_pair(page, &call, p);
-	}
-}
-
-/* A queue's life has a row for each of its calls. */
-static void put_life(struct page *page)
-{
-	const struct layout life = {
-		.workload = "lifecycle",
-		.title = record_is_counted(page->record)
-				 ? "LIFE OF A QUEUE, instructions"
-				 : "LIFE OF A QUEUE, µs",
-		.column = {{METRIC_CREATE_NS, P50, 1e-3, "p50"},
-			   {METRIC_CREATE_NS, P99, 1e-3, "p99"}}};
-	size_t rows = count_life(page->record);
-	if (rows == 0)
-		return;
-	put_head(page, &life, rows);
-	for (size_t i = 0; i < page->record->results; i++) {
-		const struct params *p = &page->record->result[i].params;
-		if (!strcmp(p->workload, "lifecycle") &&
-		    layout_leads(page->record, i))
-			put_calls(page, p);
+		if (layout.figures.by_call) {
+			put_calls(page, &layout, &result->params);
+			continue;
+		}
+		put_label(page, &layout, &result->params, NULL);
+		put_pair(page, &layout.line[0], &result->params);
 	}
 	markdown_unfold(page->out);
 }
@@ -328,19 +299,20 @@ static int put_record(FILE *out, const struct record *record,
 		      const struct report_options *options)
 {
 	struct page page = {.out = out, .record = record, .options = options};
-	size_t rows = count_life(record);
+	size_t rows = 0;
 	if (differences_collect(&page.differences, record) < 0)
 		return -1;
-	const struct layout *layout = layouts_of(record);
-	for (size_t i = 0; layout[i].workload; i++)
-		rows += count_rows(&page, &layout[i]);
+	const char *workload;
+	for (size_t i = 0; (workload = record_workload(record, i)); i++) {
+		struct layout layout = layout_of(record, workload);
+		rows += count_rows(&page, &layout);
+	}
 	page.open = rows <= OPEN_ROWS;
 	put_answer(&page);
 	put_setup(&page);
 	put_alarms(&page);
-	for (size_t i = 0; layout[i].workload; i++)
-		put_section(&page, &layout[i]);
-	put_life(&page);
+	for (size_t i = 0; (workload = record_workload(record, i)); i++)
+		put_section(&page, workload);
 	put_notes(&page);
 	differences_release(&page.differences);
 	return 0;

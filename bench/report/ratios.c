@@ -83,8 +83,12 @@ static void add_ratios(struct rows *rows, const struct differences *d)
 		const struct pairing *pair = &d->pairing[i];
 		if (pair->blocks > 0)
 			rows->row[rows->count++] =
-				(struct row){pair->a, pair->metric,
-					     pair->percentile, pair, i};
+				(struct row){pair->a,
+					     pair->metric,
+					     pair->percentile,
+					     pair,
+					     i,
+					     0};
 	}
 }
 

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "core/record/label.h"
-#include "core/record/yardstick.h"
+#include "core/record/workloads.h"
 #include "core/stats/stats.h"
 #include "report/rows.h"
 
@@ -85,10 +85,9 @@ static void print_heading(FILE *out, const struct rows *rows,
 			  const struct row *row, size_t line)
 {
 	const char *workload = row->result->params.workload;
-	char name[WORD_MAX + 16], text[256];
-	snprintf(name, sizeof(name), "workloads.%s", workload);
+	char text[256];
 	snprintf(text, sizeof(text), "%s",
-		 facts_get(&rows->record->plan, name, workload));
+		 record_figures(rows->record, workload).label);
 	shorten(text, sizeof(text));
 	text_append(text, sizeof(text), ": %s%s",
 		    is_life(row) ? "each call" : metrics[row->metric].label,
@@ -153,25 +152,19 @@ void rows_begin(struct heading *h, const struct rows *rows,
 	heading_add_setup(h, rows->record, runs);
 }
 
-static size_t rank(const struct row *row)
-{
-	size_t i = 0;
-	while (yardsticks[i].workload &&
-	       strcmp(yardsticks[i].workload, row->result->params.workload))
-		i++;
-	return i;
-}
-
 static int row_order(const void *left, const void *right)
 {
 	const struct row *a = left, *b = right;
-	int order = (rank(a) > rank(b)) - (rank(a) < rank(b));
+	int order = (a->rank > b->rank) - (a->rank < b->rank);
 	return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
 void rows_print(FILE *out, struct rows *rows, rows_print_page *print)
 {
 	unsigned pages = 0;
+	for (size_t i = 0; i < rows->count; i++)
+		rows->row[i].rank = record_workload_rank(
+			rows->record, rows->row[i].result->params.workload);
 	qsort(rows->row, rows->count, sizeof(*rows->row), row_order);
 	for (size_t at = 0; at < rows->count && pages < ROWS_PAGES_MAX; pages++)
 		at = page_from(rows, at).end;

@@ -17,6 +17,7 @@ struct row {
 	unsigned percentile;
 	const struct pairing *pair; /* of ratios */
 	size_t order;		    /* in the record; rows_print sorts by it */
+	size_t rank;		    /* of its workload; filled by rows_print */
 };
 
 struct rows {

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
-#include "core/record/yardstick.h"
+#include "core/record/workloads.h"
 #include "report/rows.h"
 #include "report/runs.h"
 
@@ -125,15 +125,17 @@ static void print_run_page(FILE *out, const struct rows *rows,
 /* By what the workload exists to measure; the controls are left out. */
 static void add_run_row(struct rows *rows, const struct result *r)
 {
-	const struct yardstick *y = yardsticks;
+	struct figures figures =
+		record_figures(rows->record, r->params.workload);
+	const struct figure *first = figures_first(&figures, IS_COMPARED);
 	const char *mechanism = r->params.mechanism;
-	while (y->workload && strcmp(y->workload, r->params.workload) != 0)
-		y++;
-	if (!y->workload || r->status != RESULT_OK ||
+	if (!first || r->status != RESULT_OK ||
 	    (strcmp(mechanism, "sysv") && strcmp(mechanism, "posix")))
 		return;
-	struct row row = {r, figure_metric(rows->record, y->metric),
-			  y->percentile, NULL, rows->count};
+	struct row row = {.result = r,
+			  .metric = first->metric,
+			  .percentile = first->percentile,
+			  .order = rows->count};
 	if (estimate_at(&row)->runs > 0 && estimate_at(&row)->median > 0)
 		rows->row[rows->count++] = row;
 }

@@ -17,6 +17,7 @@
 
 #define LABEL 23
 #define CELL 5
+#define TITLE 72       /* wide at most */
 #define CELL_COUNTED 7 /* no digit of a count is left out */
 
 struct table {
@@ -31,23 +32,23 @@ struct table {
 	struct differences differences;
 };
 
-static int columns_of(const struct table *t, const struct layout *layout)
+static int columns_of(const struct table *t, const struct line *line)
 {
-	int n = layout_columns(layout);
-	return n < t->style->columns ? n : t->style->columns;
+	return line->columns < t->style->columns ? line->columns
+						 : t->style->columns;
 }
 
-static int width_of(const struct table *t, const struct layout *layout)
+static int width_of(const struct table *t, const struct line *line)
 {
-	return 2 + columns_of(t, layout) * t->cell;
+	return 2 + columns_of(t, line) * t->cell;
 }
 
 static void print_reason(struct table *t, const struct result *result,
-			 const struct layout *layout)
+			 const struct line *line)
 {
 	char text[64] = " ";
 	notes_status(&t->notes, result, text + 1, sizeof(text) - 1);
-	text_pad(t->out, text, width_of(t, layout));
+	text_pad(t->out, text, width_of(t, line));
 }
 
 /* At most four characters of a time, so that columns stay apart. */
@@ -62,32 +63,32 @@ static void cell_text(const struct table *t, double value, char *text, size_t n)
 		units_three(value, text, n);
 }
 
-static void print_cells(struct table *t, const struct layout *layout,
+static void print_cells(struct table *t, const struct line *line,
 			const struct result *result)
 {
-	int n = columns_of(t, layout);
+	int n = columns_of(t, line);
 	if (!result) {
-		text_pad(t->out, "", width_of(t, layout));
+		text_pad(t->out, "", width_of(t, line));
 		return;
 	}
 	if (result->status != RESULT_OK || result->runs == 0) {
-		print_reason(t, result, layout);
+		print_reason(t, result, line);
 		return;
 	}
 	fputs("  ", t->out);
 	for (int i = 0; i < n; i++) {
 		char text[32];
-		cell_text(t, layout_value(layout, i, result), text,
+		cell_text(t, layout_value(&line->column[i], result), text,
 			  sizeof(text));
 		text_pad(t->out, text, t->cell);
 	}
 }
 
-static void print_label(struct table *t, const struct params *p)
+static void print_label(struct table *t, const struct layout *layout,
+			const struct params *p)
 {
 	char label[256];
-	if (p->capacity != t->capacity && strcmp(p->workload, "depth") != 0 &&
-	    strcmp(p->workload, "priority") != 0)
+	if (p->capacity != t->capacity && layout_has_capacity(layout))
 		fprintf(t->out, "capacity %llu\n",
 			(unsigned long long)p->capacity);
 	t->capacity = p->capacity;
@@ -102,9 +103,11 @@ static void print_label(struct table *t, const struct params *p)
 
 static void print_head(struct table *t, const struct layout *layout)
 {
-	int n = columns_of(t, layout);
-	fprintf(t->out, "\n%s%s%s\n", t->options->colour ? "\033[1m" : "",
-		layout->title, t->options->colour ? "\033[0m" : "");
+	const struct line *line = &layout->line[0];
+	int n = columns_of(t, line);
+	fprintf(t->out, "\n%s", t->options->colour ? "\033[1m" : "");
+	text_wrap(t->out, layout->figures.title, 0, 0, TITLE);
+	fputs(t->options->colour ? "\033[0m" : "", t->out);
 	text_pad(t->out, "", LABEL);
 	for (int family = 0; family < 2; family++) {
 		text_pad(t->out, family ? "POSIX" : "SysV", t->cell + 2);
@@ -116,24 +119,22 @@ static void print_head(struct table *t, const struct layout *layout)
 	for (int family = 0; family < 2; family++) {
 		fputs("  ", t->out);
 		for (int i = 0; i < n; i++)
-			text_pad(t->out, layout->column[i].head, t->cell);
+			text_pad(t->out, line->column[i].head, t->cell);
 	}
 	fputs("  POSIX is\n", t->out);
 	t->capacity = 0;
 }
 
-static void print_pair(struct table *t, const struct layout *layout,
+/* Behind its label. */
+static void print_pair(struct table *t, const struct line *line,
 		       const struct params *like)
 {
 	const struct result *sysv = record_find(t->record, like, "sysv");
 	const struct result *posix = record_find(t->record, like, "posix");
-	int c = layout->compared;
-	print_label(t, like);
-	print_cells(t, layout, sysv);
-	print_cells(t, layout, posix);
-	if (c >= 0 && sysv)
-		difference_print(t->out, &t->differences, sysv,
-				 layout->column[c].metric);
+	print_cells(t, line, sysv);
+	print_cells(t, line, posix);
+	if (sysv)
+		difference_print(t->out, &t->differences, sysv, line->judged);
 	if ((sysv && !sysv->effective.equal) ||
 	    (posix && !posix->effective.equal))
 		fputs("  UNEQUAL", t->out);
@@ -145,8 +146,8 @@ static void print_control(struct table *t, const struct layout *layout,
 			  const struct result *result)
 {
 	const struct params *p = &result->params;
-	print_label(t, p);
-	print_cells(t, layout, result);
+	print_label(t, layout, p);
+	print_cells(t, &layout->line[0], result);
 	fprintf(t->out, "  %s", p->mechanism);
 	if (result->runs && strcmp(p->mechanism, "null") != 0)
 		fprintf(t->out, ", holds %llu",
@@ -160,7 +161,8 @@ static void print_controls(struct table *t, const struct layout *layout)
 	bool headed = false;
 	for (size_t i = 0; i < t->record->results; i++) {
 		const struct result *result = &t->record->result[i];
-		if (strcmp(result->params.workload, layout->workload) != 0 ||
+		if (strcmp(result->params.workload, layout->figures.workload) !=
+			    0 ||
 		    !layout_is_control(result) ||
 		    (!strcmp(result->params.mechanism, "null") &&
 		     !t->options->verbose))
@@ -185,63 +187,41 @@ static bool has_workload(const struct record *record, const char *workload,
 	return false;
 }
 
-static void print_layout(struct table *t, const struct layout *layout)
+/* A line for each of its calls. */
+static void print_calls(struct table *t, const struct layout *layout,
+			const struct params *p)
 {
-	if (!has_workload(t->record, layout->workload, t->options->verbose))
+	char label[256];
+	fprintf(t->out, "%s\n", layout_group(layout, p, label, sizeof(label)));
+	for (size_t i = 0; i < layout->lines; i++) {
+		const struct line *line = &layout->line[i];
+		snprintf(label, sizeof(label), " %s",
+			 metrics[line->column[0].metric].label);
+		text_pad(t->out, label, -LABEL);
+		print_pair(t, line, p);
+	}
+}
+
+static void print_section(struct table *t, const char *workload)
+{
+	struct layout layout = layout_of(t->record, workload);
+	if (layout.lines == 0 ||
+	    !has_workload(t->record, workload, t->options->verbose))
 		return;
-	print_head(t, layout);
+	print_head(t, &layout);
 	for (size_t i = 0; i < t->record->results; i++) {
 		const struct params *p = &t->record->result[i].params;
-		if (!strcmp(p->workload, layout->workload) &&
-		    layout_leads(t->record, i))
-			print_pair(t, layout, p);
-	}
-	print_controls(t, layout);
-}
-
-static void print_life_row(struct table *t, const struct params *p,
-			   enum metric_id life)
-{
-	enum metric_id metric = metric_in(life, t->counted);
-	double scale = t->counted ? 1 : 1e-3;
-	struct layout row = {
-		.column = {{metric, P50, scale, "p50"},
-			   {metric, P99, scale, "p99"}},
-	};
-	char label[64];
-	const struct result *sysv = record_find(t->record, p, "sysv");
-	const struct result *posix = record_find(t->record, p, "posix");
-	snprintf(label, sizeof(label), " %s", metrics[metric].label);
-	text_pad(t->out, label, -LABEL);
-	print_cells(t, &row, sysv);
-	print_cells(t, &row, posix);
-	if (sysv)
-		difference_print(t->out, &t->differences, sysv, metric);
-	fputc('\n', t->out);
-}
-
-static void print_life(struct table *t)
-{
-	const struct layout head = {"lifecycle",
-				    t->counted ? "LIFE OF A QUEUE, instructions"
-					       : "LIFE OF A QUEUE, µs",
-				    {{METRIC_CREATE_NS, P50, 1e-3, "p50"},
-				     {METRIC_CREATE_NS, P99, 1e-3, "p99"}},
-				    -1};
-	const struct record *record = t->record;
-	if (!has_workload(record, "lifecycle", false))
-		return;
-	print_head(t, &head);
-	for (size_t i = 0; i < record->results; i++) {
-		const struct params *p = &record->result[i].params;
-		if (strcmp(p->workload, "lifecycle") != 0 ||
-		    !layout_leads(record, i))
+		if (strcmp(p->workload, workload) != 0 ||
+		    !layout_leads(t->record, i))
 			continue;
-		fprintf(t->out, "%llu other queues\n",
-			(unsigned long long)p->others);
-		for (size_t m = 0; m < LIFE_METRICS; m++)
-			print_life_row(t, p, life_metrics[m]);
+		if (layout.figures.by_call) {
+			print_calls(t, &layout, p);
+			continue;
+		}
+		print_label(t, &layout, p);
+		print_pair(t, &layout.line[0], p);
 	}
+	print_controls(t, &layout);
 }
 
 static void print_title(struct table *t)
@@ -328,10 +308,9 @@ int table_print(FILE *out, const struct record *record,
 	if (differences_collect(&t.differences, record) < 0)
 		return -1;
 	print_title(&t);
-	const struct layout *layout = layouts_of(record);
-	for (; layout->workload; layout++)
-		print_layout(&t, layout);
-	print_life(&t);
+	const char *workload;
+	for (size_t i = 0; (workload = record_workload(record, i)); i++)
+		print_section(&t, workload);
 	print_knees(&t);
 	print_end(&t);
 	differences_release(&t.differences);

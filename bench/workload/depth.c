@@ -102,7 +102,6 @@ static void reduce(struct reduction *r)
 
 const struct workload workload_depth = {
 	.name = "depth",
-	.label = "DEPTH",
 	.summary = "cost of a send and a receive at a fill level (--fill)",
 	.needs = CARRIES,
 	.flags = CAPACITY_FOLLOWS_FILL,
@@ -112,6 +111,18 @@ const struct workload workload_depth = {
 	.roles = 1,
 	.role = {{"both", body, {SIDES}}},
 	.stamps = 3,
-	.leading = METRIC_SEND_NS,
+	.figures =
+		{
+			.label = "DEPTH",
+			.title = "COST BY FILL LEVEL, µs",
+			.title_counted = "COST BY FILL LEVEL, instructions",
+			.each = "send and receive",
+			.axis = "fill",
+			.figure = {{METRIC_SEND_NS, P50, "send",
+				    LEADS | IN_TABLE | IS_COMPARED | IS_DRAWN},
+				   {METRIC_RECV_NS, P50, "recv",
+				    IN_TABLE | IS_COMPARED | IS_JUDGED |
+					    IS_DRAWN}},
+		},
 	.reduce = reduce,
 };

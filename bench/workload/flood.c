@@ -235,7 +235,6 @@ static void reduce(struct reduction *r)
 
 const struct workload workload_flood = {
 	.name = "flood",
-	.label = "STREAM",
 	.summary = "as fast as it goes through a full pipeline",
 	.flags = TWO_PROCESSES,
 	.uses = USES_SIZE | USES_WAIT | USES_PLACEMENT | USES_CAPACITY |
@@ -245,6 +244,26 @@ const struct workload workload_flood = {
 	.role = {{"producer", producer, {SENDER}},
 		 {"consumer", consumer, {RECEIVER}}},
 	.stamps = 2,
-	.leading = METRIC_THROUGHPUT_PER_S,
+	.figures =
+		{
+			.label = "STREAM",
+			.title = "STREAM: k messages/s; µs of CPU and switches "
+				 "a message",
+			.title_counted =
+				"STREAM: instructions and switches a message",
+			.each = "message",
+			.axis = "size",
+			.placed = true,
+			.figure = {{METRIC_THROUGHPUT_PER_S, 0, "k/s",
+				    LEADS | IN_TABLE | IS_COMPARED | IS_JUDGED |
+					    IS_DRAWN | OF_TIMES},
+				   {METRIC_THROUGHPUT_PER_S, 0, "all",
+				    LEADS | IN_TABLE | IS_COMPARED | IS_JUDGED |
+					    IS_DRAWN | OF_COUNTS},
+				   {METRIC_CPU_NS, 0, "CPU",
+				    IN_TABLE | OF_TIMES},
+				   {METRIC_RECEIVER_SWITCHES, 0, "sw",
+				    IN_TABLE}},
+		},
 	.reduce = reduce,
 };

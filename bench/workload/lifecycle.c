@@ -113,9 +113,11 @@ static void reduce(struct reduction *r)
 				  w->lane[lane].at, w->outcome->messages);
 }
 
+/* Each call is a figure of its own. */
+#define CALL (IN_TABLE | IS_COMPARED | IS_JUDGED)
+
 const struct workload workload_lifecycle = {
 	.name = "lifecycle",
-	.label = "LIFE OF A QUEUE",
 	.summary = "create, open, first message, stat, close and remove",
 	.needs = CAN_NAME,
 	.uses = USES_SIZE | USES_CAPACITY | USES_OTHERS,
@@ -123,6 +125,20 @@ const struct workload workload_lifecycle = {
 	.roles = 1,
 	.role = {{"owner", body, {SIDES, SIDES}}},
 	.stamps = LANES,
-	.leading = METRIC_CREATE_NS,
+	.figures =
+		{
+			.label = "LIFE OF A QUEUE",
+			.title = "LIFE OF A QUEUE, µs",
+			.title_counted = "LIFE OF A QUEUE, instructions",
+			.each = "life",
+			.axis = "others",
+			.by_call = true,
+			.figure = {{METRIC_CREATE_NS, P50, "", LEADS | CALL},
+				   {METRIC_OPEN_NS, P50, "", CALL},
+				   {METRIC_FIRST_MESSAGE_NS, P50, "", CALL},
+				   {METRIC_STAT_NS, P50, "", CALL},
+				   {METRIC_CLOSE_NS, P50, "", CALL},
+				   {METRIC_REMOVE_NS, P50, "", CALL}},
+		},
 	.reduce = reduce,
 };

@@ -129,7 +129,6 @@ static void reduce(struct reduction *r)
 
 const struct workload workload_oneway = {
 	.name = "oneway",
-	.label = "ONE WAY",
 	.summary = "one message in flight: send start to receive return",
 	.flags = TWO_PROCESSES,
 	.uses = USES_SIZE | USES_WAIT | USES_PLACEMENT | USES_CAPACITY |
@@ -139,6 +138,19 @@ const struct workload workload_oneway = {
 	.role = {{"sender", sender, {SENDER}},
 		 {"receiver", receiver, {RECEIVER}}},
 	.stamps = 2,
-	.leading = METRIC_ONEWAY_NS,
+	.figures =
+		{
+			.label = "ONE WAY",
+			.title = "ONE WAY, µs",
+			.title_counted = "ONE WAY, instructions",
+			.each = "message",
+			.placed = true,
+			.figure = {{METRIC_ONEWAY_NS, P50, "p50",
+				    LEADS | IN_TABLE | IS_COMPARED | IS_JUDGED},
+				   {METRIC_ONEWAY_NS, P99, "p99",
+				    IN_TABLE | IS_COMPARED | OF_TIMES},
+				   {METRIC_SEND_CALL_NS, P50, "send",
+				    IN_TABLE}},
+		},
 	.reduce = reduce,
 };

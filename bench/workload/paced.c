@@ -166,7 +166,6 @@ static void reduce(struct reduction *r)
 
 const struct workload workload_paced = {
 	.name = "paced",
-	.label = "OPEN LOOP",
 	.summary = "open loop at a rate: from when a message was due",
 	.needs = CARRIES,
 	.flags = TWO_PROCESSES,
@@ -177,6 +176,31 @@ const struct workload workload_paced = {
 	.role = {{"sender", sender, {SENDER}},
 		 {"receiver", receiver, {RECEIVER}}},
 	.stamps = 3,
-	.leading = METRIC_RESPONSE_NS,
+	.figures =
+		{
+			.label = "OPEN LOOP",
+			.title = "OPEN LOOP, µs: response, since a message was "
+				 "due; service, since it was sent, is what a "
+				 "closed loop sees",
+			.title_counted =
+				"OPEN LOOP, instructions: response, since a "
+				"message was due; service, since it was sent, "
+				"is what a closed loop sees",
+			.each = "message",
+			.axis = "rate",
+			.placed = true,
+			.figure = {{METRIC_RESPONSE_NS, P50, "p50",
+				    LEADS | IN_TABLE | IS_COMPARED | IS_JUDGED |
+					    OF_TIMES},
+				   {METRIC_RESPONSE_NS, P50, "p50",
+				    LEADS | IN_TABLE | IS_JUDGED | OF_COUNTS},
+				   {METRIC_RESPONSE_NS, P99, "p99",
+				    IN_TABLE | IS_COMPARED | IS_DRAWN |
+					    OF_TIMES},
+				   {METRIC_SERVICE_NS, P99, "s99",
+				    IN_TABLE | IS_DRAWN | OF_TIMES},
+				   {METRIC_SERVICE_NS, P50, "s50",
+				    IN_TABLE | OF_COUNTS}},
+		},
 	.reduce = reduce,
 };

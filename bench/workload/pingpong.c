@@ -95,7 +95,6 @@ static void reduce(struct reduction *r)
 
 const struct workload workload_pingpong = {
 	.name = "pingpong",
-	.label = "ROUND TRIP",
 	.summary = "round trip of one message, there and back",
 	.flags = TWO_PROCESSES,
 	.uses = USES_SIZE | USES_WAIT | USES_PLACEMENT | USES_CAPACITY |
@@ -105,6 +104,23 @@ const struct workload workload_pingpong = {
 	.role = {{"client", client, {SENDER, RECEIVER}},
 		 {"server", server, {RECEIVER, SENDER}}},
 	.stamps = 1,
-	.leading = METRIC_RTT_NS,
+	.figures =
+		{
+			.label = "ROUND TRIP",
+			.title = "ROUND TRIP, µs",
+			.title_counted = "ROUND TRIP, instructions",
+			.each = "round trip",
+			.axis = "size",
+			.placed = true,
+			.figure = {{METRIC_RTT_NS, P50, "p50",
+				    LEADS | IN_TABLE | IS_COMPARED | IS_JUDGED |
+					    IS_DRAWN},
+				   {METRIC_RTT_NS, P99, "p99",
+				    IN_TABLE | IS_COMPARED | OF_TIMES},
+				   {METRIC_RTT_NS, P99, "p99",
+				    IN_TABLE | OF_COUNTS},
+				   {METRIC_CPU_NS, 0, "CPU",
+				    IN_TABLE | OF_TIMES}},
+		},
 	.reduce = reduce,
 };

@@ -111,7 +111,6 @@ static void reduce(struct reduction *r)
 
 const struct workload workload_priority = {
 	.name = "priority",
-	.label = "URGENT MESSAGE",
 	.summary = "wait of an urgent message behind a backlog (--fill)",
 	.needs = CAN_PRIORITY,
 	.flags = TWO_PROCESSES | CAPACITY_FOLLOWS_FILL | TWO_LEVELS,
@@ -122,6 +121,21 @@ const struct workload workload_priority = {
 	.role = {{"sender", sender, {SENDER}},
 		 {"receiver", receiver, {RECEIVER}}},
 	.stamps = 2,
-	.leading = METRIC_URGENT_WAIT_NS,
+	.figures =
+		{
+			.label = "URGENT MESSAGE",
+			.title = "WAIT BEHIND A BACKLOG, µs: an urgent "
+				 "message, an ordinary one",
+			.title_counted = "WAIT BEHIND A BACKLOG, instructions: "
+					 "an urgent message, an ordinary one",
+			.each = "round",
+			.axis = "fill",
+			.placed = true,
+			.figure = {{METRIC_URGENT_WAIT_NS, P50, "urg",
+				    LEADS | IN_TABLE | IS_COMPARED | IS_JUDGED |
+					    IS_DRAWN},
+				   {METRIC_FIFO_WAIT_NS, P50, "FIFO",
+				    IN_TABLE | IS_DRAWN}},
+		},
 	.reduce = reduce,
 };

@@ -13,7 +13,8 @@ def clean:
 	tostring | explode
 	| map(if . < 32 or (. >= 127 and . < 160) then 32 else . end) | implode;
 
-# The figures that compare holds a workload to.
+# The figures that compare looks at, of records whose version is 1.0: later
+# ones say it.
 def compared:
 	{pingpong: "rtt_ns.p(50|99)|rtt_instructions.p50",
 	 oneway: "oneway_ns.p(50|99)|oneway_instructions.p50",
@@ -27,16 +28,25 @@ def compared:
 # Neither better high nor low.
 def neutral: test("^(recv_call|early_share|fill_messages|lag)");
 
+# Whether compare looks at the figure of this key.
+def is_compared($record; $workload):
+	. as $key | if $record | has("workloads") then
+		try any($record.workloads[$workload].figures[];
+			(.uses | index("compared")) and $key == .metric +
+			(if .percentile then ".p" + .percentile else "" end))
+		catch false
+	else test("^(\(compared[$workload] // "-"))$") end;
+
 # {id, key, and the estimate} of results that are ok: what compare judges, and
 # under --arg all yes all that is better high or low, of null too.
 def figures:
-	($ARGS.named | has("all")) as $all
+	($ARGS.named | has("all")) as $all | . as $record
 	| .results[]? | select(.status == "ok")
 	| select($all or .params.mechanism != "null")
 	| {id: (.id | clean), workload: .params.workload} as $of
 	| .summary // {} | to_entries[]
 	| select(if $all then .key | neutral | not
-		else .key | test("^(\(compared[$of.workload] // "-"))$") end)
+		else .key | is_compared($record; $of.workload) end)
 	| $of + {key} + .value;
 
 # Says on standard error what has no figure, and ends.

@@ -25,7 +25,7 @@ def is_named_by_data(path):
     there."""
     return re.search(r"(^plan\.(leading|mechanisms|options|workloads|knees)|"
                      r"\.(metrics|summary|histograms)|"
-                     r"^environment\.mitigations|"
+                     r"^environment\.mitigations|^workloads|"
                      r"^promises\.\d+\.mechanisms)$", path)
 
 

@@ -13,7 +13,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct history_config config = {
 		.id = "pingpong/sysv/64B/block/same-cpu/"
 		      "cap10"};
-	struct history_series series = {.yardstick = yardsticks[0]};
+	struct history_series series = {
+		.figure = {.metric = METRIC_RTT_NS, .use = IS_COMPARED}};
 	struct history_change change = {.found.size.estimate = 0.1};
 	struct history_class class = {.name = "0123456789abcdef",
 				      .record = &record,

@@ -39,14 +39,6 @@ struct made {
 	size_t records;
 };
 
-static const struct yardstick *yardstick_of(const char *workload)
-{
-	const struct yardstick *yardstick = yardsticks;
-	while (strcmp(yardstick->workload, workload))
-		yardstick++;
-	return yardstick;
-}
-
 static double spread(double cv)
 {
 	return exp(cv * sim_normal());
@@ -54,7 +46,8 @@ static double spread(double cv)
 
 static void fill_run(struct run *run, const struct result *result, double level)
 {
-	enum metric_id metric = yardstick_of(result->params.workload)->metric;
+	enum metric_id metric =
+		figures_leading(figures_known(result->params.workload));
 	double cost = level * spread(CV);
 	struct measure *m = &run->measure[0];
 	*m = (struct measure){.metric = metric};
@@ -138,7 +131,7 @@ struct said {
 static bool is_slowed(const struct comparison_row *row)
 {
 	const struct params *p = &row->result->params;
-	return p->size == 64 && row->yardstick.percentile == 0 &&
+	return p->size == 64 && row->figure.percentile == 0 &&
 	       !strcmp(p->workload, "pingpong") &&
 	       !strcmp(p->mechanism, "sysv");
 }
@@ -162,8 +155,8 @@ static struct said try_once(const struct study *study)
 {
 	static const struct compare_options options = {
 		.alpha = COMPARE_ALPHA,
-		.margin = YARDSTICK_MARGIN,
-		.margin_tail = YARDSTICK_MARGIN_TAIL,
+		.margin = FIGURE_MARGIN,
+		.margin_tail = FIGURE_MARGIN_TAIL,
 	};
 	struct made made;
 	struct comparison comparison = {0};

@@ -195,12 +195,17 @@ static int set_axis(struct choose_ask *ask, const struct axis *axis,
 	return rc;
 }
 
+static enum metric_id leading_of(const struct workload *workload)
+{
+	return figures_leading(&workload->figures);
+}
+
 /* A stream has no rate: there it is what it has to carry. */
 static bool is_wanted_throughput(const struct axis *axis,
 				 const struct workload *workload)
 {
 	return !strcmp(axis->name, "rate") &&
-	       workload->leading == METRIC_THROUGHPUT_PER_S;
+	       leading_of(workload) == METRIC_THROUGHPUT_PER_S;
 }
 
 static int set_axes(struct choose_ask *ask, const struct workload *workload,
@@ -233,7 +238,7 @@ static int set_cpu_budget(struct choose_ask *ask,
 			  const struct workload *workload, struct error *err)
 {
 	const char *text = ask->cpu_budget;
-	bool paced = workload->leading == METRIC_RESPONSE_NS;
+	bool paced = leading_of(workload) == METRIC_RESPONSE_NS;
 	uint64_t ns = 0;
 	double share = 0;
 	bool is_share = text && units_parse_share(text, &share);
@@ -261,18 +266,18 @@ static int set_bounds(struct choose_ask *ask, const struct workload *workload,
 		      struct error *err)
 {
 	struct choice_want *want = &ask->want;
-	if (ask->orders > 0 && !metrics[workload->leading].sampled)
+	if (ask->orders > 0 && !metrics[leading_of(workload)].sampled)
 		return error_set(err, STATUS_USAGE,
 				 "--p%s: --workload %s has no time of each "
 				 "message",
 				 percentile_names[ask->order[0]],
 				 workload->name);
 	for (size_t i = 0; i < ask->orders; i++)
-		add_bound(want, workload->leading, ask->order[i],
+		add_bound(want, leading_of(workload), ask->order[i],
 			  ask->at_most[ask->order[i]]);
 	if (want->bounds == 0)
-		add_bound(want, workload->leading, 0,
-			  workload->leading == METRIC_THROUGHPUT_PER_S &&
+		add_bound(want, leading_of(workload), 0,
+			  leading_of(workload) == METRIC_THROUGHPUT_PER_S &&
 					  given(ask, "rate")
 				  ? (double)want->like.rate
 				  : (double)NAN);

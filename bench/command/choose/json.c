@@ -8,7 +8,7 @@
 #include "core/judge/choice_rank.h"
 #include "core/machine/settings.h"
 #include "core/record/save_parts.h"
-#include "core/record/yardstick.h"
+#include "core/record/figure_name.h"
 
 static json_t *text_or_null(const char *text)
 {
@@ -18,8 +18,9 @@ static json_t *text_or_null(const char *text)
 static json_t *metric_name(const struct choice_bound *bound)
 {
 	char name[64];
-	struct yardstick y = {NULL, bound->metric, bound->percentile};
-	yardstick_name(&y, name, sizeof(name));
+	struct figure y = {.metric = bound->metric,
+			   .percentile = bound->percentile};
+	figure_name(&y, name, sizeof(name));
 	return string_json(name);
 }
 

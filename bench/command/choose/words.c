@@ -10,22 +10,23 @@
 #include "core/judge/standing.h"
 #include "core/record/label.h"
 
-static struct yardstick yardstick_of(const struct choice_bound *bound)
+static struct figure figure_of(const struct choice_bound *bound)
 {
-	return (struct yardstick){NULL, bound->metric, bound->percentile};
+	return (struct figure){.metric = bound->metric,
+			       .percentile = bound->percentile};
 }
 
 char *choose_metric(const struct choice_bound *bound, char *text, size_t n)
 {
-	struct yardstick y = yardstick_of(bound);
-	return compare_yardstick(&y, false, text, n);
+	struct figure y = figure_of(bound);
+	return compare_figure(&y, false, text, n);
 }
 
 /* "43.9 µs". */
 static char *value_text(const struct choice_bound *bound, double value,
 			char *text, size_t n)
 {
-	struct yardstick y = yardstick_of(bound);
+	struct figure y = figure_of(bound);
 	compare_value(&y, value, text, n);
 	if (*compare_unit(&y))
 		text_append(text, n, " %s", compare_unit(&y));
@@ -45,7 +46,7 @@ char *choose_limit(const struct choice_bound *bound, char *text, size_t n)
 
 static void add_figure(const struct choice_reason *r, char *text, size_t n)
 {
-	struct yardstick y = yardstick_of(r->bound);
+	struct figure y = figure_of(r->bound);
 	char value[48], low[32], high[32];
 	text_append(
 		text, n, " %s",

@@ -93,8 +93,8 @@ static int take_text(struct ask *ask, const char *name, const char *value,
 	if (!strcmp(name, "alpha"))
 		return option_share(name, value, &ask->compare.alpha, err);
 	if (!strcmp(name, "metric")) {
-		ask->compare.yardstick = ask->yardstick;
-		return yardsticks_parse(ask->yardstick, value, err);
+		ask->compare.figure = ask->figure;
+		return figures_parse(ask->figure, value, err);
 	}
 	if (!strcmp(name, "format"))
 		return choose_format(ask, value, err);
@@ -169,8 +169,8 @@ int compare_ask_read(struct ask *ask, int argc, char **argv, struct error *err)
 	struct options_taker taker = {ask, take_option, take_word};
 	ask->options = &options;
 	ask->compare.alpha = COMPARE_ALPHA;
-	ask->compare.margin = YARDSTICK_MARGIN;
-	ask->compare.margin_tail = YARDSTICK_MARGIN_TAIL;
+	ask->compare.margin = FIGURE_MARGIN;
+	ask->compare.margin_tail = FIGURE_MARGIN_TAIL;
 	ask->compare.margin_counted = MARGIN_COUNTED;
 	ask->live.blocks = LIVE_BLOCKS;
 	ask->live.seed = (uint64_t)time(NULL);

@@ -16,7 +16,7 @@ struct error;
 struct ask {
 	const struct options *options; /* while they are read */
 	struct compare_options compare;
-	struct yardstick yardstick[YARDSTICKS_MAX + 1];
+	struct figure figure[FIGURES_ASKED_MAX + 1];
 	struct files files;
 	char side[FILES_MAX + 1]; /* a letter each */
 	char adding; /* the side of --old and --new; 0: neither was given */

@@ -15,10 +15,10 @@ static json_t *interval(const struct interval *i)
 		"level", number_json(i->level));
 }
 
-static json_t *percentile(const struct yardstick *yardstick)
+static json_t *percentile(const struct figure *figure)
 {
-	return metrics[yardstick->metric].sampled
-		       ? string_json(percentile_names[yardstick->percentile])
+	return metrics[figure->metric].sampled
+		       ? string_json(percentile_names[figure->percentile])
 		       : json_null();
 }
 
@@ -27,8 +27,8 @@ static json_t *row_json(const struct comparison_row *row)
 	return json_pack(
 		"{so ss so ss so so so so so so so so so so so}", "id",
 		string_json(row->result->id), "metric",
-		metrics[row->yardstick.metric].name, "percentile",
-		percentile(&row->yardstick), "verdict",
+		metrics[row->figure.metric].name, "percentile",
+		percentile(&row->figure), "verdict",
 		verdict_names[row->verdict], "cleared",
 		json_boolean(row->cleared), "old",
 		number_json(row->median[OLD]), "new",
@@ -59,9 +59,9 @@ static json_t *families_json(const struct comparison *c)
 		json_array_append_new(
 			array,
 			json_pack("{ss so so so so so}", "metric",
-				  metrics[f->yardstick.metric].name,
-				  "percentile", percentile(&f->yardstick),
-				  "rows", count_json(f->rows), "worse",
+				  metrics[f->figure.metric].name, "percentile",
+				  percentile(&f->figure), "rows",
+				  count_json(f->rows), "worse",
 				  count_json(f->worse), "median_ratio",
 				  number_json(exp(f->median)), "together",
 				  json_boolean(f->together)));

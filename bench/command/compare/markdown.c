@@ -8,7 +8,7 @@ static void print_row(FILE *out, const struct comparison_row *row)
 	fprintf(out, "| %s | ", verdict_names[row->verdict]);
 	markdown_text(out, compare_who(row, text, sizeof(text)));
 	fprintf(out, " | %s | ",
-		compare_yardstick(&row->yardstick, true, text, sizeof(text)));
+		compare_figure(&row->figure, true, text, sizeof(text)));
 	if (row->reason[0]) {
 		fputs("| | | | ", out);
 		markdown_text(out, row->reason);
@@ -16,10 +16,10 @@ static void print_row(FILE *out, const struct comparison_row *row)
 		return;
 	}
 	fprintf(out, "%s | ",
-		compare_value(&row->yardstick, row->median[OLD], text,
+		compare_value(&row->figure, row->median[OLD], text,
 			      sizeof(text)));
 	fprintf(out, "%s | ",
-		compare_value(&row->yardstick, row->median[NEW], text,
+		compare_value(&row->figure, row->median[NEW], text,
 			      sizeof(text)));
 	fprintf(out, "%s | ",
 		compare_percent(row->change.estimate, text, sizeof(text)));
@@ -74,8 +74,7 @@ void compare_print_markdown(FILE *out, const struct compare_view *view)
 		if (!f->together)
 			continue;
 		fprintf(out, "\n%s: %zu of %zu worse, median %s\n",
-			compare_yardstick(&f->yardstick, false, text,
-					  sizeof(text)),
+			compare_figure(&f->figure, false, text, sizeof(text)),
 			f->worse, f->rows,
 			compare_percent(f->median, change, sizeof(change)));
 	}

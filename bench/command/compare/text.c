@@ -61,23 +61,23 @@ static void print_row(FILE *out, const struct comparison_row *row)
 		text_append(who, sizeof(who), ", %s%u more",
 			    row->needed == NEEDED_MOST ? "over " : "",
 			    row->needed);
-	snprintf(line, sizeof(line), "%9s %-15s %6s → %6s  ",
-		 compare_percent(row->change.estimate, change, sizeof(change)),
-		 compare_range(&row->change, range, sizeof(range)),
-		 compare_value(&row->yardstick, row->median[OLD], old,
-			       sizeof(old)),
-		 compare_value(&row->yardstick, row->median[NEW], new,
-			       sizeof(new)));
+	snprintf(
+		line, sizeof(line), "%9s %-15s %6s → %6s  ",
+		compare_percent(row->change.estimate, change, sizeof(change)),
+		compare_range(&row->change, range, sizeof(range)),
+		compare_value(&row->figure, row->median[OLD], old, sizeof(old)),
+		compare_value(&row->figure, row->median[NEW], new,
+			      sizeof(new)));
 	fputs(line, out);
 	text_wrap(out, who, columns(line), WHO_COLUMN, WIDTH);
 }
 
-static bool same_yardstick(const struct comparison_row *a,
-			   const struct comparison_row *b)
+static bool same_figure(const struct comparison_row *a,
+			const struct comparison_row *b)
 {
 	return a->verdict == b->verdict &&
-	       a->yardstick.metric == b->yardstick.metric &&
-	       a->yardstick.percentile == b->yardstick.percentile;
+	       a->figure.metric == b->figure.metric &&
+	       a->figure.percentile == b->figure.percentile;
 }
 
 /* The rows of one verdict and metric, under its name. */
@@ -85,13 +85,13 @@ static size_t print_group(const struct compare_view *view, FILE *out,
 			  size_t first, size_t room)
 {
 	const struct comparison *c = view->comparison;
-	char yardstick[96];
+	char figure[96];
 	size_t shown = 0;
 	fprintf(out, " %s\n",
-		compare_yardstick(&c->row[first].yardstick, true, yardstick,
-				  sizeof(yardstick)));
+		compare_figure(&c->row[first].figure, true, figure,
+			       sizeof(figure)));
 	for (size_t i = first; i < c->rows && shown < room; i++) {
-		if (!same_yardstick(&c->row[i], &c->row[first]))
+		if (!same_figure(&c->row[i], &c->row[first]))
 			continue;
 		print_row(out, &c->row[i]);
 		shown++;
@@ -99,10 +99,10 @@ static size_t print_group(const struct compare_view *view, FILE *out,
 	return shown;
 }
 
-static bool is_first_of_yardstick(const struct comparison *c, size_t i)
+static bool is_first_of_figure(const struct comparison *c, size_t i)
 {
 	for (size_t j = 0; j < i; j++)
-		if (same_yardstick(&c->row[j], &c->row[i]))
+		if (same_figure(&c->row[j], &c->row[i]))
 			return false;
 	return true;
 }
@@ -119,7 +119,7 @@ static void print_verdict(const struct compare_view *view, FILE *out,
 	fputc('\n', out);
 	print_title(view, out, titles[verdict], colour_of(verdict));
 	for (size_t i = 0; i < c->rows && shown < room; i++)
-		if (c->row[i].verdict == verdict && is_first_of_yardstick(c, i))
+		if (c->row[i].verdict == verdict && is_first_of_figure(c, i))
 			shown += print_group(view, out, i, room - shown);
 	if (shown < c->count[verdict])
 		fprintf(out, " and %zu more: -v\n", c->count[verdict] - shown);
@@ -132,7 +132,7 @@ static void print_families(const struct compare_view *view, FILE *out)
 	for (size_t i = 0; i < c->families; i++) {
 		const struct comparison_family *f = &c->family[i];
 		bool worse = f->worse * 2 > f->rows;
-		char yardstick[96], change[32];
+		char figure[96], change[32];
 		if (!f->together)
 			continue;
 		if (title) {
@@ -141,8 +141,8 @@ static void print_families(const struct compare_view *view, FILE *out)
 		}
 		title = NULL;
 		fprintf(out, " %s: %zu of %zu %s, median %s\n",
-			compare_yardstick(&f->yardstick, false, yardstick,
-					  sizeof(yardstick)),
+			compare_figure(&f->figure, false, figure,
+				       sizeof(figure)),
 			worse ? f->worse : f->rows - f->worse, f->rows,
 			worse ? "worse" : "better",
 			compare_percent(f->median, change, sizeof(change)));
@@ -198,7 +198,7 @@ static void print_head(const struct compare_view *view, FILE *out)
 	print_side(view, out, NEW);
 	fprintf(out, "%zu + %zu %s; margin ", c->units[OLD], c->units[NEW],
 		c->by_boot ? "boots" : "runs");
-	if (c->rows > 0 && yardstick_is_counted(&c->row->yardstick))
+	if (c->rows > 0 && figure_is_counted(&c->row->figure))
 		fprintf(out, "%g %%", 100 * o->margin_counted);
 	else
 		fprintf(out, "%g %%, of tails %g %%", 100 * o->margin,

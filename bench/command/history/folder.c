@@ -57,8 +57,8 @@ int history_of_folder(struct history *history, const char *folder,
 {
 	static const struct history_options usual = {
 		.alpha = CHANGES_ALPHA,
-		.margin = YARDSTICK_MARGIN,
-		.margin_tail = YARDSTICK_MARGIN_TAIL,
+		.margin = FIGURE_MARGIN,
+		.margin_tail = FIGURE_MARGIN_TAIL,
 		.margin_counted = MARGIN_COUNTED,
 	};
 	struct history_view view = {.source = folder};

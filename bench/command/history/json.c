@@ -51,7 +51,7 @@ static json_t *change_json(const struct history_class *class,
 {
 	const struct history_series *series = &class->series[c->series];
 	char name[64];
-	yardstick_name(&series->yardstick, name, sizeof(name));
+	figure_name(&series->figure, name, sizeof(name));
 	return json_pack(
 		"{ss ss ss ss so so so so so so so so sb ss ss so}", "id",
 		c->id, "configuration", class->config[series->config].id,

@@ -165,8 +165,8 @@ static void put_head(const struct picture *p)
 	double margin = history_margin(o, s);
 	char name[64], text[1024];
 	double scale;
-	const char *unit = metric_shown_in(s->yardstick.metric, &scale);
-	yardstick_name(&s->yardstick, name, sizeof(name));
+	const char *unit = metric_shown_in(s->figure.metric, &scale);
+	figure_name(&s->figure, name, sizeof(name));
 	fprintf(p->out, "# plot history\n");
 	put_alt(p, name, unit);
 	snprintf(text, sizeof(text), "%s: %s", config->id, name);
@@ -257,7 +257,7 @@ static void name_picture(const struct picture *p, char *name, size_t n)
 	const struct history_series *s = series_of(p);
 	const char *id = p->class->config[s->config].id;
 	char metric[64];
-	yardstick_name(&s->yardstick, metric, sizeof(metric));
+	figure_name(&s->figure, metric, sizeof(metric));
 	if (strlen(id) > NAME_MOST)
 		snprintf(name, n, "%.*s-%zu-%s-%s", NAME_MOST, id, p->series,
 			 metric, p->class->name);
@@ -274,7 +274,7 @@ static int draw_series(struct picture *p, struct drawing *drawing,
 		       struct error *err)
 {
 	double scale;
-	metric_shown_in(series_of(p)->yardstick.metric, &scale);
+	metric_shown_in(series_of(p)->figure.metric, &scale);
 	p->scale = 1 / scale;
 	name_picture(p, drawing->name, sizeof(drawing->name));
 	p->out = frame(p) == 0 ? tmpfile() : NULL;

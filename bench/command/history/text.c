@@ -30,7 +30,7 @@ static void put_value(FILE *out, const struct history_series *series,
 		      double value, bool with_unit)
 {
 	char text[64];
-	const char *unit = metrics[series->yardstick.metric].unit;
+	const char *unit = metrics[series->figure.metric].unit;
 	bool time = !strcmp(unit, "ns");
 	bool rate = !strcmp(unit, "per_s") || !strcmp(unit, "bytes_per_s");
 	units_three(time || rate ? value / 1e3 : value, text, sizeof(text));
@@ -76,7 +76,7 @@ static void put_change(FILE *out, const struct history_class *class,
 {
 	const struct history_series *series = &class->series[change->series];
 	char name[64];
-	yardstick_name(&series->yardstick, name, sizeof(name));
+	figure_name(&series->figure, name, sizeof(name));
 	fprintf(out, "  %s %-9s %s %s\n", change->id, kind_words[change->kind],
 		class->config[series->config].id, name);
 	fprintf(out, "           ");

@@ -38,7 +38,7 @@ static bool is_about(const struct decision *d,
 {
 	const struct history_series *series = &class->series[change->series];
 	char name[64];
-	yardstick_name(&series->yardstick, name, sizeof(name));
+	figure_name(&series->figure, name, sizeof(name));
 	return (change->found.size.estimate > 0) == d->worse &&
 	       !strcmp(name, d->metric) &&
 	       !strcmp(class->config[series->config].id, d->configuration);
@@ -151,7 +151,7 @@ static int write_line(FILE *file, const struct history_class *class,
 	char name[64], now[32];
 	time_t seconds = time(NULL);
 	struct tm tm;
-	yardstick_name(&series->yardstick, name, sizeof(name));
+	figure_name(&series->figure, name, sizeof(name));
 	strftime(now, sizeof(now), "%Y-%m-%dT%H:%M:%SZ",
 		 gmtime_r(&seconds, &tm));
 	json_t *json = json_pack(

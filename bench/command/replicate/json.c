@@ -4,7 +4,7 @@
 
 #include "command/replicate/print.h"
 #include "core/record/save_parts.h"
-#include "core/record/yardstick.h"
+#include "core/record/figure_name.h"
 
 static json_t *side_json(const struct replicate_view *view, int side)
 {
@@ -33,8 +33,8 @@ static json_t *pairing_json(const struct pairing *p)
 static json_t *row_json(const struct replication_row *row)
 {
 	char name[64];
-	const struct yardstick y = {NULL, row->theirs.metric, 0};
-	yardstick_name(&y, name, sizeof(name));
+	const struct figure y = {.metric = row->theirs.metric, .percentile = 0};
+	figure_name(&y, name, sizeof(name));
 	return json_pack("{so so so ss so so so}", "sysv",
 			 string_json(row->theirs.a->id), "posix",
 			 string_json(row->theirs.b->id), "metric",

@@ -107,12 +107,13 @@ static bool same_metric(const struct replication_row *a,
 /* The rows of one outcome and metric, under its name, at the first of them. */
 static void print_group(FILE *out, const struct replication *r, size_t first)
 {
-	const struct yardstick y = {NULL, r->row[first].theirs.metric, 0};
+	const struct figure y = {.metric = r->row[first].theirs.metric,
+				 .percentile = 0};
 	char name[96];
 	for (size_t i = 0; i < first; i++)
 		if (same_metric(&r->row[i], &r->row[first]))
 			return;
-	fprintf(out, " %s\n", compare_yardstick(&y, false, name, sizeof(name)));
+	fprintf(out, " %s\n", compare_figure(&y, false, name, sizeof(name)));
 	for (size_t i = first; i < r->rows; i++)
 		if (same_metric(&r->row[i], &r->row[first]))
 			print_row(out, &r->row[i]);

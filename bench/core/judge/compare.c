@@ -9,16 +9,17 @@
 #include "core/judge/compare_differ.h"
 #include "core/judge/compare_judge.h"
 #include "core/judge/compare_row.h"
+#include "core/record/workloads.h"
 #include "core/stats/stats.h"
 
-static struct point *add_point(struct work *w)
+static struct point *add_point(struct work *w, const struct record *record)
 {
 	struct point *more = realloc(w->point, (w->points + 1) * sizeof(*more));
 	if (!more)
 		return NULL;
 	w->point = more;
 	struct point *point = &more[w->points];
-	*point = (struct point){0};
+	*point = (struct point){.record = record};
 	point->in = calloc(w->input->records, sizeof(*point->in));
 	if (!point->in)
 		return NULL;
@@ -52,7 +53,7 @@ static int match(struct work *w)
 		for (size_t i = 0; i < record->results; i++) {
 			const struct result *r = &record->result[i];
 			struct point *point = find_point(w, i, &r->params);
-			if (!point && !(point = add_point(w)))
+			if (!point && !(point = add_point(w, record)))
 				return -1;
 			if (!point->in[k])
 				point->in[k] = r;
@@ -129,19 +130,13 @@ static int check_points(const struct work *w, struct error *err)
 			 some_id(w, OLD), some_id(w, NEW));
 }
 
-static bool is_measured(const struct yardstick *yardstick,
-			const struct point *point)
-{
-	return !yardstick->workload ||
-	       !strcmp(yardstick->workload, point->side[OLD]->params.workload);
-}
-
 static int add_row(struct work *w, const struct point *point,
-		   const struct yardstick *yardstick)
+		   const struct figure *figure)
 {
 	struct comparison *c = w->comparison;
 	struct comparison_row row = {.result = point->side[OLD],
-				     .yardstick = *yardstick};
+				     .figure = *figure,
+				     .asked = w->options->figure != NULL};
 	if (!compare_estimate(w, &row, point))
 		return 0;
 	struct comparison_row *more =
@@ -156,6 +151,11 @@ static int add_row(struct work *w, const struct point *point,
 	return 0;
 }
 
+static struct figures figures_of(const struct point *point)
+{
+	return record_figures(point->record, point->side[OLD]->params.workload);
+}
+
 /* null's median change, over its configurations and metrics. */
 static int add_ruler(struct work *w)
 {
@@ -165,13 +165,15 @@ static int add_ruler(struct work *w)
 		return -1;
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
-		const struct yardstick *yardstick = yardsticks;
 		if (!point->side[OLD] || !point->side[NEW] || !is_ruler(point))
 			continue;
-		while (yardstick->workload && !is_measured(yardstick, point))
-			yardstick++;
-		struct comparison_row row = {.yardstick = *yardstick};
-		if (yardstick->workload && compare_estimate(w, &row, point))
+		struct figures figures = figures_of(point);
+		const struct figure *first =
+			figures_first(&figures, IS_COMPARED);
+		struct comparison_row row = {.result = point->side[OLD]};
+		if (first)
+			row.figure = *first;
+		if (first && compare_estimate(w, &row, point))
 			change[n++] = row.change.estimate;
 	}
 	w->comparison->ruler = stats_median(change, n);
@@ -179,19 +181,25 @@ static int add_ruler(struct work *w)
 	return 0;
 }
 
+/* What was asked for, or else what its workload says. */
+static int add_rows_of(struct work *w, const struct point *point)
+{
+	struct figures own = figures_of(point);
+	const struct figure *figure =
+		w->options->figure ? w->options->figure : own.figure;
+	for (; figure->use; figure++)
+		if (figure->use & IS_COMPARED && add_row(w, point, figure) < 0)
+			return -1;
+	return 0;
+}
+
 static int add_rows(struct work *w)
 {
-	const struct yardstick *asked =
-		w->options->yardstick ? w->options->yardstick : yardsticks;
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
-		if (!point->side[OLD] || !point->side[NEW] || is_ruler(point))
-			continue;
-		const struct yardstick *yardstick = asked;
-		for (; yardstick->metric != METRICS; yardstick++)
-			if (is_measured(yardstick, point) &&
-			    add_row(w, point, yardstick) < 0)
-				return -1;
+		if (point->side[OLD] && point->side[NEW] && !is_ruler(point) &&
+		    add_rows_of(w, point) < 0)
+			return -1;
 	}
 	return 0;
 }

@@ -4,7 +4,7 @@
  *
  * Results are matched by their parameters. The unit is the run: its percentile
  * or number; or the boot, the median over all its runs, where a side has
- * several boots. Of each configuration and yardstick the logarithms are tested
+ * several boots. Of each configuration and figure the logarithms are tested
  * (stats_rank_test, or stats_block_test of a blocked experiment), the p values
  * adjusted over all of them (stats_holm), and the change is estimated
  * (stats_shift, stats_block_interval).

@@ -26,8 +26,7 @@ static int adjust(struct comparison *c)
 
 static double for_the_worse(const struct comparison_row *row, double change)
 {
-	return metrics[row->yardstick.metric].better == HIGHER ? -change
-							       : change;
+	return metrics[row->figure.metric].better == HIGHER ? -change : change;
 }
 
 static bool is_significant(const struct comparison_row *row,
@@ -91,10 +90,10 @@ static unsigned needed(const struct comparison *c,
 static double margin_of(const struct comparison_row *row,
 			const struct compare_options *options)
 {
-	const struct yardstick *yardstick = &row->yardstick;
-	bool tail = metrics[yardstick->metric].sampled &&
-		    percentiles[yardstick->percentile] > 50;
-	if (yardstick_is_counted(yardstick))
+	const struct figure *figure = &row->figure;
+	bool tail = metrics[figure->metric].sampled &&
+		    percentiles[figure->percentile] > 50;
+	if (figure_is_counted(figure))
 		return options->margin_counted;
 	return tail ? options->margin_tail : options->margin;
 }
@@ -137,7 +136,7 @@ static bool has_company(const struct comparison *c,
 	return false;
 }
 
-static bool same_yardstick(const struct yardstick *a, const struct yardstick *b)
+static bool same_figure(const struct figure *a, const struct figure *b)
 {
 	return a->metric == b->metric && a->percentile == b->percentile;
 }
@@ -148,7 +147,7 @@ static bool is_rare(size_t many, size_t all, double alpha)
 	return all > 0 && stats_sign_test(many, all) <= alpha;
 }
 
-static int add_family(struct comparison *c, const struct yardstick *yardstick,
+static int add_family(struct comparison *c, const struct figure *figure,
 		      double alpha)
 {
 	struct comparison_family *more =
@@ -161,11 +160,11 @@ static int add_family(struct comparison *c, const struct yardstick *yardstick,
 		return -1;
 	}
 	struct comparison_family *f = &c->family[c->families++];
-	*f = (struct comparison_family){.yardstick = *yardstick};
+	*f = (struct comparison_family){.figure = *figure};
 	for (size_t i = 0; i < c->rows; i++) {
 		const struct comparison_row *row = &c->row[i];
-		if (!same_yardstick(&row->yardstick, yardstick) ||
-		    isnan(row->worse) || row->worse == 0)
+		if (!same_figure(&row->figure, figure) || isnan(row->worse) ||
+		    row->worse == 0)
 			continue;
 		f->worse += row->worse > 0;
 		change[f->rows++] = row->change.estimate;
@@ -180,10 +179,10 @@ static int find_families(struct comparison *c, double alpha)
 {
 	for (size_t i = 0; i < c->rows; i++) {
 		size_t j = 0;
-		while (j < i && !same_yardstick(&c->row[j].yardstick,
-						&c->row[i].yardstick))
+		while (j < i &&
+		       !same_figure(&c->row[j].figure, &c->row[i].figure))
 			j++;
-		if (j == i && add_family(c, &c->row[i].yardstick, alpha) < 0)
+		if (j == i && add_family(c, &c->row[i].figure, alpha) < 0)
 			return -1;
 	}
 	return 0;
@@ -218,7 +217,7 @@ int compare_judge(struct comparison *c, const struct compare_options *options)
 		return -1;
 	for (size_t i = 0; i < c->rows; i++)
 		judge_row(c, &c->row[i], options);
-	for (size_t i = 0; i < c->rows && !options->yardstick; i++) {
+	for (size_t i = 0; i < c->rows && !options->figure; i++) {
 		struct comparison_row *row = &c->row[i];
 		if (row->verdict == VERDICT_REGRESSED && is_contended(row) &&
 		    !has_company(c, row, options))
@@ -236,7 +235,7 @@ static bool is_borne_out(const struct comparison_row *row,
 {
 	for (size_t i = 0; i < again->rows; i++) {
 		const struct comparison_row *other = &again->row[i];
-		if (same_yardstick(&row->yardstick, &other->yardstick) &&
+		if (same_figure(&row->figure, &other->figure) &&
 		    params_equal(&row->result->params, &other->result->params))
 			return other->worse > 0 && other->p <= alpha;
 	}

@@ -7,23 +7,23 @@
 #include "core/stats/rank.h"
 #include "core/stats/stats.h"
 
-static double value_of(const struct run *run, const struct yardstick *yardstick)
+static double value_of(const struct run *run, const struct figure *figure)
 {
-	const struct measure *m = run_measure(run, yardstick->metric);
+	const struct measure *m = run_measure(run, figure->metric);
 	if (!m || run->status != RESULT_OK)
 		return NAN;
-	return metrics[yardstick->metric].sampled
-		       ? m->distribution.percentile[yardstick->percentile]
+	return metrics[figure->metric].sampled
+		       ? m->distribution.percentile[figure->percentile]
 		       : m->value;
 }
 
 /* Only what is over zero has a logarithm, and is a time or a rate at all. */
 static size_t add_runs(double *value, const struct result *result,
-		       const struct yardstick *yardstick)
+		       const struct figure *figure)
 {
 	size_t n = 0;
 	for (size_t i = 0; result && i < result->runs; i++) {
-		double v = value_of(&result->run[i], yardstick);
+		double v = value_of(&result->run[i], figure);
 		if (v > 0 && isfinite(v))
 			value[n++] = log(v);
 	}
@@ -31,12 +31,12 @@ static size_t add_runs(double *value, const struct result *result,
 }
 
 static uint64_t samples_of(const struct result *result,
-			   const struct yardstick *yardstick)
+			   const struct figure *figure)
 {
 	uint64_t count = 0;
 	for (size_t i = 0; result && i < result->runs; i++) {
 		const struct measure *m =
-			run_measure(&result->run[i], yardstick->metric);
+			run_measure(&result->run[i], figure->metric);
 		if (m && result->run[i].status == RESULT_OK)
 			count += m->distribution.count;
 	}
@@ -45,24 +45,23 @@ static uint64_t samples_of(const struct result *result,
 
 /* All samples of a side together have to support its percentile. */
 static bool is_supported(const struct work *w, const struct point *point,
-			 const struct yardstick *yardstick, int side)
+			 const struct figure *figure, int side)
 {
 	uint64_t count = 0;
 	for (size_t k = 0; k < w->input->records; k++)
 		if (comparison_side(w->input, k) == side)
-			count += samples_of(point->in[k], yardstick);
-	return !metrics[yardstick->metric].sampled ||
-	       percentile_supported(percentiles[yardstick->percentile], count,
+			count += samples_of(point->in[k], figure);
+	return !metrics[figure->metric].sampled ||
+	       percentile_supported(percentiles[figure->percentile], count,
 				    PERCENTILE_BEYOND_ALL);
 }
 
 /* The logarithms of a side's runs, or the medians of each of its boots. */
 static size_t collect(const struct work *w, const struct point *point,
-		      const struct yardstick *yardstick, int side,
-		      double *value)
+		      const struct figure *figure, int side, double *value)
 {
 	size_t units = 0;
-	if (!is_supported(w, point, yardstick, side))
+	if (!is_supported(w, point, figure, side))
 		return 0;
 	for (size_t first = 0; first < w->input->records; first++) {
 		size_t n = 0;
@@ -70,7 +69,7 @@ static size_t collect(const struct work *w, const struct point *point,
 			if (w->boot[k] == first &&
 			    comparison_side(w->input, k) == side)
 				n += add_runs(value + units + n, point->in[k],
-					      yardstick);
+					      figure);
 		if (w->comparison->by_boot && n > 0) {
 			value[units] = stats_median(value + units, n);
 			n = 1;
@@ -98,7 +97,7 @@ static void test_blocks(const struct work *w, struct comparison_row *row,
 	double *value = w->value, *runs = value + records;
 	for (size_t k = 0; k < records; k++)
 		value[k] = stats_median(
-			runs, add_runs(runs, point->in[k], &row->yardstick));
+			runs, add_runs(runs, point->in[k], &row->figure));
 	size_t fewer = row->units[row->units[NEW] < row->units[OLD]];
 	row->p = stats_block_test(value, order, blocks, 1);
 	row->smallest = stats_block_smallest(fewer * 2 / BLOCK);
@@ -111,7 +110,7 @@ static const char *why_none(const struct comparison_row *row,
 {
 	if (result->reason[0])
 		return result->reason;
-	return metrics[row->yardstick.metric].sampled && result->runs > 0
+	return metrics[row->figure.metric].sampled && result->runs > 0
 		       ? "too few samples for this percentile"
 		       : "has no value of it";
 }
@@ -121,9 +120,9 @@ bool compare_estimate(const struct work *w, struct comparison_row *row,
 {
 	size_t n, m;
 	double *old = w->value;
-	n = row->units[OLD] = collect(w, point, &row->yardstick, OLD, old);
+	n = row->units[OLD] = collect(w, point, &row->figure, OLD, old);
 	double *new = old + n;
-	m = row->units[NEW] = collect(w, point, &row->yardstick, NEW, new);
+	m = row->units[NEW] = collect(w, point, &row->figure, NEW, new);
 	row->median[OLD] = exp(stats_median(old, n));
 	row->median[NEW] = exp(stats_median(new, m));
 	row->change = row->narrow = (struct interval){NAN, NAN, NAN, NAN};

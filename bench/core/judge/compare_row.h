@@ -7,6 +7,7 @@
 /* A configuration: its result in each record or NULL, and any of a side's. */
 struct point {
 	const struct result **in;
+	const struct record *record; /* the first that has it */
 	const struct result *side[SIDES_COMPARED];
 };
 

@@ -12,7 +12,7 @@ struct scale {
 	double factor;
 };
 
-static const struct scale *scale_of(const struct yardstick *yardstick)
+static const struct scale *scale_of(const struct figure *figure)
 {
 	static const struct scale scales[] = {
 		{"ns", "µs", 1e-3},
@@ -23,7 +23,7 @@ static const struct scale *scale_of(const struct yardstick *yardstick)
 	};
 	const struct scale *scale = scales;
 	while (scale->unit &&
-	       strcmp(scale->unit, metrics[yardstick->metric].unit) != 0)
+	       strcmp(scale->unit, metrics[figure->metric].unit) != 0)
 		scale++;
 	return scale;
 }
@@ -53,33 +53,33 @@ char *compare_range(const struct interval *change, char *text, size_t n)
 	return text;
 }
 
-char *compare_yardstick(const struct yardstick *yardstick, bool unit,
-			char *text, size_t n)
+char *compare_figure(const struct figure *figure, bool unit, char *text,
+		     size_t n)
 {
-	const struct metric *metric = &metrics[yardstick->metric];
-	const struct scale *scale = scale_of(yardstick);
+	const struct metric *metric = &metrics[figure->metric];
+	const struct scale *scale = scale_of(figure);
 	snprintf(text, n, "%s", metric->label);
 	if (metric->sampled)
 		text_append(text, n, " p%s",
-			    percentile_names[yardstick->percentile]);
+			    percentile_names[figure->percentile]);
 	if (unit && scale->unit)
 		text_append(text, n, ", %s", scale->shown);
 	return text;
 }
 
-const char *compare_unit(const struct yardstick *yardstick)
+const char *compare_unit(const struct figure *figure)
 {
-	const struct scale *scale = scale_of(yardstick);
+	const struct scale *scale = scale_of(figure);
 	return scale->unit ? scale->shown : "";
 }
 
-char *compare_value(const struct yardstick *yardstick, double value, char *text,
+char *compare_value(const struct figure *figure, double value, char *text,
 		    size_t n)
 {
 	if (isnan(value))
 		snprintf(text, n, "-");
 	else
-		units_three(value * scale_of(yardstick)->factor, text, n);
+		units_three(value * scale_of(figure)->factor, text, n);
 	return text;
 }
 
@@ -88,7 +88,7 @@ char *compare_who(const struct comparison_row *row, char *text, size_t n)
 	const struct params *params = &row->result->params;
 	char label[256];
 	text[0] = '\0';
-	if (!row->yardstick.workload)
+	if (row->asked)
 		text_append(text, n, "%s ", params->workload);
 	text_append(text, n, "%s %s", params->mechanism,
 		    label_sentence(params, label, sizeof(label)));
@@ -160,7 +160,7 @@ static bool say_ruler(const struct comparison *c,
 		 "the ruler itself (null) changed by %s: machine or build, not "
 		 "queues",
 		 compare_percent(ruler, change, sizeof(change)));
-	bool counted = c->rows > 0 && yardstick_is_counted(&c->row->yardstick);
+	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
 	return fabs(ruler) >=
 	       log1p(counted ? options->margin_counted : options->margin);
 }
@@ -186,7 +186,7 @@ static bool say_only(const struct comparison *c, char *text, size_t n)
 /* Time drifts; an instruction is one tomorrow too. */
 static bool say_drift(const struct comparison *c, char *text, size_t n)
 {
-	bool counted = c->rows > 0 && yardstick_is_counted(&c->row->yardstick);
+	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
 	snprintf(text, n,
 		 "measured one after the other: drift is not told from change "
 		 "(--live does)");

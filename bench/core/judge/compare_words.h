@@ -14,14 +14,14 @@ char *compare_percent(double change, char *text, size_t n);
 char *compare_range(const struct interval *change, char *text, size_t n);
 
 /* "round trip p50", and with the unit that compare_value has: ", µs". */
-char *compare_yardstick(const struct yardstick *yardstick, bool unit,
-			char *text, size_t n);
+char *compare_figure(const struct figure *figure, bool unit, char *text,
+		     size_t n);
 
 /* "µs", "thousands", or "" where it has none. */
-const char *compare_unit(const struct yardstick *yardstick);
+const char *compare_unit(const struct figure *figure);
 
 /* A median in that unit, three digits; "-" of NAN. */
-char *compare_value(const struct yardstick *yardstick, double value, char *text,
+char *compare_value(const struct figure *figure, double value, char *text,
 		    size_t n);
 
 /* "posix 64 B two CPUs", and the workload where the metric does not tell. */

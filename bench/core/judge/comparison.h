@@ -5,8 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/record/figure_name.h"
 #include "core/record/record.h"
-#include "core/record/yardstick.h"
 #include "core/stats/stats.h"
 #include "metric.h"
 
@@ -42,9 +42,9 @@ struct compare_options {
 	double margin;	       /* a change that matters: share, of p50 ... */
 	double margin_tail;    /* ... and of percentiles above it */
 	double margin_counted; /* of instructions, whatever the percentile */
-	const struct yardstick
-		*yardstick; /* ended by METRICS; NULL: yardsticks */
-	bool force;	    /* compare what differs too */
+	const struct figure
+		*figure; /* asked for; NULL: what each workload compares */
+	bool force;	 /* compare what differs too */
 };
 
 /* As many, or more, are needed where `needed` says so. */
@@ -62,7 +62,8 @@ struct compare_input {
 /* A configuration and a metric. */
 struct comparison_row {
 	const struct result *result; /* of either side: parameters and id */
-	struct yardstick yardstick;
+	struct figure figure;
+	bool asked;		       /* by its name, of all workloads */
 	double median[SIDES_COMPARED]; /* NAN: none */
 	size_t units[SIDES_COMPARED];
 	struct interval change; /* ln(NEW / OLD), at 95 % */
@@ -80,7 +81,7 @@ struct comparison_row {
 
 /* All rows of one metric. Rows are not independent: a remark, no test. */
 struct comparison_family {
-	struct yardstick yardstick;
+	struct figure figure;
 	size_t rows, worse;
 	double median; /* of their changes, ln(NEW / OLD) */
 	bool together; /* so many the same way are under alpha of chance */

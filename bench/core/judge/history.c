@@ -11,13 +11,12 @@
 #include "core/judge/history.h"
 #include "core/judge/history_parts.h"
 #include "core/record/skim.h"
+#include "core/record/workloads.h"
 
 void history_init(struct history *history,
 		  const struct history_options *options)
 {
 	*history = (struct history){.options = *options};
-	if (!history->options.yardstick)
-		history->options.yardstick = yardsticks;
 }
 
 int history_note(struct history *history, const char *format, ...)
@@ -61,27 +60,20 @@ static struct history_class *find_class(struct history *history,
 }
 
 static int add_series(struct history_class *class, size_t config,
-		      const struct yardstick *yardstick)
+		      const struct figure *figure)
 {
 	struct history_series *more =
 		history_grow(class->series, class->many, sizeof(*more));
 	if (!more)
 		return -1;
 	class->series = more;
-	more[class->many++] = (struct history_series){.config = config,
-						      .yardstick = *yardstick};
+	more[class->many++] =
+		(struct history_series){.config = config, .figure = *figure};
 	return 0;
 }
 
-static bool is_measured(const struct yardstick *yardstick,
-			const struct params *params)
-{
-	return !yardstick->workload ||
-	       !strcmp(yardstick->workload, params->workload);
-}
-
 static int add_config(struct history *history, struct history_class *class,
-		      const struct params *params)
+		      const struct record *record, const struct params *params)
 {
 	struct history_config *more =
 		history_grow(class->config, class->configs, sizeof(*more));
@@ -96,10 +88,12 @@ static int add_config(struct history *history, struct history_class *class,
 	const char *only = history->options.only;
 	if (only && !strstr(config->id, only))
 		return 0;
-	for (const struct yardstick *yardstick = history->options.yardstick;
-	     yardstick->metric != METRICS; yardstick++)
-		if (is_measured(yardstick, params) &&
-		    add_series(class, place, yardstick) < 0)
+	struct figures own = record_figures(record, params->workload);
+	const struct figure *figure =
+		history->options.figure ? history->options.figure : own.figure;
+	for (; figure->use; figure++)
+		if (figure->use & IS_COMPARED &&
+		    add_series(class, place, figure) < 0)
 			return -1;
 	return 0;
 }
@@ -117,6 +111,7 @@ static bool has_text(const struct history_config *config,
  * spares parsing.
  */
 static size_t find_config(struct history *history, struct history_class *class,
+			  const struct record *record,
 			  const struct skimmed *result, size_t guess)
 {
 	if (guess < class->configs &&
@@ -131,7 +126,8 @@ static size_t find_config(struct history *history, struct history_class *class,
 	while (at < class->configs &&
 	       !params_equal(&class->config[at].params, &params))
 		at++;
-	if (at == class->configs && add_config(history, class, &params) < 0)
+	if (at == class->configs &&
+	    add_config(history, class, record, &params) < 0)
 		return class->configs;
 	free(class->config[at].text);
 	class->config[at].text =
@@ -174,7 +170,7 @@ static size_t take_values(struct history_class *class, size_t config,
 	for (; i < class->many && class->series[i].config == config; i++) {
 		struct history_series *series = &class->series[i];
 		char key[64];
-		yardstick_name(&series->yardstick, key, sizeof(key));
+		figure_name(&series->figure, key, sizeof(key));
 		double value = skim_median(result, key);
 		series->value[class->records] = value;
 		series->values += isfinite(value) ? 1 : 0;
@@ -192,7 +188,8 @@ static int take_results(struct history *history, struct history_class *class,
 	int rc = place ? 0 : -1;
 	for (size_t i = 0; i < skim->results && rc == 0; i++) {
 		size_t guess = i > 0 ? place[i - 1] + 1 : 0;
-		place[i] = find_config(history, class, &skim->result[i], guess);
+		place[i] = find_config(history, class, &skim->record,
+				       &skim->result[i], guess);
 		rc = place[i] < class->configs ? 0 : -1;
 	}
 	if (rc == 0)

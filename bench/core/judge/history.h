@@ -12,7 +12,7 @@
 #include <stddef.h>
 
 #include "core/record/facts.h"
-#include "core/record/yardstick.h"
+#include "core/record/figure_name.h"
 #include "core/stats/changes.h"
 #include "params.h"
 
@@ -36,7 +36,7 @@ struct history_config {
 
 struct history_series {
 	size_t config;
-	struct yardstick yardstick;
+	struct figure figure;
 	double *value; /* by record; NAN: the record lacks it */
 	size_t values; /* that are not missing */
 	bool unfit;    /* some are not above 0: not searched */
@@ -95,9 +95,9 @@ struct history_options {
 	double margin,
 		margin_tail;   /* shares: of p50 and numbers, of the rest */
 	double margin_counted; /* of instructions, whatever the percentile */
-	const struct yardstick
-		*yardstick; /* ended by METRICS; NULL: yardsticks */
-	const char *only;   /* configurations whose id holds it; NULL: all */
+	const struct figure
+		*figure;  /* asked for; NULL: what each workload compares */
+	const char *only; /* configurations whose id holds it; NULL: all */
 };
 
 struct history {

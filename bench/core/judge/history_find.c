@@ -85,7 +85,7 @@ static int note_series(struct history *history,
 	for (size_t i = 0; i < class->many && rc == 0; i++) {
 		const struct history_series *series = &class->series[i];
 		char name[64];
-		yardstick_name(&series->yardstick, name, sizeof(name));
+		figure_name(&series->figure, name, sizeof(name));
 		if (series->unfit)
 			rc = history_note(
 				history,
@@ -105,10 +105,10 @@ double history_level(const struct history_series *series, size_t begin,
 double history_margin(const struct history_options *options,
 		      const struct history_series *series)
 {
-	if (yardstick_is_counted(&series->yardstick))
+	if (figure_is_counted(&series->figure))
 		return options->margin_counted;
-	return series->yardstick.percentile > 0 ? options->margin_tail
-						: options->margin;
+	return series->figure.percentile > 0 ? options->margin_tail
+					     : options->margin;
 }
 
 static bool is_contended(const struct params *p)
@@ -132,7 +132,7 @@ static void name_change(const struct history_class *class,
 {
 	const struct history_series *series = &class->series[change->series];
 	char text[1024], metric[64];
-	yardstick_name(&series->yardstick, metric, sizeof(metric));
+	figure_name(&series->figure, metric, sizeof(metric));
 	snprintf(text, sizeof(text), "%s %s %s %s", class->name,
 		 class->config[series->config].id, metric,
 		 class->record[change->record].id);
@@ -149,7 +149,7 @@ static void describe(const struct history *history,
 	const struct history_series *series = &class->series[change->series];
 	const struct history_config *config = &class->config[series->config];
 	double margin = log1p(history_margin(&history->options, series));
-	bool higher = metrics[series->yardstick.metric].better == HIGHER;
+	bool higher = metrics[series->figure.metric].better == HIGHER;
 	change->record = change->earlier = change->found.at;
 	while (change->earlier > begin &&
 	       !isfinite(series->value[--change->earlier]))
@@ -168,7 +168,7 @@ static void mark_standing(const struct history *history,
 {
 	const struct history_series *series = &class->series[change->series];
 	double margin = log1p(history_margin(&history->options, series));
-	bool higher = metrics[series->yardstick.metric].better == HIGHER;
+	bool higher = metrics[series->figure.metric].better == HIGHER;
 	for (size_t i = 0; i < n; i++) {
 		change[i].standing = change[i].kind == HISTORY_REGRESSED;
 		for (size_t j = i + 1; j < n; j++) {

@@ -1,8 +1,10 @@
 /* Two results of one record, compared block by block. */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/judge/pairing.h"
+#include "core/record/workloads.h"
 #include "core/stats/pair.h"
 #include "core/stats/stats.h"
 
@@ -61,6 +63,36 @@ unsigned pairings_runs_needed(size_t n)
 	while (stats_pair_smallest(runs) * (double)n > PAIRING_ALPHA)
 		runs++;
 	return runs;
+}
+
+static void collect_of(const struct record *record, const struct result *sysv,
+		       struct pairing *pairing, size_t *n)
+{
+	const struct result *posix =
+		record_find(record, &sysv->params, "posix");
+	struct figures figures = record_figures(record, sysv->params.workload);
+	if (sysv->status != RESULT_OK || !posix || posix->status != RESULT_OK)
+		return;
+	for (const struct figure *f = figures.figure; f->use; f++)
+		if (f->use & IS_JUDGED)
+			pairing[(*n)++] =
+				(struct pairing){.a = sysv,
+						 .b = posix,
+						 .metric = f->metric,
+						 .percentile = f->percentile};
+}
+
+int pairings_collect(const struct record *record, struct pairing **pairing,
+		     size_t *n)
+{
+	*n = 0;
+	*pairing = calloc(record->results * FIGURES_MAX + 1, sizeof(**pairing));
+	if (!*pairing)
+		return -1;
+	for (size_t i = 0; i < record->results; i++)
+		if (!strcmp(record->result[i].params.mechanism, "sysv"))
+			collect_of(record, &record->result[i], *pairing, n);
+	return 0;
 }
 
 void pairings_judge(struct pairing *pairing, size_t n)

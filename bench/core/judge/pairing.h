@@ -34,6 +34,13 @@ struct pairing {
 #define PAIRING_ALPHA 0.05
 
 /*
+ * All of POSIX against System V in a record that its tables judge, unjudged as
+ * yet. The caller frees *pairing. -1: no memory.
+ */
+int pairings_collect(const struct record *record, struct pairing **pairing,
+		     size_t *n);
+
+/*
  * Judges n pairings as one family: a verdict is given where Holm's p is under
  * PAIRING_ALPHA and the interval does not hold 1.
  */

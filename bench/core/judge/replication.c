@@ -7,7 +7,6 @@
 #include "core/judge/choice_find.h"
 #include "core/judge/replication.h"
 #include "core/judge/standing.h"
-#include "core/record/yardstick.h"
 
 const char *const outcome_names[OUTCOMES] = {
 	[OUTCOME_HELD] = "held",
@@ -17,54 +16,17 @@ const char *const outcome_names[OUTCOMES] = {
 	[OUTCOME_UNMEASURED] = "not_measured",
 };
 
-/* A table compares medians, and of a level the receive alone. */
-static bool is_in_table(const struct yardstick *y)
-{
-	return y->percentile == 0 && y->metric != METRIC_SEND_NS;
-}
-
-size_t replication_pairings(const struct record *record,
-			    struct pairing *pairing)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < record->results; i++) {
-		const struct result *sysv = &record->result[i];
-		if (strcmp(sysv->params.mechanism, "sysv") != 0 ||
-		    sysv->status != RESULT_OK)
-			continue;
-		const struct result *posix =
-			record_find(record, &sysv->params, "posix");
-		if (!posix || posix->status != RESULT_OK)
-			continue;
-		for (const struct yardstick *y = yardsticks; y->workload; y++) {
-			if (!is_in_table(y) ||
-			    yardstick_is_counted(y) !=
-				    record_is_counted(record) ||
-			    strcmp(y->workload, sysv->params.workload) != 0)
-				continue;
-			if (pairing)
-				pairing[n] = (struct pairing){
-					.a = sysv,
-					.b = posix,
-					.metric = y->metric,
-					.percentile = y->percentile};
-			n++;
-		}
-	}
-	return n;
-}
-
 /* Those that theirs decides. */
 static int find_conclusions(struct replication *r, const struct record *theirs)
 {
-	size_t n = replication_pairings(theirs, NULL);
-	struct pairing *pairing = calloc(n + 1, sizeof(*pairing));
+	struct pairing *pairing;
+	size_t n;
+	int rc = pairings_collect(theirs, &pairing, &n);
 	r->row = calloc(n + 1, sizeof(*r->row));
-	if (!pairing || !r->row) {
+	if (rc < 0 || !r->row) {
 		free(pairing);
 		return -1;
 	}
-	replication_pairings(theirs, pairing);
 	pairings_judge(pairing, n);
 	for (size_t i = 0; i < n; i++)
 		if (pairing[i].verdict == PAIRING_DIFFERS)

@@ -46,8 +46,4 @@ int replication_make(struct replication *replication,
 		     const struct record *theirs, const struct record *ours);
 void replication_release(struct replication *replication);
 
-/* Every comparison of a record's table: how many; NULL counts them. */
-size_t replication_pairings(const struct record *record,
-			    struct pairing *pairing);
-
 #endif

@@ -29,12 +29,13 @@ void config_give_up(struct config *config, const struct run *run)
 
 bool workload_is_sampled(const struct workload *workload)
 {
-	return metrics[workload->leading].sampled;
+	return metrics[figures_leading(&workload->figures)].sampled;
 }
 
 enum metric_id config_leading(const struct config *config)
 {
-	return metric_in(config->workload->leading, config->counted);
+	return metric_in(figures_leading(&config->workload->figures),
+			 config->counted);
 }
 
 unsigned config_prio_max(const struct config *config)

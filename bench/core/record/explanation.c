@@ -4,18 +4,12 @@
 #include <string.h>
 
 #include "core/record/explanation.h"
+#include "figures.h"
 
 const char *explanation_unit(const char *workload)
 {
-	static const char *const units[][2] = {
-		{"pingpong", "round trip"}, {"depth", "send and receive"},
-		{"priority", "round"},	    {"lifecycle", "life"},
-		{NULL, "message"},
-	};
-	size_t i = 0;
-	while (units[i][0] && strcmp(units[i][0], workload) != 0)
-		i++;
-	return units[i][1];
+	const struct figures *known = figures_known(workload);
+	return known ? known->each : "message";
 }
 
 static struct function_cost *find_part(const struct explanation *e,

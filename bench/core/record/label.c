@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/label.h"
+#include "figures.h"
 #include "params.h"
 
 /* Axes that are said in words of their own, or by the reader's place. */
@@ -19,24 +20,28 @@ static bool is_told(const struct axis *axis)
 	return false;
 }
 
+bool label_is_placed(const struct params *params)
+{
+	const struct figures *known = figures_known(params->workload);
+	return !known || known->placed;
+}
+
 void label_params(const struct params *p, char *label, size_t n)
 {
 	char size[32], value[COMMAND_MAX];
-	bool fills = !strcmp(p->workload, "priority") ||
-		     !strcmp(p->workload, "depth");
-	bool placed = strcmp(p->workload, "depth") != 0 &&
-		      strcmp(p->workload, "lifecycle") != 0;
+	const struct figures *known = figures_known(p->workload);
+	const char *along = known ? known->axis : "";
 	label[0] = '\0';
 	text_append(label, n, "%-6s", units_bytes(p->size, size, sizeof(size)));
-	if (fills)
+	if (!strcmp(along, "fill") || p->fill > 0)
 		text_append(label, n, " %llu queued",
 			    (unsigned long long)p->fill);
-	if (!strcmp(p->workload, "paced"))
+	if (!strcmp(along, "rate"))
 		text_append(label, n, " %g%s/s",
 			    p->rate < 1000 ? (double)p->rate
 					   : (double)p->rate / 1000,
 			    p->rate < 1000 ? "" : "k");
-	if (placed)
+	if (label_is_placed(p))
 		text_append(label, n, " %s%s", placement_label(p->placement),
 			    !strcmp(p->keep_awake, "yes") ? ", awake" : "");
 	if (strcmp(p->wait, "block") != 0)

@@ -2,9 +2,13 @@
 #ifndef LABEL_H
 #define LABEL_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct params;
+
+/* Whether it matters to the workload on which CPUs it runs. */
+bool label_is_placed(const struct params *params);
 
 /*
  * "64 B   two CPUs, awake poll": size, CPUs, blocking mode, then whatever

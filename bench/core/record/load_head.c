@@ -120,6 +120,8 @@ int record_load_head(struct record *record, const json_t *json,
 	    record_load_room(record, json_array_size(warnings),
 			     sizeof(struct warning), err) < 0)
 		return -1;
+	if (load_workloads(record, json_object_get(json, "workloads"), err) < 0)
+		return -1;
 	load_argv(record, argv);
 	load_promises(&record->promises, json_object_get(json, "promises"));
 	load_warnings(record, warnings);

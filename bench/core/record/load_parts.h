@@ -35,6 +35,10 @@ static inline void copy_text(char *to, size_t n, const json_t *object,
 int record_check_version(const json_t *json, const char *path,
 			 struct error *err);
 
+/* What workloads report; none where it is no object. -1: too many. */
+int load_workloads(struct record *record, const json_t *object,
+		   struct error *err);
+
 void load_promises(struct sightings *all, const json_t *array);
 
 /* So many bytes more, unless it were over RECORD_MEMORY_MAX: -1, an error. */

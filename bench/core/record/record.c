@@ -285,6 +285,7 @@ void record_release(struct record *record)
 	apart_resize(record->result,
 		     room(record->results, sizeof(*record->result)), 0);
 	free(record->warning);
+	free(record->workload);
 	sightings_release(&record->promises);
 	facts_release(&record->tool);
 	facts_release(&record->plan);

@@ -16,13 +16,12 @@
 #include "core/record/run.h"
 #include "core/stats/histogram.h"
 #include "core/stats/summary.h"
-#include "metric.h"
-#include "params.h"
+#include "figures.h"
 
 struct error;
 
 #define RECORD_SCHEMA "mqbench-result"
-#define RECORD_VERSION "1.0"
+#define RECORD_VERSION "1.1"
 #define PROBE_SCHEMA "mqbench-probe" /* without results */
 
 /*
@@ -80,6 +79,8 @@ struct record {
 	struct facts environment;
 	struct facts clock;
 	struct sightings promises; /* may be empty */
+	struct figures *workload;  /* its own tables: see workloads.h */
+	size_t workloads;
 	struct warning *warning;
 	size_t warnings;
 	struct result *result;

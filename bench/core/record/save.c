@@ -299,13 +299,13 @@ static json_t *record_json(const struct record *record)
 		json_array_append_new(results, result_json(&record->result[i]));
 	return json_pack(
 		"{s:s, s:s, s:s, s:s, s:o, s:b, s:o, s:o, s:o, s:o, s:o, s:o, "
-		"s:o, s:o}",
+		"s:o, s:o, s:o}",
 		"schema", RECORD_SCHEMA, "schema_version", RECORD_VERSION, "id",
 		record->id, "created", record->created, "label",
 		text_or_null(record->label), "complete", record->complete,
 		"tool", facts_json(&record->tool), "argv", argv, "plan",
-		facts_json(&record->plan), "environment",
-		facts_json(&record->environment), "clock",
+		facts_json(&record->plan), "workloads", workloads_json(record),
+		"environment", facts_json(&record->environment), "clock",
 		facts_json(&record->clock), "promises",
 		promises_json(&record->promises), "warnings",
 		warnings_json(record), "results", results);

@@ -8,6 +8,7 @@
 
 struct explanation;
 struct facts;
+struct record;
 struct sightings;
 
 /* JSON has no NaN: null; whole numbers are written without a fraction. */
@@ -20,6 +21,8 @@ json_t *string_json(const char *text);
 json_t *facts_json(const struct facts *facts);
 
 json_t *explanation_json(const struct explanation *e, const char *workload);
+
+json_t *workloads_json(const struct record *record);
 
 /* null where there are none. */
 json_t *promises_json(const struct sightings *all);

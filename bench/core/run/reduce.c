@@ -60,7 +60,8 @@ static void judge_series(struct sink *sink, enum metric_id metric,
 {
 	struct steady *steady = &sink->product->run.steady;
 	double interval[STEADY_INTERVALS];
-	if (metric != sink->config->workload->leading || n < STEADY_SAMPLES_MIN)
+	if (metric != figures_leading(&sink->config->workload->figures) ||
+	    n < STEADY_SAMPLES_MIN)
 		return;
 	steady_medians(interval, value, n, sink->samples->scratch);
 	steady_judge(steady, interval, n, metrics[metric].margin);
@@ -163,7 +164,9 @@ static double take_stream(void *context, const uint64_t *stamp, size_t n,
 	if (sink->single && steps >= STEADY_INTERVALS) {
 		steady_steps(interval, stamp, steps);
 		steady_judge(steady, interval, steps,
-			     metrics[sink->config->workload->leading].margin);
+			     metrics[figures_leading(
+					     &sink->config->workload->figures)]
+				     .margin);
 		from = (size_t)steady->omitted;
 		steady->omitted *= messages_each;
 		steady->from *= messages_each;

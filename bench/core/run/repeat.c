@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/record/workloads.h"
 #include "core/run/repeat.h"
 #include "core/stats/precision.h"
 #include "workload.h"
@@ -42,11 +43,6 @@ bool repeat_in_time(const struct plan *plan, uint64_t spent_ns)
 	return plan->max_ns == 0 || spent_ns < plan->max_ns;
 }
 
-static void leading_name(const char *workload, char *name, size_t n)
-{
-	snprintf(name, n, "leading.%s", workload);
-}
-
 void repeat_describe(struct record *record, const struct plan *plan)
 {
 	char name[64];
@@ -57,7 +53,7 @@ void repeat_describe(struct record *record, const struct plan *plan)
 			     (double)plan->max_ns / 1e9);
 	for (size_t i = 0; i < plan->configs; i++) {
 		const struct workload *workload = plan->config[i].workload;
-		leading_name(workload->name, name, sizeof(name));
+		snprintf(name, sizeof(name), "leading.%s", workload->name);
 		facts_text(&record->plan, name,
 			   metrics[config_leading(&plan->config[i])].name);
 	}
@@ -65,17 +61,17 @@ void repeat_describe(struct record *record, const struct plan *plan)
 
 void repeat_summarise(const struct record *record, struct result *result)
 {
-	char name[64];
-	leading_name(result->params.workload, name, sizeof(name));
-	const struct metric *metric =
-		metric_find(facts_get(&record->plan, name, ""));
 	double wish = facts_value(&record->plan, "precision", 0);
-	if (!(wish > 0) || !metric)
+	if (!(wish > 0))
+		return;
+	struct figures figures =
+		record_figures(record, result->params.workload);
+	enum metric_id id = figures_leading(&figures);
+	if (id == METRICS)
 		return;
 	double *value = calloc(result->runs + 1, sizeof(*value));
 	if (!value)
 		return;
-	enum metric_id id = (enum metric_id)(metric - metrics);
 	size_t n = values_of(result, id, value);
 	struct interval interval = precision_interval(value, n, wish);
 	struct estimate *e = &result->summary[id][0];

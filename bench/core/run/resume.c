@@ -7,6 +7,7 @@
 #include "core/machine/describe.h"
 #include "core/plan/plan.h"
 #include "core/record/record.h"
+#include "core/record/workloads.h"
 #include "core/run/resume.h"
 #include "core/run/review.h"
 
@@ -124,6 +125,8 @@ size_t resume_prepare(struct record *record, struct record *now,
 		record->promises = now->promises;
 		now->promises = none;
 	}
+	for (size_t i = 0; i < now->workloads; i++)
+		record_add_figures(record, &now->workload[i]);
 	review_forget(record);
 	add_warnings(record, now);
 	for (size_t i = 0; i < plan->configs; i++) {

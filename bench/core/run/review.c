@@ -19,8 +19,6 @@
 #define DRIFT_P 0.01
 #define STEAL_SHARE 0.001
 
-enum { P50 = 0, P99 = 2 }; /* places in percentiles[] */
-
 /* One configuration as its runs that are ok give it, in their order. */
 struct view {
 	const struct result *result;

@@ -18,6 +18,7 @@
 #include "core/machine/doctor.h"
 #include "core/machine/ruler.h"
 #include "core/plan/request.h"
+#include "core/record/workloads.h"
 #include "core/run/repeat.h"
 #include "core/run/resume.h"
 #include "core/run/review.h"
@@ -70,7 +71,10 @@ static void describe_plan(struct record *record, const struct plan *plan,
 		char name[64];
 		const struct workload *w = plan->config[i].workload;
 		snprintf(name, sizeof(name), "workloads.%s", w->name);
-		facts_text(&record->plan, name, w->label);
+		facts_text(&record->plan, name, w->figures.label);
+		struct figures figures = figures_in(&w->figures, w->name,
+						    plan->config[i].counted);
+		record_add_figures(record, &figures);
 	}
 }
 

@@ -5,6 +5,7 @@
 
 #include "base/cpu.h"
 #include "base/text.h"
+#include "core/record/label.h"
 #include "core/record/record.h"
 #include "report/html/page.h"
 #include "report/html/text.h"
@@ -29,10 +30,8 @@ static bool is_posix_faster(const struct pairing *pair)
 
 static void name_place(const struct params *p, char *text, size_t n)
 {
-	bool placed = strcmp(p->workload, "depth") != 0 &&
-		      strcmp(p->workload, "lifecycle") != 0;
 	text[0] = '\0';
-	if (placed)
+	if (label_is_placed(p))
 		text_append(text, n, "%s%s", placement_label(p->placement),
 			    !strcmp(p->keep_awake, "yes") ? ", awake" : "");
 }

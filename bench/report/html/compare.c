@@ -25,10 +25,9 @@ static const struct {
 
 static void name_row(const struct comparison_row *row, char *text, size_t n)
 {
-	char who[320], yardstick[96];
+	char who[320], figure[96];
 	snprintf(text, n, "%s: %s",
-		 compare_yardstick(&row->yardstick, false, yardstick,
-				   sizeof(yardstick)),
+		 compare_figure(&row->figure, false, figure, sizeof(figure)),
 		 compare_who(row, who, sizeof(who)));
 }
 
@@ -54,8 +53,8 @@ static void write_row(FILE *out, const struct comparison_row *r)
 {
 	char text[400], name[64];
 	double scale;
-	metric_shown_in(r->yardstick.metric, &scale);
-	panel_metric(r->yardstick.metric, r->yardstick.percentile, name,
+	metric_shown_in(r->figure.metric, &scale);
+	panel_metric(r->figure.metric, r->figure.percentile, name,
 		     sizeof(name));
 	fputs("<tr data-id=\"", out);
 	html_text(out, r->result->id);
@@ -86,8 +85,8 @@ static void write_data(FILE *out, const struct comparison *c)
 static int draw(FILE *out, const struct comparison *c, unsigned number)
 {
 	struct series series[VERDICTS] = {0};
-	bool counted = c->rows > 0 && yardstick_is_counted(&c->row->yardstick);
-	double margin = counted ? MARGIN_COUNTED : YARDSTICK_MARGIN;
+	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
+	double margin = counted ? MARGIN_COUNTED : FIGURE_MARGIN;
 	struct strips rows = {.log = true,
 			      .tics = TICS_RATIO,
 			      .band_low = 1 / (1 + margin),
@@ -156,8 +155,7 @@ static void write_families(FILE *out, const struct comparison *c)
 		if (!f->together)
 			continue;
 		fprintf(out, "<li>moved together: %s, %zu of %zu %s, median %s",
-			compare_yardstick(&f->yardstick, false, text,
-					  sizeof(text)),
+			compare_figure(&f->figure, false, text, sizeof(text)),
 			worse ? f->worse : f->rows - f->worse, f->rows,
 			worse ? "worse" : "better",
 			compare_percent(f->median, change, sizeof(change)));
@@ -191,8 +189,8 @@ static int write_pair(FILE *out, const struct record *const pair[2],
 {
 	struct compare_input input = {pair, "AB", 2, false};
 	struct compare_options options = {.alpha = alpha,
-					  .margin = YARDSTICK_MARGIN,
-					  .margin_tail = YARDSTICK_MARGIN_TAIL,
+					  .margin = FIGURE_MARGIN,
+					  .margin_tail = FIGURE_MARGIN_TAIL,
 					  .margin_counted = MARGIN_COUNTED};
 	struct comparison c = {0};
 	struct error err = {0};

@@ -63,7 +63,7 @@ static void write_change(FILE *out, const struct history_class *class,
 	const struct history_series *s = &class->series[change->series];
 	char text[512];
 	double scale;
-	metric_shown_in(s->yardstick.metric, &scale);
+	metric_shown_in(s->figure.metric, &scale);
 	fputs("<tr data-id=\"", out);
 	html_text(out, change->id);
 	fputs("\">", out);

@@ -20,8 +20,7 @@ void history_name(const struct history_class *class, size_t i, char *text,
 	const struct history_series *s = &class->series[i];
 	const struct history_config *config = &class->config[s->config];
 	char head[96], label[320];
-	panel_head(s->yardstick.metric, s->yardstick.percentile, head,
-		   sizeof(head));
+	panel_head(s->figure.metric, s->figure.percentile, head, sizeof(head));
 	panel_label(&config->params, label, sizeof(label));
 	snprintf(text, n, "%s: %s, %s", head,
 		 figure_mechanism(config->params.mechanism), label);
@@ -120,10 +119,9 @@ static void write_values(FILE *out, const struct history_class *class, size_t i)
 	const struct history_series *s = &class->series[i];
 	char head[96], name[64];
 	double scale;
-	metric_shown_in(s->yardstick.metric, &scale);
-	panel_head(s->yardstick.metric, s->yardstick.percentile, head,
-		   sizeof(head));
-	panel_metric(s->yardstick.metric, s->yardstick.percentile, name,
+	metric_shown_in(s->figure.metric, &scale);
+	panel_head(s->figure.metric, s->figure.percentile, head, sizeof(head));
+	panel_metric(s->figure.metric, s->figure.percentile, name,
 		     sizeof(name));
 	panel_data(out, (const char *const[]){"Record", "Measured", "File",
 					      head, NULL});
@@ -147,7 +145,7 @@ int history_figure(FILE *out, const struct history_class *class, size_t number,
 			      .x_tics = TICS_COUNT};
 	char title[512], about[160];
 	double scale;
-	const char *unit = metric_shown_in(s->yardstick.metric, &scale);
+	const char *unit = metric_shown_in(s->figure.metric, &scale);
 	history_name(class, i, title, sizeof(title));
 	snprintf(chart.id, sizeof(chart.id), "series-%zu-%zu", number, i);
 	snprintf(chart.unit, sizeof(chart.unit), "%s", unit);

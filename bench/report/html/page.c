@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/record/record.h"
+#include "core/record/workloads.h"
 #include "report/html/chart.h"
 #include "report/html/page.h"
 #include "report/html/text.h"
@@ -84,9 +85,7 @@ const char *page_name(const struct record *record)
 void page_workload(const struct record *record, const char *workload,
 		   char *text, size_t n)
 {
-	char key[64];
-	snprintf(key, sizeof(key), "workloads.%s", workload);
-	snprintf(text, n, "%s", facts_get(&record->plan, key, workload));
+	snprintf(text, n, "%s", record_figures(record, workload).label);
 	for (char *c = text; *c; c++)
 		*c = (char)(c == text ? toupper((unsigned char)*c)
 				      : tolower((unsigned char)*c));

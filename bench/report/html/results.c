@@ -4,18 +4,17 @@
 #include <string.h>
 
 #include "core/record/record.h"
-#include "report/figure.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"
 #include "report/html/text.h"
 #include "report/layout.h"
 
-/* One workload's; `layout` is NULL for lifecycle, which has a cell a call. */
+/* One workload's: a cell for each column, or for each call. */
 struct table {
 	FILE *out;
 	const struct record *record;
 	const struct differences *differences;
-	const struct layout *layout;
+	struct layout layout;
 	const char *workload;
 	int cells;
 	bool verbose;
@@ -31,11 +30,11 @@ static bool is_shown(const struct table *t, const struct result *r)
 static void write_difference(const struct table *t, const struct result *r)
 {
 	const struct result *sysv = record_find(t->record, &r->params, "sysv");
-	int c = t->layout ? t->layout->compared : -1;
+	enum metric_id judged = t->layout.line[0].judged;
 	char text[96] = "";
-	if (!strcmp(r->params.mechanism, "posix") && sysv && c >= 0)
-		difference_text(difference_of(t->differences, sysv,
-					      t->layout->column[c].metric),
+	if (!strcmp(r->params.mechanism, "posix") && sysv &&
+	    !t->layout.figures.by_call)
+		difference_text(difference_of(t->differences, sysv, judged),
 				text, sizeof(text));
 	fputs("<td>", t->out);
 	html_text(t->out, text);
@@ -46,22 +45,22 @@ static void write_difference(const struct table *t, const struct result *r)
 	fputs("</td>", t->out);
 }
 
+static const struct figure *cell_figure(const struct table *t, int cell)
+{
+	return t->layout.figures.by_call ? &t->layout.line[cell].column[0]
+					 : &t->layout.line[0].column[cell];
+}
+
 static void write_value(const struct table *t, const struct result *r, int i)
 {
 	char name[64];
-	const struct layout *layout = t->layout;
-	enum metric_id id = layout ? layout->column[i].metric
-				   : figure_metric(t->record, life_metrics[i]);
-	unsigned percentile = layout ? layout->column[i].percentile : P50;
+	const struct figure *figure = cell_figure(t, i);
 	double scale;
-	metric_shown_in(id, &scale);
-	double value =
-		layout ? layout_value(layout, i, r) / layout->column[i].scale
-		       : result_median(r, id, P50);
-	panel_metric(id, percentile, name, sizeof(name));
-	if (id == METRIC_RECEIVER_SWITCHES) /* and the sender's */
+	metric_shown_in(figure->metric, &scale);
+	panel_metric(figure->metric, figure->percentile, name, sizeof(name));
+	if (figure->metric == METRIC_RECEIVER_SWITCHES) /* and the sender's */
 		snprintf(name, sizeof(name), "switches");
-	html_cell(t->out, name, value, scale);
+	html_cell(t->out, name, layout_value(figure, r) / scale, scale);
 }
 
 static void write_result(const struct table *t, const struct result *r)
@@ -95,18 +94,18 @@ static void write_head(const struct table *t, const char *name, size_t rows)
 	html_text(t->out, name);
 	fprintf(t->out, ": %zu configuration%s</summary><p class=\"sub\">",
 		rows, html_plural(rows));
-	html_text(t->out,
-		  t->layout ? t->layout->title : "the median of each call");
+	html_text(t->out, t->layout.figures.by_call ? "the median of each call"
+						    : t->layout.figures.title);
 	fputs("</p><div class=\"scroll\"><table><thead><tr><th "
 	      "scope=\"col\">Configuration</th>"
 	      "<th scope=\"col\">Mechanism</th>",
 	      t->out);
 	for (int i = 0; i < t->cells; i++) {
-		if (!t->layout)
-			panel_head(figure_metric(t->record, life_metrics[i]),
-				   P50, head, sizeof(head));
-		html_element(t->out, "th scope=\"col\" class=\"n\"",
-			     t->layout ? t->layout->column[i].head : head);
+		const struct figure *figure = cell_figure(t, i);
+		snprintf(head, sizeof(head), "%s", figure->head);
+		if (t->layout.figures.by_call)
+			panel_head(figure->metric, P50, head, sizeof(head));
+		html_element(t->out, "th scope=\"col\" class=\"n\"", head);
 	}
 	fputs("<th scope=\"col\" class=\"n\">runs</th>"
 	      "<th scope=\"col\">POSIX is</th></tr></thead><tbody>\n",
@@ -138,15 +137,12 @@ void html_results(const struct part *part)
 	part_begin(part, "results", "All results");
 	if (part->record->results == 0)
 		fputs("<p>None: nothing was measured.</p>\n", part->out);
-	for (t.layout = layouts_of(part->record); t.layout->workload;
-	     t.layout++) {
-		t.workload = t.layout->workload;
-		t.cells = layout_columns(t.layout);
-		write_table(&t);
+	for (size_t i = 0; (t.workload = record_workload(t.record, i)); i++) {
+		t.layout = layout_of(t.record, t.workload);
+		t.cells = t.layout.figures.by_call ? (int)t.layout.lines
+						   : t.layout.line[0].columns;
+		if (t.layout.lines > 0)
+			write_table(&t);
 	}
-	t.layout = NULL;
-	t.workload = "lifecycle";
-	t.cells = LIFE_METRICS;
-	write_table(&t);
 	page_section_end(part->out);
 }

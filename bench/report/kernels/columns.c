@@ -112,35 +112,35 @@ static const struct result *result_in(const struct kernel *kernel, size_t boot,
 
 /* Of its boots that have one; how many. */
 static size_t values(const struct kernel *kernel, const struct params *params,
-		     const struct yardstick *yardstick, double *value)
+		     const struct figure *figure, double *value)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < kernel->boots; i++) {
 		const struct result *r = result_in(kernel, i, params);
 		if (r && r->status == RESULT_OK)
-			value[n++] = result_median(r, yardstick->metric,
-						   yardstick->percentile);
+			value[n++] = result_median(r, figure->metric,
+						   figure->percentile);
 	}
 	return stats_sort(value, n);
 }
 
 double kernel_value(const struct kernel *kernel, const struct params *params,
-		    const struct yardstick *yardstick)
+		    const struct figure *figure)
 {
 	double *value = calloc(kernel->boots, sizeof(*value));
 	double median = NAN;
 	if (value)
 		median = stats_median(value,
-				      values(kernel, params, yardstick, value));
+				      values(kernel, params, figure, value));
 	free(value);
 	return median;
 }
 
 double kernel_spread(const struct kernel *kernel, const struct params *params,
-		     const struct yardstick *yardstick)
+		     const struct figure *figure)
 {
 	double *value = calloc(kernel->boots, sizeof(*value));
-	size_t n = value ? values(kernel, params, yardstick, value) : 0;
+	size_t n = value ? values(kernel, params, figure, value) : 0;
 	double spread = n > 1 ? (value[n - 1] - value[0]) / value[0] : NAN;
 	free(value);
 	return spread;

@@ -5,7 +5,7 @@
 #include <stdio.h>
 
 #include "core/record/record.h"
-#include "core/record/yardstick.h"
+#include "core/record/figure_name.h"
 
 struct error;
 
@@ -40,8 +40,8 @@ void kernels_print_legend(FILE *out, const struct kernels *kernels);
 /* The median over its boots, NAN where there is none; and how far apart they
  * lie, as a share of it, NAN of a single one. */
 double kernel_value(const struct kernel *kernel, const struct params *params,
-		    const struct yardstick *yardstick);
+		    const struct figure *figure);
 double kernel_spread(const struct kernel *kernel, const struct params *params,
-		     const struct yardstick *yardstick);
+		     const struct figure *figure);
 
 #endif

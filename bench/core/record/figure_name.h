@@ -1,0 +1,31 @@
+/* The names of figures, and which change of one matters. */
+#ifndef FIGURE_NAME_H
+#define FIGURE_NAME_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "figures.h"
+
+struct error;
+
+/* A change that matters, as a share; of percentiles above p50 the latter. */
+#define FIGURE_MARGIN 0.03
+#define FIGURE_MARGIN_TAIL 0.10
+
+/* Whether it counts instructions; its margin is MARGIN_COUNTED then. */
+bool figure_is_counted(const struct figure *figure);
+
+/* The key in a record's summary: "rtt_ns.p50", "throughput_per_s". */
+void figure_name(const struct figure *figure, char *text, size_t n);
+
+/*
+ * Reads "cpu_ns,rtt_ns.p99" into a list of FIGURES_ASKED_MAX and its end. A
+ * sampled metric alone means its p50 and p99. -1 and an error of STATUS_USAGE:
+ * no such metric or percentile, neither better high nor low, or too many.
+ */
+#define FIGURES_ASKED_MAX 64
+int figures_parse(struct figure list[FIGURES_ASKED_MAX + 1], const char *text,
+		  struct error *err);
+
+#endif
