@@ -1,4 +1,4 @@
-/* What a queue tells of itself. */
+/* What can be queried of a queue. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -123,26 +123,25 @@ static void posix_text(struct probe *p)
 static const struct promise promises[] = {
 	{54,
 	 "last-users",
-	 "it tells who sent and received last, and when",
+	 "the last sender, receiver and times can be queried",
 	 {{KEPT, "pids, times, messages and bytes", "msgctl(2): IPC_STAT",
 	   last_users},
-	  {NOT_OFFERED, "mq_getattr tells the number of messages",
+	  {NOT_OFFERED, "only the number of messages is reported",
 	   "mq_getattr(3)", NULL}}},
 	{55,
 	 "receiver-pid",
-	 "the last receiver is told as a process",
-	 {{NOT_OFFERED, "of a thread that waited, its own id",
+	 "the last receiver is identified by its process id",
+	 {{NOT_OFFERED, "the id of the thread that waited",
 	   "ipc/msg.c pipelined_send", receiver_pid},
-	  {NOT_OFFERED, "it does not tell who received", "mq_getattr(3)",
-	   NULL}}},
+	  {NOT_OFFERED, "not reported", "mq_getattr(3)", NULL}}},
 	{56,
 	 "handed-over",
-	 "what a waiting receiver gets is never queued",
+	 "a message to a blocked receiver is never queued",
 	 {{KEPT, "msg_qnum 0", "ipc/msg.c pipelined_send", handed_over},
 	  {KEPT, "mq_curmsgs 0", "ipc/mqueue.c pipelined_send", handed_over}}},
 	{66,
 	 "told-as-text",
-	 "its state can be read without a program",
+	 "its state can be read as text from a file",
 	 {{KEPT, "a line of /proc/sysvipc/msg", "proc(5)", sysv_text},
 	  {KEPT, "QSIZE and the notification", "mq_overview(7)", posix_text}}},
 	{0},

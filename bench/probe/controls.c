@@ -1,4 +1,4 @@
-/* The controls, through the code that is measured. */
+/* Promises of the controls, tested through their mechanisms. */
 #include <errno.h>
 #include <poll.h>
 #include <stdint.h>

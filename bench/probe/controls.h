@@ -1,4 +1,4 @@
-/* What is observed of pipe, uds and ring, through their own mechanisms. */
+/* Tests of promises for pipe, uds and ring, through their mechanisms. */
 #ifndef CONTROLS_H
 #define CONTROLS_H
 

@@ -29,7 +29,7 @@ static void end_jobs(struct probe *p)
 		continue;
 }
 
-/* A job that concludes leaves the others to the row. */
+/* A job that concludes leaves the cleanup of the others to the row. */
 _Noreturn static void conclude(struct probe *p, enum keeping verdict,
 			       const char *format, va_list args)
 {
@@ -126,7 +126,7 @@ struct job *job_start(struct probe *p, const struct job *what)
 	return job;
 }
 
-/* The letter of proc_pid_stat(5); '?' where there is no process. */
+/* The letter of proc_pid_stat(5); '?' if there is no process. */
 char state_of(pid_t pid)
 {
 	char path[64], text[256] = "";

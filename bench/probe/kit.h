@@ -1,5 +1,5 @@
 /*
- * What the rows of probe/ are written with: queues of either family behind the
+ * Helpers for the rows of probe/: queues of either family behind the
  * same few calls, and processes that block in them. A row runs in a process
  * of its own, so nothing has to be given back.
  */
@@ -36,7 +36,7 @@ struct taken {
 	char text[TEXT_MAX];
 };
 
-/* A call in a process of its own. What is above the line is asked for. */
+/* A call in a process of its own. The caller sets what is above the line. */
 struct job {
 	int (*body)(struct job *job); /* its result is job.result */
 	struct queue queue;
@@ -54,7 +54,7 @@ struct job {
 	struct taken got;
 };
 
-/* Shared by the row, its jobs and who runs it. */
+/* Shared by the row, its jobs and the process that runs it. */
 struct probe {
 	const struct promise *promise;
 	enum party party;
@@ -74,8 +74,8 @@ struct probe {
 };
 
 /*
- * Ends the row: whether the promise held, and what was seen. Not to have held
- * is NOT_KEPT where Linux promises it, else NOT_OFFERED.
+ * Ends the row: whether the promise held, and the observation. If it did not,
+ * the verdict is NOT_KEPT if Linux promises it, else NOT_OFFERED.
  */
 _Noreturn void probe_conclude(struct probe *p, bool held, const char *format,
 			      ...) __attribute__((format(printf, 3, 4)));
@@ -85,26 +85,26 @@ _Noreturn void probe_skip(struct probe *p, const char *format, ...)
 /* "ok", or the name of the error: of 0, a length, or -errno. */
 const char *said(int rc);
 
-/* Of the party that is being tried; skips the row where it is refused. */
+/* For the party under test; skips the row if it is refused. */
 struct queue queue_make(struct probe *p, size_t capacity, size_t size);
 
-/* An address that nobody else has: queue.name and queue.key alone. */
+/* A unique address: sets queue.name and queue.key only. */
 struct queue queue_address(struct probe *p);
 
 /* Creates (exclusively) or opens by name or key. 0 or -errno. */
 int queue_create(struct probe *p, struct queue *q, int mode);
 int queue_open(struct queue *q);
 
-/* Of a queue to be removed should the row not do it itself. */
+/* Registers a queue for removal in case the row does not remove it. */
 void queue_note(struct probe *p, const struct queue *q);
 
-/* IPC_RMID, or mq_unlink alone. */
+/* IPC_RMID, or mq_unlink only. */
 int queue_remove(const struct queue *q);
 
-/* How many bytes fit: System V's msg_qbytes. 0 or -errno. */
+/* Sets the capacity in bytes: System V's msg_qbytes. 0 or -errno. */
 int queue_resize(const struct queue *q, unsigned long bytes);
 
-/* Messages within. */
+/* Number of queued messages. */
 long queue_messages(const struct queue *q);
 
 #define NOWAIT 1
@@ -126,16 +126,16 @@ int job_take(struct job *job);
 
 struct job *job_start(struct probe *p, const struct job *what);
 
-/* Waits until it sleeps in its call; ends the row where it does not. */
+/* Waits until the job sleeps in its call; ends the row if it does not. */
 void job_blocks(struct job *job);
 
-/* Whether it goes on sleeping, or does again: looked at 20 ms later. */
+/* Whether the job still sleeps, or sleeps again, 20 ms later. */
 bool job_stays(struct job *job);
 
-/* Whether it has ended; job.result is then its result. */
+/* Whether the job has ended; job.result is then its result. */
 bool job_over(struct job *job);
 
-/* Its result; ends the row where it goes on for two seconds. */
+/* The job's result; ends the row if it takes more than two seconds. */
 int job_result(struct job *job);
 
 /* Becomes another user for good; 0 or -errno. The other skips the row. */

@@ -48,7 +48,7 @@ static void new_object(struct probe *p)
 		       old.id != new.id ? "another id" : "the same id", n);
 }
 
-/* Indices come round: the id of a removed queue is not given again at once. */
+/* Indices are used in turn: a removed queue's id is not reused at once. */
 static void sysv_stale(struct probe *p)
 {
 	struct taken m;
@@ -105,9 +105,9 @@ static void isolated(struct probe *p)
 	rc = queue_open(&inside);
 	int took =
 		queue_take(&q, 0, &m, TEXT_MAX, q.party == SYSV ? NOWAIT : 0);
-	probe_conclude(
-		p, rc == -ENOENT && took == (q.party == SYSV ? -EINVAL : 3),
-		"inside: %s; what was open before: %s", said(rc), said(took));
+	probe_conclude(p,
+		       rc == -ENOENT && took == (q.party == SYSV ? -EINVAL : 3),
+		       "inside: %s; opened before: %s", said(rc), said(took));
 }
 
 static void sysv_reuse(struct probe *p)
@@ -139,28 +139,28 @@ static const struct promise promises[] = {
 	  {NOT_OFFERED, "gone with the last mapping", "mmap(2)", NULL}}},
 	{4,
 	 "survives-removal",
-	 "who holds a queue may go on using it after its removal",
+	 "a removed queue remains usable by those who hold it open",
 	 {{NOT_OFFERED, "EINVAL at once", "ipc/msg.c freeque",
 	   survives_removal},
 	  {KEPT, "sends and receives as before", "mq_unlink(3)",
 	   survives_removal}}},
 	{5,
 	 "new-object",
-	 "a queue made anew under an old name is another, empty one",
+	 "a queue created again under its name is new and empty",
 	 {{KEPT, "another msqid, no message", "ipc/util.c ipc_idr_alloc",
 	   new_object},
 	  {KEPT, "another descriptor, no message", "mq_unlink(3)",
 	   new_object}}},
 	{6,
 	 "stale-handle",
-	 "the handle of a removed queue never reaches another",
+	 "the handle of a removed queue never refers to another",
 	 {{KEPT, "EINVAL, also once its slot is used again",
 	   "ipc/util.c ipc_checkid", sysv_stale},
 	  {NOT_OFFERED, "EBADF until the number is used again", "close(2)",
 	   posix_stale}}},
 	{65,
 	 "closed-on-exec",
-	 "a program that is executed does not inherit the handle",
+	 "the handle is not inherited through exec",
 	 {{NOT_OFFERED, "an id is no descriptor: any program may use it",
 	   "msgget(2)", sysv_exec},
 	  {KEPT, "FD_CLOEXEC is set", "mq_open(3)", posix_exec}}},
@@ -168,12 +168,12 @@ static const struct promise promises[] = {
 	 "isolated",
 	 "a new IPC namespace sees no queue of the old one",
 	 {{KEPT, "key ENOENT, id EINVAL", "ipc_namespaces(7)", isolated},
-	  {KEPT, "name ENOENT; open descriptors go on",
+	  {KEPT, "name ENOENT; open descriptors keep working",
 	   "ipc_namespaces(7), ipc/mqueue.c", isolated}}},
 	{74,
 	 "handles-not-reused",
-	 "the handle of a removed queue is not given out at once",
-	 {{KEPT, "indices come round", "ipc/util.c idr_alloc_cyclic",
+	 "the handle of a removed queue is not reused at once",
+	 {{KEPT, "indices are used in turn", "ipc/util.c idr_alloc_cyclic",
 	   sysv_reuse},
 	  {NOT_OFFERED, "the lowest free descriptor", "open(2)", posix_reuse}}},
 	{0},

@@ -7,7 +7,7 @@
 
 #include "probe/kit.h"
 
-/* What a queue of one message of 8 bytes is charged with on 64 bits. */
+/* The charge of a queue of one message of 8 bytes, on 64 bits. */
 #define CHARGE (8 + 12 * sizeof(void *))
 
 static int put_empty(const struct queue *q)
@@ -73,7 +73,7 @@ static void posix_grows(struct probe *p)
 	bool waits = job_stays(job);
 	probe_conclude(p, attr.mq_maxmsg == 10 && !waits,
 		       "%s, mq_maxmsg still %ld, the sender %s", said(set),
-		       attr.mq_maxmsg, waits ? "waits on" : "goes on");
+		       attr.mq_maxmsg, waits ? "keeps waiting" : "continues");
 }
 
 static void shrinks(struct probe *p)
@@ -112,7 +112,7 @@ static int make_small(struct probe *p, struct queue *q)
 	return 0;
 }
 
-/* The other queues of the user count too; one's own namespace has none. */
+/* The user's other queues count too; a private user namespace has none. */
 static void user_limit(struct probe *p)
 {
 	struct queue q;
@@ -192,35 +192,34 @@ static void posix_wide(struct probe *p)
 static const struct promise promises[] = {
 	{21,
 	 "number-limited",
-	 "empty messages are limited in number too",
+	 "the number of empty messages is limited too",
 	 {{KEPT, "as many as msg_qbytes", "ipc/msg.c msg_fits_inqueue", number},
 	  {KEPT, "mq_maxmsg", "mq_overview(7)", number}}},
 	{22,
 	 "gets-through",
-	 "what may be sent gets to one who waits",
+	 "a message that may be sent reaches a waiting receiver",
 	 {{NOT_OFFERED, "never, if larger than msg_qbytes",
 	   "ipc/msg.c msg_fits_inqueue", gets_through},
 	  {KEPT, "up to mq_msgsize", "mq_send(3)", gets_through}}},
 	{47,
 	 "grows",
-	 "the room can be raised while senders wait for it",
-	 {{KEPT, "they go on", "msgctl(2): IPC_SET", sysv_grows},
+	 "the capacity can be raised while senders wait for room",
+	 {{KEPT, "they continue", "msgctl(2): IPC_SET", sysv_grows},
 	  {NOT_OFFERED, "mq_maxmsg is fixed", "mq_getattr(3)", posix_grows}}},
 	{48,
 	 "shrinks",
-	 "the room can be cut below what is queued",
+	 "the capacity can be reduced below what is queued",
 	 {{KEPT, "ok; sends are EAGAIN", "msgctl(2): IPC_SET", shrinks},
 	  {NOT_OFFERED, "mq_maxmsg is fixed", "mq_getattr(3)", NULL}}},
 	{58,
 	 "user-limited",
-	 "the bytes of a user's queues are limited",
-	 {{NOT_OFFERED, "no limit but that of a memory cgroup", "msgget(2)",
-	   NULL},
+	 "the memory of a user's queues is limited",
+	 {{NOT_OFFERED, "no limit except a memory cgroup's", "msgget(2)", NULL},
 	  {KEPT, "EMFILE over RLIMIT_MSGQUEUE, to the byte", "getrlimit(2)",
 	   user_limit}}},
 	{59,
 	 "counts-until-close",
-	 "an unlinked queue counts until it is closed",
+	 "an unlinked queue counts towards the limit until closed",
 	 {{NOT_OFFERED, "no limit for a user", "msgget(2)", NULL},
 	  {KEPT, "EMFILE until it is closed", "ipc/mqueue.c mqueue_evict_inode",
 	   charged}}},
@@ -232,7 +231,7 @@ static const struct promise promises[] = {
 	   queues_limited}}},
 	{72,
 	 "limit-exact",
-	 "a size too large to be held is refused",
+	 "a size that is too large to represent is refused",
 	 {{NOT_OFFERED, "cut to 32 bits: 2^32 becomes 0",
 	   "ipc/msg.c msgctl_down", sysv_wide},
 	  {KEPT, "EINVAL", "ipc/mqueue.c mq_attr_ok", posix_wide}}},

@@ -1,4 +1,4 @@
-/* How a queue is made and found by its name or key. */
+/* Creating and finding a queue by its name or key. */
 #include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>
@@ -48,7 +48,7 @@ static void posix_distinct(struct probe *p)
 	b = a;
 	b.name[strlen(b.name) - 1] = 'X';
 	rc = queue_open(&b);
-	probe_conclude(p, rc == -ENOENT, "in capitals %s", said(rc));
+	probe_conclude(p, rc == -ENOENT, "in upper case %s", said(rc));
 }
 
 static int open_name(const char *name)
@@ -98,7 +98,7 @@ static void posix_attributes(struct probe *p)
 		       now.mq_maxmsg);
 }
 
-/* Begun before there is a queue; what it knows is its name. */
+/* Started before the queue exists; knows only its name. */
 static bool is_made(void *context)
 {
 	struct probe *p = context;
@@ -132,12 +132,12 @@ static void unrelated(struct probe *p)
 static const struct promise promises[] = {
 	{2,
 	 "exclusive-create",
-	 "of two who create a queue, one is told so",
+	 "exclusive creation fails if the queue exists",
 	 {{KEPT, "EEXIST", "msgget(2): IPC_EXCL", exclusive},
 	  {KEPT, "EEXIST", "mq_open(3): O_EXCL", exclusive}}},
 	{3,
 	 "open-missing",
-	 "opening a queue that is not there is an error",
+	 "opening a queue that does not exist fails",
 	 {{KEPT, "ENOENT", "msgget(2)", open_missing},
 	  {KEPT, "ENOENT", "mq_open(3)", open_missing}}},
 	{61,
@@ -145,24 +145,24 @@ static const struct promise promises[] = {
 	 "different names never mean the same queue",
 	 {{NOT_OFFERED, "ftok takes 8 bits of the id, 16 of the inode",
 	   "ftok(3)", sysv_distinct},
-	  {KEPT, "names are exact, capitals too", "mq_overview(7)",
+	  {KEPT, "names are exact, case included", "mq_overview(7)",
 	   posix_distinct}}},
 	{62,
 	 "names-checked",
-	 "a name is a slash and up to 255 bytes, else refused",
+	 "names other than a slash and up to 255 bytes are refused",
 	 {{NOT_OFFERED, "a key is a number", "msgget(2)", NULL},
 	  {KEPT, "EINVAL without slash, EACCES with two, ENAMETOOLONG",
 	   "mq_open(3), ipc/mqueue.c", name_rules}}},
 	{63,
 	 "attributes-stay",
-	 "opening a queue leaves its attributes alone",
+	 "opening a queue does not change its attributes",
 	 {{KEPT, "msg_qbytes of the queue stays", "ipc/msg.c newque",
 	   sysv_attributes},
 	  {KEPT, "the given ones are ignored, valid or not", "mq_open(3)",
 	   posix_attributes}}},
 	{75,
 	 "unrelated",
-	 "a process that inherits nothing can use the queue",
+	 "an unrelated process can open the queue",
 	 {{KEPT, "by its key", "msgget(2)", unrelated},
 	  {KEPT, "by its name", "mq_open(3)", unrelated},
 	  {NOT_OFFERED, "its descriptor is inherited or passed", "pipe(7)",

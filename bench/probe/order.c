@@ -1,4 +1,4 @@
-/* In which order messages come, and that all of them do, once and whole. */
+/* The order of messages, and that each arrives once and whole. */
 #include <errno.h>
 #include <stdint.h>
 #include <string.h>
@@ -106,7 +106,7 @@ static void exactly_once(struct probe *p)
 		doubled += p->seen[i] > 1;
 	}
 	probe_conclude(p, lost + doubled + torn == 0,
-		       "of %d: %u lost, %u doubled, %u torn", NUMBERED, lost,
+		       "of %d: %u lost, %u duplicated, %u torn", NUMBERED, lost,
 		       doubled, torn);
 }
 
@@ -125,38 +125,38 @@ static void boundaries(struct probe *p)
 static const struct promise promises[] = {
 	{7,
 	 "fifo",
-	 "messages of one kind come in the order they were sent",
+	 "messages of one kind arrive in the order sent",
 	 {{KEPT, "abc", "msgop(2)", fifo},
 	  {KEPT, "abc", "mq_overview(7)", fifo},
 	  {KEPT, "abc", "pipe(7)", control_order},
 	  {KEPT, "abc", "unix(7)", control_order},
-	  {KEPT, "abc", "its own places", control_order}}},
+	  {KEPT, "abc", "its slots", control_order}}},
 	{8,
 	 "priority",
-	 "an urgent message overtakes, without being asked for",
+	 "a plain receive returns the most urgent message first",
 	 {{NOT_OFFERED, "in order; msgrcv of -N finds the lowest type",
 	   "msgop(2)", priority},
 	  {KEPT, "5b 5d 1a 1c", "mq_overview(7)", priority},
 	  {NOT_OFFERED, "one order", "pipe(7)", NULL},
 	  {NOT_OFFERED, "one order", "unix(7)", NULL},
-	  {NOT_OFFERED, "one order", "its own places", NULL}}},
+	  {NOT_OFFERED, "one order", "its slots", NULL}}},
 	{76,
 	 "boundaries",
-	 "a message arrives as it was sent, not in parts",
+	 "message boundaries are preserved",
 	 {{KEPT, "3 bytes, 5 bytes", "msgop(2)", boundaries},
 	  {KEPT, "3 bytes, 5 bytes", "mq_send(3)", boundaries},
 	  {KEPT, "3 bytes, 5 bytes", "pipe(2): O_DIRECT", control_boundaries},
 	  {KEPT, "3 bytes, 5 bytes", "unix(7): SOCK_SEQPACKET",
 	   control_boundaries},
-	  {KEPT, "3 bytes, 5 bytes", "its own lengths", control_boundaries}}},
+	  {KEPT, "3 bytes, 5 bytes", "its length fields", control_boundaries}}},
 	{42,
 	 "exactly-once",
-	 "of many senders, to many receivers, each comes once, whole",
-	 {{KEPT, "none lost, doubled or torn", "ipc/msg.c", exactly_once},
-	  {KEPT, "none lost, doubled or torn", "ipc/mqueue.c", exactly_once},
-	  {KEPT, "none lost or doubled", "pipe(7): PIPE_BUF", control_many},
-	  {KEPT, "none lost or doubled", "unix(7)", control_many},
-	  {NOT_OFFERED, "one sender, one receiver", "its own places", NULL}}},
+	 "with many senders and receivers, each arrives once, whole",
+	 {{KEPT, "none lost, duplicated or torn", "ipc/msg.c", exactly_once},
+	  {KEPT, "none lost, duplicated or torn", "ipc/mqueue.c", exactly_once},
+	  {KEPT, "none lost or duplicated", "pipe(7): PIPE_BUF", control_many},
+	  {KEPT, "none lost or duplicated", "unix(7)", control_many},
+	  {NOT_OFFERED, "one sender, one receiver", "its slots", NULL}}},
 	{0},
 };
 

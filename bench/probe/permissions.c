@@ -47,7 +47,7 @@ static void posix_raise(struct probe *p)
 		       said(rc));
 }
 
-/* As another user: everything that one may try. */
+/* As another user: every call. */
 static int sysv_intrude(struct job *job)
 {
 	struct probe *p = job->probe;
@@ -132,7 +132,8 @@ static void revoked(struct probe *p)
 	job_blocks(job);
 	rc = set_mode(&q, 0600);
 	if (job_stays(job))
-		probe_conclude(p, false, "mode 0600: %s, the receiver waits on",
+		probe_conclude(p, false,
+			       "mode 0600: %s, the receiver keeps waiting",
 			       said(rc));
 	rc = job_result(job);
 	probe_conclude(p, rc == -EACCES, "the receiver is woken: %s", said(rc));
@@ -176,7 +177,7 @@ static void posix_direction(struct probe *p)
 	probe_conclude(p, rc == -EBADF, "O_RDONLY: send %s", said(rc));
 }
 
-/* Whoever we are, in a user namespace where that is nobody special. */
+/* Without privilege, in a user namespace. */
 static void own_limits(struct probe *p)
 {
 	struct error err = {0};
@@ -195,19 +196,19 @@ static void own_limits(struct probe *p)
 static const struct promise promises[] = {
 	{50,
 	 "others-denied",
-	 "mode 0600 keeps all other users out",
+	 "mode 0600 denies access to other users",
 	 {{KEPT, "EACCES; removing EPERM", "ipc/util.c ipcperms", others},
 	  {KEPT, "EACCES", "mq_open(3), mq_unlink(3)", others}}},
 	{51,
 	 "checked-each-call",
-	 "rights are checked at every call",
+	 "permissions are checked at every call",
 	 {{KEPT, "EACCES", "ipc/msg.c do_msgsnd", each_call},
 	  {NOT_OFFERED, "only when it is opened", "mq_open(3)", each_call}}},
 	{52,
 	 "revocable",
-	 "who waits is woken when the right is taken away",
+	 "a blocked receiver is woken when its permission is revoked",
 	 {{KEPT, "EACCES", "ipc/msg.c msgctl_down", revoked},
-	  {NOT_OFFERED, "waits on", "mq_open(3)", revoked}}},
+	  {NOT_OFFERED, "keeps waiting", "mq_open(3)", revoked}}},
 	{53,
 	 "umask",
 	 "the umask limits the mode of a new queue",
@@ -215,20 +216,20 @@ static const struct promise promises[] = {
 	  {KEPT, "0644", "mq_open(3)", umask_limits}}},
 	{69,
 	 "one-direction",
-	 "a queue may be for sending or receiving alone",
+	 "access can be limited to sending or to receiving",
 	 {{KEPT, "EACCES, by the mode", "msgop(2)", sysv_direction},
 	  {KEPT, "EBADF, by how it was opened", "mq_send(3)",
 	   posix_direction}}},
 	{49,
 	 "raising-guarded",
-	 "over the system's limit takes a privilege",
+	 "exceeding the system limit requires a privilege",
 	 {{KEPT, "EPERM without CAP_SYS_RESOURCE", "msgctl(2): IPC_SET",
 	   sysv_raise},
 	  {KEPT, "EINVAL without CAP_SYS_RESOURCE", "mq_overview(7)",
 	   posix_raise}}},
 	{73,
 	 "own-limits",
-	 "in a namespace of one's own anyone sets limits",
+	 "limits can be set without root in a private namespace",
 	 {{KEPT, "kernel.msgmnb can be written, since 6.9", "ipc/ipc_sysctl.c",
 	   own_limits},
 	  {KEPT, "fs.mqueue.msg_max can be written, since 6.9",

@@ -98,7 +98,7 @@ static void unseen(struct probe *p)
 	int rc = job_result(receiver);
 	bool waits = job_stays(poller);
 	probe_conclude(p, rc == 1 && waits, "receiver %s, poller %s", said(rc),
-		       waits ? "waits on" : "woken");
+		       waits ? "keeps waiting" : "woken");
 }
 
 #define NO_DESCRIPTOR                                                          \
@@ -109,28 +109,28 @@ static void unseen(struct probe *p)
 static const struct promise promises[] = {
 	{31,
 	 "polled",
-	 "it can be polled for messages and for room",
+	 "the queue can be polled for messages and for room",
 	 {NO_DESCRIPTOR,
 	  {KEPT, "OUT when empty, IN when full, else both", "mq_overview(7)",
 	   polled},
 	  {KEPT, "IN once there is a message", "poll(2)", control_polled},
 	  {KEPT, "IN once there is a message", "poll(2)", control_polled},
-	  {NOT_OFFERED, "memory is no descriptor", "mmap(2)", NULL}}},
+	  {NOT_OFFERED, "memory has no descriptor", "mmap(2)", NULL}}},
 	{32,
 	 "selected",
-	 "select and epoll take it",
+	 "select and epoll accept its descriptor",
 	 {NO_DESCRIPTOR, {KEPT, "an event each", "mq_overview(7)", selected}}},
 	{33,
 	 "edges-exact",
-	 "edge-triggered epoll tells of arrivals alone",
+	 "edge-triggered epoll reports only arrivals",
 	 {NO_DESCRIPTOR,
-	  {NOT_OFFERED, "also of a receive that leaves messages",
+	  {NOT_OFFERED, "also a receive that leaves messages",
 	   "ipc/mqueue.c: wake_up without a key", edges}}},
 	{34,
 	 "handed-over-unseen",
-	 "who polls sleeps on when a receiver is served",
+	 "a message to a blocked receiver does not wake pollers",
 	 {NO_DESCRIPTOR,
-	  {KEPT, "the poller waits on", "ipc/mqueue.c pipelined_send",
+	  {KEPT, "the poller keeps waiting", "ipc/mqueue.c pipelined_send",
 	   unseen}}},
 	{0},
 };

@@ -1,4 +1,4 @@
-/* Which promises there are, and how each is tried. */
+/* The list of promises, and the process that tests each. */
 #include <mqueue.h>
 #include <stdio.h>
 #include <string.h>
@@ -60,7 +60,7 @@ static int observe(void *context)
 	return 0;
 }
 
-/* What is left where the namespace does not go with the row. */
+/* Removes the queues of a row that had no private namespace. */
 static void clear(const struct probe *p)
 {
 	for (size_t i = 0; i < p->makes && !p->private; i++)

@@ -1,5 +1,5 @@
 /*
- * The promises of message queues, shown by doing it: the contract that each
+ * The promises of message queues, tested by calls: the contract that each
  * probe/SUBJECT.c fills. A promise is a row of its subject's table.
  */
 #ifndef PROBE_H
@@ -11,12 +11,12 @@ struct catalogue;
 struct error;
 struct probe;
 
-/* Whose promise it is; named as the mechanisms are. */
+/* The mechanism whose promise it is; named as the mechanisms are. */
 enum party { SYSV, POSIX, PIPE, UDS, RING, PARTIES };
 
 extern const char *const party_names[PARTIES];
 
-/* What Linux is expected to do with the promise, why, and what shows it. */
+/* What Linux is expected to do, the source for that, and the test. */
 struct offer {
 	enum keeping expect; /* KEPT, or NOT_OFFERED: Linux promises no such
 			      * thing */
@@ -44,7 +44,7 @@ struct subject {
 /* All of them, in the order in which they are shown; ended by NULL. */
 extern const struct subject *const subjects[];
 
-/* NULL where there is none. */
+/* NULL if there is none. */
 const struct promise *promise_find(const char *word);
 
 struct probe_request {
@@ -55,7 +55,7 @@ struct probe_request {
 
 /*
  * Tries promises, each in a process of its own that ends within seconds, in a
- * private IPC namespace of its own where that is permitted; else in the
+ * private IPC namespace of its own if that is permitted; else in the
  * present one, with unguessable names, and without what would change its
  * limits. Leaves no queue and no process. Under 20 s in all: what is not tried
  * by then is skipped. child_take_signals must have been called. -1 and an

@@ -1,4 +1,4 @@
-/* Receiving by type, and looking without taking. */
+/* Receiving by type, and peeking. */
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -65,7 +65,7 @@ static void peek(struct probe *p)
 	struct queue q = make_types(p);
 	int rc = queue_take(&q, 2, &m, TEXT_MAX, NOWAIT | MSG_COPY);
 	if (rc == -ENOSYS)
-		probe_skip(p, "MSG_COPY takes CONFIG_CHECKPOINT_RESTORE");
+		probe_skip(p, "MSG_COPY needs CONFIG_CHECKPOINT_RESTORE");
 	long left = queue_messages(&q);
 	probe_conclude(p, rc == 1 && m.kind == 9 && left == 6,
 		       "the third: %s, type %ld; %ld of 6 stay", said(rc),
@@ -110,8 +110,8 @@ static void undisturbed(struct probe *p)
 	queue_put(&q, 5, "five", 4, NOWAIT);
 	int rc = job_result(job);
 	probe_conclude(p, waits && rc == 4 && job->got.kind == 5,
-		       "type 6: %s, type 5: %s", waits ? "waits on" : "woken",
-		       said(rc));
+		       "type 6: %s, type 5: %s",
+		       waits ? "keeps waiting" : "woken", said(rc));
 }
 
 #define NO_TYPE                                                                \
@@ -122,43 +122,43 @@ static void undisturbed(struct probe *p)
 static const struct promise promises[] = {
 	{9,
 	 "by-type",
-	 "a receiver may choose messages by their type",
-	 {{KEPT, "the 7", "msgop(2): msgtyp > 0", type},
+	 "a receiver can select messages by type",
+	 {{KEPT, "the message of type 7", "msgop(2): msgtyp > 0", type},
 	  NO_TYPE,
 	  {NOT_OFFERED, "one order", "pipe(7)", NULL},
 	  {NOT_OFFERED, "one order", "unix(7)", NULL},
-	  {NOT_OFFERED, "one order", "its own places", NULL}}},
+	  {NOT_OFFERED, "one order", "its slots", NULL}}},
 	{10,
 	 "lowest-type",
-	 "a receiver may ask for the lowest type up to one",
+	 "a receiver can ask for the lowest type up to a bound",
 	 {{KEPT, "1, then the first 3", "msgop(2): msgtyp < 0", lowest},
 	  NO_TYPE}},
 	{11,
 	 "all-but-type",
-	 "a receiver may ask for any type but one",
+	 "a receiver can ask for any type except one",
 	 {{KEPT, "the first that is not 5", "msgop(2): MSG_EXCEPT", except},
 	  NO_TYPE}},
 	{12,
 	 "any-bound",
-	 "the lowest type may be asked for without bound",
+	 "the lowest type can be requested without a bound",
 	 {{KEPT, "LONG_MIN is taken as -LONG_MAX", "ipc/msg.c convert_mode",
 	   smallest_long},
 	  NO_TYPE}},
 	{57,
 	 "peek",
-	 "a message can be read and stay in the queue",
+	 "a message can be read without removing it",
 	 {{KEPT, "a copy, nothing is removed", "msgop(2): MSG_COPY", peek},
 	  {NOT_OFFERED, "no such flag", "mq_receive(3)", NULL}}},
 	{70,
 	 "small-room",
-	 "one with too small a buffer takes from nobody",
+	 "a receiver with too small a buffer takes no message",
 	 {{KEPT, "E2BIG; the next waiter gets it", "ipc/msg.c pipelined_send",
 	   sysv_small},
 	  {KEPT, "EMSGSIZE before it waits", "mq_receive(3)", posix_small}}},
 	{71,
 	 "others-undisturbed",
-	 "who waits for another type is left asleep",
-	 {{KEPT, "waits on", "ipc/msg.c pipelined_send", undisturbed},
+	 "a receiver waiting for another type is not woken",
+	 {{KEPT, "keeps waiting", "ipc/msg.c pipelined_send", undisturbed},
 	  NO_TYPE}},
 	{0},
 };

@@ -1,4 +1,4 @@
-/* Sizes of messages and buffers, and what becomes of what does not fit. */
+/* Sizes of messages and buffers, and messages that do not fit. */
 #include <errno.h>
 #include <mqueue.h>
 #include <string.h>
@@ -102,18 +102,18 @@ static void kept_if_bad(struct probe *p)
 static const struct promise promises[] = {
 	{13,
 	 "kept-if-larger",
-	 "a message too large for the buffer stays",
+	 "a message too large for the buffer stays queued",
 	 {{KEPT, "E2BIG, it stays", "msgop(2)", kept_if_larger},
 	  {KEPT, "EMSGSIZE, it stays", "mq_receive(3)", kept_if_larger}}},
 	{14,
 	 "room-of-message",
-	 "the buffer need be no larger than the message",
+	 "the buffer may be as small as the message",
 	 {{KEPT, "ok", "msgop(2)", room_of_message},
 	  {NOT_OFFERED, "EMSGSIZE under mq_msgsize", "mq_receive(3)",
 	   room_of_message}}},
 	{15,
 	 "truncates",
-	 "the rest of a message can be thrown away",
+	 "a long message can be truncated on receive",
 	 {{KEPT, "10 bytes, the rest is lost", "msgop(2): MSG_NOERROR",
 	   truncated},
 	  {NOT_OFFERED, "no such flag", "mq_receive(3)", NULL}}},
@@ -124,12 +124,12 @@ static const struct promise promises[] = {
 	  {KEPT, "ok, with its priority", "mq_send(3)", empty_message}}},
 	{17,
 	 "largest-exact",
-	 "the largest size fits, a byte more is refused",
+	 "the largest size is accepted, one byte more is refused",
 	 {{KEPT, "EINVAL over kernel.msgmax", "msgop(2)", sysv_largest},
 	  {KEPT, "EMSGSIZE over mq_msgsize", "mq_send(3)", posix_largest}}},
 	{68,
 	 "kept-if-bad-buffer",
-	 "a receive that fails with EFAULT loses nothing",
+	 "a receive that fails with EFAULT loses no message",
 	 {{NOT_OFFERED, "EFAULT, the message is lost", "ipc/msg.c do_msg_fill",
 	   kept_if_bad},
 	  {NOT_OFFERED, "EFAULT, the message is lost",

@@ -8,7 +8,7 @@
 #include "probe/controls.h"
 #include "probe/kit.h"
 
-/* One message of a byte fits, and is there. */
+/* A queue with room for one message of one byte, which is queued. */
 static struct queue make_full(struct probe *p)
 {
 	struct queue q = queue_make(p, 1, 1);
@@ -92,7 +92,7 @@ static void restarts(struct probe *p)
 		queue_put(&q, 1, "x", 1, NOWAIT);
 	int rc = job_result(job);
 	probe_conclude(p, rc == 1, "%s",
-		       rc == 1 ? "waits on, gets the message" : said(rc));
+		       rc == 1 ? "keeps waiting, gets the message" : said(rc));
 }
 
 static void interrupts(struct probe *p)
@@ -115,7 +115,7 @@ static void stops(struct probe *p)
 	queue_put(&q, 1, "x", 1, NOWAIT);
 	int rc = job_result(job);
 	probe_conclude(p, waits && rc == 1, "%s, then %s",
-		       waits ? "waits on" : "woken", said(rc));
+		       waits ? "keeps waiting" : "woken", said(rc));
 }
 
 static int take_until(const struct queue *q, const struct timespec *deadline)
@@ -156,7 +156,7 @@ static int take_timed(struct job *job)
 	return take_until(&job->queue, &deadline);
 }
 
-/* Were the time begun anew with each signal, it would never be over. */
+/* If each signal restarted the timeout, it would never expire. */
 static void deadline_stays(struct probe *p)
 {
 	struct queue q = queue_make(p, 1, 1);
@@ -231,7 +231,7 @@ static void peer(struct probe *p)
 	job_result(sender);
 	bool waits = job_stays(receiver);
 	probe_conclude(p, !waits, "%s",
-		       waits ? "waits on" : said(job_result(receiver)));
+		       waits ? "keeps waiting" : said(job_result(receiver)));
 }
 
 #define NO_TIMEOUT                                                             \
@@ -242,31 +242,32 @@ static void peer(struct probe *p)
 static const struct promise promises[] = {
 	{18,
 	 "full-nowait",
-	 "a full queue can be left without waiting",
+	 "a send to a full queue can return without waiting",
 	 {{KEPT, "EAGAIN", "msgop(2): IPC_NOWAIT", full_nowait},
 	  {KEPT, "EAGAIN", "mq_send(3): O_NONBLOCK", full_nowait}}},
 	{19,
 	 "empty-nowait",
-	 "an empty queue can be left without waiting",
+	 "a receive on an empty queue can return without waiting",
 	 {{KEPT, "ENOMSG", "msgop(2): IPC_NOWAIT", empty_nowait},
 	  {KEPT, "EAGAIN", "mq_receive(3): O_NONBLOCK", empty_nowait}}},
 	{20,
 	 "full-waits",
-	 "a sender waits for room, and goes on when there is",
+	 "a sender blocks until there is room",
 	 {{KEPT, "waits, then ok", "msgop(2)", full_waits},
 	  {KEPT, "waits, then ok", "mq_send(3)", full_waits}}},
 	{64,
 	 "own-choice",
-	 "not to wait is the choice of each user of the queue",
+	 "each user of a queue chooses whether to block",
 	 {{KEPT, "a flag of each call", "msgop(2): IPC_NOWAIT", sysv_each_call},
-	  {KEPT, "of each open; a dup shares it", "mq_getattr(3)",
+	  {KEPT, "a flag of each open; a dup shares it", "mq_getattr(3)",
 	   posix_each_open}}},
 	{24,
 	 "restarts",
 	 "a handler with SA_RESTART does not end the wait",
 	 {{NOT_OFFERED, "EINTR", "signal(7), ipc/msg.c ERESTARTNOHAND",
 	   restarts},
-	  {KEPT, "waits on", "signal(7), ipc/mqueue.c ERESTARTSYS", restarts}}},
+	  {KEPT, "keeps waiting", "signal(7), ipc/mqueue.c ERESTARTSYS",
+	   restarts}}},
 	{25,
 	 "interrupts",
 	 "a handler without SA_RESTART ends the wait",
@@ -274,12 +275,12 @@ static const struct promise promises[] = {
 	  {KEPT, "EINTR", "signal(7)", interrupts}}},
 	{26,
 	 "stops",
-	 "who is stopped and continued waits on",
-	 {{KEPT, "waits on", "signal(7)", stops},
-	  {KEPT, "waits on", "signal(7)", stops}}},
+	 "a process that is stopped and continued keeps waiting",
+	 {{KEPT, "keeps waiting", "signal(7)", stops},
+	  {KEPT, "keeps waiting", "signal(7)", stops}}},
 	{27,
 	 "timed",
-	 "waiting can be limited in time",
+	 "waiting can have a timeout",
 	 {NO_TIMEOUT,
 	  {KEPT, "ETIMEDOUT", "mq_receive(3)", timed},
 	  {NOT_OFFERED, "no call with a timeout; poll first", "read(2)", NULL},
@@ -287,28 +288,28 @@ static const struct promise promises[] = {
 	  {KEPT, "ETIMEDOUT", "futex(2)", control_timed}}},
 	{28,
 	 "past-deadline",
-	 "what is there is had even if the time is over",
+	 "a queued message is delivered even after the deadline",
 	 {NO_TIMEOUT, {KEPT, "ok", "mq_receive(3)", past_deadline}}},
 	{29,
 	 "bad-deadline",
-	 "a deadline that is none is always refused",
+	 "an invalid deadline is always refused",
 	 {NO_TIMEOUT,
-	  {KEPT, "EINVAL, even where it need not wait",
+	  {KEPT, "EINVAL, even if it need not wait",
 	   "ipc/mqueue.c prepare_timeout", bad_deadline}}},
 	{30,
 	 "deadline-stays",
-	 "signals do not put the deadline off",
+	 "signals do not postpone the deadline",
 	 {NO_TIMEOUT,
 	  {KEPT, "ETIMEDOUT when it was due", "ipc/mqueue.c: absolute",
 	   deadline_stays}}},
 	{77,
 	 "peer-death",
-	 "who waits is told when the last peer has gone",
-	 {{NOT_OFFERED, "waits on", "sysvipc(7): no users are kept", peer},
-	  {NOT_OFFERED, "waits on", "mq_overview(7)", peer},
+	 "a blocked receiver is woken when the last peer exits",
+	 {{NOT_OFFERED, "keeps waiting", "sysvipc(7): no users are kept", peer},
+	  {NOT_OFFERED, "keeps waiting", "mq_overview(7)", peer},
 	  {KEPT, "end of file", "pipe(7)", control_peer},
 	  {KEPT, "end of file", "unix(7)", control_peer},
-	  {NOT_OFFERED, "waits on", "its own places", NULL}}},
+	  {NOT_OFFERED, "keeps waiting", "its slots", NULL}}},
 	{0},
 };
 

@@ -36,7 +36,7 @@ static void removal(struct probe *p)
 	queue_remove(&empty);
 	queue_remove(&full);
 	if (job_stays(receiver) && job_stays(sender))
-		probe_conclude(p, false, "sender and receiver wait on");
+		probe_conclude(p, false, "sender and receiver keep waiting");
 	int took = job_result(receiver), put = job_result(sender);
 	probe_conclude(p, took == -EIDRM && put == -EIDRM,
 		       "receiver %s, sender %s", said(took), said(put));
@@ -67,8 +67,8 @@ static void receivers(struct probe *p)
 	for (int i = 0; i < WAITERS; i++)
 		if (job_result(job[i]) == 1)
 			order[job[i]->got.text[0] - 'a'] = (char)('1' + i);
-	probe_conclude(p, !strcmp(order, "123"), "the first nice: served %s",
-		       order);
+	probe_conclude(p, !strcmp(order, "123"),
+		       "the first at a higher nice value: served %s", order);
 }
 
 /* Which comes first on System V is chance, so no order is a promise. */
@@ -87,7 +87,7 @@ static void senders(struct probe *p)
 		if (queue_take(&q, 0, &m, ONE, 0) >= 0)
 			order[i] = (char)('0' + m.kind);
 	probe_conclude(p, q.party == POSIX && !strcmp(order, "123"),
-		       "let in as %s%s", order,
+		       "served %s%s", order,
 		       q.party == POSIX ? "" : ", by chance");
 }
 
@@ -105,7 +105,7 @@ static long switches(const struct job *job)
 	return n;
 }
 
-/* Who was let in has ended; who was woken in vain has switched once more. */
+/* A sender that was admitted has ended; one woken in vain switched again. */
 static void wakes_one(struct probe *p)
 {
 	struct job *job[SENDERS];
@@ -122,7 +122,8 @@ static void wakes_one(struct probe *p)
 	}
 	for (int i = 0; i < SENDERS; i++)
 		if ((before[i] = switches(job[i])) < 0)
-			probe_skip(p, "/proc/PID/status does not tell");
+			probe_skip(p,
+				   "/proc/PID/status has no count of switches");
 	queue_take(&q, 0, &m, ONE, NOWAIT);
 	for (int i = 0; i < SENDERS; i++)
 		woken += !job_stays(job[i]) || switches(job[i]) > before[i];
@@ -147,32 +148,32 @@ static void overtakes(struct probe *p)
 static const struct promise promises[] = {
 	{23,
 	 "removal-wakes",
-	 "removing a queue wakes all who wait in it",
+	 "removing a queue wakes all blocked processes",
 	 {{KEPT, "EIDRM for senders and receivers", "ipc/msg.c freeque",
 	   removal},
-	  {NOT_OFFERED, "they wait on", "mq_unlink(3)", removal}}},
+	  {NOT_OFFERED, "they keep waiting", "mq_unlink(3)", removal}}},
 	{43,
 	 "receivers-in-turn",
-	 "who has waited longest receives first",
-	 {{KEPT, "in turn, whatever their priority", "ipc/msg.c q_receivers",
-	   receivers},
-	  {NOT_OFFERED, "by priority of the task, then in turn",
+	 "the longest-waiting receiver is served first",
+	 {{KEPT, "in order of arrival, whatever their priority",
+	   "ipc/msg.c q_receivers", receivers},
+	  {NOT_OFFERED, "by priority of the task, then in order of arrival",
 	   "ipc/mqueue.c wq_add", receivers}}},
 	{44,
 	 "senders-in-turn",
-	 "who has waited longest is let in first",
+	 "the longest-waiting sender is served first",
 	 {{NOT_OFFERED, "any order", "ipc/msg.c ss_wakeup", senders},
-	  {KEPT, "in turn, at equal priority of the tasks",
+	  {KEPT, "in order of arrival, at equal priority of the tasks",
 	   "ipc/mqueue.c wq_add", senders}}},
 	{45,
 	 "wakes-one",
-	 "a slot that becomes free wakes one sender",
+	 "a free slot wakes exactly one sender",
 	 {{NOT_OFFERED, "all whose message fits", "ipc/msg.c ss_wakeup",
 	   wakes_one},
 	  {KEPT, "one", "ipc/mqueue.c pipelined_receive", wakes_one}}},
 	{46,
 	 "small-overtakes",
-	 "what fits need not wait behind what does not",
+	 "a small message can pass a blocked larger one",
 	 {{KEPT, "ok", "ipc/msg.c msg_fits_inqueue", overtakes},
 	  {NOT_OFFERED, "all slots are alike", "mq_overview(7)", NULL}}},
 	{0},

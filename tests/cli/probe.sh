@@ -78,7 +78,7 @@ claim 'list promises has each word and its sentence'
 run "$MQBENCH" list promises
 expect_status 0
 [ "$(wc -l <out)" -eq 77 ] || fail "it has $(wc -l <out) lines"
-expect_out '^  polled +it can be polled'
+expect_out '^  polled +the queue can be polled'
 [ "$(wc -L <out)" -le 80 ] || fail "it is $(wc -L <out) columns wide"
 
 claim 'the table is on 80 columns, and the report prints the same'
@@ -92,7 +92,7 @@ expect_out '^CONTROLS +pipe +uds +ring'
 ! grep -q ' $' out || fail 'a line ends with spaces'
 run "$MQBENCH" probe -v --only polled
 expect_status 0
-expect_out 'it can be polled for messages and for room'
+expect_out 'the queue can be polled for messages and for room'
 expect_out 'POSIX: OUT when empty.*\(mq_overview\(7\)\)'
 
 # Reads KTAP as far as the kernel's selftests use it: "NUMBER NAME" of every
