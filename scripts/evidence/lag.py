@@ -36,9 +36,9 @@ def main():
                            [r["floor"] for r in kept.rows], "%.0f"))
     finish("lag", """
         10 000 messages a second on a fixed schedule, sender and receiver on a
-        CPU each. The lag is from when a send was due (or the send before it
-        returned, if that was later) to when it began. The machine's own floor
-        is the same loop of waiting, on a pinned CPU, with nothing sent
+        CPU each. The lag is from when a send was due (or the previous send
+        returned, if that was later) to when it began. The noise floor of the
+        machine is the same waiting loop, on a pinned CPU, with nothing sent
         (`tests/floor`), in alternation.""", rows, kept)
 
 

@@ -111,25 +111,25 @@ def main():
         median_row("open loop: p99 of the response, ms",
                    [r["response"] / 1e6 for r in kept.rows], "%.1f",
                    "450, within 1 %", 445.5, 454.5),
-        median_row("what the stopper's stamps say, ms",
+        median_row("expected from the recorded stops, ms",
                    [r["expected"] / 1e6 for r in kept.rows], "%.1f"),
-        median_row("the one over the other",
+        median_row("ratio of the two",
                    [r["response"] / r["expected"] for r in kept.rows], "%.4f",
                    "1, within 1 %", .99, 1.01),
     ]
     for name, what in (("service", "the same run's service: p99, µs"),
-                       ("stopped", "closed loop, stopped too: p99, µs"),
+                       ("stopped", "closed loop, stopped: p99, µs"),
                        ("quiet", "closed loop, not stopped: p99, µs")):
         rows.append(median_row(
             what, [r[name] / 1e3 for r in kept.rows], "%.1f",
-            "does not see it: under 4500", 0, 4500))
+            "unaffected: under 4500", 0, 4500))
     finish("omission", """
         The receiver is stopped (SIGSTOP) for 0.5 s in every 5 s while messages
         are sent at 1000 a second on a fixed schedule. A message due t after
         the beginning of a stop is late by 0.5 s less t, so the 99th percentile
-        of the response (receive less intended send) is 450 ms. The stopper
-        writes down when it did stop, and from that follows the expected value
-        of each run. Beside it the closed loop under the same stops.""",
+        of the response (receive less intended send) is 450 ms. The actual
+        stops are recorded, and the expected value of each run is computed from
+        them. For comparison the closed loop under the same stops.""",
            rows, kept)
 
 

@@ -18,12 +18,11 @@ TITLES = (
 HEAD = """\
 # Evidence
 
-What mqbench promises of its figures, and what came out when it was tried.
-`scripts/evidence.sh` tries it and writes this page; no figure in it was typed.
-A verdict is "met" or "missed" where the interval leaves no doubt, "cannot
-tell" where it lies across the goal. Intervals are at 95 %; of a share they are
-exact (Clopper and Pearson), with one bound where the goal has one, of a median
-they are two of the trials.
+What mqbench guarantees about its figures, and the results of testing it.
+`scripts/evidence.sh` runs the tests and writes this page; no figure was entered
+by hand. A verdict is "met" or "missed" if the interval leaves no doubt, and
+"cannot tell" if it contains the goal. Intervals are at 95 %: of a share exact
+(Clopper and Pearson), one-sided if the goal is; of a median two of the trials.
 """
 
 
@@ -36,7 +35,7 @@ def lines_of(title, part):
     yield ""
     path = os.path.join(FOLDER, part + ".json")
     if not os.path.exists(path):
-        yield "Not tried yet."
+        yield "Not tested yet."
         return
     result = load(path)
     yield textwrap.fill(result["how"], 79)

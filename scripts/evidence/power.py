@@ -54,12 +54,12 @@ def main():
             rows += rows_of(kept, mechanism, wish, 2 * blocks, found, goal)
             made.append(kept)
     finish("power", """
-        `mqbench compare --live` holds a build under `tests/slow N` against the
-        same under `tests/slow 1`: 100 000 round trips of 64 bytes on one CPU a run, which N,
-        by the bare loop, makes slower by 5 or 2 %. 5 % is found where the
-        verdict is regressed, after its confirmation; 2 %, which is less than
-        the margin that compare takes for important, where it is significant
-        (small).""", rows, *made)
+        `mqbench compare --live` compares a build under `tests/slow N` with the
+        same build under `tests/slow 1`: 100 000 round trips of 64 bytes on one
+        CPU a run, which N makes slower by 5 or 2 %, as calibrated with the
+        bare loop. 5 % is found if the verdict is regressed, after its
+        confirmation; 2 %, which is less than the margin of `compare`, if it is
+        significant (small).""", rows, *made)
 
 
 main()

@@ -85,11 +85,11 @@ def main():
         kept += made
     save(path_of("size", "chosen.json"), chosen)
     finish("size", """
-        `tests/slow N` runs N instructions before each queue call. How many
-        make a round trip slower by 2 and by 5 %? A bare loop of 100 000 round
+        `tests/slow N` runs N instructions before each queue call. Which N
+        makes a round trip slower by 2 and by 5 %? A bare loop of 100 000 round
         trips on one CPU (`tests/bare`) is measured with 1 to 4000 instructions
-        in alternation; what that says of 2 and 5 % is then tried with so many,
-        again in alternation with 1.""", rows, *kept)
+        in alternation; the N derived from that is then tested, again in
+        alternation with 1.""", rows, *kept)
 
 
 if __name__ == "__main__":

@@ -83,7 +83,7 @@ def main():
                  "compare", "%.2f", 1),
                 ("history, %d records of 100 configurations, 14 runs: s" %
                  RECORDS, "history", "%.2f", 5),
-                ("the same: MiB", "history_mib", "%.0f", 500),
+                ("its peak memory: MiB", "history_mib", "%.0f", 500),
                 ("doctor: s", "doctor", "%.2f", 2))]
     rows += [median_row(what, [r[name] for r in reports.rows], pattern,
                         "under %d" % most, 0, most)
@@ -93,11 +93,11 @@ def main():
                  ("the same, the slowest of %d other formats: s" %
                   len(EXPORTS), "export", "%.2f", 1),
                  ("plot of the same: s", "plot", "%.2f", 10),
-                 ("the most memory of any of these: MiB", "mib", "%.0f",
+                 ("the highest peak memory of these: MiB", "mib", "%.0f",
                   256))]
     finish("speed", """
-        Wall time and most memory of the commands that read many records. The
-        records are made up from the reference record
+        Wall time and peak memory of the commands that read many records. The
+        records are derived from the reference record
         (`scripts/make-records.py`, `scripts/make-history.py`).""",
            rows, kept, reports)
 

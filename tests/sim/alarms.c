@@ -200,7 +200,7 @@ static void try_often(struct sim *sim, const struct study *study)
 	}
 	tell(sim, "any regressed or improved", study, all.alarms, trials, 0,
 	     .01);
-	tell(sim, "any significant, small too", study, all.significant, trials,
+	tell(sim, "any significant, small included", study, all.significant, trials,
 	     0, 1);
 }
 

@@ -113,7 +113,7 @@ static void stepped(struct sim *sim, const struct step *step, size_t noise)
 	snprintf(what, sizeof(what), "step of %g, %s, found within %zu records",
 		 step->size, n->name, step->within);
 	sim_share(sim, what, sooner, sim->trials, step->sooner[noise], 1);
-	snprintf(what, sizeof(what), "step of %g, %s, of these 2 off or less",
+	snprintf(what, sizeof(what), "step of %g, %s, of these placed within 2",
 		 step->size, n->name);
 	sim_share(sim, what, near, once, .9, 1);
 }
