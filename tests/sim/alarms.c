@@ -200,8 +200,8 @@ static void try_often(struct sim *sim, const struct study *study)
 	}
 	tell(sim, "any regressed or improved", study, all.alarms, trials, 0,
 	     .01);
-	tell(sim, "any significant, small included", study, all.significant, trials,
-	     0, 1);
+	tell(sim, "any significant, small included", study, all.significant,
+	     trials, 0, 1);
 }
 
 int main(int argc, char **argv)
