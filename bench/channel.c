@@ -252,11 +252,11 @@ const char *cap_word(unsigned missing)
 	return "";
 }
 
-long channel_select(const struct channel *ch, const char *word)
+long channel_select(const struct channel *ch, enum selection selection)
 {
-	if (!strcmp(word, "exact"))
+	if (selection == SELECT_EXACT)
 		return 1;
-	if (!strcmp(word, "first") || ch->prio_max == ch->prio_min)
+	if (selection == SELECT_FIRST || ch->prio_max == ch->prio_min)
 		return 0;
 	return -(long)(ch->prio_max + 1);
 }

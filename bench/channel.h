@@ -14,6 +14,7 @@
 
 #include "mechanism.h"
 #include "message.h"
+#include "params.h"
 
 struct address;
 struct channel;
@@ -77,7 +78,7 @@ struct channel {
 };
 
 /* What channel.select is for --select; prio_max must be set. */
-long channel_select(const struct channel *ch, const char *word);
+long channel_select(const struct channel *ch, enum selection selection);
 
 /* Makes the channel wait in that mode; channel_attach does it too. */
 void channel_use(struct channel *ch, const struct wait *wait);

@@ -1,7 +1,7 @@
 /*
  * The parameters of one configuration, and the table of axes that they are
- * read from, named by and written with: an axis more is a line in params.c
- * and a member here.
+ * read, named and written by: an axis more is a line in params.c, and a member
+ * and a place here.
  */
 #ifndef PARAMS_H
 #define PARAMS_H
@@ -14,38 +14,71 @@ struct error;
 
 #define WORD_MAX 32
 #define COMMAND_MAX 256
-#define AXES_MAX 32
 
-/* Members are named by their axis; 0 and "" never appear but in capacity. */
+/* Each in the order of its axis' words. */
+enum pattern { PRIO_CONSTANT, PRIO_RISING, PRIO_FALLING, PRIO_RANDOM };
+enum selection { SELECT_HIGHEST, SELECT_FIRST, SELECT_EXACT };
+enum arrivals { ARRIVALS_FIXED, ARRIVALS_POISSON };
+enum verify { VERIFY_HEADER, VERIFY_FULL };
+
+/*
+ * Members are named by their axis; 0 and "" never appear but in capacity. A
+ * word that is text may be one that this version does not know, in a record of
+ * another; struct config holds what it means.
+ */
 struct params {
-	char workload[WORD_MAX];
-	char mechanism[WORD_MAX];
+	char workload[WORD_MAX], mechanism[WORD_MAX];
 	uint64_t size; /* payload bytes a message */
-	char wait[WORD_MAX];
-	char placement[WORD_MAX];
+	char wait[WORD_MAX], placement[WORD_MAX];
 	uint64_t capacity; /* messages; 0 before the plan has chosen */
 	uint64_t priority; /* of ordinary messages, 0 lowest */
-	char pattern[WORD_MAX];
+	enum pattern pattern;
 	uint64_t levels;
-	char select[WORD_MAX];
+	enum selection select;
 	uint64_t fill;	 /* messages queued beforehand */
 	uint64_t others; /* other queues present */
-	uint64_t producers, consumers;
-	uint64_t pairs;
-	uint64_t rate;		 /* messages a second, of an open loop */
-	char arrivals[WORD_MAX]; /* fixed or poisson */
-	char verify[WORD_MAX];
+	uint64_t producers, consumers, pairs;
+	uint64_t rate; /* messages a second, of an open loop */
+	enum arrivals arrivals;
+	enum verify verify;
 	char sched[WORD_MAX];
-	char keep_awake[WORD_MAX];    /* no or yes */
+	bool keep_awake;
 	char background[COMMAND_MAX]; /* a shell command; "none" */
 };
 
 enum axis_kind {
-	AXIS_WORD,  /* a char array of WORD_MAX */
-	AXIS_TEXT,  /* a char array of COMMAND_MAX, never split at commas */
-	AXIS_COUNT, /* uint64_t, "1k", "1..8*2" */
-	AXIS_BYTES, /* the same in bytes, and "steps" */
-	AXIS_FLAG,  /* a char array holding no or yes; bare option: yes */
+	AXIS_WORD,   /* char[WORD_MAX]: of a registry, so open */
+	AXIS_TEXT,   /* char[COMMAND_MAX], never split at commas */
+	AXIS_COUNT,  /* uint64_t, "1k", "1..8*2" */
+	AXIS_BYTES,  /* the same in bytes, and "steps" */
+	AXIS_CHOICE, /* an enum: the place in the axis' words */
+	AXIS_FLAG,   /* bool: no or yes; bare option: yes */
+};
+
+/* The place in axes[]. */
+enum axis_id {
+	PARAM_WORKLOAD,
+	PARAM_MECHANISM,
+	PARAM_SIZE,
+	PARAM_WAIT,
+	PARAM_PLACEMENT,
+	PARAM_CAPACITY,
+	PARAM_PRIORITY,
+	PARAM_PATTERN,
+	PARAM_LEVELS,
+	PARAM_SELECT,
+	PARAM_FILL,
+	PARAM_OTHERS,
+	PARAM_PRODUCERS,
+	PARAM_CONSUMERS,
+	PARAM_PAIRS,
+	PARAM_RATE,
+	PARAM_ARRIVALS,
+	PARAM_VERIFY,
+	PARAM_SCHED,
+	PARAM_KEEP_AWAKE,
+	PARAM_BACKGROUND,
+	AXES
 };
 
 /* Bits by which a workload says which axes mean anything to it. */
@@ -66,28 +99,28 @@ enum axis_bit {
 };
 
 struct axis {
-	const char *name; /* the option's name and, with _, the JSON key */
-	const char *key;  /* JSON key; NULL is the name */
+	const char *name; /* of the option */
+	const char *key;  /* in JSON */
 	enum axis_kind kind;
 	unsigned uses;
 	size_t offset;
-	const char *initial;	  /* the value where nobody asks for another */
-	const char *const *words; /* what it may be; NULL: any, or a registry */
+	const char *const *words; /* of choices and flags; else NULL */
 	uint64_t low, high;	  /* of counts and bytes */
-	const char *argument;
-	const char *help;
+	const char *argument, *help;
 };
 
 /* Ended by a NULL name, in the order in which an id names them. */
-extern const struct axis axes[];
+extern const struct axis axes[AXES + 1];
+
+extern const struct params params_initial; /* where nobody asks for another */
 
 /* Messages that are due within a duration at a rate; at least 1. */
 uint64_t paced_messages(uint64_t rate, uint64_t duration_ns);
 
+/* By its name or key; NULL where there is none. */
 const struct axis *axis_find(const char *name);
 
-/* Every member at its axis' initial value. */
-void params_init(struct params *params);
+bool axis_is_number(const struct axis *axis); /* counts and bytes */
 
 /*
  * Sets one member from one word, number or text. -1 and an error, status
@@ -96,13 +129,26 @@ void params_init(struct params *params);
 int params_set(struct params *params, const struct axis *axis,
 	       const char *value, struct error *err);
 
+/* The same of a count or bytes that were read from `text`. */
+int params_set_number(struct params *params, const struct axis *axis,
+		      uint64_t number, const char *text, struct error *err);
+
 /* The value as the text that params_set takes; returns `text`. */
 char *params_get(const struct params *params, const struct axis *axis,
 		 char *text, size_t n);
 
-/* Whether a member still has the initial value. */
-bool params_is_initial(const struct params *params, const struct axis *axis);
+/* The value of an axis that is no word or text: of a flag 0 or 1. */
+uint64_t params_number(const struct params *params, const struct axis *axis);
 
+void params_copy(struct params *to, const struct params *from,
+		 const struct axis *axis);
+
+/* The axes that have one of these bits become initial. */
+void params_reset(struct params *params, unsigned uses);
+
+bool params_same(const struct params *a, const struct params *b,
+		 const struct axis *axis);
+bool params_is_initial(const struct params *params, const struct axis *axis);
 bool params_equal(const struct params *a, const struct params *b);
 
 /*

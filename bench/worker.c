@@ -151,12 +151,12 @@ uint64_t worker_paced_messages(const struct worker *w)
 unsigned worker_level(struct worker *w, uint64_t n)
 {
 	unsigned levels = w->check.levels;
-	switch (w->params->pattern[0]) {
-	case 'r':
-		if (w->params->pattern[1] == 'i')
-			return (unsigned)(n % levels);
+	switch (w->params->pattern) {
+	case PRIO_RISING:
+		return (unsigned)(n % levels);
+	case PRIO_RANDOM:
 		return worker_random(w) % levels;
-	case 'f':
+	case PRIO_FALLING:
 		return levels - 1 - (unsigned)(n % levels);
 	default:
 		return 0;

@@ -162,7 +162,7 @@ static void priority_comes_first_and_fifo_within(struct subject *s)
 					       {0, 1}, {0, 5}, {0, 8}};
 	struct channel *ch = subject_open(s, SIZE, CAPACITY);
 	ch->prio_max = 3;
-	ch->select = channel_select(ch, "highest");
+	ch->select = channel_select(ch, SELECT_HIGHEST);
 	for (unsigned n = 0; n < 9; n++)
 		assert_int_equal(send_nth(s, n, SIZE, prio[n]), 0);
 	receives_are_in(s, expected, 9);
@@ -174,7 +174,7 @@ static void priorities_reach_from_0_to_32767(struct subject *s)
 	static const unsigned expected[][2] = {{32767, 1}, {1, 2}, {0, 0}};
 	struct channel *ch = subject_open(s, SIZE, CAPACITY);
 	ch->prio_max = 32767;
-	ch->select = channel_select(ch, "highest");
+	ch->select = channel_select(ch, SELECT_HIGHEST);
 	assert_int_equal(send_nth(s, 0, SIZE, 0), 0);
 	assert_int_equal(send_nth(s, 1, SIZE, 32767), 0);
 	assert_int_equal(send_nth(s, 2, SIZE, 1), 0);
@@ -197,7 +197,7 @@ static void receive_by_exact_type(struct subject *s)
 		assert_int_equal(s->message->prio, 1);
 	}
 	assert_int_equal(recv_any(s), -EAGAIN);
-	ch->select = channel_select(ch, "first");
+	ch->select = channel_select(ch, SELECT_FIRST);
 	receives_are_in(s, rest, 3);
 }
 

@@ -209,7 +209,7 @@ struct death {
 static void plan_flood(struct death *death, const struct mechanism *mechanism)
 {
 	struct config *config = &death->config;
-	params_init(&config->params);
+	config->params = params_initial;
 	params_set(&config->params, axis_find("workload"), "flood", NULL);
 	params_set(&config->params, axis_find("mechanism"), mechanism->name,
 		   NULL);
@@ -217,6 +217,7 @@ static void plan_flood(struct death *death, const struct mechanism *mechanism)
 	params_set(&config->params, axis_find("placement"), "unpinned", NULL);
 	config->mechanism = mechanism;
 	config->workload = catalogue_workload(&catalogue, "flood");
+	config->wait = wait_find("block");
 	config->cpu[0] = config->cpu[1] = CPU_NONE;
 	config->amount = (struct amount){.messages = UINT64_MAX,
 					 .duration_ns = 600 * NSEC_PER_SEC,

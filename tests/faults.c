@@ -197,13 +197,14 @@ static void set(struct config *config, const char *axis, const char *value)
 static void plan_run(struct config *config, const struct mechanism *mechanism)
 {
 	memset(config, 0, sizeof(*config));
-	params_init(&config->params);
+	config->params = params_initial;
 	set(config, "workload", "flood");
 	set(config, "mechanism", mechanism->name);
 	set(config, "placement", "unpinned");
 	set(config, "capacity", "10");
 	config->mechanism = mechanism;
 	config->workload = catalogue_workload(&catalogue, "flood");
+	config->wait = wait_find("block");
 	config->cpu[0] = config->cpu[1] = CPU_NONE;
 	config->amount = (struct amount){.messages = MESSAGES,
 					 .duration_ns = 60 * NSEC_PER_SEC,

@@ -16,7 +16,8 @@
 #include "planning.h"
 #include "registry.h"
 
-static int ask(struct grid *grid, const char *words, struct error *err)
+static int ask(struct grid *grid, const char *words, const struct catalogue *c,
+	       struct error *err)
 {
 	char *copy = strdup(words ? words : ""), *rest = copy, *word;
 	int rc = 0;
@@ -27,7 +28,7 @@ static int ask(struct grid *grid, const char *words, struct error *err)
 			continue;
 		*value++ = '\0';
 		assert_non_null(axis_find(word));
-		rc = grid_set(grid, axis_find(word), value, &catalogue, err);
+		rc = grid_set(grid, axis_find(word), value, c, err);
 	}
 	free(copy);
 	return rc;
@@ -54,10 +55,12 @@ int wish_expand(struct plan *plan, const struct wish *wish, struct error *err)
 	snprintf(request.target.text, sizeof(request.target.text), "%s",
 		 wish->target ? wish->target : "");
 	memset(plan, 0, sizeof(*plan));
-	int rc = ask(&request.asked, wish->asked, err);
+	const struct catalogue *c =
+		wish->catalogue ? wish->catalogue : &catalogue;
+	int rc = ask(&request.asked, wish->asked, c, err);
 	if (rc == 0) {
 		struct topology *topology = make_machine(wish);
-		rc = plan_expand(plan, &request, &catalogue, topology, err);
+		rc = plan_expand(plan, &request, c, topology, err);
 		topology_free(topology);
 	}
 	grid_release(&request.asked);

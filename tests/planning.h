@@ -15,6 +15,7 @@ struct wish {
 	struct amount amount;
 	const char *target;  /* of a search; NULL: none */
 	const char *machine; /* HWLOC_SYNTHETIC; NULL: TWO_CORES */
+	const struct catalogue *catalogue; /* NULL: the program's */
 };
 
 /* 0, or -1 and an error, as plan_expand returns it. */

@@ -47,7 +47,7 @@ static struct result *measured(struct record *record, const char *mechanism,
 			       double middle, unsigned runs)
 {
 	struct result *r = record_add_result(record);
-	params_init(&r->params);
+	r->params = params_initial;
 	snprintf(r->params.mechanism, sizeof(r->params.mechanism), "%s",
 		 mechanism);
 	snprintf(r->params.placement, sizeof(r->params.placement), "same-llc");
@@ -74,7 +74,7 @@ static int setup(void **state)
 		facts_text(&s->record[i].environment, "verdict",
 			   "fit for tails");
 	}
-	params_init(&s->want.like);
+	s->want.like = params_initial;
 	snprintf(s->want.like.placement, sizeof(s->want.like.placement),
 		 "two-cpus");
 	s->want.like.capacity = 10;

@@ -54,7 +54,7 @@ static struct result *add(struct record *record, const char *workload,
 {
 	struct result *result = record_add_result(record);
 	assert_non_null(result);
-	params_init(&result->params);
+	result->params = params_initial;
 	strcpy(result->params.workload, workload);
 	strcpy(result->params.mechanism, mechanism);
 	result->params.size = size;

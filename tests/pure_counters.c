@@ -20,6 +20,7 @@
 #include "base/counters.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "channel.h"
 #include "core/plan/plan.h"
 #include "core/run/runner.h"
 #include "registry.h"
@@ -146,10 +147,11 @@ static void run_counting(const char *workload,
 	struct plan plan = {.config = &config, .configs = 1};
 	struct samples samples;
 	struct error err = {0};
-	params_init(&config.params);
+	config.params = params_initial;
 	config.params.capacity = 10;
 	config.mechanism = catalogue_mechanism(&catalogue, "pipe");
 	config.workload = catalogue_workload(&catalogue, workload);
+	config.wait = wait_find("block");
 	config.amount = (struct amount){MESSAGES, 60 * NSEC_PER_SEC, 1 << 16};
 	assert_int_equal(samples_init(&samples, &plan, &err), 0);
 	samples.counters = event;

@@ -5,11 +5,16 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
+#include "base/text.h"
 #include "mechanism.h"
 #include "planning.h"
+#include "registry.h"
+#include "workload.h"
 
 static void assert_same_configs(const struct plan *a, const struct plan *b)
 {
@@ -314,6 +319,56 @@ static void a_placement_that_the_machine_lacks_is_skipped(void **state)
 	assert_skipped("placement=0:9", "9");
 }
 
+#define MANY 40
+
+/* Each has a grid of its own, beside those of the preset. */
+static void as_many_workloads_as_there_are_can_be_asked_for(void **state)
+{
+	(void)state;
+	struct workload many[MANY];
+	const struct workload *each[MANY + 1] = {NULL};
+	const struct catalogue all = {mechanisms, each};
+	char name[MANY][16], asked[MANY * 16] = "workload=";
+	struct plan plan;
+	for (size_t i = 0; i < MANY; i++) {
+		snprintf(name[i], sizeof(name[i]), "%s%zu",
+			 i < 7 ? workloads[i]->name : "made-up", i);
+		many[i] = *workloads[0];
+		many[i].name = i < 7 ? workloads[i]->name : name[i];
+		each[i] = &many[i];
+		text_append(asked, sizeof(asked), "%s%s", i ? "," : "",
+			    many[i].name);
+	}
+	wish_plan(&plan, &(struct wish){.preset = "quick",
+					.asked = asked,
+					.catalogue = &all});
+	for (size_t i = 0; i < MANY; i++) {
+		size_t n = 0;
+		for (size_t j = 0; j < plan.configs; j++)
+			n += plan.config[j].workload == &many[i];
+		assert_true(n > 0);
+	}
+	plan_release(&plan);
+}
+
+/* The sanitizer says what of it is not given back. */
+static void
+a_preset_of_unknown_words_is_refused_and_leaves_nothing(void **state)
+{
+	(void)state;
+	const struct mechanism *few[] = {mechanisms[0], mechanisms[1], NULL};
+	const struct catalogue all = {few, workloads};
+	struct plan plan;
+	struct error err = {0};
+	assert_int_equal(wish_expand(&plan,
+				     &(struct wish){.preset = "smoke",
+						    .catalogue = &all},
+				     &err),
+			 -1);
+	assert_non_null(strstr(err.text, "--mechanism pipe: unknown"));
+	plan_release(&plan);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -333,6 +388,10 @@ int main(void)
 		cmocka_unit_test(spin_on_one_cpu_is_skipped_and_on_two_is_not),
 		cmocka_unit_test(what_could_not_be_checked_is_skipped),
 		cmocka_unit_test(a_placement_that_the_machine_lacks_is_skipped),
+		cmocka_unit_test(
+			as_many_workloads_as_there_are_can_be_asked_for),
+		cmocka_unit_test(
+			a_preset_of_unknown_words_is_refused_and_leaves_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

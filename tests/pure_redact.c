@@ -78,7 +78,7 @@ static void ids_follow_their_parameters(void **state)
 	(void)state;
 	struct record record = {0};
 	struct result *r = record_add_result(&record);
-	params_init(&r->params);
+	r->params = params_initial;
 	r->params.capacity = 10;
 	strcpy(r->params.background, "/srv/it/load.sh");
 	params_id(&r->params, r->id, sizeof(r->id));

@@ -23,7 +23,7 @@ static struct result *add(struct record *record, const char *workload,
 		METRIC_CLOSE_NS, METRIC_STAT_NS,   METRIC_REMOVE_NS,
 	};
 	struct result *r = record_add_result(record);
-	params_init(&r->params);
+	r->params = params_initial;
 	r->params.capacity = 10;
 	strcpy(r->params.workload, workload);
 	strcpy(r->params.mechanism, mechanism);

@@ -56,7 +56,7 @@ static void add(struct record *record, const struct made *made)
 {
 	struct result *result = record_add_result(record);
 	assert_non_null(result);
-	params_init(&result->params);
+	result->params = params_initial;
 	params_set(&result->params, axis_find("mechanism"), made->mechanism,
 		   NULL);
 	snprintf(result->id, sizeof(result->id), "%s/%zu", made->mechanism,

@@ -38,7 +38,7 @@ static void add_metric(struct record *record, const char *mechanism,
 {
 	struct result *result = record_add_result(record);
 	assert_non_null(result);
-	params_init(&result->params);
+	result->params = params_initial;
 	snprintf(result->params.mechanism, sizeof(result->params.mechanism),
 		 "%s", mechanism);
 	snprintf(result->id, sizeof(result->id), "x/%s", mechanism);

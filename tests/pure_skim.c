@@ -110,7 +110,7 @@ static void what_is_missing_is_no_number(void **state)
 		"{\"rtt_ns.p50\": {\"median\": null}}}, {\"summary\": "
 		"{\"rtt_ns.p50\": 4}}, {\"summary\": {}, \"params\": []}]}");
 	struct params params, initial;
-	params_init(&initial);
+	initial = params_initial;
 	assert_int_equal(skim.results, 6);
 	for (size_t i = 0; i < skim.results; i++) {
 		assert_true(isnan(skim_median(&skim.result[i], "rtt_ns.p50")));

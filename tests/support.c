@@ -137,7 +137,7 @@ static struct result *add_result(struct record *record, const char *mechanism,
 {
 	struct result *result = record_add_result(record);
 	assert_non_null(result);
-	params_init(&result->params);
+	result->params = params_initial;
 	params_set(&result->params, axis_find("mechanism"), mechanism, NULL);
 	params_set(&result->params, axis_find("wait"), wait, NULL);
 	params_set(&result->params, axis_find("capacity"), "10", NULL);

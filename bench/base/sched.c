@@ -8,20 +8,25 @@
 #include "base/error.h"
 #include "base/sched.h"
 
-int sched_parse(const char *word, int *policy, int *priority, struct error *err)
+static const struct {
+	const char *word; /* what the priority stands behind */
+	int policy;
+} real_time[] = {{"fifo:", SCHED_FIFO}, {"rr:", SCHED_RR}};
+
+int sched_parse(const char *word, struct sched *sched, struct error *err)
 {
-	*priority = 0;
-	*policy = SCHED_OTHER;
+	*sched = (struct sched){SCHED_OTHER, 0};
 	if (!strcmp(word, "other"))
 		return 0;
-	const char *colon = strchr(word, ':');
-	char *end = NULL;
-	long n = colon ? strtol(colon + 1, &end, 10) : 0;
-	*policy = !strncmp(word, "fifo:", 5) ? SCHED_FIFO : SCHED_RR;
-	if ((*policy == SCHED_FIFO || !strncmp(word, "rr:", 3)) && *end == 0 &&
-	    n >= 1 && n <= 99) {
-		*priority = (int)n;
-		return 0;
+	for (size_t i = 0; i < 2; i++) {
+		size_t n = strlen(real_time[i].word);
+		char *end;
+		if (strncmp(word, real_time[i].word, n) != 0)
+			continue;
+		long priority = strtol(word + n, &end, 10);
+		*sched = (struct sched){real_time[i].policy, (int)priority};
+		if (*end == 0 && priority >= 1 && priority <= 99)
+			return 0;
 	}
 	return error_set(err, STATUS_USAGE,
 			 "--sched %s: must be other, fifo:N or rr:N, N from 1 "
@@ -29,20 +34,18 @@ int sched_parse(const char *word, int *policy, int *priority, struct error *err)
 			 word);
 }
 
-int sched_apply(const char *word, struct error *err)
+int sched_apply(const struct sched *sched, struct error *err)
 {
-	struct sched_param param = {0};
-	int policy;
-	if (sched_parse(word, &policy, &param.sched_priority, err) < 0)
-		return -1;
-	if (policy == SCHED_OTHER)
+	struct sched_param param = {.sched_priority = sched->priority};
+	if (sched->policy == SCHED_OTHER)
 		return 0;
-	if (sched_setscheduler(0, policy, &param) < 0)
+	if (sched_setscheduler(0, sched->policy, &param) < 0)
 		return error_errno(err, STATUS_SKIPPED, errno,
-				   "sched_setscheduler %s: allow it with "
+				   "sched_setscheduler %s:%d: allow it with "
 				   "'ulimit -r %d' as root, or 'setcap "
 				   "cap_sys_nice,cap_ipc_lock+ep mqbench'",
-				   word, param.sched_priority);
+				   sched->policy == SCHED_FIFO ? "fifo" : "rr",
+				   sched->priority, sched->priority);
 	if (mlockall(MCL_CURRENT | MCL_FUTURE) < 0)
 		return error_errno(err, STATUS_SKIPPED, errno,
 				   "mlockall: allow it with 'ulimit -l "

@@ -6,16 +6,20 @@
 
 struct error;
 
+struct sched {
+	int policy;   /* SCHED_OTHER, SCHED_FIFO, SCHED_RR */
+	int priority; /* 1 to 99 in real time; else 0 */
+};
+
 /* -1 and an error of STATUS_USAGE where the word is none of them. */
-int sched_parse(const char *word, int *policy, int *priority,
-		struct error *err);
+int sched_parse(const char *word, struct sched *sched, struct error *err);
 
 /*
  * Puts the calling process under the policy; real time locks its memory too
  * (mlockall), or its first page fault would undo the promise. -1 and an error
  * of STATUS_SKIPPED, with the command that permits it.
  */
-int sched_apply(const char *word, struct error *err);
+int sched_apply(const struct sched *sched, struct error *err);
 
 /* SCHED_IDLE: runs only where nothing else wants to. 0 or -errno. */
 int sched_idle(void);

@@ -15,14 +15,15 @@
 #include "command/files.h"
 #include "core/explain/counts.h"
 #include "core/explain/symbols.h"
+#include "core/plan/grid.h"
 #include "core/record/record.h"
 #include "params.h"
 #include "registry.h"
 
 struct ask {
 	struct files files;
-	const char *list[AXES_MAX]; /* of each axis: the values asked for */
-	const struct axis *by;	    /* what two columns differ in; or NULL */
+	struct grid asked;
+	const struct axis *by; /* what two columns differ in; or NULL */
 	const char *counts, *symbols;
 	bool verbose, help;
 };
@@ -44,49 +45,19 @@ static bool more_options(size_t i, struct option_spec *spec)
 	return true;
 }
 
-/* The n'th value of a list into the parameters; false past its end. */
-static bool set_item(struct params *p, const struct axis *axis,
-		     const char *list, size_t n, struct error *err)
-{
-	char item[COMMAND_MAX];
-	for (; n > 0 && list; n--) {
-		list = strchr(list, ',');
-		list = list ? list + 1 : NULL;
-	}
-	if (!list)
-		return false;
-	snprintf(item, sizeof(item), "%.*s", (int)strcspn(list, ","), list);
-	return params_set(p, axis, item, err) == 0;
-}
-
-static size_t count_items(const struct axis *axis, const char *list,
-			  struct error *err)
-{
-	struct params scratch;
-	size_t n = 0;
-	params_init(&scratch);
-	while (set_item(&scratch, axis, list, n, err))
-		n++;
-	return n;
-}
-
 static int take_axis(struct ask *ask, const struct axis *axis, const char *list,
 		     struct error *err)
 {
-	struct error why = {0};
-	count_items(axis, list, &why);
-	ask->list[axis - axes] = list;
-	return why.status == STATUS_OK
-		       ? 0
-		       : error_set(err, why.status, "%s", why.text);
+	grid_clear(&ask->asked, (enum axis_id)(axis - axes));
+	return grid_set(&ask->asked, axis, list, NULL, err);
 }
 
 /* Within one record: the axis of which two values were asked for. */
 static int choose_by(struct ask *ask, struct error *err)
 {
 	for (const struct axis *axis = axes; axis->name; axis++) {
-		const char *list = ask->list[axis - axes];
-		if (ask->files.count == 2 || count_items(axis, list, NULL) != 2)
+		if (ask->files.count == 2 ||
+		    ask->asked.values[axis - axes] != 2)
 			continue;
 		if (ask->by)
 			return error_set(err, STATUS_USAGE,
@@ -125,30 +96,16 @@ static int take_word(void *context, const char *word, struct error *err)
 	return files_add(&ask->files, word, err);
 }
 
-static bool alike(const struct params *a, const struct params *b,
-		  const struct axis *axis)
-{
-	char left[COMMAND_MAX], right[COMMAND_MAX];
-	return !strcmp(params_get(a, axis, left, sizeof(left)),
-		       params_get(b, axis, right, sizeof(right)));
-}
-
 /* Whether the parameters have one of the values that were asked for. */
 static bool is_wanted(const struct ask *ask, const struct params *p)
 {
+	const struct grid *asked = &ask->asked;
 	if (!strcmp(p->mechanism, "null") && !ask->verbose &&
-	    !ask->list[axis_find("mechanism") - axes])
+	    asked->values[PARAM_MECHANISM] == 0)
 		return false;
-	for (const struct axis *axis = axes; axis->name; axis++) {
-		struct params scratch = *p;
-		const char *list = ask->list[axis - axes];
-		bool found = !list;
-		for (size_t n = 0;
-		     !found && set_item(&scratch, axis, list, n, NULL); n++)
-			found = alike(&scratch, p, axis);
-		if (!found)
+	for (enum axis_id id = 0; id < AXES; id++)
+		if (asked->values[id] > 0 && !grid_has(asked, id, p))
 			return false;
-	}
 	return true;
 }
 
@@ -182,7 +139,7 @@ static void label_mechanism(const struct record *record, const char *name,
 static void label_side(const struct record *record, const struct params *p,
 		       const struct axis *axis, char *label, size_t n)
 {
-	if (!strcmp(axis->name, "mechanism"))
+	if (axis == &axes[PARAM_MECHANISM])
 		label_mechanism(record, p->mechanism, label, n);
 	else if (axis->kind == AXIS_BYTES)
 		units_bytes(p->size, label, n);
@@ -206,13 +163,16 @@ static void put_side(struct explain_view *view, const struct result *result,
 static bool find_pair(const struct ask *ask, const struct record *record,
 		      const struct result *result, struct explain_view *view)
 {
-	const struct axis *axis = ask->by ? ask->by : axis_find("mechanism");
-	const char *list = ask->by ? ask->list[axis - axes] : "sysv,posix";
+	static const struct params families[] = {{.mechanism = "sysv"},
+						 {.mechanism = "posix"}};
+	const struct axis *axis = ask->by ? ask->by : &axes[PARAM_MECHANISM];
+	const struct params *value =
+		ask->by ? ask->asked.value[axis - axes] : families;
 	const struct result *pair[2];
 	char label[COMMAND_MAX];
 	for (size_t i = 0; i < 2; i++) {
 		struct params p = result->params;
-		set_item(&p, axis, list, i, NULL);
+		params_copy(&p, &value[i], axis);
 		pair[i] = find_result(record, &p, ask->by != NULL);
 	}
 	if (pair[0] != result && pair[1] != result)
@@ -239,9 +199,9 @@ static void set_title(const struct ask *ask, const struct record *record,
 	snprintf(view->title, n, "%s", p->workload);
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		char value[COMMAND_MAX];
-		bool mechanism = !strcmp(axis->name, "mechanism");
-		bool size = !strcmp(axis->name, "size");
-		if (axis == ask->by || !strcmp(axis->name, "workload") ||
+		bool mechanism = axis == &axes[PARAM_MECHANISM];
+		bool size = axis == &axes[PARAM_SIZE];
+		if (axis == ask->by || axis == &axes[PARAM_WORKLOAD] ||
 		    (mechanism ? families
 			       : !size && params_is_initial(p, axis)))
 			continue;
@@ -352,28 +312,33 @@ static int explain(const struct ask *ask, struct error *err)
 	return rc;
 }
 
+static int answer(struct ask *ask, struct options *options, struct error *err)
+{
+	struct options_taker taker = {ask, take_option, take_word};
+	if (options_read(options, &taker, err) < 0)
+		return -1;
+	if (ask->help) {
+		command_help_print(command_find("explain"));
+		return STATUS_OK;
+	}
+	if ((ask->counts || ask->symbols) &&
+	    (!ask->counts || !ask->symbols || ask->files.count != 1))
+		return error_set(err, STATUS_USAGE,
+				 "explain --merge COUNTS --symbols KALLSYMS "
+				 "RECORD: takes these three");
+	if (files_or_newest(&ask->files, err) < 0 || choose_by(ask, err) < 0)
+		return -1;
+	return explain(ask, err);
+}
+
 static int run(int argc, char **argv, struct error *err)
 {
 	struct ask ask = {0};
 	struct options options = {argc,		argv,	      1,
 				  option_table, more_options, false};
-	struct options_taker taker = {&ask, take_option, take_word};
-	if (options_read(&options, &taker, err) < 0)
-		return -1;
-	if (ask.help) {
-		command_help_print(command_find("explain"));
-		return STATUS_OK;
-	}
-	if ((ask.counts || ask.symbols) &&
-	    (!ask.counts || !ask.symbols || ask.files.count != 1))
-		return error_set(err, STATUS_USAGE,
-				 "explain --merge COUNTS --symbols KALLSYMS "
-				 "RECORD: takes these three");
-	if (files_or_newest(&ask.files, err) < 0)
-		return -1;
-	if (choose_by(&ask, err) < 0)
-		return -1;
-	return explain(&ask, err);
+	int rc = answer(&ask, &options, err);
+	grid_release(&ask.asked);
+	return rc;
 }
 
 static const struct manual manual = {

@@ -14,7 +14,7 @@ static bool is_alike(const struct pairing *a, const struct pairing *b)
 	return a->metric == b->metric && a->percentile == b->percentile &&
 	       !strcmp(p->workload, q->workload) &&
 	       !strcmp(p->placement, q->placement) &&
-	       !strcmp(p->keep_awake, q->keep_awake);
+	       p->keep_awake == q->keep_awake;
 }
 
 static struct answer *answer_of(struct answers *all,
@@ -96,7 +96,7 @@ char *answer_place(const struct answer *answer, char *text, size_t n)
 	text[0] = '\0';
 	if (label_is_placed(p))
 		snprintf(text, n, "%s%s", placement_label(p->placement),
-			 strcmp(p->keep_awake, "yes") ? "" : ", awake");
+			 p->keep_awake ? ", awake" : "");
 	return text;
 }
 

@@ -41,7 +41,7 @@ static void put_head(FILE *out)
 {
 	fputs("record,created,machine_class,id", out);
 	for (const struct axis *axis = axes; axis->name; axis++) {
-		put_next(out, axis->key ? axis->key : axis->name);
+		put_next(out, axis->key);
 		if (!strcmp(axis->name, "placement"))
 			put_next(out, "cpus");
 	}

@@ -28,7 +28,7 @@ static unsigned place_of(const char *word, const char *const *words)
 static unsigned by_placement(const struct point *at, char *text, size_t n)
 {
 	const struct params *p = &at->result->params;
-	unsigned i = 0, awake = !strcmp(p->keep_awake, "yes");
+	unsigned i = 0, awake = p->keep_awake;
 	while (placements[i].name && strcmp(placements[i].name, p->placement))
 		i++;
 	snprintf(text, n, ", %s%s", placement_label(p->placement),
@@ -52,16 +52,19 @@ static unsigned by_loop(const struct point *at, char *text, size_t n)
 static unsigned by_pattern(const struct point *at, char *text, size_t n)
 {
 	const struct params *p = &at->result->params;
-	const char *select = !strcmp(p->select, "highest") ? ""
-			     : !strcmp(p->select, "exact") ? ", exact type"
-							   : ", first";
+	static const char *const selects[] = {
+		[SELECT_HIGHEST] = "",
+		[SELECT_FIRST] = ", first",
+		[SELECT_EXACT] = ", exact type",
+	};
+	const char *select = selects[p->select];
 	if (p->levels > 1)
 		snprintf(text, n, "%s, %s over %.0f priorities", select,
-			 p->pattern, (double)p->levels);
+			 axes[PARAM_PATTERN].words[p->pattern],
+			 (double)p->levels);
 	else
 		snprintf(text, n, "%s", *select ? select : ", one priority");
-	return 4 * place_of(p->select, axis_find("select")->words) +
-	       place_of(p->pattern, axis_find("pattern")->words);
+	return 4 * p->select + p->pattern;
 }
 
 enum metric_id section_metric(const struct section *s, size_t part)
@@ -204,7 +207,7 @@ static bool describe(struct point *at, const struct plot *plot)
 		    !params_is_initial(&p, axis))
 			return false;
 		if (strstr(plot->free, axis->name))
-			params_set(&p, axis, axis->initial, NULL);
+			params_copy(&p, &params_initial, axis);
 	}
 	params_id(&p, at->fixed, sizeof(at->fixed));
 	return true;

@@ -2,8 +2,6 @@
  * depth: the cost of one send and one receive at a given fill level, both in
  * one process, so that nobody sleeps or is woken.
  */
-#include <string.h>
-
 #include "workload.h"
 
 enum { BEFORE, BETWEEN, AFTER }; /* the lanes */
@@ -77,7 +75,7 @@ static int measure(struct worker *w, bool exact)
 
 static int body(struct worker *w)
 {
-	bool exact = !strcmp(w->params->select, "exact");
+	bool exact = w->params->select == SELECT_EXACT;
 	int rc;
 	if ((rc = fill(w, exact)) < 0 || (rc = measure(w, exact)) < 0)
 		return rc;

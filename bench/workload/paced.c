@@ -23,7 +23,7 @@ static double period_ns(const struct params *p)
 /* The gaps of a Poisson process are -ln(U)/rate, U in (0, 1]. */
 static double next_due(struct worker *w, size_t i, double due)
 {
-	if (w->params->arrivals[0] == 'f')
+	if (w->params->arrivals == ARRIVALS_FIXED)
 		return period_ns(w->params) * (double)(i + 1);
 	double u = ((double)worker_random(w) + 1) / 4294967296.0;
 	return due - log(u) * period_ns(w->params);

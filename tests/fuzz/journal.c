@@ -13,7 +13,7 @@ static void make(struct record *record)
 		struct result *result = record_add_result(record);
 		if (!result)
 			abort();
-		params_init(&result->params);
+		result->params = params_initial;
 		strcpy(result->id, id[i]);
 	}
 }

@@ -20,7 +20,7 @@ static void recall(struct request *request)
 	request_init(&again);
 	fuzz_claim(request_recall(&again, &plan, &catalogue, NULL) == 0,
 		   "what was asked for can be described and recalled");
-	for (size_t i = 0; i < AXES_MAX; i++)
+	for (size_t i = 0; i < AXES; i++)
 		fuzz_claim(again.asked.values[i] == request->asked.values[i],
 			   "every axis has as many values as before");
 	request_release(&again);

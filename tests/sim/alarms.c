@@ -76,7 +76,7 @@ static void add_result(struct record *record, size_t i)
 	struct result *result = record_add_result(record);
 	if (!result)
 		abort();
-	params_init(&result->params);
+	result->params = params_initial;
 	strcpy(result->params.workload, workload[i / 6]);
 	strcpy(result->params.mechanism, i % 2 ? "posix" : "sysv");
 	result->params.size = 64u << (i % 6 / 2 * 3);

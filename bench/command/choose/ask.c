@@ -38,10 +38,10 @@ bool choose_more_options(size_t i, struct option_spec *spec)
 	static const char *const arguments[] = {
 		[AXIS_WORD] = "WORD",	   [AXIS_TEXT] = "COMMAND",
 		[AXIS_COUNT] = "N",	   [AXIS_BYTES] = "BYTES",
-		[AXIS_FLAG] = "[=no|yes]",
+		[AXIS_FLAG] = "[=no|yes]", [AXIS_CHOICE] = "WORD",
 	};
 	for (const struct axis *axis = axes; axis->name; axis++) {
-		if (!strcmp(axis->name, "mechanism") || i-- > 0)
+		if (axis == &axes[PARAM_MECHANISM] || i-- > 0)
 			continue;
 		*spec = (struct option_spec){axis->name, 0,
 					     arguments[axis->kind], axis->help};
@@ -173,11 +173,6 @@ static int take_word(void *context, const char *word, struct error *err)
 	return files_add(&ask->files, word, err);
 }
 
-static const char *given(const struct choose_ask *ask, const char *name)
-{
-	return ask->axis[axis_find(name) - axes];
-}
-
 /* The one value of an axis, checked as `run` checks it. */
 static int set_axis(struct choose_ask *ask, const struct axis *axis,
 		    const char *value, struct error *err)
@@ -189,8 +184,7 @@ static int set_axis(struct choose_ask *ask, const struct axis *axis,
 			       "--%s %s: choose takes one value", axis->name,
 			       value);
 	if (rc == 0)
-		rc = params_set(&ask->want.like, axis,
-				grid.value[axis - axes][0], err);
+		params_copy(&ask->want.like, grid.value[axis - axes], axis);
 	grid_release(&grid);
 	return rc;
 }
@@ -204,7 +198,7 @@ static enum metric_id leading_of(const struct workload *workload)
 static bool is_wanted_throughput(const struct axis *axis,
 				 const struct workload *workload)
 {
-	return !strcmp(axis->name, "rate") &&
+	return axis == &axes[PARAM_RATE] &&
 	       leading_of(workload) == METRIC_THROUGHPUT_PER_S;
 }
 
@@ -213,7 +207,7 @@ static int set_axes(struct choose_ask *ask, const struct workload *workload,
 {
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		const char *value = ask->axis[axis - axes];
-		if (!value || !strcmp(axis->name, "workload"))
+		if (!value || axis == &axes[PARAM_WORKLOAD])
 			continue;
 		if (!(axis->uses & (workload->uses | USES_ALWAYS)) &&
 		    !is_wanted_throughput(axis, workload))
@@ -244,7 +238,7 @@ static int set_cpu_budget(struct choose_ask *ask,
 	bool is_share = text && units_parse_share(text, &share);
 	if (!text)
 		return 0;
-	if (is_share && !given(ask, "rate"))
+	if (is_share && !ask->axis[PARAM_RATE])
 		return error_set(err, STATUS_USAGE,
 				 "--cpu-budget %s: a share of a CPU takes a "
 				 "--rate; or give a time a message, such as "
@@ -278,7 +272,7 @@ static int set_bounds(struct choose_ask *ask, const struct workload *workload,
 	if (want->bounds == 0)
 		add_bound(want, leading_of(workload), 0,
 			  leading_of(workload) == METRIC_THROUGHPUT_PER_S &&
-					  given(ask, "rate")
+					  ask->axis[PARAM_RATE]
 				  ? (double)want->like.rate
 				  : (double)NAN);
 	return set_cpu_budget(ask, workload, err);
@@ -287,13 +281,13 @@ static int set_bounds(struct choose_ask *ask, const struct workload *workload,
 /* A rate makes it an open loop; two processes seldom share a CPU. */
 static int make_want(struct choose_ask *ask, struct error *err)
 {
-	const char *name = given(ask, "workload");
+	const char *name = ask->axis[PARAM_WORKLOAD];
 	struct params *like = &ask->want.like;
-	params_init(like);
+	*like = params_initial;
 	snprintf(like->placement, sizeof(like->placement), "two-cpus");
 	if (!name)
-		name = given(ask, "rate") ? "paced" : "pingpong";
-	if (set_axis(ask, axis_find("workload"), name, err) < 0)
+		name = ask->axis[PARAM_RATE] ? "paced" : "pingpong";
+	if (set_axis(ask, &axes[PARAM_WORKLOAD], name, err) < 0)
 		return -1;
 	const struct workload *workload =
 		catalogue_workload(&catalogue, like->workload);

@@ -9,7 +9,7 @@ struct error;
 struct option_spec;
 
 struct choose_ask {
-	const char *axis[AXES_MAX];  /* as given, by the axis' place; or NULL */
+	const char *axis[AXES];	     /* as given, by the axis' place; or NULL */
 	double at_most[PERCENTILES]; /* ns; NAN: not given */
 	unsigned order[PERCENTILES]; /* of those given, as they were given */
 	size_t orders;

@@ -50,8 +50,8 @@ static bool say_idle(const struct choose_view *view,
 		     const struct record *record, char *text, size_t n)
 {
 	const struct params *like = &view->choice->want->like;
-	bool asleep = strcmp(like->placement, "same-cpu") != 0 &&
-		      !strcmp(like->keep_awake, "no");
+	bool asleep =
+		strcmp(like->placement, "same-cpu") != 0 && !like->keep_awake;
 	for (size_t i = 0; i < record->warnings && asleep; i++) {
 		if (strcmp(record->warning[i].code, "idle_exit") != 0)
 			continue;

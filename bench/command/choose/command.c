@@ -84,16 +84,16 @@ static void add_mechanisms(struct choose_command *command,
 /* What is not given would be the preset's grid. */
 static void add_axes(struct choose_command *command, const struct params *like)
 {
-	static const char *const always[] = {"workload", "size", "wait",
-					     "placement", "capacity"};
+	const unsigned always = 1 << PARAM_WORKLOAD | 1 << PARAM_SIZE |
+				1 << PARAM_WAIT | 1 << PARAM_PLACEMENT |
+				1 << PARAM_CAPACITY;
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		char value[COMMAND_MAX];
-		bool given = !params_is_initial(like, axis) ||
-			     (!strcmp(axis->name, "rate") &&
+		bool given = always >> (axis - axes) & 1 ||
+			     !params_is_initial(like, axis) ||
+			     (axis == &axes[PARAM_RATE] &&
 			      !strcmp(like->workload, "paced"));
-		for (size_t i = 0; i < sizeof(always) / sizeof(*always); i++)
-			given |= !strcmp(axis->name, always[i]);
-		if (!given || !strcmp(axis->name, "mechanism"))
+		if (!given || axis == &axes[PARAM_MECHANISM])
 			continue;
 		params_get(like, axis, value, sizeof(value));
 		if (axis->kind == AXIS_FLAG) {

@@ -29,16 +29,12 @@ static json_t *params_json(const struct params *params)
 	json_t *object = json_object();
 	char value[COMMAND_MAX];
 	for (const struct axis *axis = axes; axis->name; axis++)
-		if (strcmp(axis->name, "mechanism") != 0)
+		if (axis != &axes[PARAM_MECHANISM])
 			json_object_set_new(
-				object, axis->key ? axis->key : axis->name,
-				axis->kind == AXIS_COUNT ||
-						axis->kind == AXIS_BYTES
-					? json_integer((json_int_t)strtoull(
-						  params_get(params, axis,
-							     value,
-							     sizeof(value)),
-						  NULL, 10))
+				object, axis->key,
+				axis_is_number(axis)
+					? count_json(
+						  params_number(params, axis))
 					: string_json(params_get(
 						  params, axis, value,
 						  sizeof(value))));

@@ -1,4 +1,5 @@
 /* What follows from a configuration: why not, how long, with what warm-up. */
+#include <sched.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,9 +11,7 @@
 
 void config_normalise(struct params *params, const struct workload *workload)
 {
-	for (const struct axis *axis = axes; axis->name; axis++)
-		if (!(axis->uses & (workload->uses | USES_ALWAYS)))
-			params_set(params, axis, axis->initial, NULL);
+	params_reset(params, ~(workload->uses | USES_ALWAYS));
 	if (params->capacity == 0)
 		params->capacity = workload->flags & CAPACITY_FOLLOWS_FILL &&
 						   params->fill >= 10
@@ -42,7 +41,7 @@ unsigned config_prio_max(const struct config *config)
 {
 	const struct params *p = &config->params;
 	bool two = config->workload->flags & TWO_LEVELS ||
-		   !strcmp(p->select, "exact");
+		   p->select == SELECT_EXACT;
 	return (unsigned)(p->priority + (two ? 1 : p->levels - 1));
 }
 
@@ -65,8 +64,8 @@ uint64_t config_warmup(const struct config *config)
 static unsigned missing_caps(const struct config *c)
 {
 	const struct params *p = &c->params;
-	unsigned needs = c->workload->needs | wait_find(p->wait)->needs;
-	if (strcmp(p->select, "highest") != 0)
+	unsigned needs = c->workload->needs | c->wait->needs;
+	if (p->select != SELECT_HIGHEST)
 		needs |= CAN_SELECT_TYPE;
 	if (config_prio_max(c) > 0)
 		needs |= CAN_PRIORITY;
@@ -79,18 +78,17 @@ static unsigned missing_caps(const struct config *c)
 static const char *reason_of(const struct config *c)
 {
 	const struct params *p = &c->params;
-	const struct wait *wait = wait_find(p->wait);
-	if (!strcmp(p->keep_awake, "yes") && c->cpu[0] == CPU_NONE)
+	if (p->keep_awake && c->cpu[0] == CPU_NONE)
 		return "which CPUs to keep awake is known only of pinned ends";
-	if (wait->spins && c->cpu[0] == c->cpu[1] && c->cpu[0] != CPU_NONE)
+	if (c->wait->spins && c->cpu[0] == c->cpu[1] && c->cpu[0] != CPU_NONE)
 		return "both ends on one CPU would spin against each other "
 		       "for whole time slices";
-	if (!(c->mechanism->caps & CARRIES) && strcmp(p->sched, "other") != 0)
+	if (!(c->mechanism->caps & CARRIES) && c->sched.policy != SCHED_OTHER)
 		return "null never waits, so its two ends would not share a "
 		       "CPU in real time";
 	if (p->producers * p->consumers > 1 && p->size < MARK_BYTES)
 		return "a message under 8 bytes cannot say who sent it";
-	if (p->consumers > 1 && !strcmp(p->wait, "notify"))
+	if (p->consumers > 1 && c->wait->needs & CAN_NOTIFY)
 		return "one process alone can be notified of a queue "
 		       "(mq_notify)";
 	if (p->consumers > 1 && p->levels > 1)
@@ -136,8 +134,8 @@ static double message_ns(const struct config *c)
 	if (!strcmp(p->mechanism, "null"))
 		return 50;
 	double ns = c->cpu[0] == c->cpu[1] && c->cpu[0] != CPU_NONE ? 8e3
-		    : !strcmp(p->keep_awake, "yes")		    ? 27e3
-		    : !strcmp(p->wait, "spin")			    ? 3e3
+		    : p->keep_awake				    ? 27e3
+		    : c->wait->spins				    ? 3e3
 								    : 47e3;
 	if (c->workload->roles == 1)
 		ns = 3e3 + 5 * (double)p->fill;

@@ -5,18 +5,22 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/sched.h"
 #include "core/plan/preset.h"
 #include "core/record/run.h"
 #include "metric.h"
 #include "params.h"
 
 struct mechanism;
+struct wait;
 struct workload;
 
 struct config {
 	struct params params;
 	const struct mechanism *mechanism;
 	const struct workload *workload;
+	const struct wait *wait;
+	struct sched sched;
 	struct amount amount;
 	int cpu[2];
 	bool counted;		 /* the clock counts instructions */

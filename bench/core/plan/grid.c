@@ -1,66 +1,68 @@
 /* Lists of values for each axis, as they are written on a command line. */
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/cpu.h"
 #include "base/error.h"
 #include "base/sched.h"
 #include "base/units.h"
 #include "channel.h"
 #include "core/plan/catalogue.h"
 #include "core/plan/grid.h"
+#include "mechanism.h"
 #include "workload.h"
 
 #define RANGE_MAX 256
 #define WORDS_MAX 64
 
 static int grid_add(struct grid *grid, const struct axis *axis,
-		    const char *value, struct error *err)
+		    const struct params *value, struct error *err)
 {
 	size_t i = (size_t)(axis - axes), n = grid->values[i];
 	if (n == GRID_VALUES_MAX)
 		return error_set(err, STATUS_USAGE, "--%s: over %d values",
 				 axis->name, GRID_VALUES_MAX);
-	char **values = realloc(grid->value[i], (n + 1) * sizeof(*values));
-	char *copy = strdup(value);
-	if (values)
-		grid->value[i] = values;
-	if (!values || !copy) {
-		free(copy);
+	struct params *values =
+		realloc(grid->value[i], (n + 1) * sizeof(*values));
+	if (!values)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	}
-	values[n] = copy;
+	grid->value[i] = values;
+	values[n] = *value;
 	grid->values[i]++;
 	return 0;
 }
 
+/* The words of a registry; none of axes that have none. */
 static void words_of(const struct axis *axis, const struct catalogue *c,
 		     const char *word[WORDS_MAX])
 {
 	size_t n = 0;
-	if (!strcmp(axis->name, "mechanism"))
-		for (; c->mechanisms[n]; n++)
+	switch (axis - axes) {
+	case PARAM_MECHANISM:
+		for (; c->mechanisms[n] && n < WORDS_MAX - 1; n++)
 			word[n] = c->mechanisms[n]->name;
-	else if (!strcmp(axis->name, "workload"))
-		for (; c->workloads[n]; n++)
+		break;
+	case PARAM_WORKLOAD:
+		for (; c->workloads[n] && n < WORDS_MAX - 1; n++)
 			word[n] = c->workloads[n]->name;
-	else if (!strcmp(axis->name, "wait"))
-		for (; waits[n].name; n++)
+		break;
+	case PARAM_WAIT:
+		for (; waits[n].name && n < WORDS_MAX - 1; n++)
 			word[n] = waits[n].name;
+	}
 	word[n] = NULL;
 }
 
-/* Words that live in a registry; the axis' own are checked by params_set. */
 static int check_word(const struct axis *axis, const char *value,
 		      const struct catalogue *catalogue, struct error *err)
 {
 	const char *word[WORDS_MAX];
 	char option[WORD_MAX + 4];
-	int policy, priority;
-	if (!strcmp(axis->name, "sched"))
-		return sched_parse(value, &policy, &priority, err);
+	struct sched sched;
+	if (axis == &axes[PARAM_SCHED])
+		return sched_parse(value, &sched, err);
 	words_of(axis, catalogue, word);
 	if (!word[0])
 		return 0;
@@ -76,45 +78,36 @@ static int check_word(const struct axis *axis, const char *value,
  * (ipc/msgutil.c: the first piece of a message shares its page with struct
  * msg_msg, 48 bytes, each further one with a pointer).
  */
-static int add_steps(struct grid *grid, const struct axis *axis,
-		     struct error *err)
+static size_t steps(uint64_t value[4])
 {
-	unsigned long page = (unsigned long)sysconf(_SC_PAGESIZE);
-	unsigned long size = page - 6 * sizeof(void *);
-	for (int i = 0; i < 2; i++, size += page - sizeof(void *)) {
-		char text[2][24];
-		snprintf(text[0], sizeof(text[0]), "%lu", size);
-		snprintf(text[1], sizeof(text[1]), "%lu", size + 1);
-		if (grid_add(grid, axis, text[0], err) < 0 ||
-		    grid_add(grid, axis, text[1], err) < 0)
-			return -1;
-	}
-	return 0;
+	uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+	uint64_t first = page - 6 * sizeof(void *);
+	uint64_t second = first + page - sizeof(void *);
+	memcpy(value, (uint64_t[]){first, first + 1, second, second + 1},
+	       4 * sizeof(*value));
+	return 4;
 }
 
 static int add_numbers(struct grid *grid, const struct axis *axis,
 		       const char *item, struct error *err)
 {
-	uint64_t value[RANGE_MAX];
-	struct params scratch;
-	size_t n = units_range(item, axis->kind == AXIS_BYTES ? 1024 : 1000,
-			       value, RANGE_MAX);
-	if (axis->kind == AXIS_BYTES && !strcmp(item, "steps"))
-		return add_steps(grid, axis, err);
+	uint64_t number[RANGE_MAX];
+	struct params value = params_initial;
+	bool bytes = axis->kind == AXIS_BYTES;
+	size_t n = bytes && !strcmp(item, "steps")
+			   ? steps(number)
+			   : units_range(item, bytes ? 1024 : 1000, number,
+					 RANGE_MAX);
 	if (n == 0 || n > RANGE_MAX)
 		return error_set(err, STATUS_USAGE, "--%s %s: %s", axis->name,
 				 item,
 				 n ? "a range of over 256 numbers"
 				   : "not a whole number, nor a range such as "
 				     "64..8192*2");
-	for (size_t i = 0; i < n; i++) {
-		char text[24];
-		snprintf(text, sizeof(text), "%llu",
-			 (unsigned long long)value[i]);
-		if (params_set(&scratch, axis, text, err) < 0 ||
-		    grid_add(grid, axis, text, err) < 0)
+	for (size_t i = 0; i < n; i++)
+		if (params_set_number(&value, axis, number[i], item, err) < 0 ||
+		    grid_add(grid, axis, &value, err) < 0)
 			return -1;
-	}
 	return 0;
 }
 
@@ -122,13 +115,13 @@ static int add_item(struct grid *grid, const struct axis *axis,
 		    const char *item, const struct catalogue *catalogue,
 		    struct error *err)
 {
-	struct params scratch;
-	if (axis->kind == AXIS_COUNT || axis->kind == AXIS_BYTES)
+	struct params value = params_initial;
+	if (axis_is_number(axis))
 		return add_numbers(grid, axis, item, err);
-	if (check_word(axis, item, catalogue, err) < 0 ||
-	    params_set(&scratch, axis, item, err) < 0)
+	if ((catalogue && check_word(axis, item, catalogue, err) < 0) ||
+	    params_set(&value, axis, item, err) < 0)
 		return -1;
-	return grid_add(grid, axis, item, err);
+	return grid_add(grid, axis, &value, err);
 }
 
 int grid_set(struct grid *grid, const struct axis *axis, const char *list,
@@ -146,12 +139,32 @@ int grid_set(struct grid *grid, const struct axis *axis, const char *list,
 	return rc;
 }
 
+bool grid_has(const struct grid *grid, enum axis_id id,
+	      const struct params *params)
+{
+	for (size_t j = 0; j < grid->values[id]; j++)
+		if (params_same(&grid->value[id][j], params, &axes[id]))
+			return true;
+	return false;
+}
+
+bool grid_shares(const struct grid *a, const struct grid *b, enum axis_id id)
+{
+	for (size_t j = 0; j < a->values[id]; j++)
+		if (grid_has(b, id, &a->value[id][j]))
+			return true;
+	return a->values[id] == 0 && grid_has(b, id, &params_initial);
+}
+
+void grid_clear(struct grid *grid, enum axis_id id)
+{
+	free(grid->value[id]);
+	grid->value[id] = NULL;
+	grid->values[id] = 0;
+}
+
 void grid_release(struct grid *grid)
 {
-	for (size_t i = 0; i < AXES_MAX; i++) {
-		for (size_t j = 0; j < grid->values[i]; j++)
-			free(grid->value[i][j]);
-		free(grid->value[i]);
-	}
-	memset(grid, 0, sizeof(*grid));
+	for (enum axis_id id = 0; id < AXES; id++)
+		grid_clear(grid, id);
 }

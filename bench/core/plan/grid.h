@@ -2,6 +2,7 @@
 #ifndef GRID_H
 #define GRID_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "params.h"
@@ -13,16 +14,26 @@ struct error;
 
 /* A list of values for each axis; all combinations are meant. */
 struct grid {
-	char **value[AXES_MAX]; /* by the axis' place in axes[] */
-	size_t values[AXES_MAX];
+	struct params *value[AXES]; /* in each only the axis' own member */
+	size_t values[AXES];
 };
 
 /*
- * Sets one axis from a list: "64,1k", "64..8192*2", "steps". Registered words
- * are checked against the catalogue. -1 and an error of STATUS_USAGE.
+ * Adds the values of a list to an axis: "64,1k", "64..8192*2", "steps".
+ * Registered words are checked against the catalogue; NULL: any will do. -1
+ * and an error of STATUS_USAGE.
  */
 int grid_set(struct grid *grid, const struct axis *axis, const char *list,
 	     const struct catalogue *catalogue, struct error *err);
+
+/* Whether one of the axis' values is that of the parameters. */
+bool grid_has(const struct grid *grid, enum axis_id id,
+	      const struct params *params);
+
+/* Whether they have a value in common; without any an axis is initial. */
+bool grid_shares(const struct grid *a, const struct grid *b, enum axis_id id);
+
+void grid_clear(struct grid *grid, enum axis_id id);
 void grid_release(struct grid *grid);
 
 #endif

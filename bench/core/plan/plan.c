@@ -84,8 +84,10 @@ static int add_config(struct expansion *e, const struct params *params)
 	c.mechanism = catalogue_mechanism(e->catalogue, params->mechanism);
 	c.workload = catalogue_workload(e->catalogue, params->workload);
 	config_normalise(&c.params, c.workload);
+	c.wait = wait_find(c.params.wait);
 	c.amount = amount_of(e->request, c.workload);
-	if (place(e, &c) < 0)
+	if (place(e, &c) < 0 ||
+	    sched_parse(params->sched, &c.sched, e->err) < 0)
 		return -1;
 	if (has(e, c.params))
 		return 0;
@@ -105,100 +107,42 @@ static int add_config(struct expansion *e, const struct params *params)
 	return 0;
 }
 
-/* All combinations of the axes from `axis` on. */
-static int combine(struct expansion *e, const struct grid *grid,
-		   const struct axis *axis, struct params *params)
+/*
+ * All combinations of the axes from `id` on. The asked-for values take the
+ * place of the preset's; of its workloads those asked for stay, each in the
+ * grids that are made for it.
+ */
+static int combine(struct expansion *e, const struct grid *grid, unsigned id,
+		   struct params *params)
 {
-	if (!axis->name && e->points++ == RECORD_RUNS_MAX)
+	const struct grid *asked = &e->request->asked;
+	bool narrows = id == PARAM_WORKLOAD && asked->values[id] > 0;
+	if (id == AXES && e->points++ == RECORD_RUNS_MAX)
 		return error_set(e->err, STATUS_USAGE,
 				 "over %d combinations of what was asked for",
 				 RECORD_RUNS_MAX);
-	if (!axis->name)
+	if (id == AXES)
 		return add_config(e, params);
-	size_t i = (size_t)(axis - axes);
-	if (grid->values[i] == 0)
-		return combine(e, grid, axis + 1, params);
-	for (size_t j = 0; j < grid->values[i]; j++)
-		if (params_set(params, axis, grid->value[i][j], e->err) < 0 ||
-		    combine(e, grid, axis + 1, params) < 0)
-			return -1;
-	return params_set(params, axis, axis->initial, e->err);
-}
-
-static bool contains(const struct grid *grid, size_t axis, const char *value)
-{
-	for (size_t j = 0; j < grid->values[axis]; j++)
-		if (!strcmp(grid->value[axis][j], value))
-			return true;
-	return false;
-}
-
-static void keep_shared(struct grid *grid, const struct grid *asked, size_t i)
-{
-	size_t kept = 0;
-	for (size_t j = 0; j < grid->values[i]; j++) {
-		if (contains(asked, i, grid->value[i][j]))
-			grid->value[i][kept++] = grid->value[i][j];
-		else
-			free(grid->value[i][j]);
-	}
-	grid->values[i] = kept;
-}
-
-/* A grid that does not name an axis means its initial value. */
-static bool shares_value(const struct grid *grid, const struct grid *asked,
-			 size_t i)
-{
-	for (size_t j = 0; j < grid->values[i]; j++)
-		if (contains(asked, i, grid->value[i][j]))
-			return true;
-	return grid->values[i] == 0 && contains(asked, i, axes[i].initial);
-}
-
-static void clear_values(struct grid *grid, size_t i)
-{
-	for (size_t j = 0; j < grid->values[i]; j++)
-		free(grid->value[i][j]);
-	grid->values[i] = 0;
-}
-
-static int replace_values(struct grid *grid, const struct expansion *e,
-			  const struct axis *axis)
-{
-	const struct grid *asked = &e->request->asked;
-	size_t i = (size_t)(axis - axes);
-	clear_values(grid, i);
-	for (size_t j = 0; j < asked->values[i]; j++)
-		if (grid_set(grid, axis, asked->value[i][j], e->catalogue,
-			     e->err) < 0)
-			return -1;
-	return 0;
-}
-
-/*
- * The asked-for values take the place of the preset's; of its workloads those
- * asked for stay, each in the grids that are made for it. What a preset keeps
- * awake are CPUs of its own placements.
- */
-static int override(struct grid *grid, const struct expansion *e)
-{
-	const struct grid *asked = &e->request->asked;
-	size_t awake = (size_t)(axis_find("keep-awake") - axes);
-	size_t placement = (size_t)(axis_find("placement") - axes);
-	if (asked->values[placement] > 0 &&
-	    !shares_value(grid, asked, placement))
-		clear_values(grid, awake);
-	for (const struct axis *axis = axes; axis->name; axis++) {
-		size_t i = (size_t)(axis - axes);
-		if (asked->values[i] == 0)
+	const struct grid *from =
+		asked->values[id] > 0 && !narrows ? asked : grid;
+	size_t n = from->values[id];
+	for (size_t j = 0; j < (n ? n : 1); j++) {
+		const struct params *value =
+			n ? &from->value[id][j] : &params_initial;
+		if (narrows && !grid_has(asked, id, value))
 			continue;
-		if (!strcmp(axis->name, "workload"))
-			keep_shared(grid, asked, i);
-		else if (replace_values(grid, e, axis) < 0)
+		params_copy(params, value, &axes[id]);
+		if (combine(e, grid, id + 1, params) < 0)
 			return -1;
 	}
 	return 0;
 }
+
+/* The preset's grids that the request leaves. */
+struct grids {
+	struct grid *grid;
+	size_t count;
+};
 
 static int parse_grid(struct grid *grid, const char *text, struct expansion *e)
 {
@@ -214,24 +158,33 @@ static int parse_grid(struct grid *grid, const char *text, struct expansion *e)
 	return rc;
 }
 
-#define GRIDS_MAX 32
+static int add_grid(struct grids *grids, const char *text, struct expansion *e)
+{
+	struct grid *more =
+		realloc(grids->grid, (grids->count + 1) * sizeof(*more));
+	if (!more)
+		return error_set(e->err, STATUS_FAILED, "out of memory");
+	grids->grid = more;
+	more[grids->count] = (struct grid){0};
+	return parse_grid(&more[grids->count++], text, e);
+}
 
-/* A preset's grids, and which of them the request leaves. */
-struct grids {
-	struct grid grid[GRIDS_MAX];
-	bool kept[GRIDS_MAX];
-	size_t count;
-};
+static void drop_grid(struct grids *grids, size_t g)
+{
+	grid_release(&grids->grid[g]);
+	grids->count--;
+	memmove(&grids->grid[g], &grids->grid[g + 1],
+		(grids->count - g) * sizeof(*grids->grid));
+}
 
 /* Whether another grid has the same workload, and the value asked for. */
-static bool is_outdone(const struct grids *grids, size_t g, size_t axis,
+static bool is_outdone(const struct grids *grids, size_t g, enum axis_id id,
 		       const struct grid *asked)
 {
-	size_t w = (size_t)(axis_find("workload") - axes);
-	for (size_t other = 0; other < grids->count; other++)
-		if (grids->kept[other] &&
-		    shares_value(&grids->grid[other], &grids->grid[g], w) &&
-		    shares_value(&grids->grid[other], asked, axis))
+	for (size_t i = 0; i < grids->count; i++)
+		if (grid_shares(&grids->grid[i], &grids->grid[g],
+				PARAM_WORKLOAD) &&
+		    grid_shares(&grids->grid[i], asked, id))
 			return true;
 	return false;
 }
@@ -243,85 +196,63 @@ static bool is_outdone(const struct grids *grids, size_t g, size_t axis,
  */
 static void filter(struct grids *grids, const struct grid *asked)
 {
-	for (const struct axis *axis = axes; axis->name; axis++) {
-		size_t i = (size_t)(axis - axes);
-		for (size_t g = 0; g < grids->count && asked->values[i]; g++)
-			if (!shares_value(&grids->grid[g], asked, i) &&
-			    (!strcmp(axis->name, "workload") ||
-			     is_outdone(grids, g, i, asked)))
-				grids->kept[g] = false;
-	}
-}
-
-static int add_grids(struct expansion *e, struct grids *grids,
-		     const char *const *text, const char *workload)
-{
-	size_t w = (size_t)(axis_find("workload") - axes);
-	for (; *text && grids->count < GRIDS_MAX; text++) {
-		struct grid *grid = &grids->grid[grids->count];
-		if (parse_grid(grid, *text, e) < 0)
-			return -1;
-		if (workload && !contains(grid, w, workload)) {
-			grid_release(grid);
-			continue;
-		}
-		grids->kept[grids->count++] = true;
-	}
-	return 0;
+	for (enum axis_id id = 0; id < AXES; id++)
+		for (size_t g = grids->count; g-- > 0 && asked->values[id];)
+			if (!grid_shares(&grids->grid[g], asked, id) &&
+			    (id == PARAM_WORKLOAD ||
+			     is_outdone(grids, g, id, asked)))
+				drop_grid(grids, g);
 }
 
 /* A workload that the preset leaves out is measured as default does. */
-static int add_left_out(struct expansion *e, struct grids *grids)
+static int add_left_out(struct grids *grids, const struct params *asked,
+			struct expansion *e)
 {
-	size_t w = (size_t)(axis_find("workload") - axes);
-	const struct grid *asked = &e->request->asked;
-	for (size_t j = 0; j < asked->values[w]; j++) {
-		const char *plain[] = {"mechanism=sysv,posix", NULL};
-		const char *workload = asked->value[w][j];
-		size_t before = grids->count;
-		bool found = false;
-		for (size_t g = 0; g < grids->count; g++)
-			found |= contains(&grids->grid[g], w, workload);
-		if (found)
-			continue;
-		if (add_grids(e, grids, preset_find("default")->grids,
-			      workload) < 0)
+	const char *const *text = preset_find("default")->grids;
+	char plain[2 * WORD_MAX + 32];
+	size_t before = grids->count;
+	for (size_t g = 0; g < before; g++)
+		if (grid_has(&grids->grid[g], PARAM_WORKLOAD, asked))
+			return 0;
+	for (; *text; text++) {
+		if (add_grid(grids, *text, e) < 0)
 			return -1;
-		if (grids->count > before)
-			continue;
-		if (add_grids(e, grids, plain, NULL) < 0 ||
-		    grid_set(&grids->grid[before], &axes[w], workload,
-			     e->catalogue, e->err) < 0)
-			return -1;
+		size_t last = grids->count - 1;
+		if (!grid_has(&grids->grid[last], PARAM_WORKLOAD, asked))
+			drop_grid(grids, last);
 	}
-	return 0;
+	snprintf(plain, sizeof(plain), "mechanism=sysv,posix workload=%s",
+		 asked->workload);
+	return grids->count > before ? 0 : add_grid(grids, plain, e);
 }
 
-static int expand_grids(struct expansion *e, struct grids *grids)
+/* What a preset keeps awake are CPUs of its own placements. */
+static int expand_grid(struct expansion *e, struct grid *grid)
 {
-	struct params params;
-	if (add_grids(e, grids, e->request->preset->grids, NULL) < 0 ||
-	    add_left_out(e, grids) < 0)
-		return -1;
-	filter(grids, &e->request->asked);
-	params_init(&params);
-	for (size_t g = 0; g < grids->count; g++)
-		if (grids->kept[g] &&
-		    (override(&grids->grid[g], e) < 0 ||
-		     combine(e, &grids->grid[g], axes, &params) < 0))
-			return -1;
-	return 0;
+	const struct grid *asked = &e->request->asked;
+	struct params params = params_initial;
+	if (asked->values[PARAM_PLACEMENT] > 0 &&
+	    !grid_shares(grid, asked, PARAM_PLACEMENT))
+		grid_clear(grid, PARAM_KEEP_AWAKE);
+	return combine(e, grid, 0, &params);
 }
 
 static int expand_preset(struct expansion *e)
 {
-	struct grids *grids = calloc(1, sizeof(*grids));
-	if (!grids)
-		return error_set(e->err, STATUS_FAILED, "out of memory");
-	int rc = expand_grids(e, grids);
-	for (size_t g = 0; g < grids->count; g++)
-		grid_release(&grids->grid[g]);
-	free(grids);
+	const struct grid *asked = &e->request->asked;
+	const char *const *text = e->request->preset->grids;
+	struct grids grids = {0};
+	int rc = 0;
+	for (; *text && rc == 0; text++)
+		rc = add_grid(&grids, *text, e);
+	for (size_t j = 0; j < asked->values[PARAM_WORKLOAD] && rc == 0; j++)
+		rc = add_left_out(&grids, &asked->value[PARAM_WORKLOAD][j], e);
+	filter(&grids, asked);
+	for (size_t g = 0; g < grids.count && rc == 0; g++)
+		rc = expand_grid(e, &grids.grid[g]);
+	while (grids.count > 0)
+		drop_grid(&grids, grids.count - 1);
+	free(grids.grid);
 	return rc;
 }
 
@@ -343,12 +274,9 @@ static int add_null(struct expansion *e)
 		if (!used && (i > 0 || e->plan->configs == 0))
 			continue;
 		if (!used)
-			params_init(&params);
-		snprintf(params.mechanism, sizeof(params.mechanism), "null");
-		params_set(&params, axis_find("wait"), "block", NULL);
-		params_set(&params, axis_find("priority"), "0", NULL);
-		params_set(&params, axis_find("levels"), "1", NULL);
-		params_set(&params, axis_find("pattern"), "constant", NULL);
+			params = params_initial;
+		strcpy(params.mechanism, "null");
+		params_reset(&params, USES_WAIT | USES_PRIORITY | USES_PATTERN);
 		if (add_config(e, &params) < 0)
 			return -1;
 	}
@@ -406,7 +334,7 @@ size_t plan_pairs(const struct plan *plan)
 		if (strcmp(other.mechanism, "sysv") != 0 ||
 		    plan->config[i].reason[0])
 			continue;
-		snprintf(other.mechanism, sizeof(other.mechanism), "posix");
+		strcpy(other.mechanism, "posix");
 		for (size_t j = 0; j < plan->configs; j++)
 			pairs += !plan->config[j].reason[0] &&
 				 params_equal(&plan->config[j].params, &other);

@@ -128,12 +128,13 @@ int request_set(struct request *request, const char *name, const char *value,
 static const char *foreign_command(const struct request *request,
 				   const struct request *file)
 {
-	size_t i = (size_t)(axis_find("background") - axes);
-	if (request->asked.values[i] > 0)
+	const struct axis *axis = &axes[PARAM_BACKGROUND];
+	const struct params *value = file->asked.value[PARAM_BACKGROUND];
+	if (request->asked.values[PARAM_BACKGROUND] > 0)
 		return NULL;
-	for (size_t j = 0; j < file->asked.values[i]; j++)
-		if (strcmp(file->asked.value[i][j], axes[i].initial) != 0)
-			return file->asked.value[i][j];
+	for (size_t j = 0; j < file->asked.values[PARAM_BACKGROUND]; j++)
+		if (!params_is_initial(&value[j], axis))
+			return value[j].background;
 	return NULL;
 }
 
@@ -151,7 +152,7 @@ static int refuse_command(const char *command, const char *path,
 
 static void adopt_axes(struct grid *grid, struct grid *file)
 {
-	for (size_t i = 0; i < AXES_MAX; i++) {
+	for (size_t i = 0; i < AXES; i++) {
 		if (grid->values[i] > 0)
 			continue;
 		free(grid->value[i]);
@@ -214,38 +215,41 @@ static void tell_ns(struct facts *plan, const char *name, uint64_t ns)
 }
 
 /* A text may hold commas, so each of several has a number behind its name. */
-static void tell_texts(struct facts *plan, const char *name, char *const *value,
-		       size_t values)
+static void tell_texts(struct facts *plan, const struct grid *grid,
+		       const struct axis *axis)
 {
+	size_t values = grid->values[axis - axes];
 	for (size_t i = 0; i < values; i++) {
-		char path[48];
-		snprintf(path, sizeof(path), "%s.%zu", name, i + 1);
-		tell_text(plan, values > 1 ? path : name, value[i]);
+		char path[48], text[COMMAND_MAX];
+		snprintf(path, sizeof(path), "%s.%zu", axis->name, i + 1);
+		params_get(&grid->value[axis - axes][i], axis, text,
+			   sizeof(text));
+		tell_text(plan, values > 1 ? path : axis->name, text);
 	}
 }
 
-static void tell_list(struct facts *plan, const char *name, char *const *value,
-		      size_t values)
+static void tell_list(struct facts *plan, const struct grid *grid,
+		      const struct axis *axis)
 {
-	size_t n = 1;
-	for (size_t i = 0; i < values; i++)
-		n += strlen(value[i]) + 1;
-	char *list = calloc(1, n);
-	for (size_t i = 0; list && i < values; i++)
-		text_append(list, n, "%s%s", i ? "," : "", value[i]);
-	if (list && values > 0)
-		tell_text(plan, name, list);
+	char *list = NULL, text[WORD_MAX];
+	size_t n, values = grid->values[axis - axes];
+	FILE *out = values > 0 ? open_memstream(&list, &n) : NULL;
+	for (size_t i = 0; out && i < values; i++)
+		fprintf(out, "%s%s", i ? "," : "",
+			params_get(&grid->value[axis - axes][i], axis, text,
+				   sizeof(text)));
+	if (out && fclose(out) == 0)
+		tell_text(plan, axis->name, list);
 	free(list);
 }
 
 void request_describe(const struct request *request, struct facts *plan)
 {
-	const struct grid *grid = &request->asked;
 	char share[32];
 	tell_text(plan, "preset", request->preset->name);
-	for (size_t i = 0; axes[i].name; i++)
-		(axes[i].kind == AXIS_TEXT ? tell_texts : tell_list)(
-			plan, axes[i].name, grid->value[i], grid->values[i]);
+	for (const struct axis *axis = axes; axis->name; axis++)
+		(axis->kind == AXIS_TEXT ? tell_texts : tell_list)(
+			plan, &request->asked, axis);
 	tell_count(plan, "runs", request->runs);
 	tell_count(plan, "messages", request->amount.messages);
 	tell_ns(plan, "duration", request->amount.duration_ns);

@@ -9,16 +9,10 @@
 #include "params.h"
 
 /* Axes that are said in words of their own, or by the reader's place. */
-static bool is_told(const struct axis *axis)
-{
-	static const char *const told[] = {
-		"workload", "mechanism",  "size", "wait", "placement",
-		"capacity", "keep-awake", "fill", "rate"};
-	for (size_t i = 0; i < sizeof(told) / sizeof(*told); i++)
-		if (!strcmp(axis->name, told[i]))
-			return true;
-	return false;
-}
+#define TOLD                                                                   \
+	(1u << PARAM_WORKLOAD | 1u << PARAM_MECHANISM | 1u << PARAM_SIZE |     \
+	 1u << PARAM_WAIT | 1u << PARAM_PLACEMENT | 1u << PARAM_CAPACITY |     \
+	 1u << PARAM_KEEP_AWAKE | 1u << PARAM_FILL | 1u << PARAM_RATE)
 
 bool label_is_placed(const struct params *params)
 {
@@ -43,15 +37,18 @@ void label_params(const struct params *p, char *label, size_t n)
 			    p->rate < 1000 ? "" : "k");
 	if (label_is_placed(p))
 		text_append(label, n, " %s%s", placement_label(p->placement),
-			    !strcmp(p->keep_awake, "yes") ? ", awake" : "");
+			    p->keep_awake ? ", awake" : "");
 	if (strcmp(p->wait, "block") != 0)
 		text_append(label, n, " %s", p->wait);
-	for (const struct axis *axis = axes; axis->name; axis++)
-		if (!params_is_initial(p, axis) && !is_told(axis))
-			text_append(label, n, "%s%s %s",
-				    axis->kind == AXIS_WORD ? "" : " ",
-				    axis->kind == AXIS_WORD ? "" : axis->name,
-				    params_get(p, axis, value, sizeof(value)));
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		bool alone =
+			axis->kind == AXIS_WORD || axis->kind == AXIS_CHOICE;
+		if (params_is_initial(p, axis) || TOLD >> (axis - axes) & 1)
+			continue;
+		text_append(label, n, "%s%s %s", alone ? "" : " ",
+			    alone ? "" : axis->name,
+			    params_get(p, axis, value, sizeof(value)));
+	}
 }
 
 char *label_sentence(const struct params *params, char *text, size_t n)

@@ -54,10 +54,10 @@ static void axis_text(const json_t *value, char *text, size_t n)
 /* An axis that the file lacks, or a value out of range, stays initial. */
 static void load_params(struct params *params, const json_t *object)
 {
-	params_init(params);
+	*params = params_initial;
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		char text[COMMAND_MAX];
-		const char *key = axis->key ? axis->key : axis->name;
+		const char *key = axis->key;
 		axis_text(json_object_get(object, key), text, sizeof(text));
 		if (*text)
 			params_set(params, axis, text, NULL);

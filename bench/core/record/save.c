@@ -73,15 +73,15 @@ static json_t *params_json(const struct result *result)
 	json_t *object = json_object();
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		char text[COMMAND_MAX];
-		const char *key = axis->key ? axis->key : axis->name;
+		const char *key = axis->key;
 		params_get(&result->params, axis, text, sizeof(text));
 		json_t *value =
 			axis->kind == AXIS_FLAG
-				? json_boolean(!strcmp(text, "yes"))
-			: axis->kind == AXIS_COUNT || axis->kind == AXIS_BYTES
-				? json_integer(atoll(text))
-				: string_json(text);
-		if (!strcmp(key, "placement"))
+				? json_boolean(result->params.keep_awake)
+			: axis_is_number(axis) ? count_json(params_number(
+							 &result->params, axis))
+					       : string_json(text);
+		if (axis == &axes[PARAM_PLACEMENT])
 			value = json_pack("{s:o, s:o}", "name", value, "cpus",
 					  cpus_json(result->effective.cpu));
 		json_object_set_new(object, key, value);

@@ -20,11 +20,10 @@ static int start_company(struct trial *s, struct error *err)
 {
 	const struct params *p = &s->config->params;
 	const int *cpu = s->config->cpu;
-	if (!strcmp(p->keep_awake, "yes") &&
-	    (awake_on(s->awake, cpu[0], err) < 0 ||
-	     awake_on(s->awake, cpu[1], err) < 0))
+	if (p->keep_awake && (awake_on(s->awake, cpu[0], err) < 0 ||
+			      awake_on(s->awake, cpu[1], err) < 0))
 		return -1;
-	if (!strcmp(p->background, "none"))
+	if (params_is_initial(p, &axes[PARAM_BACKGROUND]))
 		return 0;
 	s->background = child_shell(p->background, err);
 	return s->background < 0 ? -1 : 0;

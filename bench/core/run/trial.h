@@ -33,7 +33,6 @@ struct control {
 
 struct trial {
 	const struct config *config;
-	const struct wait *wait;
 	struct control *control;
 	struct channel *channel[PAIRS_MAX][CHANNELS_MAX];
 	struct worker worker[WORKERS_MAX];

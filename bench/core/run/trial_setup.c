@@ -147,7 +147,6 @@ int trial_setup(struct trial *s, const struct config *config,
 		struct samples *samples, struct error *err)
 {
 	s->config = config;
-	s->wait = wait_find(config->params.wait);
 	s->control = (struct control *)(void *)samples->memory;
 	s->pairs = config->workload->roles == 1
 			   ? 1

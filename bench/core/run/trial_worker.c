@@ -49,7 +49,7 @@ static int prepare_memory(struct trial *s, unsigned i)
 		.producers = producers,
 		.levels = levels,
 		.prio_base = (unsigned)config->params.priority,
-		.full = !strcmp(config->params.verify, "full"),
+		.full = config->params.verify == VERIFY_FULL,
 		.next = calloc((size_t)producers * levels, sizeof(uint64_t)),
 		.missing = calloc((size_t)producers * levels, sizeof(uint64_t)),
 		.taken = calloc(producers, sizeof(uint64_t)),
@@ -77,13 +77,13 @@ static int attach_channels(struct trial *s, const struct worker *w)
 		struct channel *ch = w->channel[i];
 		enum side side = role->side[i];
 		if (s->config->workload->needs & CAN_NAME) {
-			channel_use(ch, s->wait);
+			channel_use(ch, s->config->wait);
 			continue;
 		}
 		for (enum side one = SENDER; one < SIDES; one++) {
 			if (side != SIDES && side != one)
 				continue;
-			int rc = channel_attach(ch, one, s->wait);
+			int rc = channel_attach(ch, one, s->config->wait);
 			if (rc < 0)
 				return rc;
 		}
@@ -111,12 +111,13 @@ static int prepare(struct trial *s, unsigned i, struct error *err)
 				   "sched_setaffinity to CPU %d", cpu);
 	if ((rc = prepare_memory(s, i)) < 0)
 		return error_errno(err, STATUS_FAILED, -rc, "worker's memory");
-	if (sched_apply(s->config->params.sched, err) < 0 ||
+	if (sched_apply(&s->config->sched, err) < 0 ||
 	    open_counters(s, w, err) < 0)
 		return -1;
 	if ((rc = attach_channels(s, w)) < 0)
 		return error_errno(err, STATUS_FAILED, -rc, "%s: --wait %s",
-				   s->config->mechanism->name, s->wait->name);
+				   s->config->mechanism->name,
+				   s->config->wait->name);
 	return 0;
 }
 

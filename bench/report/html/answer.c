@@ -33,7 +33,7 @@ static void name_place(const struct params *p, char *text, size_t n)
 	text[0] = '\0';
 	if (label_is_placed(p))
 		text_append(text, n, "%s%s", placement_label(p->placement),
-			    !strcmp(p->keep_awake, "yes") ? ", awake" : "");
+			    p->keep_awake ? ", awake" : "");
 }
 
 static struct group *group_of(struct group *list, size_t *n,

@@ -48,7 +48,7 @@ static bool is_paced(const struct result *r)
 static bool is_halting(const struct result *r)
 {
 	return strcmp(r->params.placement, "same-cpu") != 0 &&
-	       strcmp(r->params.keep_awake, "yes") != 0;
+	       !r->params.keep_awake;
 }
 
 static bool is_broken(const struct result *r)
