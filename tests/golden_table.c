@@ -18,6 +18,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "core/record/load.h"
 #include "registry.h"
 #include "report.h"
 #include "support.h"

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 #include "core/judge/choice_rank.h"
 #include "core/judge/standing.h"
 #include "core/machine/settings.h"
+#include "core/record/summarise.h"
 #include "probe/probe.h"
 #include "registry.h"
 

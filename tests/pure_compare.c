@@ -12,6 +12,7 @@
 #include "base/error.h"
 #include "core/judge/compare.h"
 #include "core/judge/compare_judge.h"
+#include "core/record/summarise.h"
 #include "registry.h"
 #include "workload.h"
 

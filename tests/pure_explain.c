@@ -13,7 +13,9 @@
 #include "base/error.h"
 #include "core/explain/counts.h"
 #include "core/explain/symbols.h"
+#include "core/record/load.h"
 #include "core/record/record.h"
+#include "core/record/save.h"
 #include "core/record/stages.h"
 #include "support.h"
 

@@ -11,7 +11,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "core/record/load.h"
 #include "core/record/record.h"
+#include "core/record/save.h"
 #include "support.h"
 
 static void load(struct record *record, const char *path)

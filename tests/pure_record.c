@@ -15,7 +15,9 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "core/record/load.h"
 #include "core/record/record.h"
+#include "core/record/save.h"
 #include "support.h"
 
 static void save(const struct record *record, const char *path)
@@ -295,6 +297,114 @@ static void a_folder_that_is_not_there_is_refused_by_name(void **state)
 	assert_non_null(strstr(err.text, path));
 }
 
+static void a_summary_alone_is_the_loaded_one(void **state)
+{
+	struct record saved, loaded, summary;
+	struct error err;
+	const char *path = scratch_path(state, "a.json");
+	made_up_record(&saved);
+	save(&saved, path);
+	load(&loaded, path);
+	records_load_summaries(&summary, &path, 1, &err);
+	assert_int_equal(err.status, STATUS_OK);
+	assert_string_equal(summary.id, loaded.id);
+	assert_string_equal(summary.created, loaded.created);
+	assert_same_facts(&summary.environment, &loaded.environment);
+	assert_same_warnings(&summary, &loaded);
+	assert_int_equal(summary.results, loaded.results);
+	for (size_t i = 0; i < loaded.results; i++) {
+		const struct result *a = &loaded.result[i];
+		const struct result *b = &summary.result[i];
+		assert_true(params_equal(&a->params, &b->params));
+		assert_int_equal(a->status, b->status);
+		assert_int_equal(b->runs, 0);
+		for (int m = 0; m < METRICS; m++)
+			for (unsigned p = 0; p < PERCENTILES; p++)
+				assert_same_number(
+					result_median(a, (enum metric_id)m, p),
+					result_median(b, (enum metric_id)m, p));
+	}
+	record_release(&summary);
+	record_release(&loaded);
+	record_release(&saved);
+}
+
+#define HEAD "{\"schema\": \"mqbench-result\", \"schema_version\": \"1.0\", "
+
+static void what_a_summary_lacks_is_no_number(void **state)
+{
+	struct record record;
+	struct params initial;
+	struct error err;
+	const char *path = scratch_path(state, "text.json");
+	file_write(path,
+		   HEAD "\"results\": [{}, 7, {\"summary\": 3}, {\"summary\": "
+			"{\"rtt_ns.p50\": {\"median\": null, \"runs\": 2}}}, "
+			"{\"summary\": {\"rtt_ns.p50\": 4}}, "
+			"{\"summary\": {}, \"params\": []}]}");
+	records_load_summaries(&record, &path, 1, &err);
+	assert_int_equal(err.status, STATUS_OK);
+	assert_int_equal(record.results, 6);
+	initial = params_initial;
+	for (size_t i = 0; i < record.results; i++) {
+		assert_true(isnan(
+			result_median(&record.result[i], METRIC_RTT_NS, 0)));
+		assert_true(params_equal(&record.result[i].params, &initial));
+	}
+	record_release(&record);
+}
+
+static void is_refused(const char *path, const char *name)
+{
+	struct record record;
+	struct error err = {0}, why;
+	assert_int_equal(record_load(&record, path, &err), -1);
+	assert_int_equal(err.status, STATUS_USAGE);
+	assert_non_null(strstr(err.text, name));
+	records_load_summaries(&record, &path, 1, &why);
+	assert_string_equal(why.text, err.text);
+}
+
+/* Wherever it is cut short, the file is named and nothing is read past it. */
+static void a_file_cut_short_is_refused(void **state)
+{
+	struct record record;
+	const char *path = scratch_path(state, "cut.json");
+	made_up_record(&record);
+	save(&record, path);
+	record_release(&record);
+	char *text = file_read(path);
+	for (size_t n = strlen(text) - 2; n > 0; n -= n > 50 ? 43 : 1) {
+		text[n] = '\0';
+		file_write(path, text);
+		is_refused(path, "cut.json");
+	}
+	free(text);
+}
+
+static void what_is_no_record_is_refused(void **state)
+{
+	static const char *const texts[] = {
+		"",
+		"[]",
+		"null",
+		"{}",
+		"{\"results\": []}",
+		"{\"schema\": \"mqbench-result\", \"schema_version\": \"2.0\"}",
+		HEAD "\"results\": [}]}",
+		HEAD "\"results\": [{\"a\" 1}]}",
+		HEAD "\"results\": [{\"a\": }]}",
+		HEAD "\"results\": [1 2]}",
+	};
+	const char *path = scratch_path(state, "none.json");
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		file_write(path, texts[i]);
+		is_refused(path, "none.json");
+	}
+	is_refused(scratch_path(state, "absent"), "absent");
+	is_refused("/", "/");
+}
+
 #define WITH_FOLDER(claim)                                                     \
 	cmocka_unit_test_setup_teardown(claim, scratch_setup, scratch_teardown)
 
@@ -313,6 +423,10 @@ int main(void)
 		WITH_FOLDER(
 			what_an_earlier_save_left_half_done_is_no_hindrance),
 		WITH_FOLDER(a_folder_that_is_not_there_is_refused_by_name),
+		WITH_FOLDER(a_summary_alone_is_the_loaded_one),
+		WITH_FOLDER(what_a_summary_lacks_is_no_number),
+		WITH_FOLDER(a_file_cut_short_is_refused),
+		WITH_FOLDER(what_is_no_record_is_refused),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

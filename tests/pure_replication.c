@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "core/judge/replication.h"
+#include "core/record/summarise.h"
 #include "report/difference.h"
 #include "support.h"
 

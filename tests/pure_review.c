@@ -10,7 +10,9 @@
 #include <string.h>
 
 #include "base/cpu.h"
+#include "core/machine/disturbance.h"
 #include "core/record/record.h"
+#include "core/record/summarise.h"
 #include "core/run/review.h"
 
 #define RUNS 10

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/record/record.h"
+#include "core/record/summarise.h"
 #include "core/run/review.h"
 
 static const struct warning *find(const struct record *record, const char *code)

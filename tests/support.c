@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "core/record/summarise.h"
 #include "support.h"
 
 #define SAMPLES 2000

@@ -14,8 +14,10 @@
 #include "command/bundle.h"
 #include "command/bundle_parts.h"
 #include "command/measure.h"
+#include "core/record/load.h"
 #include "core/record/record.h"
 #include "core/record/redact.h"
+#include "core/record/save.h"
 #include "registry.h"
 #include "report.h"
 

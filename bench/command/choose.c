@@ -14,6 +14,7 @@
 #include "core/judge/choice_rank.h"
 #include "core/judge/standing.h"
 #include "core/machine/host.h"
+#include "core/record/load.h"
 #include "probe/probe.h"
 #include "registry.h"
 

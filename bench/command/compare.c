@@ -8,6 +8,7 @@
 #include "command/command_util.h"
 #include "command/compare/ask.h"
 #include "core/judge/compare_judge.h"
+#include "core/record/load.h"
 #include "registry.h"
 
 #define CONFIRM_ALPHA 0.05

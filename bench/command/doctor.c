@@ -13,7 +13,7 @@
 #include "core/machine/describe.h"
 #include "core/machine/doctor.h"
 #include "core/record/facts.h"
-#include "core/record/save_parts.h"
+#include "core/record/json.h"
 #include "core/run/isolate.h"
 #include "registry.h"
 
@@ -178,7 +178,7 @@ static int write_json(FILE *out, const struct visit *v)
 		facts_get(&v->environment, "noise.cpus", ""), "findings",
 		findings, "good", codes_json(d->good, d->goods), "unknown",
 		codes_json(d->unknown, d->unknowns));
-	return json_put(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
+	return print_json(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
 }
 
 static int write_visit(const struct ask *ask, const struct visit *v,

@@ -16,7 +16,9 @@
 #include "core/explain/counts.h"
 #include "core/explain/symbols.h"
 #include "core/plan/grid.h"
+#include "core/record/load.h"
 #include "core/record/record.h"
+#include "core/record/save.h"
 #include "params.h"
 #include "registry.h"
 

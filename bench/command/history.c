@@ -136,7 +136,7 @@ static int add_word(void *context, const char *word, struct error *err)
 	struct choice *c = context;
 	return history_is_folder(word)
 		       ? history_add_folder(&c->history, word, &c->view, err)
-		       : history_add(&c->history, word, err);
+		       : history_add_files(&c->history, &word, 1, NULL, err);
 }
 
 static int pass_option(void *context, const char *name, const char *value,

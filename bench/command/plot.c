@@ -10,6 +10,7 @@
 #include "command/command_util.h"
 #include "command/draw.h"
 #include "command/files.h"
+#include "core/record/load.h"
 #include "core/record/record.h"
 #include "registry.h"
 #include "report.h"

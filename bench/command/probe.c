@@ -15,6 +15,7 @@
 #include "core/machine/host.h"
 #include "core/machine/host_virtual.h"
 #include "core/record/record.h"
+#include "core/record/save.h"
 #include "core/run/isolate.h"
 #include "probe/probe.h"
 #include "registry.h"

@@ -10,6 +10,7 @@
 #include "command/command_util.h"
 #include "command/measure.h"
 #include "command/replicate/print.h"
+#include "core/record/load.h"
 #include "registry.h"
 
 #define ARGUMENTS_MAX 64

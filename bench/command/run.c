@@ -18,6 +18,7 @@
 #include "core/plan/plan.h"
 #include "core/plan/request.h"
 #include "core/plan/request_file.h"
+#include "core/record/load.h"
 #include "core/run/isolate.h"
 #include "core/run/ledger.h"
 #include "core/run/search.h"

@@ -2,7 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/record/json.h"
+#include "core/record/json_result.h"
+#include "core/record/summarise.h"
 #include "fuzz.h"
 
 static void make(struct record *record)
@@ -25,7 +26,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	make(&record);
 	for (char *line = strtok_r(text, "\n", &rest); line;
 	     line = strtok_r(NULL, "\n", &rest))
-		if (record_merge_line(&record, line) < 0)
+		if (run_line_merge(&record, line, NULL) < 0)
 			break;
 	record_summarise(&record);
 	record_release(&record);

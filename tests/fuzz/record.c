@@ -7,7 +7,8 @@
 
 #include "base/error.h"
 #include "core/judge/compare.h"
-#include "core/record/json.h"
+#include "core/record/load.h"
+#include "core/record/summarise.h"
 #include "fuzz.h"
 #include "registry.h"
 #include "report.h"
@@ -48,7 +49,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct record record;
 	struct error err = {0};
 	char *text = fuzz_text(data, size);
-	int rc = record_load_text(&record, text, size, "record", &err);
+	int rc = record_read(&record, text, size, "record", &err);
 	fuzz_claim((rc < 0) == (err.status != STATUS_OK),
 		   "an error where there is no record, and only there");
 	if (rc == 0) {

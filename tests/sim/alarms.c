@@ -14,6 +14,7 @@
 
 #include "base/error.h"
 #include "core/judge/compare.h"
+#include "core/record/summarise.h"
 #include "core/stats/block.h"
 #include "sim.h"
 

@@ -7,8 +7,8 @@
 #include "core/judge/choice.h"
 #include "core/judge/choice_rank.h"
 #include "core/machine/settings.h"
-#include "core/record/save_parts.h"
 #include "core/record/figure_name.h"
+#include "core/record/json.h"
 
 static json_t *text_or_null(const char *text)
 {
@@ -202,5 +202,5 @@ void choose_print_json(FILE *out, const struct choose_view *view)
 		candidates, "measure_first", command_json(view), "records",
 		records_json(view), "promises_file",
 		text_or_null(view->probed_name), "caveats", caveats_json(view));
-	json_put(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+	print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

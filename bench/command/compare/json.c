@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "command/compare/print.h"
-#include "core/record/save_parts.h"
+#include "core/record/json.h"
 #include "core/stats/stats.h"
 
 static json_t *interval(const struct interval *i)
@@ -147,5 +147,5 @@ void compare_print_json(FILE *out, const struct compare_view *view)
 		"counts", counts_json(c), "caveats", caveats_json(view),
 		"families", families_json(c), "differences",
 		differences_json(c), "rows", rows_json(c));
-	json_put(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+	print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

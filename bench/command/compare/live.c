@@ -14,6 +14,9 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "command/compare/live.h"
+#include "core/record/load.h"
+#include "core/record/save.h"
+#include "core/record/summarise.h"
 #include "core/stats/block.h"
 
 #define GRACE_NS (10 * NSEC_PER_SEC)

@@ -4,8 +4,10 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "command/history/print.h"
+#include "core/record/load.h"
 
 bool history_is_folder(const char *path)
 {
@@ -13,17 +15,54 @@ bool history_is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* What lies in a folder need not all be records. */
-static int skip(struct history_view *view, const struct error *why)
+static int no_memory(struct error *err)
 {
-	size_t bytes = (view->skips + 1) * sizeof(*view->skipped);
-	void *more = realloc(view->skipped, bytes);
+	return error_set(err, STATUS_FAILED, "out of memory");
+}
+
+/* What lies in a folder need not all be records. */
+static int skip(struct history_view *view, const struct error *why,
+		struct error *err)
+{
+	char(*more)[512];
+	if (!view || why->status != STATUS_USAGE)
+		return error_set(err, why->status, "%s", why->text);
+	more = array_grow(view->skipped, view->skips, sizeof(*more));
 	if (!more)
-		return -1;
+		return no_memory(err);
 	view->skipped = more;
-	snprintf(view->skipped[view->skips++], sizeof(*view->skipped), "%s",
-		 why->text);
+	snprintf(more[view->skips++], sizeof(*more), "%s", why->text);
 	return 0;
+}
+
+/* So many are read beside each other, and then given back. */
+#define BATCH 16
+
+struct batch {
+	struct record record[BATCH];
+	struct error why[BATCH];
+};
+
+int history_add_files(struct history *history, const char *const *path,
+		      size_t n, struct history_view *view, struct error *err)
+{
+	struct batch *b = calloc(1, sizeof(*b));
+	int rc = b ? 0 : no_memory(err);
+	for (size_t at = 0; at < n && rc == 0; at += BATCH) {
+		size_t many = n - at < BATCH ? n - at : BATCH;
+		records_load_summaries(b->record, path + at, many, b->why);
+		for (size_t i = 0; i < many; i++) {
+			struct error *why = &b->why[i];
+			if (rc == 0 && why->status == STATUS_OK)
+				history_add(history, &b->record[i],
+					    path[at + i], why);
+			if (rc == 0 && why->status != STATUS_OK)
+				rc = skip(view, why, err);
+			record_release(&b->record[i]);
+		}
+	}
+	free(b);
+	return rc;
 }
 
 int history_add_folder(struct history *history, const char *folder,
@@ -38,16 +77,11 @@ int history_add_folder(struct history *history, const char *folder,
 	}
 	snprintf(pattern + n, sizeof(pattern) - n, "/*.json");
 	glob_t found;
-	int rc = 0;
-	if (glob(pattern, 0, NULL, &found) != 0)
-		return 0;
-	for (size_t i = 0; i < found.gl_pathc && rc == 0; i++) {
-		struct error why = {0};
-		if (history_add(history, found.gl_pathv[i], &why) == 0)
-			continue;
-		if (why.status != STATUS_USAGE || skip(view, &why) < 0)
-			rc = error_set(err, STATUS_FAILED, "out of memory");
-	}
+	int rc = glob(pattern, 0, NULL, &found);
+	if (rc != 0)
+		return rc == GLOB_NOSPACE ? no_memory(err) : 0;
+	rc = history_add_files(history, (const char *const *)found.gl_pathv,
+			       found.gl_pathc, view, err);
 	globfree(&found);
 	return rc;
 }
@@ -74,7 +108,7 @@ int history_of_folder(struct history *history, const char *folder,
 			       folder, view.skips ? "; " : "",
 			       view.skips ? view.skipped[0] : "");
 	if (rc == 0 && history_find(history) < 0)
-		rc = error_set(err, STATUS_FAILED, "out of memory");
+		rc = no_memory(err);
 	if (rc == 0)
 		rc = triage_apply(history, triage, err);
 	free(view.skipped);

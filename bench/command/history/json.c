@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "command/history/print.h"
-#include "core/record/save_parts.h"
+#include "core/record/json.h"
 
 #define DIFFERENCES_MAX 64
 
@@ -101,7 +101,7 @@ int history_print_json(FILE *out, const struct history *history,
 		texts((const char(*)[512])view->skipped, view->skips), "notes",
 		texts((const char(*)[512])history->note, history->notes),
 		"classes", classes);
-	if (json_put(json, JSON_COMPACT | JSON_REAL_PRECISION(9), out) == 0)
+	if (print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(9), out) == 0)
 		return 0;
 	return error_set(err, STATUS_FAILED,
 			 "the history could not be written");

@@ -20,6 +20,10 @@ struct history_view {
 
 bool history_is_folder(const char *path);
 
+/* Adds records; what is none is an error, or noted where there is a view. */
+int history_add_files(struct history *history, const char *const *path,
+		      size_t n, struct history_view *view, struct error *err);
+
 /* Adds every *.json of a folder; what is no record is noted in the view. */
 int history_add_folder(struct history *history, const char *folder,
 		       struct history_view *view, struct error *err);

@@ -9,7 +9,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "command/history/print.h"
-#include "core/record/save_parts.h"
+#include "core/record/json.h"
 
 /* One line of the file. */
 struct decision {
@@ -17,12 +17,6 @@ struct decision {
 	bool worse;
 	enum history_triage triage;
 };
-
-static const char *text_of(const json_t *object, const char *key)
-{
-	const char *text = json_string_value(json_object_get(object, key));
-	return text ? text : "";
-}
 
 static size_t find_record(const struct history_class *class, const char *id)
 {
@@ -76,14 +70,14 @@ static int apply_line(struct history *history, const char *line)
 {
 	json_t *json = json_loads(line, 0, NULL);
 	struct decision d = {
-		.class = text_of(json, "machine_class"),
-		.configuration = text_of(json, "configuration"),
-		.metric = text_of(json, "metric"),
-		.record = text_of(json, "record"),
-		.reason = text_of(json, "reason"),
-		.worse = !strcmp(text_of(json, "direction"), "up"),
+		.class = member_text(json, "machine_class"),
+		.configuration = member_text(json, "configuration"),
+		.metric = member_text(json, "metric"),
+		.record = member_text(json, "record"),
+		.reason = member_text(json, "reason"),
+		.worse = !strcmp(member_text(json, "direction"), "up"),
 	};
-	bool known = is_verdict(text_of(json, "triage"), &d.triage);
+	bool known = is_verdict(member_text(json, "triage"), &d.triage);
 	for (size_t i = 0; i < history->classes && known; i++)
 		if (!strcmp(history->class[i].name, d.class))
 			apply_to(&history->class[i], &d);
@@ -161,7 +155,7 @@ static int write_line(FILE *file, const struct history_class *class,
 		class->name, "configuration", class->config[series->config].id,
 		"metric", name, "record", class->record[change->record].id,
 		"direction", change->found.size.estimate > 0 ? "up" : "down");
-	return json_put(json, JSON_COMPACT, file);
+	return print_json(json, JSON_COMPACT, file);
 }
 
 /* Every word of the list has to be somebody's. */

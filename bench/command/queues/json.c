@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "command/queues/parts.h"
-#include "core/record/save_parts.h"
+#include "core/record/json.h"
 
 static json_t *known_json(int64_t number)
 {
@@ -103,7 +103,7 @@ int queues_write_json(FILE *out, const struct queue_list *list,
 		"{s:s, s:s, s:o, s:b, s:s?}", "schema", "mqbench-queues",
 		"schema_version", "1.0", "queues", queues, "posix_listed",
 		listed, "posix_reason", listed ? NULL : list->posix.text);
-	return json_put(json, JSON_INDENT(2), out) < 0
+	return print_json(json, JSON_INDENT(2), out) < 0
 		       ? error_set(err, STATUS_FAILED,
 				   "standard output: could not be written")
 		       : 0;

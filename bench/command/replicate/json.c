@@ -3,8 +3,8 @@
 #include <math.h>
 
 #include "command/replicate/print.h"
-#include "core/record/save_parts.h"
 #include "core/record/figure_name.h"
+#include "core/record/json.h"
 
 static json_t *side_json(const struct replicate_view *view, int side)
 {
@@ -61,5 +61,5 @@ void replicate_print_json(FILE *out, const struct replicate_view *view)
 		replicate_is_alike(view), "conclusions", (json_int_t)r->rows,
 		"undecided", (json_int_t)r->undecided, "counts", counts, "rows",
 		rows);
-	json_put(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+	print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

@@ -9,7 +9,8 @@
 #include "core/plan/plan.h"
 #include "core/plan/request.h"
 #include "core/record/facts.h"
-#include "core/record/save_parts.h"
+#include "core/record/json.h"
+#include "core/record/json_head.h"
 #include "core/stats/precision.h"
 
 /* Whether System V and POSIX can be told apart at all. */
@@ -59,7 +60,7 @@ int run_write_plan(const struct request *request, struct error *err)
 	request_describe(request, &plan);
 	json_t *json = facts_json(&plan);
 	json_t *options = json_incref(json_object_get(json, "options"));
-	int rc = json_put(options, JSON_INDENT(2), stdout);
+	int rc = print_json(options, JSON_INDENT(2), stdout);
 	json_decref(json);
 	facts_release(&plan);
 	if (rc < 0)

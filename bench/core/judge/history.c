@@ -5,12 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/judge/history.h"
-#include "core/judge/history_parts.h"
-#include "core/record/skim.h"
 #include "core/record/workloads.h"
 
 void history_init(struct history *history,
@@ -22,7 +21,7 @@ void history_init(struct history *history,
 int history_note(struct history *history, const char *format, ...)
 {
 	size_t n = history->notes;
-	void *more = history_grow(history->note, n, sizeof(*history->note));
+	void *more = array_grow(history->note, n, sizeof(*history->note));
 	if (!more)
 		return -1;
 	history->note = more;
@@ -35,13 +34,6 @@ int history_note(struct history *history, const char *format, ...)
 	return 0;
 }
 
-/* Room is the next power of two, so that appending rarely copies. */
-void *history_grow(void *array, size_t n, size_t size)
-{
-	bool full = (n & (n - 1)) == 0;
-	return full ? realloc(array, (n > 0 ? 2 * n : 1) * size) : array;
-}
-
 static struct history_class *find_class(struct history *history,
 					const char *name)
 {
@@ -49,7 +41,7 @@ static struct history_class *find_class(struct history *history,
 		if (!strcmp(history->class[i].name, name))
 			return &history->class[i];
 	struct history_class *more =
-		history_grow(history->class, history->classes, sizeof(*more));
+		array_grow(history->class, history->classes, sizeof(*more));
 	if (!more)
 		return NULL;
 	history->class = more;
@@ -63,7 +55,7 @@ static int add_series(struct history_class *class, size_t config,
 		      const struct figure *figure)
 {
 	struct history_series *more =
-		history_grow(class->series, class->many, sizeof(*more));
+		array_grow(class->series, class->many, sizeof(*more));
 	if (!more)
 		return -1;
 	class->series = more;
@@ -76,7 +68,7 @@ static int add_config(struct history *history, struct history_class *class,
 		      const struct record *record, const struct params *params)
 {
 	struct history_config *more =
-		history_grow(class->config, class->configs, sizeof(*more));
+		array_grow(class->config, class->configs, sizeof(*more));
 	if (!more)
 		return -1;
 	class->config = more;
@@ -98,41 +90,24 @@ static int add_config(struct history *history, struct history_class *class,
 	return 0;
 }
 
-static bool has_text(const struct history_config *config,
-		     const struct json_text *text)
-{
-	return config->text && strlen(config->text) == text->length &&
-	       !memcmp(config->text, text->at, text->length);
-}
-
 /*
  * The configuration's place, class->configs where memory runs out. Nearly
- * always it stands where it stood in the record before, word for word, which
- * spares parsing.
+ * always it stands where it stood in the record before.
  */
 static size_t find_config(struct history *history, struct history_class *class,
 			  const struct record *record,
-			  const struct skimmed *result, size_t guess)
+			  const struct params *params, size_t guess)
 {
 	if (guess < class->configs &&
-	    has_text(&class->config[guess], &result->params))
+	    params_equal(&class->config[guess].params, params))
 		return guess;
-	for (size_t i = 0; i < class->configs; i++)
-		if (has_text(&class->config[i], &result->params))
-			return i;
-	struct params params;
-	skim_params(result, &params);
 	size_t at = 0;
 	while (at < class->configs &&
-	       !params_equal(&class->config[at].params, &params))
+	       !params_equal(&class->config[at].params, params))
 		at++;
 	if (at == class->configs &&
-	    add_config(history, class, record, &params) < 0)
+	    add_config(history, class, record, params) < 0)
 		return class->configs;
-	free(class->config[at].text);
-	class->config[at].text =
-		strndup(result->params.length ? result->params.at : "",
-			result->params.length);
 	return at;
 }
 
@@ -142,36 +117,29 @@ static int widen(struct history_class *class)
 	size_t n = class->records;
 	for (size_t i = 0; i < class->many; i++) {
 		struct history_series *series = &class->series[i];
-		double *more = series->value;
-		if (!more) {
-			size_t room = 1;
-			while (room <= n)
-				room *= 2;
-			more = malloc(room * sizeof(*more));
-			for (size_t j = 0; j < n && more; j++)
-				more[j] = NAN;
-		} else {
-			more = history_grow(more, n, sizeof(*more));
-		}
+		bool first = !series->value;
+		double *more =
+			first ? malloc(array_room(n + 1, sizeof(*more)))
+			      : array_grow(series->value, n, sizeof(*more));
 		if (!more)
 			return -1;
 		series->value = more;
-		more[n] = NAN;
+		for (size_t j = first ? 0 : n; j <= n; j++)
+			more[j] = NAN;
 	}
 	return 0;
 }
 
 /* How many there are. */
 static size_t take_values(struct history_class *class, size_t config,
-			  const struct skimmed *result)
+			  const struct result *result)
 {
 	size_t taken = 0;
 	size_t i = class->config[config].series;
 	for (; i < class->many && class->series[i].config == config; i++) {
 		struct history_series *series = &class->series[i];
-		char key[64];
-		figure_name(&series->figure, key, sizeof(key));
-		double value = skim_median(result, key);
+		const struct figure *f = &series->figure;
+		double value = result_median(result, f->metric, f->percentile);
 		series->value[class->records] = value;
 		series->values += isfinite(value) ? 1 : 0;
 		series->unfit = series->unfit || value <= 0;
@@ -181,21 +149,21 @@ static size_t take_values(struct history_class *class, size_t config,
 }
 
 static int take_results(struct history *history, struct history_class *class,
-			const struct skim *skim, const char *path)
+			const struct record *record, const char *path)
 {
 	size_t taken = 0;
-	size_t *place = calloc(skim->results + 1, sizeof(*place));
+	size_t *place = calloc(record->results + 1, sizeof(*place));
 	int rc = place ? 0 : -1;
-	for (size_t i = 0; i < skim->results && rc == 0; i++) {
+	for (size_t i = 0; i < record->results && rc == 0; i++) {
 		size_t guess = i > 0 ? place[i - 1] + 1 : 0;
-		place[i] = find_config(history, class, &skim->record,
-				       &skim->result[i], guess);
+		place[i] = find_config(history, class, record,
+				       &record->result[i].params, guess);
 		rc = place[i] < class->configs ? 0 : -1;
 	}
 	if (rc == 0)
 		rc = widen(class);
-	for (size_t i = 0; i < skim->results && rc == 0; i++)
-		taken += take_values(class, place[i], &skim->result[i]);
+	for (size_t i = 0; i < record->results && rc == 0; i++)
+		taken += take_values(class, place[i], &record->result[i]);
 	free(place);
 	if (rc == 0 && taken == 0)
 		rc = history_note(history,
@@ -210,7 +178,7 @@ static int take_record(struct history_class *class, struct record *record,
 		       const char *path, double seconds)
 {
 	struct history_record *more =
-		history_grow(class->record, class->records, sizeof(*more));
+		array_grow(class->record, class->records, sizeof(*more));
 	if (!more)
 		return -1;
 	class->record = more;
@@ -245,11 +213,10 @@ same_record(const struct history_class *class, const struct record *record)
 	return NULL;
 }
 
-static int add_skimmed(struct history *history, struct skim *skim,
-		       const char *path, struct error *err)
+int history_add(struct history *history, struct record *record,
+		const char *path, struct error *err)
 {
 	double seconds;
-	struct record *record = &skim->record;
 	const char *class_name =
 		facts_get(&record->environment, "machine_class", "");
 	if (!units_parse_time(record->created, &seconds))
@@ -269,20 +236,10 @@ static int add_skimmed(struct history *history, struct skim *skim,
 		return error_set(err, STATUS_USAGE,
 				 "%s: is the same record as %s", path,
 				 same->file);
-	if (!class || take_results(history, class, skim, path) < 0 ||
+	if (!class || take_results(history, class, record, path) < 0 ||
 	    take_record(class, record, path, seconds) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	return 0;
-}
-
-int history_add(struct history *history, const char *path, struct error *err)
-{
-	struct skim skim;
-	if (skim_load(&skim, path, err) < 0)
-		return -1;
-	int rc = add_skimmed(history, &skim, path, err);
-	skim_release(&skim);
-	return rc;
 }
 
 static void class_release(struct history_class *class)
@@ -292,8 +249,6 @@ static void class_release(struct history_class *class)
 		facts_release(&class->record[i].tool);
 		facts_release(&class->record[i].environment);
 	}
-	for (size_t i = 0; i < class->configs; i++)
-		free(class->config[i].text);
 	for (size_t i = 0; i < class->many; i++)
 		free(class->series[i].value);
 	free(class->record);

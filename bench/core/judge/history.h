@@ -13,6 +13,7 @@
 
 #include "core/record/facts.h"
 #include "core/record/figure_name.h"
+#include "core/record/record.h"
 #include "core/stats/changes.h"
 #include "params.h"
 
@@ -30,7 +31,6 @@ struct history_record {
 struct history_config {
 	struct params params;
 	char id[512];
-	char *text;    /* "params" as they stood in the last record */
 	size_t series; /* the first of its series; they stand together */
 };
 
@@ -111,8 +111,12 @@ struct history {
 void history_init(struct history *history,
 		  const struct history_options *options);
 
-/* Adds a record. -1 and an error that says why it cannot be used. */
-int history_add(struct history *history, const char *path, struct error *err);
+/*
+ * Adds a record that was read from `path`, with its summary at least, and
+ * takes its facts. -1 and an error that says why it cannot be used.
+ */
+int history_add(struct history *history, struct record *record,
+		const char *path, struct error *err);
 
 /* Adds a note. -1: no memory. */
 int history_note(struct history *history, const char *format, ...)

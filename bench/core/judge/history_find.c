@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "core/judge/history.h"
-#include "core/judge/history_parts.h"
 #include "core/stats/stats.h"
 
 const char *const history_kind_names[HISTORY_KINDS] = {
@@ -182,7 +182,7 @@ static void mark_standing(const struct history *history,
 static struct history_change *add_change(struct history_class *class)
 {
 	struct history_change *more =
-		history_grow(class->change, class->changes, sizeof(*more));
+		array_grow(class->change, class->changes, sizeof(*more));
 	if (!more)
 		return NULL;
 	class->change = more;

@@ -2,14 +2,7 @@
 #ifndef DISTURBANCE_H
 #define DISTURBANCE_H
 
-/* NAN: the kernel does not tell here. Never a zero in its place. */
-struct disturbance {
-	double steal_ns; /* the host ran something else; in whole ticks */
-	double throttled_periods; /* of our cgroup and those around it */
-	double device_interrupts;
-	double timer_interrupts;
-	double other_interrupts; /* CPUs to each other, mostly: wake-ups too */
-};
+#include "core/record/run.h"
 
 /* Nothing known yet: all NAN. */
 extern const struct disturbance disturbance_unknown;

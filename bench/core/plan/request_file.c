@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "core/plan/request.h"
 #include "core/plan/request_file.h"
-#include "core/record/load_parts.h"
+#include "core/record/json.h"
+#include "core/record/record.h"
 
 #define NAMES_MAX 64
 
@@ -112,8 +114,8 @@ static const json_t *record_options(const json_t *record, const char *path,
 {
 	const json_t *plan = json_object_get(record, "plan");
 	const json_t *options = json_object_get(plan, "options");
-	if (strcmp(text_of(record, "schema"), RECORD_SCHEMA) != 0 ||
-	    strncmp(text_of(record, "schema_version"), "1.", 2) != 0)
+	if (strcmp(member_text(record, "schema"), RECORD_SCHEMA) != 0 ||
+	    strncmp(member_text(record, "schema_version"), "1.", 2) != 0)
 		error_set(err, STATUS_USAGE,
 			  "%.200s: is neither a plan nor a record of format "
 			  "version " RECORD_VERSION,

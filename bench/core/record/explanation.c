@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "core/record/explanation.h"
 #include "figures.h"
 
@@ -25,7 +26,7 @@ int explanation_append(struct explanation *e, const char *function,
 		       enum stage stage, double instructions)
 {
 	struct function_cost *more =
-		realloc(e->part, (e->parts + 1) * sizeof(*more));
+		array_grow(e->part, e->parts, sizeof(*more));
 	if (!more)
 		return -1;
 	e->part = more;

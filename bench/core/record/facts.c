@@ -4,15 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "core/record/facts.h"
-
-/* Out of memory ends the program: a record must not lose a fact silently. */
-static void *must(void *memory)
-{
-	if (!memory)
-		abort();
-	return memory;
-}
 
 static struct fact *find(const struct facts *facts, const char *name)
 {
@@ -23,16 +16,30 @@ static struct fact *find(const struct facts *facts, const char *name)
 	return NULL;
 }
 
+static struct fact *add(struct facts *facts, const char *name)
+{
+	struct fact *more =
+		array_grow(facts->fact, facts->count, sizeof(*more));
+	if (!more)
+		return NULL;
+	facts->fact = more;
+	struct fact *fact = &more[facts->count];
+	*fact = (struct fact){.name = strdup(name)};
+	facts->count += fact->name != NULL;
+	return fact->name ? fact : NULL;
+}
+
 /* Takes `text` over. */
 static void set(struct facts *facts, const char *name, enum fact_kind kind,
 		char *text, double number)
 {
 	struct fact *fact = find(facts, name);
-	if (!fact) {
-		size_t size = (facts->count + 1) * sizeof(*facts->fact);
-		facts->fact = must(realloc(facts->fact, size));
-		fact = &facts->fact[facts->count++];
-		*fact = (struct fact){.name = must(strdup(name))};
+	if (!fact)
+		fact = add(facts, name);
+	if (!fact || (kind == FACT_TEXT && !text)) {
+		facts->failed = true;
+		free(text);
+		return;
 	}
 	free(fact->text);
 	fact->kind = kind;
@@ -42,7 +49,7 @@ static void set(struct facts *facts, const char *name, enum fact_kind kind,
 
 void facts_text(struct facts *facts, const char *name, const char *text)
 {
-	set(facts, name, FACT_TEXT, must(strdup(text)), 0);
+	set(facts, name, FACT_TEXT, strdup(text), 0);
 }
 
 void facts_number(struct facts *facts, const char *name, double number)

@@ -21,11 +21,13 @@ struct fact {
 struct facts {
 	struct fact *fact;
 	size_t count;
+	bool failed; /* memory ran out: a fact is missing or old */
 };
 
 /*
  * Each sets the named fact, replacing one of that name in its place; text is
  * copied. A number that is not finite becomes FACT_NONE, for JSON has none.
+ * Without memory the facts are marked as failed, for whoever saves them.
  */
 void facts_text(struct facts *facts, const char *name, const char *text);
 void facts_number(struct facts *facts, const char *name, double number);

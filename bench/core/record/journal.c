@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "core/record/journal.h"
-#include "core/record/json.h"
+#include "core/record/json_result.h"
 
 /* results/ID.json has results/ID.journal beside it. */
 static void journal_path(char *journal, size_t n, const char *path)
@@ -49,7 +49,7 @@ int journal_append(struct journal *journal, const struct result *result,
 		   const struct run *run,
 		   const struct histogram histogram[METRICS], struct error *err)
 {
-	char *line = record_run_line(result, run, histogram);
+	char *line = run_line(result, run, histogram);
 	if (!line)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	int rc = 0;
@@ -81,18 +81,24 @@ void journal_forget(const char *path)
 	unlink(name);
 }
 
-void journal_merge(struct record *record, const char *path)
+int journal_merge(struct record *record, const char *path, struct error *err)
 {
 	char name[4096];
+	struct error why = {0};
 	journal_path(name, sizeof(name), path);
 	FILE *file = fopen(name, "re");
 	if (!file)
-		return;
+		return 0;
 	char *line = NULL;
 	size_t room = 0;
+	errno = 0;
 	while (getline(&line, &room, file) > 0)
-		if (record_merge_line(record, line) < 0)
+		if (run_line_merge(record, line, &why) < 0)
 			break;
+	bool no_memory = why.status == STATUS_FAILED || errno == ENOMEM;
 	free(line);
 	fclose(file);
+	if (no_memory)
+		return error_set(err, STATUS_FAILED, "%s: out of memory", name);
+	return 0;
 }

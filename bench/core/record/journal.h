@@ -32,7 +32,10 @@ void journal_close(struct journal *journal);
 /* Removes an older journal, before its record is written over. */
 void journal_forget(const char *path);
 
-/* Adds the runs that the record at `path` lacks; none is no error. */
-void journal_merge(struct record *record, const char *path);
+/*
+ * Adds the runs that the record at `path` lacks; no journal is no error, nor
+ * is a line that was cut short. -1 and an error: no memory.
+ */
+int journal_merge(struct record *record, const char *path, struct error *err);
 
 #endif

@@ -1,40 +1,43 @@
-/* What saving, loading, skimming and the journal share of the record's JSON. */
-#ifndef RECORD_JSON_H
-#define RECORD_JSON_H
+/* JSON values: built for any reader, and read from a file that may hold
+ * anything. */
+#ifndef JSON_H
+#define JSON_H
 
-#include "core/record/record.h"
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
 
-struct error;
+/* JSON has no NaN: null; whole numbers are written without a fraction. */
+json_t *number_json(double value);
+json_t *count_json(uint64_t value);
 
-/*
- * One run as one line of JSON without a newline, with the id of its result,
- * the effective queue and the run's own histograms. The caller frees it; NULL
- * when memory runs out.
- */
-char *record_run_line(const struct result *result, const struct run *run,
-		      const struct histogram histogram[METRICS]);
-
-/*
- * A record from its text, which is named `path` in errors; without a journal,
- * and not summarised. Otherwise as record_load.
- */
-int record_read(struct record *record, const char *text, size_t length,
-		const char *path, struct error *err);
+/* Of a text that is not UTF-8, the bytes over 127 are lost, not all. */
+json_t *string_json(const char *text);
 
 /*
- * record_load of what a file holds, without its journal, and not summarised.
- * The text is from malloc, with a zero behind it, and is taken over.
+ * Sets a member and takes the value over. Without memory the object is
+ * released and NULL, and stays so: whoever builds one asks once, at its end.
  */
-int record_load_text(struct record *record, char *text, size_t length,
-		     const char *path, struct error *err);
+void member_set(json_t **object, const char *name, json_t *value);
 
-/* A result's "params" from their text; what is not in it is initial. */
-void params_read(struct params *params, const char *text, size_t length);
+/* The same behind the elements of an array. */
+void element_add(json_t **array, json_t *value);
 
-/*
- * Adds the run of such a line to the result that it names, unless the record
- * has it already. -1 where the line is none, such as a last one cut short.
- */
-int record_merge_line(struct record *record, const char *line);
+/* Writes it and a newline, and frees it. -1: it is NULL, or not written. */
+int print_json(json_t *json, size_t flags, FILE *out);
+
+/* "" where there is none. */
+const char *member_text(const json_t *object, const char *name);
+
+/* A copy in a buffer of n bytes, cut at a whole character, that moves no
+ * cursor. */
+void member_copy(char *to, size_t n, const json_t *object, const char *name);
+
+/* NAN where it is none. */
+double member_number(const json_t *object, const char *name);
+
+/* 0 where it is none, negative, or too large. */
+uint64_t member_count(const json_t *object, const char *name);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "core/record/promise.h"
 
 const char *const keeping_names[KEEPINGS] = {
@@ -28,7 +29,7 @@ const char *const keeping_marks[KEEPINGS] = {
 int sightings_add(struct sightings *all, const struct sighting *one)
 {
 	struct sighting *more =
-		realloc(all->sighting, (all->count + 1) * sizeof(*more));
+		array_grow(all->sighting, all->count, sizeof(*more));
 	if (!more)
 		return -1;
 	all->sighting = more;

@@ -1,5 +1,4 @@
 /* Records in memory: growing, summarising and releasing them. */
-#include <fnmatch.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,32 +6,36 @@
 #include <string.h>
 
 #include "base/apart.h"
+#include "base/array.h"
+#include "base/error.h"
 #include "core/record/record.h"
-#include "core/run/repeat.h"
 
-const char *const result_status_names[RESULT_STATUSES] = {
-	[RESULT_OK] = "ok",
-	[RESULT_SKIPPED] = "skipped",
-	[RESULT_FAILED] = "failed",
-	[RESULT_INVALID] = "invalid",
-	[RESULT_INVALID_LOAD] = "invalid_load",
-};
-
-/* What n take: arrays grow by doubling, and n alone says how large they are. */
-static size_t room(size_t n, size_t size)
+int record_reserve(struct record *record, size_t n, size_t size,
+		   struct error *err)
 {
-	size_t many = n > 0;
-	while (many < n)
-		many *= 2;
-	return many * size;
+	size_t left = RECORD_MEMORY_MAX - record->loaded;
+	if (n > left / size)
+		return error_set(err, STATUS_USAGE,
+				 "takes over %lu MiB of memory: as much as no "
+				 "record of mqbench does",
+				 RECORD_MEMORY_MAX >> 20);
+	record->loaded += n * size;
+	return 0;
+}
+
+bool record_is_whole(const struct record *record)
+{
+	return !record->failed && !record->tool.failed &&
+	       !record->plan.failed && !record->environment.failed &&
+	       !record->clock.failed;
 }
 
 struct result *record_add_result(struct record *record)
 {
 	size_t n = record->results;
 	struct result *more =
-		apart_resize(record->result, room(n, sizeof(*more)),
-			     room(n + 1, sizeof(*more)));
+		apart_resize(record->result, array_room(n, sizeof(*more)),
+			     array_room(n + 1, sizeof(*more)));
 	if (!more)
 		return NULL;
 	memset(&more[n], 0, sizeof(*more));
@@ -44,21 +47,21 @@ struct result *record_add_result(struct record *record)
 struct run *result_add_run(struct result *result, const struct run *run)
 {
 	size_t n = result->runs;
-	struct run *more = apart_resize(result->run, room(n, sizeof(*more)),
-					room(n + 1, sizeof(*more)));
+	struct run *more =
+		apart_resize(result->run, array_room(n, sizeof(*more)),
+			     array_room(n + 1, sizeof(*more)));
 	if (!more)
 		return NULL;
 	result->run = more;
 	more[n] = *run;
-	result->runs++;
-	if (run->slices == 0)
-		return &more[n];
-	size_t bytes = run->slices * sizeof(double);
-	more[n].slice_per_s = malloc(bytes);
-	if (more[n].slice_per_s)
+	if (run->slices > 0) {
+		size_t bytes = run->slices * sizeof(double);
+		more[n].slice_per_s = malloc(bytes);
+		if (!more[n].slice_per_s)
+			return NULL;
 		memcpy(more[n].slice_per_s, run->slice_per_s, bytes);
-	else
-		more[n].slices = 0;
+	}
+	result->runs++;
 	return &more[n];
 }
 
@@ -66,10 +69,12 @@ void record_warn(struct record *record, const char *code,
 		 enum severity severity, double value, const char *hint,
 		 const char *format, ...)
 {
-	struct warning *more = realloc(record->warning,
-				       (record->warnings + 1) * sizeof(*more));
-	if (!more)
+	struct warning *more =
+		array_grow(record->warning, record->warnings, sizeof(*more));
+	if (!more) {
+		record->failed = true;
 		return;
+	}
 	record->warning = more;
 	struct warning *w = &more[record->warnings++];
 	memset(w, 0, sizeof(*w));
@@ -96,101 +101,6 @@ void record_warn_promises(struct record *record)
 			    (double)broken, "mqbench report --format promises",
 			    "%zu promises that Linux makes were not kept",
 			    broken);
-}
-
-const struct measure *run_measure(const struct run *run, enum metric_id metric)
-{
-	for (unsigned i = 0; i < run->measures; i++)
-		if (run->measure[i].metric == metric)
-			return &run->measure[i];
-	return NULL;
-}
-
-/* A percentile that all runs together cannot support is not summarised. */
-static void summarise(struct result *result, enum metric_id metric,
-		      unsigned percentile, double *value)
-{
-	struct estimate *e = &result->summary[metric][percentile];
-	bool sampled = metrics[metric].sampled;
-	uint64_t count = 0;
-	size_t n = 0;
-	for (size_t i = 0; i < result->runs; i++) {
-		const struct run *run = &result->run[i];
-		const struct measure *m = run_measure(run, metric);
-		if (!m || run->status != RESULT_OK)
-			continue;
-		count += m->distribution.count;
-		value[n++] = sampled ? m->distribution.percentile[percentile]
-				     : m->value;
-	}
-	if (sampled && !percentile_supported(percentiles[percentile], count,
-					     PERCENTILE_BEYOND_ALL))
-		n = 0;
-	estimate_of(e, value, n);
-}
-
-/*
- * A load that most runs kept to is the one asked for: those that did not are
- * left out and counted in the reason.
- */
-static void forgive_load(struct result *result, size_t ok, size_t off_load)
-{
-	char reason[REASON_MAX];
-	if (result->status != RESULT_INVALID_LOAD || off_load >= ok)
-		return;
-	result->status = RESULT_OK;
-	snprintf(reason, sizeof(reason), "%zu of %zu runs left out: %.200s",
-		 off_load, result->runs, result->reason);
-	memcpy(result->reason, reason, sizeof(reason));
-}
-
-static void conclude(struct result *result)
-{
-	size_t ok = 0, off_load = 0;
-	for (size_t i = 0; i < result->runs; i++) {
-		const struct run *run = &result->run[i];
-		ok += run->status == RESULT_OK;
-		off_load += run->status == RESULT_INVALID_LOAD;
-		bool worse = run->status == RESULT_INVALID ||
-			     (run->status != RESULT_OK &&
-			      result->status == RESULT_OK);
-		if (!worse)
-			continue;
-		result->status = run->status;
-		snprintf(result->reason, sizeof(result->reason), "%s",
-			 run->reason);
-	}
-	if (result->status == RESULT_SKIPPED && ok > 0)
-		result->status = RESULT_OK;
-	forgive_load(result, ok, off_load);
-}
-
-void result_summarise(struct result *result)
-{
-	if (result->runs > 0) {
-		result->status = RESULT_OK;
-		result->reason[0] = '\0';
-	}
-	conclude(result);
-	double *value = calloc(result->runs + 1, sizeof(*value));
-	if (!value)
-		return;
-	for (int metric = 0; metric < METRICS; metric++) {
-		unsigned n = metrics[metric].sampled ? PERCENTILES : 1;
-		for (unsigned p = 0; p < n; p++)
-			summarise(result, (enum metric_id)metric, p, value);
-		for (unsigned p = n; p < PERCENTILES; p++)
-			estimate_of(&result->summary[metric][p], value, 0);
-	}
-	free(value);
-}
-
-void record_summarise(struct record *record)
-{
-	for (size_t i = 0; i < record->results; i++) {
-		result_summarise(&record->result[i]);
-		repeat_summarise(record, &record->result[i]);
-	}
 }
 
 double result_median(const struct result *result, enum metric_id metric,
@@ -230,49 +140,15 @@ struct integrity record_integrity(const struct record *record)
 	return sum;
 }
 
-static void result_release(struct result *result)
+void result_release(struct result *result)
 {
 	for (size_t i = 0; i < result->runs; i++)
 		free(result->run[i].slice_per_s);
-	apart_resize(result->run, room(result->runs, sizeof(*result->run)), 0);
+	apart_resize(result->run,
+		     array_room(result->runs, sizeof(*result->run)), 0);
 	for (int i = 0; i < METRICS; i++)
 		histogram_release(&result->histogram[i]);
 	explanation_release(&result->explanation);
-}
-
-static void result_narrow(struct result *result, enum metric_id metric)
-{
-	for (int i = 0; i < METRICS; i++)
-		if (i != (int)metric)
-			histogram_release(&result->histogram[i]);
-	for (size_t i = 0; i < result->runs; i++) {
-		struct run *run = &result->run[i];
-		const struct measure *m = run_measure(run, metric);
-		if (m)
-			run->measure[0] = *m;
-		run->measures = m != NULL;
-	}
-}
-
-void record_narrow(struct record *record, const char *pattern,
-		   enum metric_id metric)
-{
-	size_t before = record->results, n = 0;
-	for (size_t i = 0; i < before; i++) {
-		struct result *result = &record->result[i];
-		if (pattern && fnmatch(pattern, result->id, 0) != 0) {
-			result_release(result);
-			continue;
-		}
-		if (metric != METRICS)
-			result_narrow(result, metric);
-		record->result[n++] = *result;
-	}
-	record->result = apart_resize(record->result,
-				      room(before, sizeof(struct result)),
-				      room(n, sizeof(struct result)));
-	record->results = n;
-	record_summarise(record);
 }
 
 void record_release(struct record *record)
@@ -283,7 +159,7 @@ void record_release(struct record *record)
 		free(*arg);
 	free(record->argv);
 	apart_resize(record->result,
-		     room(record->results, sizeof(*record->result)), 0);
+		     array_room(record->results, sizeof(*record->result)), 0);
 	free(record->warning);
 	free(record->workload);
 	sightings_release(&record->promises);

@@ -8,7 +8,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "core/record/explanation.h"
 #include "core/record/facts.h"
@@ -53,7 +52,8 @@ struct result {
 	size_t runs;
 	struct histogram
 		histogram[METRICS]; /* over all its runs, invalid ones too */
-	/* filled by record_summarise: a percentile each, or the value in [0] */
+	/* filled by record_summarise(): a percentile each, or the value in [0]
+	 */
 	struct estimate summary[METRICS][PERCENTILES];
 	struct explanation explanation; /* may be empty */
 };
@@ -86,9 +86,23 @@ struct record {
 	struct result *result;
 	size_t results;
 	size_t loaded; /* bytes, of RECORD_MEMORY_MAX; 0: it was measured */
+	bool failed;   /* memory ran out: it lacks something */
 };
 
-/* Appends copies; pointers into the arrays are void afterwards. */
+/*
+ * So many bytes more of a file's, unless it were over RECORD_MEMORY_MAX: -1
+ * and an error of STATUS_USAGE.
+ */
+int record_reserve(struct record *record, size_t n, size_t size,
+		   struct error *err);
+
+/* Whether there was memory for all that was put into it. */
+bool record_is_whole(const struct record *record);
+
+/*
+ * Appends copies; pointers into the arrays are void afterwards. NULL: no
+ * memory. record_warn tells by record_is_whole() alone.
+ */
 struct result *record_add_result(struct record *record);
 struct run *result_add_run(struct result *result, const struct run *run);
 void record_warn(struct record *record, const char *code,
@@ -101,10 +115,6 @@ bool record_is_counted(const struct record *record);
 /* Where what Linux promises was not so. */
 void record_warn_promises(struct record *record);
 
-/* Estimates over the runs that are ok, and each result's own status. */
-void result_summarise(struct result *result);
-void record_summarise(struct record *record);
-
 /* The median over runs of a metric's percentile (index into percentiles[]; 0
  * for a number), NAN where there is none. */
 double result_median(const struct result *result, enum metric_id metric,
@@ -115,46 +125,10 @@ const struct result *record_find(const struct record *record,
 				 const struct params *like,
 				 const char *mechanism);
 
-/*
- * Leaves out the results whose id a shell pattern does not match (NULL: none),
- * and of the others all metrics but one (METRICS: none); summarised again.
- */
-void record_narrow(struct record *record, const char *pattern,
-		   enum metric_id metric);
-
 /* Integrity summed over all results. */
 struct integrity record_integrity(const struct record *record);
 
+void result_release(struct result *result);
 void record_release(struct record *record);
-
-/*
- * Reads a record and merges the journal beside it, if there is one. A file
- * that is no record, is truncated or of another major version: -1 and an
- * error of STATUS_USAGE that names it.
- */
-int record_load(struct record *record, const char *path, struct error *err);
-
-/* The same of several files, on all CPUs. The error is the first file's; all
- * records are to be released, whatever it gave. */
-int records_load(struct record *record, const char *const *path, size_t n,
-		 struct error *err);
-
-/*
- * Writes temp, fsync, rename: the file on disk is whole at every moment.
- * -1 and an error that names it: STATUS_USAGE where it cannot be opened,
- * STATUS_FAILED where it cannot be written.
- */
-int record_save(const struct record *record, const char *path,
-		struct error *err);
-
-/* The promises, with what says where they were tried. -1: not written. */
-int record_save_promises(const struct record *record, FILE *out);
-
-/*
- * Reads a record without its results, or what record_save_promises wrote. One
- * without promises is refused as above.
- */
-int record_load_promises(struct record *record, const char *path,
-			 struct error *err);
 
 #endif

@@ -5,7 +5,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "core/machine/disturbance.h"
 #include "core/stats/steady.h"
 #include "core/stats/summary.h"
 #include "metric.h"
@@ -35,6 +34,15 @@ struct usage {
 	uint64_t migrations;	    /* workers that ended on another CPU */
 	uint64_t interrupted_calls; /* EINTR, retried; in the whole run */
 	uint64_t max_rss_bytes;	    /* of the largest worker */
+};
+
+/* What others took from its CPUs. NAN: the kernel does not tell here. */
+struct disturbance {
+	double steal_ns; /* the host ran something else; in whole ticks */
+	double throttled_periods; /* of our cgroup and those around it */
+	double device_interrupts;
+	double timer_interrupts;
+	double other_interrupts; /* CPUs to each other, mostly: wake-ups too */
 };
 
 /* One metric in one run: a number, or a distribution if it is sampled. */

@@ -1,8 +1,8 @@
 /* What a record's workloads report. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "core/record/workloads.h"
 
 static const struct figures *find_own(const struct record *record,
@@ -51,8 +51,7 @@ int record_add_figures(struct record *record, const struct figures *figures)
 	size_t n = record->workloads;
 	if (find_own(record, figures->workload))
 		return 0;
-	struct figures *more =
-		realloc(record->workload, (n + 1) * sizeof(*more));
+	struct figures *more = array_grow(record->workload, n, sizeof(*more));
 	if (!more)
 		return -1;
 	record->workload = more;

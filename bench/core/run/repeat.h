@@ -21,10 +21,4 @@ bool repeat_in_time(const struct plan *plan, uint64_t spent_ns);
 /* What the reader of the record must know of it, as facts of its plan. */
 void repeat_describe(struct record *record, const struct plan *plan);
 
-/*
- * Where runs were made until their interval was narrow, that interval takes
- * the place of the one in the summary; for record_summarise.
- */
-void repeat_summarise(const struct record *record, struct result *result);
-
 #endif

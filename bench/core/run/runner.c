@@ -9,6 +9,7 @@
 #include "base/cpu.h"
 #include "base/marker.h"
 #include "base/text.h"
+#include "core/machine/disturbance.h"
 #include "core/run/awake.h"
 #include "core/run/reduce.h"
 #include "core/run/samples.h"

@@ -18,6 +18,8 @@
 #include "core/machine/doctor.h"
 #include "core/machine/ruler.h"
 #include "core/plan/request.h"
+#include "core/record/save.h"
+#include "core/record/summarise.h"
 #include "core/record/workloads.h"
 #include "core/run/repeat.h"
 #include "core/run/resume.h"

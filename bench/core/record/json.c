@@ -1,0 +1,90 @@
+/* Values as JSON, and JSON's members as values. */
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/record/json.h"
+
+json_t *number_json(double value)
+{
+	if (!isfinite(value))
+		return json_null();
+	if (value == floor(value) && fabs(value) < 0x1p53)
+		return json_integer((json_int_t)value);
+	return json_real(value);
+}
+
+json_t *count_json(uint64_t value)
+{
+	return json_integer((json_int_t)value);
+}
+
+json_t *string_json(const char *text)
+{
+	json_t *json = json_string(text);
+	char *copy = json ? NULL : strdup(text);
+	if (!copy)
+		return json;
+	for (char *c = copy; *c; c++)
+		if ((unsigned char)*c > 127)
+			*c = '?';
+	json = json_string(copy);
+	free(copy);
+	return json;
+}
+
+static void drop_unless(bool kept, json_t **json)
+{
+	if (kept)
+		return;
+	json_decref(*json);
+	*json = NULL;
+}
+
+void member_set(json_t **object, const char *name, json_t *value)
+{
+	drop_unless(json_object_set_new(*object, name, value) == 0, object);
+}
+
+void element_add(json_t **array, json_t *value)
+{
+	drop_unless(json_array_append_new(*array, value) == 0, array);
+}
+
+int print_json(json_t *json, size_t flags, FILE *out)
+{
+	bool written = json && json_dumpf(json, out, flags) == 0 &&
+		       fputc('\n', out) != EOF;
+	json_decref(json);
+	return written && !ferror(out) ? 0 : -1;
+}
+
+const char *member_text(const json_t *object, const char *name)
+{
+	const char *text = json_string_value(json_object_get(object, name));
+	return text ? text : "";
+}
+
+void member_copy(char *to, size_t n, const json_t *object, const char *name)
+{
+	snprintf(to, n, "%s", member_text(object, name));
+	text_end_whole(to);
+	text_clean(to);
+}
+
+double member_number(const json_t *object, const char *name)
+{
+	const json_t *value = json_object_get(object, name);
+	return json_is_number(value) ? json_number_value(value) : NAN;
+}
+
+uint64_t member_count(const json_t *object, const char *name)
+{
+	const json_t *value = json_object_get(object, name);
+	if (json_is_integer(value) && json_integer_value(value) >= 0)
+		return (uint64_t)json_integer_value(value);
+	double number = member_number(object, name);
+	return number >= 0 && number < 0x1p63 ? (uint64_t)number : 0;
+}

@@ -1,0 +1,318 @@
+/*
+ * Results from JSON: a stranger's file may lack anything, and may hold
+ * anything.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/cpu.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "core/record/json.h"
+#include "core/record/json_fields.h"
+#include "core/record/json_result.h"
+#include "core/record/json_run.h"
+
+static const struct field effective_fields[] = {
+	FIELD(effective, COUNT, capacity_messages),
+	FIELD(effective, COUNT, capacity_bytes),
+	FIELD(effective, COUNT, message_bytes),
+	FIELD(effective, FLAG, equal),
+	FIELD_AS("cpus", effective, CPUS, cpu),
+	{0},
+};
+
+static const struct field outcome_fields[] = {
+	FIELD_WORDS(result, status, result_status_names, RESULT_STATUSES),
+	FIELD(result, NOTE, reason),
+	{0},
+};
+
+static const struct field estimate_fields[] = {
+	FIELD(estimate, NUMBER, median),
+	FIELD(estimate, NUMBER, ci_low),
+	FIELD(estimate, NUMBER, ci_high),
+	FIELD(estimate, NUMBER, ci_level),
+	FIELD(estimate, INDEX, runs),
+	FIELD(estimate, NUMBER, cv),
+	{0},
+};
+
+static const struct field explanation_fields[] = {
+	FIELD(explanation, COUNT, runs),
+	FIELD(explanation, COUNT, messages),
+	FIELD(explanation, POSITIVE, instructions),
+	FIELD(explanation, POSITIVE, low),
+	FIELD(explanation, POSITIVE, high),
+	FIELD(explanation, POSITIVE, beside),
+	FIELD(explanation, POSITIVE, clock),
+	{0},
+};
+
+static const struct field function_fields[] = {
+	FIELD_AS("name", function_cost, TEXT, function),
+	FIELD_WORDS(function_cost, stage, stage_names, STAGES),
+	FIELD(function_cost, POSITIVE, instructions),
+	{0},
+};
+
+static json_t *cpus_json(const int cpu[2])
+{
+	if (cpu[0] == CPU_NONE)
+		return json_null();
+	return json_pack("[i, i]", cpu[0], cpu[1]);
+}
+
+static json_t *params_json(const struct result *result)
+{
+	json_t *object = json_object();
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		char text[COMMAND_MAX];
+		params_get(&result->params, axis, text, sizeof(text));
+		json_t *value =
+			axis->kind == AXIS_FLAG
+				? json_boolean(result->params.keep_awake)
+			: axis_is_number(axis) ? count_json(params_number(
+							 &result->params, axis))
+					       : string_json(text);
+		if (axis == &axes[PARAM_PLACEMENT])
+			value = json_pack("{s:o, s:o}", "name", value, "cpus",
+					  cpus_json(result->effective.cpu));
+		member_set(&object, axis->key, value);
+	}
+	return object;
+}
+
+static void axis_text(const json_t *value, char *text, size_t n)
+{
+	if (json_is_object(value))
+		value = json_object_get(value, "name");
+	if (json_is_string(value))
+		snprintf(text, n, "%s", json_string_value(value));
+	else if (json_is_integer(value))
+		snprintf(text, n, "%lld", (long long)json_integer_value(value));
+	else if (json_is_boolean(value))
+		snprintf(text, n, "%s", json_is_true(value) ? "yes" : "no");
+	else
+		*text = '\0';
+	text_end_whole(text);
+	text_clean(text);
+}
+
+/* An axis that the file lacks, or a value out of range, stays initial. */
+static void load_params(struct params *params, const json_t *object)
+{
+	*params = params_initial;
+	for (const struct axis *axis = axes; axis->name; axis++) {
+		char text[COMMAND_MAX];
+		axis_text(json_object_get(object, axis->key), text,
+			  sizeof(text));
+		if (*text)
+			params_set(params, axis, text, NULL);
+	}
+}
+
+static void load_effective(struct effective *e, const json_t *object)
+{
+	e->equal = true;
+	fields_load(effective_fields, object, e);
+}
+
+/* The key in the summary: "rtt_ns.p50", "throughput_per_s". */
+static const char *summary_key(const struct metric *metric, int percentile,
+			       char key[64])
+{
+	snprintf(key, 64, "%s%s%s", metric->name, metric->sampled ? ".p" : "",
+		 metric->sampled ? percentile_names[percentile] : "");
+	return key;
+}
+
+static json_t *summary_json(const struct result *result)
+{
+	json_t *object = json_object();
+	char key[64];
+	for (int m = 0; m < METRICS; m++)
+		for (int p = 0; p < (metrics[m].sampled ? PERCENTILES : 1); p++)
+			if (result->summary[m][p].runs > 0)
+				member_set(&object,
+					   summary_key(&metrics[m], p, key),
+					   fields_json(estimate_fields,
+						       &result->summary[m][p]));
+	return object;
+}
+
+static void load_summary(struct result *result, const json_t *object)
+{
+	char key[64];
+	for (int m = 0; m < METRICS; m++)
+		for (int p = 0; p < (metrics[m].sampled ? PERCENTILES : 1); p++)
+			fields_load(
+				estimate_fields,
+				json_object_get(object, summary_key(&metrics[m],
+								    p, key)),
+				&result->summary[m][p]);
+}
+
+static json_t *explanation_json(const struct explanation *e,
+				const char *workload)
+{
+	json_t *object = json_pack("{s:s}", "per", explanation_unit(workload));
+	json_t *stages = json_object(), *functions = json_array();
+	fields_set(explanation_fields, &object, e);
+	for (int stage = 0; stage < STAGES; stage++)
+		member_set(
+			&stages, stage_names[stage],
+			number_json(explanation_stage(e, (enum stage)stage)));
+	for (size_t i = 0; i < e->parts; i++)
+		element_add(&functions,
+			    fields_json(function_fields, &e->part[i]));
+	member_set(&object, "stages", stages);
+	member_set(&object, "functions", functions);
+	return object;
+}
+
+/* -1: no memory. */
+static int load_explanation(struct explanation *e, const json_t *object)
+{
+	json_t *functions = json_object_get(object, "functions"), *one;
+	size_t n = json_array_size(functions), i;
+	if (n == 0 || n > PARTS_MAX)
+		return 0;
+	fields_load(explanation_fields, object, e);
+	json_array_foreach(functions, i, one)
+	{
+		struct function_cost part = {.stage = STAGE_OTHER};
+		fields_load(function_fields, one, &part);
+		if (explanation_append(e, part.function, part.stage,
+				       part.instructions) < 0)
+			return -1;
+	}
+	explanation_sort(e);
+	return 0;
+}
+
+json_t *result_json(const struct result *result)
+{
+	json_t *object = json_pack("{s:o}", "id", string_json(result->id));
+	json_t *runs = json_array();
+	for (size_t i = 0; i < result->runs; i++)
+		element_add(&runs, run_json(&result->run[i]));
+	member_set(&object, "params", params_json(result));
+	member_set(&object, "effective",
+		   fields_json(effective_fields, &result->effective));
+	fields_set(outcome_fields, &object, result);
+	member_set(&object, "runs", runs);
+	member_set(&object, "summary", summary_json(result));
+	member_set(&object, "histograms", histograms_json(result->histogram));
+	if (result->explanation.runs > 0)
+		member_set(&object, "explanation",
+			   explanation_json(&result->explanation,
+					    result->params.workload));
+	return object;
+}
+
+/* The runs, the histograms and the explanation, within the record's room. */
+static int load_runs(struct record *record, struct result *result,
+		     const json_t *object, struct error *err)
+{
+	const json_t *explanation = json_object_get(object, "explanation");
+	json_t *runs = json_object_get(object, "runs"), *run;
+	size_t parts =
+		json_array_size(json_object_get(explanation, "functions"));
+	size_t i, bins = 0;
+	if (record_reserve(record, json_array_size(runs), sizeof(struct run),
+			   err) < 0 ||
+	    record_reserve(record, parts, sizeof(struct function_cost), err) <
+		    0)
+		return -1;
+	json_array_foreach(runs, i, run)
+	{
+		if (run_load(result, run) < 0)
+			return error_set(err, STATUS_FAILED, "out of memory");
+	}
+	if (load_explanation(&result->explanation, explanation) < 0)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	if (histograms_load(result->histogram,
+			    json_object_get(object, "histograms"), err) < 0)
+		return -1;
+	for (int m = 0; m < METRICS; m++)
+		bins += result->histogram[m].bins;
+	return record_reserve(record, bins, sizeof(struct bin), err);
+}
+
+int result_load(struct record *record, const json_t *object, bool whole,
+		struct error *err)
+{
+	if (record_reserve(record, 1, sizeof(struct result), err) < 0)
+		return -1;
+	struct result *result = record_add_result(record);
+	if (!result)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	result->status = RESULT_FAILED;
+	member_copy(result->id, sizeof(result->id), object, "id");
+	load_params(&result->params, json_object_get(object, "params"));
+	load_effective(&result->effective,
+		       json_object_get(object, "effective"));
+	fields_load(outcome_fields, object, result);
+	load_summary(result, json_object_get(object, "summary"));
+	return whole ? load_runs(record, result, object, err) : 0;
+}
+
+char *run_line(const struct result *result, const struct run *run,
+	       const struct histogram histogram[METRICS])
+{
+	json_t *json = json_pack(
+		"{s:o, s:o, s:o, s:o}", "result", string_json(result->id),
+		"effective", fields_json(effective_fields, &result->effective),
+		"run", run_json(run), "histograms", histograms_json(histogram));
+	char *line =
+		json ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(7))
+		     : NULL;
+	json_decref(json);
+	return line;
+}
+
+static struct result *find_result(struct record *record, const char *id)
+{
+	for (size_t i = 0; i < record->results; i++)
+		if (!strcmp(record->result[i].id, id))
+			return &record->result[i];
+	return NULL;
+}
+
+static bool has_run(const struct result *result, uint64_t order)
+{
+	for (size_t i = 0; i < result->runs; i++)
+		if (result->run[i].order == order)
+			return true;
+	return false;
+}
+
+static int merge(struct record *record, const json_t *json, struct error *err)
+{
+	const json_t *run = json_object_get(json, "run");
+	struct result *result =
+		find_result(record, member_text(json, "result"));
+	if (!result || !run ||
+	    record_reserve(record, 1, sizeof(struct run), NULL) < 0)
+		return -1;
+	if (has_run(result, member_count(run, "order")))
+		return 0;
+	load_effective(&result->effective, json_object_get(json, "effective"));
+	if (run_load(result, run) < 0)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	return histograms_load(result->histogram,
+			       json_object_get(json, "histograms"), err);
+}
+
+int run_line_merge(struct record *record, const char *line, struct error *err)
+{
+	json_error_t why;
+	json_t *json = json_loads(line, 0, &why);
+	if (!json && json_error_code(&why) == json_error_out_of_memory)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	int rc = merge(record, json, err);
+	json_decref(json);
+	return rc;
+}

@@ -1,0 +1,38 @@
+/* A record's results as JSON, and back. */
+#ifndef JSON_RESULT_H
+#define JSON_RESULT_H
+
+#include <jansson.h>
+#include <stdbool.h>
+
+#include "core/record/record.h"
+
+struct error;
+
+/* NULL: no memory. */
+json_t *result_json(const struct result *result);
+
+/*
+ * Adds a result to the record: its parameters and its summary as it is in the
+ * file; where `whole`, its runs, histograms and explanation too. -1 and an
+ * error without the file's name.
+ */
+int result_load(struct record *record, const json_t *object, bool whole,
+		struct error *err);
+
+/*
+ * One run as one line of JSON without a newline, with the id of its result,
+ * the effective queue and the run's own histograms. The caller frees it; NULL
+ * when memory runs out.
+ */
+char *run_line(const struct result *result, const struct run *run,
+	       const struct histogram histogram[METRICS]);
+
+/*
+ * Adds the run of such a line to the result that it names, unless the record
+ * has it already. -1 where the line is none, such as a last one cut short; with
+ * an error, of STATUS_FAILED, where memory runs out.
+ */
+int run_line_merge(struct record *record, const char *line, struct error *err);
+
+#endif

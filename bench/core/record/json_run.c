@@ -1,0 +1,220 @@
+/* Runs and their histograms, to JSON and from anybody's. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "core/record/json.h"
+#include "core/record/json_fields.h"
+#include "core/record/json_run.h"
+#include "core/stats/histogram_code.h"
+
+static const struct field distribution_fields[] = {
+	FIELD(distribution, COUNT, count),   FIELD(distribution, NUMBER, min),
+	FIELD(distribution, NUMBER, max),    FIELD(distribution, NUMBER, mean),
+	FIELD(distribution, NUMBER, stddev), {0},
+};
+
+static const struct field steady_fields[] = {
+	FIELD_WORDS(steady, class, steady_names, STEADY_CLASSES),
+	FIELD(steady, COUNT, from),
+	FIELD(steady, COUNT, of),
+	FIELD(steady, COUNT, omitted),
+	{0},
+};
+
+#define IN_RUN(kind, part, member) FIELD_AS(#member, run, kind, part.member)
+
+static const struct field integrity_fields[] = {
+	IN_RUN(COUNT, integrity, sent),
+	IN_RUN(COUNT, integrity, received),
+	IN_RUN(COUNT, integrity, lost),
+	IN_RUN(COUNT, integrity, duplicated),
+	IN_RUN(COUNT, integrity, reordered),
+	IN_RUN(COUNT, integrity, corrupted),
+	{0},
+};
+
+static const struct field usage_fields[] = {
+	IN_RUN(COUNT, usage, user_ns),
+	IN_RUN(COUNT, usage, system_ns),
+	IN_RUN(COUNT, usage, voluntary_switches),
+	IN_RUN(COUNT, usage, involuntary_switches),
+	IN_RUN(COUNT, usage, minor_faults),
+	IN_RUN(COUNT, usage, major_faults),
+	IN_RUN(COUNT, usage, migrations),
+	IN_RUN(COUNT, usage, interrupted_calls),
+	IN_RUN(COUNT, usage, max_rss_bytes),
+	IN_RUN(NUMBER, disturbance, steal_ns),
+	IN_RUN(NUMBER, disturbance, throttled_periods),
+	IN_RUN(NUMBER, disturbance, device_interrupts),
+	IN_RUN(NUMBER, disturbance, timer_interrupts),
+	IN_RUN(NUMBER, disturbance, other_interrupts),
+	{0},
+};
+
+static const struct field run_fields[] = {
+	FIELD(run, INDEX, index),
+	FIELD(run, INDEX, block),
+	FIELD(run, INDEX, order),
+	FIELD_WORDS(run, status, result_status_names, RESULT_STATUSES),
+	FIELD(run, NOTE, reason),
+	FIELD(run, NOTE, ended_by),
+	FIELD(run, COUNT, started_ns),
+	FIELD(run, COUNT, messages),
+	FIELD(run, COUNT, warmup_messages),
+	FIELD(run, COUNT, duration_ns),
+	FIELD_INNER("integrity", integrity_fields),
+	FIELD_INNER("usage", usage_fields),
+	{0},
+};
+
+static json_t *sampled_json(const struct measure *m)
+{
+	const struct distribution *d = &m->distribution;
+	json_t *object = fields_json(distribution_fields, d);
+	json_t *percentile = json_object();
+	for (int i = 0; i < PERCENTILES; i++)
+		member_set(&percentile, percentile_names[i],
+			   number_json(d->percentile[i]));
+	member_set(&object, "percentiles", percentile);
+	member_set(&object, "omitted", count_json(m->omitted));
+	return object;
+}
+
+static void load_sampled(struct measure *m, const json_t *object)
+{
+	const json_t *percentile = json_object_get(object, "percentiles");
+	fields_load(distribution_fields, object, &m->distribution);
+	for (int i = 0; i < PERCENTILES; i++)
+		m->distribution.percentile[i] =
+			member_number(percentile, percentile_names[i]);
+	m->omitted = member_count(object, "omitted");
+}
+
+static json_t *metrics_json(const struct run *run)
+{
+	json_t *object = json_object();
+	for (unsigned i = 0; i < run->measures; i++) {
+		const struct measure *m = &run->measure[i];
+		const struct metric *metric = &metrics[m->metric];
+		member_set(&object, metric->name,
+			   metric->sampled ? sampled_json(m)
+					   : number_json(m->value));
+	}
+	return object;
+}
+
+static void load_metrics(struct run *run, const json_t *object)
+{
+	const char *key;
+	json_t *value;
+	json_object_foreach((json_t *)object, key, value)
+	{
+		const struct metric *metric = metric_find(key);
+		if (!metric || run->measures == RUN_MEASURES)
+			continue;
+		struct measure *m = &run->measure[run->measures++];
+		m->metric = (enum metric_id)(metric - metrics);
+		if (metric->sampled)
+			load_sampled(m, value);
+		else
+			m->value = member_number(object, key);
+	}
+}
+
+static json_t *slices_json(const struct run *run)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < run->slices; i++)
+		element_add(&array, number_json(run->slice_per_s[i]));
+	return json_pack("{s:o, s:o}", "interval_ns", count_json(SLICE_NS),
+			 "per_s", array);
+}
+
+static int load_slices(struct run *run, const json_t *object)
+{
+	const json_t *array = json_object_get(object, "per_s");
+	run->slices = json_array_size(array);
+	if (run->slices == 0)
+		return 0;
+	run->slice_per_s = calloc(run->slices, sizeof(double));
+	for (size_t i = 0; i < run->slices && run->slice_per_s; i++) {
+		const json_t *value = json_array_get(array, i);
+		run->slice_per_s[i] =
+			json_is_number(value) ? json_number_value(value) : NAN;
+	}
+	return run->slice_per_s ? 0 : -1;
+}
+
+static json_t *steady_json(const struct steady *s)
+{
+	return s->class == STEADY_UNKNOWN ? json_null()
+					  : fields_json(steady_fields, s);
+}
+
+static void load_steady(struct steady *s, const json_t *object)
+{
+	fields_load(steady_fields, object, s);
+	if (s->of == 0 || s->from > s->of)
+		*s = (struct steady){0};
+}
+
+json_t *run_json(const struct run *run)
+{
+	json_t *object = fields_json(run_fields, run);
+	member_set(&object, "steady", steady_json(&run->steady));
+	member_set(&object, "metrics", metrics_json(run));
+	if (run->slices)
+		member_set(&object, "slices", slices_json(run));
+	return object;
+}
+
+int run_load(struct result *result, const json_t *object)
+{
+	struct run run = {.status = RESULT_FAILED};
+	fields_load(run_fields, object, &run);
+	load_steady(&run.steady, json_object_get(object, "steady"));
+	load_metrics(&run, json_object_get(object, "metrics"));
+	int rc = load_slices(&run, json_object_get(object, "slices"));
+	if (rc == 0 && !result_add_run(result, &run))
+		rc = -1;
+	free(run.slice_per_s);
+	return rc;
+}
+
+json_t *histograms_json(const struct histogram histogram[METRICS])
+{
+	json_t *object = json_object();
+	for (int m = 0; m < METRICS; m++) {
+		if (histogram[m].bins == 0)
+			continue;
+		char *payload = histogram_encode(&histogram[m]);
+		member_set(&object, metrics[m].name,
+			   payload ? json_pack("{s:s}", "hdr_v2", payload)
+				   : NULL);
+		free(payload);
+	}
+	return object;
+}
+
+int histograms_load(struct histogram histogram[METRICS], const json_t *object,
+		    struct error *err)
+{
+	const char *key;
+	json_t *value;
+	json_object_foreach((json_t *)object, key, value)
+	{
+		const struct metric *metric = metric_find(key);
+		const char *payload = member_text(value, "hdr_v2");
+		struct histogram h = {0};
+		if (!metric || !*payload)
+			continue;
+		if (histogram_decode(&h, payload, err) < 0)
+			return -1;
+		int rc = histogram_merge(&histogram[metric - metrics], &h);
+		histogram_release(&h);
+		if (rc < 0)
+			return error_set(err, STATUS_FAILED, "out of memory");
+	}
+	return 0;
+}

@@ -1,0 +1,25 @@
+/* A run and histograms as JSON, and back. */
+#ifndef JSON_RUN_H
+#define JSON_RUN_H
+
+#include <jansson.h>
+
+#include "core/record/record.h"
+
+struct error;
+
+/* Each NULL: no memory. */
+json_t *run_json(const struct run *run);
+json_t *histograms_json(const struct histogram histogram[METRICS]);
+
+/* Adds a run to the result. -1: no memory. */
+int run_load(struct result *result, const json_t *object);
+
+/*
+ * Adds what the payloads hold to what is there. -1 and an error: one is no
+ * histogram, or no memory.
+ */
+int histograms_load(struct histogram histogram[METRICS], const json_t *object,
+		    struct error *err);
+
+#endif

@@ -1,0 +1,18 @@
+/* What a record's workloads report, as JSON, and back. */
+#ifndef JSON_WORKLOADS_H
+#define JSON_WORKLOADS_H
+
+#include <jansson.h>
+
+#include "core/record/record.h"
+
+struct error;
+
+/* NULL: no memory. */
+json_t *workloads_json(const struct record *record);
+
+/* None where it is no object. -1 and an error: too many, or no memory. */
+int workloads_load(struct record *record, const json_t *object,
+		   struct error *err);
+
+#endif

@@ -1,0 +1,44 @@
+/* Records from files. Each is read whole, from top to bottom, by jansson. */
+#ifndef LOAD_H
+#define LOAD_H
+
+#include <stddef.h>
+
+#include "core/record/record.h"
+
+struct error;
+
+/*
+ * Reads a record and merges the journal beside it, if there is one. A file
+ * that is no record, is truncated or of another major version: -1 and an
+ * error of STATUS_USAGE that names it.
+ */
+int record_load(struct record *record, const char *path, struct error *err);
+
+/* The same of several files, on all CPUs. The error is the first file's; all
+ * records are to be released, whatever it gave. */
+int records_load(struct record *record, const char *const *path, size_t n,
+		 struct error *err);
+
+/*
+ * The same without runs, histograms and journal, and with the summary that is
+ * in the file. The error of each is its own, STATUS_OK where it was read.
+ */
+void records_load_summaries(struct record *record, const char *const *path,
+			    size_t n, struct error *each);
+
+/*
+ * record_load of a text, without a journal, and not summarised. The text is
+ * from malloc and is taken over.
+ */
+int record_read(struct record *record, char *text, size_t length,
+		const char *path, struct error *err);
+
+/*
+ * Reads a record without its results, or what record_save_promises wrote. One
+ * without promises is refused as above.
+ */
+int record_load_promises(struct record *record, const char *path,
+			 struct error *err);
+
+#endif

@@ -1,0 +1,174 @@
+/* From runs to estimates. */
+#include <fnmatch.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/apart.h"
+#include "base/array.h"
+#include "core/record/summarise.h"
+#include "core/record/workloads.h"
+#include "core/stats/precision.h"
+
+/* A percentile that all runs together cannot support is not summarised. */
+static void summarise(struct result *result, enum metric_id metric,
+		      unsigned percentile, double *value)
+{
+	struct estimate *e = &result->summary[metric][percentile];
+	bool sampled = metrics[metric].sampled;
+	uint64_t count = 0;
+	size_t n = 0;
+	for (size_t i = 0; i < result->runs; i++) {
+		const struct run *run = &result->run[i];
+		const struct measure *m = run_measure(run, metric);
+		if (!m || run->status != RESULT_OK)
+			continue;
+		count += m->distribution.count;
+		value[n++] = sampled ? m->distribution.percentile[percentile]
+				     : m->value;
+	}
+	if (sampled && !percentile_supported(percentiles[percentile], count,
+					     PERCENTILE_BEYOND_ALL))
+		n = 0;
+	estimate_of(e, value, n);
+}
+
+/*
+ * A load that most runs kept to is the one asked for: those that did not are
+ * left out and counted in the reason.
+ */
+static void forgive_load(struct result *result, size_t ok, size_t off_load)
+{
+	char reason[REASON_MAX];
+	if (result->status != RESULT_INVALID_LOAD || off_load >= ok)
+		return;
+	result->status = RESULT_OK;
+	snprintf(reason, sizeof(reason), "%zu of %zu runs left out: %.200s",
+		 off_load, result->runs, result->reason);
+	memcpy(result->reason, reason, sizeof(reason));
+}
+
+static void conclude(struct result *result)
+{
+	size_t ok = 0, off_load = 0;
+	for (size_t i = 0; i < result->runs; i++) {
+		const struct run *run = &result->run[i];
+		ok += run->status == RESULT_OK;
+		off_load += run->status == RESULT_INVALID_LOAD;
+		bool worse = run->status == RESULT_INVALID ||
+			     (run->status != RESULT_OK &&
+			      result->status == RESULT_OK);
+		if (!worse)
+			continue;
+		result->status = run->status;
+		snprintf(result->reason, sizeof(result->reason), "%s",
+			 run->reason);
+	}
+	if (result->status == RESULT_SKIPPED && ok > 0)
+		result->status = RESULT_OK;
+	forgive_load(result, ok, off_load);
+}
+
+/* The intervals of all, with room for a number of each run. */
+static void estimate_all(struct result *result, double *value)
+{
+	for (int metric = 0; metric < METRICS; metric++) {
+		unsigned n = metrics[metric].sampled ? PERCENTILES : 1;
+		for (unsigned p = 0; p < n; p++)
+			summarise(result, (enum metric_id)metric, p, value);
+		for (unsigned p = n; p < PERCENTILES; p++)
+			estimate_of(&result->summary[metric][p], value, 0);
+	}
+}
+
+size_t result_values(const struct result *result, enum metric_id metric,
+		     double *value)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < result->runs; i++) {
+		const struct run *run = &result->run[i];
+		const struct measure *m = run_measure(run, metric);
+		if (run->status != RESULT_OK || !m)
+			continue;
+		value[n++] = metrics[metric].sampled
+				     ? m->distribution.percentile[0]
+				     : m->value;
+	}
+	return n;
+}
+
+/* The interval by which runs were repeated takes the place of the usual. */
+static void take_precision(const struct record *record, struct result *result,
+			   double *value)
+{
+	double wish = facts_value(&record->plan, "precision", 0);
+	struct figures figures =
+		record_figures(record, result->params.workload);
+	enum metric_id id = figures_leading(&figures);
+	if (!(wish > 0) || id == METRICS)
+		return;
+	size_t n = result_values(result, id, value);
+	struct interval interval = precision_interval(value, n, wish);
+	struct estimate *e = &result->summary[id][0];
+	e->ci_low = interval.low;
+	e->ci_high = interval.high;
+	e->ci_level = interval.level;
+}
+
+static void result_summarise(struct record *record, struct result *result)
+{
+	double *value = calloc(result->runs + 1, sizeof(*value));
+	if (!value) {
+		record->failed = true;
+		return;
+	}
+	if (result->runs > 0) {
+		result->status = RESULT_OK;
+		result->reason[0] = '\0';
+	}
+	conclude(result);
+	estimate_all(result, value);
+	take_precision(record, result, value);
+	free(value);
+}
+
+void record_summarise(struct record *record)
+{
+	for (size_t i = 0; i < record->results; i++)
+		result_summarise(record, &record->result[i]);
+}
+
+static void result_narrow(struct result *result, enum metric_id metric)
+{
+	for (int i = 0; i < METRICS; i++)
+		if (i != (int)metric)
+			histogram_release(&result->histogram[i]);
+	for (size_t i = 0; i < result->runs; i++) {
+		struct run *run = &result->run[i];
+		const struct measure *m = run_measure(run, metric);
+		if (m)
+			run->measure[0] = *m;
+		run->measures = m != NULL;
+	}
+}
+
+void record_narrow(struct record *record, const char *pattern,
+		   enum metric_id metric)
+{
+	size_t before = record->results, n = 0;
+	for (size_t i = 0; i < before; i++) {
+		struct result *result = &record->result[i];
+		if (pattern && fnmatch(pattern, result->id, 0) != 0) {
+			result_release(result);
+			continue;
+		}
+		if (metric != METRICS)
+			result_narrow(result, metric);
+		record->result[n++] = *result;
+	}
+	record->result = apart_resize(record->result,
+				      array_room(before, sizeof(struct result)),
+				      array_room(n, sizeof(struct result)));
+	record->results = n;
+	record_summarise(record);
+}
