@@ -33,21 +33,18 @@ install(FILES scripts/completion/_mqbench
 	DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions
 	COMPONENT elsewhere)
 
-# What the program looks for beside itself: plot scripts, jq programs, and what
-# boots kernels.
+# What the program looks for beside itself: plot scripts, what
+# boots kernels, jq programs and what packs a bundle.
 file(GLOB plot_scripts CONFIGURE_DEPENDS scripts/*.gp)
 install(FILES ${plot_scripts} DESTINATION ${share} COMPONENT program)
 file(GLOB export_programs CONFIGURE_DEPENDS scripts/export/*.jq)
 install(FILES ${export_programs} DESTINATION ${share}/export
 	COMPONENT program)
-if(IS_DIRECTORY ${CMAKE_SOURCE_DIR}/scripts/qemu)
-	install(DIRECTORY scripts/qemu DESTINATION ${share}
-		USE_SOURCE_PERMISSIONS COMPONENT program)
-endif()
-if(EXISTS ${CMAKE_SOURCE_DIR}/scripts/kernels.sh)
-	install(PROGRAMS scripts/kernels.sh DESTINATION ${share}
-		COMPONENT program)
-endif()
+install(DIRECTORY scripts/qemu DESTINATION ${share}
+	USE_SOURCE_PERMISSIONS COMPONENT program)
+install(PROGRAMS scripts/kernels.sh scripts/bundle.sh DESTINATION ${share}
+	COMPONENT program)
+install(FILES scripts/redact.jq DESTINATION ${share} COMPONENT program)
 
 # In the places from which they refer to each other.
 file(GLOB documents CONFIGURE_DEPENDS docs/*.md docs/*.json)

@@ -48,8 +48,6 @@ missing_packages() {
 		libjansson-dev) pkg-config --exists jansson 2>/dev/null ;;
 		libhwloc-dev) pkg-config --exists hwloc 2>/dev/null ;;
 		r-mathlib) pkg-config --exists libRmath 2>/dev/null ;;
-		libarchive-dev) pkg-config --exists libarchive 2>/dev/null ;;
-		nettle-dev) pkg-config --exists nettle 2>/dev/null ;;
 		zlib1g-dev) pkg-config --exists zlib 2>/dev/null ;;
 		prometheus) have_command promtool ;;
 		python3-*)
@@ -118,7 +116,7 @@ need_packages() {
 # What building takes, for every script that sources this.
 # shellcheck disable=SC2034
 build_packages="cmake make gcc libc6-dev pkg-config libjansson-dev libhwloc-dev
-	r-mathlib zlib1g-dev libarchive-dev nettle-dev"
+	r-mathlib zlib1g-dev"
 
 # build SOURCE FOLDER OPTION...: configures and builds there.
 build() {

@@ -25,21 +25,6 @@ static const struct option_spec option_table[] = {
 	{0},
 };
 
-/* It takes the program to run in the guest from MQBENCH. */
-static int start_script(char **argv, struct error *err)
-{
-	char folder[4096], script[sizeof(folder) + 16], self[4096];
-	if (scripts_find("kernels.sh", folder, sizeof(folder), err) < 0)
-		return -1;
-	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	self[n > 0 ? n : 0] = '\0';
-	setenv("MQBENCH", self, 1);
-	snprintf(script, sizeof(script), "%s/kernels.sh", folder);
-	argv[0] = script;
-	execv(script, argv);
-	return error_errno(err, STATUS_FAILED, errno, "execv %s", script);
-}
-
 static int run(int argc, char **argv, struct error *err)
 {
 	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
@@ -47,7 +32,7 @@ static int run(int argc, char **argv, struct error *err)
 			command_help_print(command_find("kernels"));
 			return STATUS_OK;
 		}
-	return start_script(argv, err);
+	return script_start("kernels.sh", (const char **)argv, err);
 }
 
 static const struct manual manual = {

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "command.h"
-#include "command/bundle.h"
 #include "command/command_util.h"
 #include "command/files.h"
 #include "command/history/print.h"
@@ -25,7 +24,7 @@ struct choice {
 	const char *only;      /* NULL: every configuration */
 	enum metric_id metric; /* METRICS: every one */
 	const char *bundle;    /* an archive instead of a report; or NULL */
-	unsigned redact;       /* enum redaction, of the bundle */
+	const char *redact;    /* of the bundle: "host,paths,cmdline" */
 	struct report_options options;
 	struct files files;
 	bool help;
@@ -76,6 +75,19 @@ static int choose_metric(struct choice *c, const char *name, struct error *err)
 	return 0;
 }
 
+static int check_redact(const char *list, struct error *err)
+{
+	const char *const words[] = {"host", "paths", "cmdline", NULL};
+	char copy[256], *rest = copy, *word;
+	snprintf(copy, sizeof(copy), "%s", list);
+	while ((word = strsep(&rest, ",")))
+		if (strcmp(word, words[0]) && strcmp(word, words[1]) &&
+		    strcmp(word, words[2]))
+			return units_unknown(err, "--redact ", word, words,
+					     "there are host paths cmdline");
+	return 0;
+}
+
 static int take_option(void *context, const char *name, const char *value,
 		       struct error *err)
 {
@@ -86,8 +98,10 @@ static int take_option(void *context, const char *name, const char *value,
 		return choose_metric(c, value, err);
 	if (!strcmp(name, "only"))
 		c->only = value;
-	if (!strcmp(name, "redact"))
-		return bundle_parse_redact(value, &c->redact, err);
+	if (!strcmp(name, "redact")) {
+		c->redact = value;
+		return check_redact(value, err);
+	}
 	if (!strcmp(name, "bundle"))
 		c->bundle = value;
 	if (!strcmp(name, "output"))
@@ -209,8 +223,7 @@ static void note_empty(const struct choice *c, const struct record *record)
 
 static int bundle_files(const struct choice *c, struct error *err)
 {
-	const struct bundle_request request = {c->bundle, c->files.name,
-					       c->files.count, c->redact};
+	const char *argv[FILES_MAX + 4] = {NULL, c->bundle, c->redact};
 	if (c->output || c->promises || c->only || c->metric != METRICS ||
 	    c->report != report_find("table"))
 		return error_set(
@@ -218,7 +231,8 @@ static int bundle_files(const struct choice *c, struct error *err)
 			"--bundle %s: holds what there is; leave out "
 			"-o, --format, --only, --metric and --promises",
 			c->bundle);
-	return bundle_write(&request, err);
+	memcpy(argv + 3, c->files.name, c->files.count * sizeof(*argv));
+	return script_start("bundle.sh", argv, err);
 }
 
 static int report_files(struct choice *c, struct error *err)
@@ -227,7 +241,7 @@ static int report_files(struct choice *c, struct error *err)
 		return -1;
 	if (c->bundle)
 		return bundle_files(c, err);
-	if (c->redact)
+	if (*c->redact)
 		return error_set(err, STATUS_USAGE,
 				 "--redact: is for --bundle OUT.tar.gz");
 	if (count_files(c, err) < 0)
@@ -250,7 +264,9 @@ static int report_files(struct choice *c, struct error *err)
 
 static int run(int argc, char **argv, struct error *err)
 {
-	struct choice c = {.report = report_find("table"), .metric = METRICS};
+	struct choice c = {.report = report_find("table"),
+			   .metric = METRICS,
+			   .redact = ""};
 	c.options.colour = isatty(1) && !getenv("NO_COLOR");
 	struct options options = {argc, argv, 1, option_table, NULL, false};
 	struct options_taker taker = {&c, take_option, take_word};

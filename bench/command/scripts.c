@@ -1,5 +1,7 @@
-/* Where the scripts are that come with the program. */
+/* The scripts that come with the program. */
+#include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,8 +26,23 @@ int scripts_find(const char *script, char *folder, size_t n, struct error *err)
 		snprintf(folder, n, "%s/%s", self, places[i]);
 		return 0;
 	}
-	return error_set(err, STATUS_FAILED,
+	return error_set(err, STATUS_USAGE,
 			 "no scripts (%s) near %s: install mqbench, or run it "
 			 "from its build folder",
 			 script, self);
+}
+
+/* The script calls the program back by MQBENCH. */
+int script_start(const char *script, const char **argv, struct error *err)
+{
+	char folder[8192], path[sizeof(folder) + 64], self[4096];
+	if (scripts_find(script, folder, sizeof(folder), err) < 0)
+		return -1;
+	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
+	self[n > 0 ? n : 0] = '\0';
+	setenv("MQBENCH", self, 1);
+	snprintf(path, sizeof(path), "%s/%s", folder, script);
+	argv[0] = path;
+	execv(path, (char *const *)argv);
+	return error_errno(err, STATUS_FAILED, errno, "execv %s", path);
 }

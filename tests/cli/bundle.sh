@@ -6,8 +6,12 @@
 # - The same record gives the same archive; nobody owns its files.
 # - Redacted, no file in it holds the host's name, a path or the kernel's
 #   command line; the record still loads, and says the same.
+# - A host is a word, a path is absolute or has a slash; ids follow their
+#   parameters.
 # - A bundle without gnuplot says that it has no plots.
-# - Bad input is refused in one line, and leaves no archive and no scratch.
+# - One of an interrupted record has the runs of its journal.
+# - Bad input is refused in one line, and leaves no archive and no scratch; a
+#   record is not written over.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -19,15 +23,12 @@ if [ "$(id -u)" -eq 0 ] && [ -z "${MQBENCH_TEST_NAMED:-}" ] &&
 	MQBENCH_TEST_NAMED=yes exec unshare -u \
 		sh -c 'hostname secret-host.example 2>/dev/null; exec "$0"' "$self"
 fi
-command -v sha256sum >/dev/null || skip_all 'there is no sha256sum'
+for tool in sha256sum jq; do
+	command -v $tool >/dev/null || skip_all "there is no $tool"
+done
 mkdir tmp
 export TMPDIR=$work/tmp
 own_program
-
-"$MQBENCH" report --bundle probe.tar.gz "$SOURCE/tests/data/record-small.json" \
-	>/dev/null 2>err || true
-! grep -q 'built without' err || skip_all "$(cat err)"
-rm -f probe.tar.gz
 
 # Whatever may tell whose machine it was, wherever a record has texts.
 host=$(uname -n)
@@ -80,7 +81,10 @@ else
 	skip_claim 'there is no gnuplot'
 fi
 mkdir bare
-for tool in timeout; do ln -s "$(command -v $tool)" bare/; done
+for tool in timeout bash cat env find gzip jq mkdir mktemp mv realpath rm sed \
+	sha256sum sort tar tr uname xargs; do
+	ln -s "$(command -v $tool)" bare/
+done
 PATH=$work/bare run "$MQBENCH" report --bundle plain.tar.gz secret-name.json
 expect_status 0
 expect_err 'note: no plots'
@@ -127,6 +131,98 @@ tar -xzOf one.tar.gz one/secret-name.json >one.json
 ! grep -q secret-option one.json || fail 'the command line is there'
 grep -q '/srv/secret-log' one.json || fail 'a path is not'
 
+# redact WORDS JSON: the record, redacted, for a host named box.
+redact() {
+	jq -c --arg what "$1" --arg host box -f "$SOURCE/scripts/redact.jq" \
+		>redacted <<<"$2"
+}
+
+# label WORDS TEXT EXPECTED
+label() {
+	local got
+	redact "$1" "$(jq -n --arg text "$2" '{label: $text, schema: "x"}')"
+	got=$(jq -r .label redacted)
+	[ "$got" = "$3" ] || fail "'$2' became '$got' instead of '$3'"
+}
+all=host,paths,cmdline
+
+claim 'a host is a word'
+label $all 'on box' 'on REDACTED'
+label $all 'BOX: again' 'REDACTED: again'
+label $all 'box.example' 'REDACTED.example'
+label $all 'inbox, boxes, my-box' 'inbox, boxes, my-box'
+label paths 'on box' 'on box'
+
+claim 'a path is absolute or at home or has a slash'
+label $all '/srv/it' REDACTED
+label $all "see '/srv/it', now" "see 'REDACTED', now"
+label $all '--plan=../it/a.json' '--plan=REDACTED'
+# shellcheck disable=SC2088 # as it is written
+label $all '~/it' REDACTED
+label $all '/proc/sys/kernel/msgmax' '/proc/sys/kernel/msgmax'
+label host '/srv/it' '/srv/it'
+
+claim 'a fact is prose, but paths in it are not'
+redact $all '{"schema": "x", "environment": {
+	"mitigations": {"x": "usercopy/swapgs barriers"},
+	"cgroup": {"path": "/user.slice/it"}, "kernel": {"cmdline": "quiet"}}}'
+jq -e '.environment | .mitigations.x == "usercopy/swapgs barriers" and
+	.cgroup.path == "REDACTED" and .kernel.cmdline == "REDACTED"' redacted \
+	>/dev/null || fail "$(cat redacted)"
+
+claim 'what an argument names is a path without a slash'
+redact $all '{"schema": "x", "argv": ["run", "-o", "it.json", "--size", "64"]}'
+jq -e '.argv == ["run", "-o", "REDACTED", "--size", "64"]' redacted \
+	>/dev/null || fail "$(cat redacted)"
+
+claim 'ids follow their parameters, in warnings and journals too'
+id=pingpong/sysv/64B/block/same-cpu/cap10/background=
+redact $all '{"schema": "x", "results": [{"id": "'$id'_srv_it_load.sh",
+	"params": {"background": "/srv/it/load.sh"}}],
+	"warnings": [{"message": "worst: '$id'_srv_it_load.sh so"}]}'
+jq -e '.results[0] | .params.background == "REDACTED" and
+	.id == "'$id'REDACTED"' redacted >/dev/null || fail "$(cat redacted)"
+jq -e '.warnings[0].message == "worst: '$id'REDACTED so"' redacted \
+	>/dev/null || fail "$(cat redacted)"
+jq -n '{schema: "x", results: [{id: "a/background=_srv_it",
+	params: {background: "/srv/it"}}]}' >whose.json
+echo '{"result": "a/background=_srv_it", "run": {"reason": "in /srv/it"}}' |
+	jq -c --arg what $all --arg host box --slurpfile record whose.json \
+		-f "$SOURCE/scripts/redact.jq" >redacted
+jq -e '.result == "a/background=REDACTED" and .run.reason == "in REDACTED"' \
+	redacted >/dev/null || fail "$(cat redacted)"
+
+claim 'an interrupted record comes with the runs of its journal'
+python3 - <<'PYTHON'
+import json
+with open("secret-name.json") as file:
+    r = json.load(file)
+r["complete"] = False
+with open("half.journal", "w") as journal:
+    for result in r["results"]:
+        for run in result["runs"]:
+            json.dump({"result": result["id"], "run": run,
+                       "effective": result["effective"]}, journal)
+            journal.write("\n")
+        result["runs"] = []
+    journal.write('{"result": "cut sh')
+with open("half.json", "w") as file:
+    json.dump(r, file)
+PYTHON
+"$MQBENCH" report half.json >half.txt
+mkdir half
+for words in '' $all; do
+	PATH=$work/bare run "$MQBENCH" report --bundle half.tar.gz \
+		${words:+--redact "$words"} half.json
+	expect_status 0
+	tar -xzf half.tar.gz -C half
+done
+cmp half.txt half/half/half.table.txt || fail 'another table'
+! grep -q secret half/half/record.journal || fail 'its journal is not redacted'
+[ "$(messages_in_table half.txt)" -gt 0 ] || fail 'there was no run'
+[ "$(messages_in_table half/half/record.table.txt)" = \
+	"$(messages_in_table half.txt)" ] || fail 'redacted, runs are missing'
+
 claim 'several records are told apart'
 run "$MQBENCH" report --bundle two.tar.gz secret-name.json secret-name.json
 expect_status 0
@@ -151,6 +247,9 @@ refuses 2 'leave out .*--format' report --bundle x.tar.gz --format metrics \
 refuses 2 'no-such.json' report --bundle x.tar.gz no-such.json
 refuses 2 'no-such-folder' report --bundle no-such-folder/x.tar.gz \
 	secret-name.json
+cp secret-name.json kept.json
+refuses 2 'is one of the records' report --bundle kept.json kept.json
+cmp secret-name.json kept.json || fail 'wrote over a record'
 [ ! -e x.tar.gz ] || fail 'left an archive'
 [ -z "$(ls -A tmp)" ] || fail "left $(ls tmp)"
 

@@ -2,7 +2,7 @@
 # The Debian package. Claims:
 #
 # - cpack makes one whose dependencies are those of the program's libraries,
-#   which recommends gnuplot and suggests what kernels are booted with.
+#   which recommends gnuplot and jq and suggests what kernels are booted with.
 # - It has all that `kernels --explain` takes, and needs no script of dpkg's.
 # - lintian finds no error in it.
 # - Unpacked into a root of its own it measures, draws, and man shows its pages.
@@ -31,7 +31,7 @@ expect_out "^Architecture: $(dpkg --print-architecture)$"
 for library in libc6 libhwloc libjansson zlib1g r-mathlib; do
 	expect_out "^Depends: .*$library"
 done
-expect_out '^Recommends: gnuplot-nox \| gnuplot$'
+expect_out '^Recommends: gnuplot-nox \| gnuplot, jq$'
 expect_out '^Suggests: .*qemu-system-x86'
 run dpkg-deb --contents "$deb"
 expect_out './usr/share/doc/mqbench/copyright$'
