@@ -166,51 +166,87 @@ static int notify_recv(struct channel *ch, struct message *m)
 	}
 }
 
+static int attach_epoll(struct channel *ch, enum side side)
+{
+	struct epoll_event event = {
+		.events = side == SENDER ? EPOLLOUT : EPOLLIN,
+	};
+	ch->epoll[side] = epoll_create1(EPOLL_CLOEXEC);
+	if (ch->epoll[side] < 0)
+		return -errno;
+	return epoll_ctl(ch->epoll[side], EPOLL_CTL_ADD,
+			 ch->mechanism->fd(ch, side), &event) < 0
+		       ? -errno
+		       : 0;
+}
+
+static int attach_notify(struct channel *ch, enum side side)
+{
+	sigset_t set;
+	(void)ch;
+	sigemptyset(&set);
+	sigaddset(&set, CHANNEL_SIGNAL);
+	return side == RECEIVER && sigprocmask(SIG_BLOCK, &set, NULL) < 0
+		       ? -errno
+		       : 0;
+}
+
+/* One deadline a run, so that no call reads the clock; no run lasts a day. */
+static int attach_deadline(struct channel *ch, enum side side)
+{
+	(void)side;
+	if (clock_gettime(CLOCK_REALTIME, &ch->far) < 0)
+		return -errno;
+	ch->far.tv_sec += 24L * 3600;
+	ch->deadline = &ch->far;
+	return 0;
+}
+
+static int attach_select(struct channel *ch, enum side side)
+{
+	return ch->mechanism->fd(ch, side) < FD_SETSIZE ? 0 : -EMFILE;
+}
+
 const struct wait waits[] = {
-	{"block", "sleep in the call", 0, {false, false}, false, NULL, NULL},
-	{"spin",
-	 "try again at once (IPC_NOWAIT, O_NONBLOCK)",
-	 CAN_TRY,
-	 {true, true},
-	 true,
-	 spin_send,
-	 spin_recv},
-	{"poll",
-	 "poll(2), then receive; send, and poll(2) when full",
-	 CAN_TRY | CAN_POLL,
-	 {true, true},
-	 false,
-	 poll_send,
-	 poll_recv},
-	{"select",
-	 "the same with select(2)",
-	 CAN_TRY | CAN_POLL,
-	 {true, true},
-	 false,
-	 select_send,
-	 select_recv},
-	{"epoll",
-	 "the same with epoll(7), level-triggered",
-	 CAN_TRY | CAN_POLL,
-	 {true, true},
-	 false,
-	 epoll_send,
-	 epoll_recv},
-	{"timed",
-	 "sleep in the timed call (mq_timedsend, mq_timedreceive)",
-	 CAN_TIMEOUT,
-	 {false, false},
-	 false,
-	 NULL,
-	 NULL},
-	{"notify",
-	 "a signal when the empty queue gets a message (mq_notify)",
-	 CAN_TRY | CAN_NOTIFY,
-	 {false, true},
-	 false,
-	 NULL,
-	 notify_recv},
-	{NULL, NULL, 0, {false, false}, false, NULL, NULL},
+	{.name = "block", .summary = "sleep in the call"},
+	{.name = "spin",
+	 .summary = "try again at once (IPC_NOWAIT, O_NONBLOCK)",
+	 .needs = CAN_TRY,
+	 .nonblock = {true, true},
+	 .spins = true,
+	 .send = spin_send,
+	 .recv = spin_recv},
+	{.name = "poll",
+	 .summary = "poll(2), then receive; send, and poll(2) when full",
+	 .needs = CAN_TRY | CAN_POLL,
+	 .nonblock = {true, true},
+	 .send = poll_send,
+	 .recv = poll_recv},
+	{.name = "select",
+	 .summary = "the same with select(2)",
+	 .needs = CAN_TRY | CAN_POLL,
+	 .nonblock = {true, true},
+	 .send = select_send,
+	 .recv = select_recv,
+	 .attach = attach_select},
+	{.name = "epoll",
+	 .summary = "the same with epoll(7), level-triggered",
+	 .needs = CAN_TRY | CAN_POLL,
+	 .nonblock = {true, true},
+	 .send = epoll_send,
+	 .recv = epoll_recv,
+	 .attach = attach_epoll},
+	{.name = "timed",
+	 .summary = "sleep in the timed call (mq_timedsend, mq_timedreceive)",
+	 .needs = CAN_TIMEOUT,
+	 .attach = attach_deadline},
+	{.name = "notify",
+	 .summary = "a signal when the empty queue gets a message (mq_notify)",
+	 .needs = CAN_TRY | CAN_NOTIFY,
+	 .nonblock = {[RECEIVER] = true},
+	 .recv = notify_recv,
+	 .attach = attach_notify},
+	{0},
 };
 
 const struct wait *wait_find(const char *name)
@@ -261,38 +297,6 @@ long channel_select(const struct channel *ch, enum selection selection)
 	return -(long)(ch->prio_max + 1);
 }
 
-static int attach_epoll(struct channel *ch, enum side side)
-{
-	struct epoll_event event = {
-		.events = side == SENDER ? EPOLLOUT : EPOLLIN,
-	};
-	ch->epoll[side] = epoll_create1(EPOLL_CLOEXEC);
-	if (ch->epoll[side] < 0)
-		return -errno;
-	return epoll_ctl(ch->epoll[side], EPOLL_CTL_ADD,
-			 ch->mechanism->fd(ch, side), &event) < 0
-		       ? -errno
-		       : 0;
-}
-
-static int attach_notify(void)
-{
-	sigset_t set;
-	sigemptyset(&set);
-	sigaddset(&set, CHANNEL_SIGNAL);
-	return sigprocmask(SIG_BLOCK, &set, NULL) < 0 ? -errno : 0;
-}
-
-/* One deadline a run, so that no call reads the clock; no run lasts a day. */
-static int attach_deadline(struct channel *ch)
-{
-	if (clock_gettime(CLOCK_REALTIME, &ch->far) < 0)
-		return -errno;
-	ch->far.tv_sec += 24L * 3600;
-	ch->deadline = &ch->far;
-	return 0;
-}
-
 int channel_send_again(struct channel *ch, struct message *m)
 {
 	int rc;
@@ -325,14 +329,5 @@ int channel_attach(struct channel *ch, enum side side, const struct wait *wait)
 	ch->nonblock = wait->nonblock[side];
 	if (ch->mechanism->attach && (rc = ch->mechanism->attach(ch, side)) < 0)
 		return rc;
-	if (wait->send == epoll_send)
-		return attach_epoll(ch, side);
-	if (wait->recv == notify_recv && side == RECEIVER)
-		return attach_notify();
-	if (wait->needs & CAN_TIMEOUT)
-		return attach_deadline(ch);
-	if (wait->send == select_send &&
-	    ch->mechanism->fd(ch, side) >= FD_SETSIZE)
-		return -EMFILE;
-	return 0;
+	return wait->attach ? wait->attach(ch, side) : 0;
 }

@@ -32,6 +32,8 @@ struct wait {
 	/* NULL: the mechanism's own */
 	int (*send)(struct channel *ch, struct message *m);
 	int (*recv)(struct channel *ch, struct message *m);
+	/* What it takes in each process; 0 or -errno. NULL: nothing */
+	int (*attach)(struct channel *ch, enum side side);
 };
 
 /* block spin poll select epoll timed notify; ended by a NULL name. */
