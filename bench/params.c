@@ -134,8 +134,11 @@ uint64_t params_number(const struct params *params, const struct axis *axis)
 		return *(const unsigned *)at;
 	case AXIS_FLAG:
 		return *(const bool *)at;
-	default:
+	case AXIS_COUNT:
+	case AXIS_BYTES:
 		return *(const uint64_t *)at;
+	default:
+		return 0;
 	}
 }
 

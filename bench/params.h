@@ -137,7 +137,7 @@ int params_set_number(struct params *params, const struct axis *axis,
 char *params_get(const struct params *params, const struct axis *axis,
 		 char *text, size_t n);
 
-/* The value of an axis that is no word or text: of a flag 0 or 1. */
+/* The value of a count, of bytes, a choice or a flag; of a text 0. */
 uint64_t params_number(const struct params *params, const struct axis *axis);
 
 void params_copy(struct params *to, const struct params *from,

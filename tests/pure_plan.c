@@ -356,7 +356,8 @@ static void
 a_preset_of_unknown_words_is_refused_and_leaves_nothing(void **state)
 {
 	(void)state;
-	const struct mechanism *few[] = {mechanisms[0], mechanisms[1], NULL};
+	const struct mechanism *few[] = {mechanisms[0], mechanisms[1],
+					 mechanisms[2], NULL};
 	const struct catalogue all = {few, workloads};
 	struct plan plan;
 	struct error err = {0};
@@ -365,7 +366,7 @@ a_preset_of_unknown_words_is_refused_and_leaves_nothing(void **state)
 						    .catalogue = &all},
 				     &err),
 			 -1);
-	assert_non_null(strstr(err.text, "--mechanism pipe: unknown"));
+	assert_non_null(strstr(err.text, "--mechanism uds: unknown"));
 	plan_release(&plan);
 }
 

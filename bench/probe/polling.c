@@ -9,27 +9,35 @@
 #include "probe/controls.h"
 #include "probe/kit.h"
 
-static const char *ready(const struct queue *q)
+/* POLLIN and POLLOUT, of what there is; or -errno. */
+static int ready(const struct queue *q)
 {
-	static const char *const words[] = {"nothing", "IN", "OUT", "IN OUT"};
 	struct pollfd fd = {q->id, POLLIN | POLLOUT, 0};
 	if (poll(&fd, 1, 0) < 0)
-		return said(-errno);
-	return words[!!(fd.revents & POLLIN) + 2 * !!(fd.revents & POLLOUT)];
+		return -errno;
+	return fd.revents & (POLLIN | POLLOUT);
+}
+
+static const char *ready_word(int ready)
+{
+	static const char *const words[] = {"nothing", "IN", "OUT", "IN OUT"};
+	return ready < 0 ? said(ready)
+			 : words[!!(ready & POLLIN) + 2 * !!(ready & POLLOUT)];
 }
 
 static void polled(struct probe *p)
 {
 	struct queue q = queue_make(p, 2, 1);
-	const char *empty = ready(&q);
+	int empty = ready(&q);
 	queue_put(&q, 1, "x", 1, NOWAIT);
-	const char *partly = ready(&q);
+	int partly = ready(&q);
 	queue_put(&q, 1, "x", 1, NOWAIT);
-	const char *full = ready(&q);
-	bool held = empty[0] == 'O' && partly[2] == ' ' && full[0] == 'I' &&
-		    !full[2];
-	probe_conclude(p, held, "empty %s, partly %s, full %s", empty, partly,
-		       full);
+	int full = ready(&q);
+	probe_conclude(p,
+		       empty == POLLOUT && partly == (POLLIN | POLLOUT) &&
+			       full == POLLIN,
+		       "empty %s, partly %s, full %s", ready_word(empty),
+		       ready_word(partly), ready_word(full));
 }
 
 static int watch(struct probe *p, const struct queue *q, uint32_t events)

@@ -42,7 +42,7 @@ static void put_head(FILE *out)
 	fputs("record,created,machine_class,id", out);
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		put_next(out, axis->key);
-		if (!strcmp(axis->name, "placement"))
+		if (axis == &axes[PARAM_PLACEMENT])
 			put_next(out, "cpus");
 	}
 	fputs(",equal,status,reason,run,block,order,run_status,run_reason,"
@@ -56,11 +56,10 @@ static void put_params(FILE *out, const struct result *result)
 	char text[COMMAND_MAX];
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		params_get(&result->params, axis, text, sizeof(text));
-		if (axis->kind == AXIS_FLAG)
-			put_next(out, strcmp(text, "yes") ? "false" : "true");
-		else
-			put_next(out, text);
-		if (strcmp(axis->name, "placement") != 0)
+		put_next(out, axis->kind != AXIS_FLAG		     ? text
+			      : params_number(&result->params, axis) ? "true"
+								     : "false");
+		if (axis != &axes[PARAM_PLACEMENT])
 			continue;
 		if (cpu[0] == CPU_NONE)
 			fputc(',', out);

@@ -69,13 +69,11 @@ static json_t *params_json(const struct result *result)
 	json_t *object = json_object();
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		char text[COMMAND_MAX];
+		uint64_t number = params_number(&result->params, axis);
 		params_get(&result->params, axis, text, sizeof(text));
-		json_t *value =
-			axis->kind == AXIS_FLAG
-				? json_boolean(result->params.keep_awake)
-			: axis_is_number(axis) ? count_json(params_number(
-							 &result->params, axis))
-					       : string_json(text);
+		json_t *value = axis->kind == AXIS_FLAG ? json_boolean(number)
+				: axis_is_number(axis)	? count_json(number)
+							: string_json(text);
 		if (axis == &axes[PARAM_PLACEMENT])
 			value = json_pack("{s:o, s:o}", "name", value, "cpus",
 					  cpus_json(result->effective.cpu));
