@@ -1,4 +1,4 @@
-/* A command: what stands behind `mqbench`, and its manual. */
+/* A command of mqbench, and its manual. */
 #ifndef COMMAND_H
 #define COMMAND_H
 

@@ -14,7 +14,7 @@
 
 const struct metric metrics[METRICS] = {
 	TIMED(RTT, "rtt", "round trip",
-	      "from one turn's end to the next: there and back", true, LOWER),
+	      "from the end of one turn to the end of the next", true, LOWER),
 	TIMED(ONEWAY, "oneway", "one way",
 	      "from the send's start to the receive's return", true, LOWER),
 	TIMED(SEND_CALL, "send_call", "send call",
@@ -94,19 +94,19 @@ const struct metric metrics[METRICS] = {
 	      "return",
 	      true, LOWER),
 	TIMED(SERVICE, "service", "service",
-	      "from the send's start to the receive's return, "
-	      "as a closed loop sees it",
+	      "from the send's start to the receive's return (the closed "
+	      "loop's view)",
 	      true, LOWER),
 	TIMED(SEND_BLOCK, "send_block", "send block",
 	      "from the send's start to its return", true, LOWER),
 	TIMED(LAG, "lag", "schedule lag",
-	      "the send's start after it was due and the one "
-	      "before had returned",
+	      "the send's start after it was due and the previous send had "
+	      "returned",
 	      true, NEITHER),
-	[METRIC_ACHIEVED_PER_S] = {"achieved_per_s", "achieved rate",
-				   "messages received a second, of those asked "
-				   "for",
-				   "per_s", false, HIGHER, MARGIN_MEASURED},
+	[METRIC_ACHIEVED_PER_S] =
+		{"achieved_per_s", "achieved rate",
+		 "messages received a second, of those requested", "per_s",
+		 false, HIGHER, MARGIN_MEASURED},
 	TIMED(URGENT_WAIT, "urgent_wait", "urgent message's wait",
 	      "from the gate's opening to the urgent "
 	      "message's receive returning",
@@ -115,18 +115,16 @@ const struct metric metrics[METRICS] = {
 	      "the same for a last message of ordinary "
 	      "priority",
 	      true, LOWER),
-	TIMED(SEND, "send", "send", "one send that needs no waiting", true,
+	TIMED(SEND, "send", "send", "one send that does not block", true,
 	      LOWER),
-	TIMED(RECV, "recv", "receive", "one receive that needs no waiting",
-	      true, LOWER),
+	TIMED(RECV, "recv", "receive", "one receive that does not block", true,
+	      LOWER),
 	TIMED(CREATE, "create", "create",
 	      "exclusive creation (msgget, mq_open)", true, LOWER),
 	TIMED(OPEN, "open", "open", "a second handle (msgget, mq_open)", true,
 	      LOWER),
 	TIMED(STAT, "stat", "stat",
-	      "asking for its state (msgctl IPC_STAT, "
-	      "mq_getattr)",
-	      true, LOWER),
+	      "querying its state (msgctl IPC_STAT, mq_getattr)", true, LOWER),
 	TIMED(CLOSE, "close", "close", "closing the second handle (mq_close)",
 	      true, LOWER),
 	TIMED(REMOVE, "remove", "remove",

@@ -65,7 +65,7 @@ static int parse_name(const char *name, struct address *address,
 	const char *bare = name + strspn(name, "/");
 	if (!*bare || !strcmp(bare, ".") || !strcmp(bare, ".."))
 		return error_set(err, STATUS_USAGE,
-				 "%s: names no queue; " FORMS, name);
+				 "%s: is not an address; " FORMS, name);
 	if (bare != name + 1 || strchr(bare, '/'))
 		return error_set(err, STATUS_USAGE,
 				 "%.80s: a name has one slash, its first "
@@ -91,11 +91,11 @@ static int parse_key(const char *text, struct address *address,
 				 text);
 	address->key = (int32_t)(uint32_t)strtoul(text, NULL, 16);
 	if (address->key == 0)
-		return error_set(err, STATUS_USAGE,
-				 "sysv:%s: is IPC_PRIVATE, which finds no "
-				 "queue; write sysv:id:N, see mqbench queues "
-				 "ls",
-				 text);
+		return error_set(
+			err, STATUS_USAGE,
+			"sysv:%s: is IPC_PRIVATE, which never finds a queue; "
+			"write sysv:id:N, see mqbench queues ls",
+			text);
 	return 0;
 }
 

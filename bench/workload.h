@@ -30,7 +30,7 @@ struct reduction {
 	void (*sample)(void *context, enum metric_id metric, uint64_t *value,
 		       size_t n);
 	void (*number)(void *context, enum metric_id metric, double value);
-	/* The load was not the one asked for: the run is `invalid_load`. */
+	/* The requested load was not reached: the run is `invalid_load`. */
 	void (*spoil)(void *context, const char *format, ...)
 		__attribute__((format(printf, 2, 3)));
 	/* A consumer's n stamps, n > 1, so many messages apart: the rate a

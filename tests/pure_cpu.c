@@ -150,7 +150,7 @@ static void cpu_numbers_keep_their_text_as_the_name(void **state)
 static void a_cpu_that_is_not_there_is_a_skip(void **state)
 {
 	(void)state;
-	assert_no_place(WHOLE, "0:16", STATUS_SKIPPED, "CPU 16 is none of");
+	assert_no_place(WHOLE, "0:16", STATUS_SKIPPED, "CPU 16 is not one of");
 	assert_no_place(WHOLE, "9999999:0", STATUS_SKIPPED, "CPU 9999999");
 }
 

@@ -292,7 +292,7 @@ static void who_asked_for_the_hosts_namespace_is_told_how_not_to(void **state)
 	set(&host);
 	set(&asked);
 	doctor_examine(&d, &machine);
-	assert_string_equal(d.finding[0].hint, "leave --namespace out");
+	assert_string_equal(d.finding[0].hint, "omit --namespace");
 	set(&denied);
 	doctor_examine(&d, &machine);
 	assert_non_null(strstr(d.finding[0].hint, "user_namespaces"));

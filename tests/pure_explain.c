@@ -192,9 +192,9 @@ static void counts_that_are_none_or_of_others_are_refused(void **state)
 		{"mqbench-counts 1\n" RUN RUN RUN, "more runs"},
 		{"mqbench-counts 1\n" RUN "run\n", "was not counted"},
 		{"mqbench-counts 1\n" RUN "run\nffffffff81001004 10 4 0\n",
-		 "cut short"},
+		 "truncated"},
 		{"mqbench-counts 1\n" RUN "run\nffffffff81001004 10 4",
-		 "cut short"},
+		 "truncated"},
 		{"mqbench-counts 1\n" RUN "run\nffffffff81001004 10 4 0\n"
 		 "end 41 0\n",
 		 "damaged"},

@@ -48,7 +48,7 @@ static void a_file_cut_short_anywhere_is_refused(void **state)
 	for (int part = 9; part > 0; part--) {
 		assert_int_equal(
 			truncate(path, stat_before.st_size * part / 10), 0);
-		assert_refused(path, "not a whole JSON file");
+		assert_refused(path, "not a complete JSON file");
 	}
 }
 
@@ -78,16 +78,15 @@ static void what_is_no_record_is_refused_by_name(void **state)
 	static const struct {
 		const char *text, *part;
 	} files[] = {
-		{"", "not a whole JSON file"},
-		{"\n", "not a whole JSON file"},
-		{"hello", "not a whole JSON file"},
-		{"{\"schema\": \"mqbench-result\"} more", "not a whole"},
-		{"{}", "no record of mqbench"},
-		{"[]", "no record of mqbench"},
-		{"{\"schema\": 1}", "no record of mqbench"},
-		{"{\"benchmark\": \"fio\", \"jobs\": []}", "no record"},
-		{"{\"schema\": \"mqbench-result\"}",
-		 "does not say its format version"},
+		{"", "not a complete JSON file"},
+		{"\n", "not a complete JSON file"},
+		{"hello", "not a complete JSON file"},
+		{"{\"schema\": \"mqbench-result\"} more", "not a complete"},
+		{"{}", "not a record of mqbench"},
+		{"[]", "not a record of mqbench"},
+		{"{\"schema\": 1}", "not a record of mqbench"},
+		{"{\"benchmark\": \"fio\", \"jobs\": []}", "not a record"},
+		{"{\"schema\": \"mqbench-result\"}", "has no format version"},
 		{"{\"schema\": \"mqbench-result\", \"schema_version\": 1}",
 		 "format version"},
 		{"{\"schema\": \"mqbench-result\", \"schema_version\": "

@@ -576,8 +576,8 @@ static void what_is_not_base64_is_refused(void **state)
 static void what_is_no_histogram_is_refused(void **state)
 {
 	(void)state;
-	assert_refused("", "is no compressed HdrHistogram V2");
-	assert_refused("AAAA", "is no compressed HdrHistogram V2");
+	assert_refused("", "is not a compressed HdrHistogram V2");
+	assert_refused("AAAA", "is not a compressed HdrHistogram V2");
 	assert_refused("HISTFAAAAAA=", "holds a damaged zlib stream");
 }
 
@@ -589,7 +589,8 @@ static void wrong_cookies_are_refused(void **state)
 	for (size_t i = 0; i < sizeof(cookie) / sizeof(*cookie); i++) {
 		struct payload p = sound;
 		p.cookie = cookie[i];
-		assert_payload_refused(&p, "is no compressed HdrHistogram V2");
+		assert_payload_refused(&p,
+				       "is not a compressed HdrHistogram V2");
 		p = sound;
 		p.inner_cookie = cookie[i] ^ 7;
 		if (p.inner_cookie != INNER_COOKIE)
@@ -603,14 +604,15 @@ static void wrong_lengths_are_refused(void **state)
 	for (int off = -1; off <= 1; off += 2) {
 		struct payload p = sound;
 		p.length_off = off;
-		assert_payload_refused(&p, "is not as long as it says");
+		assert_payload_refused(&p, "does not have the stated length");
 		p = sound;
 		p.inner_length_off = off;
-		assert_payload_refused(&p, "more or fewer counts than it says");
+		assert_payload_refused(&p,
+				       "not have the stated number of counts");
 	}
 	struct payload p = sound;
 	p.behind = 5;
-	assert_payload_refused(&p, "goes on behind its zlib stream");
+	assert_payload_refused(&p, "has data after its zlib stream");
 }
 
 static void another_precision_is_refused(void **state)

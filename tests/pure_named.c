@@ -74,10 +74,10 @@ static void what_is_no_address_shows_how_one_is_written(void **state)
 	assert_refused("sysvv:0x1", "did you mean sysv:0x1?");
 	assert_refused("xyzzyxyzzy:0x1", "an address is");
 	assert_refused("0x1234", "did you mean sysv:0x1234?");
-	assert_refused("/", "names no queue");
-	assert_refused("/.", "names no queue");
-	assert_refused("/..", "names no queue");
-	assert_refused("//", "names no queue");
+	assert_refused("/", "is not an address");
+	assert_refused("/.", "is not an address");
+	assert_refused("/..", "is not an address");
+	assert_refused("//", "is not an address");
 	assert_refused("//demo", "/demo");
 	assert_refused("/a/b", "one slash");
 	assert_refused("sysv:", "an address is");

@@ -273,7 +273,7 @@ static void what_a_mechanism_cannot_do_is_not_offered(void **state)
 	assert_skipped("mechanism=ring workload=flood pairs=2",
 		       "not offered: one sender and one receiver");
 	assert_skipped("mechanism=posix workload=flood consumers=2 wait=notify",
-		       "one process alone can be notified");
+		       "only one process can be notified");
 	assert_skipped("mechanism=pipe,uds,ring workload=lifecycle",
 		       "not offered: no name or key");
 }
@@ -306,7 +306,7 @@ static void what_could_not_be_checked_is_skipped(void **state)
 	assert_skipped("workload=flood size=7 consumers=2", "under 8 bytes");
 	assert_measured("workload=flood size=8 producers=2");
 	assert_skipped("workload=flood consumers=2 levels=2",
-		       "several receivers and several priorities");
+		       "several receivers with several priorities");
 	assert_skipped("workload=flood priority=32767 levels=2", "over 32767");
 	assert_measured("workload=flood priority=32766 levels=2");
 }

@@ -131,7 +131,7 @@ static void what_is_not_there_has_its_reason(void **state)
 	assert_int_equal(replication_make(&r, &theirs, &ours), 0);
 	assert_int_equal(r.count[OUTCOME_UNMEASURED], 2);
 	assert_string_equal(r.row[0].reason, "sysv: skipped: no room");
-	assert_string_equal(r.row[1].reason, "posix was not tried");
+	assert_string_equal(r.row[1].reason, "posix was not tested");
 	replication_release(&r);
 	record_release(&theirs);
 	record_release(&ours);

@@ -204,9 +204,9 @@ static void errors_name_file_member_and_nearest_word(void **state)
 		{"{\"precision\": 2}", "--precision 2: must be"},
 		{"{\"find-knee\": \"p98<1s\"}", "--find-knee p98<1s: must be"},
 		{"{\"size\": 64, \"size\": 65}", "duplicate object key"},
-		{"{\"size\": 64", "not a whole JSON file"},
+		{"{\"size\": 64", "not a complete JSON file"},
 		{"[64]", "must be a JSON object"},
-		{"", "not a whole JSON file"},
+		{"", "not a complete JSON file"},
 		{"{\"schema\": \"mqbench-probe\"}", "neither a plan nor"},
 		{"{\"schema\": \"mqbench-result\", \"schema_version\": "
 		 "\"2.0\"}",

@@ -101,7 +101,7 @@ const char *counters_reason(int errnum)
 		return "there are no hardware counters, as in most virtual "
 		       "machines";
 	case ENOSYS:
-		return "perf_event_open is not there: a kernel without "
+		return "perf_event_open does not exist: a kernel without "
 		       "CONFIG_PERF_EVENTS, or a container";
 	default:
 		return strerror(errnum);
@@ -118,8 +118,8 @@ const char *counters_hint(int errnum)
 	case ENOENT:
 	case EOPNOTSUPP:
 	case ENODEV:
-		return "measure on bare metal, or let the hypervisor pass the "
-		       "PMU through";
+		return "measure on bare metal, or have the hypervisor expose "
+		       "the PMU";
 	default:
 		return "see perf_event_open(2)";
 	}

@@ -312,8 +312,8 @@ static int place_numbers(const struct topology *topology, const char *text,
 	for (int i = 0; i < 2; i++) {
 		if (!hwloc_bitmap_isset(allowed, (unsigned)cpu[i]))
 			return error_set(err, STATUS_SKIPPED,
-					 "CPU %d is none of the CPUs that this "
-					 "process may run on",
+					 "CPU %d is not one of the CPUs that "
+					 "this process may run on",
 					 cpu[i]);
 	}
 	return placed(placement, text, cpu[0], cpu[1]);

@@ -1,4 +1,6 @@
-/* What may stand where on the command line: for shells and manuals. */
+/*
+ * The possible words at each place of the command line, for shells and manuals.
+ */
 #ifndef CHOICES_H
 #define CHOICES_H
 
@@ -15,7 +17,7 @@ enum choice_kind {
 	CHOOSE_PROGRAM = 1 << 4,
 };
 
-/* Nothing where anything may stand, as for a number. */
+/* No words if any text is possible, as for a number. */
 struct choices {
 	unsigned kinds;
 	bool many;	  /* several, with commas between */
@@ -30,7 +32,7 @@ struct choices {
  */
 void choices_of_option(const struct option_spec *spec, struct choices *choices);
 
-/* The same of what stands beside options, from the usage. */
+/* The same for arguments that are not options, from the usage. */
 void choices_of_usage(const struct command *command, struct choices *choices);
 
 /* The command whose options follow behind "--", as the usage says; or NULL. */

@@ -229,12 +229,11 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 static const struct manual manual = {
-	.text = "Requirements in, a ranking of the mechanisms out, with the "
-		"reason for each place, what rules out the others, the "
-		"settings of the queue and the command that would tell what "
-		"is still open. "
-		"Nobody is recommended whom nobody measured: of a size or a "
-		"rate that was not measured the nearest is shown, and says so. "
+	.text = "Ranks the mechanisms for given requirements, with the reason "
+		"for each place, what rules out the others, the settings of "
+		"the queue and the command that would answer what is still "
+		"open. Only measured results are recommended: for a size or "
+		"rate that was not measured, the nearest is shown and marked. "
 		"Without a file the newest record is read.",
 	.statuses =
 		(const struct note[]){
@@ -251,9 +250,9 @@ static const struct manual manual = {
 	.examples =
 		(const struct note[]){
 			{"mqbench choose --size 256 --rate 20k --p99 200us",
-			 "who keeps up, and is in time"},
+			 "which mechanisms reach the rate in time"},
 			{"mqbench choose --needs priority,poll --measure",
-			 "run what is missing, then choose"},
+			 "measure what is missing, then choose"},
 			{0},
 		},
 };
@@ -261,7 +260,7 @@ static const struct manual manual = {
 const struct command command_choose = {
 	.name = "choose",
 	.usage = "[FILE...] [options]",
-	.summary = "Rank the mechanisms for what is wanted, with the evidence",
+	.summary = "Rank the mechanisms for given requirements",
 	.options = choose_options,
 	.more = choose_more_options,
 	.manual = &manual,

@@ -148,20 +148,18 @@ static int run(int argc, char **argv, struct error *err)
 static const struct manual manual = {
 	.text = "Compares two records, or several of each side, configuration "
 		"by configuration, and gives a verdict on each: regressed, "
-		"improved, equivalent, small or inconclusive. "
-		"All verdicts of one comparison together raise a false alarm "
-		"in at most `--alpha` of the cases. "
-		"A change smaller than `--margin` is small, however certain it "
-		"is.\n\n"
-		"With `--live` two programs are measured in turn, four "
-		"invocations a block, which cancels what drifts; what "
-		"regressed is measured once more. "
-		"That is the way to compare two builds. "
-		"Two kernels take several boots a side.",
+		"improved, equivalent, small or inconclusive. Verdicts are "
+		"corrected for their number: the chance of any false alarm is "
+		"at most `--alpha`. A change smaller than `--margin` is small, "
+		"however certain it is.\n\nWith `--live` two programs are "
+		"measured alternately, four invocations a block, which cancels "
+		"drift; regressions are measured a second time. Use it to "
+		"compare two builds. To compare two kernels, record several "
+		"boots a side.",
 	.statuses =
 		(const struct note[]){
 			{"0", "nothing has regressed"},
-			{"1", "something has"},
+			{"1", "something has regressed"},
 			{"2", "usage or bad input"},
 			{"3", "something is inconclusive, under `--strict`"},
 			{"5", "a measurement failed, or output was lost"},
@@ -178,7 +176,7 @@ static const struct manual manual = {
 			 "b2.json",
 			 "several boots a side"},
 			{"mqbench compare --live ./old ./new -- --size 64",
-			 "two programs in turn, both with these options of "
+			 "two programs alternately, both with these options of "
 			 "run"},
 			{"mqbench compare --bisect good.json new.json",
 			 "the last line of a script for git bisect run"},
@@ -189,7 +187,7 @@ static const struct manual manual = {
 const struct command command_compare = {
 	.name = "compare",
 	.usage = "OLD NEW | --live OLD NEW [-- run's options]",
-	.summary = "Did it become slower: verdicts, and an exit status",
+	.summary = "Compare records: what became slower or faster",
 	.options = compare_ask_options,
 	.manual = &manual,
 	.run = run,

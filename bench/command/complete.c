@@ -43,7 +43,7 @@ static void offer_addresses(const struct begun *begun)
 	queue_list_release(&list);
 }
 
-/* Whether a word stands before the last comma already. */
+/* Whether a word occurs before the last comma. */
 static bool is_given(const struct begun *begun, const char *word)
 {
 	const char *at = begun->whole, *end = begun->whole + begun->done;
@@ -55,7 +55,7 @@ static bool is_given(const struct begun *begun, const char *word)
 	return false;
 }
 
-/* What of "poll,ep" stands before the word that is begun. */
+/* The part of "poll,ep" before the incomplete word. */
 static void skip_given(struct begun *begun)
 {
 	const char *comma = strrchr(begun->whole + begun->done, ',');

@@ -34,11 +34,10 @@ struct visit {
 };
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "text|json", "for a person, or for programs"},
-	{"strict", 0, "[=tails]",
-	 "status 3 unless fit for medians; or for tails too"},
-	{"output", 'o', "FILE", "instead of standard output"},
-	{"help", 'h', NULL, "this text"},
+	{"format", 'f', "text|json", "output for people or for programs"},
+	{"strict", 0, "[=tails]", "status 3 unless fit for medians (or tails)"},
+	{"output", 'o', "FILE", "write to this file"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -219,14 +218,12 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 static const struct manual manual = {
-	.text = "Looks at what is known to spoil measurements: frequency "
-		"scaling, idle states, a load, steal, quotas, interrupts, the "
-		"clock, limits of queues. "
-		"It spins on the CPUs for 200 ms and counts what that was kept "
-		"from. "
-		"Each finding comes with what was measured, what it does to a "
-		"measurement, and the command that mends it. "
-		"Nothing is changed.",
+	.text = "Checks for known sources of noise: frequency scaling, idle "
+		"states, load, steal, quotas, interrupts, the clock, limits of "
+		"queues. A loop on the CPUs measures the noise floor for 200 "
+		"ms. Each finding shows the measured value, its effect on a "
+		"measurement, and the command that fixes it. Nothing is "
+		"changed.",
 	.statuses =
 		(const struct note[]){
 			{"0", "done, whatever was found"},
@@ -238,9 +235,9 @@ static const struct manual manual = {
 		},
 	.examples =
 		(const struct note[]){
-			{"mqbench doctor", "what to mend before measuring"},
+			{"mqbench doctor", "what to fix before measuring"},
 			{"mqbench doctor --strict && mqbench run",
-			 "measure only where medians can be trusted"},
+			 "measure only if medians are reliable"},
 			{0},
 		},
 };
@@ -248,7 +245,7 @@ static const struct manual manual = {
 const struct command command_doctor = {
 	.name = "doctor",
 	.usage = "[--format text|json] [--strict[=tails]] [-o FILE]",
-	.summary = "Tell whether this machine is fit to measure on",
+	.summary = "Check whether this machine is fit to measure on",
 	.options = option_table,
 	.manual = &manual,
 	.run = run,

@@ -34,7 +34,7 @@ int draw_words_into_svg(const struct draw_words *words, const char *path,
 	if (!out) {
 		free(svg);
 		return error_set(err, STATUS_FAILED,
-				 "%s: is no picture that gnuplot drew", path);
+				 "%s: is not a plot drawn by gnuplot", path);
 	}
 	fwrite(svg, 1, (size_t)(begin - svg), out);
 	fputs("<title>", out);

@@ -31,10 +31,10 @@ struct ask {
 };
 
 static const struct option_spec option_table[] = {
-	{"merge", 0, "COUNTS", "put what QEMU counted into the record"},
+	{"merge", 0, "COUNTS", "add QEMU's counts to the record"},
 	{"symbols", 0, "FILE", "the guest's /proc/kallsyms, for --merge"},
 	{"verbose", 'v', NULL, "all functions"},
-	{"help", 'h', NULL, "this text"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -43,7 +43,7 @@ static bool more_options(size_t i, struct option_spec *spec)
 	if (!axes[i].name)
 		return false;
 	*spec = (struct option_spec){axes[i].name, 0, "VALUE,...",
-				     "only these; or two, to compare"};
+				     "only this value; or two, to compare"};
 	return true;
 }
 
@@ -273,14 +273,14 @@ static int show(const struct ask *ask, const struct record *record,
 			count[show_result(ask, record, result)]++;
 	}
 	if (count[HAS_NO_OTHER] > 0)
-		printf("%zu configurations have no other to compare with\n",
+		printf("%zu configurations have no counterpart\n",
 		       count[HAS_NO_OTHER]);
 	if (explained < measured)
 		printf("not counted: %zu of %zu configurations\n",
 		       measured - explained, measured);
 	if (count[SHOWN] == 0)
 		return error_set(err, STATUS_USAGE,
-				 "%s: no configuration like that was counted%s",
+				 "%s: no such configuration was counted%s",
 				 ask->files.name[ask->files.count - 1],
 				 ask->files.count == 2 ? " in both" : "");
 	return 0;
@@ -344,14 +344,12 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 static const struct manual manual = {
-	.text = "Says where the instructions of a message go: by stage, such "
-		"as copying or waking up, and by function of the kernel. Two "
-		"records, or two values of an axis, are held against each "
-		"other, the largest difference first.\n\n"
-		"What it reads is counted by `mqbench kernels --explain`, "
-		"which "
-		"boots a kernel in QEMU; `--merge` puts the counts of such a "
-		"boot into its record.",
+	.text = "Shows where the instructions of a message go: by stage, such "
+		"as copying or waking up, and by kernel function. Two records, "
+		"or two values of an axis, are compared, the largest "
+		"difference first.\n\nThe counts come from `mqbench kernels "
+		"--explain`, which boots a kernel in QEMU; `--merge` adds the "
+		"counts of such a boot to its record.",
 	.examples =
 		(const struct note[]){
 			{"mqbench explain results/ID.json --workload depth",
@@ -360,7 +358,7 @@ static const struct manual manual = {
 			 "--size 64,8k",
 			 "what 8 KiB cost more than 64 bytes"},
 			{"mqbench explain old.json new.json",
-			 "what another kernel does otherwise"},
+			 "what another kernel does differently"},
 			{0},
 		},
 	.statuses =
@@ -375,8 +373,7 @@ static const struct manual manual = {
 const struct command command_explain = {
 	.name = "explain",
 	.usage = "[FILE [FILE]] [axes]",
-	.summary =
-		"Where a message's instructions go, and what makes two differ",
+	.summary = "Show where a message's instructions go",
 	.options = option_table,
 	.more = more_options,
 	.manual = &manual,

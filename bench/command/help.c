@@ -24,9 +24,9 @@ struct ask {
 };
 
 static const struct option_spec option_table[] = {
-	{"man", 0, NULL, "the page of the manual, for man -l -"},
-	{"complete", 0, NULL, "what may stand at the end of -- WORD..."},
-	{"help", 'h', NULL, "this text"},
+	{"man", 0, NULL, "the manual page, for man -l -"},
+	{"complete", 0, NULL, "completions for the words after --"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -34,19 +34,14 @@ static const struct manual program_manual = {
 	.text = "Measures System V message queues against POSIX message "
 		"queues: latency and throughput, across message sizes, "
 		"blocking modes, priorities, fill levels and placements on "
-		"CPUs. "
-		"Pipes, UNIX sockets and a ring in shared memory are measured "
-		"beside them. "
-		"Every message is checked.\n\n"
-		"`mqbench run` measures, writes one JSON file, the record, and "
-		"prints a table. "
-		"All other tables, pictures and verdicts are made from "
-		"records, now or next year. "
-		"Where it is permitted, as for root, a measurement has an IPC "
-		"namespace of its own and touches no queue and no limit of the "
-		"host.\n\n"
-		"Data goes to standard output or to the file that was asked "
-		"for, everything else to standard error.",
+		"CPUs. Pipes, UNIX sockets and a ring in shared memory are "
+		"measured as controls. Every message is checked.\n\n`mqbench "
+		"run` measures, writes one JSON file, the record, and prints a "
+		"table. All other tables, plots and verdicts are made from "
+		"records. If permitted, as for root, a measurement runs in a "
+		"private IPC namespace and touches no queue and no limit of "
+		"the host.\n\nData goes to standard output or to the given "
+		"file, everything else to standard error.",
 	.examples =
 		(const struct note[]){
 			{"mqbench run", "System V against POSIX, in a minute"},
@@ -55,15 +50,15 @@ static const struct manual program_manual = {
 			 "a stream of messages of eight sizes"},
 			{"mqbench run --workload pingpong --wait "
 			 "block,poll,epoll,notify",
-			 "what each way to wait costs"},
+			 "the cost of each blocking mode"},
 			{"mqbench plot", "draw the newest record into plots/"},
 			{0},
 		},
 	.statuses =
 		(const struct note[]){
 			{"0", "done"},
-			{"1", "a regression, or a promise that Linux makes and "
-			      "does not keep"},
+			{"1", "a regression, or a promise of Linux that is not "
+			      "kept"},
 			{"2", "usage or bad input, or an output that cannot be "
 			      "opened"},
 			{"3", "cannot tell, under `--strict`"},
@@ -79,17 +74,16 @@ static const struct manual program_manual = {
 			{"results/ID.json",
 			 "records, in a checkout of mqbench; elsewhere "
 			 "./mqbench-ID.json"},
-			{"plots/", "pictures, unless another folder is named"},
+			{"plots/", "plots, unless another folder is given"},
 			{0},
 		},
 };
 
 static const struct note environment[] = {
-	{"NO_COLOR", "if set, nothing is coloured"},
+	{"NO_COLOR", "if set, output has no colours"},
 	{"XDG_RUNTIME_DIR",
-	 "where a run in the host's namespace writes down "
-	 "which queues it makes, for `mqbench queues clean`; "
-	 "else TMPDIR, else /tmp"},
+	 "where a run in the host's namespace lists the queues that it "
+	 "creates, for `mqbench queues clean`; else TMPDIR, else /tmp"},
 	{0},
 };
 
@@ -110,7 +104,7 @@ static void print_program(void)
 	printf("\nCommands:\n");
 	for (size_t i = 0; commands[i]; i++)
 		printf("  %-10s %s\n", commands[i]->name, commands[i]->summary);
-	printf("\nmqbench COMMAND --help tells more. Exit status: 0 done; 1 a "
+	printf("\nmqbench COMMAND --help shows more. Exit status: 0 done; 1 a "
 	       "regression;\n2 usage or bad input; 3 cannot tell, under "
 	       "--strict; 4 nothing could be\nmeasured; 5 a measurement "
 	       "failed; 130 interrupted.\n");
@@ -192,14 +186,13 @@ static int run_help(int argc, char **argv, struct error *err)
 
 static const struct manual help_manual = {
 	.text = "Prints the list of commands, or a command's options; the same "
-		"as `mqbench COMMAND --help`. "
-		"The pages of this manual and what shells complete come from "
-		"the same tables.",
+		"as `mqbench COMMAND --help`. The manual pages and shell "
+		"completions come from the same tables.",
 	.examples =
 		(const struct note[]){
 			{"mqbench help run", "the options of run"},
 			{"mqbench help --man run | man -l -",
-			 "its page of the manual, where none is installed"},
+			 "its manual page, if none is installed"},
 			{0},
 		},
 };
@@ -207,7 +200,7 @@ static const struct manual help_manual = {
 const struct command command_help = {
 	.name = "help",
 	.usage = "[COMMAND]",
-	.summary = "Tell what the program or a command does",
+	.summary = "Show help for the program or a command",
 	.options = option_table,
 	.manual = &help_manual,
 	.run = run_help,

@@ -27,20 +27,21 @@ struct choice {
 };
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "text|json", "for a person, or for programs"},
-	{"output", 'o', "FILE", "instead of standard output"},
-	{"plot", 0, "FOLDER", "draw the series that changed into it, too"},
-	{"only", 0, "TEXT", "configurations whose id holds it"},
-	{"metric", 0, "METRIC,...", "search these instead: cpu_ns, rtt_ns.p99"},
+	{"format", 'f', "text|json", "output for people or for programs"},
+	{"output", 'o', "FILE", "write to this file"},
+	{"plot", 0, "FOLDER", "also draw the series that changed into it"},
+	{"only", 0, "TEXT", "configurations whose id contains it"},
+	{"metric", 0, "METRIC,...", "metrics to search: cpu_ns, rtt_ns.p99"},
 	{"alpha", 0, "SHARE", "chance of a false change in a series (0.8%)"},
-	{"margin", 0, "SHARE", "a change that matters (3%; 0.5% of counts)"},
-	{"margin-p99", 0, "SHARE", "of percentiles above p50 (10%)"},
-	{"ack", 0, "ID,...", "these changes, or a record's, are known"},
-	{"dismiss", 0, "ID,...", "these changes are none"},
-	{"reason", 0, "TEXT", "of --ack or --dismiss"},
-	{"triage", 0, "FILE", "where both are kept (FOLDER/" TRIAGE_FILE ")"},
+	{"margin", 0, "SHARE",
+	 "smallest change that matters (3%; 0.5% of counts)"},
+	{"margin-p99", 0, "SHARE", "the same for percentiles above p50 (10%)"},
+	{"ack", 0, "ID,...", "acknowledge these changes, or a record's"},
+	{"dismiss", 0, "ID,...", "mark these as no changes"},
+	{"reason", 0, "TEXT", "reason for --ack or --dismiss"},
+	{"triage", 0, "FILE", "file for both (FOLDER/" TRIAGE_FILE ")"},
 	{"verbose", 'v', NULL, "small and dismissed changes too"},
-	{"help", 'h', NULL, "this text"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -201,9 +202,7 @@ static int print(const struct choice *c, struct error *err)
 static int decide(const struct choice *c, struct error *err)
 {
 	if (c->triage == TRIAGE_ACKNOWLEDGED && !c->reason)
-		return error_set(err, STATUS_USAGE,
-				 "--ack needs a --reason, for whoever reads it "
-				 "next year");
+		return error_set(err, STATUS_USAGE, "--ack needs a --reason");
 	int n = triage_add(&c->history, c->sidecar, c->ids, c->triage,
 			   c->reason, err);
 	if (n > 0)
@@ -263,18 +262,16 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 static const struct manual manual = {
-	.text = "Orders the records of a folder by time and looks for changes "
-		"of level in every series: a configuration and a metric, on "
-		"machines of one class. "
-		"A change comes with its size, the records that it lies "
-		"between, and what else changed on the machine there, such as "
-		"the kernel.\n\n"
-		"A regression that stands is status 1 until it is "
-		"acknowledged, dismissed or gone.",
+	.text = "Orders the records of a folder by time and finds changes of "
+		"level in every series: a configuration and a metric, on "
+		"machines of one class. Each change is shown with its size, "
+		"the records around it, and other changes of the machine "
+		"there, such as the kernel.\n\nThe status is 1 until a "
+		"regression is acknowledged, dismissed or gone.",
 	.statuses =
 		(const struct note[]){
-			{"0", "no regression stands, or each is acknowledged"},
-			{"1", "one stands that nobody minds yet"},
+			{"0", "no unacknowledged regression"},
+			{"1", "an unacknowledged regression"},
 			{"2", "usage or bad input"},
 			{"5", "output was lost"},
 			{0},
@@ -282,17 +279,17 @@ static const struct manual manual = {
 	.files =
 		(const struct note[]){
 			{"FOLDER/" TRIAGE_FILE,
-			 "decisions, a line each, the last of a change counts"},
+			 "decisions, one a line; the last one counts"},
 			{0},
 		},
 	.examples =
 		(const struct note[]){
 			{"mqbench history results --plot plots",
-			 "what changed when, and the series drawn"},
+			 "what changed when, with plots of the series"},
 			{"mqbench history results --ack 1a2b3c4d --reason "
 			 "'kernel "
 			 "6.19'",
-			 "known, go on"},
+			 "acknowledge a change"},
 			{0},
 		},
 };
@@ -300,8 +297,7 @@ static const struct manual manual = {
 const struct command command_history = {
 	.name = "history",
 	.usage = "[FOLDER | FILE...] [--ack ID --reason TEXT]",
-	.summary = "Find changes over many records; without a folder, in "
-		   "results/",
+	.summary = "Find changes over many records (default: in results/)",
 	.options = option_table,
 	.manual = &manual,
 	.run = run,

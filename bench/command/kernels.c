@@ -11,17 +11,20 @@
 #include "registry.h"
 
 static const struct option_spec option_table[] = {
-	{"accel", 0, "NAME", "tcg, which counts instructions (tcg), or kvm"},
-	{"append", 0, "WORDS", "to the guest's command line: mitigations=off"},
-	{"boots", 0, "N", "of each kernel (2; 1 with --gate)"},
-	{"cpu", 0, "MODEL", "of the guest, as QEMU names it (qemu64)"},
-	{"deadline", 0, "SECONDS", "of a boot (300; 1800 with options of run)"},
-	{"output", 'o', "FOLDER", "for the records (results/ in a checkout)"},
+	{"accel", 0, "NAME", "tcg (counts instructions, the default) or kvm"},
+	{"append", 0, "WORDS",
+	 "add to the guest's command line: mitigations=off"},
+	{"boots", 0, "N", "boots of each kernel (2; 1 with --gate)"},
+	{"cpu", 0, "MODEL", "CPU of the guest, as QEMU names it (qemu64)"},
+	{"deadline", 0, "SECONDS",
+	 "time limit of a boot (300; 1800 with options)"},
+	{"output", 'o', "FOLDER",
+	 "folder for the records (results/ in a checkout)"},
 	{"explain", 0, NULL, "count instructions by function; see explain"},
-	{"gate", 0, "BASE", "status 0 good, 1 worse than it, 125 cannot tell"},
-	{"metric", 0, "NAME,...", "what --gate looks at, as for compare"},
+	{"gate", 0, "BASE", "status 0 not worse, 1 worse, 125 cannot tell"},
+	{"metric", 0, "NAME,...", "metrics of --gate, as for compare"},
 	{"margin", 0, "SHARE", "of --gate (0.5%)"},
-	{"help", 'h', NULL, "this text"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -40,18 +43,18 @@ static const struct manual manual = {
 		"record: an image, a build tree, or the name of a Debian "
 		"package, which is fetched and unpacked but not installed. The "
 		"guest's clock counts executed instructions, so that figures "
-		"are alike at every boot and on every machine, and neither "
-		"root, hardware counters nor quiet are needed. Without options "
-		"of `run` it measures what `--preset smoke` does.\n\n"
-		"Several kernels are printed as the columns of a table, the "
-		"first is what the others are held against.",
+		"are the same at every boot and on every machine, however "
+		"busy, and neither root nor hardware counters are needed. The "
+		"default options of `run` are those of `--preset "
+		"smoke`.\n\nSeveral kernels are the columns of a table; the "
+		"first is the baseline.",
 	.examples =
 		(const struct note[]){
 			{"mqbench kernels bzImage ~/linux",
 			 "an image and a build tree side by side"},
 			{"mqbench kernels --append mitigations=off bzImage -- "
 			 "--workload depth",
-			 "with a word for the guest's command line"},
+			 "with an addition to the guest's command line"},
 			{"mqbench kernels --gate good.json ~/linux",
 			 "for `git bisect run`"},
 			{0},
@@ -70,7 +73,7 @@ static const struct manual manual = {
 	.files =
 		(const struct note[]){
 			{"$XDG_CACHE_HOME/mqbench/kernels",
-			 "packages that were fetched"},
+			 "downloaded packages"},
 			{0},
 		},
 };
@@ -78,7 +81,7 @@ static const struct manual manual = {
 const struct command command_kernels = {
 	.name = "kernels",
 	.usage = "KERNEL... [-- run's options]",
-	.summary = "Measure in other kernels, in QEMU, in instructions",
+	.summary = "Measure other kernels in QEMU, in instructions",
 	.options = option_table,
 	.manual = &manual,
 	.run = run,

@@ -125,15 +125,14 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 static const struct manual manual = {
-	.text = "Prints each word with what it means, as this machine has it: "
-		"beside a placement stand the CPUs that it gives here, beside "
-		"a blocking mode the mechanisms that offer it, below a preset "
-		"what it measures.\n\n"
-		"Without a `LIST` it prints all of them.",
+	.text = "Prints each word with its meaning on this machine: placements "
+		"with their CPUs here, blocking modes with the mechanisms that "
+		"offer them, presets with what they measure.\n\nWithout a "
+		"`LIST` it prints all lists.",
 	.examples =
 		(const struct note[]){
 			{"mqbench list placements",
-			 "which placements there are, and on which CPUs here"},
+			 "the placements, with their CPUs here"},
 			{"mqbench list presets", "what each preset measures"},
 			{0},
 		},
@@ -142,7 +141,7 @@ static const struct manual manual = {
 const struct command command_list = {
 	.name = "list",
 	.usage = "[LIST]",
-	.summary = "List the words that the command line knows",
+	.summary = "List the words of the command line",
 	.manual = &manual,
 	.run = run,
 };

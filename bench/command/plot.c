@@ -22,10 +22,10 @@ struct choice {
 };
 
 static const struct option_spec option_table[] = {
-	{"output", 'o', "FOLDER", "where the pictures go (plots/)"},
+	{"output", 'o', "FOLDER", "folder for the plots (plots/)"},
 	{"format", 'f', "LIST", "svg, png (svg,png)"},
-	{"only", 0, "LIST", "pictures by name: ratios,sizes"},
-	{"help", 'h', NULL, "this text"},
+	{"only", 0, "LIST", "plots by name: ratios,sizes"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -41,16 +41,15 @@ static void name_pictures(struct choice *c, const char *file)
 		 base);
 }
 
-/* What was asked for and is no picture's name, or nothing of the record. */
+/* Sets the error for a name that is no plot, or none of this record. */
 static int nothing_drawn(const struct choice *c, const char *file,
 			 struct error *err)
 {
 	if (c->drawing.only && *c->drawing.met)
 		return error_set(err, STATUS_SKIPPED,
-				 "%s: has no picture %s; it has %s", file,
+				 "%s: has no plot %s; it has %s", file,
 				 c->drawing.only, c->drawing.met);
-	return error_set(err, STATUS_SKIPPED, "%s: holds nothing to draw",
-			 file);
+	return error_set(err, STATUS_SKIPPED, "%s: has nothing to draw", file);
 }
 
 static int draw_record(struct choice *c, const char *file, struct error *err)
@@ -166,17 +165,16 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 static const struct manual manual = {
-	.text = "Draws each section that the record has with gnuplot, as SVG "
-		"and PNG, and leaves the columns that were drawn beside the "
-		"pictures. "
-		"The scripts lie in share/mqbench beside the program's folder.",
+	.text = "Draws each section of the record with gnuplot, as SVG and "
+		"PNG, and writes the data and the script beside each plot. The "
+		"scripts are in share/mqbench beside the program's folder.",
 	.statuses =
 		(const struct note[]){
-			{"0", "done; the pictures' names were printed"},
+			{"0", "done; the names of the plots were printed"},
 			{"2", "usage, no record, or a folder that cannot be "
 			      "made"},
-			{"4", "the record holds nothing to draw"},
-			{"5", "gnuplot failed or is not there"},
+			{"4", "the record has nothing to draw"},
+			{"5", "gnuplot failed or is missing"},
 			{0},
 		},
 	.files =
@@ -198,8 +196,7 @@ static const struct manual manual = {
 const struct command command_plot = {
 	.name = "plot",
 	.usage = "[FILE...] [-o FOLDER] [--only LIST]",
-	.summary = "Draw saved records as SVG and PNG; without a file, the "
-		   "newest",
+	.summary = "Draw saved records as SVG and PNG (default: the newest)",
 	.options = option_table,
 	.manual = &manual,
 	.run = run,

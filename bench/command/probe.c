@@ -34,12 +34,13 @@ struct ask {
 };
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "table|json|ktap", "ktap is as kernel selftests"},
-	{"only", 0, "PROMISE,...", "these; see mqbench list promises"},
+	{"format", 'f', "table|json|ktap",
+	 "ktap is the format of kernel selftests"},
+	{"only", 0, "PROMISE,...", "only these; see mqbench list promises"},
 	{"mechanism", 0, "MECHANISM,...", "sysv posix pipe uds ring"},
-	{"output", 'o', "FILE", "instead of standard output"},
+	{"output", 'o', "FILE", "write to this file"},
 	{"verbose", 'v', NULL, "what was expected, and why"},
-	{"help", 'h', NULL, "this text"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -169,12 +170,12 @@ static int status_of(const struct sightings *found, struct error *err)
 		return STATUS_OK;
 	for (size_t i = 0; i < found->count; i++)
 		if (found->sighting[i].verdict == SKIPPED)
-			return error_set(err, STATUS_SKIPPED,
-					 "nothing could be tried, such as %s "
-					 "of %s: %s",
-					 found->sighting[i].word,
-					 found->sighting[i].mechanism,
-					 found->sighting[i].observed);
+			return error_set(
+				err, STATUS_SKIPPED,
+				"nothing could be tested, such as %s of %s: %s",
+				found->sighting[i].word,
+				found->sighting[i].mechanism,
+				found->sighting[i].observed);
 	return STATUS_OK;
 }
 
@@ -214,18 +215,17 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 static const struct manual manual = {
-	.text = "Shows by doing it what each mechanism promises on the running "
-		"kernel: whether a queue can be polled, whether a freed slot "
-		"wakes one sender or all, what happens at each limit. "
-		"Each promise is tried in a process and, where it is "
-		"permitted, an IPC namespace of its own. "
-		"All of them take less than 20 s.",
+	.text = "Tests what each mechanism promises on the running kernel: "
+		"whether a queue can be polled, whether a freed slot wakes one "
+		"sender or all, what happens at each limit. Each promise is "
+		"tested in its own process and, if permitted, its own IPC "
+		"namespace. All of them take less than 20 s.",
 	.statuses =
 		(const struct note[]){
-			{"0", "every promise that Linux makes was kept"},
+			{"0", "every promise of Linux was kept"},
 			{"1", "one was not"},
 			{"2", "usage, or an output that cannot be opened"},
-			{"4", "nothing could be tried"},
+			{"4", "nothing could be tested"},
 			{"5", "a probe failed, or output was lost"},
 			{"130", "interrupted"},
 			{0},
@@ -244,7 +244,7 @@ static const struct manual manual = {
 const struct command command_probe = {
 	.name = "probe",
 	.usage = "[--format table|json|ktap] [--only WORD,...] [-o FILE]",
-	.summary = "Try which promises each mechanism keeps on this kernel",
+	.summary = "Test the promises of each mechanism on this kernel",
 	.options = option_table,
 	.manual = &manual,
 	.run = run,

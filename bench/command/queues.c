@@ -14,10 +14,10 @@
 #include "registry.h"
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "table|json", "of ls and stat"},
-	{"yes", 'y', NULL, "of rm: remove without asking"},
-	{"count", 'n', "N", "of top: end after so many pictures"},
-	{"help", 'h', NULL, "this text"},
+	{"format", 'f', "table|json", "output of ls and stat"},
+	{"yes", 'y', NULL, "rm: remove without asking"},
+	{"count", 'n', "N", "top: end after N updates"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -95,14 +95,14 @@ static int take_word(void *context, const char *word, struct error *err)
 	return 0;
 }
 
-/* -1 and an error where there is nobody to be asked. */
+/* -1 and an error if there is no terminal to ask on. */
 static int is_sure(const char *text, const struct named_status *status,
 		   struct error *err)
 {
 	char answer[16];
 	if (!isatty(0) || !isatty(2))
 		return error_set(err, STATUS_USAGE,
-				 "queues rm: no terminal to ask on; say --yes");
+				 "queues rm: no terminal to ask on; use --yes");
 	fprintf(stderr, "remove %s with its %llu messages? [y/N] ", text,
 		(unsigned long long)status->messages);
 	if (!fgets(answer, sizeof(answer), stdin))
@@ -182,7 +182,7 @@ static int remove_leftover(void *context, const struct leftover *leftover)
 		if (named->open(ch, &address, SIDES) < 0)
 			continue;
 		if (named->remove(ch, &address) == 0) {
-			printf("removed %s of process %ld, which is gone\n",
+			printf("removed %s of process %ld, which has exited\n",
 			       ch->mechanism->name, leftover->pid);
 			cleaned->queues++;
 		}
@@ -202,7 +202,7 @@ static int queues_clean(struct queues_ask *ask, struct error *err)
 		return -1;
 	printf("%llu queues removed", (unsigned long long)cleaned.queues);
 	if (in_use > 0)
-		printf("; %u runs go on or are of another namespace", in_use);
+		printf("; %u runs are active or in another namespace", in_use);
 	putchar('\n');
 	return 0;
 }
@@ -280,14 +280,12 @@ static int run(int argc, char **argv, struct error *err)
 
 static const struct manual manual = {
 	.text = "`ls` lists every queue of both families in the caller's "
-		"namespace, `stat` tells all that is known of some, `rm` "
+		"namespace, `stat` shows all that is known of some, `rm` "
 		"removes them after a question, `top` watches fill and last "
-		"users, `limits` shows every limit, what is used of it, and "
-		"the command that raises it, and `clean` removes what a killed "
-		"run of mqbench left, and nothing else.\n\n"
-		"An `ADDRESS` is /name or posix:/name, sysv:0xKEY, sysv:id:N, "
-		"or "
-		"sysv:ftok:PATH:ID.",
+		"users, `limits` shows every limit, its use, and the command "
+		"that raises it, and `clean` removes only what a killed run of "
+		"mqbench left.\n\nAn `ADDRESS` is /name or posix:/name, "
+		"sysv:0xKEY, sysv:id:N, or sysv:ftok:PATH:ID.",
 	.statuses =
 		(const struct note[]){
 			{"0", "done"},
@@ -299,17 +297,17 @@ static const struct manual manual = {
 	.files =
 		(const struct note[]){
 			{"/proc/sysvipc/msg", "where System V queues are read"},
-			{"/dev/mqueue", "where POSIX queues are read, without "
-					"the right to mount their file system"},
+			{"/dev/mqueue", "where POSIX queues are read if their "
+					"file system cannot be mounted"},
 			{"$XDG_RUNTIME_DIR/mqbench",
-			 "ledgers of the queues that runs have made"},
+			 "lists of the queues that runs have created"},
 			{0},
 		},
 	.examples =
 		(const struct note[]){
-			{"mqbench queues ls", "what queues there are"},
+			{"mqbench queues ls", "list all queues"},
 			{"mqbench queues stat /demo sysv:0x1234",
-			 "all that is known of two"},
+			 "all that is known of two queues"},
 			{"mqbench queues limits", "why a queue is refused"},
 			{0},
 		},

@@ -24,12 +24,12 @@ struct ask {
 };
 
 static const struct option_spec option_table[] = {
-	{"output", 'o', "FILE", "the record that is measured here"},
-	{"with", 0, "FILE", "a record of ours instead: nothing is measured"},
+	{"output", 'o', "FILE", "file for the record measured here"},
+	{"with", 0, "FILE", "use this record instead of measuring"},
 	{"format", 'f', "NAME", "text json"},
-	{"strict", 0, NULL, "ends with 3 unless all conclusions held"},
-	{"verbose", 'v', NULL, "what held, row by row"},
-	{"help", 'h', NULL, "this text"},
+	{"strict", 0, NULL, "status 3 unless all conclusions held"},
+	{"verbose", 'v', NULL, "also list what held, row by row"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -65,9 +65,8 @@ static int take_word(void *context, const char *word, struct error *err)
 	}
 	if (*word != '-' && ask->arguments == 0)
 		return error_set(err, STATUS_USAGE,
-				 "replicate %s: takes one record; another of "
-				 "ours goes behind --with, run's options "
-				 "behind --",
+				 "replicate %s: takes one record; use --with "
+				 "for a record of ours, -- for options of run",
 				 word);
 	if (ask->arguments == ARGUMENTS_MAX)
 		return error_set(err, STATUS_USAGE,
@@ -84,11 +83,10 @@ static int check(const struct ask *ask, struct error *err)
 				 "replicate: needs a record: mqbench replicate "
 				 "THEIRS.json");
 	if (ask->with && (ask->output || ask->arguments > 0))
-		return error_set(err, STATUS_USAGE,
-				 "replicate --with %s: measures nothing: leave "
-				 "out %s",
-				 ask->with,
-				 ask->output ? "-o" : "run's options");
+		return error_set(
+			err, STATUS_USAGE,
+			"replicate --with %s: measures nothing: omit %s",
+			ask->with, ask->output ? "-o" : "run's options");
 	return 0;
 }
 
@@ -180,27 +178,27 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 static const struct manual manual = {
-	.text = "Runs the plan of another's record here and looks for each "
-		"verdict of POSIX against System V that its table gives: held, "
-		"contradicted, not shown, or not measured. "
-		"Directions and ratios are compared, never times. "
-		"What stands behind `--` are options of `run`.",
+	.text = "Runs the plan of another record here and checks whether each "
+		"of its verdicts of POSIX against System V is replicated: "
+		"held, contradicted, not shown, or not measured. Directions "
+		"and ratios are compared, never times. Arguments after `--` "
+		"are options of `run`.",
 	.statuses =
 		(const struct note[]){
 			{"0", "none was contradicted"},
 			{"1", "the opposite of a conclusion is shown here"},
 			{"2", "usage, or bad input"},
 			{"3", "under `--strict`: not all held"},
-			{"4", "no conclusion could be looked for"},
+			{"4", "no conclusion could be examined"},
 			{"5", "a measurement failed, or output was lost"},
 			{0},
 		},
 	.examples =
 		(const struct note[]){
 			{"mqbench replicate theirs.json",
-			 "measure, and say what holds"},
+			 "measure, and show what holds"},
 			{"mqbench replicate theirs.json --with ours.json",
-			 "the same of a record that is there"},
+			 "the same with an existing record"},
 			{0},
 		},
 };
@@ -208,7 +206,7 @@ static const struct manual manual = {
 const struct command command_replicate = {
 	.name = "replicate",
 	.usage = "THEIRS [-o OURS | --with OURS] [-- run's options]",
-	.summary = "Run another's plan here: which conclusions hold",
+	.summary = "Replicate another record here: which conclusions hold",
 	.options = option_table,
 	.manual = &manual,
 	.run = run,

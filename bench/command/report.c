@@ -33,13 +33,14 @@ struct choice {
 static const struct option_spec option_table[] = {
 	{"format", 'f', "REPORT",
 	 "table markdown csv; see mqbench list reports"},
-	{"output", 'o', "FILE", "instead of standard output"},
-	{"only", 0, "PATTERN", "configurations whose id is like 'flood/*'"},
-	{"metric", 0, "NAME", "this one alone; see mqbench list metrics"},
-	{"promises", 0, "FILE", "of a mqbench probe, instead of the record's"},
+	{"output", 'o', "FILE", "write to this file"},
+	{"only", 0, "PATTERN", "only configurations like 'flood/*'"},
+	{"metric", 0, "NAME", "only this one; see mqbench list metrics"},
+	{"promises", 0, "FILE", "promises from this file, not the record's"},
 	{"bundle", 0, "OUT", "records, plots and checksums in one .tar.gz"},
-	{"redact", 0, "WORD,...", "host, paths, cmdline out of the bundle"},
-	{"verbose", 'v', NULL, "null and the runs' details too"},
+	{"redact", 0, "WORD,...",
+	 "remove host, paths or cmdline from the bundle"},
+	{"verbose", 'v', NULL, "also null and the details of the runs"},
 	{"help", 'h', NULL, "this text"},
 	{0},
 };
@@ -153,7 +154,8 @@ static int report_folder(const struct choice *c, const char *folder,
 	struct error why = {0};
 	if (!c->report->write_history || c->files.count > 1 || c->promises)
 		return error_set(err, STATUS_USAGE,
-				 "%s: a folder is for --format html, alone",
+				 "%s: only --format html takes a folder, as "
+				 "its only argument",
 				 folder);
 	int rc = history_of_folder(&history, folder, err);
 	FILE *out = rc == 0 ? output_open(c->output, err) : NULL;
@@ -207,7 +209,7 @@ static int load(const struct choice *c, struct record *record, const char *file,
 	record_narrow(record, c->only, c->metric);
 	if (c->only && record->results == 0)
 		return error_set(err, STATUS_USAGE,
-				 "--only %s: %s has no configuration like it",
+				 "--only %s: %s has no such configuration",
 				 c->only, file);
 	return 0;
 }
@@ -217,7 +219,7 @@ static void note_empty(const struct choice *c, const struct record *record)
 {
 	for (size_t i = 0; i < c->files.count && !c->report->of_promises; i++)
 		if (record[i].results == 0)
-			fprintf(stderr, "note: %s: holds no results\n",
+			fprintf(stderr, "note: %s: has no results\n",
 				c->files.name[i]);
 }
 
@@ -226,11 +228,10 @@ static int bundle_files(const struct choice *c, struct error *err)
 	const char *argv[FILES_MAX + 4] = {NULL, c->bundle, c->redact};
 	if (c->output || c->promises || c->only || c->metric != METRICS ||
 	    c->report != report_find("table"))
-		return error_set(
-			err, STATUS_USAGE,
-			"--bundle %s: holds what there is; leave out "
-			"-o, --format, --only, --metric and --promises",
-			c->bundle);
+		return error_set(err, STATUS_USAGE,
+				 "--bundle %s: contains everything; omit -o, "
+				 "--format, --only, --metric and --promises",
+				 c->bundle);
 	memcpy(argv + 3, c->files.name, c->files.count * sizeof(*argv));
 	return script_start("bundle.sh", argv, err);
 }
@@ -243,7 +244,7 @@ static int report_files(struct choice *c, struct error *err)
 		return bundle_files(c, err);
 	if (*c->redact)
 		return error_set(err, STATUS_USAGE,
-				 "--redact: is for --bundle OUT.tar.gz");
+				 "--redact: requires --bundle OUT.tar.gz");
 	if (count_files(c, err) < 0)
 		return -1;
 	struct record *record = calloc(c->files.count, sizeof(*record));
@@ -284,9 +285,8 @@ static int run(int argc, char **argv, struct error *err)
 
 static const struct manual manual = {
 	.text = "Prints records as a table, or in any other format of `mqbench "
-		"list reports`. "
-		"All it knows is in the files: a record from another machine, "
-		"or of an older mqbench, does as well.",
+		"list reports`. It reads only the files, which may come from "
+		"another machine or an older mqbench.",
 	.statuses =
 		(const struct note[]){
 			{"0", "done"},
@@ -311,7 +311,7 @@ static const struct manual manual = {
 const struct command command_report = {
 	.name = "report",
 	.usage = "[FILE... | FOLDER] [--format NAME] [-o OUT]",
-	.summary = "Print saved records; without a file, the newest",
+	.summary = "Print saved records (default: the newest)",
 	.options = option_table,
 	.manual = &manual,
 	.run = run,

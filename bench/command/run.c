@@ -43,17 +43,21 @@ struct ask {
 };
 
 static const struct option_spec own_options[] = {
-	{"plan", 0, "FILE", "take what is not said here from a plan or record"},
-	{"label", 'l', "TEXT", "names the record everywhere"},
-	{"namespace", 0, "private|host", "private, where that is permitted"},
-	{"output", 'o', "FILE", "the record (results/ID.json in a checkout)"},
-	{"resume", 0, "FILE", "go on with a run that was interrupted"},
-	{"raw", 0, NULL, "all samples too, in FILE.raw.tsv"},
-	{"counters", 0, NULL, "CPU cycles and instructions a message too"},
-	{"promises", 0, NULL, "try what the mechanisms promise too"},
-	{"show-plan", 0, "[=json]", "print what would run; or a --plan of it"},
-	{"verbose", 'v', NULL, "null and details too"},
-	{"help", 'h', NULL, "this text"},
+	{"plan", 0, "FILE",
+	 "take options not given here from a plan or record"},
+	{"label", 'l', "TEXT", "label of the record"},
+	{"namespace", 0, "private|host",
+	 "private (the default, if permitted) or host"},
+	{"output", 'o', "FILE", "file for the record (results/ID.json)"},
+	{"resume", 0, "FILE", "complete an interrupted run"},
+	{"raw", 0, NULL, "also write all samples to FILE.raw.tsv"},
+	{"counters", 0, NULL,
+	 "also count CPU cycles and instructions a message"},
+	{"promises", 0, NULL, "also test the promises of the mechanisms"},
+	{"show-plan", 0, "[=json]",
+	 "print what would run, or a plan for --plan"},
+	{"verbose", 'v', NULL, "also null and details"},
+	{"help", 'h', NULL, "show this help"},
 };
 #define OWN_OPTIONS (sizeof(own_options) / sizeof(*own_options))
 
@@ -87,7 +91,7 @@ static int take_show_plan(struct ask *ask, const char *value, struct error *err)
 	if (!value || ask->show_json)
 		return 0;
 	return units_unknown(err, "--show-plan ", value, names,
-			     "without =json it is for people");
+			     "use --show-plan or --show-plan=json");
 }
 
 static int take_option(void *context, const char *name, const char *value,
@@ -134,7 +138,10 @@ static void open_ledger(struct ask *ask)
 	if (ledger_open(&ask->ledger, &why) == 0)
 		ask->identity.ledger = &ask->ledger;
 	else
-		fprintf(stderr, "warning: no ledger of queues: %s\n", why.text);
+		fprintf(stderr,
+			"warning: created queues are not listed for queues "
+			"clean: %s\n",
+			why.text);
 }
 
 static void enter_namespace(struct ask *ask, const struct plan *plan)
@@ -152,8 +159,8 @@ static void enter_namespace(struct ask *ask, const struct plan *plan)
 }
 
 /*
- * The worst of what happened: 5 over 4 over 0, and on standard error what it
- * was. The ruler does not count, unless nothing else was asked for.
+ * The worst status: 5 before 4 before 0, explained on standard error. null does
+ * not count, unless nothing else was requested.
  */
 static int status_of(const struct record *record)
 {
@@ -263,7 +270,7 @@ static int complete_request(struct ask *ask, struct error *err)
 	if (request->precision > 0 && request->runs > 0 &&
 	    request->runs < PRECISION_RUNS_MIN)
 		return error_set(err, STATUS_USAGE,
-				 "--runs %u: a --precision takes %d at least",
+				 "--runs %u: --precision needs at least %d",
 				 request->runs, PRECISION_RUNS_MIN);
 	return 0;
 }
@@ -320,8 +327,8 @@ static int check_resumable(const struct ask *ask, struct error *err)
 	struct stat st;
 	if (ask->others)
 		return error_set(err, STATUS_USAGE,
-				 "--resume %s: takes no other options: the "
-				 "record has them",
+				 "--resume %s: takes no other options; they "
+				 "are in the record",
 				 ask->resume);
 	if (stat(ask->resume, &st) == 0 && st.st_uid != geteuid())
 		return error_set(err, STATUS_USAGE,
@@ -347,7 +354,7 @@ static int recall(struct ask *ask, const struct record *record,
 	if (rc == 0 &&
 	    (ask->request.target.text[0] || ask->resume || ask->help))
 		rc = error_set(err, STATUS_USAGE,
-			       "a search for knees is not resumed");
+			       "a search for knees cannot be resumed");
 	return rc;
 }
 

@@ -17,20 +17,19 @@ static int run(int argc, char **argv, struct error *err)
 		return STATUS_OK;
 	}
 	if (argc > 1)
-		return error_set(err, STATUS_USAGE, "schema %s: takes no word",
-				 argv[1]);
+		return error_set(err, STATUS_USAGE,
+				 "schema %s: takes no argument", argv[1]);
 	fputs(record_schema, stdout);
 	return STATUS_OK;
 }
 
 static const struct manual manual = {
-	.text = "Prints the JSON Schema, draft 2020-12, that every record "
-		"keeps "
-		"to. What each field means is in mqbench-record(5).",
+	.text = "Prints the JSON Schema, draft 2020-12, of records. The fields "
+		"are described in mqbench-record(5).",
 	.examples =
 		(const struct note[]){
 			{"mqbench schema > record.schema.json",
-			 "for a validator of your own"},
+			 "for any validator"},
 			{0},
 		},
 };

@@ -30,17 +30,18 @@ struct ask {
 };
 
 static const struct option_spec option_table[] = {
-	{"count", 'n', "N", "make N messages up; else lines of standard input"},
-	{"size", 's', "BYTES", "of a message made up (64); of a line (1024)"},
-	{"rate", 'r', "N", "messages a second (as fast as they go)"},
+	{"count", 'n', "N", "generate N messages; else send lines of stdin"},
+	{"size", 's', "BYTES",
+	 "size of a generated message (64), a line (1024)"},
+	{"rate", 'r', "N", "messages a second (unlimited)"},
 	{"priority", 'p', "N", "POSIX: 0 to 32767 (0)"},
 	{"type", 't', "N", "System V: from 1 (1)"},
 	{"wait", 'w', "WAIT", "see mqbench list waits (block)"},
-	{"capacity", 'c', "N", "messages, of a queue that has to be made (10)"},
-	{"mode", 'm', "OCTAL", "of a queue that has to be made (0600)"},
+	{"capacity", 'c', "N", "messages, if the queue is created (10)"},
+	{"mode", 'm', "OCTAL", "mode, if the queue is created (0600)"},
 	{"remove", 0, NULL, "remove the queue once it is empty"},
-	{"verbose", 'v', NULL, "a line for every message"},
-	{"help", 'h', NULL, "this text"},
+	{"verbose", 'v', NULL, "print a line for every message"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -50,9 +51,10 @@ static int take_mode(struct ask *ask, const char *value, struct error *err)
 	ask->mode = strtoul(value, NULL, 8);
 	if (digits > 0 && digits <= 4 && !value[digits] && ask->mode <= 0777)
 		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "--mode %.40s: octal, 0600 to be alone, 0777 at most",
-			 value);
+	return error_set(
+		err, STATUS_USAGE,
+		"--mode %.40s: must be octal, at most 0777; 0600 is owner only",
+		value);
 }
 
 static int take_option(void *context, const char *name, const char *value,
@@ -90,7 +92,7 @@ static int take_word(void *context, const char *word, struct error *err)
 	return talk_word(&ask->talk, "send", word, err);
 }
 
-/* As asked for, whatever umask(2) takes away; nothing else is made. */
+/* With the requested mode, regardless of umask(2). */
 static int make_queue(struct ask *ask, struct error *err)
 {
 	struct talk *talk = &ask->talk;
@@ -231,7 +233,7 @@ static int send_lines(struct ask *ask, struct error *err)
 	return rc;
 }
 
-/* Nobody else could receive what is still in it. */
+/* Waits until it is empty, since its messages would be lost. */
 static void drain(struct ask *ask)
 {
 	struct channel *ch = ask->talk.channel;
@@ -317,13 +319,11 @@ static int run(int argc, char **argv, struct error *err)
 }
 
 static const struct manual manual = {
-	.text = "Sends the lines of standard input to one named queue, or with "
-		"`--count` or `--rate` messages made up with a stamp, which "
-		"`mqbench recv` measures. "
-		"The queue is made unless there is one.\n\n"
-		"An `ADDRESS` is /name or posix:/name, sysv:0xKEY, sysv:id:N, "
-		"or "
-		"sysv:ftok:PATH:ID.",
+	.text = "Sends the lines of standard input to one named queue or, with "
+		"`--count` or `--rate`, generated messages with a stamp, which "
+		"`mqbench recv` measures. The queue is created if there is "
+		"none.\n\nAn `ADDRESS` is /name or posix:/name, sysv:0xKEY, "
+		"sysv:id:N, or sysv:ftok:PATH:ID.",
 	.statuses =
 		(const struct note[]){
 			{"0", "done"},
@@ -335,7 +335,7 @@ static const struct manual manual = {
 	.examples =
 		(const struct note[]){
 			{"mqbench send /demo --count 1000 --rate 10k",
-			 "messages made up, on a schedule"},
+			 "generated messages, on a schedule"},
 			{"echo hello | mqbench send sysv:0x1234 --type 7",
 			 "a line, with a type"},
 			{0},
@@ -345,7 +345,7 @@ static const struct manual manual = {
 const struct command command_send = {
 	.name = "send",
 	.usage = "ADDRESS [options]",
-	.summary = "Send to a named queue: lines, or messages that recv knows",
+	.summary = "Send to a named queue: lines, or generated messages",
 	.options = option_table,
 	.manual = &manual,
 	.run = run,

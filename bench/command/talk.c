@@ -15,7 +15,7 @@ int talk_word(struct talk *talk, const char *command, const char *word,
 	const char *family;
 	if (talk->text)
 		return error_set(err, STATUS_USAGE,
-				 "%s %s: one ADDRESS at a time, and %s is it",
+				 "%s %s: only one ADDRESS, and %s is given",
 				 command, word, talk->text);
 	talk->text = word;
 	if (address_parse(word, &talk->address, &family, err) < 0)
@@ -107,7 +107,7 @@ int talk_open(struct talk *talk, enum side side)
 		return rc;
 	talk->opened = true;
 	rc = named->stat(ch, &status);
-	/* Who may send but not read is told nothing. */
+	/* A sender without permission to read gets no answer. */
 	talk->message_bytes = rc == 0 ? (size_t)status.message_bytes : SIZE_MAX;
 	if (rc == 0 || (rc == -EACCES && side == SENDER))
 		return channel_attach(ch, side, talk->wait);
@@ -124,7 +124,7 @@ int talk_failed(const struct talk *talk, const char *call, int rc,
 	case ENOENT:
 		return error_set(err, STATUS_USAGE,
 				 "%s: no such queue here; see mqbench queues "
-				 "ls, and mqbench send makes one",
+				 "ls, or create one with mqbench send",
 				 talk->text);
 	case EACCES:
 		return error_set(err, STATUS_USAGE,
@@ -137,8 +137,8 @@ int talk_failed(const struct talk *talk, const char *call, int rc,
 				 talk->text, call, talk->mechanism->label);
 	case EBUSY:
 		return error_set(err, STATUS_FAILED,
-				 "%s: %s: another process is to be notified, "
-				 "and one may; see mqbench queues stat %s",
+				 "%s: %s: another process is already "
+				 "registered; see mqbench queues stat %s",
 				 talk->text, call, talk->text);
 	case EIDRM:
 		return error_set(err, STATUS_FAILED,
@@ -172,7 +172,7 @@ int talk_end(struct talk *talk, struct error *err)
 		named->close(ch);
 	free(ch);
 	talk->channel = NULL;
-	/* Somebody else may have been quicker. */
+	/* Another process may have been faster. */
 	if (rc == 0 || rc == -ENOENT || rc == -EINVAL)
 		return 0;
 	return talk_failed(talk, "remove", rc, err);

@@ -41,8 +41,8 @@ static int run(int argc, char **argv, struct error *err)
 
 static const struct manual manual = {
 	.text = "Prints the version, the commit, the compiler and the kind of "
-		"build on one line, and on the next the libraries. "
-		"A record has the same of the program that made it.",
+		"build on one line, and the libraries on the next. A record "
+		"has the same facts of its program.",
 	.examples =
 		(const struct note[]){
 			{"mqbench --version", "the same"},
@@ -53,7 +53,7 @@ static const struct manual manual = {
 const struct command command_version = {
 	.name = "version",
 	.usage = "",
-	.summary = "Tell version, commit, compiler and libraries",
+	.summary = "Print version, commit, compiler and libraries",
 	.manual = &manual,
 	.run = run,
 };

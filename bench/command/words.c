@@ -101,11 +101,11 @@ static const struct {
 	{"workloads", "traffic patterns", workload_at},
 	{"waits", "blocking modes", wait_at},
 	{"placements", "CPUs of the two ends", placement_at},
-	{"presets", "what there is to measure, and how long", preset_at},
-	{"reports", "what a record is printed as", report_at},
-	{"metrics", "what is measured", metric_at},
-	{"promises", "what a queue may promise", promise_at},
-	{"commands", "what mqbench does", command_at},
+	{"presets", "what to measure, and for how long", preset_at},
+	{"reports", "output formats of a record", report_at},
+	{"metrics", "measured quantities", metric_at},
+	{"promises", "promises of queues", promise_at},
+	{"commands", "commands", command_at},
 };
 
 #define LISTS (sizeof(lists) / sizeof(*lists))

@@ -41,7 +41,7 @@ static void null_close(struct channel *ch)
 const struct mechanism mechanism_null = {
 	.name = "null",
 	.label = "null",
-	.summary = "control: nothing is carried; what the harness costs",
+	.summary = "control: carries nothing; the cost of the harness",
 	.caps = IS_CONTROL,
 	.size = sizeof(struct null_channel),
 	.open = null_open,

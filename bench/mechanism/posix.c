@@ -62,14 +62,13 @@ static int posix_over_rlimit(const struct mq_attr *attr, struct error *err)
 	getrlimit(RLIMIT_MSGQUEUE, &limit);
 	unsigned long long message =
 		(unsigned long long)attr->mq_msgsize + MESSAGE_CHARGE;
-	return error_set(
-		err, STATUS_SKIPPED,
-		"mq_open: RLIMIT_MSGQUEUE is %llu bytes for all queues of the "
-		"user; this one needs %ld x (%ld + %zu) = %llu: ask for less "
-		"--capacity, or raise ulimit -q",
-		(unsigned long long)limit.rlim_cur, attr->mq_maxmsg,
-		attr->mq_msgsize, MESSAGE_CHARGE,
-		(unsigned long long)attr->mq_maxmsg * message);
+	return error_set(err, STATUS_SKIPPED,
+			 "mq_open: RLIMIT_MSGQUEUE is %llu bytes for all "
+			 "queues of the user; this one needs %ld x (%ld + %zu) "
+			 "= %llu: use a smaller --capacity, or raise ulimit -q",
+			 (unsigned long long)limit.rlim_cur, attr->mq_maxmsg,
+			 attr->mq_msgsize, MESSAGE_CHARGE,
+			 (unsigned long long)attr->mq_maxmsg * message);
 }
 
 /* " sysctl fs.mqueue.NAME=NEED" where the limit is lower. */

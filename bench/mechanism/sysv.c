@@ -42,7 +42,7 @@ static int sysv_set_capacity(struct sysv *q, struct error *err)
 	if (bytes > INT_MAX)
 		return error_set(err, STATUS_SKIPPED,
 				 "msg_qbytes cannot be %zu: the kernel takes "
-				 "an int; ask for less --capacity",
+				 "an int; use a smaller --capacity",
 				 bytes);
 	if (msgctl(q->id, IPC_SET, &ds) == 0)
 		return 0;

@@ -123,7 +123,7 @@ char *answers_headline(const struct answers *all, char *text, size_t n)
 	size_t rows = sum->faster.rows + sum->slower.rows + sum->unclear;
 	snprintf(text, n,
 		 "POSIX is faster than System V in %zu of %zu comparisons, "
-		 "slower in %zu; of %zu it cannot be told",
+		 "slower in %zu; no significant difference in %zu",
 		 sum->faster.rows, rows, sum->slower.rows, sum->unclear);
 	return text;
 }

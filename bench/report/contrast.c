@@ -46,8 +46,8 @@ void contrast_print(FILE *out, const struct sightings *all)
 {
 	if (all->count == 0)
 		return;
-	fputs("\nPROMISES that one family keeps and the other does not make "
-	      "(--format promises)\n",
+	fputs("\nPROMISES that only one of the two families keeps (--format "
+	      "promises)\n",
 	      out);
 	print_words(out, all, "SysV", "sysv", "posix", is_alone);
 	print_words(out, all, "POSIX", "posix", "sysv", is_alone);

@@ -182,7 +182,7 @@ static int write_csv(FILE *out, const struct record *const *record,
 
 const struct report report_csv = {
 	.name = "csv",
-	.summary = "every number of every run, a row each",
+	.summary = "every number of every run, one row each",
 	.min_records = 1,
 	.write = write_csv,
 };

@@ -62,8 +62,8 @@ static void add_bounds(const struct interval *ratio, char *text, size_t n)
 }
 
 /*
- * How far apart the two may be. An interval that leaves out 0 alone, but not
- * in the company of all the others, would say what the verdict does not.
+ * The possible difference. An interval that excludes 0 before the correction
+ * would suggest a verdict that there is not.
  */
 static void say_doubt(const struct interval *ratio, char *text, size_t n)
 {
@@ -125,5 +125,5 @@ void differences_print_reach(FILE *out, const struct differences *d)
 			pairings_runs_needed(family));
 	else
 		fprintf(out, ", paired by block: 95 %% intervals, verdicts "
-			     "that hold together\n");
+			     "corrected for their number\n");
 }

@@ -35,7 +35,7 @@ void figure_row(FILE *out, size_t n, const double *number);
 /* Place of a mechanism among the colours of scripts/style.gp, from 1. */
 unsigned figure_colour(const char *mechanism);
 
-/* "System V"; a stranger's own name. */
+/* "System V"; an unknown mechanism's own name. */
 const char *figure_mechanism(const char *mechanism);
 
 /* The metric that stands for a time where the clock counts something else. */

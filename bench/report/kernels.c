@@ -164,7 +164,6 @@ struct apart {
 	double most; /* as a share; NAN: each was booted once */
 	size_t kernel;
 	const struct result *result;
-	struct figure figure;
 };
 
 static void look_apart(const struct page *p, struct apart *apart, size_t kernel,
@@ -181,31 +180,31 @@ static void look_apart(const struct page *p, struct apart *apart, size_t kernel,
 						&result->params, f)
 				: NAN;
 		if (isfinite(spread) && !(spread <= apart->most))
-			*apart = (struct apart){spread, kernel, result, *f};
+			*apart = (struct apart){spread, kernel, result};
 	}
 }
 
-/* How far boots of one kernel are apart at most, and where that is. */
+/* The largest difference between boots of one kernel, and where it is. */
 static void print_apart(const struct page *p)
 {
 	const struct kernels *k = p->kernels;
 	struct apart apart = {.most = NAN};
-	char name[64];
 	for (size_t i = 0; i < k->count; i++) {
 		const struct record *r = kernel_first(&k->kernel[i]);
 		for (size_t j = 0; j < r->results; j++)
 			look_apart(p, &apart, i, &r->result[j]);
 	}
 	if (isnan(apart.most)) {
-		fputs("each was booted once: how far boots are apart was not "
-		      "measured\n",
+		fputs("each was booted once: the difference between boots was "
+		      "not measured\n",
 		      p->out);
 		return;
 	}
-	figure_name(&apart.figure, name, sizeof(name));
-	fprintf(p->out, "boots are at most %.2f %% apart: %c, %s, %s\n",
+	fprintf(p->out,
+		"largest difference between two boots of one kernel: %.1f %% "
+		"(%c, %s)\n",
 		100 * apart.most, (char)('A' + apart.kernel),
-		apart.result->params.mechanism, name);
+		apart.result->params.mechanism);
 }
 
 /* Each reason why something has no value, with the kernels that gave it. */
@@ -277,7 +276,8 @@ static void print_page(struct page *p)
 	kernels_print_legend(p->out, k);
 	print_apart(p);
 	if (k->count > 1)
-		fputs("=: within the margin, or no more than boots are apart\n",
+		fputs("=: within the margin, or within the difference between "
+		      "boots\n",
 		      p->out);
 	p->from = 1;
 	do {
@@ -310,7 +310,7 @@ static int write_kernels(FILE *out, const struct record *const *record,
 
 const struct report report_kernels = {
 	.name = "kernels",
-	.summary = "kernels side by side, the first record's is the base",
+	.summary = "kernels side by side; the first record is the baseline",
 	.min_records = 1,
 	.write = write_kernels,
 };

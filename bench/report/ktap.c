@@ -44,7 +44,7 @@ static void print_mechanism(FILE *out, const struct sightings *all,
 	bool held = sightings_count(all, mechanism, NOT_KEPT) == 0;
 	bool tried = sightings_count(all, mechanism, SKIPPED) < plan;
 	fprintf(out, "%s %zu %s%s\n", held ? "ok" : "not ok", number, mechanism,
-		tried ? "" : " # SKIP nothing could be tried");
+		tried ? "" : " # SKIP nothing could be tested");
 }
 
 /* Whether it is the first of its mechanism. */

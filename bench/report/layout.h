@@ -32,7 +32,7 @@ double layout_value(const struct figure *figure, const struct result *result);
 char *layout_group(const struct layout *layout, const struct params *params,
 		   char *text, size_t n);
 
-/* Whether a capacity is worth a word: where it does not follow from --fill. */
+/* Whether the capacity is shown: if it does not follow from --fill. */
 bool layout_has_capacity(const struct layout *layout);
 
 /* Neither of the two families. */

@@ -89,12 +89,12 @@ static void put_alarms(struct page *page)
 		broken += r->result[i].status == RESULT_FAILED ||
 			  r->result[i].status == RESULT_INVALID;
 	if (!r->complete)
-		fputs("\n**INCOMPLETE: not all planned runs are here.**\n",
+		fputs("\n**INCOMPLETE: some planned runs are missing.**\n",
 		      page->out);
 	if (broken > 0)
 		fprintf(page->out,
 			"\n**%zu configuration%s FAILED or %s INVALID: the "
-			"reason is below.**\n",
+			"reasons are below.**\n",
 			broken, broken > 1 ? "s" : "",
 			broken > 1 ? "are" : "is");
 }

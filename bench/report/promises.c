@@ -208,7 +208,7 @@ static int write_promises(FILE *out, const struct record *const *record,
 
 const struct report report_promises = {
 	.name = "promises",
-	.summary = "what each mechanism promises, as observed",
+	.summary = "the promises of each mechanism, as observed",
 	.min_records = 1,
 	.of_promises = true,
 	.write = write_promises,

@@ -1,4 +1,4 @@
-/* ratios: how POSIX stands to System V in each configuration. */
+/* ratios: POSIX against System V in each configuration. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,4 @@
-/* How POSIX stands to System V: a row for each configuration that has both. */
+/* POSIX against System V: a row for each configuration that has both. */
 #ifndef RATIOS_H
 #define RATIOS_H
 

@@ -146,7 +146,7 @@ void rows_begin(struct heading *h, const struct rows *rows,
 			    page->number, page->of);
 	if (page->number == page->of && left_out > 0)
 		text_append(h->subtitle, sizeof(h->subtitle),
-			    "%zu further rows are not drawn · ", left_out);
+			    "%zu further rows are not shown · ", left_out);
 	text_append(h->subtitle, sizeof(h->subtitle), "%s%s",
 		    rows->record->label, *rows->record->label ? " · " : "");
 	heading_add_setup(h, rows->record, runs);

@@ -105,10 +105,11 @@ static void print_run_page(FILE *out, const struct rows *rows,
 		if (reach[n - 1] > reach_of(&rows->row[widest]))
 			widest = i;
 	}
-	rows_begin(&h, rows, page, "Every run, off its configuration's median");
+	rows_begin(&h, rows, page,
+		   "Every run relative to its configuration's median");
 	rows_add_label(label, sizeof(label), &rows->row[widest]);
 	snprintf(h.alt, sizeof(h.alt),
-		 "%zu configurations. Farthest off the median is a run of %s, "
+		 "%zu configurations. The largest deviation is a run of %s, "
 		 "%s: by %s %%.",
 		 n,
 		 figure_mechanism(rows->row[widest].result->params.mechanism),

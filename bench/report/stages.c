@@ -13,7 +13,7 @@
 
 #define GROUPS 6 /* more are not readable */
 
-/* Bars of much longer ones could not be told apart. */
+/* Longer lists would not be readable. */
 #define LONGEST 5
 
 struct bars {
@@ -142,16 +142,15 @@ static void describe(struct heading *h, const struct bars *b)
 		if (explanation_stage(&r->explanation, (enum stage)stage) >
 		    explanation_stage(&r->explanation, (enum stage)most))
 			most = stage;
-	snprintf(
-		h->alt, sizeof(h->alt),
-		"A bar of stages for each of %zu configurations and family. A "
-		"%s of %s with %s takes %.0f instructions, most of them (%.0f) "
-		"in %s.",
-		b->groups, explanation_unit(r->params.workload),
-		r->params.workload, figure_mechanism(r->params.mechanism),
-		r->explanation.instructions,
-		explanation_stage(&r->explanation, (enum stage)most),
-		stage_labels[most]);
+	snprintf(h->alt, sizeof(h->alt),
+		 "One bar of stages for each of %zu configurations and "
+		 "families. A %s of %s with %s takes %.0f instructions, most "
+		 "of them (%.0f) in %s.",
+		 b->groups, explanation_unit(r->params.workload),
+		 r->params.workload, figure_mechanism(r->params.mechanism),
+		 r->explanation.instructions,
+		 explanation_stage(&r->explanation, (enum stage)most),
+		 stage_labels[most]);
 }
 
 void stages_write(FILE *out, const struct record *record)

@@ -232,7 +232,7 @@ static void print_title(struct table *t)
 	if (r->label[0])
 		fprintf(t->out, "%s\n", r->label);
 	if (!r->complete)
-		fprintf(t->out, "INCOMPLETE: not all planned runs are here\n");
+		fprintf(t->out, "INCOMPLETE: some planned runs are missing\n");
 	fprintf(t->out, "%s\n", layout_integrity(r, text, sizeof(text)));
 	differences_print_reach(t->out, &t->differences);
 }
@@ -258,7 +258,7 @@ static void print_knees(struct table *t)
 		bool confirmed = facts_value(plan, name, 0) > 0;
 		fprintf(t->out, " %-6s %.0f messages/s%s: %s\n", mechanism,
 			rate, rate > 0 && !confirmed ? " (not confirmed)" : "",
-			rate > 0 ? label : "no rate keeps it");
+			rate > 0 ? label : "no rate holds");
 	}
 }
 

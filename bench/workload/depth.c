@@ -1,6 +1,6 @@
 /*
  * depth: the cost of one send and one receive at a given fill level, both in
- * one process, so that nobody sleeps or is woken.
+ * one process, so that no process sleeps or is woken.
  */
 #include "workload.h"
 

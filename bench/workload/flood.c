@@ -235,7 +235,7 @@ static void reduce(struct reduction *r)
 
 const struct workload workload_flood = {
 	.name = "flood",
-	.summary = "as fast as it goes through a full pipeline",
+	.summary = "full speed, with a full pipeline",
 	.flags = TWO_PROCESSES,
 	.uses = USES_SIZE | USES_WAIT | USES_PLACEMENT | USES_CAPACITY |
 		USES_PRIORITY | USES_PATTERN | USES_FAN | USES_VERIFY,

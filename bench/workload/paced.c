@@ -117,7 +117,7 @@ static void judge_rate(struct reduction *r, const uint64_t *due,
 	r->number(r->context, METRIC_ACHIEVED_PER_S, rate * share);
 	if (share < 0.99)
 		r->spoil(r->context,
-			 "only %.0f messages/s of the %.0f asked for arrived",
+			 "only %.0f messages/s of the requested %.0f arrived",
 			 rate * share, rate);
 }
 
@@ -127,11 +127,10 @@ static void judge_lag(struct reduction *r, const uint64_t *lag,
 {
 	double late = (double)lag[P99(n)], all = (double)response[P99(n)];
 	if (late > 0.1 * all)
-		r->spoil(
-			r->context,
-			"the sender was late: schedule lag p99 %.1f µs is over "
-			"a 10th of the response's, %.1f µs",
-			late / 1e3, all / 1e3);
+		r->spoil(r->context,
+			 "the sender was late: its schedule lag p99 of %.1f µs "
+			 "is over a tenth of the response's, %.1f µs",
+			 late / 1e3, all / 1e3);
 }
 
 /* Turns stamps into durations, the last that is needed first. */
@@ -180,12 +179,12 @@ const struct workload workload_paced = {
 		{
 			.label = "OPEN LOOP",
 			.title = "OPEN LOOP, µs: response, since a message was "
-				 "due; service, since it was sent, is what a "
-				 "closed loop sees",
+				 "due; service, since it was sent (the closed "
+				 "loop's view)",
 			.title_counted =
 				"OPEN LOOP, instructions: response, since a "
-				"message was due; service, since it was sent, "
-				"is what a closed loop sees",
+				"message was due; service, since it was sent "
+				"(the closed loop's view)",
 			.each = "message",
 			.axis = "rate",
 			.placed = true,

@@ -32,7 +32,7 @@ measurement is kept as JSON, and all tables, pictures and verdicts are made
 from those files: by how much a new kernel is slower, when that began, and
 which of the two queues suits a given load.
 
-Pipes, UNIX sockets and a ring in shared memory are measured beside them.
+Pipes, UNIX sockets and a ring in shared memory are measured as controls.
 There are commands to look at, send to and receive from the queues of a
 system, and to show which promises of the manual its kernel keeps.")
 

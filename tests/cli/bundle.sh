@@ -240,9 +240,9 @@ mkdir odd && tar -xzf ...tar.gz -C odd
 claim 'bad input is refused in one line and leaves nothing'
 refuses 2 'did you mean paths\?' report --bundle x.tar.gz --redact pahts \
 	secret-name.json
-refuses 2 'for --bundle' report --redact host secret-name.json
-refuses 2 'leave out -o' report --bundle x.tar.gz -o y secret-name.json
-refuses 2 'leave out .*--format' report --bundle x.tar.gz --format metrics \
+refuses 2 'requires --bundle' report --redact host secret-name.json
+refuses 2 'omit -o' report --bundle x.tar.gz -o y secret-name.json
+refuses 2 'omit .*--format' report --bundle x.tar.gz --format metrics \
 	secret-name.json
 refuses 2 'no-such.json' report --bundle x.tar.gz no-such.json
 refuses 2 'no-such-folder' report --bundle no-such-folder/x.tar.gz \

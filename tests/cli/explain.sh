@@ -171,7 +171,7 @@ fi
 claim 'counts and symbols that are none are one line, and change nothing'
 cp r.json before.json
 head -c "$(($(wc -c <counts) - 20))" counts >short
-refuses 2 'short: is cut short' explain --merge short --symbols kallsyms r.json
+refuses 2 'short: is truncated' explain --merge short --symbols kallsyms r.json
 sed '/^run/,/^end/!b; 2,7d' counts >fewer
 refuses 2 'fewer: has fewer runs' explain --merge fewer --symbols kallsyms \
 	r.json

@@ -52,7 +52,7 @@ run "$MQBENCH" history still
 expect_status 0
 expect_out 'machine class .*'
 expect_out '30 records from 2026-01-01 to 2026-01-30'
-expect_out 'no regression stands unacknowledged'
+expect_out 'no unacknowledged regression'
 no_nan
 [ ! -s err ] || fail 'it complains'
 
@@ -70,7 +70,7 @@ expect_out '^  limits.msgmni: .*, then 77$'
 expect_out '^  cpu.governor: .*, then slow$'
 expect_out ' REGRESSED pingpong/posix/64B/block/same-cpu/cap10 rtt_ns\.p50$'
 expect_out '\+(8|9|10)\.[0-9] % \[\+[0-9.]+, \+[0-9.]+\].*30 and 8 records; stands'
-expect_out '^1 regression stands unacknowledged'
+expect_out '^1 unacknowledged regression;'
 [ "$(grep -c ' REGRESSED ' out)" -eq 1 ] || fail 'it is not the only one'
 cp out first
 
@@ -160,7 +160,7 @@ make_history mended 60 5 '{"steps": [{"from": 20, "by": 1.2},
 	{"from": 40, "by": 0.834}]}'
 run "$MQBENCH" history mended
 expect_status 0
-expect_out 'mended since'
+expect_out 'fixed since'
 expect_out 'improved'
 
 claim 'a step of null alone, or under the margin, is status 0'
@@ -283,7 +283,7 @@ change odd/0000.json 'r["results"] = []'
 run "$MQBENCH" history odd
 expect_status 0
 expect_err 'flood/sysv/.* throughput_per_s: has values that are not above 0'
-expect_err 'odd/0000.json: none of its summaries has a figure'
+expect_err 'odd/0000.json: no summary has a figure'
 no_nan
 run "$MQBENCH" history odd --format json -o odd-history.json
 expect_json odd-history.json 'r["open"] == 0 and len(r["notes"]) >= 2'

@@ -129,7 +129,7 @@ for format in $("$MQBENCH" list reports | awk '{ print $1 }'); do
 	*)
 		run "$MQBENCH" report -f "$format" none.json
 		expect_status 0
-		expect_err '^note: none\.json: holds no results$'
+		expect_err '^note: none\.json: has no results$'
 		;;
 	esac
 done

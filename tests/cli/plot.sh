@@ -263,7 +263,7 @@ expect_status 0
 [ -s less/one_family-runs.svg ] || fail 'the second record was not drawn'
 [ -z "$(find less -name '*-sizes*')" ] || fail 'more was drawn'
 refuses 2 'did you mean png\?' plot -o less --format pngg one_run.json
-refuses 4 'no picture rations; it has .*ratios' plot -o less --only rations \
+refuses 4 'no plot rations; it has .*ratios' plot -o less --only rations \
 	one_run.json
 mkdir -p twin
 cp one_run.json twin

@@ -161,7 +161,7 @@ for sysctl in kernel.msgmax kernel.msgmnb kernel.msgmni fs.mqueue.queues_max \
 	fs.mqueue.msg_max fs.mqueue.msgsize_max fs.mqueue.msg_default \
 	fs.mqueue.msgsize_default; do
 	now=$(cat "/proc/sys/${sysctl//.//}" 2>/dev/null) || continue
-	expect_out " $now +[0-9-]+  (sysctl $sysctl=[0-9]+|no higher)\$"
+	expect_out " $now +[0-9-]+  (sysctl $sysctl=[0-9]+|at its maximum)\$"
 done
 expect_out ' (none|[0-9]+) .*(--msgqueue=|ulimit -q |$)'
 if [ -n "${MQBENCH_TEST_INSIDE:-}" ]; then
@@ -178,7 +178,7 @@ if [ -n "${MQBENCH_TEST_INSIDE:-}" ]; then
 fi
 
 claim 'rm refuses to guess without a terminal, and removes with --yes'
-refuses 2 'say --yes' queues rm "$sysv"
+refuses 2 'use --yes' queues rm "$sysv"
 run "$MQBENCH" queues rm --yes "$sysv" "$posix"
 expect_status 0
 expect_out "^removed $sysv\$"
@@ -261,8 +261,8 @@ kill_run "$killed"
 [ "$(sysv_queues)" -eq 4 ] || fail 'they are gone without it'
 run "$MQBENCH" queues clean
 expect_status 0
-expect_out "^removed sysv of process $killed, which is gone\$"
-expect_out '^2 queues removed; 1 runs go on'
+expect_out "^removed sysv of process $killed, which has exited\$"
+expect_out '^2 queues removed; 1 runs are active'
 [ "$(sysv_queues)" -eq 2 ] || fail "$(sysv_queues) queues are left, not 2"
 run "$MQBENCH" queues stat "$sysv"
 expect_status 0
@@ -302,7 +302,7 @@ claim 'a ledger of another namespace is left to those in it'
 begin_run other "${flood[@]}" --mechanism sysv
 kill_run "$pid"
 run unshare -i "$MQBENCH" queues clean
-expect_out '^0 queues removed; 1 runs go on or are of another namespace$'
+expect_out '^0 queues removed; 1 runs are active or in another namespace$'
 run "$MQBENCH" queues clean
 expect_out '^1 queues removed$'
 
@@ -313,14 +313,14 @@ refuses 5 'mode 0700' queues clean
 run "$MQBENCH" run --namespace host "${flood[@]}" --mechanism sysv --runs 1 \
 	--messages 200 -o r.json
 expect_status 0
-expect_err '^warning: no ledger of queues: .*mode 0700'
+expect_err '^warning: created queues are not listed .*mode 0700'
 chmod 700 "$work/runtime/mqbench"
 mkdir -m 1777 tmp
 mkdir -m 700 "tmp/mqbench-65534"
 run env -u XDG_RUNTIME_DIR TMPDIR="$work/tmp" "${nobody[@]}" "$MQBENCH" \
 	queues clean
 expect_status 5
-expect_err 'not a folder of our own'
+expect_err 'not a folder of this user'
 rmdir tmp/mqbench-65534
 ln -s / tmp/mqbench-65534
 run env -u XDG_RUNTIME_DIR TMPDIR="$work/tmp" "${nobody[@]}" "$MQBENCH" \

@@ -74,7 +74,7 @@ replicate theirs.json --with same.json
 expect_status 0
 fits
 head -n 1 out | grep -qx 'Held: 3 of 3 conclusions' || fail 'not 3 of 3'
-expect_out 'machines unlike: directions are compared, not times'
+expect_out 'different machines: directions are compared, not times'
 ! grep -qE '[0-9] (µs|ns)' out || fail 'a time is told'
 replicate theirs.json --with same.json -v
 expect_out '^HELD$'
@@ -127,7 +127,7 @@ claim 'a record replicates itself'
 replicate "$SOURCE/results/reference-default.json" \
 	--with "$SOURCE/results/reference-default.json" --strict
 expect_status 0
-expect_out '^machines alike'
+expect_out '^same machine class'
 fits
 
 claim 'poor records are no crash and no NaN'
@@ -160,7 +160,7 @@ expect_json fewer.json 'max(len(x["runs"]) for x in results) == 1'
 claim 'bad input is refused in one line that helps'
 refuses 2 'mqbench replicate THEIRS' replicate
 refuses 2 'takes one record' replicate theirs.json same.json
-refuses 2 'leave out -o' replicate theirs.json --with same.json -o x.json
+refuses 2 'omit -o' replicate theirs.json --with same.json -o x.json
 refuses 2 'did you mean json\?' replicate theirs.json --format jsn
 refuses 2 'no-such.json' replicate no-such.json
 refuses 2 'no-such.json' replicate theirs.json --with no-such.json

@@ -188,7 +188,7 @@ json.dump(r, open("knee.json", "w"))
 PYTHON
 refuses 2 'changed\.json: run --no-such: unknown option' \
 	run --resume changed.json
-refuses 2 'knee\.json: a search for knees is not resumed' \
+refuses 2 'knee\.json: a search for knees cannot be resumed' \
 	run --resume knee.json
 
 claim 'a run by a plan goes on without the file'

@@ -308,7 +308,7 @@ expect_json r.json 'r["complete"] and len(found(workload="paced")) > 1
 expect_out '^HIGHEST RATE with response p50<10s'
 measure --workload paced --mechanism posix --find-knee 'p50<1ns' \
 	--rate 4k --duration 50ms
-expect_out 'posix  0 messages/s: no rate keeps it'
+expect_out 'posix  0 messages/s: no rate holds'
 measure --workload paced --mechanism posix --find-knee 'p99<10s' \
 	--rate 1M --duration 2us
 expect_json r.json 'all(run["messages"] >= 1000
@@ -326,7 +326,7 @@ measure --workload pingpong --mechanism posix --precision 0.01% --runs 11
 expect_json r.json 'len(found(mechanism="posix")[0]["runs"]) == 11'
 refuses 2 '--precision 0: must be from' run --precision 0
 refuses 2 '--precision 1%%: must be from' run --precision 1%%
-refuses 2 '--runs 3: a --precision takes 10' run --precision 1% --runs 3
+refuses 2 '--runs 3: --precision needs at least 10' run --precision 1% --runs 3
 
 claim '--max-time begins no other round, and the record is whole'
 measure --workload flood --mechanism posix --messages 1G --duration 200ms \

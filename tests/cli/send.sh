@@ -206,7 +206,7 @@ notified() {
 until_true 10 notified 2>err || fail 'nobody is registered'
 run "$MQBENCH" recv "$posix" --wait notify
 expect_status 5
-expect_err '^mqbench: .*another process is to be notified'
+expect_err '^mqbench: .*another process is already registered'
 interrupt recv
 join recv
 expect_status 130
@@ -238,7 +238,7 @@ expect_out '^short$'
 
 claim 'what cannot be is refused, and named'
 refuses 2 'no ADDRESS' send
-refuses 2 'one ADDRESS at a time' recv /a /b
+refuses 2 'only one ADDRESS' recv /a /b
 refuses 2 'did you mean /demo\?' send demo
 refuses 2 '--type: POSIX' send "$posix" --type 2
 refuses 2 '--priority: System V' send "$sysv" --priority 2

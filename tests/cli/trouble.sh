@@ -144,10 +144,10 @@ begin=$SECONDS
 join 60
 [ $((SECONDS - begin)) -le 30 ] || fail "it took $((SECONDS - begin)) s"
 expect_status 5
-expect_json r.json 'any(x["status"] == "failed" and "no end after" in x["reason"]
+expect_json r.json 'any(x["status"] == "failed" and "not finished after" in x["reason"]
 	and "producer: " in x["reason"] and "consumer: T" in x["reason"]
 	for x in results)'
-expect_out 'no end after'
+expect_out 'not finished after'
 expect_nothing_left
 
 claim 'when mqbench is killed all die with it, and no finished run is lost'

@@ -136,8 +136,8 @@ for name in runs warnings; do
 done
 refuses 2 'facts\.json: has over 4096 facts in its "plan"' report facts.json
 for name in deep results-deep; do
-	refuses 2 "$name\\.json: .*not a whole JSON file" report $name.json
-	refuses 2 "$name\\.json: .*not a whole JSON file" run --plan $name.json
+	refuses 2 "$name\\.json: .*not a complete JSON file" report $name.json
+	refuses 2 "$name\\.json: .*not a complete JSON file" run --plan $name.json
 done
 
 claim 'no plan is accepted that no record could hold'

@@ -16,19 +16,20 @@
 #include "workload.h"
 
 const struct option_spec choose_options[] = {
-	{"p50", 0, "TIME", "half of all messages take at most that: 50us"},
-	{"p90", 0, "TIME", "90 % do; the first one given is ranked by"},
+	{"p50", 0, "TIME", "half of all messages take at most this: 50us"},
+	{"p90", 0, "TIME", "90 % do; the first one given orders the ranking"},
 	{"p99", 0, "TIME", "99 % do"},
 	{"p99.9", 0, "TIME", "99.9 % do"},
 	{"p99.99", 0, "TIME", "99.99 % do"},
-	{"cpu-budget", 0, "TIME", "a message; or a share of a CPU at --rate"},
+	{"cpu-budget", 0, "TIME",
+	 "CPU time a message, or share of a CPU at --rate"},
 	{"needs", 0, "WORD,...",
 	 "promises, or words such as poll, persistence"},
-	{"promises", 0, "FILE", "of a mqbench probe, not the records'"},
-	{"measure", 0, NULL, "run what is missing, then choose"},
-	{"strict", 0, NULL, "ends with 3 unless the first place is sure"},
+	{"promises", 0, "FILE", "promises from this file, not the records'"},
+	{"measure", 0, NULL, "measure what is missing, then choose"},
+	{"strict", 0, NULL, "status 3 unless the first place is certain"},
 	{"format", 'f', "NAME", "text markdown json"},
-	{"output", 'o', "FILE", "instead of standard output"},
+	{"output", 'o', "FILE", "write to this file"},
 	{"help", 'h', NULL, "this text"},
 	{0},
 };
@@ -211,10 +212,10 @@ static int set_axes(struct choose_ask *ask, const struct workload *workload,
 			continue;
 		if (!(axis->uses & (workload->uses | USES_ALWAYS)) &&
 		    !is_wanted_throughput(axis, workload))
-			return error_set(err, STATUS_USAGE,
-					 "--%s %s: means nothing to "
-					 "--workload %s",
-					 axis->name, value, workload->name);
+			return error_set(
+				err, STATUS_USAGE,
+				"--%s %s: has no meaning for --workload %s",
+				axis->name, value, workload->name);
 		if (set_axis(ask, axis, value, err) < 0)
 			return -1;
 	}
@@ -239,11 +240,11 @@ static int set_cpu_budget(struct choose_ask *ask,
 	if (!text)
 		return 0;
 	if (is_share && !ask->axis[PARAM_RATE])
-		return error_set(err, STATUS_USAGE,
-				 "--cpu-budget %s: a share of a CPU takes a "
-				 "--rate; or give a time a message, such as "
-				 "5us",
-				 text);
+		return error_set(
+			err, STATUS_USAGE,
+			"--cpu-budget %s: a share of a CPU needs a --rate; or "
+			"give a time a message, such as 5us",
+			text);
 	if (!is_share && !units_parse_ns(text, &ns))
 		return error_set(err, STATUS_USAGE,
 				 "--cpu-budget %s: must be a time a message, "

@@ -24,8 +24,7 @@ static bool say_foreign(const struct choose_view *view,
 	const char *class =
 		facts_get(&record->environment, "machine_class", "unknown");
 	snprintf(text, n,
-		 "%s is of another machine class (%s) than this machine: it "
-		 "holds there",
+		 "%s is of another machine class (%s): its figures hold there",
 		 choose_file(view, record), class);
 	return view->evidence->machine_class &&
 	       strcmp(class, view->evidence->machine_class) != 0;
@@ -41,7 +40,7 @@ static bool say_unfit(const struct choose_view *view,
 			 ? "fit for neither medians nor tails"
 		 : !strcmp(verdict, "fit for medians")
 			 ? "fit for medians, but not for tails"
-			 : "not looked over");
+			 : "not examined");
 	return !choice_is_fit(view->choice->want, record);
 }
 
@@ -56,8 +55,8 @@ static bool say_idle(const struct choose_view *view,
 		if (strcmp(record->warning[i].code, "idle_exit") != 0)
 			continue;
 		snprintf(text, n,
-			 "a time across two CPUs was mostly the waking of an "
-			 "idle one: --keep-awake has the queue's part");
+			 "times across two CPUs are mostly the wake-up of an "
+			 "idle CPU: --keep-awake shows the cost of the queue");
 		return true;
 	}
 	return false;
@@ -99,8 +98,8 @@ static bool say_unequal(const struct choice *choice, char *text, size_t n)
 static bool say_controls(const struct choice *choice, char *text, size_t n)
 {
 	snprintf(text, n,
-		 "controls are measured narrowly: at few sizes, and "
-		 "few of their promises are tried");
+		 "controls are measured at few sizes, and few of their "
+		 "promises are tested");
 	for (size_t i = 0; i < choice->candidates; i++)
 		if (choice->candidate[i].is_control &&
 		    choice->candidate[i].place > 0)
@@ -124,8 +123,8 @@ static bool say_wait(const struct choice *choice, char *text, size_t n)
 			    strcmp(want->like.wait, "block") != 0)
 				continue;
 			snprintf(text, n,
-				 "figures are of calls that block; --wait %s "
-				 "has those of %s",
+				 "figures are of blocking calls; --wait %s has "
+				 "those of %s",
 				 waits[j].wait, want->need[i].word);
 			return true;
 		}
@@ -143,17 +142,14 @@ static bool say_kernel(const struct choose_view *view, char *text, size_t n)
 	const char *measured =
 		facts_get(&first->record->environment, "kernel.release", "?");
 	snprintf(text, n,
-		 "promises were tried on Linux %.60s, figures are of "
-		 "%.60s",
+		 "promises were tested on Linux %.60s, figures are of %.60s",
 		 tried, measured);
 	return strcmp(tried, measured) != 0;
 }
 
 static bool say_strangers(const struct choice *choice, char *text, size_t n)
 {
-	snprintf(text, n,
-		 "%zu results of further mechanisms were not looked "
-		 "at",
+	snprintf(text, n, "%zu results of further mechanisms were not examined",
 		 choice->strangers);
 	return choice->strangers > 0;
 }

@@ -67,7 +67,7 @@ static struct open_points find_open(const struct choice *choice)
 	return open;
 }
 
-/* Those not ruled out, together: only then are they told apart. */
+/* Those not ruled out, measured together: only then can they be compared. */
 static void add_mechanisms(struct choose_command *command,
 			   const struct choice *choice)
 {

@@ -72,7 +72,7 @@ static void print_command(FILE *out, const struct choose_view *view)
 		text_shell(line, command.word[i]);
 	}
 	fclose(line);
-	fputs("\nWhat would tell what is open:\n\n", out);
+	fputs("\nTo answer what is open:\n\n", out);
 	markdown_code(out, text);
 	free(text);
 }

@@ -22,7 +22,7 @@ void choose_print_json(FILE *out, const struct choose_view *view);
 
 /* What the writers share. Those with a `text` return it. */
 
-/* "posix", "posix or sysv: nothing tells them apart". */
+/* "posix", "posix or sysv: no significant difference". */
 char *choose_headline(const struct choice *choice, char *text, size_t n);
 
 /* "64 B 10k/s two CPUs, capacity 10", and then what is wanted of it. */
@@ -38,7 +38,7 @@ char *choose_reason(const struct choice_reason *reason, char *text, size_t n);
 /* "+18.0 % [+9.1, +22.0] against sysv"; "" where there is nothing to say. */
 char *choose_apart(const struct candidate *c, char *text, size_t n);
 
-/* What is to be known before anything is built on it; false past the end. */
+/* The i'th caveat; false past the end. */
 bool choose_caveat(const struct choose_view *view, size_t i, char *text,
 		   size_t n);
 

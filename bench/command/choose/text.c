@@ -181,7 +181,7 @@ static void print_command(const struct choose_view *view, FILE *out)
 		return;
 	print_title(view, out,
 		    view->choice->candidate->place == 1
-			    ? "STILL OPEN; what would tell:"
+			    ? "STILL OPEN; to answer it:"
 			    : "MEASURE FIRST");
 	print_words(out, &command);
 	if (!strcmp(command.word[0], "probe"))
@@ -205,7 +205,7 @@ static void print_evidence(const struct choose_view *view, FILE *out)
 		snprintf(line, sizeof(line), "%s: %s, Linux %s%s",
 			 view->name[i], r->created,
 			 facts_get(&r->environment, "kernel.release", "?"),
-			 is_used(view->choice, r) ? "" : "; of no use here");
+			 is_used(view->choice, r) ? "" : "; not applicable");
 		text_clean(line);
 		fputs("  ", out);
 		text_wrap(out, line, 2, 4, WIDTH);

@@ -106,10 +106,10 @@ char *choose_apart(const struct candidate *c, char *text, size_t n)
 		snprintf(text, n, "%s %s against %s", change, range,
 			 p->a->params.mechanism);
 	else if (p->verdict == PAIRING_CANNOT_TELL)
-		snprintf(text, n, "cannot be told from %s: %s %s",
+		snprintf(text, n, "no significant difference from %s: %s %s",
 			 p->a->params.mechanism, change, range);
 	else
-		snprintf(text, n, "too few runs to be told from %s",
+		snprintf(text, n, "too few runs to compare with %s",
 			 p->a->params.mechanism);
 	return text;
 }
@@ -154,18 +154,19 @@ char *choose_headline(const struct choice *choice, char *text, size_t n)
 		if (first->standing == STANDING_MAY)
 			text_append(text, n, ", but not for certain");
 		else if (first->is_tied)
-			text_append(text, n, ": nothing tells them apart");
+			text_append(text, n, ": no significant difference");
 		if (second && first->is_control && !second->is_control &&
 		    second->place > 1)
 			text_append(text, n, "; of the queues %s",
 				    second->mechanism);
 	} else if (first->standing == STANDING_NEAR) {
 		snprintf(text, n,
-			 "Measure first: only the nearest size or rate was");
+			 "Measure first: only the nearest size or rate was "
+			 "measured");
 	} else if (first->standing == STANDING_UNKNOWN) {
 		snprintf(text, n,
-			 "Measure first: no mechanism is shown to be "
-			 "right, and %zu %s not ruled out",
+			 "Measure first: no mechanism is shown to meet all, "
+			 "and %zu %s not ruled out",
 			 choice->count[STANDING_UNKNOWN],
 			 choice->count[STANDING_UNKNOWN] == 1 ? "is" : "are");
 	} else {

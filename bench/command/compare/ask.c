@@ -10,22 +10,22 @@
 const struct option_spec compare_ask_options[] = {
 	{"old", 0, "FILE...", "records of one side ..."},
 	{"new", 0, "FILE...", "... and of the other"},
-	{"live", 0, NULL, "measure now: OLD and NEW stand before run"},
-	{"blocks", 0, "N", "of --live, four invocations each (7)"},
-	{"seed", 0, "N", "of the order of --live"},
-	{"keep", 0, "FOLDER", "for the records of --live (.)"},
-	{"margin", 0, "SHARE", "a change that matters (3%; 0.5% of counts)"},
-	{"margin-p99", 0, "SHARE", "of percentiles above p50 (10%)"},
+	{"live", 0, NULL, "measure now: commands OLD and NEW, without run"},
+	{"blocks", 0, "N", "blocks of --live, four invocations each (7)"},
+	{"seed", 0, "N", "seed of the order of --live"},
+	{"keep", 0, "FOLDER", "folder for the records of --live (.)"},
+	{"margin", 0, "SHARE",
+	 "smallest change that matters (3%; 0.5% of counts)"},
+	{"margin-p99", 0, "SHARE", "the same for percentiles above p50 (10%)"},
 	{"alpha", 0, "SHARE", "chance of any false alarm, at most (1%)"},
-	{"metric", 0, "METRIC,...",
-	 "compare these instead: cpu_ns, rtt_ns.p99"},
-	{"force", 0, NULL, "compare machines or queues that differ too"},
-	{"strict", 0, NULL, "status 3 where anything is inconclusive"},
+	{"metric", 0, "METRIC,...", "metrics to compare: cpu_ns, rtt_ns.p99"},
+	{"force", 0, NULL, "also compare different machines or queues"},
+	{"strict", 0, NULL, "status 3 if anything is inconclusive"},
 	{"bisect", 0, NULL, "statuses for git bisect run: 0, 1 or 125"},
-	{"format", 'f', "text|json|markdown", "what is written"},
-	{"output", 'o', "FILE", "instead of standard output"},
-	{"verbose", 'v', NULL, "what is equivalent too"},
-	{"help", 'h', NULL, "this text"},
+	{"format", 'f', "text|json|markdown", "output format"},
+	{"output", 'o', "FILE", "write to this file"},
+	{"verbose", 'v', NULL, "also list what is equivalent"},
+	{"help", 'h', NULL, "show this help"},
 	{0},
 };
 
@@ -120,7 +120,7 @@ static int take_option(void *context, const char *name, const char *value,
 	return 0;
 }
 
-/* What stands behind -- is for run; before it, OLD and NEW in this order. */
+/* Arguments after -- are for run; before it, OLD and NEW in this order. */
 static int take_word(void *context, const char *word, struct error *err)
 {
 	struct ask *ask = context;
@@ -130,8 +130,8 @@ static int take_word(void *context, const char *word, struct error *err)
 		return add_file(ask, word, ask->adding, err);
 	if (ask->files.count == 2)
 		return error_set(err, STATUS_USAGE,
-				 "compare %s: takes OLD and NEW; more of a "
-				 "side behind --old and --new",
+				 "compare %s: takes OLD and NEW; use --old and "
+				 "--new for several records a side",
 				 word);
 	return add_file(ask, word, ask->files.count == 0 ? 'A' : 'B', err);
 }
@@ -140,8 +140,8 @@ static int check_live(struct ask *ask, struct error *err)
 {
 	if (ask->files.count != 2)
 		return error_set(err, STATUS_USAGE,
-				 "compare --live takes two programs as they "
-				 "stand before run, such as ./mqbench");
+				 "compare --live takes two commands without "
+				 "run, such as ./mqbench");
 	for (size_t i = 0; i < 2; i++)
 		ask->live.prefix[ask->side[i] == 'B'] = ask->files.name[i];
 	return 0;
@@ -155,10 +155,10 @@ static int check_ask(struct ask *ask, struct error *err)
 	if (ask->is_live)
 		return check_live(ask, err);
 	if (ask->live.arguments > 0)
-		return error_set(err, STATUS_USAGE,
-				 "compare -- %s: run's arguments are for "
-				 "--live",
-				 ask->live.argument[0]);
+		return error_set(
+			err, STATUS_USAGE,
+			"compare -- %s: only --live takes arguments of run",
+			ask->live.argument[0]);
 	return 0;
 }
 

@@ -47,7 +47,7 @@ static void print_rows(FILE *out, const struct compare_view *view)
 static void print_differences(FILE *out, const struct comparison *c)
 {
 	if (c->differences > 0)
-		fputs("\n| different besides | OLD | NEW |\n|---|---|---|\n",
+		fputs("\n| other differences | OLD | NEW |\n|---|---|---|\n",
 		      out);
 	for (size_t i = 0; i < c->differences; i++) {
 		fputs("| ", out);

@@ -11,7 +11,7 @@
 
 static const char *const titles[VERDICTS] = {
 	[VERDICT_REGRESSED] = "REGRESSED",
-	[VERDICT_LONE] = "WORSE, BUT CONTENDED AND ALONE",
+	[VERDICT_LONE] = "WORSE, BUT A SINGLE CONTENDED FIGURE",
 	[VERDICT_IMPROVED] = "IMPROVED",
 	[VERDICT_SMALL] = "SMALL, LESS THAN THE MARGIN",
 	[VERDICT_INCONCLUSIVE] = "INCONCLUSIVE",
@@ -56,7 +56,8 @@ static void print_row(FILE *out, const struct comparison_row *row)
 		return;
 	}
 	if (row->refuted)
-		text_append(who, sizeof(who), ", not when measured again");
+		text_append(who, sizeof(who),
+			    ", not confirmed when measured again");
 	else if (row->verdict == VERDICT_INCONCLUSIVE && row->needed > 0)
 		text_append(who, sizeof(who), ", %s%u more",
 			    row->needed == NEEDED_MOST ? "over " : "",
@@ -155,7 +156,7 @@ static void print_differences(const struct compare_view *view, FILE *out)
 	if (c->differences == 0)
 		return;
 	fputc('\n', out);
-	print_title(view, out, "DIFFERENT BESIDES", "\033[1m");
+	print_title(view, out, "OTHER DIFFERENCES", "\033[1m");
 	for (size_t i = 0; i < c->differences; i++) {
 		const struct comparison_difference *d = &c->difference[i];
 		char line[800];

@@ -333,12 +333,12 @@ int history_draw(const struct history *history, const char *folder,
 	}
 	if (rc == 0 && passed > 0)
 		fprintf(stderr,
-			"mqbench: %d pictures are enough, %zu more series "
-			"changed; --only and --metric choose\n",
+			"mqbench: drew only %d plots; %zu more series changed: "
+			"select them with --only and --metric\n",
 			HISTORY_PICTURES, passed);
 	if (rc == 0 && drawing->drawn == 0)
-		fprintf(stderr, "mqbench: no series changed, so none is "
-				"drawn; --only TEXT draws it anyway\n");
+		fprintf(stderr, "mqbench: no series changed, so nothing is "
+				"drawn; --only TEXT draws unchanged series\n");
 	free(drawing);
 	return rc;
 }

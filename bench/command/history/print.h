@@ -40,7 +40,7 @@ int history_print_text(FILE *out, const struct history *history,
 int history_print_json(FILE *out, const struct history *history,
 		       const struct history_view *view, struct error *err);
 
-/* Regressions that stand and are nobody's business yet. */
+/* Unacknowledged regressions. */
 size_t history_open(const struct history *history);
 
 /*

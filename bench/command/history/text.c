@@ -66,7 +66,7 @@ static void put_state(FILE *out, const struct history_change *change)
 							   : "acknowledged",
 			*change->reason ? ": " : "", change->reason);
 	else if (change->kind == HISTORY_REGRESSED && !change->standing)
-		fprintf(out, "; mended since");
+		fprintf(out, "; fixed since");
 	else if (change->kind == HISTORY_REGRESSED)
 		fprintf(out, "; stands");
 }
@@ -109,8 +109,8 @@ static void put_differences(FILE *out, const struct history_class *class,
 		fprintf(out, "\n");
 	}
 	if (n == 0)
-		fprintf(out, "  nothing known of the machine, the kernel or "
-			     "mqbench changed there\n");
+		fprintf(out, "no known change of the machine, the kernel or "
+			     "mqbench there\n");
 }
 
 static bool is_shown(const struct history_change *change, bool verbose)
@@ -200,12 +200,12 @@ static void put_tail(FILE *out, const struct history *history, bool verbose)
 			"%s\n",
 			hidden, plural(hidden), hidden == 1 ? "it" : "them");
 	if (open == 0)
-		fprintf(out, "no regression stands unacknowledged\n");
+		fprintf(out, "no unacknowledged regression\n");
 	else
 		fprintf(out,
-			"%zu regression%s stand%s unacknowledged; --ack ID "
+			"%zu unacknowledged regression%s; use --ack ID "
 			"--reason TEXT, or --dismiss ID\n",
-			open, plural(open), open == 1 ? "s" : "");
+			open, plural(open));
 }
 
 size_t history_open(const struct history *history)

@@ -93,8 +93,8 @@ int triage_read(struct history *history, char *text, const char *path,
 		if (line[strspn(line, " \t\r")] &&
 		    apply_line(history, line) < 0)
 			return error_set(err, STATUS_USAGE,
-					 "%s: line %zu: is no decision about a "
-					 "change; mend or remove it",
+					 "%s: line %zu: is not a decision "
+					 "about a change; fix or remove it",
 					 path, number);
 	return 0;
 }
@@ -107,9 +107,9 @@ int triage_apply(struct history *history, const char *path, struct error *err)
 		return 0;
 	if (!text)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
-	int rc = strlen(text) < length
-			 ? error_set(err, STATUS_USAGE, "%s: is no text", path)
-			 : triage_read(history, text, path, err);
+	int rc = strlen(text) < length ? error_set(err, STATUS_USAGE,
+						   "%s: is not a text", path)
+				       : triage_read(history, text, path, err);
 	free(text);
 	return rc;
 }
@@ -158,7 +158,7 @@ static int write_line(FILE *file, const struct history_class *class,
 	return print_json(json, JSON_COMPACT, file);
 }
 
-/* Every word of the list has to be somebody's. */
+/* Every word of the list has to match a change. */
 static int check_ids(const struct history *history, const char *ids,
 		     enum history_triage triage, struct error *err)
 {

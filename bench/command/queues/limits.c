@@ -37,11 +37,11 @@ static const struct limit {
 	{"POSIX", NULL, NULL, 0, USE_NONE},
 	{"  message, bytes", "limits.mqueue_msgsize_max_bytes",
 	 "fs.mqueue.msgsize_max", 16777216, USE_POSIX_SIZE},
-	{"    unless asked for", "limits.mqueue_msgsize_default_bytes",
+	{"    unless specified", "limits.mqueue_msgsize_default_bytes",
 	 "fs.mqueue.msgsize_default", 16777216, USE_NONE},
 	{"  queue, messages", "limits.mqueue_msg_max", "fs.mqueue.msg_max",
 	 65536, USE_POSIX_MESSAGES},
-	{"    unless asked for", "limits.mqueue_msg_default",
+	{"    unless specified", "limits.mqueue_msg_default",
 	 "fs.mqueue.msg_default", 65536, USE_NONE},
 	{"  queues", "limits.mqueue_queues_max", "fs.mqueue.queues_max",
 	 2147483647, USE_POSIX_QUEUES},
@@ -89,7 +89,7 @@ static void print_command(const struct limit *limit, double value)
 	struct rlimit rlimit;
 	double more = fmin(2 * value, limit->highest);
 	if (value >= limit->highest)
-		printf("no higher");
+		printf("at its maximum");
 	else if (limit->sysctl)
 		printf("sysctl %s=%.0f", limit->sysctl, more);
 	else if (getrlimit(RLIMIT_MSGQUEUE, &rlimit) == 0 &&
@@ -138,7 +138,7 @@ int queues_limits(struct queues_ask *ask, struct error *err)
 	       "RAISED, AS ROOT, WITH");
 	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
 		print_limit(&limits[i], &facts, use);
-	puts("In use is how many there are, or what the largest holds.");
+	puts("In use: how many there are, or the size of the largest.");
 	print_unlisted(stdout, &list);
 	queue_list_release(&list);
 	facts_release(&facts);

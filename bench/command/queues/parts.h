@@ -1,4 +1,4 @@
-/* The parts of `mqbench queues`; nobody else includes this. */
+/* The parts of `mqbench queues`; private to them. */
 #ifndef QUEUES_PARTS_H
 #define QUEUES_PARTS_H
 

@@ -14,7 +14,7 @@ static const char *const titles[OUTCOMES] = {
 	[OUTCOME_HELD] = "HELD",
 	[OUTCOME_CONTRADICTED] = "CONTRADICTED: the opposite is shown here",
 	[OUTCOME_LEANS] = "NOT SHOWN HERE, but the same direction",
-	[OUTCOME_OPEN] = "NOT SHOWN HERE, nor the same direction",
+	[OUTCOME_OPEN] = "NOT SHOWN HERE, and no direction",
 	[OUTCOME_UNMEASURED] = "NOT MEASURED HERE",
 };
 
@@ -27,8 +27,8 @@ char *replicate_headline(const struct replication *r, char *text, size_t n)
 	size_t shown = r->count[OUTCOME_LEANS] + r->count[OUTCOME_OPEN];
 	if (r->rows == 0) {
 		snprintf(text, n,
-			 "Nothing to replicate: their record decides "
-			 "none of its %zu comparisons",
+			 "Nothing to replicate: none of the %zu comparisons of "
+			 "their record has a verdict",
 			 r->undecided);
 		return text;
 	}
@@ -63,7 +63,7 @@ static void print_side(FILE *out, const struct replicate_view *view, int side)
 		 view->name[side], *r->label ? " (" : "", r->label,
 		 *r->label ? ")" : "", facts_get(e, "cpu.model", "unknown CPU"),
 		 facts_get(e, "kernel.release", "?"),
-		 facts_get(e, "verdict", "not looked over"));
+		 facts_get(e, "verdict", "not examined"));
 	text_clean(line);
 	fputs(side == THEIRS ? "THEIRS  " : "OURS    ", out);
 	text_wrap(out, line, 8, 8, WIDTH);
@@ -142,12 +142,13 @@ void replicate_print_text(FILE *out, const struct replicate_view *view)
 	fprintf(out, "%s", view->colour ? "\033[0m" : "");
 	print_side(out, view, THEIRS);
 	print_side(out, view, OURS);
-	fputs(replicate_is_alike(view)
-		      ? "machines alike"
-		      : "machines unlike: directions are compared, not times",
+	fputs(replicate_is_alike(view) ? "same machine class"
+				       : "different machines: directions are "
+					 "compared, not times",
 	      out);
 	if (r->undecided > 0 && r->rows > 0)
-		fprintf(out, "; theirs leaves %zu more open", r->undecided);
+		fprintf(out, "; %zu more have no verdict in theirs",
+			r->undecided);
 	fputs("\n", out);
 	if (r->rows > 0)
 		fputs("below: POSIX against System V, theirs → ours with its "
@@ -156,5 +157,5 @@ void replicate_print_text(FILE *out, const struct replicate_view *view)
 	for (int i = 0; i < OUTCOMES; i++)
 		print_outcome(out, view, order[i]);
 	if (r->count[OUTCOME_HELD] > 0 && !view->verbose)
-		fputs("\nwhat held, row by row: -v\n", out);
+		fputs("\n-v lists what held, row by row\n", out);
 }

@@ -5,28 +5,23 @@
 const struct manual run_manual = {
 	.text = "Measures every configuration that the options describe, each "
 		"several times, each time with fresh processes and a fresh "
-		"queue, in an order that is drawn at random by `--seed`. "
-		"While it measures, the record is kept on disk; it loses at "
-		"most the run that it is killed in.\n\n"
-		"Options named after an axis take a list (`64,1k,8k`) or a "
-		"range "
-		"(`64..8192*2`); all combinations are measured. "
-		"What a preset says of an axis holds until the option says "
-		"otherwise. "
-		"What cannot be measured is in the record too, with the reason "
-		"and what would lift it.\n\n"
-		"As root, or where user namespaces are permitted, queues are "
-		"made in a private IPC namespace, whose limits are raised as "
-		"needed; else in the host's, within its limits.",
+		"queue, in a random order drawn from `--seed`. The record is "
+		"kept on disk while measuring; a crash costs at most the "
+		"current run.\n\nOptions named after an axis take a list "
+		"(`64,1k,8k`) or a range (`64..8192*2`); all combinations are "
+		"measured. Such an option overrides the preset. What cannot be "
+		"measured is in the record too, with the reason and the "
+		"remedy.\n\nAs root, or if user namespaces are permitted, "
+		"queues are created in a private IPC namespace, whose limits "
+		"are raised as needed; else in the host's, within its limits.",
 	.statuses =
 		(const struct note[]){
 			{"0", "something was measured, and nothing failed"},
 			{"2", "usage, or an output that cannot be opened"},
 			{"4", "nothing could be measured; the reasons are in "
 			      "the table"},
-			{"5",
-			 "a run failed or a message did not come right, or "
-			 "output was lost"},
+			{"5", "a run failed, a message was lost or damaged, or "
+			      "output was lost"},
 			{"130", "interrupted; `--resume` completes the record"},
 			{0},
 		},
@@ -54,7 +49,7 @@ const struct manual run_manual = {
 			 "until the interval is within 1 %, or for ten "
 			 "minutes"},
 			{"mqbench run --resume r.json",
-			 "complete what was interrupted"},
+			 "complete an interrupted run"},
 			{0},
 		},
 };

@@ -13,14 +13,14 @@
 #include "core/record/json_head.h"
 #include "core/stats/precision.h"
 
-/* Whether System V and POSIX can be told apart at all. */
+/* Whether there are enough runs for a verdict on System V and POSIX. */
 static void print_reach(const struct plan *plan)
 {
 	size_t pairs = plan_pairs(plan);
 	unsigned needed = pairings_runs_needed(pairs);
 	if (pairs > 0 && plan->runs < needed)
-		printf("no verdict can come of it: %zu comparisons of SysV and "
-		       "POSIX take --runs %u\n",
+		printf("no verdicts are possible: %zu comparisons of SysV and "
+		       "POSIX need --runs %u\n",
 		       pairs, needed);
 }
 

@@ -14,7 +14,7 @@ extern const struct manual run_manual;
 /* One line a configuration, with `verbose` one a step, and the sums. */
 void run_print_plan(const struct plan *plan, bool verbose);
 
-/* What is asked for as a file that --plan takes, on standard output. */
+/* Prints the request as a file for --plan. */
 int run_write_plan(const struct request *request, struct error *err);
 
 #endif

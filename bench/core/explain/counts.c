@@ -114,7 +114,7 @@ static int read_run(struct reader *r, struct error *err)
 		blocks = true;
 	}
 	if (blocks || r->line[0])
-		return refuse(r, err, "is cut short");
+		return refuse(r, err, "is truncated");
 	return 0;
 }
 
@@ -148,7 +148,7 @@ static int add_run(const struct reader *r, struct slot *slot, struct error *err)
 	return 0;
 }
 
-/* Where a guest idles, its clock goes on without an instruction. */
+/* While a guest idles, its clock advances without instructions. */
 static bool agrees(const struct reader *r, const struct slot *slot)
 {
 	double counted = r->spent + r->beside;
@@ -185,7 +185,7 @@ static int take_run(struct reader *r, struct slot *slot, struct error *err)
 	if (wanted && !strange && add_run(r, slot, err) < 0)
 		return -1;
 	if (measured && !next_line(r) && r->line[0])
-		return refuse(r, err, "is cut short");
+		return refuse(r, err, "is truncated");
 	return 0;
 }
 
@@ -231,8 +231,8 @@ static int check_clock(const struct reader *r, struct error *err)
 	if (r->strange * STRANGE_SHARE <= r->wanted)
 		return 0;
 	return refuse(r, err,
-		      "counts other runs than the record's: they took another "
-		      "number of instructions");
+		      "counts other runs than the record's: the numbers of "
+		      "instructions differ");
 }
 
 /* Runs without an explanation come first of a result's. */
@@ -278,7 +278,7 @@ static int begin(struct reader *r, struct record *record, struct error *err)
 	if (!next_line(r))
 		return refuse(r, err,
 			      "no run was counted: the program in the guest "
-			      "marks none");
+			      "has no marks");
 	return 0;
 }
 

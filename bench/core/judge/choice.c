@@ -50,7 +50,7 @@ static bool is_stronger(const struct find *a, const struct find *b)
 	return strcmp(a->record->created, b->record->created) > 0;
 }
 
-/* The nearest counts only where nobody measured what is wanted. */
+/* The nearest counts only if the requested point was not measured. */
 static void find_evidence(struct candidate *c, const struct choice_want *want,
 			  const struct choice_evidence *evidence)
 {
@@ -112,7 +112,7 @@ static void add_figure(struct candidate *c, const struct choice_want *want,
 	if (e->runs == 0)
 		snprintf(r->text, sizeof(r->text),
 			 metrics[bound->metric].sampled
-				 ? "too few messages were measured to say"
+				 ? "too few messages were measured"
 				 : "not measured");
 	else if (isnan(e->ci_low))
 		snprintf(r->text, sizeof(r->text),
@@ -137,15 +137,15 @@ static void add_nearest(struct candidate *c, const struct choice_want *want)
 	r->measurable = true;
 }
 
-/* A result without figures; what a mechanism cannot do is told apart. */
+/* A result without figures; "not offered" is distinguished. */
 static void add_failure(struct candidate *c)
 {
 	static const char *const words[RESULT_STATUSES] = {
 		[RESULT_OK] = "no run",
 		[RESULT_SKIPPED] = "skipped",
 		[RESULT_FAILED] = "the measurement failed",
-		[RESULT_INVALID] = "messages did not come right",
-		[RESULT_INVALID_LOAD] = "the load was not kept",
+		[RESULT_INVALID] = "messages were lost or damaged",
+		[RESULT_INVALID_LOAD] = "the load was not reached",
 	};
 	const struct result *result = c->result;
 	bool lacks = !strncmp(result->reason, "not offered: ", 13);
@@ -218,7 +218,7 @@ static void add_need(struct candidate *c, const struct choice_need *need,
 		snprintf(r->text, sizeof(r->text), "%s",
 			 lacks	 ? "not offered"
 			 : tried ? "not probed"
-				 : "there is no probe of it");
+				 : "no probe covers it");
 }
 
 static const struct record *newest_probed(const struct choice_evidence *e)
@@ -247,7 +247,9 @@ static void add_candidate(struct choice *choice, const char *name,
 	c->is_control = is_control;
 }
 
-/* Those that mqbench knows and those that were measured, but the ruler. */
+/*
+ * The mechanisms that mqbench knows and those that were measured, except null.
+ */
 static int find_candidates(struct choice *choice,
 			   const struct choice_evidence *evidence)
 {

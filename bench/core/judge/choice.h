@@ -1,7 +1,7 @@
 /*
- * Which mechanism for what is wanted: requirements and records in, every
- * mechanism's standing out, with what it rests on. Nothing is interpolated,
- * and nobody is recommended whom nobody measured. Pure.
+ * Which mechanism meets given requirements: requirements and records in, every
+ * mechanism's standing out, with its evidence. Nothing is interpolated, and
+ * only measured mechanisms are recommended. Pure.
  */
 #ifndef CHOICE_H
 #define CHOICE_H

@@ -1,4 +1,4 @@
-/* The measurement that stands for what is wanted. */
+/* The measurement that answers a requirement. */
 #include <math.h>
 #include <string.h>
 

@@ -1,4 +1,4 @@
-/* The measurement that stands for what is wanted. */
+/* The measurement that answers a requirement. */
 #ifndef CHOICE_FIND_H
 #define CHOICE_FIND_H
 

@@ -17,8 +17,7 @@ struct choice_plain {
 /* Ended by a NULL word; the plain one is NULL where there is none. */
 extern const struct choice_plain choice_plains[];
 
-/* The need that a word of `mqbench list promises`, or a plain one, stands
- * for. */
+/* The need of a word of `mqbench list promises`, or of a plain one. */
 struct choice_need choice_need_of(const char *word);
 
 #endif

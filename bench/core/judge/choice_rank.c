@@ -1,4 +1,4 @@
-/* Who comes before whom, and whether anything shows it. */
+/* The order of the candidates, and its significance. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>

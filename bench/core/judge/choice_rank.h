@@ -10,8 +10,8 @@
 int choice_rank(struct choice *choice);
 
 /*
- * Whether the first place is somebody's alone, meets everything, and was
- * measured on a machine that was fit for it.
+ * Whether the first place is not shared, meets everything, and was measured on
+ * a machine that was fit for it.
  */
 bool choice_is_sure(const struct choice *choice);
 

@@ -87,9 +87,9 @@ static int check_capacity(const struct point *point, size_t records,
 			continue;
 		return error_set(
 			err, STATUS_USAGE,
-			"%s: really held %llu messages or %llu bytes in one "
-			"record, %llu or %llu in another: not the same "
-			"experiment; --force compares it all the same",
+			"%s: held %llu messages or %llu bytes in one record, "
+			"%llu or %llu in another: not the same experiment; "
+			"--force compares it anyway",
 			r->id,
 			(unsigned long long)first->effective.capacity_messages,
 			(unsigned long long)first->effective.capacity_bytes,
@@ -181,7 +181,7 @@ static int add_ruler(struct work *w)
 	return 0;
 }
 
-/* What was asked for, or else what its workload says. */
+/* The requested metrics, or else those of its workload. */
 static int add_rows_of(struct work *w, const struct point *point)
 {
 	struct figures own = figures_of(point);
@@ -228,7 +228,7 @@ static int compare(struct work *w, struct error *err)
 	if (w->comparison->rows == 0)
 		return error_set(err, STATUS_USAGE,
 				 "nothing to compare: neither side has a value "
-				 "of any metric asked for");
+				 "of any requested metric");
 	if (add_ruler(w) < 0 ||
 	    compare_find_differences(w->comparison, w->input) < 0 ||
 	    compare_judge(w->comparison, w->options) < 0)

@@ -43,11 +43,11 @@ int compare_check_machines(const struct compare_input *input, struct error *err)
 		}
 		facts_show(&a->environment, name, left, sizeof(left));
 		facts_show(&b->environment, name, right, sizeof(right));
-		return error_set(err, STATUS_USAGE,
-				 "the records are of different machines: %s "
-				 "is %s in %s, %s in %s; --force compares them "
-				 "all the same",
-				 name, left, a->id, right, b->id);
+		return error_set(
+			err, STATUS_USAGE,
+			"the records are of different machines: %s is %s in "
+			"%s, %s in %s; --force compares them anyway",
+			name, left, a->id, right, b->id);
 	}
 	return 0;
 }

@@ -112,7 +112,7 @@ static const char *why_none(const struct comparison_row *row,
 		return result->reason;
 	return metrics[row->figure.metric].sampled && result->runs > 0
 		       ? "too few samples for this percentile"
-		       : "has no value of it";
+		       : "has no value";
 }
 
 bool compare_estimate(const struct work *w, struct comparison_row *row,

@@ -157,8 +157,8 @@ static bool say_ruler(const struct comparison *c,
 	double ruler = c->ruler;
 	char change[32];
 	snprintf(text, n,
-		 "the ruler itself (null) changed by %s: machine or build, not "
-		 "queues",
+		 "the harness baseline (null) changed by %s: machine or build, "
+		 "not queues",
 		 compare_percent(ruler, change, sizeof(change)));
 	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
 	return fabs(ruler) >=
@@ -168,8 +168,7 @@ static bool say_ruler(const struct comparison *c,
 static bool say_again(const struct comparison *c, char *text, size_t n)
 {
 	snprintf(text, n,
-		 "measured again: of what had regressed, %zu did so again, "
-		 "%zu did not",
+		 "measured again: %zu regressions were confirmed, %zu were not",
 		 c->confirmed, c->refuted);
 	return c->confirmed + c->refuted > 0;
 }
@@ -188,8 +187,8 @@ static bool say_drift(const struct comparison *c, char *text, size_t n)
 {
 	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
 	snprintf(text, n,
-		 "measured one after the other: drift is not told from change "
-		 "(--live does)");
+		 "measured one after the other: drift and change cannot be "
+		 "separated (--live can)");
 	return !c->blocked && !counted;
 }
 

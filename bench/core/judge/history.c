@@ -166,10 +166,8 @@ static int take_results(struct history *history, struct history_class *class,
 		taken += take_values(class, place[i], &record->result[i]);
 	free(place);
 	if (rc == 0 && taken == 0)
-		rc = history_note(history,
-				  "%s: none of its summaries has a "
-				  "figure that is searched",
-				  path);
+		rc = history_note(
+			history, "%s: no summary has a figure to search", path);
 	return rc;
 }
 
@@ -221,14 +219,13 @@ int history_add(struct history *history, struct record *record,
 		facts_get(&record->environment, "machine_class", "");
 	if (!units_parse_time(record->created, &seconds))
 		return error_set(err, STATUS_USAGE,
-				 "%s: \"created\" is no time (RFC 3339), so it "
-				 "has no place in a history",
+				 "%s: \"created\" is not a time (RFC 3339); a "
+				 "history needs it",
 				 path);
 	if (!*class_name)
-		return error_set(err, STATUS_USAGE,
-				 "%s: names no machine class, so it has no "
-				 "place in a history",
-				 path);
+		return error_set(
+			err, STATUS_USAGE,
+			"%s: names no machine class; a history needs it", path);
 	struct history_class *class = find_class(history, class_name);
 	const struct history_record *same =
 		class ? same_record(class, record) : NULL;

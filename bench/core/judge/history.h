@@ -44,11 +44,11 @@ struct history_series {
 
 /*
  * With w the change for the worse and m the margin, as logarithms, it is
- * regressed where w >= m, improved where w <= -m, else small. One is lone that
- * would be regressed, but is of a contended figure (several producers,
- * consumers or pairs) while nothing else of its mechanism became worse
- * thereabouts: the alignment of unrelated code moves such a figure. What null
- * shows is the machine's or the build's doing: ruler.
+ * regressed where w >= m, improved where w <= -m, else small. A change is lone
+ * if it would be regressed, but is of a contended figure (several producers,
+ * consumers or pairs) while nothing else of its mechanism became worse nearby:
+ * the alignment of unrelated code moves such a figure. What null shows is the
+ * machine's or the build's doing: ruler.
  */
 enum history_kind {
 	HISTORY_REGRESSED,
@@ -125,7 +125,7 @@ int history_note(struct history *history, const char *format, ...)
 /* Once all are added: orders them, and finds the changes. -1: no memory. */
 int history_find(struct history *history);
 
-/* Whether it is a regression that is still there, and nobody's business yet. */
+/* Whether it is an unacknowledged regression. */
 bool history_is_open(const struct history_change *change);
 
 /* The share that counts as a change of it. */

@@ -89,8 +89,8 @@ static int note_series(struct history *history,
 		if (series->unfit)
 			rc = history_note(
 				history,
-				"%s %s: has values that are not above "
-				"0, so no ratios; not searched",
+				"%s %s: has values that are not above 0, which "
+				"have no ratios; not searched",
 				class->config[series->config].id, name);
 	}
 	return rc;
@@ -161,7 +161,7 @@ static void describe(const struct history *history,
 	name_change(class, change);
 }
 
-/* A regression stands unless a level after it was as good as the one before. */
+/* A regression is open unless a later level was as good as the one before. */
 static void mark_standing(const struct history *history,
 			  const struct history_class *class,
 			  struct history_change *change, size_t n)

@@ -68,7 +68,7 @@ static void find_ours(struct replication_row *row, const struct record *ours)
 		const char *name = i ? "posix" : "sysv";
 		if (!side[i])
 			snprintf(row->reason, sizeof(row->reason),
-				 "%s was not tried", name);
+				 "%s was not tested", name);
 		else if (side[i]->status != RESULT_OK)
 			snprintf(row->reason, sizeof(row->reason),
 				 "%s: %s%s%.200s", name,
@@ -113,7 +113,7 @@ static enum outcome outcome_of(struct replication_row *row)
 		(ours->ratio.estimate > 1) == (row->theirs.ratio.estimate > 1);
 	if (ours->a && ours->blocks == 0)
 		snprintf(row->reason, sizeof(row->reason),
-			 "no run has a value of both");
+			 "no run has values of both");
 	if (!ours->a || ours->blocks == 0)
 		return OUTCOME_UNMEASURED;
 	if (ours->verdict == PAIRING_DIFFERS)

@@ -1,4 +1,4 @@
-/* What is wanted of a mechanism, what is known, and how each one stands. */
+/* The requirements, the known facts, and the standing of each mechanism. */
 #ifndef STANDING_H
 #define STANDING_H
 
@@ -71,8 +71,10 @@ struct candidate {
 	struct choice_reason reason[CHOICE_REASONS]; /* figures first */
 	size_t reasons;
 	enum standing standing;
-	/* Among those that MEET, then those that MAY; 0: has none. Whom nothing
-	 * tells apart share a place. */
+	/*
+	 * Among those that MEET, then those that MAY; 0: has none. Candidates
+	 * with no significant difference share a place.
+	 */
 	unsigned place;
 	bool is_tied;
 	/* The first of its own place, or of the place before; NULL: there is

@@ -1,4 +1,7 @@
-/* What others took from the CPUs of a run: counted beside it, not in it. */
+/*
+ * CPU time and interrupts of others on the CPUs of a run, counted outside of
+ * it.
+ */
 #ifndef DISTURBANCE_H
 #define DISTURBANCE_H
 

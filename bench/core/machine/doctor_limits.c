@@ -20,9 +20,9 @@ static enum answer one_cpu(const struct machine *m, struct finding *f)
 		return ANSWER_UNKNOWN;
 	if (allowed > 1)
 		return ANSWER_GOOD;
-	finding_set(f, WEIGHT_LIMIT, allowed, "there is one CPU to run on");
+	finding_set(f, WEIGHT_LIMIT, allowed, "only one CPU is available");
 	return finding_hint(f, "whatever needs two CPUs is skipped",
-			    online <= 1 ? "it takes a machine with two"
+			    online <= 1 ? "use a machine with two CPUs"
 					: "taskset -cp 0-$(($(nproc --all) - "
 					  "1)) $$");
 }
@@ -37,9 +37,9 @@ static enum answer host_namespace(const struct machine *m, struct finding *f)
 	const char *why = facts_get(m->environment, "namespace_reason", "?");
 	finding_set(f, WEIGHT_LIMIT, (double)NAN,
 		    "in the host's IPC namespace (%.90s)", why);
-	return finding_hint(f, "its limits hold, and its other queues count",
+	return finding_hint(f, "its limits apply, and its other queues count",
 			    !strcmp(why, NAMESPACE_ASKED_FOR)
-				    ? "leave --namespace out"
+				    ? "omit --namespace"
 				    : "sudo sysctl user.max_user_namespaces="
 				      "10000; or run as root");
 }
@@ -113,10 +113,10 @@ static enum answer queues_used(const struct machine *m, struct finding *f)
 		if (!is_host(m) || !(used >= NEARLY * limit))
 			continue;
 		finding_set(f, WEIGHT_LIMIT, used,
-			    "%.0f of %.0f queues of %s are there", used, limit,
+			    "%.0f of %.0f queues of %s are in use", used, limit,
 			    families[i].sysctl);
 		return finding_hint(f, "new queues are refused, and skipped",
-				    "%s; then remove what is left over",
+				    "%s; then remove unused queues",
 				    families[i].show);
 	}
 	return known ? ANSWER_GOOD : ANSWER_UNKNOWN;

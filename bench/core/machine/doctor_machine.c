@@ -25,7 +25,8 @@ static enum answer sanitised_build(const struct machine *m, struct finding *f)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_MEDIANS, (double)NAN,
 		    "this mqbench was built with sanitizers");
-	return finding_hint(f, "every access is checked: figures are of no use",
+	return finding_hint(f,
+			    "every access is checked: figures are not usable",
 			    "cmake -B build -DMQBENCH_SANITIZE=OFF && "
 			    "cmake --build build");
 }
@@ -58,8 +59,8 @@ static enum answer governor(const struct machine *m, struct finding *f)
 	finding_set(f, WEIGHT_MEDIANS, (double)NAN,
 		    "the frequency governor is %s", governor);
 	return finding_hint(f,
-			    "a CPU that waits for messages is clocked down, by "
-			    "an amount that varies",
+			    "a CPU that waits for messages is clocked down by "
+			    "a varying amount",
 			    "sudo cpupower frequency-set -g performance");
 }
 
@@ -75,8 +76,8 @@ static enum answer turbo(const struct machine *m, struct finding *f)
 	bool intel = driver && !strncmp(driver, "intel", 5);
 	return finding_hint(
 		f,
-		"the frequency depends on heat and on how many "
-		"CPUs are busy",
+		"the frequency depends on temperature and on the number of "
+		"busy CPUs",
 		intel ? "echo 1 | sudo tee " CPUFREQ "intel_pstate/no_turbo"
 		      : "echo 0 | sudo tee " CPUFREQ "cpufreq/boost");
 }
@@ -90,7 +91,7 @@ static enum answer smt(const struct machine *m, struct finding *f)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_NOTE, (double)NAN, "SMT is on");
 	return finding_hint(f,
-			    "what runs on a sibling slows the other down "
+			    "a task on one sibling slows the other down "
 			    "without interrupting it",
 			    "echo off | sudo tee " CPUFREQ "smt/control");
 }
@@ -140,14 +141,15 @@ static enum answer thermal(const struct machine *m, struct finding *f)
 		return ANSWER_GOOD;
 	if (now > 0)
 		finding_set(f, WEIGHT_MEDIANS, now,
-			    "CPUs are being slowed down for their heat");
+			    "CPUs are throttled because of their temperature");
 	else
 		finding_set(f, WEIGHT_NOTE, ever,
-			    "CPUs were slowed down for their heat %.0f times "
-			    "since boot",
+			    "CPUs were throttled because of their temperature "
+			    "%.0f times since boot",
 			    ever);
-	return finding_hint(f, "runs are slower after long ones than before",
-			    "sensors; then cool it, or turn turbo off");
+	return finding_hint(
+		f, "runs become slower after long load",
+		"check sensors; improve cooling, or turn turbo off");
 }
 
 /* What leads out of a limited cgroup. */
@@ -157,7 +159,7 @@ static enum answer mend_quota(const struct machine *m, struct finding *f,
 	if (machine_text(m, "virtualisation.container"))
 		return finding_hint(f, effect,
 				    "docker update --cpus 0 CONTAINER, or "
-				    "what else set its limit");
+				    "remove its limit where it was set");
 	return finding_hint(f, effect,
 			    "echo $$ | sudo tee "
 			    "/sys/fs/cgroup/cgroup.procs "
@@ -178,8 +180,8 @@ static enum answer cpu_quota(const struct machine *m, struct finding *f)
 	finding_set(f, cpus < 2 ? WEIGHT_MEDIANS : WEIGHT_LIMIT, cpus,
 		    "the cgroup may use %.3g CPUs", cpus);
 	return mend_quota(m, f,
-			  "who has used that up stands still to the end of "
-			  "the period");
+			  "a process that has used it up is stopped until the "
+			  "end of the period");
 }
 
 static enum answer throttled(const struct machine *m, struct finding *f)
@@ -190,10 +192,10 @@ static enum answer throttled(const struct machine *m, struct finding *f)
 	if (periods <= 0)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_MEDIANS, periods,
-		    "the cgroup was held up %.0f times while a CPU was tried",
+		    "the cgroup was throttled %.0f times during the test loop",
 		    periods);
 	return mend_quota(m, f,
-			  "what is held up stands still for milliseconds");
+			  "a throttled process is stopped for milliseconds");
 }
 
 static enum answer memory(const struct machine *m, struct finding *f)
@@ -225,7 +227,7 @@ static enum answer swap(const struct machine *m, struct finding *f)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_NOTE, used, "%.3g MiB are swapped out",
 		    used / 1048576);
-	return finding_hint(f, "a page that comes back takes milliseconds",
+	return finding_hint(f, "reading a page back takes milliseconds",
 			    "sudo swapoff -a");
 }
 

@@ -1,4 +1,4 @@
-/* Checks of what else goes on, and of the clock that it is measured by. */
+/* Checks of other activity, and of the clock. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +30,7 @@ static double noise_per_s(const struct machine *m, const char *name)
 	return spun > 0 ? machine_number(m, name) / spun * 1e9 : (double)NAN;
 }
 
-/* 1 where nobody says how many. */
+/* 1 if the number is unknown. */
 static double cpus_of(const struct machine *m)
 {
 	const char *cpus = machine_text(m, "noise.cpus");
@@ -47,7 +47,7 @@ static enum answer load(const struct machine *m, struct finding *f)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_LIMIT, load, "the load is %.2f on %.0f CPU%s",
 		    load, cpus, cpus == 1 ? "" : "s");
-	return finding_hint(f, "others want the CPUs, or did a minute ago",
+	return finding_hint(f, "other tasks use the CPUs, or did a minute ago",
 			    "ps -eo pcpu,pid,comm --sort=-pcpu | head -5");
 }
 
@@ -59,15 +59,14 @@ static enum answer busy_cpus(const struct machine *m, struct finding *f)
 	if (rate <= PREEMPTED_PER_S)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_TAILS, rate,
-		    "others took CPU %s over, %.0f times a second",
+		    "other tasks preempted CPU %s %.0f times a second",
 		    facts_get(m->environment, "noise.cpus", "?"), rate);
-	return finding_hint(f,
-			    "a message waits for whole time slices of "
-			    "somebody else",
-			    "ps -eo pcpu,psr,pid,comm --sort=-pcpu | head -5");
+	return finding_hint(
+		f, "a message waits for whole time slices of other tasks",
+		"ps -eo pcpu,psr,pid,comm --sort=-pcpu | head -5");
 }
 
-static const char delays[] = "each one delays the message that it falls into";
+static const char delays[] = "each one delays a message";
 
 static enum answer mend_interruptions(const struct machine *m,
 				      struct finding *f)
@@ -76,8 +75,8 @@ static enum answer mend_interruptions(const struct machine *m,
 	const char *hypervisor = machine_text(m, "virtualisation.hypervisor");
 	if (hypervisor && strcmp(hypervisor, "none") != 0)
 		return finding_hint(f, delays,
-				    "stop what else runs; the host's part "
-				    "needs a host of its own");
+				    "stop other tasks; noise of the host takes "
+				    "a dedicated host");
 	return finding_hint(f, delays,
 			    "boot with isolcpus=%s nohz_full=%s rcu_nocbs=%s",
 			    cpus, cpus, cpus);
@@ -93,8 +92,8 @@ static enum answer interruptions(const struct machine *m, struct finding *f)
 		return ANSWER_UNKNOWN;
 	if (isnan(rate) || isnan(lost)) {
 		finding_set(f, WEIGHT_TAILS, (double)NAN,
-			    "no CPU could be spun on");
-		return finding_hint(f, "what interrupts it is not known",
+			    "the test loop could not run on any CPU");
+		return finding_hint(f, "its interruptions are not known",
 				    "taskset -cp 0-$(($(nproc --all) - 1)) $$");
 	}
 	if (rate <= INTERRUPTED_PER_S && lost <= LOST_TAILS)
@@ -119,13 +118,12 @@ static enum answer steal(const struct machine *m, struct finding *f)
 		return ANSWER_GOOD;
 	bool sure = (steal - TICK_NS) / spun > LOST_MEDIANS;
 	finding_set(f, sure ? WEIGHT_MEDIANS : WEIGHT_TAILS, steal / spun * 100,
-		    "the host took %.2f %% of the time away (steal)",
+		    "the host took %.2f %% of the time (steal)",
 		    steal / spun * 100);
-	return finding_hint(f,
-			    "the CPU stands still for milliseconds, unseen by "
-			    "this kernel",
-			    "none from inside: take an instance with CPUs of "
-			    "its own");
+	return finding_hint(
+		f,
+		"the CPU is stopped for milliseconds, unnoticed by this kernel",
+		"not fixable from inside: use an instance with dedicated CPUs");
 }
 
 /* The first CPU that is not measured on; -1 where there is none. */
@@ -151,8 +149,9 @@ static enum answer device_interrupts(const struct machine *m, struct finding *f)
 		    "%.0f device interrupts a second on CPU %s", rate, cpus);
 	int other = other_cpu(m, cpus);
 	if (other < 0)
-		return finding_hint(f, delays,
-				    "none: it takes one more CPU, for them");
+		return finding_hint(
+			f, delays,
+			"not fixable: it takes another CPU for them");
 	return finding_hint(f, delays,
 			    "echo %d | sudo tee /proc/irq/*/smp_affinity_list",
 			    other);
@@ -180,7 +179,8 @@ static enum answer clock_source(const struct machine *m, struct finding *f)
 	finding_set(f, WEIGHT_TAILS, (double)NAN, "the clock source is %s",
 		    source);
 	return finding_hint(
-		f, "each reading is a system call, inside every sample",
+		f,
+		"each reading is a system call, and every sample contains one",
 		"echo tsc | sudo tee /sys/bus/clocksource/devices/*/"
 		"current_clocksource");
 }
@@ -196,9 +196,9 @@ static enum answer clock_resolution(const struct machine *m, struct finding *f)
 	if (ns <= READ_NS)
 		return ANSWER_GOOD;
 	finding_set(f, ns > SLOW_READ_NS ? WEIGHT_MEDIANS : WEIGHT_TAILS, ns,
-		    "the clock goes in steps of %.0f ns", ns);
-	return finding_hint(f, "no sample is better known than such a step",
-			    "%s", clock_hint);
+		    "the clock has steps of %.0f ns", ns);
+	return finding_hint(f, "no sample is more precise than that", "%s",
+			    clock_hint);
 }
 
 static enum answer clock_reading(const struct machine *m, struct finding *f)
@@ -223,7 +223,8 @@ static enum answer clock_difference(const struct machine *m, struct finding *f)
 	if (low <= DIFFERENCE_NS && high >= -DIFFERENCE_NS)
 		return ANSWER_GOOD;
 	finding_set(f, WEIGHT_LIMIT, low > 0 ? low : high,
-		    "two CPUs' clocks differ by %.0f to %.0f ns", low, high);
+		    "the clocks of two CPUs differ by %.0f to %.0f ns", low,
+		    high);
 	return finding_hint(f, "one way across two CPUs is off by as much",
 			    "%s", clock_hint);
 }

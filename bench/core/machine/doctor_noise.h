@@ -1,4 +1,4 @@
-/* What else goes on beside a measurement. */
+/* Checks of other activity on the machine. */
 #ifndef DOCTOR_NOISE_H
 #define DOCTOR_NOISE_H
 

@@ -24,7 +24,7 @@ struct finding {
 	double value;	    /* the measured one; NAN: not a number */
 	char measured[128]; /* what is so here */
 	char effect[128];   /* what it does to a measurement: one sentence */
-	char hint[128];	    /* the command that mends it, or who could */
+	char hint[128];	    /* the command that fixes it, or who can */
 };
 
 enum answer { ANSWER_GOOD, ANSWER_FOUND, ANSWER_UNKNOWN };
@@ -47,7 +47,7 @@ struct check {
 void finding_set(struct finding *f, enum weight weight, double value,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* What that does, and the command that mends it. Returns ANSWER_FOUND. */
+/* What that does, and the command that fixes it. Returns ANSWER_FOUND. */
 enum answer finding_hint(struct finding *f, const char *effect,
 			 const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

@@ -1,4 +1,4 @@
-/* What machine and kernel this is: the environment block of a record. */
+/* The machine and its kernel: the environment block of a record. */
 #ifndef HOST_H
 #define HOST_H
 

@@ -1,4 +1,4 @@
-/* What interrupts a CPU that has nothing but one loop to run. */
+/* The noise floor: what interrupts a CPU that runs a single loop. */
 #ifndef NOISE_H
 #define NOISE_H
 

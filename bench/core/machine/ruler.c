@@ -95,7 +95,7 @@ static bool widen(const int cpu[2], double *low, double *high)
 	return done;
 }
 
-/* A bound that leaves out one of the pairs would be none. */
+/* The bound has to hold for each of the pairs. */
 static void measure_difference(struct facts *clock, const int (*pair)[2],
 			       size_t pairs)
 {

@@ -1,4 +1,4 @@
-/* What there is to measure, for code that may not know the registry. */
+/* The mechanisms and workloads, for code that may not know the registry. */
 #ifndef CATALOGUE_H
 #define CATALOGUE_H
 

@@ -79,21 +79,20 @@ static const char *reason_of(const struct config *c)
 {
 	const struct params *p = &c->params;
 	if (p->keep_awake && c->cpu[0] == CPU_NONE)
-		return "which CPUs to keep awake is known only of pinned ends";
+		return "keep-awake needs pinned processes";
 	if (c->wait->spins && c->cpu[0] == c->cpu[1] && c->cpu[0] != CPU_NONE)
-		return "both ends on one CPU would spin against each other "
-		       "for whole time slices";
+		return "both ends on one CPU would spin for whole time slices";
 	if (!(c->mechanism->caps & CARRIES) && c->sched.policy != SCHED_OTHER)
 		return "null never waits, so its two ends would not share a "
 		       "CPU in real time";
 	if (p->producers * p->consumers > 1 && p->size < MARK_BYTES)
-		return "a message under 8 bytes cannot say who sent it";
+		return "a message under 8 bytes cannot identify its sender";
 	if (p->consumers > 1 && c->wait->needs & CAN_NOTIFY)
-		return "one process alone can be notified of a queue "
+		return "only one process can be notified of a queue "
 		       "(mq_notify)";
 	if (p->consumers > 1 && p->levels > 1)
-		return "several receivers and several priorities cannot be "
-		       "checked together";
+		return "several receivers with several priorities cannot be "
+		       "checked";
 	if (c->workload->flags & CAPACITY_FOLLOWS_FILL &&
 	    p->capacity <= p->fill)
 		return "the capacity must be over the fill level";

@@ -119,7 +119,7 @@ static int combine(struct expansion *e, const struct grid *grid, unsigned id,
 	bool narrows = id == PARAM_WORKLOAD && asked->values[id] > 0;
 	if (id == AXES && e->points++ == RECORD_RUNS_MAX)
 		return error_set(e->err, STATUS_USAGE,
-				 "over %d combinations of what was asked for",
+				 "over %d combinations of the requested values",
 				 RECORD_RUNS_MAX);
 	if (id == AXES)
 		return add_config(e, params);
@@ -256,7 +256,7 @@ static int expand_preset(struct expansion *e)
 	return rc;
 }
 
-/* The ruler is in every record: null, where it has a meaning. */
+/* null is in every record, where it has a meaning. */
 static int add_null(struct expansion *e)
 {
 	static const char *const ruled[] = {"pingpong", "oneway", "flood"};

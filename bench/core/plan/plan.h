@@ -15,7 +15,7 @@ struct error;
 struct request;
 struct topology;
 
-/* With a precision, where nobody asks for another number of runs. */
+/* The default with a precision. */
 #define PLAN_RUNS_MAX 50
 
 struct step {

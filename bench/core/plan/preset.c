@@ -8,7 +8,10 @@
 #define SAMPLES (4ull << 20)
 #define UNBOUNDED UINT64_MAX
 
-/* Capacities that stock limits allow, so that strangers' records match. */
+/*
+ * Capacities that stock limits allow, so that records of different people
+ * match.
+ */
 static const char *const quick_grids[] = {
 	"mechanism=sysv,posix workload=pingpong,oneway,flood size=64,1k "
 	"capacity=10 placement=same-cpu",
@@ -65,7 +68,7 @@ static const char *const full_grids[] = {
 
 const struct preset presets[] = {
 	{"smoke",
-	 "every workload once, to see that all works",
+	 "every workload once, to see that it works",
 	 3,
 	 {300, 50 * MS, SAMPLES},
 	 {UNBOUNDED, 10 * MS, SAMPLES},
@@ -89,7 +92,7 @@ const struct preset presets[] = {
 	 full_grids,
 	 true},
 	{"publish",
-	 "the same, longer and more often",
+	 "the same, longer and with more runs",
 	 30,
 	 {10000, 500 * MS, SAMPLES},
 	 {UNBOUNDED, 500 * MS, SAMPLES},

@@ -1,4 +1,4 @@
-/* What is measured, and how long, where nobody asks for more. */
+/* The presets: what is measured by default, and for how long. */
 #ifndef PRESET_H
 #define PRESET_H
 

@@ -14,15 +14,17 @@
 #define PREFIX "options."
 
 const struct option_spec request_options[] = {
-	{"preset", 'p', "PRESET", "what is measured, and how long (quick)"},
-	{"runs", 0, "N", "fresh processes and a fresh queue each time"},
-	{"find-knee", 0, "TARGET", "highest rate that keeps it: 'p99<100us'"},
-	{"precision", 0, "SHARE", "run on until the interval is as narrow: 1%"},
-	{"max-time", 0, "TIME", "begin no other round of runs later"},
-	{"messages", 'n', "N", "measured in a run, at most"},
-	{"duration", 'd', "TIME", "of a run, at most: 100ms, 2s"},
-	{"max-samples", 0, "N", "kept of a run, at most (4194304)"},
-	{"seed", 0, "N", "of the order in which runs come"},
+	{"preset", 'p', "PRESET", "what to measure, and for how long (quick)"},
+	{"runs", 0, "N", "runs of each configuration, a fresh queue each"},
+	{"find-knee", 0, "TARGET",
+	 "find the highest rate within it: 'p99<100us'"},
+	{"precision", 0, "SHARE",
+	 "repeat until the interval is this narrow: 1%"},
+	{"max-time", 0, "TIME", "begin no further round of runs after this"},
+	{"messages", 'n', "N", "stop a run after N messages"},
+	{"duration", 'd', "TIME", "stop a run after this time: 100ms, 2s"},
+	{"max-samples", 0, "N", "keep at most N samples of a run (4194304)"},
+	{"seed", 0, "N", "seed of the order of the runs"},
 	{0},
 };
 
@@ -145,8 +147,8 @@ static int refuse_command(const char *command, const char *path,
 	snprintf(text, sizeof(text), "%s", command);
 	text_clean(text);
 	return error_set(err, STATUS_USAGE,
-			 "%.100s: \"background\": no command is run that only "
-			 "a file names; to run this one, add --background '%s'",
+			 "%.100s: \"background\": a command that only a file "
+			 "names is not run; to run it, add --background '%s'",
 			 path, text);
 }
 
@@ -280,9 +282,10 @@ int request_recall(struct request *request, const struct facts *plan,
 					       catalogue, err)
 				 : 1;
 		if (rc > 0)
-			return error_set(err, STATUS_USAGE,
-					 "%.60s: is no option of this mqbench",
-					 fact->name);
+			return error_set(
+				err, STATUS_USAGE,
+				"%.60s: is not an option of this mqbench",
+				fact->name);
 		if (rc < 0)
 			return -1;
 	}

@@ -33,7 +33,7 @@ extern const struct option_spec request_options[];
 
 #define SEED_NONE UINT64_MAX
 
-/* Nothing is asked for. */
+/* An empty request. */
 void request_init(struct request *request);
 void request_release(struct request *request);
 

@@ -122,8 +122,8 @@ static const json_t *record_options(const json_t *record, const char *path,
 			  path);
 	else if (!json_is_object(options))
 		error_set(err, STATUS_USAGE,
-			  "%.200s: its plan has no \"options\", what was asked "
-			  "for; an earlier mqbench did not keep them",
+			  "%.200s: its plan has no \"options\"; an earlier "
+			  "mqbench did not record them",
 			  path);
 	else
 		return options;
@@ -158,8 +158,8 @@ int request_read(struct request *request, const char *text, size_t length,
 	json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &why);
 	if (!json)
 		return error_set(err, STATUS_USAGE,
-				 "%.200s: line %d, column %d: %s: not a whole "
-				 "JSON file",
+				 "%.200s: line %d, column %d: %s: not a "
+				 "complete JSON file",
 				 path, why.line, why.column, why.text);
 	const json_t *options = options_of(json, path, err);
 	int rc = options ? 0 : -1;

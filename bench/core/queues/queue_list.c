@@ -77,7 +77,7 @@ static int add_sysv(struct queue_list *list, const char *line,
 		   &q->bytes, &q->messages, &q->sender, &q->receiver, &q->uid,
 		   &q->gid, &q->sent_s, &q->received_s, &q->used_s) != 12)
 		return error_set(err, STATUS_FAILED,
-				 SYSV ": not understood: %.80s", line);
+				 SYSV ": cannot be parsed: %.80s", line);
 	if (q->sent_s > q->used_s)
 		q->used_s = q->sent_s;
 	if (q->received_s > q->used_s)
@@ -152,7 +152,7 @@ static int open_folder(bool *ours, struct error *err)
 	if (statfs(MQUEUE, &system) < 0 || system.f_type != MQUEUE_MAGIC)
 		return error_set(err, STATUS_SKIPPED,
 				 "no mqueue file system on " MQUEUE
-				 ", and none may be mounted");
+				 ", and mounting one is not permitted");
 	fd = open(MQUEUE, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return error_errno(err, STATUS_SKIPPED, errno, "open " MQUEUE);

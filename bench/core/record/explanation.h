@@ -18,7 +18,7 @@ struct function_cost {
 	double instructions; /* a message */
 };
 
-/* A stranger's record is not read further. */
+/* An untrusted record is not read further. */
 #define PARTS_MAX 4096
 
 /* Of the run in the middle, of those that were counted. */

@@ -40,13 +40,15 @@ static int add_metric(struct figure *list, const struct metric *metric,
 		      const char *percentile, struct error *err)
 {
 	if (metric->better == NEITHER)
-		return error_set(err, STATUS_USAGE,
-				 "--metric %s: is neither better high nor low",
-				 metric->name);
+		return error_set(
+			err, STATUS_USAGE,
+			"--metric %s: has no direction in which it is better",
+			metric->name);
 	if (!metric->sampled && *percentile)
-		return error_set(err, STATUS_USAGE,
-				 "--metric %s: is one number a run, without %s",
-				 metric->name, percentile);
+		return error_set(
+			err, STATUS_USAGE,
+			"--metric %s: is a single number per run, without %s",
+			metric->name, percentile);
 	if (!*percentile) {
 		int rc = add(list, metric, P50, err);
 		return rc < 0 || !metric->sampled ? rc

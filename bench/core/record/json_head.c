@@ -10,7 +10,7 @@
 #include "core/record/json_workloads.h"
 
 #define NAME_DEPTH_MAX 8
-#define SIGHTINGS_MAX 2000 /* a stranger's file must not take for ever */
+#define SIGHTINGS_MAX 2000 /* a bound for untrusted files */
 
 static const char *const severities[] = {"info", "warning"};
 
@@ -149,8 +149,8 @@ static int load_block(struct facts *facts, const json_t *json, const char *key,
 	if (facts->count <= RECORD_FACTS_MAX)
 		return 0;
 	return error_set(err, STATUS_USAGE,
-			 "has over %d facts in its \"%s\": as many as no "
-			 "record of mqbench has",
+			 "has over %d facts in its \"%s\", more than any "
+			 "record of mqbench",
 			 RECORD_FACTS_MAX, key);
 }
 

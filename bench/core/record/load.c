@@ -24,11 +24,11 @@ static int check_version(const json_t *json, const char *path,
 {
 	const char *version = member_text(json, "schema_version");
 	if (!*version)
-		return error_set(err, STATUS_USAGE,
-				 "%s: does not say its format version "
-				 "(\"schema_version\"); this mqbench "
-				 "reads " RECORD_VERSION,
-				 path);
+		return error_set(
+			err, STATUS_USAGE,
+			"%s: has no format version (\"schema_version\"); this "
+			"mqbench reads " RECORD_VERSION,
+			path);
 	if (strncmp(version, "1.", 2) != 0)
 		return error_set(err, STATUS_USAGE,
 				 "%s: has format version %.20s, this mqbench "
@@ -47,8 +47,8 @@ static int check_record(const json_t *json, const char *path, struct error *err)
 				 path);
 	if (strcmp(schema, RECORD_SCHEMA) != 0)
 		return error_set(err, STATUS_USAGE,
-				 "%s: is no record of mqbench: its \"schema\" "
-				 "is not \"" RECORD_SCHEMA "\"",
+				 "%s: is not a record of mqbench: its "
+				 "\"schema\" is not \"" RECORD_SCHEMA "\"",
 				 path);
 	return check_version(json, path, err);
 }
@@ -60,15 +60,15 @@ static int check_promises(const json_t *json, const char *path,
 	if (strcmp(schema, RECORD_SCHEMA) != 0 &&
 	    strcmp(schema, PROBE_SCHEMA) != 0)
 		return error_set(err, STATUS_USAGE,
-				 "%s: is no record of mqbench: its \"schema\" "
-				 "is neither \"" PROBE_SCHEMA
+				 "%s: is not a record of mqbench: its "
+				 "\"schema\" is neither \"" PROBE_SCHEMA
 				 "\" nor \"" RECORD_SCHEMA "\"",
 				 path);
 	if (check_version(json, path, err) < 0)
 		return -1;
 	if (!json_is_array(json_object_get(json, "promises")))
 		return error_set(err, STATUS_USAGE,
-				 "%s: has no promises; make some with mqbench "
+				 "%s: has no promises; write some with mqbench "
 				 "probe --format json -o FILE",
 				 path);
 	return 0;
@@ -115,10 +115,10 @@ static int load_text(struct record *record, char *text, size_t length,
 	if (!json && json_error_code(&why) == json_error_out_of_memory)
 		return error_set(err, STATUS_FAILED, "%s: out of memory", path);
 	if (!json)
-		return error_set(err, STATUS_USAGE,
-				 "%s: line %d, column %d: %s: not a whole "
-				 "JSON file",
-				 path, why.line, why.column, why.text);
+		return error_set(
+			err, STATUS_USAGE,
+			"%s: line %d, column %d: %s: not a complete JSON file",
+			path, why.line, why.column, why.text);
 	int rc = load_json(record, json, part, path, err);
 	json_decref(json);
 	return rc;

@@ -16,8 +16,8 @@ int record_reserve(struct record *record, size_t n, size_t size,
 	size_t left = RECORD_MEMORY_MAX - record->loaded;
 	if (n > left / size)
 		return error_set(err, STATUS_USAGE,
-				 "takes over %lu MiB of memory: as much as no "
-				 "record of mqbench does",
+				 "takes over %lu MiB of memory, more than any "
+				 "record of mqbench",
 				 RECORD_MEMORY_MAX >> 20);
 	record->loaded += n * size;
 	return 0;
@@ -99,8 +99,7 @@ void record_warn_promises(struct record *record)
 	if (broken > 0)
 		record_warn(record, "promise_broken", SEVERITY_WARNING,
 			    (double)broken, "mqbench report --format promises",
-			    "%zu promises that Linux makes were not kept",
-			    broken);
+			    "%zu promises of Linux were not kept", broken);
 }
 
 double result_median(const struct result *result, enum metric_id metric,

@@ -31,7 +31,7 @@ extern const struct stage_line stage_lines[];
 extern const char *const stage_names[STAGES];
 extern const char *const stage_labels[STAGES];
 
-/* STAGE_OTHER for a stranger. */
+/* STAGE_OTHER for an unknown function. */
 enum stage stage_find(const char *name);
 
 /*

@@ -25,7 +25,10 @@ static int write_text(const char *path, const char *text)
 	return rc;
 }
 
-/* Root of the new namespace, who may write its limits; outside, who we are. */
+/*
+ * Root of the new namespace, which may write its limits; outside, the same
+ * user.
+ */
 static int map_self(uid_t uid, gid_t gid)
 {
 	char map[64];

@@ -1,6 +1,6 @@
 /*
- * A private IPC namespace: queues nobody else sees, limits nobody else
- * suffers, and nothing left when the last process is gone.
+ * A private IPC namespace: queues invisible to others, limits of its own, and
+ * removed with its last process.
  */
 #ifndef ISOLATE_H
 #define ISOLATE_H

@@ -14,7 +14,7 @@
 
 #define TRIES 100
 
-/* Ours, and closed to others: nobody can slip something in. */
+/* Owned by this user and closed to others. */
 static int check_folder(const char *path, struct error *err)
 {
 	struct stat folder;
@@ -26,7 +26,7 @@ static int check_folder(const char *path, struct error *err)
 	    (folder.st_mode & 077) == 0)
 		return 0;
 	return error_set(err, STATUS_FAILED,
-			 "%s: is not a folder of our own with mode 0700; "
+			 "%s: is not a folder of this user with mode 0700; "
 			 "remove it, or set XDG_RUNTIME_DIR",
 			 path);
 }

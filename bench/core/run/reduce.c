@@ -365,8 +365,8 @@ int reduce_run(const struct config *config, struct worker *worker,
 		take_counters(&sink, worker, workers);
 	if (sink.failed)
 		return error_set(err, STATUS_FAILED,
-				 "a run's samples could not be kept: out of "
-				 "memory, or no room for --raw");
+				 "the samples of a run could not be kept: out "
+				 "of memory, or no room for --raw");
 	return 0;
 }
 

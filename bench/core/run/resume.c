@@ -23,10 +23,10 @@ static int refuse(const char *name, const struct facts *then,
 	char old[160], new[160];
 	facts_show(then, name, old, sizeof(old));
 	facts_show(now, name, new, sizeof(new));
-	return error_set(err, STATUS_USAGE,
-			 "cannot be resumed: %s was %s and is %s now; measure "
-			 "anew",
-			 name, old, new);
+	return error_set(
+		err, STATUS_USAGE,
+		"cannot be resumed: %s was %s and is now %s; measure anew",
+		name, old, new);
 }
 
 static int same_fact(const char *name, const struct facts *then,
@@ -61,7 +61,7 @@ static int same_configurations(const struct record *record,
 	return same ? 0
 		    : error_set(err, STATUS_USAGE,
 				"cannot be resumed: its arguments do not give "
-				"the configurations that it holds");
+				"its configurations");
 }
 
 static bool is_described(const struct record *record)
@@ -74,7 +74,7 @@ int resume_check(const struct record *record, const struct record *now,
 {
 	if (record->complete)
 		return error_set(err, STATUS_USAGE,
-				 "is complete: there is nothing to resume");
+				 "is complete: nothing to resume");
 	if (same_facts(&record->tool, &now->tool, err) < 0 ||
 	    same_facts(&record->plan, &now->plan, err) < 0 ||
 	    same_configurations(record, plan, err) < 0)

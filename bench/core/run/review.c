@@ -88,18 +88,19 @@ static double drift_of(const struct view *v)
 static const struct kind kinds[] = {
 	{"run_spread", "the CV over runs is above 5 %",
 	 "measure on a quieter machine: see mqbench doctor",
-	 "its ends take turns in more than one rhythm: more --runs", cv_of, CV},
-	{"tail_spread", "the p99 of the runs lie over 25 % apart",
-	 "quote no tail of it: see mqbench doctor", "quote no tail of it",
+	 "its ends alternate in more than one rhythm: use more --runs", cv_of,
+	 CV},
+	{"tail_spread", "the p99 of the runs differ by over 25 %",
+	 "do not quote its tail: see mqbench doctor", "do not quote its tail",
 	 tail_spread_of, TAIL_SPREAD},
 	/* 1 % more, where the others are all the same. */
 	{"first_run_slow", "the first run is slow",
-	 "run it again on a warm machine", "more --runs outweigh it",
-	 first_excess_of, 0.01},
+	 "run again on a warm machine", "use more --runs", first_excess_of,
+	 0.01},
 	{"drift", "the runs drift (Mann-Kendall, p < .01)",
-	 "families still compare, records do not: let the machine settle",
-	 "families still compare, records do not: boot the kernel again",
-	 drift_of, 0},
+	 "compare families but not records: let the machine settle",
+	 "compare families but not records: boot the kernel again", drift_of,
+	 0},
 };
 
 static double value_of(const struct run *run, enum metric_id metric,
@@ -212,8 +213,8 @@ static void warn_disturbed(struct record *record)
 		record_warn(record, "disturbed", SEVERITY_WARNING,
 			    (double)disturbed,
 			    "see mqbench doctor, and usage in the record",
-			    "%zu of %zu runs were held up: by the host for "
-			    "%.0f ms (steal), in %.0f periods by a CPU quota",
+			    "%zu of %zu runs were delayed: %.0f ms by the host "
+			    "(steal), in %.0f periods by a CPU quota",
 			    disturbed, all, steal_ns / 1e6, periods);
 }
 
@@ -235,7 +236,7 @@ void review_unequal(struct record *record)
 			continue;
 		a->effective.equal = b->effective.equal = false;
 		record_warn(record, "unequal_pair", SEVERITY_WARNING, NAN,
-			    "ask for less --capacity",
+			    "use a smaller --capacity",
 			    "%s: SysV holds %llu messages, POSIX %llu", a->id,
 			    (unsigned long long)a->effective.capacity_messages,
 			    (unsigned long long)b->effective.capacity_messages);

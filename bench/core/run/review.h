@@ -1,7 +1,7 @@
 /*
- * Looks over a finished record: what its runs say of its own worth. Each kind
- * of trouble is one warning, that names how many configurations have it and
- * which has it worst.
+ * Reviews a finished record for noise and trends of its runs. Each kind of
+ * trouble is one warning, that names how many configurations have it and which
+ * has it worst.
  */
 #ifndef REVIEW_H
 #define REVIEW_H

@@ -50,7 +50,7 @@ static void weigh(struct cost *cost, const struct result *result,
 	cost->over += over;
 }
 
-/* Each sample of a time holds one reading. The ruler is nothing else. */
+/* Each sample of a time contains one reading. null is little else. */
 void review_clock(struct record *record)
 {
 	const char *unit = facts_get(&record->clock, "unit", "ns");
@@ -63,11 +63,11 @@ void review_clock(struct record *record)
 			weigh(&cost, &record->result[i], reading);
 	if (!cost.result)
 		return;
-	record_warn(record, "clock_cost", SEVERITY_WARNING, cost.share,
-		    "nothing is subtracted: read such figures as that much "
-		    "too long",
-		    "a clock reading of %.0f %.20s is over 5 %% of the median "
-		    "in %zu configurations; most in %.100s: %.0f %% of %s %.0f",
-		    reading, unit, cost.over, cost.result->id, 100 * cost.share,
-		    cost.metric->name, cost.median);
+	record_warn(
+		record, "clock_cost", SEVERITY_WARNING, cost.share,
+		"nothing is subtracted: such figures are too long by that much",
+		"a clock reading of %.0f %.20s is over 5 %% of the median "
+		"in %zu configurations; most in %.100s: %.0f %% of %s %.0f",
+		reading, unit, cost.over, cost.result->id, 100 * cost.share,
+		cost.metric->name, cost.median);
 }

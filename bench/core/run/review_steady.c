@@ -45,8 +45,8 @@ void review_unsteady(struct record *record)
 			? "measure longer (--messages, --duration)"
 			: "measure longer (--messages, --duration), or on a "
 			  "quieter machine",
-		"%zu of %zu runs, in %zu of %zu configurations, never "
-		"settled: no level lasted for their second half; they "
-		"count as a whole",
+		"%zu of %zu runs, in %zu of %zu configurations, never settled: "
+		"no level lasted through their second half; they count as a "
+		"whole",
 		t.unsteady_runs, t.runs, t.unsteady_configs, t.configs);
 }

@@ -82,7 +82,7 @@ static int explain_end(struct trial *s, unsigned i, int status,
 				 name_of(s, i), WTERMSIG(status),
 				 strsignal(WTERMSIG(status)),
 				 WTERMSIG(status) == SIGKILL
-					 ? ", out of memory perhaps: see dmesg"
+					 ? ", perhaps out of memory: see dmesg"
 					 : "");
 	if (o->rc == 0)
 		return error_set(err, STATUS_FAILED,
@@ -104,9 +104,10 @@ static int explain_hang(struct trial *s, double seconds, struct error *err)
 		text_append(doing, sizeof(doing), "%s%s: %s",
 			    *doing ? "; " : "", name_of(s, i), one);
 	}
-	return error_set(err, STATUS_FAILED,
-			 "no end after %.1f s, so the run was killed (%.200s)",
-			 seconds, doing);
+	return error_set(
+		err, STATUS_FAILED,
+		"not finished after %.1f s, so the run was killed (%.200s)",
+		seconds, doing);
 }
 
 static int reap(struct trial *s, pid_t pid, int status, struct error *err)

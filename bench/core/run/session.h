@@ -23,7 +23,7 @@ struct session {
 	uint64_t saved_at, save_cost;
 };
 
-/* What is said while it goes on; either may be NULL. */
+/* Progress callbacks; either may be NULL. */
 struct session_watch {
 	void *context;
 	/* Before a step: which configuration comes. */
@@ -48,7 +48,7 @@ struct session_identity {
 	struct sightings *promises;   /* taken over; may be NULL */
 	char **argv;
 	struct record *interrupted; /* NULL: a new record; else the one at
-				     * `path`, which goes on and is emptied */
+				       `path`, which is continued and emptied */
 };
 
 /*

@@ -230,7 +230,7 @@ static int inflate_inner(uint8_t *inner, size_t *inner_size,
 		return refuse(err, "holds a damaged zlib stream");
 	}
 	if (used != size)
-		return refuse(err, "goes on behind its zlib stream");
+		return refuse(err, "has data after its zlib stream");
 	*inner_size = unpacked;
 	return 0;
 }
@@ -239,12 +239,12 @@ static uint8_t *unpack_outer(const uint8_t *outer, size_t *size,
 			     struct error *err)
 {
 	if (*size < OUTER_HEADER || get_be(outer, 4) != OUTER_COOKIE) {
-		refuse(err, "is no compressed HdrHistogram V2");
+		refuse(err, "is not a compressed HdrHistogram V2");
 		return NULL;
 	}
 	size_t length = *size - OUTER_HEADER;
 	if (get_be(outer + 4, 4) != length) {
-		refuse(err, "is not as long as it says");
+		refuse(err, "does not have the stated length");
 		return NULL;
 	}
 	uint8_t *inner = malloc(inner_max());
@@ -264,11 +264,11 @@ static int check_inner(const uint8_t *inner, size_t size, struct error *err)
 	if (size < INNER_HEADER || get_be(inner, 4) != INNER_COOKIE)
 		return refuse(err, "holds no HdrHistogram V2");
 	if (get_be(inner + 4, 4) != size - INNER_HEADER)
-		return refuse(err, "has more or fewer counts than it says");
+		return refuse(err, "does not have the stated number of counts");
 	if (get_be(inner + 8, 4) != 0 || get_be(inner + 32, 8) != RATIO_ONE)
 		return refuse(err, "holds shifted or scaled values");
 	if (get_be(inner + 12, 4) != HISTOGRAM_DIGITS)
-		return refuse(err, "has not three significant digits");
+		return refuse(err, "does not have three significant digits");
 	if (get_be(inner + 16, 8) != 1)
 		return refuse(err, "has a lowest value other than 1");
 	uint64_t highest = get_be(inner + 24, 8);

@@ -23,7 +23,7 @@ struct knee_target {
 /* -1 and an error of STATUS_USAGE for anything else. */
 int knee_parse(struct knee_target *target, const char *text, struct error *err);
 
-/* Rates closer than this share of the lower one are not told apart. */
+/* Rates closer than this share of the lower one count as equal. */
 #define KNEE_STEP 0.05
 #define KNEE_RATE_MAX 100000000ull
 

@@ -1,12 +1,10 @@
 /*
- * When a configuration was repeated often enough. Pure.
- *
- * Who looks after every run and stops at a narrow interval stops too often at
- * one that is narrow by chance: such 95 % intervals hold the truth in fewer
- * than 95 % of cases. What repairs it is to never stop before 10 runs, and to
- * both stop on and report the 97 % interval. It is the median's, from order
- * statistics, so that a run that was disturbed widens nothing for ever;
- * tests/sim/coverage.c shows how often it holds.
+ * When a configuration was repeated often enough. Pure.  Stopping after any run
+ * at a narrow interval stops too often at one that is narrow by chance: such 95
+ * % intervals hold the truth in fewer than 95 % of cases. What repairs it is to
+ * never stop before 10 runs, and to both stop on and report the 97 % interval.
+ * It is the median's, from order statistics, so that a run that was disturbed
+ * widens nothing for ever; tests/sim/coverage.c shows how often it holds.
  */
 #ifndef PRECISION_H
 #define PRECISION_H

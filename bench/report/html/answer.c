@@ -1,4 +1,6 @@
-/* The answer: who is faster, where, by how much, and how sure that is. */
+/*
+ * The answer: which family is faster, where, by how much, with what confidence.
+ */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,7 +19,8 @@ struct group {
 	char what[64], where[96];
 	enum metric_id metric;
 	size_t faster[FAMILIES], open, few;
-	double least[FAMILIES], most[FAMILIES]; /* ratios, by who is faster */
+	double least[FAMILIES],
+		most[FAMILIES]; /* ratios, by the faster family */
 };
 
 static const char *const names[FAMILIES] = {"System V", "POSIX"};
@@ -137,9 +140,9 @@ static void draw_bar(FILE *out, const struct group *g)
 	size_t part[3] = {g->faster[SYSV], g->open + g->few, g->faster[POSIX]};
 	static const char *const classes[] = {"m0", "none", "m1"};
 	fprintf(out,
-		"<td><svg class=\"bar\" viewBox=\"0 0 120 12\" role=\"img\">"
-		"<title>System V faster in %zu, POSIX in %zu, not told apart "
-		"in %zu</title>",
+		"<td><svg class=\"bar\" viewBox=\"0 0 120 12\" "
+		"role=\"img\"><title>System V faster in %zu, POSIX in %zu, no "
+		"significant difference in %zu</title>",
 		part[0], part[2], part[1]);
 	for (int i = 0; i < 3; i++) {
 		double width = 120 * (double)part[i] / all;
@@ -189,8 +192,8 @@ static void say_headline(FILE *out, const struct group *all)
 	int first = all->faster[POSIX] >= all->faster[SYSV] ? POSIX : SYSV;
 	fputs("<p class=\"lead\">", out);
 	if (n == 0)
-		fputs("Nothing here compares System V with POSIX: there is no "
-		      "block of runs in which both were measured alike.",
+		fputs("No comparison of System V with POSIX: no block of runs "
+		      "has the same configuration of both.",
 		      out);
 	else if (judged == 0)
 		fprintf(out,
@@ -200,14 +203,14 @@ static void say_headline(FILE *out, const struct group *all)
 			pairings_runs_needed(n));
 	else if (all->faster[first] == 0)
 		fprintf(out,
-			"System V and POSIX cannot be told apart in any of %zu "
-			"comparison%s.",
+			"System V and POSIX show no significant difference in "
+			"any of %zu comparison%s.",
 			judged, html_plural(judged));
 	else
 		fprintf(out,
 			"<b class=\"m%d\">%s</b> is faster in %zu of %zu "
 			"comparisons, <b class=\"m%d\">%s</b> in %zu; in %zu "
-			"the two cannot be told apart.",
+			"there is no significant difference.",
 			first, names[first], all->faster[first], n, !first,
 			names[!first], all->faster[!first],
 			all->open + all->few);
@@ -223,11 +226,11 @@ static void say_certainty(FILE *out, const struct record *record,
 	fputs("<p>", out);
 	if (comparisons > 0)
 		fprintf(out,
-			"A verdict is given where it holds together with all "
-			"others: the chance that even one of the %zu is wrong "
-			"is at most %.0f %%. An interval that leaves “same” "
-			"out is therefore not yet a verdict. Runs are compared "
-			"block by block, so what drifts drops out. ",
+			"Verdicts are corrected for their number: the chance "
+			"that any of the %zu is wrong is at most %.0f %%. An "
+			"interval that excludes “same” is therefore not yet a "
+			"verdict. Runs are compared block by block, which "
+			"cancels drift. ",
 			comparisons, 100 * PAIRING_ALPHA);
 	if (i.sent == 0)
 		fputs("No message was sent. ", out);
@@ -252,8 +255,8 @@ static void say_certainty(FILE *out, const struct record *record,
 	}
 	fputs("</p>\n", out);
 	if (!record->complete)
-		fputs("<p><strong>Incomplete: not all planned runs are "
-		      "here.</strong></p>\n",
+		fputs("<p><strong>Incomplete: some planned runs are "
+		      "missing.</strong></p>\n",
 		      out);
 }
 

@@ -18,7 +18,7 @@ static const struct {
 	[VERDICT_REGRESSED] = {"worse", 1, 0},
 	[VERDICT_IMPROVED] = {"better", 0, 0},
 	[VERDICT_SMALL] = {"less than the margin", 4, 0},
-	[VERDICT_LONE] = {"worse, but contended and alone", 3, 0},
+	[VERDICT_LONE] = {"worse, but a single contended figure", 3, 0},
 	[VERDICT_INCONCLUSIVE] = {"inconclusive", 5, 1},
 	[VERDICT_EQUIVALENT] = {"equivalent", 5, 0},
 };
@@ -110,7 +110,8 @@ static int draw(FILE *out, const struct comparison *c, unsigned number)
 	rows.title = "Changes";
 	snprintf(rows.x_label, sizeof(rows.x_label), "new against old");
 	snprintf(rows.about, sizeof(rows.about),
-		 "%zu changes with their intervals. The table below has all.",
+		 "%zu changes with their intervals. The table below has all "
+		 "values.",
 		 rows.rows);
 	snprintf(subtitle, sizeof(subtitle),
 		 "new against old, 95 %% interval; shaded: under the margin of "
@@ -131,10 +132,10 @@ static void write_differences(FILE *out, const struct comparison *c)
 {
 	if (c->differences == 0)
 		return;
-	fputs("<h3>Different besides</h3>\n<div class=\"scroll\"><table>"
-	      "<thead><tr><th scope=\"col\">Fact</th>"
-	      "<th scope=\"col\">Old</th><th scope=\"col\">New</th></tr>"
-	      "</thead><tbody>\n",
+	fputs("<h3>Other differences</h3>\n<div "
+	      "class=\"scroll\"><table><thead><tr><th "
+	      "scope=\"col\">Fact</th><th scope=\"col\">Old</th><th "
+	      "scope=\"col\">New</th></tr></thead><tbody>\n",
 	      out);
 	for (size_t i = 0; i < c->differences; i++) {
 		fputs("<tr>", out);
@@ -171,9 +172,9 @@ static void write_answer(FILE *out, const struct comparison *c,
 		     compare_headline(c, text, sizeof(text)));
 	html_element(out, "p", compare_counts(c, text, sizeof(text)));
 	fprintf(out,
-		"<p>A change matters from %g %% on, of percentiles above the "
-		"median from %g %%, of instructions from %g %%. The chance of "
-		"any false alarm among all is at most %.2g %%.</p>\n<ul>",
+		"<p>A change matters from %g %%; for percentiles above the "
+		"median from %g %%, for instructions from %g %%. The chance of "
+		"any false alarm is at most %.2g %%.</p>\n<ul>",
 		100 * options->margin, 100 * options->margin_tail,
 		100 * options->margin_counted, 100 * options->alpha);
 	for (size_t i = 0; compare_caveat(c, options, i, text, sizeof(text));

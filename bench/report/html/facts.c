@@ -26,7 +26,7 @@ static void write_fact(FILE *out, const struct facts *facts,
 static void write_facts(FILE *out, const struct facts *facts)
 {
 	if (facts->count == 0) {
-		fputs("<p>The record does not say.</p>\n", out);
+		fputs("<p>Not in the record.</p>\n", out);
 		return;
 	}
 	fputs("<dl class=\"facts\">\n", out);
@@ -72,9 +72,9 @@ void html_plan(const struct part *part)
 	FILE *out = part->out;
 	const struct record *record = part->record;
 	part_begin(part, "plan", "The plan");
-	fputs("<p>Each configuration was measured in runs of its own, with "
-	      "fresh processes and a fresh queue. Runs came in blocks that "
-	      "hold every configuration once, in a random order.</p>\n",
+	fputs("<p>Each run of a configuration has fresh processes and a fresh "
+	      "queue. Runs come in blocks that hold every configuration once, "
+	      "in random order.</p>\n",
 	      out);
 	if (record->results > 0)
 		write_statuses(out, record);
@@ -175,22 +175,22 @@ void html_reproduce(const struct part *part)
 		page_section_end(out);
 		return;
 	}
-	fputs("<p>The command that measured this, by mqbench ", out);
+	fputs("<p>The command that measured this, with mqbench ", out);
 	html_text(out, facts_get(&record->tool, "version", "?"));
 	fputs(" of commit <code>", out);
 	html_text(out, facts_get(&record->tool, "commit", "unknown"));
 	fputs("</code>:</p>\n", out);
 	put_command(out, record, NULL);
 	if (seed && !has_argument(record, "--seed")) {
-		fputs("<p>It draws an order of its own. In the order in which "
-		      "this was measured:</p>\n",
+		fputs("<p>It draws a new order. To repeat the order of this "
+		      "record:</p>\n",
 		      out);
 		put_command(out, record, seed);
 	}
 	fprintf(out,
-		"<p>Microseconds will differ elsewhere. Which conclusions hold "
-		"there, <code>mqbench replicate%s</code> of this record "
-		"tells.</p>\n",
+		"<p>Times differ between machines. <code>mqbench "
+		"replicate%s</code> of this record shows which conclusions "
+		"hold elsewhere.</p>\n",
 		facts_get(&record->plan, "options.preset", NULL)
 			? ""
 			: " --with OURS.json");

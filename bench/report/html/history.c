@@ -25,7 +25,7 @@ static const char *state_of(const struct history_change *change)
 	       : change->triage == TRIAGE_ACKNOWLEDGED ? "acknowledged"
 	       : change->kind != HISTORY_REGRESSED     ? ""
 	       : change->standing		       ? "stands"
-						       : "mended since";
+						       : "fixed since";
 }
 
 /* What else changed at a record, a place or two off included. */
@@ -52,7 +52,7 @@ static void write_around(FILE *out, const struct history_class *class,
 			fprintf(out, " (at record %zu)", list[i].record + 1);
 	}
 	fputs(n ? "</p>\n"
-		: "Nothing known of the machine, the kernel or mqbench changed "
+		: "No known change of the machine, the kernel or mqbench "
 		  "there.</p>\n",
 	      out);
 }
@@ -258,23 +258,21 @@ static void write_answer(FILE *out, const struct history *history)
 	page_section(out, "answer", "The answer");
 	if (open > 0)
 		fprintf(out,
-			"<p class=\"lead\">%zu regression%s stand%s that "
-			"nobody has acknowledged.</p>\n",
-			open, html_plural(open), open == 1 ? "s" : "");
+			"<p class=\"lead\">%zu unacknowledged "
+			"regression%s.</p>\n",
+			open, html_plural(open));
 	else if (searched == 0)
 		fprintf(out,
 			"<p class=\"lead\">Too few records to show a change: "
 			"no series has %d values.</p>\n",
 			CHANGES_FEWEST);
 	else
-		fputs("<p class=\"lead\">No regression stands "
-		      "unacknowledged.</p>\n",
+		fputs("<p class=\"lead\">No unacknowledged regression.</p>\n",
 		      out);
 	fprintf(out,
-		"<p>%zu change%s of %g %% or more (%g %% above the median, "
-		"%g %% of instructions). "
-		"Searched with a chance of %g %% for a false change in a "
-		"series. Machine classes are never mixed.</p>\n",
+		"<p>%zu change%s of %g %% or more (%g %% above the median, %g "
+		"%% of instructions). The chance of a false change in a series "
+		"is %g %%. Machine classes are never mixed.</p>\n",
 		all, html_plural(all), 100 * history->options.margin,
 		100 * history->options.margin_tail,
 		100 * history->options.margin_counted,

@@ -68,7 +68,7 @@ static bool one_machine(const struct case_of *c, char *text, size_t n)
 	const struct facts *host = &c->record->environment;
 	snprintf(text, n,
 		 "One machine, one kernel, one boot: %s, Linux %s. Another "
-		 "may answer otherwise, and the next boot may too.",
+		 "machine, kernel or boot may give other results.",
 		 facts_get(host, "cpu.model", "unknown CPU"),
 		 facts_get(host, "kernel.release", "unknown"));
 	return true;
@@ -82,16 +82,16 @@ static bool virtual(const struct case_of *c, char *text, size_t n)
 	if (vm && !strcmp(vm, "none"))
 		return false;
 	snprintf(text, n,
-		 vm ? "A virtual machine (%s): its host decides when a CPU of "
-		      "it runs, and not all of that is seen from inside."
-		    : "Whether this is a virtual machine is not known%s.",
+		 vm ? "A virtual machine (%s): its host schedules its CPUs, "
+		      "which is only partly visible from inside."
+		    : "It is not known whether this is a virtual machine%s.",
 		 vm ? vm : "");
 	if (halting > 0)
 		text_append(text, n,
-			    " Between two CPUs most of a round trip may be "
-			    "the time to wake a halted one: the %zu "
-			    "configurations on two CPUs that were not kept "
-			    "awake say little of the queue itself.",
+			    " Between two CPUs most of a round trip may be the "
+			    "time to wake a halted one: the %zu configurations "
+			    "on two CPUs that were not kept awake say little "
+			    "about the queue itself.",
 			    halting);
 	return true;
 }
@@ -101,15 +101,15 @@ static bool noisy(const struct case_of *c, char *text, size_t n)
 	const char *verdict = page_verdict(c->record);
 	if (!verdict)
 		snprintf(text, n,
-			 "How quiet the machine was is not known: the record "
-			 "has no verdict of the doctor.");
+			 "The noise of the machine is not known: the record "
+			 "has no verdict of mqbench doctor.");
 	else
 		snprintf(text, n, "The machine was %s: %s.", verdict,
 			 !strcmp(verdict, "fit for medians")
-				 ? "quote no tail from it"
-				 : "absolute figures are its noise too; a "
-				   "verdict between the families is paired "
-				   "and holds");
+				 ? "do not quote tails"
+				 : "absolute figures include its noise; "
+				   "verdicts between the families are paired "
+				   "and remain valid");
 	return !verdict || strcmp(verdict, "fit for tails") != 0;
 }
 
@@ -125,7 +125,8 @@ static bool few_runs(const struct case_of *c, char *text, size_t n)
 		}
 	}
 	if (most == 0)
-		snprintf(text, n, "No run succeeded: nothing can be said.");
+		snprintf(text, n,
+			 "No run succeeded: there are no conclusions.");
 	else if (few > 0)
 		snprintf(text, n,
 			 "Too few runs: %zu of %zu comparisons have no "
@@ -144,8 +145,8 @@ static bool unpinned(const struct case_of *c, char *text, size_t n)
 	size_t many = count(c->record, is_unpinned);
 	snprintf(text, n,
 		 "%zu configuration%s ran unpinned: the scheduler decides "
-		 "whether both ends share a CPU, and may decide otherwise "
-		 "next time. They say nothing about the queue alone.",
+		 "whether both ends share a CPU, and may decide otherwise next "
+		 "time. They do not show the cost of the queue alone.",
 		 many, html_plural(many));
 	return many > 0;
 }
@@ -155,8 +156,8 @@ static bool contended(const struct case_of *c, char *text, size_t n)
 	size_t many = count(c->record, is_contended);
 	snprintf(text, n,
 		 "%zu configuration%s had several producers, consumers or "
-		 "pairs: such a figure measures the scheduler too. None of "
-		 "them alone makes a family better.",
+		 "pairs: such a figure measures the scheduler too. Do not base "
+		 "a conclusion on a single one.",
 		 many, html_plural(many));
 	return many > 0;
 }
@@ -174,8 +175,8 @@ static bool unequal(const struct case_of *c, char *text, size_t n)
 static bool closed_loop(const struct case_of *c, char *text, size_t n)
 {
 	snprintf(text, n,
-		 "Nothing here is an open loop: what a schedule would have "
-		 "suffered from a stall is in no tail. The workload paced "
+		 "There is no open loop here: the tails do not show the effect "
+		 "of a stall on scheduled messages. The workload paced "
 		 "measures that.");
 	return count(c->record, is_paced) == 0;
 }
@@ -184,8 +185,8 @@ static bool broken(const struct case_of *c, char *text, size_t n)
 {
 	size_t many = count(c->record, is_broken);
 	snprintf(text, n,
-		 "%zu configuration%s failed, or did not get every message "
-		 "right, or not their load: they have no figures.",
+		 "%zu configuration%s failed, lost or damaged messages, or did "
+		 "not reach their load: they have no figures.",
 		 many, html_plural(many));
 	return many > 0;
 }
@@ -193,8 +194,8 @@ static bool broken(const struct case_of *c, char *text, size_t n)
 static bool incomplete(const struct case_of *c, char *text, size_t n)
 {
 	snprintf(text, n,
-		 "Incomplete: not all planned runs are here. mqbench run "
-		 "--resume goes on with it.");
+		 "Incomplete: some planned runs are missing. mqbench run "
+		 "--resume completes it.");
 	return !c->record->complete;
 }
 
@@ -213,9 +214,9 @@ static bool debug_build(const struct case_of *c, char *text, size_t n)
 static bool controls(const struct case_of *c, char *text, size_t n)
 {
 	snprintf(text, n,
-		 "The controls (pipe, UNIX socket, ring) place the two on the "
-		 "map and were measured narrowly; where they hold another "
-		 "number of messages, they are not comparable.");
+		 "The controls (pipe, UNIX socket, ring) were measured in few "
+		 "configurations; those that hold another number of messages "
+		 "are not comparable.");
 	return count(c->record, is_control) > 0;
 }
 
@@ -224,8 +225,8 @@ static bool host_namespace(const struct case_of *c, char *text, size_t n)
 	const char *namespace =
 		facts_get(&c->record->environment, "namespace", "");
 	snprintf(text, n,
-		 "Measured in the host's IPC namespace: queues of others and "
-		 "their limits were there too.");
+		 "Measured in the host's IPC namespace, which other queues and "
+		 "limits share.");
 	return !strcmp(namespace, "host");
 }
 
@@ -233,8 +234,8 @@ static bool counted(const struct case_of *c, char *text, size_t n)
 {
 	const char *unit = facts_get(&c->record->clock, "unit", "ns");
 	snprintf(text, n,
-		 "The clock counted %s, not time: what takes longer for other "
-		 "reasons than more instructions is not seen.",
+		 "The clock counted %s, not time: delays without additional "
+		 "instructions are not visible.",
 		 unit);
 	return strcmp(unit, "ns") != 0;
 }
@@ -257,8 +258,8 @@ void html_limits(const struct part *part)
 			html_element(out, "li", text);
 			fputc('\n', out);
 		}
-	fputs("<li>One way is never half a round trip, and a difference "
-	      "between records measured at different times may be the "
+	fputs("<li>One way is not half a round trip, and a difference between "
+	      "records measured at different times may be the "
 	      "machine’s.</li>\n</ul>\n",
 	      out);
 	page_section_end(out);

@@ -183,14 +183,14 @@ static void say_answer(FILE *out, const struct wide *w)
 	}
 	const char *on = strcmp(w->unit, "record") ? "on" : "in";
 	fprintf(out,
-		"<p class=\"lead\">Of %zu comparison%s %zu came out the same "
-		"%s every %s, %zu %s some and undecided elsewhere, %zu the "
-		"opposite way; %zu %s told nowhere.</p>\n",
+		"<p class=\"lead\">Of %zu comparison%s %zu gave the same "
+		"verdict %s every %s, %zu %s some of them only, %zu "
+		"contradicted each other; %zu %s without a verdict.</p>\n",
 		w->lines, html_plural(w->lines), everywhere, on, w->unit, some,
 		on, against, none, none == 1 ? "was" : "were");
 	fprintf(out,
-		"<p>Each cell says what POSIX is against System V in that "
-		"record alone, with verdicts that hold together within "
+		"<p>Each cell compares POSIX with System V in that record "
+		"alone, with verdicts corrected for their number within "
 		"it.%s</p>\n",
 		strcmp(w->unit, "record")
 			? " Times of different machines are not compared."
@@ -283,7 +283,7 @@ static int draw(FILE *out, const struct wide *w)
 	snprintf(rows.x_label, sizeof(rows.x_label), "POSIX / System V");
 	snprintf(rows.about, sizeof(rows.about),
 		 "%zu ratios in each of %zu records. The table below has all "
-		 "of them in words.",
+		 "values.",
 		 rows.rows, w->sides);
 	if (rows.rows < w->lines)
 		text_append(subtitle, sizeof(subtitle),
@@ -307,8 +307,8 @@ int html_machines(FILE *out, const struct record *const *record, size_t records)
 	int rc = make(&w, record, records);
 	page_section(out, "families", "POSIX against System V, side by side");
 	if (rc == 0 && w.lines == 0)
-		fputs("<p>No record has a configuration that was measured "
-		      "with both.</p>\n",
+		fputs("<p>No record has the same configuration of both "
+		      "families.</p>\n",
 		      out);
 	if (rc == 0 && w.lines > 0) {
 		say_answer(out, &w);

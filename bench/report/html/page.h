@@ -30,7 +30,7 @@ struct part {
 	bool verbose;	 /* null too */
 };
 
-/* <section> with its heading; `id` and `title` are no stranger's. */
+/* <section> with its heading; `id` and `title` are trusted text. */
 void page_section(FILE *out, const char *id, const char *title);
 void page_section_end(FILE *out);
 
@@ -56,7 +56,7 @@ void page_workload(const struct record *record, const char *workload,
 /* Least and most runs of the results that are ok. */
 void page_runs(const struct record *record, size_t *least, size_t *most);
 
-/* Who is faster, where, by how much, and how sure. -1: no memory. */
+/* Which family is faster, where, and by how much. -1: no memory. */
 int html_answer(const struct part *part);
 
 /* What is kept, side by side. */

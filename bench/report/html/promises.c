@@ -131,11 +131,11 @@ void html_promises(const struct part *part)
 	FILE *out = part->out;
 	const struct sightings *all = &part->record->promises;
 	bool others = false;
-	part_begin(part, "promises", "What they promise");
+	part_begin(part, "promises", "Promises");
 	if (all->count == 0) {
-		fputs("<p>Not tried in this record. <code>mqbench run "
-		      "--promises</code> keeps them with the figures; "
-		      "<code>mqbench probe</code> tries them alone.</p>\n",
+		fputs("<p>Not tested in this record. <code>mqbench run "
+		      "--promises</code> records them with the figures; "
+		      "<code>mqbench probe</code> tests them alone.</p>\n",
 		      out);
 		page_section_end(out);
 		return;
@@ -143,7 +143,7 @@ void html_promises(const struct part *part)
 	for (size_t i = 0; i < all->count; i++)
 		others |= stands_in(&all->sighting[i], controls, CONTROLS);
 	write_counts(out, all);
-	fputs("<h3>Where the two differ</h3>\n", out);
+	fputs("<h3>Differences between the families</h3>\n", out);
 	write_table(out, all, families, FAMILIES, true);
 	fputs("<details><summary>All promises, with what Linux is expected to "
 	      "do "

@@ -130,12 +130,13 @@ static size_t choose(const struct differences *d, size_t first,
 
 static void begin(FILE *out, const struct strips *rows, size_t n, size_t all)
 {
-	char subtitle[200] = "a faint mark is a run; the full one is the "
-			     "median of the runs, the line its 95 % interval";
+	char subtitle[200] = "faint marks are runs; the full mark is their "
+			     "median, the line its 95 % interval";
 	if (n < all)
-		text_append(subtitle, sizeof(subtitle),
-			    "; %zu of %zu configurations, the record has all",
-			    n, all);
+		text_append(
+			subtitle, sizeof(subtitle),
+			"; %zu of %zu configurations; all are in the record", n,
+			all);
 	panel_begin(out, rows->id, rows->title, subtitle);
 	panel_controls(out, rows->id, rows->series, rows->count, false, false);
 	panel_plots(out);

@@ -18,11 +18,11 @@ static bool is_new_machine(const struct record *const *record, size_t i)
 static void write_records(FILE *out, const struct record *const *record,
 			  size_t records)
 {
-	fputs("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">"
-	      "Record</th><th scope=\"col\">Measured</th>"
-	      "<th scope=\"col\">Machine</th><th scope=\"col\">Kernel</th>"
-	      "<th scope=\"col\">Verdict of the doctor</th>"
-	      "<th scope=\"col\">Commit</th></tr></thead><tbody>\n",
+	fputs("<div class=\"scroll\"><table><thead><tr><th "
+	      "scope=\"col\">Record</th><th scope=\"col\">Measured</th><th "
+	      "scope=\"col\">Machine</th><th scope=\"col\">Kernel</th><th "
+	      "scope=\"col\">Fitness of the machine</th><th "
+	      "scope=\"col\">Commit</th></tr></thead><tbody>\n",
 	      out);
 	for (size_t i = 0; i < records; i++) {
 		const struct facts *host = &record[i]->environment;

@@ -1,4 +1,4 @@
-/* Escaping: a stranger's text stays text. */
+/* Escaping of untrusted text. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,6 +1,6 @@
 /*
- * Text on a page. What comes from a record is a stranger's: it goes through
- * html_text, and nothing else may write it.
+ * Text on a page. Text from a record is untrusted and is written only by
+ * html_text.
  */
 #ifndef HTML_TEXT_H
 #define HTML_TEXT_H

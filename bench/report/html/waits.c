@@ -105,8 +105,8 @@ static int draw(FILE *out, const struct section *s, enum metric_id id,
 	snprintf(rows.unit, sizeof(rows.unit), "%s",
 		 metric_shown_in(id, &scale));
 	snprintf(rows.about, sizeof(rows.about),
-		 "%zu ways to wait, %s of each mechanism. The table below has "
-		 "all values.",
+		 "%zu blocking modes, %s of each mechanism. The table below "
+		 "has all values.",
 		 rows.rows, name);
 	if (rc == 0 && with_controls) {
 		panel_controls(out, "waits", rows.series, rows.count, false,

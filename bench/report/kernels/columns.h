@@ -34,7 +34,7 @@ void kernels_release(struct kernels *kernels);
 /* The record of its first boot. */
 const struct record *kernel_first(const struct kernel *kernel);
 
-/* Which kernel a letter stands for, and what sets it apart from the base. */
+/* The kernel of a letter, and how it differs from the baseline. */
 void kernels_print_legend(FILE *out, const struct kernels *kernels);
 
 /* The median over its boots, NAN where there is none; and how far apart they

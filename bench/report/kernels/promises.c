@@ -49,7 +49,7 @@ static void print_observed(FILE *out, const struct kernels *k,
 		const struct sighting *s = seen_on(k, i, like);
 		char text[256];
 		snprintf(text, sizeof(text), "%c: %s", (char)('A' + i),
-			 s && s->observed[0] ? s->observed : "not tried");
+			 s && s->observed[0] ? s->observed : "not tested");
 		fputs("   ", out);
 		text_wrap(out, text, 3, 6, WIDTH);
 	}
@@ -78,8 +78,8 @@ static size_t print_those(FILE *out, const struct kernels *k, bool apart,
 			continue;
 		if (n++ == 0)
 			print_head(out, k,
-				   apart ? "PROMISES, not the same on all"
-					 : "PROMISES, the same on all",
+				   apart ? "PROMISES that differ"
+					 : "PROMISES, the same on all kernels",
 				   options);
 		print_row(out, k, s);
 		if (apart)
@@ -94,9 +94,9 @@ void kernels_print_promises(FILE *out, const struct kernels *k,
 	if (kernel_first(&k->kernel[0])->promises.count == 0)
 		return;
 	if (k->count > 1 && print_those(out, k, true, options) == 0)
-		fputs("\nevery promise is kept alike on all\n", out);
+		fputs("\nall promises are the same on all kernels\n", out);
 	print_those(out, k, false, options);
-	fprintf(out, "\n%s kept  %s not kept  %s not offered  %s not tried\n",
+	fprintf(out, "\n%s kept  %s not kept  %s not offered  %s not tested\n",
 		keeping_marks[KEPT], keeping_marks[NOT_KEPT],
 		keeping_marks[NOT_OFFERED], keeping_marks[SKIPPED]);
 }
