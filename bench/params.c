@@ -239,6 +239,12 @@ bool params_is_initial(const struct params *params, const struct axis *axis)
 	return params_same(params, &params_initial, axis);
 }
 
+bool params_is_contended(const struct params *params)
+{
+	return params->producers > 1 || params->consumers > 1 ||
+	       params->pairs > 1;
+}
+
 bool params_equal(const struct params *a, const struct params *b)
 {
 	for (const struct axis *axis = axes; axis->name; axis++)

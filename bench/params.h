@@ -111,7 +111,6 @@ struct axis {
 
 /* Ended by a NULL name, in the order in which an id names them. */
 extern const struct axis axes[AXES + 1];
-
 extern const struct params params_initial; /* where nobody asks for another */
 
 /* Messages that are due within a duration at a rate; at least 1. */
@@ -149,6 +148,7 @@ void params_reset(struct params *params, unsigned uses);
 bool params_same(const struct params *a, const struct params *b,
 		 const struct axis *axis);
 bool params_is_initial(const struct params *params, const struct axis *axis);
+bool params_is_contended(const struct params *params); /* several at once */
 bool params_equal(const struct params *a, const struct params *b);
 
 /*

@@ -21,6 +21,27 @@ static void a_missing_fact_gives_what_was_offered_instead(void **state)
 	assert_true(facts_value(&facts, "uptime_s", -1) == -1);
 }
 
+static void what_is_not_known_of_a_hypervisor_is_not_none(void **state)
+{
+	(void)state;
+	static const char *const fact = "virtualisation.hypervisor";
+	struct facts facts = {0};
+	char text[64];
+	assert_string_equal(facts_vm(&facts, true, text, sizeof(text)),
+			    "VM unknown");
+	facts_none(&facts, fact);
+	assert_string_equal(facts_vm(&facts, false, text, sizeof(text)),
+			    "VM unknown");
+	facts_text(&facts, fact, "none");
+	assert_string_equal(facts_vm(&facts, true, text, sizeof(text)),
+			    "no VM");
+	facts_text(&facts, fact, "KVM");
+	assert_string_equal(facts_vm(&facts, true, text, sizeof(text)),
+			    "VM (KVM)");
+	assert_string_equal(facts_vm(&facts, false, text, sizeof(text)), "VM");
+	facts_release(&facts);
+}
+
 static void facts_keep_the_order_they_were_first_set_in(void **state)
 {
 	(void)state;
@@ -257,6 +278,7 @@ int main(void)
 {
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_missing_fact_gives_what_was_offered_instead),
+		cmocka_unit_test(what_is_not_known_of_a_hypervisor_is_not_none),
 		cmocka_unit_test(facts_keep_the_order_they_were_first_set_in),
 		cmocka_unit_test(a_later_fact_replaces_an_earlier_one),
 		cmocka_unit_test(names_and_texts_are_copied),

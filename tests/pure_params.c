@@ -145,6 +145,20 @@ static void every_axis_is_found_by_name_and_by_json_key(void **state)
 	assert_null(axis_find("colour"));
 }
 
+static void several_of_any_kind_are_contended(void **state)
+{
+	(void)state;
+	static const char *const names[] = {"producers", "consumers", "pairs"};
+	struct params params = params_initial;
+	assert_false(params_is_contended(&params));
+	for (size_t i = 0; i < 3; i++) {
+		params = params_initial;
+		assert_int_equal(
+			params_set(&params, axis_find(names[i]), "2", NULL), 0);
+		assert_true(params_is_contended(&params));
+	}
+}
+
 static void parameters_differ_when_one_axis_does(void **state)
 {
 	(void)state;
@@ -294,6 +308,7 @@ int main(void)
 		cmocka_unit_test(a_word_is_the_value_of_that_name),
 		cmocka_unit_test(every_axis_gives_back_what_it_was_set_to),
 		cmocka_unit_test(every_axis_is_found_by_name_and_by_json_key),
+		cmocka_unit_test(several_of_any_kind_are_contended),
 		cmocka_unit_test(parameters_differ_when_one_axis_does),
 		cmocka_unit_test(the_ends_of_a_range_are_taken_and_no_more),
 		cmocka_unit_test(an_unknown_word_is_refused_with_the_nearest),

@@ -4,15 +4,10 @@
 #include <sys/prctl.h>
 
 #include "base/clock.h"
+#include "base/order.h"
 
 #define BATCHES 101
 #define READS 200
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
 
 void clock_sleep_until(uint64_t ns)
 {
@@ -33,7 +28,7 @@ double clock_overhead(void)
 			end = clock_now();
 		batch[i] = (double)(end - start) / READS;
 	}
-	qsort(batch, BATCHES, sizeof(*batch), compare_doubles);
+	qsort(batch, BATCHES, sizeof(*batch), order_doubles);
 	return batch[BATCHES / 2];
 }
 

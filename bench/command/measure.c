@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "command.h"
 #include "command/measure.h"
+#include "core/run/session.h"
 #include "registry.h"
 
 void measure_name(char *path, size_t n, const char *kind)
@@ -20,9 +21,7 @@ void measure_name(char *path, size_t n, const char *kind)
 	char stamp[32];
 	time_t now = time(NULL);
 	struct tm tm;
-	bool beside = !strncmp(kind, "mqbench-", 8) &&
-		      access("bench/registry.h", R_OK) == 0 &&
-		      access("results", W_OK) == 0;
+	bool beside = !strncmp(kind, "mqbench-", 8) && session_in_checkout();
 	gmtime_r(&now, &tm);
 	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &tm);
 	snprintf(path, n, "%s%s-%s.json", beside ? "results/" : "", kind,

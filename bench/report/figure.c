@@ -59,16 +59,13 @@ void heading_add_setup(struct heading *h, const struct record *record,
 		       double runs)
 {
 	const struct facts *host = &record->environment;
-	const char *vm = facts_get(host, "virtualisation.hypervisor", NULL);
+	char vm[16];
 	double cpus = facts_value(host, "topology.cpus_online", 1);
 	text_append(h->subtitle, sizeof(h->subtitle),
-		    "%.0f run%s · %s, %.0f CPU%s%s · Linux %s", runs,
+		    "%.0f run%s · %s, %.0f CPU%s, %s · Linux %s", runs,
 		    runs > 1 ? "s" : "",
 		    facts_get(host, "cpu.model", "unknown CPU"), cpus,
-		    cpus > 1 ? "s" : "",
-		    !vm			 ? ""
-		    : strcmp(vm, "none") ? ", VM"
-					 : ", no VM",
+		    cpus > 1 ? "s" : "", facts_vm(host, false, vm, sizeof(vm)),
 		    facts_get(host, "kernel.release", "?"));
 }
 

@@ -107,10 +107,8 @@ static void count_runs(const struct record *r, char *text, size_t n)
 
 char *layout_setup(const struct record *record, char *text, size_t n)
 {
-	char runs[64];
+	char runs[64], vm[16];
 	const struct facts *host = &record->environment;
-	const char *hypervisor =
-		facts_get(host, "virtualisation.hypervisor", "none");
 	double cpus = facts_value(host, "topology.cpus_online", 0);
 	count_runs(record, runs, sizeof(runs));
 	snprintf(text, n,
@@ -118,8 +116,7 @@ char *layout_setup(const struct record *record, char *text, size_t n)
 		 "· %s each",
 		 facts_get(&record->tool, "version", "?"),
 		 facts_get(host, "kernel.release", "?"), cpus,
-		 cpus == 1 ? "" : "s",
-		 strcmp(hypervisor, "none") != 0 ? "VM" : "no VM",
+		 cpus == 1 ? "" : "s", facts_vm(host, false, vm, sizeof(vm)),
 		 facts_get(host, "namespace", "?"), runs);
 	text_end_whole(text);
 	return text;

@@ -17,6 +17,7 @@
 #include "core/record/load.h"
 #include "core/record/save.h"
 #include "core/record/summarise.h"
+#include "core/run/session.h"
 #include "core/stats/block.h"
 
 #define GRACE_NS (10 * NSEC_PER_SEC)
@@ -244,9 +245,9 @@ static void first_path(const struct scratch *s, char letter, char *path,
 
 static const char *folder_of(const struct live_request *request)
 {
-	return request->keep		      ? request->keep
-	       : access("results", W_OK) == 0 ? "results"
-					      : ".";
+	return request->keep	       ? request->keep
+	       : session_in_checkout() ? "results"
+				       : ".";
 }
 
 /* Asked before it costs time. */

@@ -162,7 +162,7 @@ static void put_head(FILE *out, const struct history_class *class,
 {
 	const struct history_record *last = &class->record[class->records - 1];
 	const struct facts *machine = &last->environment;
-	char from[16], to[16];
+	char from[16], to[16], vm[64];
 	size_t incomplete = 0, searched = 0;
 	for (size_t i = 0; i < class->records; i++)
 		incomplete += !class->record[i].complete;
@@ -170,7 +170,7 @@ static void put_head(FILE *out, const struct history_class *class,
 		searched += class->series[i].values >= CHANGES_FEWEST;
 	fprintf(out, "machine class %s: %s, %s\n", class->name,
 		facts_get(machine, "cpu.model", "unknown CPU"),
-		facts_get(machine, "virtualisation.hypervisor", "unknown"));
+		facts_vm(machine, true, vm, sizeof(vm)));
 	fprintf(out, "%zu record%s from %s to %s, %zu series\n", class->records,
 		plural(class->records), date_of(&class->record[0], from),
 		date_of(last, to), class->many);

@@ -114,12 +114,6 @@ static void judge_row(struct comparison *c, struct comparison_row *row,
 		row->needed = needed(c, row, options->alpha);
 }
 
-static bool is_contended(const struct comparison_row *row)
-{
-	const struct params *p = &row->result->params;
-	return p->producers > 1 || p->consumers > 1 || p->pairs > 1;
-}
-
 /* Whether another contended figure of the mechanism became worse too. */
 static bool has_company(const struct comparison *c,
 			const struct comparison_row *row,
@@ -127,7 +121,8 @@ static bool has_company(const struct comparison *c,
 {
 	for (size_t i = 0; i < c->rows; i++) {
 		const struct comparison_row *other = &c->row[i];
-		if (other->result != row->result && is_contended(other) &&
+		if (other->result != row->result &&
+		    params_is_contended(&other->result->params) &&
 		    !strcmp(other->result->params.mechanism,
 			    row->result->params.mechanism) &&
 		    is_significant(other, options) && other->worse > 0)
@@ -219,7 +214,8 @@ int compare_judge(struct comparison *c, const struct compare_options *options)
 		judge_row(c, &c->row[i], options);
 	for (size_t i = 0; i < c->rows && !options->figure; i++) {
 		struct comparison_row *row = &c->row[i];
-		if (row->verdict == VERDICT_REGRESSED && is_contended(row) &&
+		if (row->verdict == VERDICT_REGRESSED &&
+		    params_is_contended(&row->result->params) &&
 		    !has_company(c, row, options))
 			row->verdict = VERDICT_LONE;
 	}

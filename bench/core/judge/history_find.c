@@ -111,11 +111,6 @@ double history_margin(const struct history_options *options,
 					     : options->margin;
 }
 
-static bool is_contended(const struct params *p)
-{
-	return p->producers > 1 || p->consumers > 1 || p->pairs > 1;
-}
-
 static enum history_kind judge(const struct history_config *config,
 			       double worse, double margin)
 {
@@ -255,7 +250,7 @@ static void mark_lone(struct history_class *class)
 		struct history_change *change = &class->change[i];
 		size_t config = class->series[change->series].config;
 		if (change->kind != HISTORY_REGRESSED ||
-		    !is_contended(&class->config[config].params) ||
+		    !params_is_contended(&class->config[config].params) ||
 		    has_company(class, change))
 			continue;
 		change->kind = HISTORY_LONE;

@@ -69,7 +69,7 @@ static unsigned missing_caps(const struct config *c)
 		needs |= CAN_SELECT_TYPE;
 	if (config_prio_max(c) > 0)
 		needs |= CAN_PRIORITY;
-	if (p->producers * p->consumers * p->pairs > 1)
+	if (params_is_contended(p))
 		needs |= CAN_FAN;
 	return needs & ~c->mechanism->caps;
 }

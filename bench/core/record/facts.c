@@ -105,6 +105,22 @@ void facts_show(const struct facts *facts, const char *name, char *text,
 		snprintf(text, n, "%.12g", fact->number);
 }
 
+char *facts_vm(const struct facts *environment, bool named, char *text,
+	       size_t n)
+{
+	const char *name =
+		facts_get(environment, "virtualisation.hypervisor", NULL);
+	if (!name)
+		snprintf(text, n, "VM unknown");
+	else if (!strcmp(name, "none"))
+		snprintf(text, n, "no VM");
+	else if (named)
+		snprintf(text, n, "VM (%s)", name);
+	else
+		snprintf(text, n, "VM");
+	return text;
+}
+
 void facts_release(struct facts *facts)
 {
 	for (size_t i = 0; i < facts->count; i++) {

@@ -48,6 +48,13 @@ double facts_value(const struct facts *facts, const char *name,
 void facts_show(const struct facts *facts, const char *name, char *text,
 		size_t n);
 
+/*
+ * What the environment says of a hypervisor: "VM", "no VM" or "VM unknown";
+ * where it is to be named "VM (kvm)".
+ */
+char *facts_vm(const struct facts *environment, bool named, char *text,
+	       size_t n);
+
 void facts_release(struct facts *facts);
 
 #endif

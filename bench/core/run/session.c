@@ -150,7 +150,7 @@ static int add_results(struct session *s, struct error *err)
 	return 0;
 }
 
-static bool in_checkout(void)
+bool session_in_checkout(void)
 {
 	return access("bench/registry.h", R_OK) == 0 &&
 	       access("results", W_OK) == 0;
@@ -173,7 +173,7 @@ static void choose_path(struct session *s, const char *preset)
 			snprintf(more, sizeof(more), "-%d", i);
 		snprintf(record->id, sizeof(record->id), "%s-%s%s", stamp,
 			 preset, more);
-		if (in_checkout())
+		if (session_in_checkout())
 			snprintf(s->path, sizeof(s->path), "results/%s.json",
 				 record->id);
 		else

@@ -51,6 +51,9 @@ struct session_identity {
 				       `path`, which is continued and emptied */
 };
 
+/* Whether records go to results/: in a checkout of mqbench that has one. */
+bool session_in_checkout(void);
+
 /*
  * Describes machine, clock and plan, and writes the record with its results
  * still empty: an output that cannot be written fails before it costs time.

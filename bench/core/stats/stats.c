@@ -6,15 +6,10 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
+#include "base/order.h"
 #include "core/stats/stats.h"
 
 static const struct interval no_interval = {NAN, NAN, NAN, NAN};
-
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
 
 static size_t drop_missing(double *value, size_t n)
 {
@@ -29,7 +24,7 @@ size_t stats_sort(double *value, size_t n)
 {
 	n = drop_missing(value, n);
 	if (n > 1)
-		qsort(value, n, sizeof(*value), compare_doubles);
+		qsort(value, n, sizeof(*value), order_doubles);
 	return n;
 }
 
@@ -122,8 +117,8 @@ struct ranked {
 
 static int compare_ranked(const void *a, const void *b)
 {
-	return compare_doubles(&((const struct ranked *)a)->p,
-			       &((const struct ranked *)b)->p);
+	return order_doubles(&((const struct ranked *)a)->p,
+			     &((const struct ranked *)b)->p);
 }
 
 /* The smallest counts as many times as there are tests, the next one less. */

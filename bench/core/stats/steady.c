@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/order.h"
 #include "core/stats/steady.h"
 #include "core/stats/summary.h"
 
@@ -56,17 +57,11 @@ void steady_steps(double interval[STEADY_INTERVALS], const uint64_t *stamp,
 	}
 }
 
-static int compare_doubles(const void *a, const void *b)
-{
-	double x = *(const double *)a, y = *(const double *)b;
-	return (x > y) - (x < y);
-}
-
 static double median_of(const double *value, size_t n)
 {
 	double sorted[STEADY_INTERVALS];
 	memcpy(sorted, value, n * sizeof(*value));
-	qsort(sorted, n, sizeof(*sorted), compare_doubles);
+	qsort(sorted, n, sizeof(*sorted), order_doubles);
 	return (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
 }
 

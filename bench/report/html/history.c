@@ -215,12 +215,12 @@ static int write_class(const struct place *at)
 	const struct history_class *class = at->class;
 	const struct history_record *last = &class->record[class->records - 1];
 	size_t searched = count_searched(class);
+	char vm[64];
 	fprintf(out, "<section id=\"class-%zu\">\n<h2>", at->number);
 	html_text(out,
 		  facts_get(&last->environment, "cpu.model", "unknown CPU"));
 	fputs(", ", out);
-	html_text(out, facts_get(&last->environment,
-				 "virtualisation.hypervisor", "unknown"));
+	html_text(out, facts_vm(&last->environment, true, vm, sizeof(vm)));
 	fputs("</h2>\n<p class=\"sub\">machine class ", out);
 	html_text(out, class->name);
 	fprintf(out, " · %zu record%s from ", class->records,

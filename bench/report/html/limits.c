@@ -31,8 +31,7 @@ static bool is_unpinned(const struct result *r)
 
 static bool is_contended(const struct result *r)
 {
-	return r->params.producers > 1 || r->params.consumers > 1 ||
-	       r->params.pairs > 1;
+	return params_is_contended(&r->params);
 }
 
 static bool is_unequal(const struct result *r)

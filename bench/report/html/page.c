@@ -107,7 +107,7 @@ void page_runs(const struct record *record, size_t *least, size_t *most)
 void page_setup(FILE *out, const struct record *record)
 {
 	const struct facts *host = &record->environment;
-	const char *vm = facts_get(host, "virtualisation.hypervisor", NULL);
+	char vm[64];
 	double cpus = facts_value(host, "topology.cpus_online", 0);
 	size_t least, most;
 	page_runs(record, &least, &most);
@@ -115,12 +115,8 @@ void page_setup(FILE *out, const struct record *record)
 	html_text(out, facts_get(host, "cpu.model", "unknown CPU"));
 	if (cpus > 0)
 		fprintf(out, ", %.0f CPU%s", cpus, cpus > 1 ? "s" : "");
-	if (vm) {
-		fputs(strcmp(vm, "none") ? ", virtual machine (" : ", no VM",
-		      out);
-		html_text(out, strcmp(vm, "none") ? vm : "");
-		fputs(strcmp(vm, "none") ? ")" : "", out);
-	}
+	fputs(", ", out);
+	html_text(out, facts_vm(host, true, vm, sizeof(vm)));
 	fputs(" · Linux ", out);
 	html_text(out, facts_get(host, "kernel.release", "unknown"));
 	if (most > 0 && least < most)
