@@ -221,6 +221,24 @@ static void an_unknown_word_is_refused_with_the_nearest(void **state)
 	assert_refused("verify", "zzzzzzzz", "unknown");
 }
 
+/* A record of another version may have words that this one does not know. */
+static void a_word_of_an_open_axis_is_kept_as_it_is(void **state)
+{
+	(void)state;
+	static const char *const open[] = {"workload", "mechanism", "wait",
+					   "placement", "sched"};
+	char text[COMMAND_MAX];
+	for (size_t i = 0; i < sizeof(open) / sizeof(*open); i++) {
+		const struct axis *axis = axis_find(open[i]);
+		struct params params = params_initial;
+		set(&params, open[i], "of-2031");
+		assert_string_equal(
+			params_get(&params, axis, text, sizeof(text)),
+			"of-2031");
+		assert_false(params_equal(&params, &params_initial));
+	}
+}
+
 static void a_number_out_of_range_is_refused_with_the_range(void **state)
 {
 	(void)state;
@@ -312,6 +330,7 @@ int main(void)
 		cmocka_unit_test(parameters_differ_when_one_axis_does),
 		cmocka_unit_test(the_ends_of_a_range_are_taken_and_no_more),
 		cmocka_unit_test(an_unknown_word_is_refused_with_the_nearest),
+		cmocka_unit_test(a_word_of_an_open_axis_is_kept_as_it_is),
 		cmocka_unit_test(
 			a_number_out_of_range_is_refused_with_the_range),
 		cmocka_unit_test(
