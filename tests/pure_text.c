@@ -52,6 +52,19 @@ static void a_long_text_is_cut_at_a_whole_character(void **state)
 	quotes("cut \xc2", "\"cut \"");
 }
 
+static void a_list_has_its_items_and_no_parts_of_them(void **state)
+{
+	(void)state;
+	assert_true(text_lists("poll, timeout, receive by type", ", ", "poll"));
+	assert_true(
+		text_lists("poll, receive by type", ", ", "receive by type"));
+	assert_true(text_lists("a b c", " ", "b"));
+	assert_false(text_lists("a bb c", " ", "b"));
+	assert_false(text_lists("polls, timeout", ", ", "poll"));
+	assert_false(text_lists("poll, timeouts", ", ", "timeout"));
+	assert_false(text_lists("", ", ", "poll"));
+}
+
 static void a_unit_is_the_metrics_own(void **state)
 {
 	double scale;
@@ -69,6 +82,7 @@ int main(void)
 		cmocka_unit_test(a_quoted_text_cannot_end_its_column),
 		cmocka_unit_test(a_quoted_text_fits_into_xml_and_into_its_line),
 		cmocka_unit_test(a_long_text_is_cut_at_a_whole_character),
+		cmocka_unit_test(a_list_has_its_items_and_no_parts_of_them),
 		cmocka_unit_test(a_unit_is_the_metrics_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -66,6 +66,18 @@ void text_wrap(FILE *out, const char *text, int at, int indent, int width)
 	fputc('\n', out);
 }
 
+bool text_lists(const char *list, const char *between, const char *item)
+{
+	size_t n = strlen(item), gap = strlen(between);
+	for (const char *end; list; list = end ? end + gap : NULL) {
+		end = strstr(list, between);
+		if ((end ? (size_t)(end - list) : strlen(list)) == n &&
+		    !strncmp(list, item, n))
+			return true;
+	}
+	return false;
+}
+
 void text_shell(FILE *out, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"

@@ -2,6 +2,7 @@
 #ifndef TEXT_H
 #define TEXT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -23,6 +24,9 @@ void text_pad(FILE *out, const char *text, int width);
  * first begins. Ends with a newline.
  */
 void text_wrap(FILE *out, const char *text, int at, int indent, int width);
+
+/* Whether a list, with `between` between its items, has the item. */
+bool text_lists(const char *list, const char *between, const char *item);
 
 /* A word as a shell reads it: between quotes where it has to be. */
 void text_shell(FILE *out, const char *word);

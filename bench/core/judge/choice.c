@@ -184,8 +184,8 @@ static bool is_lacking(const struct choice_evidence *evidence,
 	char name[80];
 	snprintf(name, sizeof(name), "mechanisms.%s.not_offered", mechanism);
 	for (size_t i = 0; i < evidence->records && lacking; i++)
-		if (strstr(facts_get(&evidence->record[i]->plan, name, ""),
-			   lacking))
+		if (text_lists(facts_get(&evidence->record[i]->plan, name, ""),
+			       ", ", lacking))
 			return true;
 	return false;
 }

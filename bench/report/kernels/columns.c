@@ -20,18 +20,6 @@ const struct record *kernel_first(const struct kernel *kernel)
 	return kernel->record[kernel->boot[0]];
 }
 
-static bool has_word(const char *words, const char *word, size_t length)
-{
-	const char *at = words;
-	while ((at = strstr(at, word)) && strlen(at) >= length) {
-		bool begins = at == words || at[-1] == ' ';
-		if (begins && (at[length] == ' ' || !at[length]))
-			return true;
-		at++;
-	}
-	return false;
-}
-
 /* A word of the line that the other has not, but for the boot's own number. */
 static bool next_foreign(const char **line, const char *other, char *word,
 			 size_t n)
@@ -42,7 +30,7 @@ static bool next_foreign(const char **line, const char *other, char *word,
 		*line += length + ((*line)[length] == ' ');
 		if (length > 0 && length < n &&
 		    strncmp(word, BOOT, strlen(BOOT)) != 0 &&
-		    !has_word(other, word, length))
+		    !text_lists(other, " ", word))
 			return true;
 	}
 	return false;
