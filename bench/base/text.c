@@ -162,6 +162,18 @@ void text_quote(FILE *out, const char *text)
 	fputc('"', out);
 }
 
+bool text_finish(FILE *memory, char **text)
+{
+	bool whole = memory && !ferror(memory);
+	if (memory && fclose(memory) == EOF)
+		whole = false;
+	if (!whole) {
+		free(*text);
+		*text = NULL;
+	}
+	return *text;
+}
+
 /* Until a read falls short of the room that there is. */
 char *text_read_all(FILE *file, size_t *size)
 {

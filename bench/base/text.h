@@ -49,6 +49,12 @@ void text_end_whole(char *text);
 #define TEXT_COLUMN_MAX 1000
 void text_quote(FILE *out, const char *text);
 
+/*
+ * Ends a stream of open_memstream(); NULL: there was no memory for one. False
+ * where memory ran out: *text is freed, and NULL.
+ */
+bool text_finish(FILE *memory, char **text);
+
 #define TEXT_MAX (256ul << 20)
 
 /*

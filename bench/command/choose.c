@@ -161,8 +161,10 @@ static int print_view(const struct choose_ask *ask,
 	FILE *out = output_open(ask->output, err);
 	if (!out)
 		return -1;
-	ask->print(out, view);
-	return output_close(out, ask->output, 0, err);
+	int rc = ask->print(out, view) < 0 && !ferror(out)
+			 ? error_set(err, STATUS_FAILED, "out of memory")
+			 : 0;
+	return output_close(out, ask->output, rc, err);
 }
 
 /* 1: shown that none will do; 4: not shown of any that it does. */

@@ -19,8 +19,10 @@ static int print_view(const struct ask *ask, const struct compare_view *view,
 	FILE *out = output_open(ask->output, err);
 	if (!out)
 		return -1;
-	ask->print(out, view);
-	return output_close(out, ask->output, 0, err);
+	int rc = ask->print(out, view) < 0 && !ferror(out)
+			 ? error_set(err, STATUS_FAILED, "out of memory")
+			 : 0;
+	return output_close(out, ask->output, rc, err);
 }
 
 static bool all_cleared(const struct comparison *c)

@@ -158,7 +158,7 @@ static json_t *codes_json(const char *const *code, size_t n)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(array, json_string(code[i]));
+		element_add(&array, json_string(code[i]));
 	return array;
 }
 
@@ -167,7 +167,7 @@ static int write_json(FILE *out, const struct visit *v)
 	const struct diagnosis *d = &v->diagnosis;
 	json_t *findings = json_array();
 	for (size_t i = 0; i < d->findings; i++)
-		json_array_append_new(findings, finding_json(&d->finding[i]));
+		element_add(&findings, finding_json(&d->finding[i]));
 	json_t *json = json_pack(
 		"{s:s, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o}", "schema",
 		"mqbench-doctor", "schema_version", "1.0", "verdict",

@@ -19,7 +19,7 @@ struct ask {
 	const char *theirs, *with, *output;
 	const char *argument[ARGUMENTS_MAX]; /* run's, behind the file */
 	size_t arguments;
-	void (*print)(FILE *out, const struct replicate_view *view);
+	int (*print)(FILE *out, const struct replicate_view *view);
 	bool strict, verbose, help;
 };
 
@@ -134,8 +134,9 @@ static int conclude(const struct ask *ask, const struct record *theirs,
 		.verbose = ask->verbose,
 		.colour = isatty(1) && !getenv("NO_COLOR"),
 	};
-	ask->print(stdout, &view);
-	int status = status_of(ask, &replication);
+	int status = ask->print(stdout, &view) < 0 && !ferror(stdout)
+			     ? error_set(err, STATUS_FAILED, "out of memory")
+			     : status_of(ask, &replication);
 	replication_release(&replication);
 	return status;
 }

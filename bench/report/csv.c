@@ -4,6 +4,7 @@
 
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "core/record/record.h"
 #include "report.h"
@@ -149,13 +150,10 @@ static int put_result(FILE *out, const struct record *record,
 	char *shared = NULL;
 	size_t size;
 	FILE *memory = open_memstream(&shared, &size);
-	if (!memory)
+	if (memory)
+		put_shared(memory, record, result);
+	if (!text_finish(memory, &shared))
 		return -1;
-	put_shared(memory, record, result);
-	if (fclose(memory) == EOF) {
-		free(shared);
-		return -1;
-	}
 	struct rows rows = {out, shared, NULL};
 	put_rows(&rows, result);
 	free(shared);

@@ -10,8 +10,10 @@ int differences_collect(struct differences *d, const struct record *record)
 {
 	if (pairings_collect(record, &d->pairing, &d->pairings) < 0)
 		return -1;
-	pairings_judge(d->pairing, d->pairings);
-	return 0;
+	int rc = pairings_judge(d->pairing, d->pairings);
+	if (rc < 0)
+		differences_release(d);
+	return rc;
 }
 
 void differences_release(struct differences *d)

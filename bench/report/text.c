@@ -138,12 +138,12 @@ static int print_record(FILE *out, const struct record *record,
 	size_t size;
 	FILE *memory = open_memstream(&wide, &size);
 	int rc = memory ? print_wide(memory, record, options) : -1;
-	if (memory && fclose(memory) == EOF)
+	if (!text_finish(memory, &wide))
 		rc = -1;
 	memory = rc == 0 ? open_memstream(&ascii, &size) : NULL;
 	if (memory)
 		put_ascii(memory, wide);
-	if (!memory || fclose(memory) == EOF)
+	if (!text_finish(memory, &ascii))
 		rc = -1;
 	for (char *line = ascii; rc == 0 && *line;) {
 		size_t n = strcspn(line, "\n");

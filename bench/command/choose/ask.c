@@ -53,7 +53,7 @@ bool choose_more_options(size_t i, struct option_spec *spec)
 
 static const struct {
 	const char *name;
-	void (*print)(FILE *out, const struct choose_view *view);
+	int (*print)(FILE *out, const struct choose_view *view);
 } formats[] = {
 	{"text", choose_print_text},
 	{"markdown", choose_print_markdown},

@@ -17,7 +17,7 @@ struct choose_ask {
 	struct choice_want want;
 	struct files files;
 	const char *promises, *output;
-	void (*print)(FILE *out, const struct choose_view *view);
+	int (*print)(FILE *out, const struct choose_view *view);
 	bool measure, strict, help;
 };
 

@@ -30,14 +30,13 @@ static json_t *params_json(const struct params *params)
 	char value[COMMAND_MAX];
 	for (const struct axis *axis = axes; axis->name; axis++)
 		if (axis != &axes[PARAM_MECHANISM])
-			json_object_set_new(
-				object, axis->key,
-				axis_is_number(axis)
-					? count_json(
-						  params_number(params, axis))
-					: string_json(params_get(
-						  params, axis, value,
-						  sizeof(value))));
+			member_set(&object, axis->key,
+				   axis_is_number(axis)
+					   ? count_json(params_number(params,
+								      axis))
+					   : string_json(params_get(
+						     params, axis, value,
+						     sizeof(value))));
 	return object;
 }
 
@@ -45,17 +44,17 @@ static json_t *wanted_json(const struct choice_want *want)
 {
 	json_t *bounds = json_array(), *needs = json_array();
 	for (size_t i = 0; i < want->bounds; i++)
-		json_array_append_new(
-			bounds,
-			json_pack("{so ss so}", "metric",
-				  metric_name(&want->bound[i]), "limit_is",
-				  metrics[want->bound[i].metric].better ==
-						  HIGHER
-					  ? "least"
-					  : "most",
-				  "limit", number_json(want->bound[i].limit)));
+		element_add(&bounds,
+			    json_pack("{so ss so}", "metric",
+				      metric_name(&want->bound[i]), "limit_is",
+				      metrics[want->bound[i].metric].better ==
+						      HIGHER
+					      ? "least"
+					      : "most",
+				      "limit",
+				      number_json(want->bound[i].limit)));
 	for (size_t i = 0; i < want->needs; i++)
-		json_array_append_new(needs, string_json(want->need[i].word));
+		element_add(&needs, string_json(want->need[i].word));
 	return json_pack("{so so so}", "params", params_json(&want->like),
 			 "figures", bounds, "needs", needs);
 }
@@ -106,8 +105,8 @@ static json_t *settings_json(const struct choose_view *view,
 					       view->choice->want->like.size,
 					       setting);
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(
-			array,
+		element_add(
+			&array,
 			json_pack("{ss sb so so}", "name", setting[i].name,
 				  "is_limit", setting[i].fact != NULL, "value",
 				  number_json(setting[i].value), "here",
@@ -125,7 +124,7 @@ static json_t *candidate_json(const struct choose_view *view,
 {
 	json_t *reasons = json_array();
 	for (size_t i = 0; i < c->reasons; i++)
-		json_array_append_new(reasons, reason_json(&c->reason[i]));
+		element_add(&reasons, reason_json(&c->reason[i]));
 	return json_pack("{so sb ss so sb so so sb so so so}", "mechanism",
 			 string_json(c->mechanism), "control", c->is_control,
 			 "standing", standing_names[c->standing], "place",
@@ -146,8 +145,8 @@ static json_t *records_json(const struct choose_view *view)
 	for (size_t i = 0; i < view->evidence->records; i++) {
 		const struct record *r = view->evidence->record[i];
 		const struct facts *e = &r->environment;
-		json_array_append_new(
-			array,
+		element_add(
+			&array,
 			json_pack(
 				"{so so so so so so}", "file",
 				string_json(view->name[i]), "id",
@@ -170,7 +169,7 @@ static json_t *command_json(const struct choose_view *view)
 		return json_null();
 	json_t *array = json_pack("[s]", "mqbench");
 	for (size_t i = 0; i < command.words; i++)
-		json_array_append_new(array, string_json(command.word[i]));
+		element_add(&array, string_json(command.word[i]));
 	return array;
 }
 
@@ -179,19 +178,18 @@ static json_t *caveats_json(const struct choose_view *view)
 	json_t *array = json_array();
 	char text[512];
 	for (size_t i = 0; choose_caveat(view, i, text, sizeof(text)); i++)
-		json_array_append_new(array, string_json(text));
+		element_add(&array, string_json(text));
 	return array;
 }
 
-void choose_print_json(FILE *out, const struct choose_view *view)
+int choose_print_json(FILE *out, const struct choose_view *view)
 {
 	const struct choice *choice = view->choice;
 	char text[1024];
 	json_t *candidates = json_array();
 	for (size_t i = 0; i < choice->candidates; i++)
-		json_array_append_new(
-			candidates,
-			candidate_json(view, &choice->candidate[i]));
+		element_add(&candidates,
+			    candidate_json(view, &choice->candidate[i]));
 	json_t *json = json_pack(
 		"{ss ss so so sb so so so so so so}", "schema",
 		"mqbench-choice", "schema_version", "1.0", "answer",
@@ -202,5 +200,5 @@ void choose_print_json(FILE *out, const struct choose_view *view)
 		candidates, "measure_first", command_json(view), "records",
 		records_json(view), "promises_file",
 		text_or_null(view->probed_name), "caveats", caveats_json(view));
-	print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+	return print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

@@ -56,28 +56,30 @@ static void print_settings(FILE *out, const struct choose_view *view)
 	}
 }
 
-static void print_command(FILE *out, const struct choose_view *view)
+/* -1: no memory. */
+static int print_command(FILE *out, const struct choose_view *view)
 {
 	struct choose_command command;
 	char *text = NULL;
 	size_t n;
 	if (choose_command_make(&command, view->choice) == 0)
-		return;
+		return 0;
 	FILE *line = open_memstream(&text, &n);
-	if (!line)
-		return;
-	fputs("mqbench", line);
-	for (size_t i = 0; i < command.words; i++) {
+	if (line)
+		fputs("mqbench", line);
+	for (size_t i = 0; line && i < command.words; i++) {
 		fputc(' ', line);
 		text_shell(line, command.word[i]);
 	}
-	fclose(line);
+	if (!text_finish(line, &text))
+		return -1;
 	fputs("\nTo answer what is open:\n\n", out);
 	markdown_code(out, text);
 	free(text);
+	return 0;
 }
 
-void choose_print_markdown(FILE *out, const struct choose_view *view)
+int choose_print_markdown(FILE *out, const struct choose_view *view)
 {
 	const struct choice *choice = view->choice;
 	char text[1024];
@@ -90,10 +92,12 @@ void choose_print_markdown(FILE *out, const struct choose_view *view)
 	for (size_t i = 0; i < choice->candidates; i++)
 		print_candidate(out, &choice->candidate[i]);
 	print_settings(out, view);
-	print_command(out, view);
+	if (print_command(out, view) < 0)
+		return -1;
 	for (size_t i = 0; choose_caveat(view, i, text, sizeof(text)); i++) {
 		fputs("\n- ", out);
 		print_escaped(out, text);
 	}
 	fputc('\n', out);
+	return 0;
 }

@@ -16,9 +16,10 @@ struct choose_view {
 	bool colour;
 };
 
-void choose_print_text(FILE *out, const struct choose_view *view);
-void choose_print_markdown(FILE *out, const struct choose_view *view);
-void choose_print_json(FILE *out, const struct choose_view *view);
+/* -1: no memory, or not written. */
+int choose_print_text(FILE *out, const struct choose_view *view);
+int choose_print_markdown(FILE *out, const struct choose_view *view);
+int choose_print_json(FILE *out, const struct choose_view *view);
 
 /* What the writers share. Those with a `text` return it. */
 

@@ -154,38 +154,42 @@ static char *quote(const struct choose_command *command, size_t *i)
 		fputc(' ', file);
 		text_shell(file, command->word[(*i)++]);
 	}
-	fclose(file);
+	text_finish(file, &text);
 	return text;
 }
 
 /* As it is typed; a line ends where the next option does not fit. */
-static void print_words(FILE *out, const struct choose_command *command)
+static int print_words(FILE *out, const struct choose_command *command)
 {
 	int at = fprintf(out, "  mqbench");
 	for (size_t i = 0; i < command->words;) {
 		char *text = quote(command, &i);
 		if (!text)
-			return;
+			return -1;
 		if (at + (int)strlen(text) + 1 > WIDTH - 2)
 			at = fprintf(out, " \\\n     ") - 3;
 		at += fprintf(out, " %s", text);
 		free(text);
 	}
 	fputc('\n', out);
+	return 0;
 }
 
-static void print_command(const struct choose_view *view, FILE *out)
+/* -1: no memory. */
+static int print_command(const struct choose_view *view, FILE *out)
 {
 	struct choose_command command;
 	if (choose_command_make(&command, view->choice) == 0)
-		return;
+		return 0;
 	print_title(view, out,
 		    view->choice->candidate->place == 1
 			    ? "STILL OPEN; to answer it:"
 			    : "MEASURE FIRST");
-	print_words(out, &command);
+	if (print_words(out, &command) < 0)
+		return -1;
 	if (!strcmp(command.word[0], "probe"))
 		fputs("  and choose again with --promises probe.json\n", out);
+	return 0;
 }
 
 static bool is_used(const struct choice *choice, const struct record *record)
@@ -222,7 +226,7 @@ static void print_evidence(const struct choose_view *view, FILE *out)
 	}
 }
 
-void choose_print_text(FILE *out, const struct choose_view *view)
+int choose_print_text(FILE *out, const struct choose_view *view)
 {
 	char line[1024];
 	choose_headline(view->choice, line, sizeof(line));
@@ -236,6 +240,7 @@ void choose_print_text(FILE *out, const struct choose_view *view)
 	for (int s = 0; s < STANDINGS; s++)
 		print_standing(view, out, (enum standing)s);
 	print_settings(view, out);
-	print_command(view, out);
+	int rc = print_command(view, out);
 	print_evidence(view, out);
+	return rc;
 }

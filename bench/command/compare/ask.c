@@ -31,7 +31,7 @@ const struct option_spec compare_ask_options[] = {
 
 static const struct {
 	const char *name;
-	void (*print)(FILE *out, const struct compare_view *view);
+	int (*print)(FILE *out, const struct compare_view *view);
 } formats[] = {
 	{"text", compare_print_text},
 	{"json", compare_print_json},

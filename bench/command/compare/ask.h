@@ -22,7 +22,7 @@ struct ask {
 	char adding; /* the side of --old and --new; 0: neither was given */
 	struct live_request live;
 	bool is_live, strict, bisect, verbose, help;
-	void (*print)(FILE *out, const struct compare_view *view);
+	int (*print)(FILE *out, const struct compare_view *view);
 	const char *output;
 };
 

@@ -47,7 +47,7 @@ static json_t *rows_json(const struct comparison *c)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < c->rows; i++)
-		json_array_append_new(array, row_json(&c->row[i]));
+		element_add(&array, row_json(&c->row[i]));
 	return array;
 }
 
@@ -56,15 +56,14 @@ static json_t *families_json(const struct comparison *c)
 	json_t *array = json_array();
 	for (size_t i = 0; i < c->families; i++) {
 		const struct comparison_family *f = &c->family[i];
-		json_array_append_new(
-			array,
-			json_pack("{ss so so so so so}", "metric",
-				  metrics[f->figure.metric].name, "percentile",
-				  percentile(&f->figure), "rows",
-				  count_json(f->rows), "worse",
-				  count_json(f->worse), "median_ratio",
-				  number_json(exp(f->median)), "together",
-				  json_boolean(f->together)));
+		element_add(&array,
+			    json_pack("{ss so so so so so}", "metric",
+				      metrics[f->figure.metric].name,
+				      "percentile", percentile(&f->figure),
+				      "rows", count_json(f->rows), "worse",
+				      count_json(f->worse), "median_ratio",
+				      number_json(exp(f->median)), "together",
+				      json_boolean(f->together)));
 	}
 	return array;
 }
@@ -76,8 +75,8 @@ static json_t *side_json(const struct compare_view *view, char letter)
 		const struct record *r = view->input->record[k];
 		if (view->input->side[k] != letter)
 			continue;
-		json_array_append_new(
-			array,
+		element_add(
+			&array,
 			json_pack(
 				"{so so so so so}", "name",
 				string_json(view->name[k]), "id",
@@ -97,11 +96,10 @@ static json_t *differences_json(const struct comparison *c)
 	json_t *array = json_array();
 	for (size_t i = 0; i < c->differences; i++) {
 		const struct comparison_difference *d = &c->difference[i];
-		json_array_append_new(
-			array,
-			json_pack("{so so so}", "name", string_json(d->name),
-				  "old", string_json(d->value[OLD]), "new",
-				  string_json(d->value[NEW])));
+		element_add(&array, json_pack("{so so so}", "name",
+					      string_json(d->name), "old",
+					      string_json(d->value[OLD]), "new",
+					      string_json(d->value[NEW])));
 	}
 	return array;
 }
@@ -113,7 +111,7 @@ static json_t *caveats_json(const struct compare_view *view)
 	for (size_t i = 0; compare_caveat(view->comparison, view->options, i,
 					  text, sizeof(text));
 	     i++)
-		json_array_append_new(array, string_json(text));
+		element_add(&array, string_json(text));
 	return array;
 }
 
@@ -121,8 +119,8 @@ static json_t *counts_json(const struct comparison *c)
 {
 	json_t *object = json_object();
 	for (int verdict = 0; verdict < VERDICTS; verdict++)
-		json_object_set_new(object, verdict_names[verdict],
-				    count_json(c->count[verdict]));
+		member_set(&object, verdict_names[verdict],
+			   count_json(c->count[verdict]));
 	return object;
 }
 
@@ -131,7 +129,7 @@ static const char *unit_of(const struct comparison *c)
 	return c->by_boot ? "boot" : "run";
 }
 
-void compare_print_json(FILE *out, const struct compare_view *view)
+int compare_print_json(FILE *out, const struct compare_view *view)
 {
 	const struct comparison *c = view->comparison;
 	const struct compare_options *o = view->options;
@@ -147,5 +145,5 @@ void compare_print_json(FILE *out, const struct compare_view *view)
 		"counts", counts_json(c), "caveats", caveats_json(view),
 		"families", families_json(c), "differences",
 		differences_json(c), "rows", rows_json(c));
-	print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+	return print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

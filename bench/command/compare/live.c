@@ -115,7 +115,7 @@ static char *make_command(const struct live_request *request,
 	text_shell(out, s->record);
 	fputs(" >/dev/null 2>", out);
 	text_shell(out, s->said);
-	fclose(out);
+	text_finish(out, &text);
 	return text;
 }
 

@@ -60,7 +60,7 @@ static void print_differences(FILE *out, const struct comparison *c)
 	}
 }
 
-void compare_print_markdown(FILE *out, const struct compare_view *view)
+int compare_print_markdown(FILE *out, const struct compare_view *view)
 {
 	const struct comparison *c = view->comparison;
 	char text[256], change[32];
@@ -86,4 +86,5 @@ void compare_print_markdown(FILE *out, const struct compare_view *view)
 	}
 	fputc('\n', out);
 	print_differences(out, c);
+	return 0;
 }

@@ -16,8 +16,9 @@ struct compare_view {
 	bool colour;
 };
 
-void compare_print_text(FILE *out, const struct compare_view *view);
-void compare_print_markdown(FILE *out, const struct compare_view *view);
-void compare_print_json(FILE *out, const struct compare_view *view);
+/* -1: no memory, or not written. */
+int compare_print_text(FILE *out, const struct compare_view *view);
+int compare_print_markdown(FILE *out, const struct compare_view *view);
+int compare_print_json(FILE *out, const struct compare_view *view);
 
 #endif

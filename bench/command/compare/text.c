@@ -209,11 +209,12 @@ static void print_head(const struct compare_view *view, FILE *out)
 		text_wrap(out, line, 0, 2, WIDTH);
 }
 
-void compare_print_text(FILE *out, const struct compare_view *view)
+int compare_print_text(FILE *out, const struct compare_view *view)
 {
 	print_head(view, out);
 	for (size_t i = 0; i < VERDICTS; i++)
 		print_verdict(view, out, order[i]);
 	print_families(view, out);
 	print_differences(view, out);
+	return 0;
 }

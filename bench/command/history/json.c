@@ -18,7 +18,7 @@ static json_t *texts(const char (*text)[512], size_t n)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(list, json_string(text[i]));
+		element_add(&list, json_string(text[i]));
 	return list;
 }
 
@@ -29,11 +29,11 @@ static json_t *differences(const struct history_class *class,
 	size_t n = history_around(class, change, found, DIFFERENCES_MAX);
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(
-			list, json_pack("{ss ss ss so}", "fact", found[i].name,
-					"before", found[i].before, "after",
-					found[i].after, "record",
-					count_json(found[i].record)));
+		element_add(&list,
+			    json_pack("{ss ss ss so}", "fact", found[i].name,
+				      "before", found[i].before, "after",
+				      found[i].after, "record",
+				      count_json(found[i].record)));
 	return list;
 }
 
@@ -75,10 +75,9 @@ static json_t *class_json(const struct history_class *class)
 {
 	json_t *records = json_array(), *changes = json_array();
 	for (size_t i = 0; i < class->records; i++)
-		json_array_append_new(records, record_json(&class->record[i]));
+		element_add(&records, record_json(&class->record[i]));
 	for (size_t i = 0; i < class->changes; i++)
-		json_array_append_new(changes,
-				      change_json(class, &class->change[i]));
+		element_add(&changes, change_json(class, &class->change[i]));
 	return json_pack("{ss so so so so}", "machine_class", class->name,
 			 "configurations", count_json(class->configs), "series",
 			 count_json(class->many), "records", records, "changes",
@@ -91,7 +90,7 @@ int history_print_json(FILE *out, const struct history *history,
 	const struct history_options *o = &history->options;
 	json_t *classes = json_array();
 	for (size_t i = 0; i < history->classes; i++)
-		json_array_append_new(classes, class_json(&history->class[i]));
+		element_add(&classes, class_json(&history->class[i]));
 	json_t *json = json_pack(
 		"{ss ss sf sf sf sf so so so so}", "schema", "mqbench-history",
 		"schema_version", "1.0", "alpha", o->alpha, "margin", o->margin,

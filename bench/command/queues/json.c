@@ -96,8 +96,8 @@ int queues_write_json(FILE *out, const struct queue_list *list,
 {
 	json_t *queues = json_array();
 	for (size_t i = 0; i < (only ? n : list->count); i++)
-		json_array_append_new(
-			queues, queue_json(only ? only[i] : &list->queue[i]));
+		element_add(&queues,
+			    queue_json(only ? only[i] : &list->queue[i]));
 	bool listed = list->posix.status == STATUS_OK;
 	json_t *json = json_pack(
 		"{s:s, s:s, s:o, s:b, s:s?}", "schema", "mqbench-queues",

@@ -15,8 +15,9 @@ struct replicate_view {
 	bool colour;
 };
 
-void replicate_print_text(FILE *out, const struct replicate_view *view);
-void replicate_print_json(FILE *out, const struct replicate_view *view);
+/* -1: no memory, or not written. */
+int replicate_print_text(FILE *out, const struct replicate_view *view);
+int replicate_print_json(FILE *out, const struct replicate_view *view);
 
 /* "Held: 12 of 14 conclusions". Returns `text`. */
 char *replicate_headline(const struct replication *replication, char *text,

@@ -133,7 +133,7 @@ static void print_outcome(FILE *out, const struct replicate_view *view,
 			print_group(out, r, i);
 }
 
-void replicate_print_text(FILE *out, const struct replicate_view *view)
+int replicate_print_text(FILE *out, const struct replicate_view *view)
 {
 	const struct replication *r = view->replication;
 	char line[256];
@@ -158,4 +158,5 @@ void replicate_print_text(FILE *out, const struct replicate_view *view)
 		print_outcome(out, view, order[i]);
 	if (r->count[OUTCOME_HELD] > 0 && !view->verbose)
 		fputs("\n-v lists what held, row by row\n", out);
+	return 0;
 }

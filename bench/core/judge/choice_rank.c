@@ -81,8 +81,7 @@ static int make_family(struct family *family, const struct choice *choice)
 				.percentile = by->percentile,
 			};
 		}
-	pairings_judge(family->pair, family->pairs);
-	return 0;
+	return pairings_judge(family->pair, family->pairs);
 }
 
 /* b against a; a is NULL where they were not measured together. */

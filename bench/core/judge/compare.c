@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "core/judge/compare.h"
 #include "core/judge/compare_differ.h"
@@ -14,7 +15,7 @@
 
 static struct point *add_point(struct work *w, const struct record *record)
 {
-	struct point *more = realloc(w->point, (w->points + 1) * sizeof(*more));
+	struct point *more = array_grow(w->point, w->points, sizeof(*more));
 	if (!more)
 		return NULL;
 	w->point = more;
@@ -140,7 +141,7 @@ static int add_row(struct work *w, const struct point *point,
 	if (!compare_estimate(w, &row, point))
 		return 0;
 	struct comparison_row *more =
-		realloc(c->row, (c->rows + 1) * sizeof(*more));
+		array_grow(c->row, c->rows, sizeof(*more));
 	if (!more)
 		return -1;
 	c->row = more;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "core/judge/compare_differ.h"
@@ -139,7 +140,7 @@ static int add_difference(struct comparison *c,
 	if (!strcmp(d.value[OLD], d.value[NEW]) || is_listed(c, d.name))
 		return 0;
 	struct comparison_difference *more =
-		realloc(c->difference, (c->differences + 1) * sizeof(*more));
+		array_grow(c->difference, c->differences, sizeof(*more));
 	if (!more)
 		return -1;
 	c->difference = more;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "core/judge/compare_judge.h"
 #include "core/stats/block.h"
 #include "core/stats/rank.h"
@@ -146,7 +147,7 @@ static int add_family(struct comparison *c, const struct figure *figure,
 		      double alpha)
 {
 	struct comparison_family *more =
-		realloc(c->family, (c->families + 1) * sizeof(*more));
+		array_grow(c->family, c->families, sizeof(*more));
 	double *change = calloc(c->rows, sizeof(*change));
 	if (more)
 		c->family = more;

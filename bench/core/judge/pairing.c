@@ -39,11 +39,13 @@ static size_t log_ratios(const struct pairing *pairing, double *ratio)
 	return n;
 }
 
-static void measure(struct pairing *pairing)
+static int measure(struct pairing *pairing)
 {
 	struct interval none = {NAN, NAN, NAN, NAN};
 	double *ratio = calloc(pairing->a->runs + 1, sizeof(*ratio));
-	pairing->blocks = ratio ? log_ratios(pairing, ratio) : 0;
+	if (!ratio)
+		return -1;
+	pairing->blocks = log_ratios(pairing, ratio);
 	pairing->p = NAN;
 	pairing->ratio = none;
 	if (pairing->blocks > 0) {
@@ -55,6 +57,7 @@ static void measure(struct pairing *pairing)
 			exp(log_interval.high), log_interval.level};
 	}
 	free(ratio);
+	return 0;
 }
 
 unsigned pairings_runs_needed(size_t n)
@@ -95,27 +98,36 @@ int pairings_collect(const struct record *record, struct pairing **pairing,
 	return 0;
 }
 
-void pairings_judge(struct pairing *pairing, size_t n)
+/* The verdicts, by the p of each that is adjusted for all. */
+static void judge(struct pairing *pairing, size_t n, const double *p)
 {
-	double *p = calloc(n + 1, sizeof(*p));
 	size_t family = 0;
-	for (size_t i = 0; i < n; i++) {
-		measure(&pairing[i]);
+	for (size_t i = 0; i < n; i++)
 		family += pairing[i].blocks > 0;
-		if (p)
-			p[i] = pairing[i].p;
-	}
-	if (p)
-		stats_holm(p, n);
 	unsigned needed = pairings_runs_needed(family);
 	for (size_t i = 0; i < n; i++) {
 		struct pairing *one = &pairing[i];
-		one->p = p ? p[i] : 1;
+		one->p = p[i];
 		bool apart = one->ratio.low > 1 || one->ratio.high < 1;
 		one->verdict = one->blocks < needed ? PAIRING_NONE
 			       : one->p <= PAIRING_ALPHA && apart
 				       ? PAIRING_DIFFERS
 				       : PAIRING_CANNOT_TELL;
 	}
+}
+
+int pairings_judge(struct pairing *pairing, size_t n)
+{
+	double *p = calloc(n + 1, sizeof(*p));
+	int rc = p ? 0 : -1;
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		rc = measure(&pairing[i]);
+		p[i] = pairing[i].p;
+	}
+	if (rc == 0) {
+		stats_holm(p, n);
+		judge(pairing, n, p);
+	}
 	free(p);
+	return rc;
 }

@@ -42,9 +42,9 @@ int pairings_collect(const struct record *record, struct pairing **pairing,
 
 /*
  * Judges n pairings as one family: a verdict is given where Holm's p is under
- * PAIRING_ALPHA and the interval does not hold 1.
+ * PAIRING_ALPHA and the interval does not hold 1. -1: no memory.
  */
-void pairings_judge(struct pairing *pairing, size_t n);
+int pairings_judge(struct pairing *pairing, size_t n);
 
 /* The runs that a family of n takes before any of it can have a verdict. */
 unsigned pairings_runs_needed(size_t n);

@@ -22,12 +22,13 @@ static int find_conclusions(struct replication *r, const struct record *theirs)
 	struct pairing *pairing;
 	size_t n;
 	int rc = pairings_collect(theirs, &pairing, &n);
+	if (rc == 0)
+		rc = pairings_judge(pairing, n);
 	r->row = calloc(n + 1, sizeof(*r->row));
 	if (rc < 0 || !r->row) {
 		free(pairing);
 		return -1;
 	}
-	pairings_judge(pairing, n);
 	for (size_t i = 0; i < n; i++)
 		if (pairing[i].verdict == PAIRING_DIFFERS)
 			r->row[r->rows++].theirs = pairing[i];
@@ -97,13 +98,13 @@ static int judge_ours(struct replication *r)
 	for (size_t i = 0; i < r->rows; i++)
 		if (r->row[i].ours.a)
 			pairing[n++] = r->row[i].ours;
-	pairings_judge(pairing, n);
+	int rc = pairings_judge(pairing, n);
 	n = 0;
 	for (size_t i = 0; i < r->rows; i++)
 		if (r->row[i].ours.a)
 			r->row[i].ours = pairing[n++];
 	free(pairing);
-	return 0;
+	return rc;
 }
 
 static enum outcome outcome_of(struct replication_row *row)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "base/sched.h"
 #include "base/units.h"
@@ -24,8 +25,7 @@ static int grid_add(struct grid *grid, const struct axis *axis,
 	if (n == GRID_VALUES_MAX)
 		return error_set(err, STATUS_USAGE, "--%s: over %d values",
 				 axis->name, GRID_VALUES_MAX);
-	struct params *values =
-		realloc(grid->value[i], (n + 1) * sizeof(*values));
+	struct params *values = array_grow(grid->value[i], n, sizeof(*values));
 	if (!values)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	grid->value[i] = values;

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/random.h"
@@ -99,7 +100,7 @@ static int add_config(struct expansion *e, const struct params *params)
 	if (!c.reason[0])
 		config_judge(&c);
 	struct config *more =
-		realloc(plan->config, (plan->configs + 1) * sizeof(c));
+		array_grow(plan->config, plan->configs, sizeof(*more));
 	if (!more)
 		return error_set(e->err, STATUS_FAILED, "out of memory");
 	plan->config = more;
@@ -161,7 +162,7 @@ static int parse_grid(struct grid *grid, const char *text, struct expansion *e)
 static int add_grid(struct grids *grids, const char *text, struct expansion *e)
 {
 	struct grid *more =
-		realloc(grids->grid, (grids->count + 1) * sizeof(*more));
+		array_grow(grids->grid, grids->count, sizeof(*more));
 	if (!more)
 		return error_set(e->err, STATUS_FAILED, "out of memory");
 	grids->grid = more;
@@ -287,8 +288,8 @@ static int add_null(struct expansion *e)
 static int order(struct plan *plan, bool searches, struct error *err)
 {
 	uint64_t state = plan->seed;
-	plan->step =
-		calloc(plan->configs * plan->runs + 1, sizeof(*plan->step));
+	plan->step = calloc(1, array_room(plan->configs * plan->runs + 1,
+					  sizeof(*plan->step)));
 	if (!plan->step)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	for (unsigned block = 0; block < plan->runs; block++) {

@@ -240,8 +240,10 @@ static void tell_list(struct facts *plan, const struct grid *grid,
 		fprintf(out, "%s%s", i ? "," : "",
 			params_get(&grid->value[axis - axes][i], axis, text,
 				   sizeof(text)));
-	if (out && fclose(out) == 0)
+	if (text_finish(out, &list))
 		tell_text(plan, axis->name, list);
+	else if (values > 0)
+		plan->failed = true;
 	free(list);
 }
 

@@ -14,6 +14,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "channel.h"
 #include "core/queues/queue_list.h"
@@ -26,7 +27,7 @@
 static struct queue *add(struct queue_list *list)
 {
 	struct queue *more =
-		realloc(list->queue, (list->count + 1) * sizeof(*more));
+		array_grow(list->queue, list->count, sizeof(*more));
 	if (!more)
 		return NULL;
 	list->queue = more;

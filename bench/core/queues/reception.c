@@ -1,6 +1,7 @@
 /* Stamps, and what a receiver makes of them. */
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "core/queues/reception.h"
 #include "core/stats/summary.h"
 
@@ -50,8 +51,7 @@ static struct stream *stream_of(struct reception *r, uint32_t tag,
 	for (size_t i = 0; i < r->streams; i++)
 		if (r->stream[i].tag == tag)
 			return &r->stream[i];
-	struct stream *more =
-		realloc(r->stream, (r->streams + 1) * sizeof(*r->stream));
+	struct stream *more = array_grow(r->stream, r->streams, sizeof(*more));
 	if (!more)
 		return NULL;
 	r->stream = more;

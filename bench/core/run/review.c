@@ -165,11 +165,11 @@ static void warn_of(struct record *record, const struct kind *kind,
 }
 
 /* Where nothing drifts, p < .01 in one of many is no news. */
-static void test_trends(struct view *view, size_t views)
+static bool test_trends(struct view *view, size_t views)
 {
 	double *p = calloc(views + 1, sizeof(*p));
 	if (!p)
-		return;
+		return false;
 	for (size_t i = 0; i < views; i++)
 		p[i] = view[i].runs < REVIEW_RUNS
 			       ? NAN
@@ -178,6 +178,7 @@ static void test_trends(struct view *view, size_t views)
 	for (size_t i = 0; i < views; i++)
 		view[i].trend_p = p[i];
 	free(p);
+	return true;
 }
 
 static double cpus_of(const struct record *record, const struct result *result)
@@ -276,8 +277,9 @@ void review_warn(struct record *record, const enum metric_id *leading)
 		if (strcmp(record->result[i].params.mechanism, "null") != 0)
 			whole = view_init(&view[views++], &record->result[i],
 					  leading[i]);
-	if (whole)
-		test_trends(view, views);
+	whole = whole && test_trends(view, views);
+	if (!whole)
+		record->failed = true;
 	for (size_t k = 0; whole && k < sizeof(kinds) / sizeof(*kinds); k++)
 		warn_of(record, &kinds[k], view, views);
 	warn_disturbed(record);

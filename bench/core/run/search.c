@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "core/plan/plan.h"
 #include "core/record/label.h"
@@ -34,8 +35,7 @@ static size_t add_config(struct search *s, const struct config *config)
 {
 	struct plan *plan = s->session->plan;
 	size_t n = plan->configs;
-	struct config *more =
-		realloc(plan->config, (n + 1) * sizeof(*plan->config));
+	struct config *more = array_grow(plan->config, n, sizeof(*more));
 	if (more)
 		plan->config = more;
 	if (!more || session_add_result(s->session, config, s->err) < 0 ||
@@ -92,14 +92,16 @@ static size_t config_at(struct search *s, size_t base, uint64_t rate)
 static int measure(struct search *s, size_t config, unsigned runs)
 {
 	struct plan *plan = s->session->plan;
-	struct step *more =
-		realloc(plan->step, (plan->steps + runs) * sizeof(*more));
-	if (!more)
-		return error_set(s->err, STATUS_FAILED, "out of memory");
-	plan->step = more;
-	for (unsigned i = 0; i < runs; i++)
-		plan->step[plan->steps++] =
-			(struct step){config, (unsigned)plan->steps};
+	for (unsigned i = 0; i < runs; i++) {
+		size_t n = plan->steps;
+		struct step *more = array_grow(plan->step, n, sizeof(*more));
+		if (!more)
+			return error_set(s->err, STATUS_FAILED,
+					 "out of memory");
+		plan->step = more;
+		more[n] = (struct step){config, (unsigned)n};
+		plan->steps++;
+	}
 	return session_run(s->session, s->watch, s->err);
 }
 
