@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes up records for scripts/speed.sh, as large as asked for.
+"""Makes up records for scripts/evidence/speed.py, as large as asked for.
 
 make-records.py TEMPLATE OUTPUT CONFIGURATIONS RUNS SEED [every]: the first
 result of pingpong in the record TEMPLATE, over and over, its sizes counted up

@@ -15,21 +15,17 @@
 
 typedef const char *word_at(size_t i, const char **summary);
 
-static const char *mechanism_at(size_t i, const char **summary)
-{
-	if (!mechanisms[i])
-		return NULL;
-	*summary = mechanisms[i]->summary;
-	return mechanisms[i]->name;
-}
-
-static const char *workload_at(size_t i, const char **summary)
-{
-	if (!workloads[i])
-		return NULL;
-	*summary = workloads[i]->summary;
-	return workloads[i]->name;
-}
+/* Of a table of the registry. */
+#define REGISTERED(table)                                                      \
+	static const char *table##_at(size_t i, const char **summary)          \
+	{                                                                      \
+		*summary = table[i] ? table[i]->summary : "";                  \
+		return table[i] ? table[i]->name : NULL;                       \
+	}
+REGISTERED(mechanisms)
+REGISTERED(workloads)
+REGISTERED(reports)
+REGISTERED(commands)
 
 static const char *wait_at(size_t i, const char **summary)
 {
@@ -56,14 +52,6 @@ static const char *preset_at(size_t i, const char **summary)
 	return presets[i].name;
 }
 
-static const char *report_at(size_t i, const char **summary)
-{
-	if (!reports[i])
-		return NULL;
-	*summary = reports[i]->summary;
-	return reports[i]->name;
-}
-
 static const char *metric_at(size_t i, const char **summary)
 {
 	if (i >= METRICS)
@@ -84,28 +72,20 @@ static const char *promise_at(size_t i, const char **summary)
 	return NULL;
 }
 
-static const char *command_at(size_t i, const char **summary)
-{
-	if (!commands[i])
-		return NULL;
-	*summary = commands[i]->summary;
-	return commands[i]->name;
-}
-
 static const struct {
 	const char *name;
 	const char *summary;
 	word_at *at;
 } lists[] = {
-	{"mechanisms", "ways to carry messages", mechanism_at},
-	{"workloads", "traffic patterns", workload_at},
+	{"mechanisms", "ways to carry messages", mechanisms_at},
+	{"workloads", "traffic patterns", workloads_at},
 	{"waits", "blocking modes", wait_at},
 	{"placements", "CPUs of the two ends", placement_at},
 	{"presets", "what to measure, and for how long", preset_at},
-	{"reports", "output formats of a record", report_at},
+	{"reports", "output formats of a record", reports_at},
 	{"metrics", "measured quantities", metric_at},
 	{"promises", "promises of queues", promise_at},
-	{"commands", "commands", command_at},
+	{"commands", "commands", commands_at},
 };
 
 #define LISTS (sizeof(lists) / sizeof(*lists))
