@@ -17,7 +17,7 @@ else()
 			-DOUTPUT=${CMAKE_BINARY_DIR}/man
 			-DSOURCE=${CMAKE_SOURCE_DIR}
 			-P ${CMAKE_SOURCE_DIR}/scripts/manual.cmake
-		DEPENDS mqbench scripts/manual.cmake scripts/record.awk
+		DEPENDS mqbench scripts/manual.cmake scripts/manual.awk
 			docs/format.md
 		VERBATIM)
 	add_custom_target(manual ALL

@@ -4,7 +4,7 @@
 
 #include "command.h"
 #include "command/choices.h"
-#include "command/help_parts.h"
+#include "command/complete.h"
 #include "command/words.h"
 #include "core/queues/queue_list.h"
 #include "registry.h"

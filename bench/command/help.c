@@ -10,7 +10,8 @@
 #include "command.h"
 #include "command/choices.h"
 #include "command/command_util.h"
-#include "command/help_parts.h"
+#include "command/complete.h"
+#include "command/man.h"
 #include "command/words.h"
 #include "registry.h"
 #include "version.h"
@@ -24,7 +25,7 @@ struct ask {
 };
 
 static const struct option_spec option_table[] = {
-	{"man", 0, NULL, "the manual page, for man -l -"},
+	{"man", 0, NULL, "the manual page, in Markdown"},
 	{"complete", 0, NULL, "completions for the words after --"},
 	{"help", 'h', NULL, "show this help"},
 	{0},
@@ -191,7 +192,7 @@ static const struct manual help_manual = {
 	.examples =
 		(const struct note[]){
 			{"mqbench help run", "the options of run"},
-			{"mqbench help --man run | man -l -",
+			{"mqbench help --man run",
 			 "its manual page, if none is installed"},
 			{0},
 		},

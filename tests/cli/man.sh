@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The manual as the program prints it. Claims:
+# The manual, of what the program prints. Claims:
 #
 # - There is a page for the program and for each command, with the sections
 #   that a reader looks for, and the program's page names every command.
@@ -14,9 +14,12 @@
 
 commands=$("$MQBENCH" list commands | awk '{ print $1 }')
 mkdir pages
-"$MQBENCH" help --man >pages/mqbench.1
+page() {
+	awk -v version=1.0 "$@" -f "$SOURCE/scripts/manual.awk"
+}
+"$MQBENCH" help --man | page >pages/mqbench.1
 for command in $commands; do
-	"$MQBENCH" help --man "$command" >"pages/mqbench-$command.1"
+	"$MQBENCH" help --man "$command" | page >"pages/mqbench-$command.1"
 done
 
 # What a page says, without the marks of its formatter.
@@ -26,19 +29,23 @@ plain() {
 		-e 's/\\e/\\/g' "$1"
 }
 
-awk -v date='January 1, 2026' -v version=1.0 -f "$SOURCE/scripts/record.awk" \
-	"$SOURCE/docs/format.md" >mqbench-record.5
+# What stands in front of the texts of a page.
+tags() {
+	plain "$1" | sed -n '/^\.TP/{n;p}'
+}
+
+page -v date='January 1, 2026' <"$SOURCE/docs/format.md" >mqbench-record.5
 
 claim 'every page has its sections'
 [ "$(echo "$commands" | wc -l)" -ge 13 ] || fail 'commands are missing'
 for page in pages/*; do
 	for section in NAME SYNOPSIS DESCRIPTION 'EXIT STATUS' EXAMPLES \
 		'SEE ALSO'; do
-		grep -qx "\.Sh $section" "$page" || fail "$page: no $section"
+		grep -qx "\.SH $section" "$page" || fail "$page: no $section"
 	done
 done
 for command in $commands; do
-	plain pages/mqbench.1 | grep -qx "\.It Xr mqbench-$command 1" ||
+	tags pages/mqbench.1 | grep -qx "mqbench-$command(1)" ||
 		fail "mqbench(1) does not name $command"
 done
 
@@ -46,21 +53,21 @@ claim 'a page has the options of --help, in that order'
 for command in $commands; do
 	"$MQBENCH" help "$command" |
 		sed -nE 's/^  (-[a-z],|   ) --([a-z0-9-]+).*/\2/p' >wanted
-	plain "pages/mqbench-$command.1" |
-		sed -nE 's/^\.It (Fl [a-z] , )?Fl -([a-z0-9-]+).*/\2/p' >page
+	tags "pages/mqbench-$command.1" |
+		sed -nE 's/^(-[a-z], )?--([a-z0-9-]+).*/\2/p' >page
 	cmp -s wanted page ||
 		fail "$command: $(diff wanted page | head -n 3 | tr '\n' ' ')"
 done
 for list in mechanisms workloads waits placements presets; do
 	for word in $("$MQBENCH" list $list | sed -nE 's/^  ([a-z-]+) .*/\1/p'); do
-		plain pages/mqbench-run.1 | grep -qx "\.It Cm $word" ||
+		tags pages/mqbench-run.1 | grep -qx -- "$word" ||
 			fail "mqbench-run(1) does not know $word"
 	done
 done
 
 claim 'examples are of commands and options that exist'
 for page in pages/*; do
-	plain "$page" | sed -n '/^\.Bd -literal/,/^\.Ed/p' |
+	plain "$page" | sed -n '/^\.EX/,/^\.EE/p' |
 		grep -o 'mqbench [a-z].*\|mqbench --[a-z].*' >lines || true
 	[ -s lines ] || fail "$page: no example"
 	while read -r _ command rest; do

@@ -1,5 +1,10 @@
-# docs/format.md as mqbench-record(5), in man(7): awk -f record.awk format.md.
-# Knows the Markdown that the document has: headings, paragraphs, lists,
+# Markdown as a page of the manual, in man(7):
+#
+#   awk -v version=VERSION -v date=DATE -f manual.awk docs/format.md
+#   mqbench help --man run | awk -v version=VERSION -f manual.awk
+#
+# docs/format.md is mqbench-record(5); what mqbench prints has its name and date
+# in the first line: "# mqbench-run(1), DATE". Knows headings, paragraphs, lists,
 # tables, code. Links mean nothing in a terminal.
 
 # Escapes, then `code` bold and **strong** italic.
@@ -23,11 +28,12 @@ function inline(text,    part, n, i, out) {
 	return out
 }
 
-# Words on lines of at most 72 characters; none begins as a request does.
+# Words on lines of at most 60 bytes, since a formatter counts a character that
+# is not ASCII as eight; none begins as a request does.
 function put(text,    word, n, i, line) {
 	n = split(text, word, " ")
 	for (i = 1; i <= n; i++) {
-		if (line != "" && length(line) + length(word[i]) > 71) {
+		if (line != "" && length(line) + length(word[i]) > 60) {
 			print line
 			line = ""
 		}
@@ -92,9 +98,11 @@ function flush_table(    row, i, n, cell, head, tag, body, tags, bodies, widest,
 		if (shown(tag) > widest && shown(tag) <= 30)
 			widest = shown(tag)
 	}
-	print (first ? ".PD 0" : ".PP\n.PD 0")
+	# Options have room around them, and their text begins below.
+	if (head[1] != "option")
+		print (first ? ".PD 0" : ".PP\n.PD 0")
 	for (row = 3; row <= rows; row++) {
-		print ".TP " widest + 2 "n"
+		print ".TP " (head[1] == "option" ? 8 : widest + 2) "n"
 		put(tags[row])
 		if (bodies[row] == "")
 			print "\\&"
@@ -104,11 +112,22 @@ function flush_table(    row, i, n, cell, head, tag, body, tags, bodies, widest,
 	rows = first = 0
 }
 
-BEGIN {
-	print ".TH MQBENCH\\-RECORD 5 \"" date "\" \"mqbench " version "\""
+function title(name, section) {
+	print ".TH " toupper(inline(name)) " " section " \"" date "\"" \
+		" \"mqbench " version "\""
+	first = 1
+}
+
+NR == 1 && match($0, /\([0-9]\), /) {
+	date = substr($0, RSTART + RLENGTH)
+	title(substr($0, 3, RSTART - 3), substr($0, RSTART + 1, 1))
+	next
+}
+NR == 1 {
+	title("mqbench-record", 5)
 	print ".SH NAME\nmqbench\\-record \\- the JSON files of mqbench"
 	print ".SH DESCRIPTION"
-	first = 1
+	is_record = 1
 }
 
 /^```/ {
@@ -158,5 +177,6 @@ skip {
 END {
 	flush_text()
 	flush_table()
-	print ".SH SEE ALSO\n.BR mqbench (1),\n.BR mqbench\\-run (1)"
+	if (is_record)
+		print ".SH SEE ALSO\n.BR mqbench (1),\n.BR mqbench\\-run (1)"
 }
