@@ -23,6 +23,8 @@ struct manual {
 	const struct note *files;
 };
 
+#define WORDS_ANY SIZE_MAX
+
 struct command {
 	const char *name;
 	/*
@@ -32,11 +34,32 @@ struct command {
 	 */
 	const char *usage;
 	const char *summary; /* one line for the list of commands */
-	const struct option_spec *options; /* ended by a NULL name; or NULL */
-	options_more *more;		   /* further options; or NULL */
+	struct option_table options;
+	size_t size;	      /* of the struct that they are read into */
+	const void *defaults; /* what it has before; NULL: zeroes */
+	size_t words;	      /* that it takes beside options, at most */
+	const char *rest;     /* the command whose options follow "--"; NULL */
+	/*
+	 * The option for `git bisect run`, with which any failure is
+	 * STATUS_UNTESTABLE: there other statuses say that a commit is bad.
+	 */
+	const char *bisect;
 	const struct manual *manual;
-	/* argv[0] is the name. The exit status; -1 with an error. */
-	int (*run)(int argc, char **argv, struct error *err);
+	/* The exit status; -1 with an error. */
+	int (*run)(void *options, const struct arguments *arguments,
+		   struct error *err);
+	void (*release)(void *options); /* what they point to; or NULL */
 };
+
+/*
+ * Reads the options and runs it, or prints its help. argv[0] is its name, a
+ * NULL ends it. The exit status; -1 with an error.
+ */
+int command_start(const struct command *command, char **argv,
+		  struct error *err);
+
+/* Reads them alone: the struct is set to the defaults first. */
+int command_read(const struct command *command, void *options,
+		 struct arguments *arguments, struct error *err);
 
 #endif

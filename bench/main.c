@@ -23,8 +23,8 @@ int main(int argc, char **argv)
 	char *alone[] = {"help", NULL};
 	const struct command *command = choose(argc, argv);
 	int status = !command	? command_unknown(argv[1], &err)
-		     : argc < 2 ? command->run(1, alone, &err)
-				: command->run(argc - 1, argv + 1, &err);
+		     : argc < 2 ? command_start(command, alone, &err)
+				: command_start(command, argv + 1, &err);
 	text_clean(err.text);
 	if (err.status != STATUS_OK)
 		fprintf(stderr, "mqbench: %s\n", err.text);

@@ -11,10 +11,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/error.h"
+#include "base/options.h"
 #include "channel.h"
 #include "command.h"
 #include "core/plan/preset.h"
 #include "metric.h"
+#include "params.h"
 #include "registry.h"
 #include "report.h"
 #include "workload.h"
@@ -217,6 +220,204 @@ static void a_report_and_a_command_say_what_they_are(void **state)
 	}
 }
 
+/* A value that a row takes. */
+static const char *value_of(const struct command *command,
+			    const struct option_spec *spec, char text[64])
+{
+	static const char *const values[][2] = {
+		{"BYTES", "64"},
+		{"COUNTS", "file"},
+		{"FILE", "file"},
+		{"FILE...", "file"},
+		{"FOLDER", "folder"},
+		{"ID,...", "1a2b3c4d"},
+		{"LIST", "svg,png"},
+		{"METRIC,...", "cpu_ns"},
+		{"MECHANISM,...", "sysv,posix"},
+		{"NAME", "rtt_ns"},
+		{"OCTAL", "0640"},
+		{"PLACEMENT,...", "0:0"},
+		{"PRESET", "smoke"},
+		{"PROMISE,...", "fifo"},
+		{"REPORT", "csv"},
+		{"SHARE", "3%"},
+		{"TARGET", "p99<100us"},
+		{"TEXT", "text"},
+		{"TIME", "100ms"},
+		{"WAIT", "poll"},
+		{"WAIT,...", "poll"},
+		{"WORD,...", "host"},
+		{"WORKLOAD,...", "flood"},
+	};
+	const struct axis *axis = axis_find(spec->name);
+	const char *argument = spec->argument;
+	if (spec->kind == OPTION_CHOICE) {
+		argument += strspn(argument, "[=");
+		return argument;
+	}
+	if (axis && strcmp(command->name, "send") != 0 &&
+	    strcmp(command->name, "recv") != 0 &&
+	    strcmp(command->name, "probe") != 0)
+		return params_get(&params_initial, axis, text, 64);
+	if (!strcmp(spec->name, "needs"))
+		return "fifo";
+	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++)
+		if (!strcmp(argument, values[i][0]))
+			return values[i][1];
+	return "64";
+}
+
+static void assert_taken(const struct command *command, char *first,
+			 char *second)
+{
+	char *argv[] = {(char *)command->name, first, second, NULL};
+	struct arguments arguments = {.argv = argv};
+	struct error err = {0};
+	void *options = calloc(1, command->size + 1);
+	assert_non_null(options);
+	int rc = command_read(command, options, &arguments, &err);
+	if (rc < 0)
+		print_message("  %s %s %s: %s\n", command->name, first,
+			      second ? second : "", err.text);
+	assert_int_equal(rc, 0);
+	assert_int_equal(arguments.options, 1);
+	assert_int_equal(arguments.words, 0);
+	assert_false(arguments.help);
+	if (command->release)
+		command->release(options);
+	free(arguments.word);
+	free(options);
+}
+
+/* As --name VALUE, --name=VALUE, -n VALUE and -nVALUE; no row prints help. */
+static void check_row(const struct command *command,
+		      const struct option_spec *spec)
+{
+	char text[64], value[64] = "", name[96], letter[96];
+	bool open = spec->argument && spec->argument[0] == '[';
+	snprintf(name, sizeof(name), "--%s", spec->name);
+	snprintf(letter, sizeof(letter), "-%c", spec->letter);
+	if (spec->argument) {
+		const char *given = value_of(command, spec, text);
+		snprintf(value, sizeof(value), "%.*s",
+			 (int)strcspn(given, "|]"), given);
+	}
+	if (!spec->argument || open)
+		assert_taken(command, name, NULL);
+	else
+		assert_taken(command, name, value);
+	if (spec->letter)
+		assert_taken(command, letter,
+			     spec->argument && !open ? value : NULL);
+	if (!spec->argument)
+		return;
+	snprintf(name, sizeof(name), "--%s=%s", spec->name, value);
+	snprintf(letter, sizeof(letter), "-%c%s", spec->letter, value);
+	assert_taken(command, name, NULL);
+	if (spec->letter)
+		assert_taken(command, letter, NULL);
+}
+
+static size_t width_of(enum option_kind kind)
+{
+	switch (kind) {
+	case OPTION_FLAG:
+		return sizeof(bool);
+	case OPTION_TEXT:
+		return sizeof(char *);
+	case OPTION_TEXTS:
+		return sizeof(struct option_texts);
+	case OPTION_SHARE:
+		return sizeof(double);
+	case OPTION_CHOICE:
+		return sizeof(unsigned);
+	default:
+		return sizeof(uint64_t);
+	}
+}
+
+/* A member within the command's struct, as wide as its kind; or a handler. */
+static void check_target(const struct command *command,
+			 const struct option_spec *spec)
+{
+	if (spec->kind == OPTION_HANDLER) {
+		assert_non_null(spec->handler);
+		return;
+	}
+	bool narrow =
+		(spec->kind == OPTION_COUNT || spec->kind == OPTION_BYTES) &&
+		spec->size == sizeof(unsigned);
+	assert_null(spec->handler);
+	assert_true(narrow || spec->size == width_of(spec->kind));
+	assert_true(spec->offset + spec->size <= command->size);
+	assert_int_equal(spec->argument == NULL, spec->kind == OPTION_FLAG);
+	if (spec->kind == OPTION_COUNT || spec->kind == OPTION_BYTES ||
+	    spec->kind == OPTION_TIME)
+		assert_true(spec->low < spec->high);
+}
+
+static void every_row_of_every_command_is_taken(void **state)
+{
+	(void)state;
+	for (size_t i = 0; commands[i]; i++) {
+		struct option_spec spec;
+		size_t rows = 0, helps = 0;
+		for (; options_nth(&commands[i]->options, rows, &spec);
+		     rows++) {
+			print_message("  %s --%s\n", commands[i]->name,
+				      spec.name);
+			helps += spec.kind == OPTION_HELP;
+			if (spec.kind == OPTION_HELP)
+				continue;
+			check_target(commands[i], &spec);
+			check_row(commands[i], &spec);
+		}
+		assert_int_equal(helps, 1);
+	}
+}
+
+static void no_command_has_a_name_or_a_letter_twice(void **state)
+{
+	(void)state;
+	for (size_t i = 0; commands[i]; i++) {
+		struct option_spec a, b;
+		const struct option_table *table = &commands[i]->options;
+		for (size_t j = 0; options_nth(table, j, &a); j++)
+			for (size_t k = 0; k < j; k++) {
+				assert_true(options_nth(table, k, &b));
+				assert_string_not_equal(a.name, b.name);
+				assert_true(!a.letter || a.letter != b.letter);
+			}
+	}
+}
+
+/* Help wherever it is asked for, and none behind "--". */
+static void every_command_reads_two_dashes_and_help(void **state)
+{
+	(void)state;
+	for (size_t i = 0; commands[i]; i++) {
+		const struct command *c = commands[i];
+		char *asked[] = {(char *)c->name, (char *)"-h", NULL};
+		char *behind[] = {(char *)c->name, (char *)"--",
+				  (char *)"--help", NULL};
+		struct arguments help = {.argv = asked};
+		struct arguments word = {.argv = behind};
+		struct error err = {0};
+		void *options = calloc(1, c->size + 1);
+		print_message("  %s\n", c->name);
+		assert_int_equal(command_read(c, options, &help, &err), 0);
+		assert_true(help.help);
+		int rc = command_read(c, options, &word, &err);
+		assert_int_equal(rc < 0, !c->rest && c->words == 0);
+		assert_false(word.help);
+		assert_string_equal(c->rest ? word.rest[0] : word.word[0],
+				    "--help");
+		free(help.word);
+		free(word.word);
+		free(options);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -228,6 +429,9 @@ int main(void)
 		cmocka_unit_test(a_workload_has_a_body_for_every_role),
 		cmocka_unit_test(a_missing_cap_has_a_word_and_a_reason),
 		cmocka_unit_test(a_report_and_a_command_say_what_they_are),
+		cmocka_unit_test(every_row_of_every_command_is_taken),
+		cmocka_unit_test(no_command_has_a_name_or_a_letter_twice),
+		cmocka_unit_test(every_command_reads_two_dashes_and_help),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

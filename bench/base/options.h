@@ -1,4 +1,10 @@
-/* Command line options: --name value, --name=value, -n value. */
+/*
+ * Command line options, read by a table into a struct: --name value,
+ * --name=value, -n value, -nvalue, letters joined as in -vn5, and "--", behind
+ * which all is a word. So does getopt_long(3), but a name is never
+ * abbreviated: an option more would change what scripts mean. "-" and, unless
+ * a digit is an option's letter, "-5" are words.
+ */
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
@@ -8,54 +14,84 @@
 #include <stdio.h>
 
 struct error;
+struct option_spec;
+
+/* Takes a value, NULL where there is none. -1 and an error: it is no such. */
+typedef int option_handler(void *into, const struct option_spec *spec,
+			   const char *value, struct error *err);
+
+enum option_kind {
+	OPTION_HANDLER, /* calls it */
+	OPTION_FLAG,	/* bool */
+	OPTION_TEXT,	/* const char * */
+	OPTION_TEXTS,	/* struct option_texts; takes the words behind it too */
+	OPTION_COUNT,	/* uint64_t or unsigned, from low to high: 10k */
+	OPTION_BYTES,	/* the same: 1k is 1024 */
+	OPTION_TIME,	/* uint64_t, nanoseconds from low to high: 100ms */
+	OPTION_SHARE,	/* double, from 0 to 1: 3% */
+	OPTION_CHOICE,	/* unsigned: which word of the argument "text|json";
+			 * without a value the first */
+	OPTION_HELP,	/* ends the reading; options_nth adds it */
+};
 
 struct option_spec {
 	const char *name;     /* without the dashes */
 	char letter;	      /* 0: none */
 	const char *argument; /* NULL: takes none; "[X]": may be left out */
 	const char *help;
+	enum option_kind kind;
+	size_t offset, size; /* of the member that it sets: OPTION_AT */
+	uint64_t low, high;
+	option_handler *handler;
+};
+
+/* Behind the kind: the member that a row sets. */
+#define OPTION_AT(type, member)                                                \
+	.offset = offsetof(type, member), .size = sizeof(((type *)NULL)->member)
+
+#define OPTION_TEXTS_MAX 256
+
+struct option_texts {
+	const char *text[OPTION_TEXTS_MAX];
+	size_t count;
 };
 
 /* The i'th option of a further list; false past its end. */
 typedef bool options_more(size_t i, struct option_spec *spec);
 
-/* The i'th option of a table and what it goes on with, either may be NULL. */
-bool options_nth(const struct option_spec *table, options_more *more, size_t i,
+/* Rows ended by a NULL name, and what they go on with; either may be NULL. */
+struct option_table {
+	const struct option_spec *spec;
+	options_more *more;
+};
+
+/* The i'th option of both, and behind them --help; false past its end. */
+bool options_nth(const struct option_table *table, size_t i,
 		 struct option_spec *spec);
 
-struct options {
-	int argc;
-	char **argv;
-	int at;				 /* set to 1 to begin */
-	const struct option_spec *table; /* ended by a NULL name; may be NULL */
-	options_more *more;		 /* may be NULL */
-	bool words_only;		 /* "--" was met */
+/* What a command line has beside the members that its options set. */
+struct arguments {
+	char **argv; /* argv[0] is a name for errors; ended by NULL */
+	char **word; /* of argv, ended by NULL; to be freed */
+	size_t words;
+	char **rest;	/* behind "--" where that is another's; else empty */
+	size_t options; /* given */
+	bool help;	/* --help was met, and no more was read */
 };
 
-enum option_kind { OPTION_END, OPTION_GIVEN, OPTION_WORD, OPTION_BAD };
+/*
+ * Reads them into a struct. Where `has_rest` what stands behind "--" is kept
+ * apart. -1 and an error of STATUS_USAGE that names the nearest known option.
+ */
+int options_read(const struct option_table *table, void *into, bool has_rest,
+		 struct arguments *arguments, struct error *err);
 
 /*
- * The next option (name and value; value is NULL where it has none) or other
- * word (value). OPTION_BAD with an error of STATUS_USAGE that names the
- * nearest known option.
+ * Sets what the option of a name sets, without a command line. 1 where there
+ * is none of that name; -1 and an error of STATUS_USAGE.
  */
-enum option_kind options_next(struct options *options, const char **name,
-			      const char **value, struct error *err);
-
-/*
- * Reads all of them: option and word are called with the context for each,
- * and end it by returning -1 with an error. 0, or -1 with an error.
- */
-struct options_taker {
-	void *context;
-	int (*option)(void *context, const char *name, const char *value,
-		      struct error *err);
-	/* NULL: other words are refused. */
-	int (*word)(void *context, const char *word, struct error *err);
-};
-
-int options_read(struct options *options, const struct options_taker *taker,
-		 struct error *err);
+int options_set(const struct option_table *table, void *into, const char *name,
+		const char *value, struct error *err);
 
 /*
  * The value of --NAME as a whole number from low to high, and as a share
@@ -66,8 +102,18 @@ int option_count(const char *name, const char *value, uint64_t low,
 int option_share(const char *name, const char *value, double *share,
 		 struct error *err);
 
+/*
+ * Which of several words, ended by NULL, the value of --NAME is. -1 and an
+ * error of STATUS_USAGE that names the nearest.
+ */
+int option_word(const char *name, const char *value, const char *const *word,
+		struct error *err);
+
+/* Gives each text between commas to a handler. -1 and its error. */
+int option_list(const struct option_spec *spec, const char *list,
+		option_handler *take, void *into, struct error *err);
+
 /* One line an option: for --help. */
-void options_help(FILE *out, const struct option_spec *table,
-		  options_more *more);
+void options_help(FILE *out, const struct option_table *table);
 
 #endif

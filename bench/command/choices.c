@@ -99,7 +99,7 @@ static bool has_value(const struct command *command, const char *option,
 		      size_t n)
 {
 	size_t dashes = strspn(option, "-");
-	const struct option_spec *spec = command->options;
+	const struct option_spec *spec = command->options.spec;
 	for (; spec && spec->name; spec++)
 		if (dashes == 1 ? spec->letter == option[1]
 				: n == dashes + strlen(spec->name) &&
@@ -125,17 +125,4 @@ void choices_of_usage(const struct command *command, struct choices *choices)
 			skip = false;
 		text += n;
 	}
-}
-
-/* "[-- run's options]" */
-const struct command *choices_behind(const struct command *command)
-{
-	const char *behind = strstr(command->usage, "[-- ");
-	char name[32];
-	if (!behind)
-		return NULL;
-	behind += strlen("[-- ");
-	snprintf(name, sizeof(name), "%.*s",
-		 (int)strspn(behind, "abcdefghijklmnopqrstuvwxyz"), behind);
-	return command_find(name);
 }

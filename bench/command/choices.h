@@ -35,7 +35,4 @@ void choices_of_option(const struct option_spec *spec, struct choices *choices);
 /* The same for arguments that are not options, from the usage. */
 void choices_of_usage(const struct command *command, struct choices *choices);
 
-/* The command whose options follow behind "--", as the usage says; or NULL. */
-const struct command *choices_behind(const struct command *command);
-
 #endif

@@ -7,9 +7,11 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "command.h"
-#include "command/choose/ask.h"
-#include "command/command_util.h"
+#include "command/choose/options.h"
+#include "command/choose/print.h"
+#include "command/files.h"
 #include "command/measure.h"
+#include "command/output.h"
 #include "core/judge/choice.h"
 #include "core/judge/choice_rank.h"
 #include "core/judge/standing.h"
@@ -18,13 +20,9 @@
 #include "probe/probe.h"
 #include "registry.h"
 
-#define RECORDS_MAX (FILES_MAX + 1) /* and one that is measured */
-
 struct evidence {
-	struct record record[RECORDS_MAX];
-	const struct record *list[RECORDS_MAX];
-	const char *name[RECORDS_MAX];
-	size_t records;
+	struct records records;
+	const char **name; /* of each; room for one more, as in records */
 	struct record probed;
 	bool has_probed;
 	char measured[128], probe[128];
@@ -40,20 +38,23 @@ static bool is_tried(const char *word, const char *mechanism)
 	return false;
 }
 
-static int load_all(struct evidence *e, const struct choose_ask *ask,
-		    struct error *err)
+/* Where there is no record at all, everything is still open. */
+static int load_all(struct evidence *e, const struct choose_options *o,
+		    const struct arguments *arguments, struct error *err)
 {
-	e->records = ask->files.count;
-	for (size_t i = 0; i < e->records; i++) {
-		e->name[i] = ask->files.name[i];
-		e->list[i] = &e->record[i];
-	}
-	if (records_load(e->record, e->name, e->records, err) < 0)
+	struct files files;
+	if (files_take(&files, arguments, NULL) < 0)
+		files.count = 0;
+	e->name = calloc(files.count + 1, sizeof(*e->name));
+	if (!e->name)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	for (size_t i = 0; i < files.count; i++)
+		e->name[i] = files.name[i];
+	if (records_read(&e->records, files.name, files.count, false, err) < 0)
 		return -1;
-	if (!ask->promises)
+	if (!o->promises)
 		return 0;
-	e->has_probed =
-		record_load_promises(&e->probed, ask->promises, err) == 0;
+	e->has_probed = record_load_promises(&e->probed, o->promises, err) == 0;
 	return e->has_probed ? 0 : -1;
 }
 
@@ -82,14 +83,15 @@ static int take_probe(struct evidence *e, struct error *err)
 
 static int load_measured(struct evidence *e, struct error *err)
 {
-	size_t i = e->records;
-	if (record_load(&e->record[i], e->measured, err) < 0)
+	size_t i = e->records.count;
+	struct record *record = &e->records.record[i];
+	if (record_load(record, e->measured, err) < 0)
 		return -1;
-	e->list[i] = &e->record[i];
+	e->records.list[i] = record;
 	e->name[i] = e->measured;
-	e->records++;
+	e->records.count++;
 	/* Promises tried just now go before those of an older file. */
-	if (e->record[i].promises.count > 0 && e->has_probed) {
+	if (record->promises.count > 0 && e->has_probed) {
 		record_release(&e->probed);
 		e->has_probed = false;
 	}
@@ -123,18 +125,18 @@ static int measure(struct evidence *e, struct choose_command *command,
 }
 
 static int make_choice(struct choice *choice, struct choice_evidence *given,
-		       struct evidence *e, const struct choose_ask *ask,
+		       struct evidence *e, const struct choose_options *o,
 		       struct error *err)
 {
 	*given = (struct choice_evidence){
 		.catalogue = &catalogue,
-		.record = e->list,
-		.records = e->records,
+		.record = e->records.list,
+		.records = e->records.count,
 		.probed = e->has_probed ? &e->probed : NULL,
 		.machine_class = facts_get(&e->here, "machine_class", NULL),
 		.is_tried = is_tried,
 	};
-	if (choice_make(choice, &ask->want, given) < 0)
+	if (choice_make(choice, &o->want, given) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	return 0;
 }
@@ -142,92 +144,86 @@ static int make_choice(struct choice *choice, struct choice_evidence *given,
 /* Measured once: what is still open then takes another decision. */
 static int make_and_measure(struct choice *choice,
 			    struct choice_evidence *given, struct evidence *e,
-			    const struct choose_ask *ask, struct error *err)
+			    const struct choose_options *o, struct error *err)
 {
 	struct choose_command command;
-	if (make_choice(choice, given, e, ask, err) < 0)
+	if (make_choice(choice, given, e, o, err) < 0)
 		return -1;
-	if (!ask->measure || choose_command_make(&command, choice) == 0)
+	if (!o->measure || choose_command_make(&command, choice) == 0)
 		return 0;
 	choice_release(choice);
 	if (measure(e, &command, err) < 0)
 		return -1;
-	return make_choice(choice, given, e, ask, err);
+	return make_choice(choice, given, e, o, err);
 }
 
-static int print_view(const struct choose_ask *ask,
+static int (*const printers[])(FILE *out, const struct choose_view *view) = {
+	choose_print_text, choose_print_markdown, choose_print_json};
+
+static int print_view(const struct choose_options *o,
 		      const struct choose_view *view, struct error *err)
 {
-	FILE *out = output_open(ask->output, err);
+	FILE *out = output_open(o->output, err);
 	if (!out)
 		return -1;
-	int rc = ask->print(out, view) < 0 && !ferror(out)
-			 ? error_set(err, STATUS_FAILED, "out of memory")
-			 : 0;
-	return output_close(out, ask->output, rc, err);
+	int rc = printers[o->format](out, view);
+	return output_close(out, o->output, rc, NULL, err);
 }
 
 /* 1: shown that none will do; 4: not shown of any that it does. */
-static int status_of(const struct choose_ask *ask, const struct choice *choice)
+static int status_of(const struct choose_options *o,
+		     const struct choice *choice)
 {
 	if (choice->count[STANDING_MEETS] + choice->count[STANDING_MAY] > 0)
-		return ask->strict && !choice_is_sure(choice) ? STATUS_NOISY
-							      : STATUS_OK;
+		return o->strict && !choice_is_sure(choice) ? STATUS_NOISY
+							    : STATUS_OK;
 	return choice->count[STANDING_NEAR] + choice->count[STANDING_UNKNOWN] >
 			       0
 		       ? STATUS_SKIPPED
 		       : STATUS_REGRESSION;
 }
 
-static int choose(const struct choose_ask *ask, struct error *err)
+static int print_and_conclude(const struct choose_options *o,
+			      const struct evidence *e,
+			      const struct choice_evidence *given,
+			      const struct choice *choice, struct error *err)
 {
-	struct choice choice = {0};
-	struct choice_evidence given;
-	struct evidence *e = calloc(1, sizeof(*e));
-	if (!e)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	int rc = load_all(e, ask, err);
-	if (rc == 0)
-		rc = describe_here(&e->here, err);
-	if (rc == 0)
-		rc = make_and_measure(&choice, &given, e, ask, err);
-	if (rc == 0) {
-		struct choose_view view = {
-			.choice = &choice,
-			.evidence = &given,
-			.name = e->name,
-			.probed_name = !e->has_probed ? NULL
-				       : *e->probe    ? e->probe
-						      : ask->promises,
-			.limits = &e->here,
-		};
-		view.colour = !ask->output && isatty(1) && !getenv("NO_COLOR");
-		rc = print_view(ask, &view, err);
-	}
-	if (rc == 0)
-		rc = status_of(ask, &choice);
-	choice_release(&choice);
-	for (size_t i = 0; i < e->records; i++)
-		record_release(&e->record[i]);
-	if (e->has_probed)
-		record_release(&e->probed);
-	facts_release(&e->here);
-	free(e);
-	return rc;
+	const struct choose_view view = {
+		.choice = choice,
+		.evidence = given,
+		.name = e->name,
+		.probed_name = !e->has_probed ? NULL
+			       : *e->probe    ? e->probe
+					      : o->promises,
+		.limits = &e->here,
+		.colour = !o->output && isatty(1) && !getenv("NO_COLOR"),
+	};
+	return print_view(o, &view, err) < 0 ? -1 : status_of(o, choice);
 }
 
-static int run(int argc, char **argv, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	struct choose_ask ask;
-	if (choose_ask_read(&ask, argc, argv, err) < 0)
-		return -1;
-	if (ask.help) {
-		command_help_print(command_find("choose"));
-		return STATUS_OK;
-	}
-	/* Where there is none at all, everything is still open. */
-	files_or_newest(&ask.files, NULL);
-	return choose(&ask, err);
+	struct choose_options *o = options;
+	struct choice choice = {0};
+	struct choice_evidence given;
+	struct evidence e = {0};
+	int rc = choose_want(o, err);
+	if (rc == 0)
+		rc = load_all(&e, o, arguments, err);
+	if (rc == 0)
+		rc = describe_here(&e.here, err);
+	if (rc == 0)
+		rc = make_and_measure(&choice, &given, &e, o, err);
+	if (rc == 0)
+		rc = print_and_conclude(o, &e, &given, &choice, err);
+	choice_release(&choice);
+	records_release(&e.records);
+	if (e.has_probed)
+		record_release(&e.probed);
+	facts_release(&e.here);
+	free(e.name);
+	return rc;
 }
 
 static const struct manual manual = {
@@ -263,8 +259,9 @@ const struct command command_choose = {
 	.name = "choose",
 	.usage = "[FILE...] [options]",
 	.summary = "Rank the mechanisms for given requirements",
-	.options = choose_options,
-	.more = choose_more_options,
+	.options = {choose_option_table, choose_more_options},
+	.size = sizeof(struct choose_options),
+	.words = WORDS_ANY,
 	.manual = &manual,
 	.run = run,
 };

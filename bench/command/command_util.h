@@ -3,7 +3,6 @@
 #define COMMAND_UTIL_H
 
 #include <stddef.h>
-#include <stdio.h>
 
 struct command;
 struct error;
@@ -26,14 +25,5 @@ int scripts_find(const char *script, char *folder, size_t n, struct error *err);
  * the program in MQBENCH. Returns only where that failed: -1 and an error.
  */
 int script_start(const char *script, const char **argv, struct error *err);
-
-/*
- * The file that -o names, standard output for NULL. NULL and an error of
- * STATUS_USAGE.
- */
-FILE *output_open(const char *path, struct error *err);
-
-/* Closes it; `rc`, or -1 and an error where its end was not written. */
-int output_close(FILE *out, const char *path, int rc, struct error *err);
 
 #endif

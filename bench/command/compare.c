@@ -5,24 +5,27 @@
 #include "base/child.h"
 #include "base/error.h"
 #include "command.h"
-#include "command/command_util.h"
-#include "command/compare/ask.h"
+#include "command/compare/options.h"
+#include "command/compare/print.h"
+#include "command/files.h"
+#include "command/output.h"
 #include "core/judge/compare_judge.h"
 #include "core/record/load.h"
 #include "registry.h"
 
 #define CONFIRM_ALPHA 0.05
 
-static int print_view(const struct ask *ask, const struct compare_view *view,
-		      struct error *err)
+static int (*const printers[])(FILE *out, const struct compare_view *view) = {
+	compare_print_text, compare_print_json, compare_print_markdown};
+
+static int print_view(const struct compare_request *r,
+		      const struct compare_view *view, struct error *err)
 {
-	FILE *out = output_open(ask->output, err);
+	FILE *out = output_open(r->output, err);
 	if (!out)
 		return -1;
-	int rc = ask->print(out, view) < 0 && !ferror(out)
-			 ? error_set(err, STATUS_FAILED, "out of memory")
-			 : 0;
-	return output_close(out, ask->output, rc, err);
+	int rc = printers[r->format](out, view);
+	return output_close(out, r->output, rc, NULL, err);
 }
 
 static bool all_cleared(const struct comparison *c)
@@ -33,11 +36,12 @@ static bool all_cleared(const struct comparison *c)
 	return c->only[OLD] == 0;
 }
 
-static int status_of(const struct ask *ask, const struct comparison *c)
+static int status_of(const struct compare_request *r,
+		     const struct comparison *c)
 {
 	bool worse = c->count[VERDICT_REGRESSED] > 0;
-	bool blind = ask->strict && c->one_boot_each;
-	if (ask->bisect)
+	bool blind = r->strict && c->one_boot_each;
+	if (r->bisect)
 		return blind		? STATUS_UNTESTABLE
 		       : worse		? STATUS_REGRESSION
 		       : all_cleared(c) ? STATUS_OK
@@ -48,52 +52,45 @@ static int status_of(const struct ask *ask, const struct comparison *c)
 		return STATUS_REGRESSION;
 	bool doubtful = c->count[VERDICT_INCONCLUSIVE] > 0 ||
 			c->count[VERDICT_LONE] > 0;
-	return ask->strict && doubtful ? STATUS_NOISY : STATUS_OK;
+	return r->strict && doubtful ? STATUS_NOISY : STATUS_OK;
 }
 
-static int print_and_conclude(const struct ask *ask,
+static int print_and_conclude(const struct compare_request *r,
 			      const struct compare_input *input,
 			      const char *const *name,
 			      const struct comparison *c, struct error *err)
 {
 	struct compare_view view = {.comparison = c,
 				    .input = input,
-				    .options = &ask->compare,
+				    .options = &r->judge,
 				    .name = name,
-				    .verbose = ask->verbose};
-	view.colour = !ask->output && isatty(1) && !getenv("NO_COLOR");
-	return print_view(ask, &view, err) < 0 ? -1 : status_of(ask, c);
+				    .verbose = r->verbose};
+	view.colour = !r->output && isatty(1) && !getenv("NO_COLOR");
+	return print_view(r, &view, err) < 0 ? -1 : status_of(r, c);
 }
 
-static int compare_files(const struct ask *ask, struct error *err)
+static int compare_files(const struct compare_request *r, struct error *err)
 {
-	const struct record *list[FILES_MAX];
-	struct record *record = calloc(ask->files.count, sizeof(*record));
-	if (!record)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	for (size_t i = 0; i < ask->files.count; i++)
-		list[i] = &record[i];
-	int rc = records_load(record, ask->files.name, ask->files.count, err);
-	struct compare_input input = {list, ask->side, ask->files.count, false};
+	struct records records;
 	struct comparison comparison = {0};
+	int rc = records_read(&records, (char *const *)r->file, r->files, false,
+			      err);
+	struct compare_input input = {records.list, r->side, r->files, false};
 	if (rc == 0)
-		rc = comparison_make(&comparison, &input, &ask->compare, err);
+		rc = comparison_make(&comparison, &input, &r->judge, err);
 	if (rc == 0)
-		rc = print_and_conclude(ask, &input, ask->files.name,
-					&comparison, err);
+		rc = print_and_conclude(r, &input, r->file, &comparison, err);
 	comparison_release(&comparison);
-	for (size_t i = 0; i < ask->files.count; i++)
-		record_release(&record[i]);
-	free(record);
+	records_release(&records);
 	return rc;
 }
 
 /* What was found is measured once more, in another order. */
-static int confirm(const struct ask *ask, struct comparison *c,
+static int confirm(const struct compare_request *r, struct comparison *c,
 		   struct error *err)
 {
-	struct compare_options options = ask->compare;
-	struct live_request request = ask->live;
+	struct compare_options options = r->judge;
+	struct live_request request = r->live;
 	struct comparison again = {0};
 	struct live live = {0};
 	options.alpha = CONFIRM_ALPHA;
@@ -109,42 +106,31 @@ static int confirm(const struct ask *ask, struct comparison *c,
 	return rc;
 }
 
-static int compare_live(const struct ask *ask, struct error *err)
+static int compare_live(const struct compare_request *r, struct error *err)
 {
 	struct comparison comparison = {0};
 	struct live live = {0};
 	child_take_signals();
-	int rc = live_measure(&live, &ask->live, err);
+	int rc = live_measure(&live, &r->live, err);
 	if (rc == 0)
-		rc = comparison_make(&comparison, &live.input, &ask->compare,
-				     err);
+		rc = comparison_make(&comparison, &live.input, &r->judge, err);
 	if (rc == 0 && comparison.count[VERDICT_REGRESSED] > 0)
-		rc = confirm(ask, &comparison, err);
+		rc = confirm(r, &comparison, err);
 	if (rc == 0)
-		rc = print_and_conclude(ask, &live.input, live.name,
-					&comparison, err);
+		rc = print_and_conclude(r, &live.input, live.name, &comparison,
+					err);
 	comparison_release(&comparison);
 	live_release(&live);
 	return rc;
 }
 
-/* To git bisect any other status says that the commit is bad. */
-static int for_bisect(int rc, const struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	return rc < 0 && err->status != STATUS_INTERRUPTED ? STATUS_UNTESTABLE
-							   : rc;
-}
-
-static int run(int argc, char **argv, struct error *err)
-{
-	struct ask ask = {0};
-	int rc = compare_ask_read(&ask, argc, argv, err);
-	if (rc == 0 && ask.help)
-		command_help_print(command_find("compare"));
-	else if (rc == 0)
-		rc = ask.is_live ? compare_live(&ask, err)
-				 : compare_files(&ask, err);
-	return ask.bisect ? for_bisect(rc, err) : rc;
+	struct compare_request *r = options;
+	if (compare_take_arguments(r, arguments, err) < 0)
+		return -1;
+	return r->is_live ? compare_live(r, err) : compare_files(r, err);
 }
 
 static const struct manual manual = {
@@ -190,7 +176,12 @@ const struct command command_compare = {
 	.name = "compare",
 	.usage = "OLD NEW | --live OLD NEW [-- run's options]",
 	.summary = "Compare records: what became slower or faster",
-	.options = compare_ask_options,
+	.options = {compare_option_table, NULL},
+	.size = sizeof(struct compare_request),
+	.defaults = &compare_defaults,
+	.words = WORDS_ANY,
+	.rest = "run",
+	.bisect = "bisect",
 	.manual = &manual,
 	.run = run,
 };

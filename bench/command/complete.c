@@ -95,8 +95,7 @@ static bool find_option(const struct command *command, const char *word,
 {
 	size_t dashes = strspn(word, "-");
 	size_t n = strcspn(word + dashes, "=");
-	for (size_t i = 0;
-	     options_nth(command->options, command->more, i, spec); i++)
+	for (size_t i = 0; options_nth(&command->options, i, spec); i++)
 		if (dashes == 1 ? n == 1 && spec->letter == word[1]
 				: dashes == 2 && strlen(spec->name) == n &&
 					  !strncmp(spec->name, word + 2, n))
@@ -108,8 +107,7 @@ static void offer_options(const struct begun *begun,
 			  const struct command *command)
 {
 	struct option_spec spec;
-	for (size_t i = 0;
-	     options_nth(command->options, command->more, i, &spec); i++) {
+	for (size_t i = 0; options_nth(&command->options, i, &spec); i++) {
 		char name[64];
 		snprintf(name, sizeof(name), "--%s", spec.name);
 		offer(begun, name, spec.help);
@@ -140,7 +138,8 @@ static void complete_command(struct begun *begun, const struct command *command,
 	struct choices choices;
 	bool any_before = false;
 	for (int i = 0; i < words; i++) {
-		const struct command *behind = choices_behind(command);
+		const struct command *behind =
+			command->rest ? command_find(command->rest) : NULL;
 		if (!strcmp(word[i], "--") && behind) {
 			complete_command(begun, behind, words - i - 1,
 					 word + i + 1);

@@ -7,9 +7,8 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "command.h"
-#include "command/command_util.h"
+#include "command/output.h"
 #include "core/machine/describe.h"
 #include "core/machine/doctor.h"
 #include "core/record/facts.h"
@@ -21,11 +20,16 @@
 #define WIDTH 80
 #define INDENT 9
 
-struct ask {
+struct doctor_options {
 	const char *output;
-	bool json, help;
-	enum weight strict; /* findings from here on end with STATUS_NOISY */
+	unsigned format; /* of writers */
+	unsigned strict; /* a place in strictness */
 };
+
+/* Findings from here on end with STATUS_NOISY. */
+static const enum weight strictness[] = {WEIGHT_MEDIANS, WEIGHT_TAILS, WEIGHTS};
+
+static const struct doctor_options defaults = {.strict = 2};
 
 /* All that is looked at, and what comes of it. */
 struct visit {
@@ -33,49 +37,17 @@ struct visit {
 	struct diagnosis diagnosis;
 };
 
+#define AT(member) OPTION_AT(struct doctor_options, member)
+
 static const struct option_spec option_table[] = {
-	{"format", 'f', "text|json", "output for people or for programs"},
-	{"strict", 0, "[=tails]", "status 3 unless fit for medians (or tails)"},
-	{"output", 'o', "FILE", "write to this file"},
-	{"help", 'h', NULL, "show this help"},
+	{"format", 'f', "text|json", "output for people or for programs",
+	 OPTION_CHOICE, AT(format)},
+	{"strict", 0, "[=medians|tails]",
+	 "status 3 unless fit for medians (or tails)", OPTION_CHOICE,
+	 AT(strict)},
+	{"output", 'o', "FILE", "write to this file", OPTION_TEXT, AT(output)},
 	{0},
 };
-
-static int take_format(struct ask *ask, const char *value, struct error *err)
-{
-	static const char *const names[] = {"text", "json", NULL};
-	ask->json = !strcmp(value, "json");
-	if (ask->json || !strcmp(value, "text"))
-		return 0;
-	return units_unknown(err, "--format ", value, names,
-			     "there are text json");
-}
-
-static int take_strict(struct ask *ask, const char *value, struct error *err)
-{
-	static const char *const names[] = {"medians", "tails", NULL};
-	ask->strict = value && !strcmp(value, "tails") ? WEIGHT_TAILS
-						       : WEIGHT_MEDIANS;
-	if (!value || !strcmp(value, weight_names[ask->strict]))
-		return 0;
-	return units_unknown(err, "--strict ", value, names,
-			     "there are medians tails");
-}
-
-static int take_option(void *context, const char *name, const char *value,
-		       struct error *err)
-{
-	struct ask *ask = context;
-	if (!strcmp(name, "format"))
-		return take_format(ask, value, err);
-	if (!strcmp(name, "strict"))
-		return take_strict(ask, value, err);
-	if (!strcmp(name, "output"))
-		ask->output = value;
-	if (!strcmp(name, "help"))
-		ask->help = true;
-	return 0;
-}
 
 static int examine(struct visit *v, struct error *err)
 {
@@ -140,7 +112,7 @@ static int write_text(FILE *out, const struct visit *v)
 	fputc('\n', out);
 	print_codes(out, "good", d->good, d->goods);
 	print_codes(out, "unknown", d->unknown, d->unknowns);
-	return ferror(out) ? -1 : 0;
+	return 0;
 }
 
 static json_t *finding_json(const struct finding *f)
@@ -180,36 +152,26 @@ static int write_json(FILE *out, const struct visit *v)
 	return print_json(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
 }
 
-static int write_visit(const struct ask *ask, const struct visit *v,
+static int write_visit(const struct doctor_options *o, const struct visit *v,
 		       struct error *err)
 {
-	const char *name = ask->output ? ask->output : "standard output";
-	FILE *out = output_open(ask->output, err);
+	FILE *out = output_open(o->output, err);
 	if (!out)
 		return -1;
-	int rc = ask->json ? write_json(out, v) : write_text(out, v);
-	if (fflush(out) == EOF || rc < 0)
-		rc = error_set(err, STATUS_FAILED, "%s: could not be written",
-			       name);
-	return output_close(out, ask->output, rc, err);
+	int rc = o->format ? write_json(out, v) : write_text(out, v);
+	return output_close(out, o->output, rc, NULL, err);
 }
 
-static int run(int argc, char **argv, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	struct ask ask = {.strict = WEIGHTS};
+	const struct doctor_options *o = options;
 	struct visit visit = {0};
-	struct options options = {argc, argv, 1, option_table, NULL, false};
-	struct options_taker taker = {&ask, take_option, NULL};
-	if (options_read(&options, &taker, err) < 0)
-		return -1;
-	if (ask.help) {
-		command_help_print(command_find("doctor"));
-		return STATUS_OK;
-	}
+	(void)arguments;
 	int rc = examine(&visit, err);
 	if (rc == 0)
-		rc = write_visit(&ask, &visit, err);
-	if (rc == 0 && !doctor_fit(&visit.diagnosis, ask.strict))
+		rc = write_visit(o, &visit, err);
+	if (rc == 0 && !doctor_fit(&visit.diagnosis, strictness[o->strict]))
 		rc = STATUS_NOISY;
 	facts_release(&visit.environment);
 	facts_release(&visit.clock);
@@ -246,7 +208,9 @@ const struct command command_doctor = {
 	.name = "doctor",
 	.usage = "[--format text|json] [--strict[=tails]] [-o FILE]",
 	.summary = "Check whether this machine is fit to measure on",
-	.options = option_table,
+	.options = {option_table, NULL},
+	.size = sizeof(struct doctor_options),
+	.defaults = &defaults,
 	.manual = &manual,
 	.run = run,
 };

@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "command.h"
-#include "command/command_util.h"
 #include "command/explain_text.h"
 #include "command/files.h"
 #include "core/explain/counts.h"
@@ -22,19 +21,31 @@
 #include "params.h"
 #include "registry.h"
 
-struct ask {
+struct explain_options {
 	struct files files;
 	struct grid asked;
 	const struct axis *by; /* what two columns differ in; or NULL */
 	const char *counts, *symbols;
-	bool verbose, help;
+	bool verbose;
 };
 
+static int take_axis(void *into, const struct option_spec *spec,
+		     const char *list, struct error *err)
+{
+	struct explain_options *o = into;
+	const struct axis *axis = axis_find(spec->name);
+	grid_clear(&o->asked, (enum axis_id)(axis - axes));
+	return grid_set(&o->asked, axis, list, NULL, err);
+}
+
+#define AT(member) OPTION_AT(struct explain_options, member)
+
 static const struct option_spec option_table[] = {
-	{"merge", 0, "COUNTS", "add QEMU's counts to the record"},
-	{"symbols", 0, "FILE", "the guest's /proc/kallsyms, for --merge"},
-	{"verbose", 'v', NULL, "all functions"},
-	{"help", 'h', NULL, "show this help"},
+	{"merge", 0, "COUNTS", "add QEMU's counts to the record", OPTION_TEXT,
+	 AT(counts)},
+	{"symbols", 0, "FILE", "the guest's /proc/kallsyms, for --merge",
+	 OPTION_TEXT, AT(symbols)},
+	{"verbose", 'v', NULL, "all functions", OPTION_FLAG, AT(verbose)},
 	{0},
 };
 
@@ -43,66 +54,32 @@ static bool more_options(size_t i, struct option_spec *spec)
 	if (!axes[i].name)
 		return false;
 	*spec = (struct option_spec){axes[i].name, 0, "VALUE,...",
-				     "only this value; or two, to compare"};
+				     "only this value; or two, to compare",
+				     .handler = take_axis};
 	return true;
 }
 
-static int take_axis(struct ask *ask, const struct axis *axis, const char *list,
-		     struct error *err)
-{
-	grid_clear(&ask->asked, (enum axis_id)(axis - axes));
-	return grid_set(&ask->asked, axis, list, NULL, err);
-}
-
 /* Within one record: the axis of which two values were asked for. */
-static int choose_by(struct ask *ask, struct error *err)
+static int choose_by(struct explain_options *o, struct error *err)
 {
 	for (const struct axis *axis = axes; axis->name; axis++) {
-		if (ask->files.count == 2 ||
-		    ask->asked.values[axis - axes] != 2)
+		if (o->files.count == 2 || o->asked.values[axis - axes] != 2)
 			continue;
-		if (ask->by)
+		if (o->by)
 			return error_set(err, STATUS_USAGE,
 					 "--%s and --%s: only one of them may "
 					 "take two values, which are compared",
-					 ask->by->name, axis->name);
-		ask->by = axis;
+					 o->by->name, axis->name);
+		o->by = axis;
 	}
 	return 0;
 }
 
-static int take_option(void *context, const char *name, const char *value,
-		       struct error *err)
-{
-	struct ask *ask = context;
-	const struct axis *axis = axis_find(name);
-	if (axis)
-		return take_axis(ask, axis, value, err);
-	if (!strcmp(name, "merge"))
-		ask->counts = value;
-	if (!strcmp(name, "symbols"))
-		ask->symbols = value;
-	if (!strcmp(name, "verbose"))
-		ask->verbose = true;
-	if (!strcmp(name, "help"))
-		ask->help = true;
-	return 0;
-}
-
-static int take_word(void *context, const char *word, struct error *err)
-{
-	struct ask *ask = context;
-	if (ask->files.count == 2)
-		return error_set(err, STATUS_USAGE,
-				 "explain %s: takes two records at most", word);
-	return files_add(&ask->files, word, err);
-}
-
 /* Whether the parameters have one of the values that were asked for. */
-static bool is_wanted(const struct ask *ask, const struct params *p)
+static bool is_wanted(const struct explain_options *o, const struct params *p)
 {
-	const struct grid *asked = &ask->asked;
-	if (!strcmp(p->mechanism, "null") && !ask->verbose &&
+	const struct grid *asked = &o->asked;
+	if (!strcmp(p->mechanism, "null") && !o->verbose &&
 	    asked->values[PARAM_MECHANISM] == 0)
 		return false;
 	for (enum axis_id id = 0; id < AXES; id++)
@@ -162,20 +139,21 @@ static void put_side(struct explain_view *view, const struct result *result,
  * The two results that differ in the axis alone, of which `result` is one.
  * False where it is the second, which was shown with the first.
  */
-static bool find_pair(const struct ask *ask, const struct record *record,
-		      const struct result *result, struct explain_view *view)
+static bool find_pair(const struct explain_options *o,
+		      const struct record *record, const struct result *result,
+		      struct explain_view *view)
 {
 	static const struct params families[] = {{.mechanism = "sysv"},
 						 {.mechanism = "posix"}};
-	const struct axis *axis = ask->by ? ask->by : &axes[PARAM_MECHANISM];
+	const struct axis *axis = o->by ? o->by : &axes[PARAM_MECHANISM];
 	const struct params *value =
-		ask->by ? ask->asked.value[axis - axes] : families;
+		o->by ? o->asked.value[axis - axes] : families;
 	const struct result *pair[2];
 	char label[COMMAND_MAX];
 	for (size_t i = 0; i < 2; i++) {
 		struct params p = result->params;
 		params_copy(&p, &value[i], axis);
-		pair[i] = find_result(record, &p, ask->by != NULL);
+		pair[i] = find_result(record, &p, o->by != NULL);
 	}
 	if (pair[0] != result && pair[1] != result)
 		pair[0] = result, pair[1] = NULL;
@@ -192,18 +170,19 @@ static bool find_pair(const struct ask *ask, const struct record *record,
 }
 
 /* What all columns have in common: never the axis in which they differ. */
-static void set_title(const struct ask *ask, const struct record *record,
-		      const struct result *result, struct explain_view *view)
+static void set_title(const struct explain_options *o,
+		      const struct record *record, const struct result *result,
+		      struct explain_view *view)
 {
 	const struct params *p = &result->params;
-	bool families = ask->files.count == 1 && !ask->by && view->sides == 2;
+	bool families = o->files.count == 1 && !o->by && view->sides == 2;
 	size_t n = sizeof(view->title);
 	snprintf(view->title, n, "%s", p->workload);
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		char value[COMMAND_MAX];
 		bool mechanism = axis == &axes[PARAM_MECHANISM];
 		bool size = axis == &axes[PARAM_SIZE];
-		if (axis == ask->by || axis == &axes[PARAM_WORKLOAD] ||
+		if (axis == o->by || axis == &axes[PARAM_WORKLOAD] ||
 		    (mechanism ? families
 			       : !size && params_is_initial(p, axis)))
 			continue;
@@ -216,43 +195,44 @@ static void set_title(const struct ask *ask, const struct record *record,
 
 enum shown { SHOWN, SHOWN_BEFORE, HAS_NO_OTHER };
 
-static enum shown show_result(const struct ask *ask,
+static enum shown show_result(const struct explain_options *o,
 			      const struct record *record,
 			      const struct result *result)
 {
 	struct explain_view view = {
 		.unit = explanation_unit(result->params.workload),
-		.by_difference = ask->by || ask->files.count == 2,
-		.all = ask->verbose,
+		.by_difference = o->by || o->files.count == 2,
+		.all = o->verbose,
 	};
-	if (ask->files.count == 2) {
+	if (o->files.count == 2) {
 		const struct result *other =
 			find_result(&record[1], &result->params, false);
 		put_side(&view, result, "first");
 		if (other)
 			put_side(&view, other, "second");
-	} else if (!find_pair(ask, record, result, &view)) {
+	} else if (!find_pair(o, record, result, &view)) {
 		return SHOWN_BEFORE;
 	}
 	if (view.by_difference && view.sides < 2)
 		return HAS_NO_OTHER;
-	set_title(ask, record, result, &view);
+	set_title(o, record, result, &view);
 	explain_print(stdout, &view);
 	return SHOWN;
 }
 
-static void print_head(const struct ask *ask, const struct record *record)
+static void print_head(const struct explain_options *o,
+		       const struct record *record)
 {
-	for (size_t i = 0; i < ask->files.count; i++)
+	for (size_t i = 0; i < o->files.count; i++)
 		printf("%s%s%s · Linux %s\n",
-		       ask->files.count == 2 ? i ? "second " : "first  " : "",
+		       o->files.count == 2 ? i ? "second " : "first  " : "",
 		       record[i].label, record[i].label[0] ? "" : record[i].id,
 		       facts_get(&record[i].environment, "kernel.release",
 				 "unknown"));
 	fputc('\n', stdout);
 }
 
-static int show(const struct ask *ask, const struct record *record,
+static int show(const struct explain_options *o, const struct record *record,
 		struct error *err)
 {
 	size_t measured = 0, explained = 0, count[3] = {0};
@@ -264,13 +244,13 @@ static int show(const struct ask *ask, const struct record *record,
 		return error_set(err, STATUS_SKIPPED,
 				 "%s: its instructions were not counted: see "
 				 "mqbench kernels --explain",
-				 ask->files.name[0]);
-	print_head(ask, record);
+				 o->files.name[0]);
+	print_head(o, record);
 	for (size_t i = 0; i < record->results; i++) {
 		const struct result *result = &record->result[i];
 		if (result->explanation.runs > 0 &&
-		    is_wanted(ask, &result->params))
-			count[show_result(ask, record, result)]++;
+		    is_wanted(o, &result->params))
+			count[show_result(o, record, result)]++;
 	}
 	if (count[HAS_NO_OTHER] > 0)
 		printf("%zu configurations have no counterpart\n",
@@ -280,67 +260,55 @@ static int show(const struct ask *ask, const struct record *record,
 		       measured - explained, measured);
 	if (count[SHOWN] == 0)
 		return error_set(err, STATUS_USAGE,
-				 "%s: no such configuration was counted%s",
-				 ask->files.name[ask->files.count - 1],
-				 ask->files.count == 2 ? " in both" : "");
+				 "%s: no configuration like that was counted%s",
+				 o->files.name[o->files.count - 1],
+				 o->files.count == 2 ? " in both" : "");
 	return 0;
 }
 
-static int merge(const struct ask *ask, struct record *record,
+static int merge(const struct explain_options *o, struct record *record,
 		 struct error *err)
 {
 	struct symbols symbols;
-	if (symbols_load(&symbols, ask->symbols, err) < 0)
+	if (symbols_load(&symbols, o->symbols, err) < 0)
 		return -1;
-	int rc = counts_merge(record, ask->counts, &symbols, err);
+	int rc = counts_merge(record, o->counts, &symbols, err);
 	symbols_release(&symbols);
-	return rc < 0 ? -1 : record_save(record, ask->files.name[0], err);
+	return rc < 0 ? -1 : record_save(record, o->files.name[0], err);
 }
 
-static int explain(const struct ask *ask, struct error *err)
+static int explain(const struct explain_options *o, struct error *err)
 {
-	struct record record[2] = {0};
-	int rc = 0;
-	for (size_t i = 0; rc == 0 && i < ask->files.count; i++)
-		rc = record_load(&record[i], ask->files.name[i], err);
+	struct records records;
+	int rc = records_read(&records, o->files.name, o->files.count, false,
+			      err);
 	if (rc == 0)
-		rc = ask->counts ? merge(ask, record, err)
-				 : show(ask, record, err);
-	for (size_t i = 0; i < ask->files.count; i++)
-		record_release(&record[i]);
+		rc = o->counts ? merge(o, records.record, err)
+			       : show(o, records.record, err);
+	records_release(&records);
 	if (rc == 0 && (fflush(stdout) == EOF || ferror(stdout)))
 		return error_set(err, STATUS_FAILED,
 				 "the explanation could not be written");
 	return rc;
 }
 
-static int answer(struct ask *ask, struct options *options, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	struct options_taker taker = {ask, take_option, take_word};
-	if (options_read(options, &taker, err) < 0)
-		return -1;
-	if (ask->help) {
-		command_help_print(command_find("explain"));
-		return STATUS_OK;
-	}
-	if ((ask->counts || ask->symbols) &&
-	    (!ask->counts || !ask->symbols || ask->files.count != 1))
+	struct explain_options *o = options;
+	if ((o->counts || o->symbols) &&
+	    (!o->counts || !o->symbols || arguments->words != 1))
 		return error_set(err, STATUS_USAGE,
 				 "explain --merge COUNTS --symbols KALLSYMS "
 				 "RECORD: takes these three");
-	if (files_or_newest(&ask->files, err) < 0 || choose_by(ask, err) < 0)
+	if (files_take(&o->files, arguments, err) < 0 || choose_by(o, err) < 0)
 		return -1;
-	return explain(ask, err);
+	return explain(o, err);
 }
 
-static int run(int argc, char **argv, struct error *err)
+static void release(void *options)
 {
-	struct ask ask = {0};
-	struct options options = {argc,		argv,	      1,
-				  option_table, more_options, false};
-	int rc = answer(&ask, &options, err);
-	grid_release(&ask.asked);
-	return rc;
+	grid_release(&((struct explain_options *)options)->asked);
 }
 
 static const struct manual manual = {
@@ -374,8 +342,10 @@ const struct command command_explain = {
 	.name = "explain",
 	.usage = "[FILE [FILE]] [axes]",
 	.summary = "Show where a message's instructions go",
-	.options = option_table,
-	.more = more_options,
+	.options = {option_table, more_options},
+	.size = sizeof(struct explain_options),
+	.words = 2,
+	.release = release,
 	.manual = &manual,
 	.run = run,
 };

@@ -2,25 +2,39 @@
 #ifndef FILES_H
 #define FILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
+struct arguments;
 struct error;
-
-#define FILES_MAX 256
+struct record;
 
 struct files {
-	const char *name[FILES_MAX]; /* of the command line, or newest */
+	char *const *name; /* the words of the command line, or the newest */
 	size_t count;
 	char newest[4096];
+	char *only[2];
 };
 
-/* One more; -1 and an error of STATUS_USAGE where they are too many. */
-int files_add(struct files *files, const char *name, struct error *err);
-
 /*
- * Where none was named, the newest record under results/ or named
+ * Those that were named, else the newest record under results/ or named
  * ./mqbench-*.json. -1 and an error of STATUS_USAGE where there is none.
  */
-int files_or_newest(struct files *files, struct error *err);
+int files_take(struct files *files, const struct arguments *arguments,
+	       struct error *err);
+
+struct records {
+	struct record *record;
+	const struct record **list; /* of each */
+	size_t count;		    /* both have room for one more */
+};
+
+/*
+ * Reads them all, on all CPUs; `of_promises` those of mqbench probe too. To be
+ * released, whatever it gave.
+ */
+int records_read(struct records *records, char *const *name, size_t count,
+		 bool of_promises, struct error *err);
+void records_release(struct records *records);
 
 #endif

@@ -16,18 +16,16 @@
 #include "registry.h"
 #include "version.h"
 
-#define WORDS_MAX 512
-
-struct ask {
-	bool man, complete, help;
-	char *word[WORDS_MAX];
-	int words;
+struct help_options {
+	bool man, complete;
 };
 
+#define AT(member) OPTION_AT(struct help_options, member)
+
 static const struct option_spec option_table[] = {
-	{"man", 0, NULL, "the manual page, in Markdown"},
-	{"complete", 0, NULL, "completions for the words after --"},
-	{"help", 'h', NULL, "show this help"},
+	{"man", 0, NULL, "the manual page, in Markdown", OPTION_FLAG, AT(man)},
+	{"complete", 0, NULL, "completions for the words after --", OPTION_FLAG,
+	 AT(complete)},
 	{0},
 };
 
@@ -121,9 +119,9 @@ void command_help_print(const struct command *command)
 		fputs("\nOne of: ", stdout);
 		text_wrap(stdout, beside.words, 8, 8, 80);
 	}
-	if (command->options) {
+	if (command->options.spec) {
 		printf("\nOptions:\n");
-		options_help(stdout, command->options, command->more);
+		options_help(stdout, &command->options);
 	}
 	if (!command->manual || !command->manual->examples)
 		return;
@@ -132,33 +130,12 @@ void command_help_print(const struct command *command)
 		printf("  %s\n      %s\n", e->what, e->about);
 }
 
-static int take_option(void *context, const char *name, const char *value,
-		       struct error *err)
+static void print_help(const struct help_options *o,
+		       const struct command *command)
 {
-	struct ask *ask = context;
-	(void)value;
-	(void)err;
-	ask->man |= !strcmp(name, "man");
-	ask->complete |= !strcmp(name, "complete");
-	ask->help |= !strcmp(name, "help");
-	return 0;
-}
-
-static int take_word(void *context, const char *word, struct error *err)
-{
-	struct ask *ask = context;
-	if (ask->words == (ask->complete ? WORDS_MAX : 1))
-		return error_set(err, STATUS_USAGE,
-				 "help %s: takes one command at a time", word);
-	ask->word[ask->words++] = (char *)word;
-	return 0;
-}
-
-static void print_help(const struct ask *ask, const struct command *command)
-{
-	if (ask->man && command)
+	if (o->man && command)
 		man_command(stdout, command);
-	else if (ask->man)
+	else if (o->man)
 		man_program(stdout, &program_manual, environment);
 	else if (command)
 		command_help_print(command);
@@ -166,22 +143,23 @@ static void print_help(const struct ask *ask, const struct command *command)
 		print_program();
 }
 
-static int run_help(int argc, char **argv, struct error *err)
+static int run_help(void *options, const struct arguments *arguments,
+		    struct error *err)
 {
-	struct ask ask = {0};
-	struct options options = {argc, argv, 1, option_table, NULL, false};
-	struct options_taker taker = {&ask, take_option, take_word};
-	if (options_read(&options, &taker, err) < 0)
-		return -1;
-	if (ask.complete) {
-		complete(stdout, ask.words, ask.word);
+	const struct help_options *o = options;
+	const char *name = arguments->word[0];
+	if (o->complete) {
+		complete(stdout, (int)arguments->words, arguments->word);
 		return STATUS_OK;
 	}
-	const char *name = ask.help ? "help" : ask.word[0];
+	if (arguments->words > 1)
+		return error_set(err, STATUS_USAGE,
+				 "help %s: takes one command at a time",
+				 arguments->word[1]);
 	const struct command *command = name ? command_find(name) : NULL;
 	if (name && !command)
 		return command_unknown(name, err);
-	print_help(&ask, command);
+	print_help(o, command);
 	return STATUS_OK;
 }
 
@@ -202,7 +180,9 @@ const struct command command_help = {
 	.name = "help",
 	.usage = "[COMMAND]",
 	.summary = "Show help for the program or a command",
-	.options = option_table,
+	.options = {option_table, NULL},
+	.size = sizeof(struct help_options),
+	.words = WORDS_ANY,
 	.manual = &help_manual,
 	.run = run_help,
 };

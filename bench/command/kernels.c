@@ -10,32 +10,42 @@
 #include "command/command_util.h"
 #include "registry.h"
 
+/* It is the script that reads the values. */
+static int pass(void *into, const struct option_spec *spec, const char *value,
+		struct error *err)
+{
+	(void)into, (void)spec, (void)value, (void)err;
+	return 0;
+}
+
 static const struct option_spec option_table[] = {
-	{"accel", 0, "NAME", "tcg (counts instructions, the default) or kvm"},
+	{"accel", 0, "NAME", "tcg (counts instructions, the default) or kvm",
+	 .handler = pass},
 	{"append", 0, "WORDS",
-	 "add to the guest's command line: mitigations=off"},
-	{"boots", 0, "N", "boots of each kernel (2; 1 with --gate)"},
-	{"cpu", 0, "MODEL", "CPU of the guest, as QEMU names it (qemu64)"},
+	 "add to the guest's command line: mitigations=off", .handler = pass},
+	{"boots", 0, "N", "boots of each kernel (2; 1 with --gate)",
+	 .handler = pass},
+	{"cpu", 0, "MODEL", "CPU of the guest, as QEMU names it (qemu64)",
+	 .handler = pass},
 	{"deadline", 0, "SECONDS",
-	 "time limit of a boot (300; 1800 with options)"},
+	 "time limit of a boot (300; 1800 with options)", .handler = pass},
 	{"output", 'o', "FOLDER",
-	 "folder for the records (results/ in a checkout)"},
-	{"explain", 0, NULL, "count instructions by function; see explain"},
-	{"gate", 0, "BASE", "status 0 not worse, 1 worse, 125 cannot tell"},
-	{"metric", 0, "NAME,...", "metrics of --gate, as for compare"},
-	{"margin", 0, "SHARE", "of --gate (0.5%)"},
-	{"help", 'h', NULL, "show this help"},
+	 "folder for the records (results/ in a checkout)", .handler = pass},
+	{"explain", 0, NULL, "count instructions by function; see explain",
+	 .handler = pass},
+	{"gate", 0, "BASE", "status 0 not worse, 1 worse, 125 cannot tell",
+	 .handler = pass},
+	{"metric", 0, "NAME,...", "metrics of --gate, as for compare",
+	 .handler = pass},
+	{"margin", 0, "SHARE", "of --gate (0.5%)", .handler = pass},
 	{0},
 };
 
-static int run(int argc, char **argv, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
-		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h")) {
-			command_help_print(command_find("kernels"));
-			return STATUS_OK;
-		}
-	return script_start("kernels.sh", (const char **)argv, err);
+	(void)options;
+	return script_start("kernels.sh", (const char **)arguments->argv, err);
 }
 
 static const struct manual manual = {
@@ -82,7 +92,10 @@ const struct command command_kernels = {
 	.name = "kernels",
 	.usage = "KERNEL... [-- run's options]",
 	.summary = "Measure other kernels in QEMU, in instructions",
-	.options = option_table,
+	.options = {option_table, NULL},
+	.words = WORDS_ANY,
+	.rest = "run",
+	.bisect = "gate",
 	.manual = &manual,
 	.run = run,
 };

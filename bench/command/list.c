@@ -9,7 +9,6 @@
 #include "base/units.h"
 #include "channel.h"
 #include "command.h"
-#include "command/command_util.h"
 #include "command/words.h"
 #include "core/plan/preset.h"
 #include "mechanism.h"
@@ -101,27 +100,21 @@ static int unknown(const char *word, struct error *err)
 			     "see mqbench list --help");
 }
 
-static int run(int argc, char **argv, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	const char *list, *summary;
-	if (argc > 1 &&
-	    (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
-		command_help_print(command_find("list"));
-		return STATUS_OK;
-	}
-	if (argc > 2)
-		return error_set(err, STATUS_USAGE,
-				 "list %s: takes one word at most", argv[2]);
-	bool found = argc < 2;
+	const char *list, *summary, *only = arguments->word[0];
+	(void)options;
 	for (size_t i = 0; (list = list_word("lists", i, &summary)); i++) {
-		if (argc > 1 && strcmp(argv[1], list) != 0)
+		if (only && strcmp(only, list) != 0)
 			continue;
-		found = true;
-		if (argc < 2)
+		if (!only)
 			printf("%s%s:\n", i ? "\n" : "", list);
 		print_list(list);
+		if (only)
+			return STATUS_OK;
 	}
-	return found ? STATUS_OK : unknown(argv[1], err);
+	return only ? unknown(only, err) : STATUS_OK;
 }
 
 static const struct manual manual = {
@@ -142,6 +135,7 @@ const struct command command_list = {
 	.name = "list",
 	.usage = "[LIST]",
 	.summary = "List the words of the command line",
+	.words = 1,
 	.manual = &manual,
 	.run = run,
 };

@@ -91,8 +91,7 @@ static bool takes(const struct command *command, const char *list)
 	struct choices choices;
 	choices_of_usage(command, &choices);
 	bool found = !strcmp(choices.list, list);
-	for (size_t i = 0;
-	     !found && options_nth(command->options, command->more, i, &spec);
+	for (size_t i = 0; !found && options_nth(&command->options, i, &spec);
 	     i++) {
 		choices_of_option(&spec, &choices);
 		found = !strcmp(choices.list, list);
@@ -115,11 +114,10 @@ static void lists(FILE *out, const struct command *command)
 static void options(FILE *out, const struct command *command)
 {
 	struct option_spec spec;
-	if (!command->options)
+	if (!command->options.spec)
 		return;
 	fputs("\n## Options\n\n| option | about |\n|---|---|\n", out);
-	for (size_t i = 0;
-	     options_nth(command->options, command->more, i, &spec); i++)
+	for (size_t i = 0; options_nth(&command->options, i, &spec); i++)
 		option(out, &spec);
 }
 

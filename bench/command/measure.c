@@ -42,12 +42,10 @@ static int body(void *context)
 {
 	char **argv = context;
 	struct error err = {0};
-	int argc = 0, null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	if (null >= 0)
 		dup2(null, STDOUT_FILENO);
-	while (argv[argc])
-		argc++;
-	int status = command_find(argv[0])->run(argc, argv, &err);
+	int status = command_start(command_find(argv[0]), argv, &err);
 	if (err.status != STATUS_OK)
 		fprintf(stderr, "mqbench: %s\n", err.text);
 	fflush(NULL);

@@ -1,8 +1,9 @@
-/* Where a command prints: standard output, or the file of -o. */
+/* Opens and closes what a command prints to. */
 #include <errno.h>
+#include <stdbool.h>
 
 #include "base/error.h"
-#include "command/command_util.h"
+#include "command/output.h"
 
 FILE *output_open(const char *path, struct error *err)
 {
@@ -12,9 +13,21 @@ FILE *output_open(const char *path, struct error *err)
 	return out;
 }
 
-int output_close(FILE *out, const char *path, int rc, struct error *err)
+int output_close(FILE *out, const char *path, int rc, const struct error *why,
+		 struct error *err)
 {
+	const char *name = path ? path : "standard output";
+	errno = 0;
+	bool lost = ferror(out) || fflush(out) == EOF;
 	if (path && fclose(out) == EOF)
-		return error_errno(err, STATUS_FAILED, errno, "write %s", path);
+		lost = true;
+	int number = errno ? errno : EIO;
+	if (rc < 0 && why && why->status != STATUS_OK)
+		return error_set(err, why->status, "%s: %s", name, why->text);
+	if (lost)
+		return error_errno(err, STATUS_FAILED, number, "write %s",
+				   name);
+	if (rc < 0)
+		return error_set(err, STATUS_FAILED, "%s: out of memory", name);
 	return rc;
 }

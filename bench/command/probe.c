@@ -10,7 +10,7 @@
 #include "base/error.h"
 #include "base/units.h"
 #include "command.h"
-#include "command/command_util.h"
+#include "command/output.h"
 #include "core/machine/describe.h"
 #include "core/machine/host.h"
 #include "core/machine/host_virtual.h"
@@ -23,44 +23,22 @@
 
 #define ONLY_MAX 128
 
-struct ask {
-	const struct report *report; /* NULL: JSON */
+struct probe_options {
+	unsigned format; /* of formats */
 	const char *output;
 	const struct promise *only[ONLY_MAX + 1];
 	size_t onlys;
 	unsigned parties;
-	struct report_options options;
-	bool help;
+	struct report_options report;
 };
 
-static const struct option_spec option_table[] = {
-	{"format", 'f', "table|json|ktap",
-	 "ktap is the format of kernel selftests"},
-	{"only", 0, "PROMISE,...", "only these; see mqbench list promises"},
-	{"mechanism", 0, "MECHANISM,...", "sysv posix pipe uds ring"},
-	{"output", 'o', "FILE", "write to this file"},
-	{"verbose", 'v', NULL, "what was expected, and why"},
-	{"help", 'h', NULL, "show this help"},
-	{0},
-};
+/* The report of each format; NULL: the record itself. */
+static const char *const formats[] = {"promises", NULL, "ktap"};
 
-static int take_format(struct ask *ask, const char *value, struct error *err)
+static int take_promise(void *into, const struct option_spec *spec,
+			const char *word, struct error *err)
 {
-	static const char *const names[] = {"table", "json", "ktap", NULL};
-	if (!strcmp(value, "json"))
-		ask->report = NULL;
-	else if (!strcmp(value, "table"))
-		ask->report = report_find("promises");
-	else if (!strcmp(value, "ktap"))
-		ask->report = report_find("ktap");
-	else
-		return units_unknown(err, "--format ", value, names,
-				     "there are table json ktap");
-	return 0;
-}
-
-static int take_promise(struct ask *ask, const char *word, struct error *err)
-{
+	struct probe_options *o = into;
 	const char *names[ONLY_MAX + 1] = {NULL};
 	size_t n = 0;
 	const struct promise *promise = promise_find(word);
@@ -68,59 +46,55 @@ static int take_promise(struct ask *ask, const char *word, struct error *err)
 		for (const struct promise *p = subjects[i]->promise;
 		     p->word && n < ONLY_MAX; p++)
 			names[n++] = p->word;
+	(void)spec;
 	if (!promise)
 		return units_unknown(err, "--only ", word, names,
 				     "see mqbench list promises");
-	if (ask->onlys < ONLY_MAX)
-		ask->only[ask->onlys++] = promise;
+	if (o->onlys < ONLY_MAX)
+		o->only[o->onlys++] = promise;
 	return 0;
 }
 
-static int take_party(struct ask *ask, const char *word, struct error *err)
+static int take_promises(void *into, const struct option_spec *spec,
+			 const char *list, struct error *err)
 {
+	return option_list(spec, list, take_promise, into, err);
+}
+
+static int take_party(void *into, const struct option_spec *spec,
+		      const char *word, struct error *err)
+{
+	struct probe_options *o = into;
 	const char *names[PARTIES + 1] = {NULL};
-	for (int i = 0; i < PARTIES; i++) {
+	for (int i = 0; i < PARTIES; i++)
 		names[i] = party_names[i];
-		if (!strcmp(word, party_names[i])) {
-			ask->parties |= 1u << i;
-			return 0;
-		}
-	}
-	return units_unknown(err, "--mechanism ", word, names,
-			     "there are sysv posix pipe uds ring");
-}
-
-/* Each word between commas. */
-static int take_list(struct ask *ask, const char *list,
-		     int (*take)(struct ask *, const char *, struct error *),
-		     struct error *err)
-{
-	char *copy = strdup(list), *rest = copy, *word;
-	int rc = copy ? 0 : error_set(err, STATUS_FAILED, "out of memory");
-	while (rc == 0 && (word = strsep(&rest, ",")))
-		rc = take(ask, word, err);
-	free(copy);
-	return rc;
-}
-
-static int take_option(void *context, const char *name, const char *value,
-		       struct error *err)
-{
-	struct ask *ask = context;
-	if (!strcmp(name, "format"))
-		return take_format(ask, value, err);
-	if (!strcmp(name, "only"))
-		return take_list(ask, value, take_promise, err);
-	if (!strcmp(name, "mechanism"))
-		return take_list(ask, value, take_party, err);
-	if (!strcmp(name, "output"))
-		ask->output = value;
-	else if (!strcmp(name, "verbose"))
-		ask->options.verbose = true;
-	else if (!strcmp(name, "help"))
-		ask->help = true;
+	int party = option_word(spec->name, word, names, err);
+	if (party < 0)
+		return -1;
+	o->parties |= 1u << party;
 	return 0;
 }
+
+static int take_parties(void *into, const struct option_spec *spec,
+			const char *list, struct error *err)
+{
+	return option_list(spec, list, take_party, into, err);
+}
+
+#define AT(member) OPTION_AT(struct probe_options, member)
+
+static const struct option_spec option_table[] = {
+	{"format", 'f', "table|json|ktap",
+	 "ktap is the format of kernel selftests", OPTION_CHOICE, AT(format)},
+	{"only", 0, "PROMISE,...", "only these; see mqbench list promises",
+	 .handler = take_promises},
+	{"mechanism", 0, "MECHANISM,...", "sysv posix pipe uds ring",
+	 .handler = take_parties},
+	{"output", 'o', "FILE", "write to this file", OPTION_TEXT, AT(output)},
+	{"verbose", 'v', NULL, "what was expected, and why", OPTION_FLAG,
+	 AT(report.verbose)},
+	{0},
+};
 
 /* A record without results, of what can be said before anything is tried. */
 static int describe(struct record *record, struct error *err)
@@ -144,21 +118,18 @@ static int describe(struct record *record, struct error *err)
 	return 0;
 }
 
-static int write_record(const struct ask *ask, const struct record *record,
-			struct error *err)
+static int write_record(const struct probe_options *o,
+			const struct record *record, struct error *err)
 {
-	const char *name = ask->output ? ask->output : "standard output";
-	FILE *out = output_open(ask->output, err);
+	const char *format = formats[o->format];
+	FILE *out = output_open(o->output, err);
 	if (!out)
 		return -1;
 	struct error why = {0};
-	int rc = ask->report ? ask->report->write(out, &record, 1,
-						  &ask->options, &why)
-			     : record_save_promises(record, out);
-	if (fflush(out) == EOF || rc < 0)
-		rc = error_set(err, STATUS_FAILED, "%s: could not be written",
-			       name);
-	return output_close(out, ask->output, rc, err);
+	int rc = format ? report_find(format)->write(out, &record, 1,
+						     &o->report, &why)
+			: record_save_promises(record, out);
+	return output_close(out, o->output, rc, NULL, err);
 }
 
 /* 1: something that Linux promises is not so; 4: nothing was observed. */
@@ -179,39 +150,28 @@ static int status_of(const struct sightings *found, struct error *err)
 	return STATUS_OK;
 }
 
-static int probe(const struct ask *ask, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
+	struct probe_options *o = options;
 	struct record record = {.complete = true};
 	const struct probe_request request = {
-		.only = ask->onlys ? ask->only : NULL,
-		.parties = ask->parties,
+		.only = o->onlys ? o->only : NULL,
+		.parties = o->parties,
 		.catalogue = &catalogue,
 	};
+	(void)arguments;
+	o->report.colour = isatty(1) && !getenv("NO_COLOR");
 	child_take_signals();
 	int rc = describe(&record, err);
 	if (rc == 0)
 		rc = probe_run(&record.promises, &request, err);
 	if (rc == 0)
-		rc = write_record(ask, &record, err);
+		rc = write_record(o, &record, err);
 	if (rc == 0)
 		rc = status_of(&record.promises, err);
 	record_release(&record);
 	return rc;
-}
-
-static int run(int argc, char **argv, struct error *err)
-{
-	struct ask ask = {.report = report_find("promises")};
-	ask.options.colour = isatty(1) && !getenv("NO_COLOR");
-	struct options options = {argc, argv, 1, option_table, NULL, false};
-	struct options_taker taker = {&ask, take_option, NULL};
-	if (options_read(&options, &taker, err) < 0)
-		return -1;
-	if (ask.help) {
-		command_help_print(command_find("probe"));
-		return STATUS_OK;
-	}
-	return probe(&ask, err);
 }
 
 static const struct manual manual = {
@@ -245,7 +205,8 @@ const struct command command_probe = {
 	.name = "probe",
 	.usage = "[--format table|json|ktap] [--only WORD,...] [-o FILE]",
 	.summary = "Test the promises of each mechanism on this kernel",
-	.options = option_table,
+	.options = {option_table, NULL},
+	.size = sizeof(struct probe_options),
 	.manual = &manual,
 	.run = run,
 };

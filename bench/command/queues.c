@@ -7,28 +7,29 @@
 #include "base/units.h"
 #include "channel.h"
 #include "command.h"
-#include "command/command_util.h"
 #include "command/queues/parts.h"
-#include "command/talk.h"
 #include "core/run/ledger.h"
 #include "registry.h"
 
+#define AT(member) OPTION_AT(struct queues_options, member)
+
 static const struct option_spec option_table[] = {
-	{"format", 'f', "table|json", "output of ls and stat"},
-	{"yes", 'y', NULL, "rm: remove without asking"},
-	{"count", 'n', "N", "top: end after N updates"},
-	{"help", 'h', NULL, "show this help"},
+	{"format", 'f', "table|json", "output of ls and stat", OPTION_CHOICE,
+	 AT(format)},
+	{"yes", 'y', NULL, "rm: remove without asking", OPTION_FLAG, AT(yes)},
+	{"count", 'n', "N", "top: end after N updates", OPTION_COUNT, AT(count),
+	 1, 1000000},
 	{0},
 };
 
-static int queues_rm(struct queues_ask *ask, struct error *err);
-static int queues_clean(struct queues_ask *ask, struct error *err);
+static int queues_rm(struct queues_options *o, struct error *err);
+static int queues_clean(struct queues_options *o, struct error *err);
 
 static const struct action {
 	const char *name;
 	const char *options; /* the letters of those it takes */
 	bool takes_addresses;
-	int (*run)(struct queues_ask *ask, struct error *err);
+	int (*run)(struct queues_options *o, struct error *err);
 } actions[] = {
 	{"ls", "f", false, queues_ls},
 	{"stat", "f", true, queues_stat},
@@ -52,46 +53,20 @@ static const struct action *find_action(const char *name, struct error *err)
 	return NULL;
 }
 
-static int take_option(void *context, const char *name, const char *value,
-		       struct error *err)
+static int take_addresses(struct queues_options *o, char *const *word,
+			  struct error *err)
 {
-	static const char *const formats[] = {"table", "json", NULL};
-	struct queues_ask *ask = context;
-	if (!strcmp(name, "help")) {
-		ask->help = true;
-		return 0;
+	for (; *word; word++) {
+		size_t i = o->addresses;
+		if (i == ADDRESSES_MAX)
+			return error_set(err, STATUS_USAGE, "over %d addresses",
+					 ADDRESSES_MAX);
+		o->text[i] = *word;
+		if (address_parse(*word, &o->address[i], &o->family[i], err) <
+		    0)
+			return -1;
+		o->addresses++;
 	}
-	if (ask->givens < sizeof(ask->given) - 1)
-		ask->given[ask->givens++] =
-			!strcmp(name, "count") ? 'n' : name[0];
-	if (!strcmp(name, "yes"))
-		ask->yes = true;
-	if (!strcmp(name, "count"))
-		return option_count(name, value, 1, 1000000, &ask->count, err);
-	if (strcmp(name, "format") != 0)
-		return 0;
-	ask->json = !strcmp(value, "json");
-	if (ask->json || !strcmp(value, "table"))
-		return 0;
-	return units_unknown(err, "--format ", value, formats,
-			     "there are table json");
-}
-
-static int take_word(void *context, const char *word, struct error *err)
-{
-	struct queues_ask *ask = context;
-	if (!ask->action) {
-		ask->action = word;
-		return 0;
-	}
-	size_t i = ask->addresses;
-	if (i == ADDRESSES_MAX)
-		return error_set(err, STATUS_USAGE, "over %d addresses",
-				 ADDRESSES_MAX);
-	ask->text[i] = word;
-	if (address_parse(word, &ask->address[i], &ask->family[i], err) < 0)
-		return -1;
-	ask->addresses++;
 	return 0;
 }
 
@@ -110,28 +85,28 @@ static int is_sure(const char *text, const struct named_status *status,
 	return answer[0] == 'y' || answer[0] == 'Y';
 }
 
-static int remove_one(const struct queues_ask *ask, size_t i,
+static int remove_one(const struct queues_options *o, size_t i,
 		      struct channel *ch, struct error *err)
 {
 	const struct named *named = ch->mechanism->named;
 	struct named_status status = {0};
-	int rc = named->open(ch, &ask->address[i], RECEIVER);
+	int rc = named->open(ch, &o->address[i], RECEIVER);
 	/* Who owns a queue may remove it, and need not be able to read it. */
 	bool opened = rc == 0;
 	if (opened)
 		rc = named->stat(ch, &status);
 	if (rc == -ENOENT || rc == -EINVAL || rc == -EIDRM)
 		return error_set(err, STATUS_USAGE, "%s: no such queue here",
-				 ask->text[i]);
-	int sure = ask->yes ? 1 : is_sure(ask->text[i], &status, err);
-	rc = sure > 0 ? named->remove(ch, &ask->address[i]) : 0;
+				 o->text[i]);
+	int sure = o->yes ? 1 : is_sure(o->text[i], &status, err);
+	rc = sure > 0 ? named->remove(ch, &o->address[i]) : 0;
 	if (opened && named->close)
 		named->close(ch);
 	if (rc < 0)
 		return error_errno(err, STATUS_FAILED, -rc, "%s: remove",
-				   ask->text[i]);
+				   o->text[i]);
 	if (sure > 0)
-		printf("removed %s\n", ask->text[i]);
+		printf("removed %s\n", o->text[i]);
 	return sure < 0 ? -1 : 0;
 }
 
@@ -152,12 +127,12 @@ static struct channel *channel_of(const char *family, struct error *err)
 	return ch;
 }
 
-static int queues_rm(struct queues_ask *ask, struct error *err)
+static int queues_rm(struct queues_options *o, struct error *err)
 {
 	int rc = 0;
-	for (size_t i = 0; i < ask->addresses && rc == 0; i++) {
-		struct channel *ch = channel_of(ask->family[i], err);
-		rc = ch ? remove_one(ask, i, ch, err) : -1;
+	for (size_t i = 0; i < o->addresses && rc == 0; i++) {
+		struct channel *ch = channel_of(o->family[i], err);
+		rc = ch ? remove_one(o, i, ch, err) : -1;
 		free(ch);
 	}
 	return rc;
@@ -193,11 +168,11 @@ static int remove_leftover(void *context, const struct leftover *leftover)
 	return 0;
 }
 
-static int queues_clean(struct queues_ask *ask, struct error *err)
+static int queues_clean(struct queues_options *o, struct error *err)
 {
 	struct cleaned cleaned = {0, err};
 	unsigned in_use = 0;
-	(void)ask;
+	(void)o;
 	if (ledger_clean(remove_leftover, &cleaned, &in_use, err) < 0)
 		return -1;
 	printf("%llu queues removed", (unsigned long long)cleaned.queues);
@@ -213,70 +188,61 @@ static bool is_ftok(const char *text)
 }
 
 /* Two who believe to have a queue each would share one. */
-static void warn_collisions(const struct queues_ask *ask)
+static void warn_collisions(const struct queues_options *o)
 {
-	for (size_t i = 0; i < ask->addresses; i++)
+	for (size_t i = 0; i < o->addresses; i++)
 		for (size_t j = 0; j < i; j++)
-			if (is_ftok(ask->text[i]) && is_ftok(ask->text[j]) &&
-			    ask->address[i].key == ask->address[j].key &&
-			    strcmp(ask->text[i], ask->text[j]) != 0)
+			if (is_ftok(o->text[i]) && is_ftok(o->text[j]) &&
+			    o->address[i].key == o->address[j].key &&
+			    strcmp(o->text[i], o->text[j]) != 0)
 				fprintf(stderr,
 					"warning: %s and %s give one key, "
 					"0x%x: ftok(3) takes 16 bits of the "
 					"inode, 8 of the device and 8 of the "
 					"ID\n",
-					ask->text[j], ask->text[i],
-					(unsigned)ask->address[i].key);
+					o->text[j], o->text[i],
+					(unsigned)o->address[i].key);
 }
 
-static const char *long_name(char letter)
+static int check(const struct queues_options *o, const struct action *action,
+		 struct error *err)
 {
-	const struct option_spec *spec = option_table;
-	while (spec->name && spec->letter != letter)
-		spec++;
-	return spec->name;
-}
-
-static int check_ask(const struct queues_ask *ask, const struct action *action,
-		     struct error *err)
-{
-	for (size_t i = 0; i < ask->givens; i++)
-		if (!strchr(action->options, ask->given[i]))
-			return error_set(
-				err, STATUS_USAGE, "queues %s: takes no --%s",
-				action->name, long_name(ask->given[i]));
-	if (action->takes_addresses && ask->addresses == 0)
+	const struct {
+		char letter;
+		bool given;
+		const char *name;
+	} given[] = {{'f', o->format != QUEUES_NO_FORMAT, "format"},
+		     {'y', o->yes, "yes"},
+		     {'n', o->count > 0, "count"}};
+	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
+		if (given[i].given && !strchr(action->options, given[i].letter))
+			return error_set(err, STATUS_USAGE,
+					 "queues %s: takes no --%s",
+					 action->name, given[i].name);
+	if (action->takes_addresses && o->addresses == 0)
 		return error_set(err, STATUS_USAGE,
 				 "queues %s: no ADDRESS; see mqbench queues ls",
 				 action->name);
-	if (!action->takes_addresses && ask->addresses > 0)
+	if (!action->takes_addresses && o->addresses > 0)
 		return error_set(err, STATUS_USAGE,
 				 "queues %s: takes no ADDRESS", action->name);
 	return 0;
 }
 
-static int run(int argc, char **argv, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	struct queues_ask *ask = calloc(1, sizeof(*ask));
-	if (!ask)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	struct options options = {argc, argv, 1, option_table, NULL, false};
-	struct options_taker taker = {ask, take_option, take_word};
-	int rc = options_read(&options, &taker, err);
-	if (rc == 0 && ask->help) {
-		command_help_print(command_find("queues"));
-	} else if (rc == 0) {
-		const struct action *action =
-			find_action(ask->action ? ask->action : "ls", err);
-		rc = action ? check_ask(ask, action, err) : -1;
-		if (rc == 0) {
-			warn_collisions(ask);
-			rc = action->run(ask, err);
-		}
-	}
-	free(ask);
-	return rc;
+	struct queues_options *o = options;
+	char *const *word = arguments->word;
+	const struct action *action = find_action(*word ? *word : "ls", err);
+	if (!action || take_addresses(o, *word ? word + 1 : word, err) < 0 ||
+	    check(o, action, err) < 0)
+		return -1;
+	warn_collisions(o);
+	return action->run(o, err);
 }
+
+static const struct queues_options defaults = {.format = QUEUES_NO_FORMAT};
 
 static const struct manual manual = {
 	.text = "`ls` lists every queue of both families in the caller's "
@@ -317,7 +283,10 @@ const struct command command_queues = {
 	.name = "queues",
 	.usage = "ls|stat ADDRESS|rm ADDRESS|top|limits|clean [options]",
 	.summary = "List, show, remove and watch queues, and their limits",
-	.options = option_table,
+	.options = {option_table, NULL},
+	.size = sizeof(struct queues_options),
+	.defaults = &defaults,
+	.words = WORDS_ANY,
 	.manual = &manual,
 	.run = run,
 };

@@ -12,7 +12,6 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "command.h"
-#include "command/command_util.h"
 #include "command/talk.h"
 #include "core/queues/reception.h"
 #include "core/stats/summary.h"
@@ -20,87 +19,67 @@
 
 #define LOOK_NS (NSEC_PER_SEC / 100) /* how often a queue is looked for */
 
-struct ask {
-	struct talk talk;
+struct recv_options {
+	struct talk talk; /* first: talk_take_wait sets it */
 	uint64_t wait_ns; /* for the queue to appear; UINT64_MAX: for ever */
-	bool help;
 	struct message *message;
 	struct reception reception;
 	bool removed; /* the queue, by somebody else */
 };
 
-static const struct option_spec option_table[] = {
-	{"count", 'n', "N", "end after N messages"},
-	{"wait-for", 0, "TIME",
-	 "time to wait for the queue; 0: none (for ever)"},
-	{"select-type", 0, "N", "N, at-most:N or not:N (System V)"},
-	{"wait", 'w', "WAIT", "see mqbench list waits (block)"},
-	{"remove", 0, NULL, "remove the queue at the end"},
-	{"verbose", 'v', NULL, "print a line for every message"},
-	{"help", 'h', NULL, "show this help"},
-	{0},
-};
+static const struct recv_options defaults = {.wait_ns = UINT64_MAX};
 
 /* "5", "at-most:5", "not:5". */
-static int take_select(struct talk *talk, const char *value, struct error *err)
+static int take_select(void *into, const struct option_spec *spec,
+		       const char *value, struct error *err)
 {
 	static const char *const names[] = {"exact", "at-most", "not", NULL};
+	struct talk *talk = &((struct recv_options *)into)->talk;
 	uint64_t type;
 	char name[32] = "exact";
 	const char *colon = strchr(value, ':');
 	if (colon)
 		snprintf(name, sizeof(name), "%.*s", (int)(colon - value),
 			 value);
-	for (size_t i = 0; names[i] && !talk->how; i++)
-		if (!strcmp(names[i], name))
-			talk->how = names[i];
-	if (!talk->how)
-		return units_unknown(err, "--select-type ", name, names,
-				     "write N, at-most:N or not:N");
-	if (option_count("select-type", colon ? colon + 1 : value, 1, INT32_MAX,
-			 &type, err) < 0)
+	int i = option_word(spec->name, name, names, err);
+	if (i < 0 || option_count(spec->name, colon ? colon + 1 : value, 1,
+				  INT32_MAX, &type, err) < 0)
 		return -1;
+	talk->how = names[i];
 	talk->selected = (unsigned)type;
 	return 0;
 }
 
-static int take_option(void *context, const char *name, const char *value,
-		       struct error *err)
-{
-	struct ask *ask = context;
-	int rc = talk_option(&ask->talk, name, value, err);
-	if (rc <= 0)
-		return rc;
-	if (!strcmp(name, "select-type"))
-		return take_select(&ask->talk, value, err);
-	if (!strcmp(name, "help"))
-		ask->help = true;
-	if (strcmp(name, "wait-for") != 0)
-		return 0;
-	ask->wait_ns = 0;
-	if (!strcmp(value, "0") || units_parse_ns(value, &ask->wait_ns))
-		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "--wait-for %.40s: a time, as in 500ms or 5s", value);
-}
+#define AT(member) OPTION_AT(struct recv_options, member)
 
-static int take_word(void *context, const char *word, struct error *err)
-{
-	struct ask *ask = context;
-	return talk_word(&ask->talk, "recv", word, err);
-}
+static const struct option_spec option_table[] = {
+	{"count", 'n', "N", "end after N messages", OPTION_COUNT,
+	 AT(talk.count), 1, UINT64_MAX >> 12},
+	{"wait-for", 0, "TIME",
+	 "time to wait for the queue; 0: none (for ever)", OPTION_TIME,
+	 AT(wait_ns), 0, UINT64_MAX},
+	{"select-type", 0, "N", "N, at-most:N or not:N (System V)",
+	 .handler = take_select},
+	{"wait", 'w', "WAIT", "see mqbench list waits (block)",
+	 .handler = talk_take_wait},
+	{"remove", 0, NULL, "remove the queue at the end", OPTION_FLAG,
+	 AT(talk.remove)},
+	{"verbose", 'v', NULL, "print a line for every message", OPTION_FLAG,
+	 AT(talk.verbose)},
+	{0},
+};
 
 /* The sender may come later. */
-static int open_queue(struct ask *ask, struct error *err)
+static int open_queue(struct recv_options *o, struct error *err)
 {
-	struct talk *talk = &ask->talk;
+	struct talk *talk = &o->talk;
 	uint64_t now = clock_now(), until = UINT64_MAX;
 	bool said = false;
 	int rc;
 	if (talk->address.id >= 0)
-		ask->wait_ns = 0;
-	if (ask->wait_ns < until - now)
-		until = now + ask->wait_ns;
+		o->wait_ns = 0;
+	if (o->wait_ns < until - now)
+		until = now + o->wait_ns;
 	while ((rc = talk_open(talk, RECEIVER)) == -ENOENT &&
 	       clock_now() < until) {
 		if (!said)
@@ -114,8 +93,8 @@ static int open_queue(struct ask *ask, struct error *err)
 	if (rc < 0)
 		return talk_failed(talk, "open", rc, err);
 	talk->channel->size = talk->message_bytes;
-	ask->message = talk_message(talk->message_bytes, err);
-	return ask->message ? 0 : -1;
+	o->message = talk_message(talk->message_bytes, err);
+	return o->message ? 0 : -1;
 }
 
 static void print_text(const struct message *m)
@@ -131,49 +110,49 @@ static void print_text(const struct message *m)
 	free(text);
 }
 
-static void print_message(const struct ask *ask, uint64_t latency_ns)
+static void print_message(const struct recv_options *o, uint64_t latency_ns)
 {
-	const struct message *m = ask->message;
-	bool typed = ask->talk.mechanism->caps & CAN_SELECT_TYPE;
+	const struct message *m = o->message;
+	bool typed = o->talk.mechanism->caps & CAN_SELECT_TYPE;
 	char number[32];
-	if (ask->talk.verbose)
-		printf("%" PRIu64 ": %zu B, %s %ld", ask->reception.messages,
+	if (o->talk.verbose)
+		printf("%" PRIu64 ": %zu B, %s %ld", o->reception.messages,
 		       m->len, typed ? "type" : "priority",
 		       typed ? m->mtype : (long)m->prio);
-	if (ask->talk.verbose && latency_ns > 0)
+	if (o->talk.verbose && latency_ns > 0)
 		printf(", %s µs", units_three((double)latency_ns / 1e3, number,
 					      sizeof(number)));
 	if (stamp_found(m)) {
-		if (ask->talk.verbose)
+		if (o->talk.verbose)
 			putchar('\n');
 		return;
 	}
-	if (ask->talk.verbose)
+	if (o->talk.verbose)
 		fputs(": ", stdout);
 	print_text(m);
 }
 
 /* A System V queue may take larger messages than when it was opened. */
-static int grow(struct ask *ask, struct error *err)
+static int grow(struct recv_options *o, struct error *err)
 {
-	struct talk *talk = &ask->talk;
+	struct talk *talk = &o->talk;
 	struct named_status status;
 	int rc = talk->mechanism->named->stat(talk->channel, &status);
 	if (rc < 0 || status.message_bytes <= talk->message_bytes)
 		return talk_failed(talk, "receive", rc < 0 ? rc : -E2BIG, err);
-	free(ask->message);
+	free(o->message);
 	talk->message_bytes = (size_t)status.message_bytes;
 	talk->channel->size = talk->message_bytes;
-	ask->message = talk_message(talk->message_bytes, err);
-	return ask->message ? 0 : -1;
+	o->message = talk_message(talk->message_bytes, err);
+	return o->message ? 0 : -1;
 }
 
 /* 1: no more will come. */
-static int failed(struct ask *ask, int rc, struct error *err)
+static int failed(struct recv_options *o, int rc, struct error *err)
 {
-	struct talk *talk = &ask->talk;
+	struct talk *talk = &o->talk;
 	if (rc == -E2BIG)
-		return grow(ask, err);
+		return grow(o, err);
 	if (talk_again(talk, RECEIVER, rc))
 		return 0;
 	if (*talk->stop)
@@ -183,30 +162,30 @@ static int failed(struct ask *ask, int rc, struct error *err)
 	 */
 	if (rc != -EIDRM && rc != -EINVAL)
 		return talk_failed(talk, "receive", rc, err);
-	ask->removed = true;
+	o->removed = true;
 	talk->opened = false;
 	if (talk->count == 0)
 		return 1;
 	return talk_failed(talk, "receive", -EIDRM, err);
 }
 
-static int receive_all(struct ask *ask, struct error *err)
+static int receive_all(struct recv_options *o, struct error *err)
 {
-	struct talk *talk = &ask->talk;
+	struct talk *talk = &o->talk;
 	struct channel *ch = talk->channel;
-	struct reception *r = &ask->reception;
+	struct reception *r = &o->reception;
 	while (talk->count == 0 || r->messages < talk->count) {
 		uint64_t latency;
-		int rc = ch->recv(ch, ask->message);
+		int rc = ch->recv(ch, o->message);
 		uint64_t now = clock_now();
 		if (rc < 0) {
-			if ((rc = failed(ask, rc, err)) != 0)
+			if ((rc = failed(o, rc, err)) != 0)
 				return rc < 0 ? -1 : 0;
 			continue;
 		}
-		if (reception_take(r, ask->message, now, &latency) < 0)
+		if (reception_take(r, o->message, now, &latency) < 0)
 			return error_set(err, STATUS_FAILED, "out of memory");
-		print_message(ask, latency);
+		print_message(o, latency);
 	}
 	return 0;
 }
@@ -248,13 +227,13 @@ static void print_latency(const struct reception *r)
 	fputc('\n', stderr);
 }
 
-static void print_summary(const struct ask *ask)
+static void print_summary(const struct recv_options *o)
 {
-	const struct reception *r = &ask->reception;
+	const struct reception *r = &o->reception;
 	struct tally tally = reception_tally(r);
 	double seconds = (double)(r->last_ns - r->first_ns) / 1e9;
-	if (ask->removed)
-		fprintf(stderr, "%s was removed\n", ask->talk.text);
+	if (o->removed)
+		fprintf(stderr, "%s was removed\n", o->talk.text);
 	fprintf(stderr, "received %" PRIu64 " message%s, %" PRIu64 " bytes",
 		r->messages, r->messages == 1 ? "" : "s", r->bytes);
 	if (r->messages > 1 && seconds > 0)
@@ -271,41 +250,28 @@ static void print_summary(const struct ask *ask)
 	print_latency(r);
 }
 
-static int receive(struct ask *ask, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	ask->talk.stop = stop_on_signals();
+	struct recv_options *o = options;
+	if (talk_take_address(&o->talk, arguments->word[0], err) < 0)
+		return -1;
+	o->talk.stop = stop_on_signals();
 	setvbuf(stdout, NULL, _IOLBF, 0);
-	int rc = talk_prepare(&ask->talk, RECEIVER, err);
+	int rc = talk_prepare(&o->talk, RECEIVER, err);
 	if (rc == 0)
-		rc = open_queue(ask, err);
+		rc = open_queue(o, err);
 	if (rc == 0) {
-		rc = receive_all(ask, err);
-		if (reception_end(&ask->reception) < 0)
+		rc = receive_all(o, err);
+		if (reception_end(&o->reception) < 0)
 			rc = error_set(err, STATUS_FAILED, "out of memory");
 		fflush(stdout);
-		print_summary(ask);
+		print_summary(o);
 	}
-	if (talk_end(&ask->talk, err) < 0)
+	if (talk_end(&o->talk, err) < 0)
 		rc = -1;
-	free(ask->message);
-	reception_release(&ask->reception);
-	return rc;
-}
-
-static int run(int argc, char **argv, struct error *err)
-{
-	struct ask *ask = calloc(1, sizeof(*ask));
-	if (!ask)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	ask->wait_ns = UINT64_MAX;
-	struct options options = {argc, argv, 1, option_table, NULL, false};
-	struct options_taker taker = {ask, take_option, take_word};
-	int rc = options_read(&options, &taker, err);
-	if (rc == 0 && ask->help)
-		command_help_print(command_find("recv"));
-	else if (rc == 0)
-		rc = receive(ask, err);
-	free(ask);
+	free(o->message);
+	reception_release(&o->reception);
 	return rc;
 }
 
@@ -338,7 +304,10 @@ const struct command command_recv = {
 	.name = "recv",
 	.usage = "ADDRESS [options]",
 	.summary = "Receive from a named queue: lines, or loss and latency",
-	.options = option_table,
+	.options = {option_table, NULL},
+	.size = sizeof(struct recv_options),
+	.defaults = &defaults,
+	.words = 1,
 	.manual = &manual,
 	.run = run,
 };

@@ -5,122 +5,97 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/units.h"
 #include "command.h"
-#include "command/command_util.h"
 #include "command/measure.h"
+#include "command/output.h"
 #include "command/replicate/print.h"
 #include "core/record/load.h"
 #include "registry.h"
 
-#define ARGUMENTS_MAX 64
-
-struct ask {
-	const char *theirs, *with, *output;
-	const char *argument[ARGUMENTS_MAX]; /* run's, behind the file */
-	size_t arguments;
-	int (*print)(FILE *out, const struct replicate_view *view);
-	bool strict, verbose, help;
+struct replicate_options {
+	const char *with, *output;
+	unsigned format; /* of printers */
+	bool strict, verbose;
+	/* Of the command line: */
+	const char *theirs;
+	char **rest; /* run's, behind the file; ended by NULL */
 };
 
+static int (*const printers[])(FILE *out, const struct replicate_view *view) = {
+	replicate_print_text, replicate_print_json};
+
+#define AT(member) OPTION_AT(struct replicate_options, member)
+
 static const struct option_spec option_table[] = {
-	{"output", 'o', "FILE", "file for the record measured here"},
-	{"with", 0, "FILE", "use this record instead of measuring"},
-	{"format", 'f', "NAME", "text json"},
-	{"strict", 0, NULL, "status 3 unless all conclusions held"},
-	{"verbose", 'v', NULL, "also list what held, row by row"},
-	{"help", 'h', NULL, "show this help"},
+	{"output", 'o', "FILE", "file for the record measured here",
+	 OPTION_TEXT, AT(output)},
+	{"with", 0, "FILE", "use this record instead of measuring", OPTION_TEXT,
+	 AT(with)},
+	{"format", 'f', "text|json", "output for people or for programs",
+	 OPTION_CHOICE, AT(format)},
+	{"strict", 0, NULL, "status 3 unless all conclusions held", OPTION_FLAG,
+	 AT(strict)},
+	{"verbose", 'v', NULL, "also list what held, row by row", OPTION_FLAG,
+	 AT(verbose)},
 	{0},
 };
 
-static int take_option(void *context, const char *name, const char *value,
-		       struct error *err)
+static int check(const struct replicate_options *o, struct error *err)
 {
-	static const char *const names[] = {"text", "json", NULL};
-	struct ask *ask = context;
-	if (!strcmp(name, "output"))
-		ask->output = value;
-	else if (!strcmp(name, "with"))
-		ask->with = value;
-	else if (!strcmp(name, "strict"))
-		ask->strict = true;
-	else if (!strcmp(name, "verbose"))
-		ask->verbose = true;
-	else if (!strcmp(name, "help"))
-		ask->help = true;
-	else if (!strcmp(value, "json"))
-		ask->print = replicate_print_json;
-	else if (strcmp(value, "text") != 0)
-		return units_unknown(err, "--format ", value, names,
-				     "there are text json");
-	return 0;
-}
-
-static int take_word(void *context, const char *word, struct error *err)
-{
-	struct ask *ask = context;
-	if (!ask->theirs) {
-		ask->theirs = word;
-		return 0;
-	}
-	if (*word != '-' && ask->arguments == 0)
-		return error_set(err, STATUS_USAGE,
-				 "replicate %s: takes one record; use --with "
-				 "for a record of ours, -- for options of run",
-				 word);
-	if (ask->arguments == ARGUMENTS_MAX)
-		return error_set(err, STATUS_USAGE,
-				 "replicate: over %d arguments of run",
-				 ARGUMENTS_MAX);
-	ask->argument[ask->arguments++] = word;
-	return 0;
-}
-
-static int check(const struct ask *ask, struct error *err)
-{
-	if (!ask->theirs)
+	if (!o->theirs)
 		return error_set(err, STATUS_USAGE,
 				 "replicate: needs a record: mqbench replicate "
 				 "THEIRS.json");
-	if (ask->with && (ask->output || ask->arguments > 0))
-		return error_set(
-			err, STATUS_USAGE,
-			"replicate --with %s: measures nothing: omit %s",
-			ask->with, ask->output ? "-o" : "run's options");
+	if (o->with && (o->output || *o->rest))
+		return error_set(err, STATUS_USAGE,
+				 "replicate --with %s: measures nothing: "
+				 "omit %s",
+				 o->with, o->output ? "-o" : "run's options");
 	return 0;
 }
 
 /* What became of each run is in the record: only without one is it an end. */
-static int measure(const struct ask *ask, const char *ours, struct error *err)
+static int measure(const struct replicate_options *o, const char *ours,
+		   struct error *err)
 {
-	char *argv[ARGUMENTS_MAX + 8] = {"run", "--plan", (char *)ask->theirs,
-					 "-o", (char *)ours};
-	for (size_t i = 0; i < ask->arguments; i++)
-		argv[5 + i] = (char *)ask->argument[i];
+	size_t n = 0;
+	while (o->rest[n])
+		n++;
+	char **argv = calloc(n + 6, sizeof(*argv));
+	if (!argv)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	argv[0] = (char *)"run";
+	argv[1] = (char *)"--plan";
+	argv[2] = (char *)o->theirs;
+	argv[3] = (char *)"-o";
+	argv[4] = (char *)ours;
+	memcpy(argv + 5, o->rest, n * sizeof(*argv));
 	measure_say(argv);
 	int status = measure_apart(argv, err);
+	free(argv);
 	if (status == STATUS_USAGE)
 		return error_set(err, STATUS_USAGE,
 				 "%s: its plan could not be run; the line "
 				 "above says why",
-				 ask->theirs);
+				 o->theirs);
 	return status < 0 ? -1 : 0;
 }
 
 /* 1: the opposite is shown of one; 4: none could be looked for. */
-static int status_of(const struct ask *ask, const struct replication *r)
+static int status_of(const struct replicate_options *o,
+		     const struct replication *r)
 {
 	if (r->count[OUTCOME_CONTRADICTED] > 0)
 		return STATUS_REGRESSION;
 	if (r->count[OUTCOME_UNMEASURED] == r->rows)
 		return STATUS_SKIPPED;
-	return ask->strict && r->count[OUTCOME_HELD] < r->rows ? STATUS_NOISY
-							       : STATUS_OK;
+	return o->strict && r->count[OUTCOME_HELD] < r->rows ? STATUS_NOISY
+							     : STATUS_OK;
 }
 
-static int conclude(const struct ask *ask, const struct record *theirs,
-		    const struct record *ours, const char *name,
-		    struct error *err)
+static int conclude(const struct replicate_options *o,
+		    const struct record *theirs, const struct record *ours,
+		    const char *name, struct error *err)
 {
 	struct replication replication;
 	if (replication_make(&replication, theirs, ours) < 0) {
@@ -130,52 +105,48 @@ static int conclude(const struct ask *ask, const struct record *theirs,
 	struct replicate_view view = {
 		.replication = &replication,
 		.record = {theirs, ours},
-		.name = {ask->theirs, name},
-		.verbose = ask->verbose,
+		.name = {o->theirs, name},
+		.verbose = o->verbose,
 		.colour = isatty(1) && !getenv("NO_COLOR"),
 	};
-	int status = ask->print(stdout, &view) < 0 && !ferror(stdout)
-			     ? error_set(err, STATUS_FAILED, "out of memory")
-			     : status_of(ask, &replication);
+	int rc = printers[o->format](stdout, &view);
+	rc = output_close(stdout, NULL, rc, NULL, err);
+	if (rc == 0)
+		rc = status_of(o, &replication);
 	replication_release(&replication);
-	return status;
+	return rc;
 }
 
 /* Theirs is read before anything is measured. */
-static int replicate(const struct ask *ask, struct error *err)
+static int replicate(const struct replicate_options *o, struct error *err)
 {
 	struct record theirs, ours;
 	char path[128];
-	const char *name = ask->with ? ask->with : ask->output;
+	const char *name = o->with ? o->with : o->output;
 	if (!name) {
 		measure_name(path, sizeof(path), "mqbench-replicate");
 		name = path;
 	}
-	if (record_load(&theirs, ask->theirs, err) < 0)
+	if (record_load(&theirs, o->theirs, err) < 0)
 		return -1;
-	int rc = ask->with ? 0 : measure(ask, name, err);
+	int rc = o->with ? 0 : measure(o, name, err);
 	if (rc == 0)
 		rc = record_load(&ours, name, err);
 	if (rc == 0) {
-		rc = conclude(ask, &theirs, &ours, name, err);
+		rc = conclude(o, &theirs, &ours, name, err);
 		record_release(&ours);
 	}
 	record_release(&theirs);
 	return rc;
 }
 
-static int run(int argc, char **argv, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	struct ask ask = {.print = replicate_print_text};
-	struct options options = {argc, argv, 1, option_table, NULL, false};
-	struct options_taker taker = {&ask, take_option, take_word};
-	if (options_read(&options, &taker, err) < 0)
-		return -1;
-	if (ask.help) {
-		command_help_print(command_find("replicate"));
-		return STATUS_OK;
-	}
-	return check(&ask, err) < 0 ? -1 : replicate(&ask, err);
+	struct replicate_options *o = options;
+	o->theirs = arguments->word[0];
+	o->rest = arguments->rest;
+	return check(o, err) < 0 ? -1 : replicate(o, err);
 }
 
 static const struct manual manual = {
@@ -208,7 +179,10 @@ const struct command command_replicate = {
 	.name = "replicate",
 	.usage = "THEIRS [-o OURS | --with OURS] [-- run's options]",
 	.summary = "Replicate another record here: which conclusions hold",
-	.options = option_table,
+	.options = {option_table, NULL},
+	.size = sizeof(struct replicate_options),
+	.words = 1,
+	.rest = "run",
 	.manual = &manual,
 	.run = run,
 };

@@ -9,12 +9,12 @@
 #include "base/child.h"
 #include "base/cpu.h"
 #include "base/error.h"
-#include "base/units.h"
 #include "command.h"
 #include "command/command_util.h"
 #include "command/progress.h"
 #include "command/run/plan.h"
 #include "core/machine/describe.h"
+#include "core/machine/host_virtual.h"
 #include "core/plan/plan.h"
 #include "core/plan/request.h"
 #include "core/plan/request_file.h"
@@ -30,113 +30,82 @@
 #include "report.h"
 #include "workload.h"
 
-struct ask {
-	struct request request;
+enum { SHOW_TEXT, SHOW_JSON, SHOW_NOTHING }; /* of the plan */
+
+struct run_options {
+	struct request request; /* first: its rows set it */
 	struct session_identity identity;
 	const char *plan; /* a file that says what options do not; or NULL */
-	bool private_wanted, show_plan, show_json, promises, help;
-	struct report_options options;
+	unsigned host_namespace, show_plan;
+	bool promises;
+	struct report_options report;
 	struct error namespace_error; /* why it is not private */
 	struct ledger ledger;
 	const char *resume; /* the record to go on with; or NULL */
-	bool others;	    /* options that do not go with it */
 };
 
+static const struct run_options defaults = {
+	.request = {.seed = SEED_NONE, .catalogue = &catalogue},
+	.show_plan = SHOW_NOTHING,
+	.ledger = {.fd = -1},
+	.identity = {.label = ""},
+};
+
+static int take_plan(void *into, const struct option_spec *spec,
+		     const char *value, struct error *err)
+{
+	struct run_options *o = into;
+	if (o->plan)
+		return error_set(err, STATUS_USAGE,
+				 "--%s %.200s: one plan at a time", spec->name,
+				 value);
+	o->plan = value;
+	return 0;
+}
+
+#define AT(member) OPTION_AT(struct run_options, member)
+
 static const struct option_spec own_options[] = {
-	{"plan", 0, "FILE",
-	 "take options not given here from a plan or record"},
-	{"label", 'l', "TEXT", "label of the record"},
+	{"plan", 0, "FILE", "take options not given here from a plan or record",
+	 .handler = take_plan},
+	{"label", 'l', "TEXT", "label of the record", OPTION_TEXT,
+	 AT(identity.label)},
 	{"namespace", 0, "private|host",
-	 "private (the default, if permitted) or host"},
-	{"output", 'o', "FILE", "file for the record (results/ID.json)"},
-	{"resume", 0, "FILE", "complete an interrupted run"},
-	{"raw", 0, NULL, "also write all samples to FILE.raw.tsv"},
+	 "private (the default, if permitted) or host", OPTION_CHOICE,
+	 AT(host_namespace)},
+	{"output", 'o', "FILE", "file for the record (results/ID.json)",
+	 OPTION_TEXT, AT(identity.path)},
+	{"resume", 0, "FILE", "complete an interrupted run", OPTION_TEXT,
+	 AT(resume)},
+	{"raw", 0, NULL, "also write all samples to FILE.raw.tsv", OPTION_FLAG,
+	 AT(identity.raw)},
 	{"counters", 0, NULL,
-	 "also count CPU cycles and instructions a message"},
-	{"promises", 0, NULL, "also test the promises of the mechanisms"},
-	{"show-plan", 0, "[=json]",
-	 "print what would run, or a plan for --plan"},
-	{"verbose", 'v', NULL, "also null and details"},
-	{"help", 'h', NULL, "show this help"},
+	 "also count CPU cycles and instructions a message", OPTION_FLAG,
+	 AT(identity.counters)},
+	{"promises", 0, NULL, "also test the promises of the mechanisms",
+	 OPTION_FLAG, AT(promises)},
+	{"show-plan", 0, "[=text|json]",
+	 "print what would run, or a plan for --plan", OPTION_CHOICE,
+	 AT(show_plan)},
+	{"verbose", 'v', NULL, "also null and details", OPTION_FLAG,
+	 AT(report.verbose)},
 };
 #define OWN_OPTIONS (sizeof(own_options) / sizeof(*own_options))
 
 static bool more_options(size_t i, struct option_spec *spec)
 {
-	if (i < OWN_OPTIONS) {
-		*spec = own_options[i];
-		return true;
-	}
-	const struct axis *axis = &axes[i - OWN_OPTIONS];
-	if (!axis->name)
-		return false;
-	*spec = (struct option_spec){axis->name, 0, axis->argument, axis->help};
+	if (i >= OWN_OPTIONS)
+		return request_axis(i - OWN_OPTIONS, spec);
+	*spec = own_options[i];
 	return true;
 }
 
-static int take_namespace(struct ask *ask, const char *value, struct error *err)
-{
-	ask->private_wanted = !strcmp(value, "private");
-	if (ask->private_wanted || !strcmp(value, "host"))
-		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "--namespace %s: must be private or host", value);
-}
-
-static int take_show_plan(struct ask *ask, const char *value, struct error *err)
-{
-	static const char *const names[] = {"json", NULL};
-	ask->show_plan = true;
-	ask->show_json = value && !strcmp(value, "json");
-	if (!value || ask->show_json)
-		return 0;
-	return units_unknown(err, "--show-plan ", value, names,
-			     "use --show-plan or --show-plan=json");
-}
-
-static int take_option(void *context, const char *name, const char *value,
-		       struct error *err)
-{
-	struct ask *ask = context;
-	ask->others |= strcmp(name, "resume") && strcmp(name, "verbose") &&
-		       strcmp(name, "help");
-	int rc = request_set(&ask->request, name, value, &catalogue, err);
-	if (rc <= 0)
-		return rc;
-	if (!strcmp(name, "namespace"))
-		return take_namespace(ask, value, err);
-	if (!strcmp(name, "show-plan"))
-		return take_show_plan(ask, value, err);
-	if (!strcmp(name, "plan") && ask->plan)
-		return error_set(err, STATUS_USAGE,
-				 "--plan %.200s: one plan at a time", value);
-	if (!strcmp(name, "plan"))
-		ask->plan = value;
-	else if (!strcmp(name, "label"))
-		ask->identity.label = value;
-	else if (!strcmp(name, "output"))
-		ask->identity.path = value;
-	else if (!strcmp(name, "resume"))
-		ask->resume = value;
-	else if (!strcmp(name, "raw"))
-		ask->identity.raw = true;
-	else if (!strcmp(name, "counters"))
-		ask->identity.counters = true;
-	else if (!strcmp(name, "promises"))
-		ask->promises = true;
-	else if (!strcmp(name, "verbose"))
-		ask->options.verbose = true;
-	else
-		ask->help = true;
-	return 0;
-}
-
 /* Without one it is measured all the same, and what a crash leaves stays. */
-static void open_ledger(struct ask *ask)
+static void open_ledger(struct run_options *o)
 {
 	struct error why = {0};
-	if (ledger_open(&ask->ledger, &why) == 0)
-		ask->identity.ledger = &ask->ledger;
+	if (ledger_open(&o->ledger, &why) == 0)
+		o->identity.ledger = &o->ledger;
 	else
 		fprintf(stderr,
 			"warning: created queues are not listed for queues "
@@ -144,18 +113,18 @@ static void open_ledger(struct ask *ask)
 			why.text);
 }
 
-static void enter_namespace(struct ask *ask, const struct plan *plan)
+static void enter_namespace(struct run_options *o, const struct plan *plan)
 {
-	if (!ask->private_wanted)
-		ask->identity.namespace_reason = NAMESPACE_ASKED_FOR;
-	else if (isolate_enter(&ask->namespace_error) < 0)
-		ask->identity.namespace_reason = ask->namespace_error.text;
+	if (o->host_namespace)
+		o->identity.namespace_reason = NAMESPACE_ASKED_FOR;
+	else if (isolate_enter(&o->namespace_error) < 0)
+		o->identity.namespace_reason = o->namespace_error.text;
 	else
-		ask->identity.private_namespace = true;
-	if (ask->identity.private_namespace)
+		o->identity.private_namespace = true;
+	if (o->identity.private_namespace)
 		isolate_raise(plan);
 	else
-		open_ledger(ask);
+		open_ledger(o);
 }
 
 /*
@@ -208,36 +177,36 @@ static void say_where(const struct session *s, bool complete, int status)
  * Before the namespace is entered: every row has one of its own. A record that
  * is gone on with has them.
  */
-static int try_promises(struct ask *ask, struct sightings *found,
+static int try_promises(struct run_options *o, struct sightings *found,
 			struct error *err)
 {
 	const struct probe_request request = {.catalogue = &catalogue};
-	ask->identity.promises = found;
-	if (ask->identity.interrupted ||
-	    (!ask->promises && !ask->request.preset->promises))
+	o->identity.promises = found;
+	if (o->identity.interrupted ||
+	    (!o->promises && !o->request.preset->promises))
 		return 0;
 	return probe_run(found, &request, err);
 }
 
-static int measure(struct ask *ask, struct plan *plan,
+static int measure(struct run_options *o, struct plan *plan,
 		   const struct topology *topology, struct error *err)
 {
 	struct session *s = calloc(1, sizeof(*s));
 	if (!s)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	struct progress progress;
-	int rc = session_begin(s, plan, topology, &ask->identity, err);
+	int rc = session_begin(s, plan, topology, &o->identity, err);
 	if (rc == 0) {
 		struct session_watch watch = progress_watch(&progress, s);
 		rc = session_run(s, &watch, err);
-		if (rc == 0 && ask->request.target.text[0])
-			rc = session_find_knees(s, &ask->request.target, &watch,
+		if (rc == 0 && o->request.target.text[0])
+			rc = session_find_knees(s, &o->request.target, &watch,
 						err);
 		progress_end(&progress);
 		bool complete = rc == 0;
 		int saved = session_end(s, complete, err);
 		const struct record *list[] = {&s->record};
-		if (report_find("table")->write(stdout, list, 1, &ask->options,
+		if (report_find("table")->write(stdout, list, 1, &o->report,
 						err) < 0)
 			rc = -1;
 		if (rc == 0)
@@ -251,18 +220,19 @@ static int measure(struct ask *ask, struct plan *plan,
 }
 
 /* Behind the options comes the plan, and behind that what is usual. */
-static int complete_request(struct ask *ask, struct error *err)
+static int complete_request(struct run_options *o, struct error *err)
 {
-	struct request *request = &ask->request, file;
+	struct request *request = &o->request, file;
 	int rc = 0;
 	request_init(&file);
-	if (ask->plan)
-		rc = request_load(&file, ask->plan, &catalogue, err);
+	if (o->plan)
+		rc = request_load(&file, o->plan, &catalogue, err);
 	if (rc == 0)
-		rc = request_adopt(request, &file, ask->plan, err);
+		rc = request_adopt(request, &file, o->plan, err);
 	request_release(&file);
 	if (rc < 0)
 		return -1;
+	request->counted = host_clock_counts();
 	if (!request->preset)
 		request->preset = preset_find("quick");
 	if (request->seed == SEED_NONE)
@@ -275,29 +245,29 @@ static int complete_request(struct ask *ask, struct error *err)
 	return 0;
 }
 
-static int plan_and_measure(struct ask *ask, struct error *err)
+static int plan_and_measure(struct run_options *o, struct error *err)
 {
 	struct plan plan = {0};
 	struct sightings promises = {0};
-	if (complete_request(ask, err) < 0)
+	if (complete_request(o, err) < 0)
 		return -1;
 	struct topology *topology = topology_load(err);
 	if (!topology)
 		return -1;
-	ask->identity.request = &ask->request;
-	int rc = plan_expand(&plan, &ask->request, &catalogue, topology, err);
-	if (rc == 0 && ask->show_json) {
-		rc = run_write_plan(&ask->request, err);
-	} else if (rc == 0 && ask->show_plan) {
-		run_print_plan(&plan, ask->options.verbose);
+	o->identity.request = &o->request;
+	int rc = plan_expand(&plan, &o->request, &catalogue, topology, err);
+	if (rc == 0 && o->show_plan == SHOW_JSON) {
+		rc = run_write_plan(&o->request, err);
+	} else if (rc == 0 && o->show_plan == SHOW_TEXT) {
+		run_print_plan(&plan, o->report.verbose);
 	} else if (rc == 0) {
 		child_take_signals();
-		rc = try_promises(ask, &promises, err);
+		rc = try_promises(o, &promises, err);
 		if (rc == 0) {
-			enter_namespace(ask, &plan);
-			rc = measure(ask, &plan, topology, err);
+			enter_namespace(o, &plan);
+			rc = measure(o, &plan, topology, err);
 		}
-		ledger_close(&ask->ledger);
+		ledger_close(&o->ledger);
 	}
 	sightings_release(&promises);
 	plan_release(&plan);
@@ -305,73 +275,61 @@ static int plan_and_measure(struct ask *ask, struct error *err)
 	return rc;
 }
 
-static int read_arguments(struct ask *ask, int argc, char **argv,
-			  struct error *err)
-{
-	struct options options = {argc,		argv, 1, request_options,
-				  more_options, false};
-	struct options_taker taker = {ask, take_option, NULL};
-	*ask = (struct ask){
-		.private_wanted = true,
-		.ledger = {.fd = -1},
-		.identity = {.label = "", .argv = argv},
-	};
-	request_init(&ask->request);
-	ask->options.colour = isatty(1) && !getenv("NO_COLOR");
-	return options_read(&options, &taker, err);
-}
-
 /* A record names commands to run beside: only one's own is done again. */
-static int check_resumable(const struct ask *ask, struct error *err)
+static int check_resumable(const struct run_options *o,
+			   const struct arguments *arguments, struct error *err)
 {
 	struct stat st;
-	if (ask->others)
+	if (arguments->options > 1u + o->report.verbose)
 		return error_set(err, STATUS_USAGE,
-				 "--resume %s: takes no other options; they "
-				 "are in the record",
-				 ask->resume);
-	if (stat(ask->resume, &st) == 0 && st.st_uid != geteuid())
+				 "--resume %s: takes no other options: the "
+				 "record has them",
+				 o->resume);
+	if (stat(o->resume, &st) == 0 && st.st_uid != geteuid())
 		return error_set(err, STATUS_USAGE,
 				 "--resume %s: belongs to another user",
-				 ask->resume);
+				 o->resume);
 	return 0;
 }
 
 /* What the record was asked for, and the rest of its arguments. */
-static int recall(struct ask *ask, const struct record *record,
+static int recall(struct run_options *first, const struct record *record,
 		  struct error *err)
 {
-	int argc = 0;
-	while (record->argv && record->argv[argc])
-		argc++;
-	int rc = read_arguments(ask, argc, record->argv, err);
-	request_release(&ask->request);
-	request_init(&ask->request);
+	static char *const none[] = {"run", NULL};
+	struct arguments arguments = {.argv = record->argv ? record->argv
+							   : (char **)none};
+	int rc = command_read(command_find("run"), first, &arguments, err);
+	free(arguments.word);
+	request_release(&first->request);
+	request_init(&first->request);
 	if (rc == 0)
-		rc = request_recall(&ask->request, &record->plan, &catalogue,
+		rc = request_recall(&first->request, &record->plan, &catalogue,
 				    err);
-	ask->plan = NULL;
+	first->plan = NULL;
 	if (rc == 0 &&
-	    (ask->request.target.text[0] || ask->resume || ask->help))
+	    (first->request.target.text[0] || first->resume || arguments.help))
 		rc = error_set(err, STATUS_USAGE,
-			       "a search for knees cannot be resumed");
+			       "a search for knees is not resumed");
+	first->identity.argv = arguments.argv;
 	return rc;
 }
 
-static int resume(const struct ask *ask, struct error *err)
+static int resume(const struct run_options *o,
+		  const struct arguments *arguments, struct error *err)
 {
-	struct ask first;
+	struct run_options first;
 	struct record record;
 	struct error why = {0};
-	if (check_resumable(ask, err) < 0 ||
-	    record_load(&record, ask->resume, err) < 0)
+	if (check_resumable(o, arguments, err) < 0 ||
+	    record_load(&record, o->resume, err) < 0)
 		return -1;
 	int rc = recall(&first, &record, &why);
 	if (rc < 0)
-		error_set(err, why.status, "%s: %s", ask->resume, why.text);
-	first.identity.path = ask->resume;
+		error_set(err, why.status, "%s: %s", o->resume, why.text);
+	first.identity.path = o->resume;
 	first.identity.interrupted = &record;
-	first.options = ask->options;
+	first.report = o->report;
 	if (rc == 0)
 		rc = plan_and_measure(&first, err);
 	request_release(&first.request);
@@ -379,26 +337,28 @@ static int resume(const struct ask *ask, struct error *err)
 	return rc;
 }
 
-static int run(int argc, char **argv, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	struct ask ask;
-	int rc = read_arguments(&ask, argc, argv, err);
-	if (rc == 0 && ask.help)
-		command_help_print(command_find("run"));
-	else if (rc == 0 && ask.resume)
-		rc = resume(&ask, err);
-	else if (rc == 0)
-		rc = plan_and_measure(&ask, err);
-	request_release(&ask.request);
-	return rc;
+	struct run_options *o = options;
+	o->identity.argv = arguments->argv;
+	o->report.colour = isatty(1) && !getenv("NO_COLOR");
+	return o->resume ? resume(o, arguments, err) : plan_and_measure(o, err);
+}
+
+static void release(void *options)
+{
+	request_release(&((struct run_options *)options)->request);
 }
 
 const struct command command_run = {
 	.name = "run",
 	.usage = "[options]",
 	.summary = "Measure, save the record, print the table",
-	.options = request_options,
-	.more = more_options,
+	.options = {request_options, more_options},
+	.size = sizeof(struct run_options),
+	.defaults = &defaults,
 	.manual = &run_manual,
 	.run = run,
+	.release = release,
 };

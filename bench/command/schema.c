@@ -1,24 +1,17 @@
 /* schema: the record's JSON Schema. */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "command.h"
-#include "command/command_util.h"
 #include "registry.h"
 
 /* docs/record.schema.json, put there when the program is built. */
 extern const char record_schema[];
 
-static int run(int argc, char **argv, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	if (argc > 1 && !strcmp(argv[1], "--help")) {
-		command_help_print(command_find("schema"));
-		return STATUS_OK;
-	}
-	if (argc > 1)
-		return error_set(err, STATUS_USAGE,
-				 "schema %s: takes no argument", argv[1]);
+	(void)options, (void)arguments, (void)err;
 	fputs(record_schema, stdout);
 	return STATUS_OK;
 }

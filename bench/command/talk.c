@@ -9,48 +9,30 @@
 #include "command/talk.h"
 #include "registry.h"
 
-int talk_word(struct talk *talk, const char *command, const char *word,
-	      struct error *err)
+int talk_take_address(struct talk *talk, const char *word, struct error *err)
 {
 	const char *family;
-	if (talk->text)
-		return error_set(err, STATUS_USAGE,
-				 "%s %s: only one ADDRESS, and %s is given",
-				 command, word, talk->text);
 	talk->text = word;
+	if (!word)
+		return error_set(err, STATUS_USAGE,
+				 "no ADDRESS: /name or sysv:0xKEY, such as "
+				 "/demo");
 	if (address_parse(word, &talk->address, &family, err) < 0)
 		return -1;
 	talk->mechanism = catalogue_mechanism(&catalogue, family);
 	return 0;
 }
 
-static int take_wait(struct talk *talk, const char *value, struct error *err)
+int talk_take_wait(void *into, const struct option_spec *spec,
+		   const char *value, struct error *err)
 {
+	struct talk *talk = into;
 	const char *names[16] = {NULL};
-	talk->wait = wait_find(value);
-	if (talk->wait)
-		return 0;
 	for (size_t i = 0; waits[i].name && i < 15; i++)
 		names[i] = waits[i].name;
-	return units_unknown(err, "--wait ", value, names,
-			     "see mqbench list waits");
-}
-
-int talk_option(struct talk *talk, const char *name, const char *value,
-		struct error *err)
-{
-	if (!strcmp(name, "wait"))
-		return take_wait(talk, value, err);
-	if (!strcmp(name, "count"))
-		return option_count(name, value, 1, UINT64_MAX >> 12,
-				    &talk->count, err);
-	if (!strcmp(name, "remove"))
-		talk->remove = true;
-	else if (!strcmp(name, "verbose"))
-		talk->verbose = true;
-	else
-		return 1;
-	return 0;
+	int i = option_word(spec->name, value, names, err);
+	talk->wait = i < 0 ? NULL : &waits[i];
+	return i < 0 ? -1 : 0;
 }
 
 /* One side of it needs no more than it does itself. */
@@ -64,11 +46,6 @@ static unsigned needs_of(const struct wait *wait, enum side side)
 int talk_prepare(struct talk *talk, enum side side, struct error *err)
 {
 	const struct mechanism *mechanism = talk->mechanism;
-	if (!talk->text)
-		return error_set(err, STATUS_USAGE,
-				 "no ADDRESS: /name or sysv:0xKEY, as in "
-				 "mqbench %s /demo",
-				 side == SENDER ? "send" : "recv");
 	if (!talk->wait)
 		talk->wait = wait_find("block");
 	unsigned missing = needs_of(talk->wait, side) & ~mechanism->caps;

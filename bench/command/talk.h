@@ -8,13 +8,14 @@
 #include <signal.h>
 #include <stdint.h>
 
+#include "base/options.h"
 #include "channel.h"
 #include "named.h"
 
 struct error;
 
 struct talk {
-	const char *text; /* the ADDRESS as it was written; NULL: none yet */
+	const char *text; /* the ADDRESS as it was written */
 	struct address address;
 	const struct mechanism *mechanism;
 	const struct wait *wait;
@@ -29,13 +30,12 @@ struct talk {
 	size_t message_bytes; /* the largest that the queue takes */
 };
 
-/* Takes the ADDRESS: a taker's word. */
-int talk_word(struct talk *talk, const char *command, const char *word,
-	      struct error *err);
+/* -1 and an error of STATUS_USAGE; also for NULL, where none is given. */
+int talk_take_address(struct talk *talk, const char *word, struct error *err);
 
-/* Takes --wait and --count; 1 where it is another option. */
-int talk_option(struct talk *talk, const char *name, const char *value,
-		struct error *err);
+/* Takes --wait, where the talk is the first of the options' struct. */
+int talk_take_wait(void *into, const struct option_spec *spec,
+		   const char *value, struct error *err);
 
 /*
  * A channel for one side, not yet open. -1 and an error where the family does

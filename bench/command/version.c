@@ -2,7 +2,6 @@
 #include <gnu/libc-version.h>
 #include <jansson.h>
 #include <stdio.h>
-#include <string.h>
 #include <zlib.h>
 
 #define MATHLIB_STANDALONE
@@ -10,7 +9,6 @@
 
 #include "base/error.h"
 #include "command.h"
-#include "command/command_util.h"
 #include "registry.h"
 #include "version.h"
 
@@ -23,16 +21,10 @@ static void print_libraries(void)
 	       jansson_version_str(), zlibVersion(), gnu_get_libc_version());
 }
 
-static int run(int argc, char **argv, struct error *err)
+static int run(void *options, const struct arguments *arguments,
+	       struct error *err)
 {
-	if (argc > 1 &&
-	    (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h"))) {
-		command_help_print(command_find("version"));
-		return STATUS_OK;
-	}
-	if (argc > 1)
-		return error_set(err, STATUS_USAGE,
-				 "version %s: takes no argument", argv[1]);
+	(void)options, (void)arguments, (void)err;
 	printf("mqbench " MQBENCH_VERSION " (" MQBENCH_COMMIT
 	       ", " MQBENCH_COMPILER ", " MQBENCH_BUILD_TYPE ")\n");
 	print_libraries();

@@ -78,7 +78,7 @@ offers 'mqbench run --pattern constant,' constant,rising constant,falling \
 offers 'mqbench run --keep-awake=' no yes
 offers 'mqbench run --wait=ep' epoll
 offers 'mqbench run --wait=poll,ep' poll,epoll
-offers 'mqbench doctor --strict=' tails
+offers 'mqbench doctor --strict=' medians tails
 
 claim 'words beside options'
 # shellcheck disable=SC2046 # words

@@ -7,6 +7,7 @@
 # - So do numbers that cannot be, and sizes that no kernel allows.
 # - `mqbench` alone helps, and leads with four examples.
 # - Every help text ends with status 0, names each option, and fits 80 columns.
+# - Letters and values may be joined, and `--` ends the options of each command.
 # - Every word of `list` lists something.
 # - Output that cannot be written is an error.
 # shellcheck source=tests/lib.sh
@@ -36,7 +37,7 @@ refuses 2 'did you mean first\?' run --select frist
 refuses 2 'did you mean full\?' run --verify ful
 refuses 2 'did you mean smoke\?' run --preset smok
 refuses 2 'smoke quick default publish' run --preset xyzzy
-refuses 2 'private or host' run --namespace hots
+refuses 2 'did you mean host\?' run --namespace hots
 refuses 2 'fifo:N' run --sched fifi:1
 refuses 2 'did you mean table\?' report --format tabel
 refuses 2 'mechanisms' list mechanism
@@ -112,6 +113,28 @@ for command in '' $commands; do
 		;;
 	esac
 done
+
+claim 'letters and values may be joined, and -- ends the options'
+for command in $commands; do
+	run "$MQBENCH" "$command" -h
+	expect_status 0
+	cp out short
+	run "$MQBENCH" "$command" --help --bogus
+	expect_status 0
+	cmp -s out short || fail "$command -h and --help differ"
+	! "$MQBENCH" "$command" -- --help >out 2>/dev/null ||
+		! cmp -s out short || fail "$command -- --help prints help"
+done
+for command in run report compare explain probe history replicate send recv; do
+	run "$MQBENCH" "$command" -vh
+	expect_status 0
+	expect_out "^Usage: mqbench $command"
+done
+run "$MQBENCH" run -psmoke -n100 -vd1ms --show-plan
+expect_status 0
+refuses 2 'messages 0:' run -n0
+refuses 2 ' -vz: unknown option' run -vz
+refuses 2 'open --help' choose -- --help
 
 claim 'the help of run names every axis that the issue promises'
 run "$MQBENCH" run --help

@@ -24,7 +24,7 @@ run "$MQBENCH" schema
 expect_status 0
 cmp -s out "$SOURCE/docs/record.schema.json" || fail 'it is another'
 cp out schema.json
-refuses 2 'takes no argument' schema probe
+refuses 2 'takes options only' schema probe
 
 claim 'the records that are kept are valid'
 check valid schema.json "$SOURCE"/results/*.json "$small"

@@ -26,17 +26,6 @@ struct scratch {
 	char folder[4096], record[4200], said[4200];
 };
 
-int live_add_argument(struct live_request *request, const char *argument,
-		      struct error *err)
-{
-	if (request->arguments == LIVE_ARGUMENTS_MAX)
-		return error_set(err, STATUS_USAGE,
-				 "compare --live: over %d arguments",
-				 LIVE_ARGUMENTS_MAX);
-	request->argument[request->arguments++] = argument;
-	return 0;
-}
-
 static int make_scratch(struct scratch *s, struct error *err)
 {
 	const char *tmp = getenv("TMPDIR");
@@ -107,9 +96,9 @@ static char *make_command(const struct live_request *request,
 		return NULL;
 	fprintf(out, "%s run --seed %llu", prefix,
 		(unsigned long long)(seed >> 12));
-	for (size_t i = 0; i < request->arguments; i++) {
+	for (char **argument = request->argument; *argument; argument++) {
 		fputc(' ', out);
-		text_shell(out, request->argument[i]);
+		text_shell(out, *argument);
 	}
 	fputs(" --runs 1 -o ", out);
 	text_shell(out, s->record);

@@ -15,19 +15,14 @@ struct error;
 
 #define LIVE_BLOCKS 7 /* enough for 24 comparisons at 1 % (methodology) */
 #define LIVE_BLOCKS_MOST 64
-#define LIVE_ARGUMENTS_MAX 256
 
 struct live_request {
 	const char *prefix[2]; /* what stands before "run", as for a shell */
-	const char *argument[LIVE_ARGUMENTS_MAX]; /* of run */
-	size_t arguments;
+	char **argument;       /* of run; ended by NULL */
 	uint64_t blocks, seed;
 	const char *keep; /* folder for the records; NULL: results or . */
 	bool again;	  /* to confirm: so are the records named */
 };
-
-int live_add_argument(struct live_request *request, const char *argument,
-		      struct error *err);
 
 struct live {
 	struct record *record; /* of each invocation, one run a configuration */

@@ -124,12 +124,12 @@ static void print_limit(const struct limit *limit, const struct facts *facts,
 	putchar('\n');
 }
 
-int queues_limits(struct queues_ask *ask, struct error *err)
+int queues_limits(struct queues_options *o, struct error *err)
 {
 	struct queue_list list;
 	struct facts facts = {0};
 	double use[USES];
-	(void)ask;
+	(void)o;
 	if (queues_read(&list, err) < 0)
 		return -1;
 	host_limits(&facts);

@@ -101,13 +101,13 @@ static void print_row(const struct queue *q)
 	printf(" %s\n", cell_users(q, users));
 }
 
-int queues_ls(struct queues_ask *ask, struct error *err)
+int queues_ls(struct queues_options *o, struct error *err)
 {
 	struct queue_list list;
 	int rc = 0;
 	if (queues_read(&list, err) < 0)
 		return -1;
-	if (ask->json) {
+	if (o->format == QUEUES_JSON) {
 		rc = queues_write_json(stdout, &list, NULL, 0, err);
 	} else {
 		if (list.count > 0)
@@ -210,38 +210,37 @@ static void print_queue(const struct queue *q)
 }
 
 /* What cannot be listed may yet be opened by who knows its name. */
-static int complete(struct queue_list *list, const struct queues_ask *ask,
+static int complete(struct queue_list *list, const struct queues_options *o,
 		    size_t i, struct error *err)
 {
-	if (queue_list_find(list, ask->family[i], &ask->address[i]))
+	if (queue_list_find(list, o->family[i], &o->address[i]))
 		return 0;
 	int rc = -ENOENT;
-	if (list->posix.status != STATUS_OK && !strcmp(ask->family[i], "posix"))
-		rc = queue_list_add(list, &ask->address[i]);
+	if (list->posix.status != STATUS_OK && !strcmp(o->family[i], "posix"))
+		rc = queue_list_add(list, &o->address[i]);
 	if (rc == -ENOENT)
 		return error_set(err, STATUS_USAGE, "%s: no such queue here",
-				 ask->text[i]);
+				 o->text[i]);
 	return rc < 0 ? error_errno(err, STATUS_USAGE, -rc, "%s: mq_open",
-				    ask->text[i])
+				    o->text[i])
 		      : 0;
 }
 
-int queues_stat(struct queues_ask *ask, struct error *err)
+int queues_stat(struct queues_options *o, struct error *err)
 {
 	struct queue_list list;
 	const struct queue *found[ADDRESSES_MAX];
 	int rc = 0;
 	if (queues_read(&list, err) < 0)
 		return -1;
-	for (size_t i = 0; i < ask->addresses && rc == 0; i++)
-		rc = complete(&list, ask, i, err);
-	for (size_t i = 0; i < ask->addresses && rc == 0; i++)
-		found[i] = queue_list_find(&list, ask->family[i],
-					   &ask->address[i]);
-	if (rc == 0 && ask->json)
-		rc = queues_write_json(stdout, &list, found, ask->addresses,
-				       err);
-	for (size_t i = 0; i < ask->addresses && rc == 0 && !ask->json; i++)
+	for (size_t i = 0; i < o->addresses && rc == 0; i++)
+		rc = complete(&list, o, i, err);
+	for (size_t i = 0; i < o->addresses && rc == 0; i++)
+		found[i] = queue_list_find(&list, o->family[i], &o->address[i]);
+	if (rc == 0 && o->format == QUEUES_JSON)
+		rc = queues_write_json(stdout, &list, found, o->addresses, err);
+	for (size_t i = 0;
+	     i < o->addresses && rc == 0 && o->format != QUEUES_JSON; i++)
 		print_queue(found[i]);
 	queue_list_release(&list);
 	return rc;

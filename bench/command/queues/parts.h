@@ -10,25 +10,25 @@
 
 #define ADDRESSES_MAX 64
 
-struct queues_ask {
-	const char *action; /* NULL: ls */
+enum { QUEUES_TABLE, QUEUES_JSON, QUEUES_NO_FORMAT };
+
+struct queues_options {
+	unsigned format;
+	bool yes;
+	uint64_t count; /* of top's pictures; 0: no end */
 	const char *text[ADDRESSES_MAX];
 	const char *family[ADDRESSES_MAX];
 	struct address address[ADDRESSES_MAX];
 	size_t addresses;
-	bool json, yes, help;
-	uint64_t count; /* of top's pictures; 0: no end */
-	char given[8];	/* the letters of the options given */
-	size_t givens;
 };
 
 /* Reads both families. */
 int queues_read(struct queue_list *list, struct error *err);
 
-int queues_ls(struct queues_ask *ask, struct error *err);
-int queues_stat(struct queues_ask *ask, struct error *err);
-int queues_top(struct queues_ask *ask, struct error *err);
-int queues_limits(struct queues_ask *ask, struct error *err);
+int queues_ls(struct queues_options *o, struct error *err);
+int queues_stat(struct queues_options *o, struct error *err);
+int queues_top(struct queues_options *o, struct error *err);
+int queues_limits(struct queues_options *o, struct error *err);
 
 /* For a table: a number or "-", "10 x 64" or "16384 B", "notifies 4242". */
 #define CELL 32

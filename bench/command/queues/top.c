@@ -121,13 +121,13 @@ static void print_picture(const struct screen *screen,
 	fflush(stdout);
 }
 
-static int watch(struct queues_ask *ask, const struct screen *screen,
+static int watch(struct queues_options *o, const struct screen *screen,
 		 const volatile sig_atomic_t *stop, struct error *err)
 {
 	struct queue_list list[2] = {0};
 	uint64_t at = clock_now(), last = at;
 	int rc = 0;
-	for (uint64_t i = 0; ask->count == 0 || i < ask->count; i++) {
+	for (uint64_t i = 0; o->count == 0 || i < o->count; i++) {
 		struct queue_list *now = &list[i % 2];
 		if (i > 0 && wait_second(screen, at += NSEC_PER_SEC))
 			break;
@@ -146,12 +146,12 @@ static int watch(struct queues_ask *ask, const struct screen *screen,
 	return rc;
 }
 
-int queues_top(struct queues_ask *ask, struct error *err)
+int queues_top(struct queues_options *o, struct error *err)
 {
 	struct screen screen;
 	const volatile sig_atomic_t *stop = stop_on_signals();
 	screen_begin(&screen);
-	int rc = watch(ask, &screen, stop, err);
+	int rc = watch(o, &screen, stop, err);
 	screen_end(&screen);
 	return rc;
 }

@@ -13,21 +13,6 @@
 
 #define PREFIX "options."
 
-const struct option_spec request_options[] = {
-	{"preset", 'p', "PRESET", "what to measure, and for how long (quick)"},
-	{"runs", 0, "N", "runs of each configuration, a fresh queue each"},
-	{"find-knee", 0, "TARGET",
-	 "find the highest rate within it: 'p99<100us'"},
-	{"precision", 0, "SHARE",
-	 "repeat until the interval is this narrow: 1%"},
-	{"max-time", 0, "TIME", "begin no further round of runs after this"},
-	{"messages", 'n', "N", "stop a run after N messages"},
-	{"duration", 'd', "TIME", "stop a run after this time: 100ms, 2s"},
-	{"max-samples", 0, "N", "keep at most N samples of a run (4194304)"},
-	{"seed", 0, "N", "seed of the order of the runs"},
-	{0},
-};
-
 void request_init(struct request *request)
 {
 	*request = (struct request){.seed = SEED_NONE,
@@ -39,91 +24,88 @@ void request_release(struct request *request)
 	grid_release(&request->asked);
 }
 
-static int take_preset(struct request *r, const char *value, struct error *err)
+static int take_preset(void *into, const struct option_spec *spec,
+		       const char *value, struct error *err)
 {
+	struct request *r = into;
 	const char *names[16] = {NULL};
 	for (size_t i = 0; presets[i].name && i < 15; i++)
 		names[i] = presets[i].name;
-	r->preset = preset_find(value);
-	if (r->preset)
-		return 0;
-	return units_unknown(err, "--preset ", value, names,
-			     "there are smoke quick default publish");
+	int i = option_word(spec->name, value, names, err);
+	r->preset = i < 0 ? NULL : &presets[i];
+	return i < 0 ? -1 : 0;
 }
 
-static int take_precision(struct request *r, const char *value,
-			  struct error *err)
+static int take_precision(void *into, const struct option_spec *spec,
+			  const char *value, struct error *err)
 {
+	struct request *r = into;
 	if (units_parse_share(value, &r->precision) && r->precision >= 0.0001 &&
 	    r->precision <= 0.5)
 		return 0;
 	return error_set(err, STATUS_USAGE,
-			 "--precision %s: must be from 0.01%% to 50%%", value);
-}
-
-static int take_max_time(struct request *r, const char *value,
-			 struct error *err)
-{
-	if (units_parse_ns(value, &r->max_ns) && r->max_ns >= NSEC_PER_SEC / 10)
-		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "--max-time %s: must be a time of at least 100ms, "
-			 "such as 10min",
+			 "--%s %s: must be from 0.01%% to 50%%", spec->name,
 			 value);
 }
 
-static int take_duration(struct request *r, const char *value,
-			 struct error *err)
+static int take_target(void *into, const struct option_spec *spec,
+		       const char *value, struct error *err)
 {
-	if (units_parse_ns(value, &r->amount.duration_ns) &&
-	    r->amount.duration_ns >= 1000 &&
-	    r->amount.duration_ns <= 86400 * NSEC_PER_SEC)
-		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "--duration %s: must be a time from 1us to 24h, such "
-			 "as 100ms",
-			 value);
+	struct request *r = into;
+	(void)spec;
+	return knee_parse(&r->target, value, err);
 }
 
-static int take_runs(struct request *r, const char *value, struct error *err)
+static int take_axis(void *into, const struct option_spec *spec,
+		     const char *value, struct error *err)
 {
-	uint64_t runs;
-	if (option_count("runs", value, 1, 10000, &runs, err) < 0)
-		return -1;
-	r->runs = (unsigned)runs;
-	return 0;
+	struct request *r = into;
+	return grid_set(&r->asked, axis_find(spec->name), value ? value : "yes",
+			r->catalogue, err);
+}
+
+#define AT(member) OPTION_AT(struct request, member)
+
+const struct option_spec request_options[] = {
+	{"preset", 'p', "PRESET", "what to measure, and for how long (quick)",
+	 .handler = take_preset},
+	{"runs", 0, "N", "runs of each configuration, a fresh queue each",
+	 OPTION_COUNT, AT(runs), 1, 10000},
+	{"find-knee", 0, "TARGET",
+	 "find the highest rate within it: 'p99<100us'",
+	 .handler = take_target},
+	{"precision", 0, "SHARE",
+	 "repeat until the interval is this narrow: 1%",
+	 .handler = take_precision},
+	{"max-time", 0, "TIME", "begin no further round of runs after this",
+	 OPTION_TIME, AT(max_ns), NSEC_PER_SEC / 10, UINT64_MAX},
+	{"messages", 'n', "N", "stop a run after N messages", OPTION_COUNT,
+	 AT(amount.messages), 1, 1ull << 36},
+	{"duration", 'd', "TIME", "stop a run after this time: 100ms, 2s",
+	 OPTION_TIME, AT(amount.duration_ns), 1000, 86400 * NSEC_PER_SEC},
+	{"max-samples", 0, "N", "keep at most N samples of a run (4194304)",
+	 OPTION_COUNT, AT(amount.max_samples), 16, 1ull << 32},
+	{"seed", 0, "N", "seed of the order of the runs", OPTION_COUNT,
+	 AT(seed), 0, 1ull << 53},
+	{0},
+};
+
+bool request_axis(size_t i, struct option_spec *spec)
+{
+	if (!axes[i].name)
+		return false;
+	*spec = (struct option_spec){axes[i].name, 0, axes[i].argument,
+				     axes[i].help, .handler = take_axis};
+	return true;
 }
 
 int request_set(struct request *request, const char *name, const char *value,
 		const struct catalogue *catalogue, struct error *err)
 {
-	struct amount *amount = &request->amount;
-	const struct axis *axis = axis_find(name);
-	if (axis)
-		return grid_set(&request->asked, axis, value ? value : "yes",
-				catalogue, err);
-	if (!strcmp(name, "preset"))
-		return take_preset(request, value, err);
-	if (!strcmp(name, "runs"))
-		return take_runs(request, value, err);
-	if (!strcmp(name, "find-knee"))
-		return knee_parse(&request->target, value, err);
-	if (!strcmp(name, "precision"))
-		return take_precision(request, value, err);
-	if (!strcmp(name, "max-time"))
-		return take_max_time(request, value, err);
-	if (!strcmp(name, "messages"))
-		return option_count(name, value, 1, 1ull << 36,
-				    &amount->messages, err);
-	if (!strcmp(name, "duration"))
-		return take_duration(request, value, err);
-	if (!strcmp(name, "max-samples"))
-		return option_count(name, value, 16, 1ull << 32,
-				    &amount->max_samples, err);
-	if (!strcmp(name, "seed"))
-		return option_count(name, value, 0, 1ull << 53, &request->seed,
-				    err);
-	return 1;
+	static const struct option_table table = {request_options,
+						  request_axis};
+	request->catalogue = catalogue;
+	return options_set(&table, request, name, value, err);
 }
 
 /* The command that only a file names; NULL: none. */

@@ -24,12 +24,16 @@ struct request {
 	struct knee_target target; /* "": none; else rates are found as it
 				    * goes, and have no steps */
 	uint64_t seed;
-	bool counted; /* the clock counts instructions */
+	bool counted;			   /* the clock counts instructions */
+	const struct catalogue *catalogue; /* of the words of axes */
 };
 
-/* How much, and in which order; the axes are options too. Ended by a NULL
- * name. */
+/*
+ * How much, and in which order, and the axes: read into a struct request with
+ * its catalogue. The first is ended by a NULL name.
+ */
 extern const struct option_spec request_options[];
+bool request_axis(size_t i, struct option_spec *spec);
 
 #define SEED_NONE UINT64_MAX
 

@@ -1,0 +1,134 @@
+/* The options of compare. */
+#include <string.h>
+#include <time.h>
+
+#include "base/error.h"
+#include "command/compare/options.h"
+
+static int take_metrics(void *into, const struct option_spec *spec,
+			const char *list, struct error *err)
+{
+	struct compare_request *r = into;
+	(void)spec;
+	r->judge.figure = r->figure;
+	return figures_parse(r->figure, list, err);
+}
+
+/* Of times and of counts alike. */
+static int take_margin(void *into, const struct option_spec *spec,
+		       const char *value, struct error *err)
+{
+	struct compare_options *o = &((struct compare_request *)into)->judge;
+	int rc = option_share(spec->name, value, &o->margin, err);
+	o->margin_counted = o->margin;
+	return rc;
+}
+
+#define AT(member) OPTION_AT(struct compare_request, member)
+
+const struct option_spec compare_option_table[] = {
+	{"old", 0, "FILE...", "records of one side ...", OPTION_TEXTS, AT(old)},
+	{"new", 0, "FILE...", "... and of the other", OPTION_TEXTS, AT(new)},
+	{"live", 0, NULL, "measure now: commands OLD and NEW, without run",
+	 OPTION_FLAG, AT(is_live)},
+	{"blocks", 0, "N", "blocks of --live, four invocations each (7)",
+	 OPTION_COUNT, AT(live.blocks), 1, LIVE_BLOCKS_MOST},
+	{"seed", 0, "N", "seed of the order of --live", OPTION_COUNT,
+	 AT(live.seed), 1, 1ull << 53},
+	{"keep", 0, "FOLDER", "folder for the records of --live (.)",
+	 OPTION_TEXT, AT(live.keep)},
+	{"margin", 0, "SHARE",
+	 "smallest change that matters (3%; 0.5% of counts)",
+	 .handler = take_margin},
+	{"margin-p99", 0, "SHARE", "the same for percentiles above p50 (10%)",
+	 OPTION_SHARE, AT(judge.margin_tail)},
+	{"alpha", 0, "SHARE", "chance of any false alarm, at most (1%)",
+	 OPTION_SHARE, AT(judge.alpha)},
+	{"metric", 0, "METRIC,...", "metrics to compare: cpu_ns, rtt_ns.p99",
+	 .handler = take_metrics},
+	{"force", 0, NULL, "also compare different machines or queues",
+	 OPTION_FLAG, AT(judge.force)},
+	{"strict", 0, NULL, "status 3 if anything is inconclusive", OPTION_FLAG,
+	 AT(strict)},
+	{"bisect", 0, NULL, "statuses for git bisect run: 0, 1 or 125",
+	 OPTION_FLAG, AT(bisect)},
+	{"format", 'f', "text|json|markdown", "output format", OPTION_CHOICE,
+	 AT(format)},
+	{"output", 'o', "FILE", "write to this file", OPTION_TEXT, AT(output)},
+	{"verbose", 'v', NULL, "also list what is equivalent", OPTION_FLAG,
+	 AT(verbose)},
+	{0},
+};
+
+const struct compare_request compare_defaults = {
+	.judge = {.alpha = COMPARE_ALPHA,
+		  .margin = FIGURE_MARGIN,
+		  .margin_tail = FIGURE_MARGIN_TAIL,
+		  .margin_counted = MARGIN_COUNTED},
+	.live = {.blocks = LIVE_BLOCKS},
+};
+
+static int add_files(struct compare_request *r, const char *const *file,
+		     size_t count, char side, struct error *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (r->files == COMPARE_FILES_MAX)
+			return error_set(err, STATUS_USAGE, "over %d files",
+					 COMPARE_FILES_MAX);
+		r->file[r->files] = file[i];
+		r->side[r->files++] = side;
+	}
+	return 0;
+}
+
+/* OLD and NEW in this order, unless --old and --new name them. */
+static int take_files(struct compare_request *r,
+		      const struct arguments *arguments, struct error *err)
+{
+	const char *const *word = (const char *const *)arguments->word;
+	if (arguments->words > 2)
+		return error_set(err, STATUS_USAGE,
+				 "compare %s: takes OLD and NEW; use --old and "
+				 "--new for several records a side",
+				 word[2]);
+	for (size_t i = 0; i < arguments->words; i++)
+		if (add_files(r, word + i, 1, i ? 'B' : 'A', err) < 0)
+			return -1;
+	if (add_files(r, r->old.text, r->old.count, 'A', err) < 0 ||
+	    add_files(r, r->new.text, r->new.count, 'B', err) < 0)
+		return -1;
+	if (!strchr(r->side, 'A') || !strchr(r->side, 'B'))
+		return error_set(err, STATUS_USAGE,
+				 "compare needs two records, OLD and NEW");
+	return 0;
+}
+
+static int check_live(struct compare_request *r, struct error *err)
+{
+	if (r->files != 2)
+		return error_set(err, STATUS_USAGE,
+				 "compare --live takes two commands without "
+				 "run, such as ./mqbench");
+	for (size_t i = 0; i < 2; i++)
+		r->live.prefix[r->side[i] == 'B'] = r->file[i];
+	if (r->live.seed == 0)
+		r->live.seed = (uint64_t)time(NULL);
+	return 0;
+}
+
+int compare_take_arguments(struct compare_request *r,
+			   const struct arguments *arguments, struct error *err)
+{
+	if (take_files(r, arguments, err) < 0)
+		return -1;
+	r->live.argument = arguments->rest;
+	if (r->is_live)
+		return check_live(r, err);
+	if (*r->live.argument)
+		return error_set(
+			err, STATUS_USAGE,
+			"compare -- %s: only --live takes arguments of "
+			"run",
+			*r->live.argument);
+	return 0;
+}

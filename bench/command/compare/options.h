@@ -1,0 +1,38 @@
+/* What a person asks of compare. */
+#ifndef COMPARE_OPTIONS_H
+#define COMPARE_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/options.h"
+#include "command/compare/live.h"
+#include "core/judge/compare.h"
+
+struct error;
+
+#define COMPARE_FILES_MAX (2 * OPTION_TEXTS_MAX + 2)
+
+struct compare_request {
+	struct compare_options judge;
+	struct figure figure[FIGURES_ASKED_MAX + 1];
+	struct live_request live;
+	bool is_live, strict, bisect, verbose;
+	unsigned format; /* text, JSON, Markdown */
+	const char *output;
+	struct option_texts old, new;
+	/* Of both, and of words, as compare_take_arguments sets them: */
+	const char *file[COMPARE_FILES_MAX];
+	char side[COMPARE_FILES_MAX + 1]; /* a letter each */
+	size_t files;
+};
+
+extern const struct option_spec compare_option_table[];
+extern const struct compare_request compare_defaults;
+
+/* Behind the options: the words, and whether all goes together. */
+int compare_take_arguments(struct compare_request *request,
+			   const struct arguments *arguments,
+			   struct error *err);
+
+#endif
