@@ -62,7 +62,7 @@ while [ $# -gt 0 ]; do
 		explain=asked
 		shift
 		;;
-	-*) usage "$1: is no option; see mqbench kernels --help" ;;
+	-*) usage "$1: unknown option; see mqbench kernels --help" ;;
 	*)
 		kernels+=("$1")
 		shift
@@ -75,7 +75,7 @@ asked=("$@")
 [ -z "$gate" ] || [ -r "$gate" ] || usage "--gate $gate: cannot be read"
 : "${boots:=$([ -n "$gate" ] && echo 1 || echo 2)}"
 : "${deadline:=$([ ${#asked[@]} -eq 0 ] && echo 300 || echo 1800)}"
-[[ $accel =~ ^(tcg|kvm)$ ]] || usage "--accel $accel: there are tcg kvm"
+[[ $accel =~ ^(tcg|kvm)$ ]] || usage "--accel $accel: must be tcg or kvm"
 [[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
 [[ $deadline =~ ^[1-9][0-9]*$ ]] || usage "--deadline $deadline: in seconds"
 if [ -z "$output" ]; then
@@ -83,7 +83,7 @@ if [ -z "$output" ]; then
 	[ ! -e bench/registry.h ] || [ ! -d results ] || output=results
 fi
 [ -d "$output" ] && [ -w "$output" ] ||
-	usage "--output $output: is no folder to write in"
+	usage "--output $output: is not a writable folder"
 
 # Built in the source, or installed beside it.
 for program in "${MQBENCH:-}" "$here/../build/mqbench" "$here/../../bin/mqbench"; do

@@ -260,7 +260,7 @@ static int show(const struct explain_options *o, const struct record *record,
 		       measured - explained, measured);
 	if (count[SHOWN] == 0)
 		return error_set(err, STATUS_USAGE,
-				 "%s: no configuration like that was counted%s",
+				 "%s: no such configuration was counted%s",
 				 o->files.name[o->files.count - 1],
 				 o->files.count == 2 ? " in both" : "");
 	return 0;

@@ -29,7 +29,7 @@ static void name_pictures(struct plot_options *o, const char *file)
 		 base);
 }
 
-/* What was asked for and is no picture's name, or nothing of the record. */
+/* Sets the error for a name that is no plot, or none of this record. */
 static int nothing_drawn(const struct plot_options *o, const char *file,
 			 struct error *err)
 {

@@ -49,7 +49,7 @@ static const struct action *find_action(const char *name, struct error *err)
 		names[i] = actions[i].name;
 	}
 	units_unknown(err, "queues ", name, names,
-		      "there are ls stat rm top limits clean");
+		      "must be ls, stat, rm, top, limits or clean");
 	return NULL;
 }
 

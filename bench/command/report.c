@@ -176,7 +176,7 @@ static int prepare(const struct report_request *r, struct record *record,
 				: METRICS);
 	if (r->only && record->results == 0)
 		return error_set(err, STATUS_USAGE,
-				 "--only %s: %s has no configuration like it",
+				 "--only %s: %s has no such configuration",
 				 r->only, file);
 	return 0;
 }
@@ -187,7 +187,7 @@ static void note_empty(const struct report_request *r,
 {
 	for (size_t i = 0; i < r->files.count && !r->report->of_promises; i++)
 		if (record[i].results == 0)
-			fprintf(stderr, "note: %s: holds no results\n",
+			fprintf(stderr, "note: %s: has no results\n",
 				r->files.name[i]);
 }
 

@@ -282,8 +282,8 @@ static int check_resumable(const struct run_options *o,
 	struct stat st;
 	if (arguments->options > 1u + o->report.verbose)
 		return error_set(err, STATUS_USAGE,
-				 "--resume %s: takes no other options: the "
-				 "record has them",
+				 "--resume %s: takes no other options; they "
+				 "are in the record",
 				 o->resume);
 	if (stat(o->resume, &st) == 0 && st.st_uid != geteuid())
 		return error_set(err, STATUS_USAGE,
@@ -310,7 +310,7 @@ static int recall(struct run_options *first, const struct record *record,
 	if (rc == 0 &&
 	    (first->request.target.text[0] || first->resume || arguments.help))
 		rc = error_set(err, STATUS_USAGE,
-			       "a search for knees is not resumed");
+			       "a search for knees cannot be resumed");
 	first->identity.argv = arguments.argv;
 	return rc;
 }

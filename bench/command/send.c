@@ -208,7 +208,7 @@ static int send_lines(struct send_options *o, struct error *err)
 	return rc;
 }
 
-/* Nobody else could receive what is still in it. */
+/* Waits until it is empty, since its messages would be lost. */
 static void drain(struct send_options *o)
 {
 	struct channel *ch = o->talk.channel;

@@ -57,7 +57,7 @@ kvm)
 	machine=(-accel kvm -cpu "${cpu:-host}" -smp "$(nproc)")
 	words= hint='; try --accel tcg'
 	;;
-*) die 2 "--accel $accel: there are tcg kvm" ;;
+*) die 2 "--accel $accel: must be tcg or kvm" ;;
 esac
 words="console=ttyS0 quiet panic=-1 nokaslr norandmaps tsc=reliable $words"
 

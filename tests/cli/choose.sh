@@ -2,7 +2,7 @@
 # Which mechanism choose names, and how it ends. Claims:
 #
 # - The answer is the first line, with its figures, interval and runs below it;
-#   whom nothing tells apart share the first place.
+#   candidates with no significant difference share the first place.
 # - What disqualifies is named: the promise, or the figure and its limit.
 # - What was not measured is not recommended: the command that would tell is
 #   printed, and `run` takes it; it ends with 4. Nobody left ends with 1.
@@ -104,7 +104,7 @@ head -n 1 out | grep -qx posix || fail 'posix is not the first line'
 expect_in 'MEETS ALL' '1 posix round trip p99 8\.[01][0-9] µs \[[0-9., ]+\], 14 runs; at most 20\.0 µs: yes keeps priority, persists'
 expect_in 'MEETS ALL' '2 sysv .* \+2[0-9]\.[0-9] % \[.*\] against posix'
 
-claim 'whom nothing tells apart share the first place'
+claim 'candidates with no significant difference share the first place'
 choose tied.json
 expect_status 0
 head -n 1 out | grep -qE 'no significant difference$' || fail 'no tie is told'

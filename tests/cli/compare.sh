@@ -204,12 +204,12 @@ refuses 2 'OLD and NEW' compare old.json
 refuses 2 'takes OLD and NEW' compare old.json same.json slow.json
 refuses 2 'OLD and NEW' compare --old old.json same.json
 refuses 2 'only --live' compare old.json same.json -- --size 64
-refuses 2 'two programs' compare --live a b --new c
+refuses 2 'two commands' compare --live a b --new c
 refuses 2 'did you mean json\?' compare --format jsno old.json same.json
 refuses 2 'did you mean rtt_ns\?' compare --metric rtt_n old.json same.json
 refuses 2 'p50 p90' compare --metric rtt_ns.p98 old.json same.json
 refuses 2 'single number' compare --metric cpu_ns.p99 old.json same.json
-refuses 2 'neither' compare --metric recv_call_ns old.json same.json
+refuses 2 'no direction' compare --metric recv_call_ns old.json same.json
 for bad in 0 -1% 100% 3 x '' nan 1e400; do
 	refuses 2 '--margin' compare --margin "$bad" old.json same.json
 	refuses 2 '--alpha' compare --alpha "$bad" old.json same.json

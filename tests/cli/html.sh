@@ -180,8 +180,8 @@ sys.exit(axis != ["1", "2"])
 PYTHON
 
 claim 'a folder is for this report, and alone'
-refuses 2 'many: a folder' report many
-refuses 2 'many: a folder' report --format html many "$reference"
+refuses 2 'many: only --format html' report many
+refuses 2 'many: only --format html' report --format html many "$reference"
 mkdir empty
 refuses 2 'empty: no record' report --format html empty
 

@@ -168,7 +168,7 @@ refuses_changed 'limits.msgmnb_bytes was 17 ' \
 refuses_changed 'namespace' 'r["environment"]["namespace"] = "elsewhere"'
 refuses_changed 'commit' 'r["tool"]["commit"] = "0123456"'
 refuses_changed 'flags' 'r["tool"]["flags"] = "-O0"'
-refuses_changed 'runs was 4 and is 5' \
+refuses_changed 'runs was 4 and is now 5' \
 	'r["plan"]["options"]["runs"] = "5"'
 refuses_changed 'its arguments do not give' \
 	'r["results"][0]["params"]["size_bytes"] = 65'

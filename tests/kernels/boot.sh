@@ -181,7 +181,7 @@ kernels --gate text "$kernel"
 expect_status 125
 kernels --accel none --output kept "$kernel"
 expect_status 2
-expect_err '--accel none: there are tcg kvm'
+expect_err '--accel none: must be tcg or kvm'
 if [ ! -w /dev/kvm ]; then
 	kernels --accel kvm --output kept "$kernel"
 	expect_status 5

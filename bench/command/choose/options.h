@@ -1,4 +1,4 @@
-/* What `mqbench choose` was asked for. */
+/* The arguments of `mqbench choose`. */
 #ifndef CHOOSE_OPTIONS_H
 #define CHOOSE_OPTIONS_H
 

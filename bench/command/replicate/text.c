@@ -147,8 +147,7 @@ int replicate_print_text(FILE *out, const struct replicate_view *view)
 					 "compared, not times",
 	      out);
 	if (r->undecided > 0 && r->rows > 0)
-		fprintf(out, "; %zu more have no verdict in theirs",
-			r->undecided);
+		fprintf(out, "; %zu more without verdict", r->undecided);
 	fputs("\n", out);
 	if (r->rows > 0)
 		fputs("below: POSIX against System V, theirs → ours with its "

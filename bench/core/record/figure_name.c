@@ -57,9 +57,10 @@ static int add_metric(struct figure *list, const struct metric *metric,
 	for (unsigned i = 0; i < PERCENTILES; i++)
 		if (!strcmp(percentile, percentile_names[i]))
 			return add(list, metric, i, err);
-	return error_set(err, STATUS_USAGE,
-			 "--metric %s.p%s: there are p50 p90 p99 p99.9 p99.99",
-			 metric->name, percentile);
+	return error_set(
+		err, STATUS_USAGE,
+		"--metric %s.p%s: must be p50, p90, p99, p99.9 or p99.99",
+		metric->name, percentile);
 }
 
 static int add_word(struct figure *list, char *word, struct error *err)

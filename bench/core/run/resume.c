@@ -25,7 +25,7 @@ static int refuse(const char *name, const struct facts *then,
 	facts_show(now, name, new, sizeof(new));
 	return error_set(
 		err, STATUS_USAGE,
-		"cannot be resumed: %s was %s and is now %s; measure anew",
+		"cannot be resumed: %s was %s and is now %s; measure again",
 		name, old, new);
 }
 
