@@ -8,6 +8,7 @@
 struct error;
 struct history;
 struct record;
+struct viewer;
 
 struct report_options {
 	bool verbose; /* null and the controls' details too */
@@ -26,6 +27,10 @@ struct report {
 	/* The same of a folder's records over time; NULL: it takes files. */
 	int (*write_history)(FILE *out, const struct history *history,
 			     const char *source, struct error *err);
+	/* Shows the pictures of a record, of a history; NULL: it has none. */
+	int (*show)(const struct record *record, const struct viewer *viewer);
+	int (*show_history)(const struct history *history,
+			    const struct viewer *viewer);
 	bool of_promises; /* of records with promises, results or not */
 };
 

@@ -11,4 +11,3 @@ set xtics ("0" 0.5)
 do for [e = 0:24:X_max / X_min > 512 ? 2 : 1] {
 	set xtics add (bytes_text(2 ** e) 2 ** e)
 }
-set xlabel "message size"

@@ -2,7 +2,6 @@
 load "style.gp"
 load "series.gp"
 load "queued.gp"
-set xlabel "messages queued"
 # The slope of a cost that grows as the queue does, clear of the lines.
 if (Y_max > 5 * Y_min) {
 	set arrow from X_max / 80,Y_max / 4 to X_max / 20,Y_max nohead \

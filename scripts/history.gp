@@ -1,5 +1,5 @@
 # A figure over many records: blocks of columns, record number first; see
-# bench/command/history/plot.c for what each holds.
+# bench/picture.c for what each holds.
 load "style.gp"
 stats DATA index 1 using (LOW = $1, HIGH = $2, LAST = $3, LOW) nooutput
 SPAN = HIGH - LOW
@@ -19,7 +19,6 @@ set key off
 set rmargin at screen 0.95
 set lmargin at screen 0.085
 set grid noxtics
-set xlabel "record, by date"
 set xtics ()
 plot DATA index 2 every ::1 using 1:2 with points \
 		pointtype int(word(SHAPES, int(EXTRA))) \

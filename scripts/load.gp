@@ -13,7 +13,6 @@ set xtics ()
 do for [e = 0:9] { do for [m in steps(X_min, X_max)] {
 	set xtics add (rate_text(m * 10.0 ** e) m * 10.0 ** e)
 } }
-set xlabel "messages a second, asked for and reached"
 family(name) = name[1:strstrt(name, ",") - 1]
 knees = 0
 do for [i = 1:SERIES] {
@@ -52,7 +51,5 @@ do for [i = 1:SERIES] {
 	}
 }
 ABOVE = knees ? 0.16 : 0.06
-set label knees ? "knee: the highest rate with ".EXTRA : \
-	"no knee among these rates (".EXTRA.")" \
-	at graph 0.015,graph 0.035 left font ",11" textcolor rgb GREY
+set label NOTE at graph 0.015,graph 0.035 left font ",11" textcolor rgb GREY
 load "lines.gp"

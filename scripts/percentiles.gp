@@ -11,5 +11,4 @@ ASIDE = 0
 EVERY = 10
 set xtics ("10 %%" 1 / 0.9, "50 %%" 2, "90 %%" 10, "99 %%" 100, "99.9 %%" 1e3, \
 	"99.99 %%" 1e4, "99.999 %%" 1e5)
-set xlabel "share of the messages that were at least as fast"
 load "lines.gp"

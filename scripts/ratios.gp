@@ -3,7 +3,6 @@
 load "style.gp"
 LABEL = 3
 WORDS = 4
-KEY = "'POSIX costs less' 'System V costs less' 'cannot tell' 'too few runs'"
 KEY_SHAPE = "5 7 6 2"
 KEY_COLOUR = "#D55E00 #0072B2 ".INK." ".GREY
 load "rows.gp"
@@ -19,9 +18,7 @@ do for [m in LIMIT > 20 ? "10 100" : LIMIT > 4 ? "2 5 10" : \
 	"1.05 1.1 1.2"] {
 	set xtics add (m real(m), sprintf("1/%s", m) 1 / real(m))
 }
-set xlabel "← POSIX is ahead      System V is ahead →\n".\
-	"cost of a POSIX message ÷ of a System V message; bars: 95 % ".\
-	"intervals; grey: within ".sprintf("%g", 100 * MARGIN)." %" font ",11"
+set xlabel TEXT[6]."\n".NOTE font ",11"
 
 set object 1 rectangle from 1 / (1 + MARGIN),graph 0 to 1 + MARGIN,graph 1 \
 	behind fillcolor rgb "#e8e8e8" fillstyle solid noborder

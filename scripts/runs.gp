@@ -1,10 +1,9 @@
 # Every run beside the others of its configuration: columns line, colour,
-# label, words and the interval, in percent off the median; block 3 holds the
-# runs: colour, line, place within the line, percent.
+# label, words, the median's 0 and the ends of its interval, in percent off the
+# median; block 3 holds the runs: colour, line, place within the line, percent.
 load "style.gp"
 LABEL = 3
 WORDS = 4
-KEY = "'System V' POSIX"
 KEY_SHAPE = SHAPES
 KEY_COLOUR = COLOURS
 load "rows.gp"
@@ -14,11 +13,9 @@ set xrange [-LIMIT:LIMIT]
 clip(x) = x > LIMIT ? 0.985 * LIMIT : x < -LIMIT ? -0.985 * LIMIT : x
 set format x "%+g %%"
 set xtics add ("median" 0)
-set xlabel "off the median of the runs; grey: its 95 % interval\nfrom the ".\
-	"first run (above) to the last (below); × lies farther out" \
-	font ",11"
+set xlabel TEXT[6]."\n".NOTE."; × lies farther out" font ",11"
 set arrow 1 from 0,graph 0 to 0,graph 1 nohead back linecolor rgb GREY
-plot DATA index 1 using (clip($5)):1:(clip($6) - clip($5)):(0) \
+plot DATA index 1 using (clip($6)):1:(clip($7) - clip($6)):(0) \
 		with vectors nohead linecolor rgb "#bbbbbb" linewidth 7, \
 	for [c = 1:2] DATA index 3 \
 		using ($1 == c && abs($4) <= LIMIT ? $4 : NaN):($2 + 0.7 * $3) \

@@ -1,14 +1,11 @@
-# Round trip by size. From the page size follows where the kernel allocates
-# once more.
+# Round trip by size, and the sizes above which the kernel allocates once more.
 load "style.gp"
 load "series.gp"
 load "bytes.gp"
 LOGY = Y_max > 5 * Y_min
 ABOVE = 0
 ASIDE = 0.08
-# The first piece of a message shares its page with a header of 48 bytes, each
-# further one with a pointer.
-piece(n) = EXTRA * n - 48 - 8 * (n - 1)
+piece(n) = real(word(EXTRA, n))
 names = "'second allocation' third fourth 'fifth, and so on'"
 do for [n = 1:4] {
 	if (piece(n) >= X_min && piece(n) < X_max) {

@@ -21,7 +21,6 @@ set border 1
 set grid noytics
 set ytics scale 0
 unset ylabel
-set xlabel AXIS
 set format x "%.0f"
 set lmargin at screen across(82)
 set rmargin at screen 0.985

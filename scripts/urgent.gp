@@ -2,5 +2,4 @@
 load "style.gp"
 load "series.gp"
 load "queued.gp"
-set xlabel "ordinary messages queued before"
 load "lines.gp"

@@ -1,11 +1,11 @@
-/* Pictures from columns of numbers, by gnuplot and scripts/NAME.gp. */
+/* Pictures drawn by gnuplot and scripts/NAME.gp. */
 #ifndef DRAW_H
 #define DRAW_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
-struct error;
+#include "picture.h"
 
 #define DRAW_PATH 4096
 
@@ -13,21 +13,28 @@ struct drawing {
 	const char *folder;	 /* where the pictures go; made if need be */
 	char name[DRAW_PATH];	 /* what theirs begin with; has no slash */
 	char scripts[DRAW_PATH]; /* where the *.gp are */
-	const char *only;	 /* words of sections, with commas; NULL: all */
+	const char *only;	 /* names of pictures, with commas; NULL: all */
 	bool no_svg, no_png;
 	unsigned drawn;
-	char met[256]; /* the words of all sections so far, with commas */
+	char met[256]; /* the names of all pictures so far, with commas */
+	FILE *list;    /* of the pictures in Markdown, for draw_end */
+	char *text;    /* what is in it */
+	size_t length;
 };
 
 /* Before the first: finds the scripts, and makes the folder. */
 int draw_begin(struct drawing *drawing, struct error *err);
 
 /*
- * Splits the columns at "# plot SECTION", and draws each as SVG and PNG: of
- * FOLDER/NAME-SECTION.dat and .gp, which gnuplot alone can draw again. Prints
- * the pictures' names, and writes their words into the SVG and into
- * FOLDER/NAME.md.
+ * Takes a picture for a `struct drawing`: writes FOLDER/NAME-PICTURE.dat and
+ * .gp, which gnuplot alone can draw again, has it drawn as SVG and PNG, puts
+ * its words into the SVG, and prints the files' names.
  */
-int draw_columns(struct drawing *drawing, FILE *columns, struct error *err);
+int draw_picture(void *drawing, const struct picture *picture,
+		 struct error *err);
+
+/* Writes FOLDER/NAME.md, a list of the pictures since the last; to be called
+ * after whatever draw_picture gave. */
+int draw_end(struct drawing *drawing, struct error *err);
 
 #endif

@@ -7,21 +7,44 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "command/draw_words.h"
+#include "picture.h"
 
-static void put_xml(FILE *out, const char *text)
+typedef void escape_fn(FILE *out, char c);
+
+static void escape_xml(FILE *out, char c)
 {
-	for (; *text; text++)
-		if (*text == '&')
-			fputs("&amp;", out);
-		else if (*text == '<')
-			fputs("&lt;", out);
-		else if (*text == '>')
-			fputs("&gt;", out);
-		else
-			fputc(*text, out);
+	if (c == '&')
+		fputs("&amp;", out);
+	else if (c == '<')
+		fputs("&lt;", out);
+	else if (c == '>')
+		fputs("&gt;", out);
+	else
+		fputc(c, out);
 }
 
-int draw_words_into_svg(const struct draw_words *words, const char *path,
+static void escape_markdown(FILE *out, char c)
+{
+	if (strchr("\\`*_[]<>!&", c))
+		fputc('\\', out);
+	fputc(c, out);
+}
+
+/* As the columns have it, which leave out what no picture may hold. */
+static void put(FILE *out, const char *text, escape_fn *escape)
+{
+	char *quoted = NULL;
+	size_t n = 0;
+	FILE *memory = open_memstream(&quoted, &n);
+	if (memory)
+		text_quote(memory, text);
+	if (memory && fclose(memory) == 0)
+		for (size_t i = 1; i + 1 < n; i++)
+			escape(out, quoted[i]);
+	free(quoted);
+}
+
+int draw_words_into_svg(const struct picture *picture, const char *path,
 			struct error *err)
 {
 	size_t size;
@@ -38,23 +61,14 @@ int draw_words_into_svg(const struct draw_words *words, const char *path,
 	}
 	fwrite(svg, 1, (size_t)(begin - svg), out);
 	fputs("<title>", out);
-	put_xml(out, words->title);
+	put(out, picture->title, escape_xml);
 	fputs("</title>\n<desc>", out);
-	put_xml(out, words->alt);
+	put(out, picture->alt, escape_xml);
 	fputs(end, out);
 	free(svg);
 	if (fclose(out) == EOF)
 		return error_errno(err, STATUS_FAILED, errno, "write %s", path);
 	return 0;
-}
-
-static void put_markdown(FILE *out, const char *text)
-{
-	for (; *text; text++) {
-		if (strchr("\\`*_[]<>!&", *text))
-			fputc('\\', out);
-		fputc(*text, out);
-	}
 }
 
 static void put_url(FILE *out, const char *base, const char *suffix)
@@ -67,13 +81,13 @@ static void put_url(FILE *out, const char *base, const char *suffix)
 	fputs(suffix, out);
 }
 
-void draw_words_list(FILE *out, const struct draw_words *words,
-		     const char *base, const char *suffix)
+void draw_words_list(FILE *out, const struct picture *picture, const char *base,
+		     const char *suffix)
 {
 	fputs("![", out);
-	put_markdown(out, words->title);
+	put(out, picture->title, escape_markdown);
 	fputs(": ", out);
-	put_markdown(out, words->alt);
+	put(out, picture->alt, escape_markdown);
 	fputs("](", out);
 	put_url(out, base, suffix);
 	fputs(")\n\n[data](", out);

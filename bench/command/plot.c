@@ -1,4 +1,4 @@
-/* plot: saved records drawn by gnuplot, from the columns of its report. */
+/* plot: saved records drawn by gnuplot. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -43,23 +43,18 @@ static int nothing_drawn(const struct plot_options *o, const char *file,
 static int draw_record(struct plot_options *o, const char *file,
 		       struct error *err)
 {
+	const struct viewer viewer = {
+		.see = draw_picture, .context = &o->drawing, .err = err};
 	struct record record;
-	struct report_options plain = {0};
 	name_pictures(o, file);
 	o->drawing.drawn = 0;
 	o->drawing.met[0] = '\0';
 	if (record_load(&record, file, err) < 0)
 		return -1;
-	const struct record *list[] = {&record};
-	FILE *columns = tmpfile();
-	int rc = columns ? report_find("gnuplot")->write(columns, list, 1,
-							 &plain, err)
-			 : error_errno(err, STATUS_FAILED, errno, "tmpfile");
-	if (rc == 0)
-		rc = draw_columns(&o->drawing, columns, err);
-	if (columns)
-		fclose(columns);
+	int rc = report_find("gnuplot")->show(&record, &viewer);
 	record_release(&record);
+	if (draw_end(&o->drawing, err) < 0)
+		rc = -1;
 	if (rc == 0 && o->drawing.drawn == 0)
 		return nothing_drawn(o, file, err);
 	return rc;

@@ -1,21 +1,42 @@
 /* gnuplot: the columns that scripts/NAME.gp draw, one section a picture. */
 #include "base/error.h"
 #include "core/record/record.h"
+#include "picture.h"
 #include "report.h"
-#include "report/ratios.h"
-#include "report/runs.h"
-#include "report/series.h"
-#include "report/stages.h"
+#include "report/picture/history.h"
+#include "report/picture/lines.h"
+#include "report/picture/ratios.h"
+#include "report/picture/runs.h"
+#include "report/picture/stages.h"
+
+static int gnuplot_show(const struct record *record,
+			const struct viewer *viewer)
+{
+	int rc = lines_show(record, viewer);
+	rc = rc == 0 ? ratios_show(record, viewer) : rc;
+	rc = rc == 0 ? runs_show(record, viewer) : rc;
+	return rc == 0 ? stages_show(record, viewer) : rc;
+}
+
+static int print(void *context, const struct picture *picture,
+		 struct error *err)
+{
+	(void)err;
+	picture_print(context, picture);
+	return 0;
+}
 
 static int gnuplot_write(FILE *out, const struct record *const *record,
 			 size_t records, const struct report_options *options,
 			 struct error *err)
 {
+	const struct viewer viewer = {.see = print,
+				      .context = out,
+				      .err = err,
+				      .verbose = options->verbose};
 	(void)records;
-	if (series_write(out, record[0], options->verbose) < 0 ||
-	    ratios_write(out, record[0]) < 0 || runs_write(out, record[0]) < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	stages_write(out, record[0]);
+	if (gnuplot_show(record[0], &viewer) < 0)
+		return -1;
 	if (fflush(out) == EOF || ferror(out))
 		return error_set(err, STATUS_FAILED,
 				 "the columns could not be written");
@@ -28,4 +49,6 @@ const struct report report_gnuplot = {
 	.min_records = 1,
 	.max_records = 1,
 	.write = gnuplot_write,
+	.show = gnuplot_show,
+	.show_history = history_show,
 };

@@ -10,17 +10,9 @@
 
 static void write_contents(FILE *out)
 {
-	static const char *const parts[][2] = {
-		{"answer", "Answer"},	  {"promises", "Promises"},
-		{"figures", "Figures"},	  {"results", "All results"},
-		{"plan", "Plan"},	  {"environment", "Environment"},
-		{"warnings", "Warnings"}, {"reproduce", "Reproduce"},
-		{"limits", "Limits"},
-	};
 	fputs("<nav aria-label=\"Contents\">", out);
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-		fprintf(out, "<a href=\"#%s\">%s</a> ", parts[i][0],
-			parts[i][1]);
+	for (const struct page_part *p = page_parts; p->id; p++)
+		fprintf(out, "<a href=\"#%s\">%s</a> ", p->id, p->word);
 	fputs("</nav>\n", out);
 }
 
@@ -38,18 +30,9 @@ static int write_one(FILE *out, const struct record *record, bool verbose)
 	page_setup(out, record);
 	write_contents(out);
 	fputs("</header>\n", out);
-	int rc = html_answer(&part);
-	html_promises(&part);
-	page_section(out, "figures", "Figures");
-	if (rc == 0)
-		rc = html_figures(&part);
-	page_section_end(out);
-	html_results(&part);
-	html_plan(&part);
-	html_environment(&part);
-	html_warnings(&part);
-	html_reproduce(&part);
-	html_limits(&part);
+	int rc = 0;
+	for (const struct page_part *p = page_parts; p->id && rc == 0; p++)
+		rc = page_write(&part, p);
 	page_end(out);
 	differences_release(&d);
 	return rc;

@@ -277,12 +277,10 @@ int html_answer(const struct part *part)
 		count(group_of(group, &n, record, pair), pair);
 		count(&all, pair);
 	}
-	part_begin(part, "answer", "The answer");
 	say_headline(out, &all);
 	if (n > 0)
 		write_groups(out, group, n);
 	say_certainty(out, record, all_of(&all));
-	page_section_end(out);
 	free(group);
 	return 0;
 }

@@ -3,135 +3,45 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "report/html/chart.h"
 #include "report/html/draw.h"
+#include "report/html/scale.h"
 #include "report/html/text.h"
 
 #define LABEL_HEIGHT 14
 #define LABEL_MOST 36 /* characters */
-#define FLAG_MOST 40
+#define FLAG_MOST 40  /* characters */
+#define FLAGS_MOST 8
 
-/* Room for one more in an array that doubles; NULL: no memory. */
-static void *grow(void *array, size_t n, size_t *room, size_t size)
-{
-	if (n < *room)
-		return array;
-	size_t more = *room ? 2 * *room : 8;
-	void *grown = realloc(array, more * size);
-	*room = grown ? more : *room;
-	return grown;
-}
-
-struct series *chart_series(struct chart *chart, const char *name)
-{
-	struct series *list =
-		grow(chart->series, chart->count, &chart->room, sizeof(*list));
-	if (!list)
-		return NULL;
-	chart->series = list;
-	struct series *new = &list[chart->count++];
-	*new = (struct series){0};
-	snprintf(new->name, sizeof(new->name), "%s", name);
-	return new;
-}
-
-struct mark *series_mark(struct series *series)
-{
-	struct mark *list =
-		grow(series->mark, series->marks, &series->room, sizeof(*list));
-	if (!list)
-		return NULL;
-	series->mark = list;
-	list[series->marks] = (struct mark){.low = NAN, .high = NAN};
-	return &list[series->marks++];
-}
-
-struct strip *strips_add(struct strips *rows)
-{
-	struct strip *list =
-		grow(rows->row, rows->rows, &rows->row_room, sizeof(*list));
-	if (!list)
-		return NULL;
-	rows->row = list;
-	list[rows->rows] = (struct strip){0};
-	return &list[rows->rows++];
-}
-
-struct mark *strip_mark(struct strip *row, unsigned series)
-{
-	size_t room = row->room;
-	struct mark *list = grow(row->mark, row->marks, &room, sizeof(*list));
-	if (!list)
-		return NULL;
-	row->mark = list;
-	unsigned *which =
-		grow(row->series, row->marks, &row->room, sizeof(*which));
-	if (!which)
-		return NULL;
-	row->series = which;
-	which[row->marks] = series;
-	list[row->marks] = (struct mark){.low = NAN, .high = NAN};
-	return &list[row->marks++];
-}
-
-void chart_release(struct chart *chart)
-{
-	for (size_t i = 0; i < chart->count; i++)
-		free(chart->series[i].mark);
-	free(chart->series);
-	*chart = (struct chart){0};
-}
-
-void strips_release(struct strips *rows)
-{
-	for (size_t i = 0; i < rows->rows; i++) {
-		free(rows->row[i].mark);
-		free(rows->row[i].series);
-	}
-	free(rows->row);
-	free(rows->series);
-	*rows = (struct strips){0};
-}
-
-/* A rule that is in range, its words over the frame and on one side of it. */
+/* One that is in range, its words over the frame and on one side of it. */
 struct flag {
 	const char *text;
 	double x, from, to;
-	bool left;     /* they end at the rule */
+	bool left;     /* they end at its line */
 	unsigned line; /* 0 is next to the frame */
 };
 
 /* The frame of one drawing, and where values are in it. */
 struct plane {
-	const struct chart *chart;
+	const struct picture *picture;
 	struct look look;
 	struct scale x, y;
 	bool labelled; /* names stand behind the lines */
-	struct flag flag[RULES_MOST];
+	struct flag flag[FLAGS_MOST];
 	size_t flags;
 };
 
-static void widen(struct scale *s, double value)
-{
-	if (!isfinite(value) || (s->log && value <= 0))
-		return;
-	s->low = fmin(s->low, value);
-	s->high = fmax(s->high, value);
-}
-
 static void measure(struct plane *p)
 {
-	const struct chart *chart = p->chart;
 	p->x.low = p->y.low = INFINITY;
 	p->x.high = p->y.high = -INFINITY;
-	for (size_t i = 0; i < chart->count; i++)
-		for (size_t j = 0; j < chart->series[i].marks; j++) {
-			const struct mark *m = &chart->series[i].mark[j];
-			widen(&p->x, m->x);
-			widen(&p->y, m->y);
-			widen(&p->y, m->low);
-			widen(&p->y, m->high);
-		}
+	for (size_t i = 0; i < p->picture->points; i++) {
+		const struct picture_point *at = &p->picture->point[i];
+		scale_widen(&p->x, at->x);
+		scale_widen(&p->y, at->y);
+		scale_widen(&p->y, at->low);
+		scale_widen(&p->y, at->high);
+	}
 	if (!p->x.log) {
 		/* Records and steps: no zero is needed. */
 		double room = fmax((p->x.high - p->x.low) * 0.01, 0.1);
@@ -143,11 +53,11 @@ static void measure(struct plane *p)
 	scale_fit(&p->y);
 }
 
-static double names_width(const struct chart *chart)
+static double names_width(const struct picture *picture)
 {
 	size_t longest = 0;
-	for (size_t i = 0; i < chart->count; i++) {
-		size_t n = html_length(chart->series[i].name);
+	for (size_t i = 0; i < picture->many; i++) {
+		size_t n = html_length(picture->series[i].name);
 		longest = n > longest ? n : longest;
 	}
 	longest = longest < LABEL_MOST ? longest : LABEL_MOST;
@@ -171,15 +81,17 @@ static unsigned line_of(const struct plane *p, const struct flag *new)
 static unsigned place_flags(struct plane *p)
 {
 	unsigned lines = 0;
-	for (size_t i = 0; i < p->chart->rules; i++) {
-		const struct rule *rule = &p->chart->rule[i];
-		size_t n = html_length(rule->text);
+	for (size_t i = 0; i < p->picture->flags && p->flags < FLAGS_MOST;
+	     i++) {
+		const struct picture_flag *of = &p->picture->flag[i];
+		size_t n = html_length(of->text);
 		double width =
 			(double)(n < FLAG_MOST ? n : FLAG_MOST) * CHARACTER;
-		struct flag flag = {.text = rule->text};
-		if (rule->at < p->x.low || rule->at > p->x.high)
+		struct flag flag = {.text = of->text};
+		if (of->kind > FLAG_OTHER || of->x < p->x.low ||
+		    of->x > p->x.high)
 			continue;
-		flag.x = scale_at(&p->x, rule->at);
+		flag.x = scale_at(&p->x, of->x);
 		flag.left = flag.x > p->look.width / 2;
 		flag.to = flag.left ? fmax(flag.x, width)
 				    : fmin(flag.x + width, p->look.width);
@@ -193,12 +105,12 @@ static unsigned place_flags(struct plane *p)
 
 static void place(struct plane *p)
 {
-	const struct chart *chart = p->chart;
+	const struct picture *picture = p->picture;
 	double height = p->look.height - 70;
-	p->labelled = !p->look.narrow && chart->count > 0 &&
-		      (double)chart->count * LABEL_HEIGHT < height;
+	p->labelled = !p->look.narrow && picture->many > 0 &&
+		      (double)picture->many * LABEL_HEIGHT < height;
 	p->x.from = 52;
-	p->x.to = p->look.width - (p->labelled ? names_width(chart) : 14);
+	p->x.to = p->look.width - (p->labelled ? names_width(picture) : 14);
 	p->y.from = p->look.height - 44;
 	measure(p);
 	p->y.to = 28 + LABEL_HEIGHT * place_flags(p);
@@ -224,11 +136,11 @@ static void draw_axes(FILE *out, const struct plane *p)
 	}
 	draw_line(out, "a", p->x.from, p->y.from, p->x.to, p->y.from);
 	draw_text(out, (p->x.from + p->x.to) / 2, p->y.from + 36, MIDDLE, "",
-		  p->chart->x_label);
-	draw_text(out, 0, 13, START, "", p->chart->y_label);
+		  p->picture->x_label);
+	draw_text(out, 0, 13, START, "", p->picture->y_label);
 }
 
-static void draw_rules(FILE *out, const struct plane *p)
+static void draw_flags(FILE *out, const struct plane *p)
 {
 	for (size_t i = 0; i < p->flags; i++) {
 		const struct flag *flag = &p->flag[i];
@@ -244,53 +156,54 @@ static void draw_rules(FILE *out, const struct plane *p)
 	}
 }
 
-static void mark_words(const struct plane *p, const struct series *series,
-		       const struct mark *m, char *text, size_t n)
+static void mark_words(const struct plane *p,
+		       const struct picture_series *series,
+		       const struct picture_point *m, char *text, size_t n)
 {
 	char value[96], at[64];
 	if (*m->text) {
 		snprintf(text, n, "%s: %s", series->name, m->text);
 		return;
 	}
-	draw_value(value, sizeof(value), m->y, m->low, m->high, p->chart->unit);
+	draw_value(value, sizeof(value), m->y, m->low, m->high,
+		   p->picture->unit);
 	scale_text(&p->x, m->x, at, sizeof(at));
 	snprintf(text, n, "%s, %s: %s", series->name, at, value);
 }
 
-static void draw_path(FILE *out, const struct plane *p,
-		      const struct series *series)
+static void draw_path(FILE *out, const struct plane *p, size_t number)
 {
 	bool open = false;
 	fputs("<path class=\"l\" d=\"", out);
-	for (size_t i = 0; i < series->marks; i++) {
-		const struct mark *m = &series->mark[i];
-		if (!isfinite(m->y)) {
-			open = false;
+	for (size_t i = 0; i < p->picture->points; i++) {
+		const struct picture_point *at = &p->picture->point[i];
+		if (at->series != number)
 			continue;
-		}
-		fprintf(out, "%c%.1f %.1f", open && !m->starts ? 'L' : 'M',
-			scale_at(&p->x, m->x), scale_at(&p->y, m->y));
-		open = true;
+		if (isfinite(at->y))
+			fprintf(out, "%c%.1f %.1f",
+				open && !at->starts ? 'L' : 'M',
+				scale_at(&p->x, at->x), scale_at(&p->y, at->y));
+		open = isfinite(at->y);
 	}
 	fputs("\"/>\n", out);
 }
 
 static void draw_series(FILE *out, const struct plane *p, size_t number)
 {
-	const struct series *series = &p->chart->series[number];
+	const struct picture_series *series = &p->picture->series[number];
 	draw_group(out, series, number, "");
-	draw_path(out, p, series);
-	for (size_t i = 0; i < series->marks; i++) {
-		const struct mark *m = &series->mark[i];
-		char text[320];
-		if (!isfinite(m->y) || m->quiet)
+	draw_path(out, p, number);
+	for (size_t i = 0; i < p->picture->points; i++) {
+		const struct picture_point *at = &p->picture->point[i];
+		char text[400];
+		if (at->series != number || !isfinite(at->y) || at->quiet)
 			continue;
-		double x = scale_at(&p->x, m->x);
-		if (isfinite(m->low) && isfinite(m->high))
-			draw_line(out, "i", x, scale_at(&p->y, m->low), x,
-				  scale_at(&p->y, m->high));
-		mark_words(p, series, m, text, sizeof(text));
-		draw_mark(out, series, x, scale_at(&p->y, m->y), text);
+		double x = scale_at(&p->x, at->x);
+		if (isfinite(at->low) && isfinite(at->high))
+			draw_line(out, "i", x, scale_at(&p->y, at->low), x,
+				  scale_at(&p->y, at->high));
+		mark_words(p, series, at, text, sizeof(text));
+		draw_mark(out, series, x, scale_at(&p->y, at->y), text);
 	}
 	fputs("</g>\n", out);
 }
@@ -323,20 +236,19 @@ static void draw_names(FILE *out, const struct plane *p)
 {
 	struct name name[SERIES_MOST];
 	size_t n = 0;
-	for (size_t i = 0; i < p->chart->count && n < SERIES_MOST; i++) {
-		const struct series *s = &p->chart->series[i];
-		size_t last = s->marks;
-		while (last > 0 && !isfinite(s->mark[last - 1].y))
-			last--;
-		if (last > 0)
-			name[n++] = (struct name){
-				i, scale_at(&p->x, s->mark[last - 1].x),
-				scale_at(&p->y, s->mark[last - 1].y), 0};
+	for (size_t i = p->picture->points; i-- > 0 && n < SERIES_MOST;) {
+		const struct picture_point *at = &p->picture->point[i];
+		if (isfinite(at->y) &&
+		    (n == 0 || name[n - 1].series != at->series))
+			name[n++] = (struct name){at->series,
+						  scale_at(&p->x, at->x),
+						  scale_at(&p->y, at->y), 0};
 	}
 	qsort(name, n, sizeof(*name), by_height);
 	spread(p, name, n);
 	for (size_t i = 0; i < n; i++) {
-		const struct series *s = &p->chart->series[name[i].series];
+		const struct picture_series *s =
+			&p->picture->series[name[i].series];
 		draw_group(out, s, name[i].series, "n");
 		draw_line(out, "e", name[i].x + 5, name[i].y, p->x.to + 12,
 			  name[i].at);
@@ -347,31 +259,26 @@ static void draw_names(FILE *out, const struct plane *p)
 	}
 }
 
-static void draw_plane(FILE *out, const struct chart *chart, bool narrow,
-		       bool log)
+void chart_draw(FILE *out, const struct picture *picture, const char *id)
 {
-	struct plane p = {.chart = chart};
-	p.look = (struct look){.narrow = narrow,
-			       .log = log,
-			       .width = narrow ? NARROW : WIDE,
-			       .height = narrow ? 300 : 380};
-	p.x.log = chart->x_log;
-	p.x.tics = chart->x_tics;
-	p.y.log = log;
-	place(&p);
-	draw_open(out, &p.look, chart->id, chart->title, chart->about);
-	draw_axes(out, &p);
-	for (size_t i = chart->count; i-- > 0;)
-		draw_series(out, &p, i);
-	draw_rules(out, &p);
-	if (p.labelled)
-		draw_names(out, &p);
-	draw_close(out);
-}
-
-void chart_draw(FILE *out, const struct chart *chart)
-{
-	for (int narrow = 0; narrow < 2; narrow++)
-		for (int log = 0; log < 2; log++)
-			draw_plane(out, chart, narrow, log);
+	for (int i = 0; i < 4; i++) {
+		bool narrow = i / 2, log = i % 2;
+		struct plane p = {.picture = picture};
+		p.look = (struct look){.narrow = narrow,
+				       .log = log,
+				       .width = narrow ? NARROW : WIDE,
+				       .height = narrow ? 300 : 380};
+		p.x.log = picture->kind == PICTURE_LINES;
+		p.x.axis = picture->axis;
+		p.y.log = log;
+		place(&p);
+		draw_open(out, &p.look, id, picture);
+		draw_axes(out, &p);
+		for (size_t s = picture->many; s-- > 0;)
+			draw_series(out, &p, s);
+		draw_flags(out, &p);
+		if (p.labelled)
+			draw_names(out, &p);
+		draw_close(out);
+	}
 }

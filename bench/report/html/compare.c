@@ -5,22 +5,21 @@
 
 #include "base/error.h"
 #include "core/judge/compare_words.h"
+#include "picture.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"
 #include "report/html/text.h"
-
-#define DRAWN_MOST 40
 
 static const struct {
 	const char *name;
 	unsigned colour, variant;
 } groups[VERDICTS] = {
-	[VERDICT_REGRESSED] = {"worse", 1, 0},
-	[VERDICT_IMPROVED] = {"better", 0, 0},
-	[VERDICT_SMALL] = {"less than the margin", 4, 0},
-	[VERDICT_LONE] = {"worse, but a single contended figure", 3, 0},
-	[VERDICT_INCONCLUSIVE] = {"inconclusive", 5, 1},
-	[VERDICT_EQUIVALENT] = {"equivalent", 5, 0},
+	[VERDICT_REGRESSED] = {"worse", 2, 0},
+	[VERDICT_IMPROVED] = {"better", 1, 0},
+	[VERDICT_SMALL] = {"less than the margin", 5, 0},
+	[VERDICT_LONE] = {"worse, but a single contended figure", 4, 0},
+	[VERDICT_INCONCLUSIVE] = {"inconclusive", 6, 1},
+	[VERDICT_EQUIVALENT] = {"equivalent", 6, 0},
 };
 
 static void name_row(const struct comparison_row *row, char *text, size_t n)
@@ -31,22 +30,20 @@ static void name_row(const struct comparison_row *row, char *text, size_t n)
 		 compare_who(row, who, sizeof(who)));
 }
 
-static int add_row(struct strips *rows, const struct comparison_row *r)
+static void add_row(struct picture *p, const struct comparison_row *r)
 {
-	struct strip *row = strips_add(rows);
-	struct mark *mark = row ? strip_mark(row, r->verdict) : NULL;
-	char percent[32], range[48];
-	if (!mark)
-		return -1;
+	struct picture_row *row = picture_row(p);
+	char change[32], range[48];
 	name_row(r, row->label, sizeof(row->label));
-	snprintf(row->note, sizeof(row->note), "%s %s",
-		 compare_percent(r->change.estimate, percent, sizeof(percent)),
+	snprintf(row->words, sizeof(row->words), "%s %s",
+		 compare_percent(r->change.estimate, change, sizeof(change)),
 		 compare_range(&r->change, range, sizeof(range)));
-	mark->x = exp(r->change.estimate);
-	mark->low = exp(r->change.low);
-	mark->high = exp(r->change.high);
-	snprintf(mark->text, sizeof(mark->text), "%s", row->note);
-	return 0;
+	struct picture_point *new =
+		picture_point(p, exp(r->change.estimate), 0);
+	new->series = r->verdict;
+	new->low = exp(r->change.low);
+	new->high = exp(r->change.high);
+	snprintf(new->text, sizeof(new->text), "%s", row->words);
 }
 
 static void write_row(FILE *out, const struct comparison_row *r)
@@ -56,11 +53,8 @@ static void write_row(FILE *out, const struct comparison_row *r)
 	metric_shown_in(r->figure.metric, &scale);
 	panel_metric(r->figure.metric, r->figure.percentile, name,
 		     sizeof(name));
-	fputs("<tr data-id=\"", out);
-	html_text(out, r->result->id);
-	fputs("\">", out);
 	name_row(r, text, sizeof(text));
-	html_element(out, "th scope=\"row\"", text);
+	panel_row(out, r->result->id, text);
 	html_cell(out, name, r->median[OLD], scale);
 	html_cell(out, name, r->median[NEW], scale);
 	html_element(out, "td class=\"n\"",
@@ -84,48 +78,40 @@ static void write_data(FILE *out, const struct comparison *c)
 
 static int draw(FILE *out, const struct comparison *c, unsigned number)
 {
-	struct series series[VERDICTS] = {0};
 	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
 	double margin = counted ? MARGIN_COUNTED : FIGURE_MARGIN;
-	struct strips rows = {.log = true,
-			      .tics = TICS_RATIO,
-			      .band_low = 1 / (1 + margin),
-			      .band_high = 1 + margin,
-			      .centre = 1,
-			      .series = series,
-			      .count = VERDICTS};
-	char subtitle[200];
-	int rc = 0;
-	for (int i = 0; i < VERDICTS; i++) {
-		series[i].colour = groups[i].colour;
-		series[i].variant = groups[i].variant;
-		snprintf(series[i].name, sizeof(series[i].name), "%s",
-			 groups[i].name);
-	}
-	for (size_t i = 0; i < c->rows && rows.rows < DRAWN_MOST && rc == 0;
-	     i++)
+	char id[32];
+	struct picture p;
+	picture_init(&p, "changes", PICTURE_ROWS);
+	p.log = true;
+	p.axis = PICTURE_RATIO;
+	p.band_low = 1 / (1 + margin);
+	p.band_high = 1 + margin;
+	p.centre = 1;
+	for (int i = 0; i < VERDICTS; i++)
+		picture_series(&p, groups[i].name, groups[i].colour)->variant =
+			groups[i].variant;
+	for (size_t i = 0; i < c->rows; i++)
 		if (isfinite(c->row[i].change.estimate))
-			rc = add_row(&rows, &c->row[i]);
-	snprintf(rows.id, sizeof(rows.id), "changes-%u", number);
-	rows.title = "Changes";
-	snprintf(rows.x_label, sizeof(rows.x_label), "new against old");
-	snprintf(rows.about, sizeof(rows.about),
+			add_row(&p, &c->row[i]);
+	snprintf(id, sizeof(id), "changes-%u", number);
+	snprintf(p.title, sizeof(p.title), "Changes");
+	snprintf(p.x_label, sizeof(p.x_label), "new against old");
+	snprintf(p.alt, sizeof(p.alt),
 		 "%zu changes with their intervals. The table below has all "
 		 "values.",
-		 rows.rows);
-	snprintf(subtitle, sizeof(subtitle),
+		 p.rows);
+	snprintf(p.subtitle, sizeof(p.subtitle),
 		 "new against old, 95 %% interval; shaded: under the margin of "
 		 "%g %%; %zu of %zu comparisons, the worst first",
-		 100 * margin, rows.rows, c->rows);
-	panel_begin(out, rows.id, rows.title, subtitle);
-	panel_controls(out, rows.id, series, VERDICTS, false, false);
-	panel_plots(out);
-	if (rc == 0 && rows.rows > 0)
-		strips_draw(out, &rows);
-	write_data(out, c);
-	rows.series = NULL;
-	strips_release(&rows);
-	return rc;
+		 100 * margin, p.rows, c->rows);
+	bool failed = p.failed;
+	if (!failed) {
+		panel_picture(out, id, &p);
+		write_data(out, c);
+	}
+	picture_release(&p);
+	return failed ? -1 : 0;
 }
 
 static void write_differences(FILE *out, const struct comparison *c)

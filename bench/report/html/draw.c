@@ -7,7 +7,7 @@
 #include "report/html/text.h"
 
 void draw_open(FILE *out, const struct look *look, const char *id,
-	       const char *title, const char *about)
+	       const struct picture *picture)
 {
 	const char *width = look->narrow ? "narrow" : "wide";
 	const char *scale = look->only_scale ? "" : look->log ? " log" : " lin";
@@ -19,9 +19,9 @@ void draw_open(FILE *out, const struct look *look, const char *id,
 		"aria-labelledby=\"%s-t\" aria-describedby=\"%s-d\">"
 		"<title id=\"%s-t\">",
 		width, scale, look->width, look->height, name, name, name);
-	html_text(out, title);
+	html_text(out, picture->title);
 	fprintf(out, "</title><desc id=\"%s-d\">", name);
-	html_text(out, about);
+	html_text(out, picture->alt);
 	fputs("</desc>\n", out);
 }
 
@@ -60,21 +60,23 @@ static const char *const shapes[] = {
 	"m-4-1h3v-3h2v3h3v2h-3v3h-2v-3h-3z",		/* plus */
 };
 
-void draw_mark(FILE *out, const struct series *series, double x, double y,
-	       const char *text)
+void draw_mark(FILE *out, const struct picture_series *series, double x,
+	       double y, const char *text)
 {
-	size_t shape = series->colour % (sizeof(shapes) / sizeof(*shapes));
+	size_t shape =
+		(series->colour - 1) % (sizeof(shapes) / sizeof(*shapes));
 	fprintf(out, "<path class=\"p\" d=\"M%.1f %.1f%s\"><title>", x, y,
 		shapes[shape]);
 	html_text(out, text);
 	fputs("</title></path>\n", out);
 }
 
-void draw_group(FILE *out, const struct series *series, size_t number,
+void draw_group(FILE *out, const struct picture_series *series, size_t number,
 		const char *class)
 {
 	fprintf(out, "<g class=\"s%zu m%u v%u%s%s\">\n", number % SERIES_MOST,
-		series->colour, series->variant % 8, *class ? " " : "", class);
+		series->colour - 1, series->variant % 8, *class ? " " : "",
+		class);
 }
 
 void draw_value(char *text, size_t n, double value, double low, double high,

@@ -2,13 +2,16 @@
 #ifndef HTML_DRAW_H
 #define HTML_DRAW_H
 
-#include "report/html/chart.h"
+#include "picture.h"
 
 #define CHARACTER 6.3 /* about the width of one, at 12 pixels */
 
 enum { WIDE = 860, NARROW = 360 };
 
-/* One of the ways in which a figure is drawn. */
+/* Series that can be shown and hidden: style sheet and controls know them. */
+#define SERIES_MOST 24
+
+/* One of the ways in which a picture is drawn. */
 struct look {
 	bool narrow, log;
 	bool only_scale; /* there is no other of this width */
@@ -16,7 +19,7 @@ struct look {
 };
 
 void draw_open(FILE *out, const struct look *look, const char *id,
-	       const char *title, const char *about);
+	       const struct picture *picture);
 void draw_close(FILE *out);
 
 enum anchor { START, MIDDLE, END };
@@ -29,11 +32,11 @@ void draw_line(FILE *out, const char *class, double x1, double y1, double x2,
 	       double y2);
 
 /* The shape of a mechanism, filled in every other variant, with its words. */
-void draw_mark(FILE *out, const struct series *series, double x, double y,
-	       const char *text);
+void draw_mark(FILE *out, const struct picture_series *series, double x,
+	       double y, const char *text);
 
 /* A group that is shown and hidden with its series. */
-void draw_group(FILE *out, const struct series *series, size_t number,
+void draw_group(FILE *out, const struct picture_series *series, size_t number,
 		const char *class);
 
 /* "2.42 µs", and what encloses it where it is known. */

@@ -67,11 +67,10 @@ static void write_statuses(FILE *out, const struct record *record)
 	fputs("</tbody></table></div>\n", out);
 }
 
-void html_plan(const struct part *part)
+int html_plan(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct record *record = part->record;
-	part_begin(part, "plan", "The plan");
 	fputs("<p>Each run of a configuration has fresh processes and a fresh "
 	      "queue. Runs come in blocks that hold every configuration once, "
 	      "in random order.</p>\n",
@@ -79,27 +78,25 @@ void html_plan(const struct part *part)
 	if (record->results > 0)
 		write_statuses(out, record);
 	write_facts(out, &record->plan);
-	page_section_end(out);
+	return 0;
 }
 
-void html_environment(const struct part *part)
+int html_environment(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct record *record = part->record;
-	part_begin(part, "environment", "The environment");
 	write_facts(out, &record->environment);
 	fputs("<h3>The clock</h3>\n", out);
 	write_facts(out, &record->clock);
 	fputs("<h3>The program</h3>\n", out);
 	write_facts(out, &record->tool);
-	page_section_end(out);
+	return 0;
 }
 
-void html_warnings(const struct part *part)
+int html_warnings(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct record *record = part->record;
-	part_begin(part, "warnings", "Warnings");
 	if (record->warnings == 0)
 		fputs("<p>None.</p>\n", out);
 	else
@@ -121,7 +118,7 @@ void html_warnings(const struct part *part)
 	}
 	if (record->warnings > 0)
 		fputs("</ul>\n", out);
-	page_section_end(out);
+	return 0;
 }
 
 /* As a shell reads it back; a record's text has no control characters. */
@@ -164,16 +161,14 @@ static bool has_argument(const struct record *record, const char *name)
 	return false;
 }
 
-void html_reproduce(const struct part *part)
+int html_reproduce(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct record *record = part->record;
 	const char *seed = facts_get(&record->plan, "seed", NULL);
-	part_begin(part, "reproduce", "How to reproduce it");
 	if (!record->argv || !record->argv[0]) {
 		fputs("<p>The record does not say how it was made.</p>\n", out);
-		page_section_end(out);
-		return;
+		return 0;
 	}
 	fputs("<p>The command that measured this, with mqbench ", out);
 	html_text(out, facts_get(&record->tool, "version", "?"));
@@ -194,5 +189,5 @@ void html_reproduce(const struct part *part)
 		facts_get(&record->plan, "options.preset", NULL)
 			? ""
 			: " --with OURS.json");
-	page_section_end(out);
+	return 0;
 }

@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "core/judge/history.h"
-#include "report/html/history.h"
+#include "picture.h"
 #include "report/html/page.h"
+#include "report/html/panel.h"
 #include "report/html/text.h"
+#include "report/picture/history.h"
 
 #define DRAWN_MOST 12 /* of a machine class; the tables have all changes */
 #define DIFFERENCES_MOST 24
@@ -17,6 +19,7 @@ struct place {
 	const struct history *history;
 	const struct history_class *class;
 	size_t number; /* of the class, from 1 */
+	size_t series; /* that is drawn */
 };
 
 static const char *state_of(const struct history_change *change)
@@ -64,11 +67,8 @@ static void write_change(FILE *out, const struct history_class *class,
 	char text[512];
 	double scale;
 	metric_shown_in(s->figure.metric, &scale);
-	fputs("<tr data-id=\"", out);
-	html_text(out, change->id);
-	fputs("\">", out);
 	history_name(class, change->series, text, sizeof(text));
-	html_element(out, "th scope=\"row\"", text);
+	panel_row(out, change->id, text);
 	html_element(out, "td", history_kind_names[change->kind]);
 	history_size(&change->found.size, text, sizeof(text));
 	html_element(out, "td class=\"n\"", text);
@@ -175,30 +175,56 @@ static void write_changes(FILE *out, const struct history_class *class)
 	fputs("</details>\n", out);
 }
 
-static bool has_changed(const struct history_class *class, size_t series)
+/* A picture, and the values of its series. */
+static int write_picture(void *context, const struct picture *p,
+			 struct error *err)
 {
-	for (size_t i = 0; i < class->changes; i++)
-		if (class->change[i].series == series &&
-		    class->change[i].kind != HISTORY_SMALL)
-			return true;
-	return false;
+	const struct place *at = context;
+	const struct history_series *s = &at->class->series[at->series];
+	FILE *out = at->out;
+	char id[64], head[96], name[64];
+	double scale;
+	(void)err;
+	metric_shown_in(s->figure.metric, &scale);
+	picture_metric(s->figure.metric, s->figure.percentile, head,
+		       sizeof(head));
+	figure_name(&s->figure, name, sizeof(name));
+	snprintf(id, sizeof(id), "series-%zu-%zu", at->number, at->series);
+	panel_picture(out, id, p);
+	panel_data(out, (const char *const[]){"Record", "Measured", "File",
+					      head, NULL});
+	for (size_t r = 0; r < at->class->records; r++) {
+		const struct history_record *record = &at->class->record[r];
+		fputs("<tr>", out);
+		html_element(out, "th scope=\"row\"", record->id);
+		html_element(out, "td", record->created);
+		html_element(out, "td", record->file);
+		html_cell(out, name, s->value[r], scale);
+		fputs("</tr>\n", out);
+	}
+	panel_end(out);
+	return 0;
 }
 
 /* What changed comes first; the others are there so far as there is room. */
 static int draw_class(const struct place *at)
 {
 	size_t drawn = 0, changed = 0;
+	struct place here = *at;
+	const struct viewer viewer = {.see = write_picture, .context = &here};
 	int rc = 0;
 	for (size_t i = 0; i < at->class->many; i++)
-		changed += has_changed(at->class, i);
+		changed += history_has_changed(at->class, i);
 	for (int still = 0; still < 2; still++)
 		for (size_t i = 0; i < at->class->many && rc == 0; i++) {
-			if (has_changed(at->class, i) == (bool)still ||
+			if (history_has_changed(at->class, i) == (bool)still ||
 			    at->class->series[i].values < 2 ||
 			    drawn == DRAWN_MOST)
 				continue;
 			drawn++;
-			rc = history_figure(at->out, at->class, at->number, i);
+			here.series = i;
+			rc = history_show_series(at->history, at->class, i,
+						 &viewer);
 		}
 	if (drawn < at->class->many)
 		fprintf(at->out,
@@ -297,7 +323,7 @@ int html_history(FILE *out, const struct history *history, const char *source)
 	write_answer(out, history);
 	for (size_t i = 0; i < history->classes && rc == 0; i++) {
 		const struct place at = {out, history, &history->class[i],
-					 i + 1};
+					 i + 1, 0};
 		rc = write_class(&at);
 	}
 	page_end(out);

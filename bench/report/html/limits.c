@@ -245,12 +245,11 @@ static limit_fn *const limits[] = {
 	debug_build, host_namespace, counted,	  controls,
 };
 
-void html_limits(const struct part *part)
+int html_limits(const struct part *part)
 {
 	FILE *out = part->out;
 	struct case_of c = {part->record, part->differences};
 	char text[512];
-	part_begin(part, "limits", "What may not be concluded");
 	fputs("<ul>\n", out);
 	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
 		if (limits[i](&c, text, sizeof(text))) {
@@ -261,5 +260,5 @@ void html_limits(const struct part *part)
 	      "records measured at different times may be the "
 	      "machine’s.</li>\n</ul>\n",
 	      out);
-	page_section_end(out);
+	return 0;
 }

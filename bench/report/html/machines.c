@@ -6,15 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "core/record/record.h"
+#include "picture.h"
+#include "report/html/draw.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"
 #include "report/html/text.h"
 
-#define DRAWN_MOST 30
 #define COLOURS 5
-#define APART 6.0 /* of records in a row, in pixels */
 
 enum { SYSV, POSIX, FAMILIES };
 
@@ -161,7 +160,7 @@ static void name_line(const struct line *line, char *text, size_t n)
 {
 	char label[320];
 	const struct params *p = &line->any->a->params;
-	panel_label(p, label, sizeof(label));
+	picture_label(p, label, sizeof(label));
 	snprintf(text, n, "%s: %s",
 		 !strcmp(p->workload, "flood")
 			 ? "stream"
@@ -197,29 +196,26 @@ static void say_answer(FILE *out, const struct wide *w)
 			: "");
 }
 
-static int add_row(struct strips *rows, const struct wide *w,
-		   const struct line *line)
+static void add_row(struct picture *p, const struct wide *w,
+		    const struct line *line)
 {
-	struct strip *row = strips_add(rows);
-	if (!row)
-		return -1;
+	struct picture_row *row = picture_row(p);
 	name_line(line, row->label, sizeof(row->label));
-	snprintf(row->note, sizeof(row->note), "POSIX %zu, System V %zu of %zu",
-		 line->held[POSIX], line->held[SYSV], w->units);
+	snprintf(row->words, sizeof(row->words),
+		 "POSIX %zu, System V %zu of %zu", line->held[POSIX],
+		 line->held[SYSV], w->units);
 	for (size_t i = 0; i < w->sides; i++) {
 		const struct pairing *pair = line->in[i];
-		if (!pair || pair->blocks == 0)
+		if (!pair)
 			continue;
-		struct mark *mark = strip_mark(row, (unsigned)i % SERIES_MOST);
-		if (!mark)
-			return -1;
-		mark->x = pair->ratio.estimate;
-		mark->low = pair->ratio.low;
-		mark->high = pair->ratio.high;
-		mark->y = ((double)i - (double)(w->sides - 1) / 2) * APART;
-		difference_text(pair, mark->text, sizeof(mark->text));
+		struct picture_point *new = picture_point(
+			p, pair->ratio.estimate,
+			((double)i + 0.5) / (double)w->sides - 0.5);
+		new->series = (unsigned)i % SERIES_MOST;
+		new->low = pair->ratio.low;
+		new->high = pair->ratio.high;
+		difference_text(pair, new->text, sizeof(new->text));
 	}
-	return 0;
 }
 
 static void write_data(FILE *out, const struct wide *w)
@@ -237,11 +233,8 @@ static void write_data(FILE *out, const struct wide *w)
 		w->units, w->unit);
 	for (size_t i = 0; i < w->lines; i++) {
 		const struct line *line = &w->line[i];
-		fputs("<tr data-id=\"", out);
-		html_text(out, line->any->a->id);
-		fputs("\">", out);
 		name_line(line, text, sizeof(text));
-		html_element(out, "th scope=\"row\"", text);
+		panel_row(out, line->any->a->id, text);
 		for (size_t j = 0; j < w->sides; j++) {
 			static const char *const classes[] = {"m0", "m1",
 							      "none"};
@@ -259,46 +252,33 @@ static void write_data(FILE *out, const struct wide *w)
 
 static int draw(FILE *out, const struct wide *w)
 {
-	struct series series[SERIES_MOST] = {0};
-	size_t count = w->sides < SERIES_MOST ? w->sides : SERIES_MOST;
-	struct strips rows = {.log = true,
-			      .tics = TICS_RATIO,
-			      .extra = APART * (double)(w->sides - 1),
-			      .band_low = NAN,
-			      .centre = 1,
-			      .series = series,
-			      .count = count};
-	char subtitle[160] = "median ratio within blocks, 95 % interval";
-	int rc = 0;
-	for (size_t i = 0; i < count; i++) {
-		series[i].colour = (unsigned)i % COLOURS;
-		series[i].variant = (unsigned)i / COLOURS;
-		snprintf(series[i].name, sizeof(series[i].name), "%s",
-			 page_name(w->side[i].record));
-	}
-	for (size_t i = 0; i < w->lines && i < DRAWN_MOST && rc == 0; i++)
-		rc = add_row(&rows, w, &w->line[i]);
-	snprintf(rows.id, sizeof(rows.id), "machines");
-	rows.title = "POSIX against System V in each record";
-	snprintf(rows.x_label, sizeof(rows.x_label), "POSIX / System V");
-	snprintf(rows.about, sizeof(rows.about),
+	struct picture p;
+	picture_init(&p, "machines", PICTURE_ROWS);
+	p.log = true;
+	p.axis = PICTURE_RATIO;
+	p.centre = 1;
+	for (size_t i = 0; i < w->sides && i < SERIES_MOST; i++)
+		picture_series(&p, page_name(w->side[i].record),
+			       1 + (unsigned)i % COLOURS)
+			->variant = (unsigned)i / COLOURS;
+	for (size_t i = 0; i < w->lines; i++)
+		add_row(&p, w, &w->line[i]);
+	snprintf(p.title, sizeof(p.title),
+		 "POSIX against System V in each record");
+	snprintf(p.subtitle, sizeof(p.subtitle),
+		 "median ratio within blocks, 95 %% interval");
+	snprintf(p.x_label, sizeof(p.x_label), "POSIX / System V");
+	snprintf(p.alt, sizeof(p.alt),
 		 "%zu ratios in each of %zu records. The table below has all "
 		 "values.",
-		 rows.rows, w->sides);
-	if (rows.rows < w->lines)
-		text_append(subtitle, sizeof(subtitle),
-			    "; the first %zu of %zu comparisons, all are in "
-			    "the table",
-			    rows.rows, w->lines);
-	panel_begin(out, rows.id, rows.title, subtitle);
-	panel_controls(out, rows.id, series, count, false, false);
-	panel_plots(out);
-	if (rc == 0)
-		strips_draw(out, &rows);
-	panel_close(out);
-	rows.series = NULL;
-	strips_release(&rows);
-	return rc;
+		 p.rows, w->sides);
+	bool failed = p.failed;
+	if (!failed)
+		panel_picture(out, "machines", &p);
+	if (!failed)
+		panel_close(out);
+	picture_release(&p);
+	return failed ? -1 : 0;
 }
 
 int html_machines(FILE *out, const struct record *const *record, size_t records)

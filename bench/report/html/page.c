@@ -5,7 +5,7 @@
 
 #include "core/record/record.h"
 #include "core/record/workloads.h"
-#include "report/html/chart.h"
+#include "report/html/draw.h"
 #include "report/html/page.h"
 #include "report/html/text.h"
 
@@ -49,17 +49,34 @@ void page_section_end(FILE *out)
 	fputs("</section>\n", out);
 }
 
-void part_begin(const struct part *part, const char *id, const char *title)
+const struct page_part page_parts[] = {
+	{"answer", "Answer", "The answer", html_answer},
+	{"promises", "Promises", "Promises", html_promises},
+	{"figures", "Figures", "Figures", html_pictures},
+	{"results", "All results", "All results", html_results},
+	{"plan", "Plan", "The plan", html_plan},
+	{"environment", "Environment", "The environment", html_environment},
+	{"warnings", "Warnings", "Warnings", html_warnings},
+	{"reproduce", "Reproduce", "How to reproduce it", html_reproduce},
+	{"limits", "Limits", "What may not be concluded", html_limits},
+	{0},
+};
+
+int page_write(const struct part *part, const struct page_part *section)
 {
 	FILE *out = part->out;
-	if (part->number == 0) {
-		page_section(out, id, title);
-		return;
+	fprintf(out, "<section id=\"%s", section->id);
+	if (part->number > 0)
+		fprintf(out, "-%u", part->number);
+	fprintf(out, "\">\n<h2>%s", section->title);
+	if (part->number > 0) {
+		fputs(": ", out);
+		html_text(out, page_name(part->record));
 	}
-	fprintf(out, "<section id=\"%s-%u\">\n<h2>%s: ", id, part->number,
-		title);
-	html_text(out, page_name(part->record));
 	fputs("</h2>\n", out);
+	int rc = section->write(part);
+	page_section_end(out);
+	return rc;
 }
 
 const char *page_class(const struct record *record)

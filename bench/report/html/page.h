@@ -12,7 +12,6 @@
 
 struct history;
 struct record;
-struct section;
 
 /* The style sheet and the script, as bench/report/html/ has them. */
 extern const char html_style[], html_script[];
@@ -34,8 +33,18 @@ struct part {
 void page_section(FILE *out, const char *id, const char *title);
 void page_section_end(FILE *out);
 
-/* The same of one record: its number and name are added where it has one. */
-void part_begin(const struct part *part, const char *id, const char *title);
+/* A section about one record. 0, or -1 where memory runs out. */
+struct page_part {
+	const char *id, *word, *title; /* word: in the contents */
+	int (*write)(const struct part *part);
+};
+
+/* All of them in their order, ended by a NULL id. */
+extern const struct page_part page_parts[];
+
+/* One, with its heading; the number and the name of the record are added
+ * where it has one. */
+int page_write(const struct part *part, const struct page_part *section);
 
 /* "Linux 6.18 · 2 CPUs, VM · 14 runs each · 2026-11-21", in a paragraph. */
 void page_setup(FILE *out, const struct record *record);
@@ -56,26 +65,16 @@ void page_workload(const struct record *record, const char *workload,
 /* Least and most runs of the results that are ok. */
 void page_runs(const struct record *record, size_t *least, size_t *most);
 
-/* Which family is faster, where, and by how much. -1: no memory. */
+/* What page_parts calls. */
 int html_answer(const struct part *part);
-
-/* What is kept, side by side. */
-void html_promises(const struct part *part);
-
-/* Every figure with its data. -1: no memory. */
-int html_figures(const struct part *part);
-int html_ratios(const struct part *part);
-int html_runs(const struct part *part);
-int html_waits(FILE *out, const struct section *section);
-
-/* All that was measured, a table for each workload. */
-void html_results(const struct part *part);
-
-void html_plan(const struct part *part);
-void html_environment(const struct part *part);
-void html_warnings(const struct part *part);
-void html_reproduce(const struct part *part);
-void html_limits(const struct part *part);
+int html_promises(const struct part *part);
+int html_pictures(const struct part *part);
+int html_results(const struct part *part);
+int html_plan(const struct part *part);
+int html_environment(const struct part *part);
+int html_warnings(const struct part *part);
+int html_reproduce(const struct part *part);
+int html_limits(const struct part *part);
 
 /* Several records: of one machine class compared, of several side by side. */
 int html_several(FILE *out, const struct record *const *record, size_t records);

@@ -3,24 +3,14 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/record/label.h"
-#include "report/figure.h"
+#include "core/record/record.h"
+#include "core/record/figure_name.h"
+#include "picture.h"
+#include "report/html/chart.h"
+#include "report/html/draw.h"
 #include "report/html/panel.h"
+#include "report/html/strips.h"
 #include "report/html/text.h"
-
-void panel_begin(FILE *out, const char *id, const char *title,
-		 const char *subtitle)
-{
-	fprintf(out, "<figure id=\"%s\"><figcaption>", id);
-	html_element(out, "h3", title);
-	if (*subtitle)
-		html_element(out, "p class=\"sub\"", subtitle);
-	fputs("</figcaption>\n<div class=\"figure\" role=\"group\" "
-	      "aria-label=\"",
-	      out);
-	html_text(out, title);
-	fputs("\">\n", out);
-}
 
 static void put_scales(FILE *out, const char *id, bool prefer_log)
 {
@@ -35,8 +25,8 @@ static void put_scales(FILE *out, const char *id, bool prefer_log)
 			words[i][0], words[i][1]);
 }
 
-/* A piece of line with its mark, as the figure has it. */
-static void put_key(FILE *out, const struct series *s)
+/* A piece of line with its mark, as the drawing has it. */
+static void put_key(FILE *out, const struct picture_series *s)
 {
 	static const char *const shapes[] = {
 		"<circle cx=\"13\" cy=\"6\" r=\"3.5\"/>",
@@ -50,28 +40,61 @@ static void put_key(FILE *out, const struct series *s)
 		"<svg class=\"key m%u v%u\" viewBox=\"0 0 26 12\" "
 		"aria-hidden=\"true\"><path class=\"l\" d=\"M0 6H26\"/>"
 		"<g class=\"p\">%s</g></svg>",
-		s->colour, s->variant % 8, shapes[s->colour % 6]);
+		s->colour - 1, s->variant % 8, shapes[(s->colour - 1) % 6]);
 }
 
-void panel_controls(FILE *out, const char *id, const struct series *series,
-		    size_t count, bool scales, bool prefer_log)
+/* A wide range is read on a logarithmic scale. */
+static bool is_wide(const struct picture *p)
 {
-	if (scales)
-		put_scales(out, id, prefer_log);
-	for (size_t i = 0; i < count && i < SERIES_MOST; i++) {
+	double low = INFINITY, high = 0;
+	for (size_t i = 0; i < p->points; i++) {
+		low = fmin(low, fmin(p->point[i].y, p->point[i].low));
+		high = fmax(high, fmax(p->point[i].y, p->point[i].high));
+	}
+	return high > 5 * low;
+}
+
+static void put_controls(FILE *out, const char *id, const struct picture *p)
+{
+	if (p->kind != PICTURE_ROWS)
+		put_scales(out, id, p->kind == PICTURE_HISTORY || is_wide(p));
+	for (size_t i = 0; i < p->many && i < SERIES_MOST; i++) {
 		fprintf(out,
 			"<input type=\"checkbox\" id=\"%s-k%zu\" "
 			"class=\"k%zu\" checked><label for=\"%s-k%zu\">",
 			id, i, i, id, i);
-		put_key(out, &series[i]);
-		html_text(out, series[i].name);
+		put_key(out, &p->series[i]);
+		html_text(out, p->series[i].name);
 		fputs("</label>\n", out);
 	}
 }
 
-void panel_plots(FILE *out)
+void panel_picture(FILE *out, const char *id, const struct picture *p)
 {
+	bool rows = p->kind == PICTURE_ROWS;
+	char subtitle[sizeof(p->subtitle) + 256];
+	snprintf(subtitle, sizeof(subtitle), "%s", p->subtitle);
+	if (rows && strips_rows(p) < p->rows)
+		text_append(subtitle, sizeof(subtitle),
+			    "%sthe first %zu of %zu rows are drawn, all are in "
+			    "the data",
+			    *subtitle ? " · " : "", strips_rows(p), p->rows);
+	if (*p->note)
+		text_append(subtitle, sizeof(subtitle), " · %s", p->note);
+	fprintf(out, "<figure id=\"%s\"><figcaption>", id);
+	html_element(out, "h3", p->title);
+	html_element(out, "p class=\"sub\"", subtitle);
+	fputs("</figcaption>\n<div class=\"figure\" role=\"group\" "
+	      "aria-label=\"",
+	      out);
+	html_text(out, p->title);
+	fputs("\">\n", out);
+	put_controls(out, id, p);
 	fputs("<div class=\"plots\">\n", out);
+	if (rows)
+		strips_draw(out, p, id);
+	else
+		chart_draw(out, p, id);
 }
 
 void panel_data(FILE *out, const char *const *head)
@@ -96,23 +119,44 @@ void panel_close(FILE *out)
 	      out);
 }
 
-void panel_row(FILE *out, const struct result *result)
+void panel_row(FILE *out, const char *id, const char *label)
 {
-	char label[320];
-	panel_label(&result->params, label, sizeof(label));
 	fputs("<tr data-id=\"", out);
-	html_text(out, result->id);
+	html_text(out, id);
 	fputs("\">", out);
 	html_element(out, "th scope=\"row\"", label);
-	html_element(out, "td", figure_mechanism(result->params.mechanism));
 }
 
-void panel_metric(enum metric_id metric, unsigned percentile, char *text,
-		  size_t n)
+void panel_result(FILE *out, const struct result *result)
 {
-	snprintf(text, n, "%s%s%s", metrics[metric].name,
-		 metrics[metric].sampled ? ".p" : "",
-		 metrics[metric].sampled ? percentile_names[percentile] : "");
+	char label[320];
+	panel_row(out, result->id,
+		  picture_label(&result->params, label, sizeof(label)));
+	html_element(out, "td", picture_mechanism(result->params.mechanism));
+}
+
+char *panel_metric(enum metric_id metric, unsigned percentile, char *text,
+		   size_t n)
+{
+	figure_name(
+		&(struct figure){.metric = metric, .percentile = percentile},
+		text, n);
+	return text;
+}
+
+void panel_interval(FILE *out, const char *name, double low, double high,
+		    double scale)
+{
+	char bound[80];
+	fputs("<td class=\"n\">", out);
+	for (int i = 0; i < 2 && isfinite(low); i++) {
+		snprintf(bound, sizeof(bound), "%s.ci_%s", name ? name : "",
+			 i ? "high" : "low");
+		fputs(i ? ", " : "[", out);
+		html_number(out, name ? bound : NULL, i ? high : low, scale);
+		fputs(i ? "]" : "", out);
+	}
+	fputs("</td>", out);
 }
 
 void panel_estimate(FILE *out, const struct result *result,
@@ -120,7 +164,7 @@ void panel_estimate(FILE *out, const struct result *result,
 {
 	unsigned at = metrics[metric].sampled ? percentile : 0;
 	const struct estimate *e = &result->summary[metric][at];
-	char name[64], bound[80];
+	char name[64];
 	double scale;
 	metric_shown_in(metric, &scale);
 	panel_metric(metric, at, name, sizeof(name));
@@ -130,40 +174,6 @@ void panel_estimate(FILE *out, const struct result *result,
 		return;
 	}
 	html_cell(out, name, e->median, scale);
-	fputs("<td class=\"n\">", out);
-	if (isfinite(e->ci_low)) {
-		fputc('[', out);
-		snprintf(bound, sizeof(bound), "%s.ci_low", name);
-		html_number(out, bound, e->ci_low, scale);
-		fputs(", ", out);
-		snprintf(bound, sizeof(bound), "%s.ci_high", name);
-		html_number(out, bound, e->ci_high, scale);
-		fputc(']', out);
-	}
-	fprintf(out, "</td><td class=\"n\">%u</td>", e->runs);
-}
-
-/* label_params pads for a table of its own; what is doubled is one. */
-void panel_label(const struct params *params, char *text, size_t n)
-{
-	char label[256];
-	label_params(params, label, sizeof(label));
-	text[0] = '\0';
-	for (const char *c = label; *c; c++)
-		if (c[0] != ' ' || (c[1] != ' ' && c[1] != '\0'))
-			text_append(text, n, "%c", *c);
-	if (params->capacity != 10 && params->fill == 0)
-		text_append(text, n, ", capacity %llu",
-			    (unsigned long long)params->capacity);
-}
-
-void panel_head(enum metric_id metric, unsigned percentile, char *text,
-		size_t n)
-{
-	double scale;
-	const char *unit = metric_shown_in(metric, &scale);
-	snprintf(text, n, "%s", metrics[metric].label);
-	if (metrics[metric].sampled)
-		text_append(text, n, " p%s", percentile_names[percentile]);
-	text_append(text, n, "%s%s", *unit ? ", " : "", unit);
+	panel_interval(out, name, e->ci_low, e->ci_high, scale);
+	fprintf(out, "<td class=\"n\">%u</td>", e->runs);
 }

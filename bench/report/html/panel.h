@@ -1,46 +1,43 @@
-/* What surrounds a figure: its heading, its controls and its data. */
+/* A picture on a page, and the table of its data. */
 #ifndef HTML_PANEL_H
 #define HTML_PANEL_H
 
-#include "core/record/record.h"
-#include "report/html/chart.h"
+#include <stdio.h>
+
+#include "metric.h"
+
+struct picture;
+struct result;
 
 /*
- * <figure> with its heading; subtitle may be "". What follows are controls, the
- * drawings between panel_plots and panel_data, and rows of a table. Controls
- * work without a script: they stand before what they hide.
+ * <figure> with its heading, controls that work without a script, and the
+ * drawings. What follows is panel_data, rows of a table and panel_end, or
+ * panel_close where the data stand elsewhere.
  */
-void panel_begin(FILE *out, const char *id, const char *title,
-		 const char *subtitle);
-
-/* One to show and hide each series; `scales`: and linear or logarithmic. */
-void panel_controls(FILE *out, const char *id, const struct series *series,
-		    size_t count, bool scales, bool prefer_log);
-void panel_plots(FILE *out);
+void panel_picture(FILE *out, const char *id, const struct picture *picture);
 
 /* Ends the drawings; `head` are the column heads, ended by NULL. */
 void panel_data(FILE *out, const char *const *head);
 void panel_end(FILE *out);
-
-/* Ends the drawings, of a figure whose data stand elsewhere. */
 void panel_close(FILE *out);
 
-/* <tr> of a result, with its id, its label and its mechanism in cells. */
-void panel_row(FILE *out, const struct result *result);
+/* <tr> and the cell of what a row is of. */
+void panel_row(FILE *out, const char *id, const char *label);
+
+/* The same of a result, and a cell of its mechanism. */
+void panel_result(FILE *out, const struct result *result);
 
 /* Cells: the median over the runs, its interval, the number of runs. */
 void panel_estimate(FILE *out, const struct result *result,
 		    enum metric_id metric, unsigned percentile);
 
+/* "[2.1, 3.4]" in a cell of its own; empty without an interval. The numbers
+ * are NAME.ci_low and NAME.ci_high, or nameless. */
+void panel_interval(FILE *out, const char *name, double low, double high,
+		    double scale);
+
 /* "rtt_ns.p99", as the summary of a record has it. */
-void panel_metric(enum metric_id metric, unsigned percentile, char *text,
-		  size_t n);
-
-/* "64 B two CPUs, awake, capacity 11". */
-void panel_label(const struct params *params, char *text, size_t n);
-
-/* "round trip p99, µs": what panel_estimate's number is. */
-void panel_head(enum metric_id metric, unsigned percentile, char *text,
-		size_t n);
+char *panel_metric(enum metric_id metric, unsigned percentile, char *text,
+		   size_t n);
 
 #endif

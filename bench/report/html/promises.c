@@ -126,19 +126,17 @@ static void write_counts(FILE *out, const struct sightings *all)
 	fputs(".</p>\n", out);
 }
 
-void html_promises(const struct part *part)
+int html_promises(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct sightings *all = &part->record->promises;
 	bool others = false;
-	part_begin(part, "promises", "Promises");
 	if (all->count == 0) {
 		fputs("<p>Not tested in this record. <code>mqbench run "
 		      "--promises</code> records them with the figures; "
 		      "<code>mqbench probe</code> tests them alone.</p>\n",
 		      out);
-		page_section_end(out);
-		return;
+		return 0;
 	}
 	for (size_t i = 0; i < all->count; i++)
 		others |= stands_in(&all->sighting[i], controls, CONTROLS);
@@ -156,5 +154,5 @@ void html_promises(const struct part *part)
 		write_table(out, all, controls, CONTROLS, false);
 		fputs("</details>\n", out);
 	}
-	page_section_end(out);
+	return 0;
 }

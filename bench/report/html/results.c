@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/record/record.h"
+#include "picture.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"
 #include "report/html/text.h"
@@ -66,7 +67,7 @@ static void write_value(const struct table *t, const struct result *r, int i)
 static void write_result(const struct table *t, const struct result *r)
 {
 	char cell[64];
-	panel_row(t->out, r);
+	panel_result(t->out, r);
 	if (r->status == RESULT_OK && r->runs > 0) {
 		for (int i = 0; i < t->cells; i++)
 			write_value(t, r, i);
@@ -104,7 +105,7 @@ static void write_head(const struct table *t, const char *name, size_t rows)
 		const struct figure *figure = cell_figure(t, i);
 		snprintf(head, sizeof(head), "%s", figure->head);
 		if (t->layout.figures.by_call)
-			panel_head(figure->metric, P50, head, sizeof(head));
+			picture_metric(figure->metric, P50, head, sizeof(head));
 		html_element(t->out, "th scope=\"col\" class=\"n\"", head);
 	}
 	fputs("<th scope=\"col\" class=\"n\">runs</th>"
@@ -128,13 +129,12 @@ static void write_table(const struct table *t)
 	fputs("</tbody></table></div></details>\n", t->out);
 }
 
-void html_results(const struct part *part)
+int html_results(const struct part *part)
 {
 	struct table t = {.out = part->out,
 			  .record = part->record,
 			  .differences = part->differences,
 			  .verbose = part->verbose};
-	part_begin(part, "results", "All results");
 	if (part->record->results == 0)
 		fputs("<p>None: nothing was measured.</p>\n", part->out);
 	for (size_t i = 0; (t.workload = record_workload(t.record, i)); i++) {
@@ -144,5 +144,5 @@ void html_results(const struct part *part)
 		if (t.layout.lines > 0)
 			write_table(&t);
 	}
-	page_section_end(part->out);
+	return 0;
 }

@@ -12,6 +12,14 @@
 #define LEAST 1e-30
 #define MOST 1e30
 
+void scale_widen(struct scale *s, double value)
+{
+	if (!isfinite(value) || (s->log && value <= 0))
+		return;
+	s->low = fmin(s->low, value);
+	s->high = fmax(s->high, value);
+}
+
 void scale_fit(struct scale *s)
 {
 	if (!isfinite(s->low) || !isfinite(s->high) || s->low > s->high ||
@@ -60,7 +68,7 @@ static size_t linear_tics(const struct scale *s, double apart, double *tic)
 	double decade = pow(10, floor(log10(least)));
 	for (size_t i = 0; i < 5 && step < least; i++)
 		step = steps[i] * decade;
-	if (s->tics == TICS_COUNT) /* there is no half of a record */
+	if (s->axis == PICTURE_COUNT) /* there is no half of a record */
 		step = ceil(step);
 	size_t n = 0;
 	for (double k = ceil(s->low / step); k * step <= s->high; k++)
@@ -132,19 +140,19 @@ size_t scale_tics(const struct scale *s, double apart,
 {
 	if (!s->log)
 		return linear_tics(s, apart, tic);
-	switch (s->tics) {
-	case TICS_BYTES:
+	switch (s->axis) {
+	case PICTURE_BYTES:
 		return byte_tics(s, apart, tic);
-	case TICS_PERCENT:
+	case PICTURE_PERCENT:
 		return percent_tics(s, apart, tic);
-	case TICS_RATIO:
+	case PICTURE_RATIO:
 		return ratio_tics(s, apart, tic);
-	case TICS_COUNT:
-	case TICS_NUMBER:
+	case PICTURE_COUNT:
+	case PICTURE_NUMBER:
 		break;
 	}
 	size_t n = 0;
-	if (s->tics == TICS_COUNT)
+	if (s->axis == PICTURE_COUNT)
 		n = add(s, ZERO_PLACE, 0, tic, n);
 	struct scale rest = *s;
 	rest.low = n ? 1 : s->low;
@@ -166,19 +174,19 @@ static void ratio_text(double value, char *text, size_t n)
 void scale_text(const struct scale *s, double value, char *text, size_t n)
 {
 	double percent = 100 - 100 / value;
-	if (s->tics == TICS_RATIO) {
+	if (s->axis == PICTURE_RATIO) {
 		ratio_text(value, text, n);
 		return;
 	}
-	if (s->tics == TICS_PERCENT) {
+	if (s->axis == PICTURE_PERCENT) {
 		snprintf(text, n, "%.9g %%", percent);
 		return;
 	}
-	if (s->tics != TICS_NUMBER && value < 1)
+	if (s->axis != PICTURE_NUMBER && value < 1)
 		value = 0;
-	if (s->tics == TICS_BYTES)
+	if (s->axis == PICTURE_BYTES)
 		units_bytes((uint64_t)value, text, n);
-	else if (s->tics == TICS_NUMBER && value < 1e4)
+	else if (s->axis == PICTURE_NUMBER && value < 1e4)
 		snprintf(text, n, "%.6g", value);
 	else
 		snprintf(text, n, "%.6g%s",

@@ -5,22 +5,19 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum tics {
-	TICS_NUMBER,
-	TICS_BYTES,   /* powers of 2; all under 1 is "0" */
-	TICS_COUNT,   /* with k and M; all under 1 is "0" */
-	TICS_PERCENT, /* of 1 / (1 - share): "99.9 %" */
-	TICS_RATIO,   /* of b / a: "-10 %", "2x" */
-};
+#include "picture.h"
 
 struct scale {
 	double low, high; /* values */
 	double from, to;  /* where they are */
 	bool log;
-	enum tics tics;
+	enum picture_axis axis;
 };
 
 #define TICS_MOST 16 /* and a 0 before them */
+
+/* Takes a value into the range, if it can be drawn; it begins as none. */
+void scale_widen(struct scale *scale, double value);
 
 /*
  * Widens the range so that no value lies on the frame; a linear one begins

@@ -45,6 +45,14 @@ static void write_records(FILE *out, const struct record *const *record,
 	fputs("</tbody></table></div>\n", out);
 }
 
+static const struct page_part *find(const char *id)
+{
+	const struct page_part *part = page_parts;
+	while (strcmp(part->id, id) != 0)
+		part++;
+	return part;
+}
+
 static int write_rest(FILE *out, const struct record *const *record,
 		      size_t records)
 {
@@ -54,14 +62,14 @@ static int write_rest(FILE *out, const struct record *const *record,
 					  false};
 		if (differences_collect(&d, record[i]) < 0)
 			return -1;
-		html_warnings(&part);
-		html_limits(&part);
+		page_write(&part, find("warnings"));
+		page_write(&part, find("limits"));
 		fputs("<details><summary>Plan, environment and command: ", out);
 		html_text(out, page_name(record[i]));
 		fputs("</summary>\n", out);
-		html_plan(&part);
-		html_environment(&part);
-		html_reproduce(&part);
+		page_write(&part, find("plan"));
+		page_write(&part, find("environment"));
+		page_write(&part, find("reproduce"));
 		fputs("</details>\n", out);
 		differences_release(&d);
 	}

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "report/html/draw.h"
+#include "report/html/scale.h"
+#include "report/html/strips.h"
 #include "report/html/text.h"
 
 #define ROW 19
@@ -10,46 +12,59 @@
 #define LABEL_MOST 56	     /* characters */
 #define LABEL_MOST_NARROW 48 /* digits and capitals are wider than most */
 #define NOTE_MOST 26
+#define APART 6 /* marks in a row, in pixels */
+#define ROWS_MOST 40
+#define POINTS_MOST 320
 
 struct sheet {
-	const struct strips *rows;
+	const struct picture *picture;
+	size_t rows;
 	struct look look;
 	struct scale x;
-	double step, note; /* height of a row; where the notes begin */
+	double step; /* the height of a row */
+	double high; /* of that, for marks */
+	double note; /* where the notes begin */
 };
 
-static void widen(struct scale *s, double value)
+size_t strips_rows(const struct picture *picture)
 {
-	if (!isfinite(value) || (s->log && value <= 0))
-		return;
-	s->low = fmin(s->low, value);
-	s->high = fmax(s->high, value);
+	size_t rows = 0;
+	for (size_t i = 0; i < picture->points && i < POINTS_MOST; i++)
+		if (picture->point[i].row >= rows)
+			rows = picture->point[i].row + 1;
+	return rows < ROWS_MOST ? rows : ROWS_MOST;
 }
 
 static void measure(struct sheet *s)
 {
-	const struct strips *rows = s->rows;
+	const struct picture *p = s->picture;
+	size_t most = 0, marks = 0;
+	bool spread = false;
 	s->x.low = INFINITY;
 	s->x.high = -INFINITY;
-	for (size_t i = 0; i < rows->rows; i++)
-		for (size_t j = 0; j < rows->row[i].marks; j++) {
-			widen(&s->x, rows->row[i].mark[j].x);
-			widen(&s->x, rows->row[i].mark[j].low);
-			widen(&s->x, rows->row[i].mark[j].high);
-		}
-	widen(&s->x, rows->band_low);
-	widen(&s->x, rows->band_high);
-	widen(&s->x, rows->centre);
+	for (size_t i = 0; i < p->points && p->point[i].row < s->rows; i++) {
+		const struct picture_point *at = &p->point[i];
+		scale_widen(&s->x, at->x);
+		scale_widen(&s->x, at->low);
+		scale_widen(&s->x, at->high);
+		marks = i > 0 && at[-1].row == at->row ? marks + !at->quiet : 1;
+		most = marks > most ? marks : most;
+		spread |= at->y < 0 || at->y > 0;
+	}
+	scale_widen(&s->x, p->band_low);
+	scale_widen(&s->x, p->band_high);
+	scale_widen(&s->x, p->centre);
 	scale_fit(&s->x);
+	s->high = !spread ? ROW : most > 1 ? ROW + APART * (double)most : 26;
 }
 
 /* What the longest label or note takes. */
-static double widest(const struct strips *rows, bool notes, size_t most)
+static double widest(const struct sheet *s, bool notes, size_t most)
 {
 	size_t longest = 0;
-	for (size_t i = 0; i < rows->rows; i++) {
-		size_t n = html_length(notes ? rows->row[i].note
-					     : rows->row[i].label);
+	for (size_t i = 0; i < s->rows; i++) {
+		const struct picture_row *row = &s->picture->row[i];
+		size_t n = html_length(notes ? row->words : row->label);
 		longest = n > longest ? n : longest;
 	}
 	return (double)(longest < most ? longest : most) * CHARACTER;
@@ -58,29 +73,28 @@ static double widest(const struct strips *rows, bool notes, size_t most)
 static void place(struct sheet *s)
 {
 	bool narrow = s->look.narrow;
-	double notes = narrow ? 0 : widest(s->rows, true, NOTE_MOST);
-	s->step = (narrow ? ROW_NARROW : ROW) + s->rows->extra;
+	double notes = narrow ? 0 : widest(s, true, NOTE_MOST);
+	measure(s);
+	s->step = s->high + (narrow ? ROW_NARROW - ROW : 0);
 	s->look.width = narrow ? NARROW : WIDE;
-	s->look.height = 62 + s->step * (double)s->rows->rows;
-	s->x.from = narrow ? 10 : widest(s->rows, false, LABEL_MOST) + 16;
+	s->look.height = 62 + s->step * (double)s->rows;
+	s->x.from = narrow ? 10 : widest(s, false, LABEL_MOST) + 16;
 	s->x.to = s->look.width - 16 - (notes > 0 ? notes + 14 : 0);
 	s->note = s->x.to + 14;
-	measure(s);
 }
 
 static void draw_axis(FILE *out, const struct sheet *s)
 {
-	const struct strips *rows = s->rows;
+	const struct picture *p = s->picture;
 	double tic[TICS_MOST + 1], bottom = s->look.height - 44;
-	size_t n = scale_tics(&s->x, rows->tics == TICS_RATIO ? 46 : 58, tic);
+	size_t n = scale_tics(&s->x, p->axis == PICTURE_RATIO ? 46 : 58, tic);
 	char text[64];
-	if (isfinite(rows->band_low)) {
-		double from = scale_at(&s->x, rows->band_low);
+	if (isfinite(p->band_low)) {
+		double from = scale_at(&s->x, p->band_low);
 		fprintf(out,
 			"<rect class=\"b\" x=\"%.1f\" y=\"6\" width=\"%.1f\" "
 			"height=\"%.1f\"/>\n",
-			from, scale_at(&s->x, rows->band_high) - from,
-			bottom - 6);
+			from, scale_at(&s->x, p->band_high) - from, bottom - 6);
 	}
 	for (size_t i = 0; i < n; i++) {
 		double x = scale_at(&s->x, tic[i]);
@@ -88,72 +102,72 @@ static void draw_axis(FILE *out, const struct sheet *s)
 		draw_line(out, "g", x, 6, x, bottom);
 		draw_text(out, x, bottom + 16, MIDDLE, "t", text);
 	}
-	if (isfinite(rows->centre))
-		draw_line(out, "a", scale_at(&s->x, rows->centre), 6,
-			  scale_at(&s->x, rows->centre), bottom);
+	if (isfinite(p->centre))
+		draw_line(out, "a", scale_at(&s->x, p->centre), 6,
+			  scale_at(&s->x, p->centre), bottom);
 	draw_text(out, (s->x.from + s->x.to) / 2, bottom + 36, MIDDLE, "",
-		  rows->x_label);
+		  p->x_label);
 }
 
-static void draw_marks(FILE *out, const struct sheet *s,
-		       const struct strip *row, double y)
+static void draw_point(FILE *out, const struct sheet *s,
+		       const struct picture_point *at, double middle)
 {
-	for (size_t i = 0; i < row->marks; i++) {
-		const struct mark *m = &row->mark[i];
-		const struct series *series = &s->rows->series[row->series[i]];
-		char value[96], text[512];
-		if (!isfinite(m->x) || (s->x.log && m->x <= 0))
-			continue;
-		draw_group(out, series, row->series[i], m->quiet ? "q" : "");
-		if (isfinite(m->low) && isfinite(m->high))
-			draw_line(out, "i", scale_at(&s->x, m->low), y + m->y,
-				  scale_at(&s->x, m->high), y + m->y);
-		draw_value(value, sizeof(value), m->x, m->low, m->high,
-			   s->rows->unit);
-		snprintf(text, sizeof(text), "%s, %s: %s", series->name,
-			 row->label, *m->text ? m->text : value);
-		draw_mark(out, series, scale_at(&s->x, m->x), y + m->y, text);
-		fputs("</g>\n", out);
-	}
+	const struct picture_series *series = &s->picture->series[at->series];
+	const char *label = s->picture->row[at->row].label;
+	char value[96], text[768];
+	double y = middle + at->y * (s->high - 8);
+	if (!isfinite(at->x) || (s->x.log && at->x <= 0))
+		return;
+	draw_group(out, series, at->series, at->quiet ? "q" : "");
+	if (isfinite(at->low) && isfinite(at->high))
+		draw_line(out, "i", scale_at(&s->x, at->low), y,
+			  scale_at(&s->x, at->high), y);
+	draw_value(value, sizeof(value), at->x, at->low, at->high,
+		   s->picture->unit);
+	bool named = !strncmp(label, series->name, strlen(series->name));
+	snprintf(text, sizeof(text), "%s%s%s: %s", named ? "" : series->name,
+		 named ? "" : ", ", label, *at->text ? at->text : value);
+	draw_mark(out, series, scale_at(&s->x, at->x), y, text);
+	fputs("</g>\n", out);
 }
 
 static void draw_row(FILE *out, const struct sheet *s, size_t number)
 {
-	const struct strip *row = &s->rows->row[number];
+	const struct picture_row *row = &s->picture->row[number];
 	double top = 8 + s->step * (double)number;
-	double y = top + s->step - (ROW + s->rows->extra) / 2;
+	double y = top + s->step - s->high / 2;
 	double words = s->look.narrow ? top + 13 : y + 4;
 	fprintf(out, "<text x=\"%.1f\" y=\"%.1f\">",
 		s->look.narrow ? s->x.from : 0, words);
 	html_cut(out, row->label,
 		 s->look.narrow ? LABEL_MOST_NARROW : LABEL_MOST);
 	fputs("</text>\n", out);
-	if (*row->note && !s->look.narrow) {
+	if (*row->words && !s->look.narrow) {
 		fprintf(out, "<text class=\"t\" x=\"%.1f\" y=\"%.1f\">",
 			s->note, words);
-		html_cut(out, row->note, NOTE_MOST);
+		html_cut(out, row->words, NOTE_MOST);
 		fputs("</text>\n", out);
 	}
-	draw_marks(out, s, row, y);
+	for (size_t i = 0; i < s->picture->points; i++)
+		if (s->picture->point[i].row == number)
+			draw_point(out, s, &s->picture->point[i], y);
 }
 
-static void draw_sheet(FILE *out, const struct strips *rows, bool narrow)
+void strips_draw(FILE *out, const struct picture *picture, const char *id)
 {
-	struct sheet s = {.rows = rows};
-	s.look = (struct look){
-		.narrow = narrow, .log = rows->log, .only_scale = true};
-	s.x.log = rows->log;
-	s.x.tics = rows->tics;
-	place(&s);
-	draw_open(out, &s.look, rows->id, rows->title, rows->about);
-	draw_axis(out, &s);
-	for (size_t i = 0; i < rows->rows; i++)
-		draw_row(out, &s, i);
-	draw_close(out);
-}
-
-void strips_draw(FILE *out, const struct strips *rows)
-{
-	for (int narrow = 0; narrow < 2; narrow++)
-		draw_sheet(out, rows, narrow);
+	for (int narrow = 0; narrow < 2; narrow++) {
+		struct sheet s = {.picture = picture,
+				  .rows = strips_rows(picture)};
+		s.look = (struct look){.narrow = narrow,
+				       .log = picture->log,
+				       .only_scale = true};
+		s.x.log = picture->log;
+		s.x.axis = picture->axis;
+		place(&s);
+		draw_open(out, &s.look, id, picture);
+		draw_axis(out, &s);
+		for (size_t i = 0; i < s.rows; i++)
+			draw_row(out, &s, i);
+		draw_close(out);
+	}
 }

@@ -1,15 +1,12 @@
-/* Pictures of lines and bars: what of a record goes into each, and as what. */
+/* Pictures over an axis: what of a record goes into each. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/cpu.h"
-#include "base/text.h"
-#include "base/units.h"
-#include "report/series.h"
-#include "report/series_text.h"
+#include "picture.h"
+#include "report/picture/section.h"
 
-#define P99 2 /* in percentiles[] */
 #define ANY "workload mechanism capacity "
 #define OUT '~' /* of a point, instead of its colour */
 
@@ -67,75 +64,34 @@ static unsigned by_pattern(const struct point *at, char *text, size_t n)
 	return 4 * p->select + p->pattern;
 }
 
-enum metric_id section_metric(const struct section *s, size_t part)
-{
-	return figure_metric(s->record,
-			     part ? s->plot->second : s->plot->metric);
-}
-
-double section_scale(const struct section *s)
-{
-	double scale;
-	metric_shown_in(section_metric(s, 0), &scale);
-	return scale;
-}
-
-/* Up to where too few samples lie beyond to place a percentile. */
-static void percentile_rows(FILE *out, const struct section *s,
-			    const struct point *at)
-{
-	const struct histogram *h =
-		&at->result->histogram[section_metric(s, 0)];
-	double count = (double)histogram_count(h), x = 1 / 0.9;
-	for (int i = 1; i == 1 || count / x >= PERCENTILE_BEYOND_ALL; i++) {
-		double value = (double)histogram_percentile(h, 100 - 100 / x);
-		figure_row(out, 4,
-			   (double[]){x, value * section_scale(s), NAN, NAN});
-		x = pow(10, i / 20.0);
-	}
-}
-
-static void wait_row(FILE *out, const struct section *s, const struct point *at)
-{
-	const struct estimate *cpu =
-		&at->result
-			 ->summary[figure_metric(s->record, METRIC_CPU_NS)][0];
-	double p99 = result_median(at->result, section_metric(s, 0), P99),
-	       scale;
-	metric_shown_in(figure_metric(s->record, METRIC_CPU_NS), &scale);
-	bool none = at->result->status != RESULT_OK || cpu->runs == 0;
-	fprintf(out, "%g ", at->x);
-	text_quote(out, at->result->params.wait);
-	fputc(' ', out);
-	figure_row(out, 7,
-		   (double[]){at->y, at->low, at->high, p99 * section_scale(s),
-			      none ? NAN : cpu->median * scale,
-			      none ? NAN : cpu->ci_low * scale,
-			      none ? NAN : cpu->ci_high * scale});
-}
-
 const struct plot plots[] = {
 	{"percentiles", "Round trip by percentile", "pingpong", "",
-	 "round trip", ANY "size placement keep-awake", "wait", "size wait",
-	 METRIC_RTT_NS, METRICS, 1, by_placement, percentile_rows, 0},
-	{"throughput", "Messages a second by size", "flood", "size", "messages",
-	 ANY "size placement keep-awake", "wait producers consumers pairs",
-	 "wait", METRIC_THROUGHPUT_PER_S, METRICS, 1, by_placement, NULL, 0},
-	{"sizes", "Round trip by size", "pingpong", "size",
+	 "share of the messages that were at least as fast", "round trip",
+	 ANY "size placement keep-awake", "wait", "size wait", PICTURE_LINES,
+	 PICTURE_PERCENT, METRIC_RTT_NS, METRICS, 0, 1, by_placement},
+	{"throughput", "Messages a second by size", "flood", "size",
+	 "message size", "messages", ANY "size placement keep-awake",
+	 "wait producers consumers pairs", "wait", PICTURE_LINES, PICTURE_BYTES,
+	 METRIC_THROUGHPUT_PER_S, METRICS, 0, 1, by_placement},
+	{"sizes", "Round trip by size", "pingpong", "size", "message size",
 	 "round trip, median", ANY "size placement keep-awake", "wait", "wait",
-	 METRIC_RTT_NS, METRICS, 1, by_placement, NULL, 0},
+	 PICTURE_LINES, PICTURE_BYTES, METRIC_RTT_NS, METRICS, 0, 1,
+	 by_placement},
 	{"waits", "Blocking modes: the round trip and its CPU time", "pingpong",
-	 "wait", "round trip, median", ANY "wait", "", "size placement",
-	 METRIC_RTT_NS, METRICS, 1, NULL, wait_row, 0},
+	 "wait", "", "round trip, median", ANY "wait", "", "size placement",
+	 PICTURE_WAITS, PICTURE_NUMBER, METRIC_RTT_NS, METRICS, 0, 1, NULL},
 	{"load", "Latency (p99) against load, open and closed loop", "paced",
-	 "rate", "99th percentile", ANY "rate", "", "size placement arrivals",
-	 METRIC_RESPONSE_NS, METRIC_SERVICE_NS, 2, by_loop, NULL, P99},
+	 "rate", "messages a second, asked for and reached", "99th percentile",
+	 ANY "rate", "", "size placement arrivals", PICTURE_LINES,
+	 PICTURE_COUNT, METRIC_RESPONSE_NS, METRIC_SERVICE_NS, P99, 2, by_loop},
 	{"urgent", "Wait of an urgent message behind a backlog", "priority",
-	 "fill", "wait, median", ANY "fill", "", "size placement",
-	 METRIC_URGENT_WAIT_NS, METRIC_FIFO_WAIT_NS, 2, by_urgency, NULL, 0},
+	 "fill", "ordinary messages queued before", "wait, median", ANY "fill",
+	 "", "size placement", PICTURE_LINES, PICTURE_COUNT,
+	 METRIC_URGENT_WAIT_NS, METRIC_FIFO_WAIT_NS, 0, 2, by_urgency},
 	{"depth", "Cost of a send and a receive by messages queued", "depth",
-	 "fill", "send + receive, median", ANY "fill pattern levels select", "",
-	 "size", METRIC_SEND_NS, METRIC_RECV_NS, 1, by_pattern, NULL, 0},
+	 "fill", "messages queued", "send + receive, median",
+	 ANY "fill pattern levels select", "", "size", PICTURE_LINES,
+	 PICTURE_COUNT, METRIC_SEND_NS, METRIC_RECV_NS, 0, 1, by_pattern},
 	{0},
 };
 
@@ -145,7 +101,7 @@ static double x_of(const struct plot *plot, const struct params *p)
 	double x = (double)(*plot->x == 'f'   ? p->fill
 			    : *plot->x == 'r' ? p->rate
 					      : p->size);
-	if (plot->row == wait_row)
+	if (plot->kind == PICTURE_WAITS)
 		return place_of(p->wait, wait_words);
 	return *plot->x ? fmax(x, 0.5) : x < 64 ? 1e9 + x : x;
 }
@@ -156,10 +112,8 @@ static struct estimate sum_of(const struct section *s, const struct result *r)
 	struct estimate e = {0, NAN, NAN, NAN, NAN, NAN};
 	double *sum = calloc(r->runs + 1, sizeof(*sum));
 	for (size_t i = 0; sum && i < r->runs; i++) {
-		const struct measure *a =
-			run_measure(&r->run[i], section_metric(s, 0));
-		const struct measure *b =
-			run_measure(&r->run[i], section_metric(s, 1));
+		const struct measure *a = run_measure(&r->run[i], s->metric[0]);
+		const struct measure *b = run_measure(&r->run[i], s->metric[1]);
 		sum[i] = a && b && r->run[i].status == RESULT_OK
 				 ? a->distribution.percentile[0] +
 					   b->distribution.percentile[0]
@@ -175,7 +129,7 @@ static void measure(const struct section *s, struct point *at)
 {
 	const struct plot *plot = s->plot;
 	const struct result *r = at->result;
-	enum metric_id id = section_metric(s, at->part);
+	enum metric_id id = s->metric[at->part];
 	struct estimate e = r->summary[id][plot->percentile];
 	bool counted = *plot->x || histogram_count(&r->histogram[id]) > 0;
 	at->y = at->low = at->high = NAN;
@@ -183,9 +137,9 @@ static void measure(const struct section *s, struct point *at)
 		e = sum_of(s, r);
 	if (r->status != RESULT_OK || e.runs == 0 || !counted)
 		return;
-	at->y = e.median * section_scale(s);
-	at->low = e.ci_low * section_scale(s);
-	at->high = e.ci_high * section_scale(s);
+	at->y = e.median * s->scale;
+	at->low = e.ci_low * s->scale;
+	at->high = e.ci_high * s->scale;
 }
 
 /* False for one that has no place in the picture. */
@@ -197,8 +151,8 @@ static bool describe(struct point *at, const struct plot *plot)
 	if (plot->variant)
 		rank = plot->variant(at, variant, sizeof(variant));
 	snprintf(at->series, sizeof(at->series), "%u:%u %s%s",
-		 figure_colour(p.mechanism), rank + 10, /* two digits sort */
-		 figure_mechanism(p.mechanism), variant);
+		 picture_colour(p.mechanism), rank + 10, /* two digits sort */
+		 picture_mechanism(p.mechanism), variant);
 	at->x = x_of(plot, &p);
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		if (strstr(plot->initial, axis->name) &&
@@ -217,8 +171,8 @@ static void collect(struct section *s, bool verbose)
 	for (size_t i = 0; i < plot->parts * s->record->results; i++) {
 		const struct result *r = &s->record->result[i / plot->parts];
 		struct point at = {.result = r, .part = i % plot->parts};
-		bool absent =
-			plot->row == wait_row && r->status == RESULT_SKIPPED;
+		bool absent = plot->kind == PICTURE_WAITS &&
+			      r->status == RESULT_SKIPPED;
 		measure(s, &at);
 		if (!strcmp(r->params.workload, plot->workload) &&
 		    (verbose || strcmp(r->params.mechanism, "null")) &&
@@ -285,7 +239,13 @@ static void choose(struct section *s)
 int section_collect(struct section *section, const struct plot *plot,
 		    const struct record *record, bool verbose)
 {
+	bool counted = record_is_counted(record);
 	*section = (struct section){.plot = plot, .record = record};
+	section->metric[0] = metric_in(plot->metric, counted);
+	section->metric[1] = plot->second == METRICS
+				     ? METRICS
+				     : metric_in(plot->second, counted);
+	section->unit = metric_shown_in(section->metric[0], &section->scale);
 	section->point = calloc(plot->parts * record->results + 1,
 				sizeof(*section->point));
 	if (!section->point)
@@ -299,18 +259,4 @@ void section_release(struct section *section)
 {
 	free(section->point);
 	*section = (struct section){0};
-}
-
-int series_write(FILE *out, const struct record *record, bool verbose)
-{
-	for (const struct plot *plot = plots; plot->name; plot++) {
-		struct section s;
-		int rc = section_collect(&s, plot, record, verbose);
-		if (rc == 0 && s.points > 0)
-			section_print(out, &s);
-		section_release(&s);
-		if (rc < 0)
-			return rc;
-	}
-	return 0;
 }

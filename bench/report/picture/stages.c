@@ -1,15 +1,13 @@
-/*
- * The columns of scripts/stages.gp: a bar for each configuration and family,
- * and its instructions by stage.
- */
+/* stages: a bar for each configuration and family, of instructions by stage. */
 #include <math.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "base/units.h"
-#include "report/figure.h"
-#include "report/stages.h"
+#include "core/record/record.h"
+#include "picture.h"
+#include "report/picture/stages.h"
 
 #define GROUPS 6 /* more are not readable */
 
@@ -81,60 +79,39 @@ static void collect(struct bars *b)
 }
 
 /* "depth, 64 B, 100 queued: a send and receive". */
-static void put_label(FILE *out, const struct params *p)
+static void say_label(const struct params *p, char *text, size_t n)
 {
-	char size[32], text[256];
-	snprintf(text, sizeof(text), "%s, %s", p->workload,
+	char size[32];
+	snprintf(text, n, "%s, %s", p->workload,
 		 units_bytes(p->size, size, sizeof(size)));
 	if (p->fill > 0)
-		text_append(text, sizeof(text), ", %llu queued",
+		text_append(text, n, ", %llu queued",
 			    (unsigned long long)p->fill);
 	if (strcmp(p->wait, "block") != 0)
-		text_append(text, sizeof(text), ", %s", p->wait);
-	text_append(text, sizeof(text), ": a %s",
-		    explanation_unit(p->workload));
-	text_quote(out, text);
+		text_append(text, n, ", %s", p->wait);
+	text_append(text, n, ": a %s", explanation_unit(p->workload));
 }
 
-static void put_bar(FILE *out, double place, const struct result *result,
-		    bool first)
+static void add_bar(struct picture *p, const struct result *r, bool first)
 {
-	const struct explanation *e = &result->explanation;
-	double number[STAGES + 1] = {e->instructions};
-	for (int stage = 0; stage < STAGES; stage++)
-		number[stage + 1] = explanation_stage(e, (enum stage)stage);
-	fprintf(out, "%g ", place);
+	const struct explanation *e = &r->explanation;
+	struct picture_row *row = picture_row(p);
+	if (first && p->rows > 1)
+		row->line++;
 	if (first)
-		put_label(out, &result->params);
-	else
-		fputs("\"\"", out);
-	fputc(' ', out);
-	text_quote(out, figure_mechanism(result->params.mechanism));
-	fputc(' ', out);
-	figure_row(out, STAGES + 1, number);
-}
-
-static size_t put_rows(FILE *out, const struct bars *b)
-{
-	size_t place = 0;
-	for (size_t i = 0; i < b->groups; i++) {
-		bool first = true;
-		for (int f = 0; f < 2; f++) {
-			const struct result *r = find(b, i, families[f]);
-			if (!r)
-				continue;
-			if (out)
-				put_bar(out, (double)place, r, first);
-			first = false;
-			place++;
-		}
-		place++;
+		say_label(&r->params, row->label, sizeof(row->label));
+	snprintf(row->words, sizeof(row->words), "%s",
+		 picture_mechanism(r->params.mechanism));
+	for (int i = 0; i < STAGES; i++) {
+		struct picture_point *new = picture_point(
+			p, explanation_stage(e, (enum stage)i), 0);
+		new->series = (unsigned)i;
+		new->more[0] = e->instructions;
 	}
-	return place;
 }
 
 /* The longest stage of the first bar says most. */
-static void describe(struct heading *h, const struct bars *b)
+static void describe(struct picture *p, const struct bars *b)
 {
 	const struct result *r = b->group[0];
 	int most = 0;
@@ -142,39 +119,45 @@ static void describe(struct heading *h, const struct bars *b)
 		if (explanation_stage(&r->explanation, (enum stage)stage) >
 		    explanation_stage(&r->explanation, (enum stage)most))
 			most = stage;
-	snprintf(h->alt, sizeof(h->alt),
+	snprintf(p->alt, sizeof(p->alt),
 		 "One bar of stages for each of %zu configurations and "
 		 "families. A %s of %s with %s takes %.0f instructions, most "
 		 "of them (%.0f) in %s.",
 		 b->groups, explanation_unit(r->params.workload),
-		 r->params.workload, figure_mechanism(r->params.mechanism),
+		 r->params.workload, picture_mechanism(r->params.mechanism),
 		 r->explanation.instructions,
 		 explanation_stage(&r->explanation, (enum stage)most),
 		 stage_labels[most]);
+	snprintf(p->title, sizeof(p->title),
+		 "Where a message's instructions go");
+	snprintf(p->x_label, sizeof(p->x_label),
+		 "instructions executed, of all processes and the kernel");
+	snprintf(p->subtitle, sizeof(p->subtitle),
+		 "%s%scounted in QEMU, without interrupts · Linux %s",
+		 b->record->label, b->record->label[0] ? " · " : "",
+		 facts_get(&b->record->environment, "kernel.release", "?"));
 }
 
-void stages_write(FILE *out, const struct record *record)
+int stages_show(const struct record *record, const struct viewer *viewer)
 {
 	struct bars b = {.record = record};
-	struct heading h = {.name = "stages",
-			    .title = "Where a message's instructions go",
-			    .axis = "instructions executed, of all processes "
-				    "and the kernel"};
+	struct picture p;
+	picture_init(&p, "stages", PICTURE_STAGES);
 	collect(&b);
-	if (b.groups == 0)
-		return;
-	snprintf(h.subtitle, sizeof(h.subtitle),
-		 "%s%scounted in QEMU, without interrupts · Linux %s",
-		 record->label, record->label[0] ? " · " : "",
-		 facts_get(&record->environment, "kernel.release", "?"));
-	h.rows = 2 * put_rows(NULL, &b);
-	describe(&h, &b);
-	heading_print(out, &h);
-	fputs("\n\nplace label family all", out);
-	for (int stage = 0; stage < STAGES; stage++) {
-		fputc(' ', out);
-		text_quote(out, stage_labels[stage]);
+	for (int stage = 0; stage < STAGES; stage++)
+		picture_series(&p, stage_labels[stage], 0);
+	for (size_t i = 0; i < b.groups; i++) {
+		bool first = true;
+		for (int f = 0; f < 2; f++) {
+			const struct result *r = find(&b, i, families[f]);
+			if (r)
+				add_bar(&p, r, first);
+			first = first && !r;
+		}
 	}
-	fputc('\n', out);
-	put_rows(out, &b);
+	if (b.groups > 0)
+		describe(&p, &b);
+	if (p.rows > 0)
+		p.lines = 2 * (p.row[p.rows - 1].line + 1);
+	return picture_show(&p, viewer);
 }

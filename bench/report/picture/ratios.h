@@ -2,11 +2,9 @@
 #ifndef RATIOS_H
 #define RATIOS_H
 
-#include <stdio.h>
-
 struct record;
+struct viewer;
 
-/* Its sections of columns; -1: out of memory. */
-int ratios_write(FILE *out, const struct record *record);
+int ratios_show(const struct record *record, const struct viewer *viewer);
 
 #endif

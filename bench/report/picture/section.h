@@ -1,8 +1,9 @@
-/* Pictures of lines and bars: what of a record goes into one. */
-#ifndef SERIES_H
-#define SERIES_H
+/* Pictures over an axis: which there are, and what of a record is in each. */
+#ifndef SECTION_H
+#define SECTION_H
 
-#include "report/figure.h"
+#include "core/record/record.h"
+#include "picture.h"
 
 /* One result where it stands in a picture. */
 struct point {
@@ -13,38 +14,37 @@ struct point {
 	char fixed[512];  /* the parameters that the picture doesn't show */
 };
 
+struct plot {
+	const char *name, *title, *workload;
+	const char
+		*x; /* a parameter; "": by percentile, the usual size alone */
+	const char *x_label, *y_label;
+	/* Axes that set points apart, must be initial, are in the subtitle. */
+	const char *free, *initial, *shown;
+	enum picture_kind kind;
+	enum picture_axis axis;
+	enum metric_id metric, second;
+	unsigned percentile; /* that y is; place in percentiles[] */
+	unsigned parts;	     /* 1: both metrics' sum, 2: a series each */
+	/* Says what tells a mechanism's series apart, and orders them. */
+	unsigned (*variant)(const struct point *at, char *text, size_t n);
+};
+
 struct section {
 	const struct plot *plot;
 	const struct record *record;
+	enum metric_id
+		metric[2]; /* the plot's, where the clock is considered */
+	double scale;	   /* from a value to what is shown */
+	const char *unit;
 	struct point *point;
 	size_t points;
 };
 
-struct plot {
-	const char *name, *title, *workload;
-	const char *x; /* an axis; "": by percentile, the usual size alone */
-	const char *y; /* what the values are */
-	/* Axes that set points apart, must be initial, are in the subtitle. */
-	const char *free, *initial, *shown;
-	enum metric_id metric, second;
-	unsigned parts; /* 1: both metrics' sum, 2: a series each */
-	/* Says what tells a mechanism's series apart, and orders them. */
-	unsigned (*variant)(const struct point *at, char *text, size_t n);
-	/* NULL: x, y and the interval */
-	void (*row)(FILE *out, const struct section *s, const struct point *at);
-	unsigned percentile; /* that y is; place in percentiles[] */
-};
-
-/* What the points of one part are, where the clock is considered. */
-enum metric_id section_metric(const struct section *section, size_t part);
-
-/* From the metric's values to what is shown. */
-double section_scale(const struct section *section);
+extern const struct plot plots[]; /* ended by a NULL name */
 
 /* Of points that are sorted by series; also true past the last. */
 bool section_starts_series(const struct section *section, size_t i);
-
-extern const struct plot plots[]; /* ended by a NULL name */
 
 /*
  * Fills a section with the points of a picture, by series and then by x;
@@ -53,8 +53,5 @@ extern const struct plot plots[]; /* ended by a NULL name */
 int section_collect(struct section *section, const struct plot *plot,
 		    const struct record *record, bool verbose);
 void section_release(struct section *section);
-
-/* A section for each picture that has points; -1: out of memory. */
-int series_write(FILE *out, const struct record *record, bool verbose);
 
 #endif

@@ -1,0 +1,31 @@
+/* The picture of a figure over many records, and of where it changed. */
+#ifndef REPORT_PICTURE_HISTORY_H
+#define REPORT_PICTURE_HISTORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct history;
+struct history_change;
+struct history_class;
+struct interval;
+struct viewer;
+
+/* "round trip p50, µs: POSIX, 64 B same CPU". */
+void history_name(const struct history_class *class, size_t series, char *text,
+		  size_t n);
+
+/* "+20.1 % [+18.9, +21.2]", of a logarithm. */
+void history_size(const struct interval *size, char *text, size_t n);
+
+/* Whether it changed by more than its margin. */
+bool history_has_changed(const struct history_class *class, size_t series);
+
+int history_show_series(const struct history *history,
+			const struct history_class *class, size_t series,
+			const struct viewer *viewer);
+
+/* All series that changed, or where the history was narrowed all. */
+int history_show(const struct history *history, const struct viewer *viewer);
+
+#endif

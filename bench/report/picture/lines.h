@@ -1,0 +1,11 @@
+/* Pictures of a record over an axis. */
+#ifndef LINES_H
+#define LINES_H
+
+struct record;
+struct viewer;
+
+/* Shows each that has points. -1: the viewer's error, or no memory. */
+int lines_show(const struct record *record, const struct viewer *viewer);
+
+#endif

@@ -1,0 +1,117 @@
+/* ratios: how POSIX stands to System V in each configuration. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "report/difference.h"
+#include "report/picture/ratios.h"
+#include "report/picture/rows.h"
+
+/* The series: what a mark means, in which colour. */
+enum { POSIX, SYSV, CANNOT_TELL, TOO_FEW, MEANINGS };
+
+static const struct {
+	const char *name;
+	unsigned colour, variant;
+} meanings[MEANINGS] = {
+	[POSIX] = {"POSIX costs less", 2, 0},
+	[SYSV] = {"System V costs less", 1, 0},
+	[CANNOT_TELL] = {"cannot tell", 6, 0},
+	[TOO_FEW] = {"too few runs", 6, 1},
+};
+
+static double cost(const struct picture_row *row, double ratio)
+{
+	return metrics[row->metric].better == HIGHER ? 1 / ratio : ratio;
+}
+
+static void fill(struct picture *p, struct picture_row *row)
+{
+	const struct interval *ratio = &row->pair->ratio;
+	double low = cost(row, ratio->low), high = cost(row, ratio->high);
+	row->code = row->pair->verdict;
+	difference_text(row->pair, row->words, sizeof(row->words));
+	struct picture_point *new =
+		picture_point(p, cost(row, ratio->estimate), 0);
+	new->low = fmin(low, high);
+	new->high = fmax(low, high);
+	new->series = row->pair->verdict == PAIRING_NONE	  ? TOO_FEW
+		      : row->pair->verdict == PAIRING_CANNOT_TELL ? CANNOT_TELL
+		      : new->x < 1				  ? POSIX
+								  : SYSV;
+	snprintf(new->text, sizeof(new->text), "%s", row->words);
+}
+
+/* How far the axis has to go both ways for most. */
+static double reach_of(const struct picture *p)
+{
+	static const double steps[] = {1.05, 1.1, 1.2, 1.5, 2, 3,
+				       5,    10,  30,  100, 0};
+	double *reach = calloc(3 * p->points + 1, sizeof(*reach));
+	size_t n = 0;
+	for (size_t i = 0; i < p->points && reach; i++) {
+		reach[n++] = exp(fabs(log(p->point[i].x)));
+		reach[n++] = exp(fabs(log(p->point[i].low)));
+		reach[n++] = exp(fabs(log(p->point[i].high)));
+	}
+	double limit = reach ? rows_limit(reach, n, steps) : 2;
+	free(reach);
+	return limit;
+}
+
+static void finish(struct picture *p)
+{
+	size_t count[MEANINGS] = {0};
+	double margin = 0;
+	for (int i = 0; i < MEANINGS; i++)
+		picture_series(p, meanings[i].name, meanings[i].colour)
+			->variant = meanings[i].variant;
+	for (size_t i = 0; i < p->points; i++)
+		count[p->point[i].series]++;
+	for (size_t i = 0; i < p->rows; i++)
+		margin = fmax(margin, metrics[p->row[i].metric].margin);
+	p->axis = PICTURE_RATIO;
+	p->log = true;
+	p->centre = 1;
+	p->band_low = 1 / (1 + margin);
+	p->band_high = 1 + margin;
+	snprintf(p->y_label, sizeof(p->y_label), "%g", margin);
+	snprintf(p->x_label, sizeof(p->x_label),
+		 "← POSIX is ahead · System V is ahead →");
+	snprintf(p->note, sizeof(p->note),
+		 "cost of a POSIX message ÷ of a System V message; bars: 95 %% "
+		 "intervals; grey: within %g %%",
+		 100 * margin);
+	snprintf(p->extra, sizeof(p->extra), "%g", reach_of(p));
+	snprintf(p->alt, sizeof(p->alt),
+		 "%zu configurations: POSIX costs less in %zu, System V in "
+		 "%zu, no verdict in %zu.",
+		 p->rows, count[POSIX], count[SYSV],
+		 count[CANNOT_TELL] + count[TOO_FEW]);
+}
+
+int ratios_show(const struct record *record, const struct viewer *viewer)
+{
+	struct rows rows = {.record = record,
+			    .name = "ratios",
+			    .title = "POSIX against System V",
+			    .fill = fill,
+			    .finish = finish};
+	struct differences d;
+	if (differences_collect(&d, record) < 0)
+		return error_set(viewer->err, STATUS_FAILED, "out of memory");
+	rows.row = calloc(d.pairings + 1, sizeof(*rows.row));
+	for (size_t i = 0; i < d.pairings && rows.row; i++) {
+		const struct pairing *pair = &d.pairing[i];
+		if (pair->blocks > 0)
+			rows.row[rows.count++] =
+				(struct row){.result = pair->a,
+					     .metric = pair->metric,
+					     .percentile = pair->percentile,
+					     .pair = pair,
+					     .order = i};
+	}
+	int rc = rows_show(&rows, viewer);
+	differences_release(&d);
+	return rc;
+}

@@ -1,0 +1,152 @@
+/* runs: how far each run of a configuration is off their median. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "core/record/record.h"
+#include "core/record/workloads.h"
+#include "report/picture/rows.h"
+#include "report/picture/runs.h"
+
+static const struct estimate *estimate_of_row(const struct picture_row *row)
+{
+	return &row->result->summary[row->metric][row->percentile];
+}
+
+double runs_value(const struct picture_row *row, size_t run)
+{
+	const struct run *r = &row->result->run[run];
+	const struct measure *m = run_measure(r, row->metric);
+	if (r->status != RESULT_OK || !m)
+		return NAN;
+	return metrics[row->metric].sampled
+		       ? m->distribution.percentile[row->percentile]
+		       : m->value;
+}
+
+/* Percent off the median. */
+static double off(const struct picture_row *row, double value)
+{
+	return 100 * (value / estimate_of_row(row)->median - 1);
+}
+
+/* "6.42 µs [6.4, 6.5]". */
+static char *say_value(const struct picture_row *row, double value, double low,
+		       double high, char *text, size_t n)
+{
+	char number[3][32];
+	double scale;
+	const char *unit = metric_shown_in(row->metric, &scale);
+	snprintf(text, n, "%s %s",
+		 units_three(value * scale, number[0], sizeof(number[0])),
+		 unit);
+	if (isfinite(low))
+		text_append(
+			text, n, " [%s, %s]",
+			units_three(low * scale, number[1], sizeof(number[1])),
+			units_three(high * scale, number[2],
+				    sizeof(number[2])));
+	return text;
+}
+
+static void fill(struct picture *p, struct picture_row *row)
+{
+	const struct estimate *e = estimate_of_row(row);
+	size_t runs = row->result->runs;
+	char label[sizeof(row->label)] = "";
+	row->code = picture_colour(row->result->params.mechanism);
+	text_append(label, sizeof(label), "%s, %s",
+		    picture_mechanism(row->result->params.mechanism),
+		    row->label);
+	memcpy(row->label, label, sizeof(label));
+	say_value(row, e->median, e->ci_low, e->ci_high, row->words,
+		  sizeof(row->words));
+	struct picture_point *median = picture_point(p, 0, 0);
+	median->series = row->code - 1;
+	median->low = off(row, e->ci_low);
+	median->high = off(row, e->ci_high);
+	snprintf(median->text, sizeof(median->text), "%s", row->words);
+	for (size_t i = 0; i < runs; i++) {
+		double value = runs_value(row, i);
+		if (!isfinite(value))
+			continue;
+		struct picture_point *run =
+			picture_point(p, off(row, value),
+				      ((double)i + 0.5) / (double)runs - 0.5);
+		run->series = row->code - 1;
+		run->quiet = true;
+		say_value(row, value, NAN, NAN, run->text, sizeof(run->text));
+	}
+}
+
+static void finish(struct picture *p)
+{
+	static const double steps[] = {1, 2, 5, 10, 20, 50, 100, 200, 1000, 0};
+	double *reach = calloc(p->rows + 1, sizeof(*reach)), farthest = -1;
+	size_t widest = 0;
+	char text[32];
+	picture_series(p, picture_mechanism("sysv"), picture_colour("sysv"));
+	picture_series(p, picture_mechanism("posix"), picture_colour("posix"));
+	p->failed |= !reach;
+	for (size_t i = 0; i < p->points && reach; i++) {
+		size_t row = p->point[i].row;
+		reach[row] = fmax(reach[row], fabs(p->point[i].x));
+	}
+	for (size_t i = 0; i < p->rows && reach; i++)
+		if (reach[i] > farthest) {
+			farthest = reach[i];
+			widest = i;
+		}
+	p->centre = 0;
+	snprintf(p->unit, sizeof(p->unit), "%%");
+	snprintf(p->x_label, sizeof(p->x_label), "off the median of the runs");
+	snprintf(
+		p->note, sizeof(p->note),
+		"bar: the median's 95 %% interval; runs from the first (above) "
+		"to the last (below)");
+	snprintf(p->alt, sizeof(p->alt),
+		 "%zu configurations. The largest deviation is a run of %s: "
+		 "by %s %%.",
+		 p->rows, p->row[widest].label,
+		 units_two(farthest, text, sizeof(text)));
+	if (reach)
+		snprintf(p->extra, sizeof(p->extra), "%g",
+			 rows_limit(reach, p->rows, steps));
+	free(reach);
+}
+
+/* By what the workload exists to measure; the controls are left out. */
+static void add(struct rows *rows, const struct result *r)
+{
+	struct figures figures =
+		record_figures(rows->record, r->params.workload);
+	const struct figure *first = figures_first(&figures, IS_COMPARED);
+	const char *mechanism = r->params.mechanism;
+	if (!first || r->status != RESULT_OK ||
+	    (strcmp(mechanism, "sysv") && strcmp(mechanism, "posix")))
+		return;
+	const struct estimate *e =
+		&r->summary[first->metric][first->percentile];
+	if (e->runs > 0 && e->median > 0)
+		rows->row[rows->count++] =
+			(struct row){.result = r,
+				     .metric = first->metric,
+				     .percentile = first->percentile,
+				     .order = rows->count};
+}
+
+int runs_show(const struct record *record, const struct viewer *viewer)
+{
+	struct rows rows = {
+		.record = record,
+		.name = "runs",
+		.title = "Every run relative to its configuration's median",
+		.row = calloc(record->results + 1, sizeof(*rows.row)),
+		.fill = fill,
+		.finish = finish};
+	for (size_t i = 0; i < record->results && rows.row; i++)
+		add(&rows, &record->result[i]);
+	return rows_show(&rows, viewer);
+}
