@@ -57,7 +57,11 @@ static void take_a_part(struct checker *c, unsigned producer, uint64_t *next,
 		*next = sequence + 1;
 }
 
-/* Without a whole mark, the priority tells the level. */
+/*
+ * Without a whole mark the priority tells the level, and the sequence comes
+ * round. A message that does not fit is corrupted, unless the next is off by
+ * as much: then some between were lost, or came twice.
+ */
 static void take_short(struct checker *c, const struct message *m,
 		       uint64_t mark)
 {
@@ -67,9 +71,21 @@ static void take_short(struct checker *c, const struct message *m,
 		c->tally.corrupted++;
 		return;
 	}
-	if (mark != ((mark_make(MARK_DATA, 0, level) | c->next[level]) & mask))
+	uint64_t *next = &c->next[level], *shift = &c->missing[level];
+	uint64_t ahead =
+		(mark - (mark_make(MARK_DATA, 0, level) | *next)) & mask;
+	uint64_t behind = -ahead & mask;
+	if (ahead != 0 && ahead != *shift) {
 		c->tally.corrupted++;
-	c->next[level]++;
+		*shift = ahead;
+	} else {
+		c->tally.corrupted -= ahead != 0;
+		c->tally.lost += ahead <= behind ? ahead : 0;
+		c->tally.duplicated += ahead <= behind ? 0 : behind;
+		*next += ahead <= behind ? ahead : -behind;
+		*shift = 0;
+	}
+	++*next;
 }
 
 void checker_take_any(struct checker *c, const struct message *m, uint64_t mark)

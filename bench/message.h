@@ -86,7 +86,8 @@ struct checker {
 		      * right mark of level 0 needs no further look */
 	unsigned prio_base;  /* priority of level 0: where there is no mark */
 	uint64_t *next;	     /* [producers * levels]: expected sequence */
-	uint64_t *missing;   /* the same: gaps that may yet be filled */
+	uint64_t *missing;   /* the same: gaps that may yet be filled; of short
+			      * bodies, how far the one before was off */
 	uint64_t *taken;     /* [producers]: messages received from each */
 	unsigned char *seen; /* NULL, or [producers][seen_bytes] */
 	size_t seen_bytes;

@@ -260,6 +260,53 @@ static void short_messages_are_checked_by_what_fits(void **state)
 	}
 }
 
+/* The first after a gap cannot be told from a wrong one; the second can. */
+static void a_lost_short_message_spoils_no_later_one(void **state)
+{
+	struct receiver *r = *state;
+	for (size_t size = 1; size < MARK_BYTES; size++) {
+		resize(r, size);
+		r->next[0] = r->missing[0] = 0;
+		r->check.tally = (struct tally){0};
+		for (uint64_t i = 0; i < 600; i++)
+			if (i != 10 && i / 20 != 15)
+				take(r, i);
+		assert_tally(r, (struct tally){.received = 579, .lost = 21});
+		take(r, 599);
+		for (uint64_t i = 600; i < 900; i++)
+			take(r, i);
+		assert_tally(r, (struct tally){.received = 880,
+					       .lost = 21,
+					       .duplicated = 1});
+	}
+}
+
+static void a_wrong_short_message_spoils_no_later_one(void **state)
+{
+	struct receiver *r = *state;
+	for (size_t size = 1; size < MARK_BYTES; size++) {
+		resize(r, size);
+		r->next[0] = r->missing[0] = 0;
+		r->check.tally = (struct tally){0};
+		for (uint64_t i = 0; i < 600; i++)
+			take(r, i == 100 ? 77 : i);
+		assert_tally(r,
+			     (struct tally){.received = 600, .corrupted = 1});
+	}
+}
+
+static void each_level_of_short_messages_has_its_own_gaps(void **state)
+{
+	struct receiver *r = *state;
+	resize(r, 2);
+	r->check.levels = 2;
+	for (uint64_t i = 0; i < 50; i++) {
+		take_from(r, 0, 0, i);
+		take_from(r, 0, 1, i < 20 ? i : i + 3);
+	}
+	assert_tally(r, (struct tally){.received = 100, .lost = 3});
+}
+
 /* Each level has a sequence of its own, and what is below it wraps round. */
 static void the_priority_is_the_level_where_the_mark_is_short(void **state)
 {
@@ -404,6 +451,9 @@ int main(void)
 		WITH_RECEIVER(
 			a_level_above_zero_is_checked_with_one_producer_too),
 		WITH_RECEIVER(short_messages_are_checked_by_what_fits),
+		WITH_RECEIVER(a_lost_short_message_spoils_no_later_one),
+		WITH_RECEIVER(a_wrong_short_message_spoils_no_later_one),
+		WITH_RECEIVER(each_level_of_short_messages_has_its_own_gaps),
 		WITH_RECEIVER(
 			the_priority_is_the_level_where_the_mark_is_short),
 		WITH_RECEIVER(empty_messages_are_counted),
