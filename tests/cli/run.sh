@@ -305,6 +305,7 @@ expect_json r.json 'r["plan"]["knee_target"] == "p50<10s"
 	and r["plan"]["knees"]["0"]["mechanism"] == "posix"'
 expect_json r.json 'r["complete"] and len(found(workload="paced")) > 1
 	and all(len(x["runs"]) >= 3 for x in found(workload="paced"))'
+expect_json r.json 'all(run["block"] == run["order"] for run in runs)'
 expect_out '^HIGHEST RATE with response p50<10s'
 measure --workload paced --mechanism posix --find-knee 'p50<1ns' \
 	--rate 4k --duration 50ms
