@@ -75,7 +75,6 @@ struct channel {
 	const struct wait *wait;
 	int epoll[SIDES];
 	bool armed;
-	struct timespec far;
 	uint64_t interrupted; /* EINTR, retried */
 };
 

@@ -245,6 +245,19 @@ static void timed_out(struct subject *s)
 	assert_int_equal(recv_any(s), -ETIMEDOUT);
 }
 
+/* Nor may a step of CLOCK_REALTIME end it, which is set to 2232 at most. */
+static void timed_waits_for_ever(struct subject *s)
+{
+	struct channel *ch = subject_open(s, SIZE, CAPACITY);
+	assert_int_equal(channel_attach(ch, SENDER, wait_find("timed")), 0);
+	assert_non_null(ch->deadline);
+	if (sizeof(time_t) > 4)
+		assert_true(ch->deadline->tv_sec > 8277292036);
+	else
+		assert_true(ch->deadline->tv_sec == INT32_MAX);
+	must_send(s, 0);
+}
+
 static bool was_notified(void)
 {
 	static const struct timespec at_once = {0};
@@ -391,6 +404,7 @@ const struct claim alone_claims[] = {
 	CLAIM(receive_by_exact_type, CAN_SELECT_TYPE),
 	CLAIM(readable_and_writable_by_poll, CAN_POLL),
 	CLAIM(timed_out, CAN_TIMEOUT),
+	CLAIM(timed_waits_for_ever, CAN_TIMEOUT),
 	CLAIM(notified_once, CAN_NOTIFY),
 	CLAIM(not_notified_of_what_was_there, CAN_NOTIFY),
 	CLAIM(nothing_left_behind, 0),

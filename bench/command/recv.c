@@ -153,7 +153,7 @@ static int failed(struct recv_options *o, int rc, struct error *err)
 	struct talk *talk = &o->talk;
 	if (rc == -E2BIG)
 		return grow(o, err);
-	if (talk_again(talk, RECEIVER, rc))
+	if (rc == -EINTR && !*talk->stop)
 		return 0;
 	if (*talk->stop)
 		return error_set(err, STATUS_INTERRUPTED, "interrupted");

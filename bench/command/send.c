@@ -134,7 +134,7 @@ static int send_one(struct send_options *o, struct error *err)
 	struct channel *ch = talk->channel;
 	int rc;
 	while ((rc = ch->send(ch, o->message)) < 0) {
-		if (talk_again(talk, SENDER, rc))
+		if (rc == -EINTR && !*talk->stop)
 			continue;
 		if (*talk->stop)
 			return error_set(err, STATUS_INTERRUPTED,

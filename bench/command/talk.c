@@ -127,15 +127,6 @@ int talk_failed(const struct talk *talk, const char *call, int rc,
 	}
 }
 
-bool talk_again(struct talk *talk, enum side side, int rc)
-{
-	if (rc == -EINTR)
-		return !*talk->stop;
-	/* --wait timed gives the call a day. */
-	return rc == -ETIMEDOUT && !*talk->stop &&
-	       channel_attach(talk->channel, side, talk->wait) == 0;
-}
-
 int talk_end(struct talk *talk, struct error *err)
 {
 	struct channel *ch = talk->channel;

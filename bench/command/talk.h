@@ -53,9 +53,6 @@ int talk_open(struct talk *talk, enum side side);
 int talk_failed(const struct talk *talk, const char *call, int rc,
 		struct error *err);
 
-/* True after -EINTR and the like, when the call is to be tried again. */
-bool talk_again(struct talk *talk, enum side side, int rc);
-
 /* Closes the queue; removes it where that was asked for. Frees. */
 int talk_end(struct talk *talk, struct error *err);
 
