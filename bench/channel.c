@@ -144,9 +144,6 @@ static int epoll_recv(struct channel *ch, struct message *m)
 static int notify_recv(struct channel *ch, struct message *m)
 {
 	siginfo_t info;
-	sigset_t set;
-	sigemptyset(&set);
-	sigaddset(&set, CHANNEL_SIGNAL);
 	for (;;) {
 		int rc = try_recv(ch, m);
 		if (rc != -EAGAIN)
@@ -157,7 +154,7 @@ static int notify_recv(struct channel *ch, struct message *m)
 			ch->armed = true;
 			continue;
 		}
-		if (sigwaitinfo(&set, &info) < 0) {
+		if (sigwaitinfo(&ch->signals, &info) < 0) {
 			if ((rc = ready(ch, -1)) < 0)
 				return rc;
 		} else if (info.si_code == SI_MESGQ) {
@@ -182,11 +179,10 @@ static int attach_epoll(struct channel *ch, enum side side)
 
 static int attach_notify(struct channel *ch, enum side side)
 {
-	sigset_t set;
-	(void)ch;
-	sigemptyset(&set);
-	sigaddset(&set, CHANNEL_SIGNAL);
-	return side == RECEIVER && sigprocmask(SIG_BLOCK, &set, NULL) < 0
+	sigset_t *set = &ch->signals;
+	sigemptyset(set);
+	sigaddset(set, CHANNEL_SIGNAL);
+	return side == RECEIVER && sigprocmask(SIG_BLOCK, set, NULL) < 0
 		       ? -errno
 		       : 0;
 }

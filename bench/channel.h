@@ -19,8 +19,11 @@
 struct address;
 struct channel;
 
-/* mq_notify's signal: blocked, and waited for with sigwaitinfo. */
-#define CHANNEL_SIGNAL SIGUSR2
+/*
+ * mq_notify's signal: blocked, and waited for with sigwaitinfo. A real-time
+ * signal queues: one that somebody else has sent stands in no one's way.
+ */
+#define CHANNEL_SIGNAL SIGRTMIN
 
 /* A blocking mode: how a full or an empty queue is waited for. */
 struct wait {
@@ -75,6 +78,7 @@ struct channel {
 	const struct wait *wait;
 	int epoll[SIDES];
 	bool armed;
+	sigset_t signals;     /* CHANNEL_SIGNAL alone */
 	uint64_t interrupted; /* EINTR, retried */
 };
 

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "channel.h"
@@ -289,6 +290,25 @@ static void notified_once(struct subject *s)
 	assert_false(was_notified());
 }
 
+/* The same signal from somebody else is pending when the message comes. */
+static void a_foreign_signal_hides_no_notification(struct subject *s)
+{
+	static const struct timespec at_once = {0};
+	siginfo_t info;
+	sigset_t set;
+	unsigned notified = 0;
+	sigemptyset(&set);
+	sigaddset(&set, CHANNEL_SIGNAL);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	struct channel *ch = subject_open(s, SIZE, CAPACITY);
+	assert_int_equal(s->mechanism->arm(ch), 0);
+	kill(getpid(), CHANNEL_SIGNAL);
+	must_send(s, 0);
+	while (sigtimedwait(&set, &info, &at_once) == CHANNEL_SIGNAL)
+		notified += info.si_code == SI_MESGQ;
+	assert_int_equal(notified, 1);
+}
+
 /* One may have come before: the caller drains, the kernel will not tell. */
 static void not_notified_of_what_was_there(struct subject *s)
 {
@@ -405,6 +425,7 @@ const struct claim alone_claims[] = {
 	CLAIM(readable_and_writable_by_poll, CAN_POLL),
 	CLAIM(timed_out, CAN_TIMEOUT),
 	CLAIM(timed_waits_for_ever, CAN_TIMEOUT),
+	CLAIM(a_foreign_signal_hides_no_notification, CAN_NOTIFY),
 	CLAIM(notified_once, CAN_NOTIFY),
 	CLAIM(not_notified_of_what_was_there, CAN_NOTIFY),
 	CLAIM(nothing_left_behind, 0),

@@ -6,12 +6,13 @@
 
 #include "probe/kit.h"
 
+#define SIGNAL SIGRTMIN /* queues behind one that somebody else has sent */
 #define VALUE 4711
 
 static int ask_signal(const struct queue *q)
 {
 	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL,
-				 .sigev_signo = SIGUSR1,
+				 .sigev_signo = SIGNAL,
 				 .sigev_value.sival_int = VALUE};
 	return mq_notify(q->id, &event) < 0 ? -errno : 0;
 }
@@ -22,7 +23,7 @@ static struct queue make_asked(struct probe *p)
 	sigset_t set;
 	struct queue q = queue_make(p, 4, 1);
 	sigemptyset(&set);
-	sigaddset(&set, SIGUSR1);
+	sigaddset(&set, SIGNAL);
 	sigprocmask(SIG_BLOCK, &set, NULL);
 	int rc = ask_signal(&q);
 	if (rc < 0)
@@ -37,9 +38,9 @@ static int signals(siginfo_t *info)
 	struct timespec none = {0};
 	int n = 0;
 	sigemptyset(&set);
-	sigaddset(&set, SIGUSR1);
-	while (sigtimedwait(&set, info, &none) == SIGUSR1)
-		n++;
+	sigaddset(&set, SIGNAL);
+	while (sigtimedwait(&set, info, &none) == SIGNAL)
+		n += info->si_code == SI_MESGQ;
 	return n;
 }
 

@@ -79,7 +79,7 @@ else
 	send "$posix-n" --count 1
 	notified() {
 		"$MQBENCH" queues stat "$posix-n" |
-			grep -q "notifies  *process $1 by SIGUSR2"
+			grep -q "notifies  *process $1 by SIGRTMIN+0 (34)"
 	}
 	until_true 10 notified "$!" || fail 'it does not'
 	run "$MQBENCH" queues ls

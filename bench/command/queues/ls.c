@@ -166,18 +166,29 @@ static void line_time(const char *name, int64_t when, int64_t pid)
 	line(name, text);
 }
 
+static void name_signal(char *text, size_t n, int number)
+{
+	const char *name = sigabbrev_np(number);
+	if (name)
+		snprintf(text, n, "SIG%s", name);
+	else if (number >= SIGRTMIN)
+		snprintf(text, n, "SIGRTMIN+%d", number - SIGRTMIN);
+	else
+		snprintf(text, n, "signal");
+}
+
 static void line_notify(const struct queue *q)
 {
-	char text[80];
+	char text[80], name[32];
+	name_signal(name, sizeof(name), (int)q->notify_signal);
 	if (q->notify_pid < 0)
 		return;
 	if (q->notify_pid == 0)
 		snprintf(text, sizeof(text), "nobody");
 	else if (q->notify_how == SIGEV_SIGNAL)
 		snprintf(text, sizeof(text),
-			 "process %" PRId64 " by SIG%s (%" PRId64 ")",
-			 q->notify_pid, sigabbrev_np((int)q->notify_signal),
-			 q->notify_signal);
+			 "process %" PRId64 " by %s (%" PRId64 ")",
+			 q->notify_pid, name, q->notify_signal);
 	else
 		snprintf(text, sizeof(text), "process %" PRId64 "%s",
 			 q->notify_pid,
