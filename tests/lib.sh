@@ -26,17 +26,29 @@ command -v python3 >/dev/null || {
 export LC_ALL=C
 unset NO_COLOR
 
-# How long a background load sleeps: nobody else's is found by it.
+# How long a background load sleeps.
 # shellcheck disable=SC2034 # some tests have one
 nap=9$$
 work=$(mktemp -d "${TMPDIR:-/tmp}/mqbench-test.XXXXXX")
+# What the test starts inherits it, and nobody else has it.
+export MQBENCH_TEST_MARK=$work
+
+# marked PATTERN: processes that the test has started and that still run, those
+# with such an argument.
+marked() {
+	local pid
+	for pid in $(unset MQBENCH_TEST_MARK
+		grep -lsz "^MQBENCH_TEST_MARK=$work\$" /proc/[0-9]*/environ |
+			cut -d/ -f3); do
+		! grep -qsz "^$1\$" "/proc/$pid/cmdline" || echo "$pid"
+	done
+}
+
 started=()
 cleanup() {
-	for pid in "${started[@]}"; do
+	for pid in "${started[@]}" $(marked '.*'); do
 		kill -KILL "$pid" 2>/dev/null || true
 	done
-	grep -lsz "^$nap\$" /proc/[0-9]*/cmdline | cut -d/ -f3 |
-		xargs -r kill -KILL 2>/dev/null || true
 	cd /
 	umount "$work/mqueue" 2>/dev/null || true
 	rm -rf "$work"

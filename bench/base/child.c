@@ -94,9 +94,9 @@ static int keep_shell(void *command)
 	pid_t pid = fork();
 	if (pid == 0)
 		run_shell(command);
-	if (pid > 0 && sigwaitinfo(&set, NULL) == SIGTERM)
-		kill(0, SIGKILL);
-	waitpid(pid, &status, 0);
+	while (pid > 0 && waitpid(pid, &status, WNOHANG) == 0)
+		if (sigwaitinfo(&set, NULL) == SIGTERM)
+			kill(0, SIGKILL);
 	return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 

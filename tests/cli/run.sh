@@ -368,7 +368,7 @@ measure_all_ok --mechanism posix --workload flood --messages 100000000 \
 [ -e ran ] || fail 'it did not run'
 # shellcheck disable=SC2317 # until_true calls it
 ended() {
-	! grep -qsz "^$nap\$" /proc/[0-9]*/cmdline
+	[ -z "$(marked "$nap")" ]
 }
 until_true 5 ended || fail 'it is still there'
 measure --mechanism posix --workload flood --messages 100000000 \

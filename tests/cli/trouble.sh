@@ -38,7 +38,7 @@ start_with_queue() {
 }
 
 load() {
-	grep -qsz "^$nap\$" /proc/[0-9]*/cmdline
+	[ -n "$(marked "$nap")" ]
 }
 no_load() {
 	! load
@@ -163,6 +163,33 @@ seen=$(wc -l <r.journal)
 expect_nothing_left
 expect_json r.json 'r["complete"] is False'
 expect_partial_report
+
+claim 'a signal of somebody else does not part a load from mqbench'
+start "${flood[@]}" --mechanism posix --duration 5s --runs 1 \
+	--background "sleep $nap"
+until_true 10 load || fail 'there is no load'
+kill -CHLD -- "-$(ps -o pgid= -p "$(marked "$nap")" | tr -d " ")"
+sleep 0.2
+kill -KILL "$pid"
+join 10
+until_true 5 no_load || fail 'the load is left'
+
+claim 'a test ends what it has started, and nothing else'
+cat >inner.sh <<'TEST'
+. "$SOURCE/tests/lib.sh"
+setsid sleep "$nap" &
+own=$!
+env -u MQBENCH_TEST_MARK setsid sleep "$nap" &
+echo "$own $!" >"$1"
+for pid in "$own" "$!"; do
+	until_true 10 grep -q sleep "/proc/$pid/cmdline"
+done
+TEST
+run bash inner.sh "$work/pids"
+read -r own stranger <pids
+dead "$own" || fail 'what it has started is left'
+! dead "$stranger" || fail 'the process of somebody else is gone'
+kill -KILL "$stranger"
 
 claim 'when mqbench is killed, the load in the background dies too'
 until_true 5 no_load || fail 'it is left'
