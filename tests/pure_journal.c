@@ -42,7 +42,7 @@ static int setup(void **state)
 	*state = crash;
 	return record_save(&crash->expected, json_path(crash), NULL) < 0 ||
 			       journal_open(&crash->journal, json_path(crash),
-					    NULL) < 0
+					    crash->expected.id, NULL) < 0
 		       ? -1
 		       : 0;
 }
@@ -181,7 +181,7 @@ static void a_closed_journal_stays_and_a_new_one_is_empty(void **state)
 	journal_close(&crash->journal);
 	assert_int_equal(stat(crash->journal.path, &left), 0);
 	assert_true(left.st_size > 0);
-	assert_int_equal(journal_open(&crash->journal, json_path(crash), NULL),
+	assert_int_equal(journal_open(&crash->journal, json_path(crash), crash->expected.id, NULL),
 			 0);
 	assert_int_equal(stat(crash->journal.path, &left), 0);
 	assert_int_equal(left.st_size, 0);
@@ -196,7 +196,7 @@ static void the_journal_lies_beside_the_record(void **state)
 			    scratch_path(&crash->folder, "a.journal"));
 	assert_int_equal(journal_open(&other,
 				      scratch_path(&crash->folder, "b.txt"),
-				      NULL),
+				      "b", NULL),
 			 0);
 	assert_string_equal(other.path,
 			    scratch_path(&crash->folder, "b.txt.journal"));
@@ -216,6 +216,31 @@ static void a_run_is_one_line(void **state)
 	assert_int_equal(lines, 2);
 	assert_int_equal(text[strlen(text) - 1], '\n');
 	free(text);
+}
+
+/* A crash may fall between a new record and the end of the old journal. */
+static void the_journal_of_another_record_adds_nothing(void **state)
+{
+	struct crash *crash = *state;
+	append(crash, FIRST, false);
+	snprintf(crash->expected.id, sizeof(crash->expected.id), "newer");
+	assert_int_equal(
+		record_save(&crash->expected, json_path(crash), NULL), 0);
+	assert_loads_as_expected(crash);
+}
+
+/* As those are that were written before journals named their record. */
+static void a_journal_that_names_no_record_is_its_neighbours(void **state)
+{
+	struct crash *crash = *state;
+	append(crash, FIRST, true);
+	char *text = file_read(crash->journal.path);
+	char *name = strstr(text, "\"record\":"), *next = strstr(name, ",");
+	assert_non_null(next);
+	memmove(name, next + 1, strlen(next));
+	file_write(crash->journal.path, text);
+	free(text);
+	assert_loads_as_expected(crash);
 }
 
 static void a_failed_run_keeps_its_reason(void **state)
@@ -243,7 +268,7 @@ static void a_journal_that_cannot_be_opened_is_named(void **state)
 	struct journal journal;
 	struct error err = {0};
 	const char *path = scratch_path(&crash->folder, "none/a.json");
-	assert_int_equal(journal_open(&journal, path, &err), -1);
+	assert_int_equal(journal_open(&journal, path, "a", &err), -1);
 	assert_int_equal(err.status, STATUS_USAGE);
 	assert_non_null(strstr(err.text, "none/a.journal"));
 }
@@ -285,6 +310,8 @@ int main(void)
 		AFTER_CRASH(a_closed_journal_stays_and_a_new_one_is_empty),
 		AFTER_CRASH(the_journal_lies_beside_the_record),
 		AFTER_CRASH(a_run_is_one_line),
+		AFTER_CRASH(the_journal_of_another_record_adds_nothing),
+		AFTER_CRASH(a_journal_that_names_no_record_is_its_neighbours),
 		AFTER_CRASH(a_failed_run_keeps_its_reason),
 		AFTER_CRASH(a_journal_that_cannot_be_opened_is_named),
 		AFTER_CRASH(a_full_disk_is_an_error_that_names_the_journal),

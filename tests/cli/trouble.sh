@@ -164,6 +164,18 @@ expect_nothing_left
 expect_json r.json 'r["complete"] is False'
 expect_partial_report
 
+claim 'a record that cannot be saved leaves the runs of the older one'
+start "${flood[@]}" --mechanism posix --duration 200ms --runs 50
+until_true 30 finished 3 || fail 'three runs take half a minute'
+kill -KILL "$pid"
+join 10
+cp r.journal kept
+mkdir r.json.tmp # where the new one would be written
+run "$MQBENCH" run -o r.json "${flood[@]}" --mechanism posix --runs 1
+expect_status 2
+rmdir r.json.tmp
+cmp -s r.journal kept || fail 'their journal is gone'
+
 claim 'a signal of somebody else does not part a load from mqbench'
 start "${flood[@]}" --mechanism posix --duration 5s --runs 1 \
 	--background "sleep $nap"

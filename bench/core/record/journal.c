@@ -19,8 +19,10 @@ static void journal_path(char *journal, size_t n, const char *path)
 	snprintf(journal, n, "%.*s.journal", (int)length, path);
 }
 
-int journal_open(struct journal *journal, const char *path, struct error *err)
+int journal_open(struct journal *journal, const char *path, const char *id,
+		 struct error *err)
 {
+	journal->record = id;
 	journal_path(journal->path, sizeof(journal->path), path);
 	journal->fd =
 		open(journal->path,
@@ -49,7 +51,7 @@ int journal_append(struct journal *journal, const struct result *result,
 		   const struct run *run,
 		   const struct histogram histogram[METRICS], struct error *err)
 {
-	char *line = run_line(result, run, histogram);
+	char *line = run_line(journal->record, result, run, histogram);
 	if (!line)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	int rc = 0;
@@ -72,13 +74,6 @@ void journal_remove(struct journal *journal)
 {
 	journal_close(journal);
 	unlink(journal->path);
-}
-
-void journal_forget(const char *path)
-{
-	char name[4096];
-	journal_path(name, sizeof(name), path);
-	unlink(name);
 }
 
 int journal_merge(struct record *record, const char *path, struct error *err)

@@ -11,12 +11,17 @@
 struct error;
 
 struct journal {
-	int fd; /* -1: closed */
+	int fd;		    /* -1: closed */
+	const char *record; /* id of the record that its runs belong to */
 	char path[4096];
 };
 
-/* Starts the journal of the record at `path`, an older one is lost. */
-int journal_open(struct journal *journal, const char *path, struct error *err);
+/*
+ * Starts the journal of the record at `path`; an older one is lost, so the
+ * record is saved before. The id must outlive the journal.
+ */
+int journal_open(struct journal *journal, const char *path, const char *id,
+		 struct error *err);
 
 /* Appends a run and syncs it. -1 and an error when the disk is full. */
 int journal_append(struct journal *journal, const struct result *result,
@@ -29,12 +34,10 @@ void journal_remove(struct journal *journal);
 /* Closes and leaves it. */
 void journal_close(struct journal *journal);
 
-/* Removes an older journal, before its record is written over. */
-void journal_forget(const char *path);
-
 /*
  * Adds the runs that the record at `path` lacks; no journal is no error, nor
- * is a line that was cut short. -1 and an error: no memory.
+ * is a line that was cut short, or another record's. -1 and an error: no
+ * memory.
  */
 int journal_merge(struct record *record, const char *path, struct error *err);
 

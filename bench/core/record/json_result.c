@@ -257,13 +257,14 @@ int result_load(struct record *record, const json_t *object, bool whole,
 	return whole ? load_runs(record, result, object, err) : 0;
 }
 
-char *run_line(const struct result *result, const struct run *run,
-	       const struct histogram histogram[METRICS])
+char *run_line(const char *record, const struct result *result,
+	       const struct run *run, const struct histogram histogram[METRICS])
 {
 	json_t *json = json_pack(
-		"{s:o, s:o, s:o, s:o}", "result", string_json(result->id),
-		"effective", fields_json(effective_fields, &result->effective),
-		"run", run_json(run), "histograms", histograms_json(histogram));
+		"{s:o, s:o, s:o, s:o, s:o}", "record", string_json(record),
+		"result", string_json(result->id), "effective",
+		fields_json(effective_fields, &result->effective), "run",
+		run_json(run), "histograms", histograms_json(histogram));
 	char *line =
 		json ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(7))
 		     : NULL;
@@ -287,12 +288,19 @@ static bool has_run(const struct result *result, uint64_t order)
 	return false;
 }
 
+/* Lines that older versions wrote do not name their record. */
+static bool is_of(const json_t *json, const struct record *record)
+{
+	const char *id = member_text(json, "record");
+	return !*id || !strcmp(id, record->id);
+}
+
 static int merge(struct record *record, const json_t *json, struct error *err)
 {
 	const json_t *run = json_object_get(json, "run");
 	struct result *result =
 		find_result(record, member_text(json, "result"));
-	if (!result || !run ||
+	if (!result || !run || !is_of(json, record) ||
 	    record_reserve(record, 1, sizeof(struct run), NULL) < 0)
 		return -1;
 	if (has_run(result, member_count(run, "order")))

@@ -21,16 +21,18 @@ int result_load(struct record *record, const json_t *object, bool whole,
 		struct error *err);
 
 /*
- * One run as one line of JSON without a newline, with the id of its result,
- * the effective queue and the run's own histograms. The caller frees it; NULL
- * when memory runs out.
+ * One run as one line of JSON without a newline, with the ids of its record
+ * and its result, the effective queue and the run's own histograms. The caller
+ * frees it; NULL when memory runs out.
  */
-char *run_line(const struct result *result, const struct run *run,
+char *run_line(const char *record, const struct result *result,
+	       const struct run *run,
 	       const struct histogram histogram[METRICS]);
 
 /*
  * Adds the run of such a line to the result that it names, unless the record
- * has it already. -1 where the line is none, such as a last one cut short; with
+ * has it already. -1 where the line is none, such as a last one cut short, or
+ * is another record's; with
  * an error, of STATUS_FAILED, where memory runs out.
  */
 int run_line_merge(struct record *record, const char *line, struct error *err);

@@ -233,9 +233,8 @@ static int begin_record(struct session *s, const struct topology *topology,
 		record->promises = *identity->promises;
 		*identity->promises = (struct sightings){0};
 	}
-	journal_forget(s->path);
 	if (record_save(record, s->path, err) < 0 ||
-	    journal_open(&s->journal, s->path, err) < 0)
+	    journal_open(&s->journal, s->path, record->id, err) < 0)
 		return -1;
 	describe(record, s->plan, topology, identity);
 	record_warn_promises(record);
@@ -266,7 +265,7 @@ static int continue_record(struct session *s, const struct topology *topology,
 	if (rc < 0 || record_save(&s->record, s->path, err) < 0)
 		return -1;
 	s->spent_ns = resume_spent(&s->record, &s->measured_ns);
-	return journal_open(&s->journal, s->path, err);
+	return journal_open(&s->journal, s->path, s->record.id, err);
 }
 
 int session_begin(struct session *session, struct plan *plan,
