@@ -181,7 +181,8 @@ static void a_closed_journal_stays_and_a_new_one_is_empty(void **state)
 	journal_close(&crash->journal);
 	assert_int_equal(stat(crash->journal.path, &left), 0);
 	assert_true(left.st_size > 0);
-	assert_int_equal(journal_open(&crash->journal, json_path(crash), crash->expected.id, NULL),
+	assert_int_equal(journal_open(&crash->journal, json_path(crash),
+				      crash->expected.id, NULL),
 			 0);
 	assert_int_equal(stat(crash->journal.path, &left), 0);
 	assert_int_equal(left.st_size, 0);
@@ -224,8 +225,8 @@ static void the_journal_of_another_record_adds_nothing(void **state)
 	struct crash *crash = *state;
 	append(crash, FIRST, false);
 	snprintf(crash->expected.id, sizeof(crash->expected.id), "newer");
-	assert_int_equal(
-		record_save(&crash->expected, json_path(crash), NULL), 0);
+	assert_int_equal(record_save(&crash->expected, json_path(crash), NULL),
+			 0);
 	assert_loads_as_expected(crash);
 }
 
@@ -241,6 +242,20 @@ static void a_journal_that_names_no_record_is_its_neighbours(void **state)
 	file_write(crash->journal.path, text);
 	free(text);
 	assert_loads_as_expected(crash);
+}
+
+/* --background may be any bytes, and stands in the id. */
+static void a_run_whose_id_is_no_utf_8_is_kept(void **state)
+{
+	struct crash *crash = *state;
+	struct record loaded;
+	strcpy(crash->expected.result[0].id, "pingpong/background=\xff");
+	assert_int_equal(record_save(&crash->expected, json_path(crash), NULL),
+			 0);
+	append(crash, FIRST, true);
+	assert_int_equal(record_load(&loaded, json_path(crash), NULL), 0);
+	assert_int_equal(loaded.result[0].runs, 3);
+	record_release(&loaded);
 }
 
 static void a_failed_run_keeps_its_reason(void **state)
@@ -312,6 +327,7 @@ int main(void)
 		AFTER_CRASH(a_run_is_one_line),
 		AFTER_CRASH(the_journal_of_another_record_adds_nothing),
 		AFTER_CRASH(a_journal_that_names_no_record_is_its_neighbours),
+		AFTER_CRASH(a_run_whose_id_is_no_utf_8_is_kept),
 		AFTER_CRASH(a_failed_run_keeps_its_reason),
 		AFTER_CRASH(a_journal_that_cannot_be_opened_is_named),
 		AFTER_CRASH(a_full_disk_is_an_error_that_names_the_journal),

@@ -208,6 +208,25 @@ static void a_label_that_is_no_utf_8_does_not_cost_the_record(void **state)
 	record_release(&loaded);
 }
 
+static void a_promise_in_no_utf_8_is_kept(void **state)
+{
+	struct record saved, loaded;
+	const char *path = scratch_path(state, "a.json");
+	struct sighting seen = {.word = "odd",
+				.mechanism = "posix",
+				.observed = "mq_open: \xff"};
+	made_up_record(&saved);
+	size_t count = saved.promises.count + 1;
+	assert_int_equal(sightings_add(&saved.promises, &seen), 0);
+	save(&saved, path);
+	load(&loaded, path);
+	assert_int_equal(loaded.promises.count, count);
+	assert_string_equal(loaded.promises.sighting[count - 1].observed,
+			    "mq_open: ?");
+	record_release(&saved);
+	record_release(&loaded);
+}
+
 static void nothing_in_the_file_is_nan_or_infinite(void **state)
 {
 	struct record saved;
@@ -417,6 +436,7 @@ int main(void)
 		WITH_FOLDER(a_hostile_label_comes_back_as_it_was),
 		WITH_FOLDER(control_characters_come_back_as_spaces),
 		WITH_FOLDER(a_label_that_is_no_utf_8_does_not_cost_the_record),
+		WITH_FOLDER(a_promise_in_no_utf_8_is_kept),
 		WITH_FOLDER(nothing_in_the_file_is_nan_or_infinite),
 		WITH_FOLDER(a_save_that_cannot_begin_leaves_the_old_file),
 		WITH_FOLDER(a_save_cut_off_half_way_leaves_the_old_file),

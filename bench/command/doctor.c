@@ -118,12 +118,12 @@ static int write_text(FILE *out, const struct visit *v)
 static json_t *finding_json(const struct finding *f)
 {
 	bool spoils = f->weight >= WEIGHT_TAILS;
-	return json_pack("{s:s, s:s, s:s?, s:o, s:s, s:s, s:s}", "code",
-			 f->code, "severity",
-			 f->weight == WEIGHT_NOTE ? "info" : "warning",
-			 "spoils", spoils ? weight_names[f->weight] : NULL,
-			 "value", number_json(f->value), "measured",
-			 f->measured, "effect", f->effect, "hint", f->hint);
+	return json_pack(
+		"{s:s, s:s, s:s?, s:o, s:o, s:o, s:o}", "code", f->code,
+		"severity", f->weight == WEIGHT_NOTE ? "info" : "warning",
+		"spoils", spoils ? weight_names[f->weight] : NULL, "value",
+		number_json(f->value), "measured", string_json(f->measured),
+		"effect", string_json(f->effect), "hint", string_json(f->hint));
 }
 
 static json_t *codes_json(const char *const *code, size_t n)
@@ -141,14 +141,14 @@ static int write_json(FILE *out, const struct visit *v)
 	for (size_t i = 0; i < d->findings; i++)
 		element_add(&findings, finding_json(&d->finding[i]));
 	json_t *json = json_pack(
-		"{s:s, s:s, s:s, s:b, s:b, s:s, s:o, s:o, s:o}", "schema",
+		"{s:s, s:s, s:s, s:b, s:b, s:o, s:o, s:o, s:o}", "schema",
 		"mqbench-doctor", "schema_version", "1.0", "verdict",
 		doctor_verdict(d), "fit_for_medians",
 		doctor_fit(d, WEIGHT_MEDIANS), "fit_for_tails",
 		doctor_fit(d, WEIGHT_TAILS), "cpus",
-		facts_get(&v->environment, "noise.cpus", ""), "findings",
-		findings, "good", codes_json(d->good, d->goods), "unknown",
-		codes_json(d->unknown, d->unknowns));
+		string_json(facts_get(&v->environment, "noise.cpus", "")),
+		"findings", findings, "good", codes_json(d->good, d->goods),
+		"unknown", codes_json(d->unknown, d->unknowns));
 	return print_json(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
 }
 

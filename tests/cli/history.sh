@@ -105,6 +105,14 @@ id=$(python3 -c 'import json
 print([c["id"] for c in json.load(open("h.json"))["classes"][0]["changes"]
        if c["kind"] == "regressed"][0])')
 
+claim 'a name that is not UTF-8 is told as well'
+mkdir odd
+cp stepped/*.json odd
+echo '{' >odd/$'x\377.json'
+"$MQBENCH" history odd --format json >o.json || true
+expect_json o.json 'len(r["left_out"]) == 1 and "x?.json" in r["left_out"][0]'
+rm -r odd
+
 claim 'acknowledging needs a reason, and an id that is there'
 refuses 2 reason history stepped --ack "$id"
 refuses 2 'nonsense' history stepped --ack nonsense --reason why
@@ -112,6 +120,9 @@ refuses 2 'nonsense' history stepped --dismiss "$id,nonsense"
 [ ! -e stepped/triage.jsonl ] || fail 'something was written'
 
 claim 'acknowledged, it is status 0 and told with its reason'
+run "$MQBENCH" history stepped --ack "$id" --reason $'not \377 UTF-8'
+expect_status 0
+rm stepped/triage.jsonl
 run "$MQBENCH" history stepped --ack "$id" --reason 'the "new" mitigation'
 expect_status 0
 expect_out '^1 change acknowledged in stepped/triage\.jsonl$'

@@ -371,6 +371,10 @@ ended() {
 	[ -z "$(marked "$nap")" ]
 }
 until_true 5 ended || fail 'it is still there'
+measure_all_ok --mechanism posix --workload flood --messages 1000 --runs 2 \
+	--background $'sleep 60 # \377'
+expect_json r.json 'all("sleep 60 # ?" == x["params"]["background"]
+	and len(x["runs"]) == 2 for x in results)'
 measure --mechanism posix --workload flood --messages 100000000 \
 	--duration 500ms --background 'exit 3'
 expect_status 5

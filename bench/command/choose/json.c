@@ -63,7 +63,7 @@ static json_t *reason_json(const struct choice_reason *r)
 {
 	bool has = r->bound && r->figure.runs > 0;
 	char text[700];
-	return json_pack("{ss so so so so so so so so ss}", "standing",
+	return json_pack("{ss so so so so so so so so so}", "standing",
 			 standing_names[r->standing], "metric",
 			 r->bound ? metric_name(r->bound) : json_null(),
 			 "median", number_json(has ? r->figure.median : NAN),
@@ -74,7 +74,7 @@ static json_t *reason_json(const struct choice_reason *r)
 			 has ? json_integer(r->figure.runs) : json_null(),
 			 "promise", text_or_null(r->word), "measurable",
 			 json_boolean(r->measurable), "text",
-			 choose_reason(r, text, sizeof(text)));
+			 string_json(choose_reason(r, text, sizeof(text))));
 }
 
 static json_t *apart_json(const struct pairing *p)

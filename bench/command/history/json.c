@@ -18,7 +18,7 @@ static json_t *texts(const char (*text)[512], size_t n)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++)
-		element_add(&list, json_string(text[i]));
+		element_add(&list, string_json(text[i]));
 	return list;
 }
 
@@ -30,9 +30,10 @@ static json_t *differences(const struct history_class *class,
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++)
 		element_add(&list,
-			    json_pack("{ss ss ss so}", "fact", found[i].name,
-				      "before", found[i].before, "after",
-				      found[i].after, "record",
+			    json_pack("{so so so so}", "fact",
+				      string_json(found[i].name), "before",
+				      string_json(found[i].before), "after",
+				      string_json(found[i].after), "record",
 				      count_json(found[i].record)));
 	return list;
 }
@@ -53,22 +54,24 @@ static json_t *change_json(const struct history_class *class,
 	char name[64];
 	figure_name(&series->figure, name, sizeof(name));
 	return json_pack(
-		"{ss ss ss ss so so so so so so so so sb ss ss so}", "id",
-		c->id, "configuration", class->config[series->config].id,
-		"metric", name, "kind", history_kind_names[c->kind], "record",
+		"{so so ss ss so so so so so so so so sb ss so so}", "id",
+		string_json(c->id), "configuration",
+		string_json(class->config[series->config].id), "metric", name,
+		"kind", history_kind_names[c->kind], "record",
 		count_json(c->record), "earlier", count_json(c->earlier),
 		"before", number_json(c->old), "after", number_json(c->new),
 		"records_before", count_json(c->found.before), "records_after",
 		count_json(c->found.after), "size", size_json(&c->found.size),
 		"p", number_json(c->found.p), "standing", c->standing, "triage",
-		triage_words[c->triage], "reason", c->reason, "differences",
-		differences(class, c));
+		triage_words[c->triage], "reason", string_json(c->reason),
+		"differences", differences(class, c));
 }
 
 static json_t *record_json(const struct history_record *r)
 {
-	return json_pack("{ss ss ss sb}", "id", r->id, "created", r->created,
-			 "file", r->file, "complete", r->complete);
+	return json_pack("{so so so sb}", "id", string_json(r->id), "created",
+			 string_json(r->created), "file", string_json(r->file),
+			 "complete", r->complete);
 }
 
 static json_t *class_json(const struct history_class *class)
@@ -78,8 +81,9 @@ static json_t *class_json(const struct history_class *class)
 		element_add(&records, record_json(&class->record[i]));
 	for (size_t i = 0; i < class->changes; i++)
 		element_add(&changes, change_json(class, &class->change[i]));
-	return json_pack("{ss so so so so}", "machine_class", class->name,
-			 "configurations", count_json(class->configs), "series",
+	return json_pack("{so so so so so}", "machine_class",
+			 string_json(class->name), "configurations",
+			 count_json(class->configs), "series",
 			 count_json(class->many), "records", records, "changes",
 			 changes);
 }

@@ -149,11 +149,13 @@ static int write_line(FILE *file, const struct history_class *class,
 	strftime(now, sizeof(now), "%Y-%m-%dT%H:%M:%SZ",
 		 gmtime_r(&seconds, &tm));
 	json_t *json = json_pack(
-		"{ss ss ss ss ss ss ss ss ss}", "id", change->id, "triage",
+		"{so ss so ss so so ss so ss}", "id", string_json(change->id),
+		"triage",
 		triage == TRIAGE_DISMISSED ? "dismissed" : "acknowledged",
-		"reason", reason ? reason : "", "decided", now, "machine_class",
-		class->name, "configuration", class->config[series->config].id,
-		"metric", name, "record", class->record[change->record].id,
+		"reason", string_json(reason ? reason : ""), "decided", now,
+		"machine_class", string_json(class->name), "configuration",
+		string_json(class->config[series->config].id), "metric", name,
+		"record", string_json(class->record[change->record].id),
 		"direction", change->found.size.estimate > 0 ? "up" : "down");
 	return print_json(json, JSON_COMPACT, file);
 }

@@ -24,20 +24,6 @@ static json_t *time_json(int64_t seconds)
 	return known_json(seconds > 0 ? seconds : -1);
 }
 
-/* JSON is UTF-8, a name any bytes. */
-static json_t *text_json(const char *text)
-{
-	char ascii[NAME_BYTES + 8];
-	json_t *json = json_string(text);
-	if (json)
-		return json;
-	snprintf(ascii, sizeof(ascii), "%s", text);
-	for (char *c = ascii; *c; c++)
-		if ((unsigned char)*c >= 0x80)
-			*c = '?';
-	return json_string(ascii);
-}
-
 static json_t *notify_json(const struct queue *q)
 {
 	static const char *const how[] = {
@@ -70,14 +56,14 @@ static json_t *queue_json(const struct queue *q)
 	json_t *json = json_pack(
 		"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:i, s:i, "
 		"s:o}",
-		"family", q->family, "address", text_json(q->text), "key",
+		"family", q->family, "address", string_json(q->text), "key",
 		key_json(q), "id", known_json(q->address.id), "messages",
 		known_json(q->messages), "bytes", known_json(q->bytes),
 		"capacity_messages", known_json(q->capacity_messages),
 		"capacity_bytes", known_json(q->capacity_bytes),
 		"message_bytes", known_json(q->message_bytes), "mode", mode,
 		"uid", (int)q->uid, "gid", (int)q->gid, "owner",
-		entry ? text_json(entry->pw_name) : json_null());
+		entry ? string_json(entry->pw_name) : json_null());
 	json_t *more = json_pack(
 		"{s:o, s:o, s:o, s:o, s:o, s:o}", "last_sender_pid",
 		pid_json(q->sender), "last_receiver_pid", pid_json(q->receiver),
