@@ -54,6 +54,7 @@ static const struct {
 	{"unshare", SYS_unshare},
 	{"sched_setaffinity", SYS_sched_setaffinity},
 	{"mmap", SYS_mmap},
+	{"fcntl", SYS_fcntl},
 };
 
 struct denial {

@@ -115,6 +115,12 @@ run "$deny" mmap=ENOMEM "$MQBENCH" probe --only fifo
 expect_status 5
 expect_err '^mqbench: mmap of [0-9]+ shared bytes: Cannot allocate memory$'
 
+claim 'queues that cannot be listed are told of'
+run "$deny" fcntl=ENOMEM "$MQBENCH" queues ls
+expect_out '^POSIX queues cannot be listed: read the folder of POSIX queues: '
+run "$deny" fcntl=ENOMEM "$MQBENCH" queues ls --format json
+expect_out '"posix_listed": false'
+
 claim 'each reason says what it was'
 python3 - "$instead" >out <<'PYTHON' || fail "$(cat out)"
 import errno, json, os, sys

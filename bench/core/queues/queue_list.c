@@ -142,14 +142,14 @@ static int mount_any(void)
 static int open_folder(bool *ours, struct error *err)
 {
 	struct statfs system;
-	int alone = mount_any(), fd;
-	*ours = alone >= 0;
+	int alone = mount_any(), fd = -1;
 	if (alone >= 0) {
 		fd = openat(alone, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 		close(alone);
-		if (fd >= 0)
-			return fd;
 	}
+	*ours = fd >= 0;
+	if (*ours)
+		return fd;
 	if (statfs(MQUEUE, &system) < 0 || system.f_type != MQUEUE_MAGIC)
 		return error_set(err, STATUS_SKIPPED,
 				 "no mqueue file system on " MQUEUE
@@ -243,6 +243,11 @@ static int read_posix(struct queue_list *list, struct error *err)
 	int fd = open_folder(&ours, &list->posix), rc = 0;
 	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
 	struct dirent *entry;
+	if (fd >= 0 && !folder) {
+		error_errno(&list->posix, STATUS_SKIPPED, errno,
+			    "read the folder of POSIX queues");
+		close(fd);
+	}
 	while (folder && rc == 0 && (entry = readdir(folder)))
 		rc = add_posix(list, fd, entry->d_name, ours, err);
 	if (folder)
