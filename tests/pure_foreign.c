@@ -52,6 +52,25 @@ static void a_file_cut_short_anywhere_is_refused(void **state)
 	}
 }
 
+static void a_record_of_promises_is_named_in_its_errors(void **state)
+{
+	const char *path = scratch_path(state, "probed.json");
+	struct record record;
+	struct error err = {0};
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs("{\"schema\": \"mqbench-probe\", \"schema_version\": \"1.0\", "
+	      "\"promises\": [], \"tool\": {\"0\": 0",
+	      file);
+	for (int i = 1; i < 100000; i++)
+		fprintf(file, ", \"%d\": 0", i);
+	fputs("}}", file);
+	fclose(file);
+	assert_int_equal(record_load_promises(&record, path, &err), -1);
+	assert_non_null(strstr(err.text, path));
+	assert_non_null(strstr(err.text, "\"tool\""));
+}
+
 /* They are found by their name, which others may have too. */
 static void results_are_those_of_the_record(void **state)
 {
@@ -183,6 +202,7 @@ static void more_measures_than_fit_are_left_out(void **state)
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
+		WITH_FOLDER(a_record_of_promises_is_named_in_its_errors),
 		WITH_FOLDER(a_file_cut_short_anywhere_is_refused),
 		WITH_FOLDER(results_are_those_of_the_record),
 		WITH_FOLDER(what_is_no_record_is_refused_by_name),

@@ -75,6 +75,10 @@ if [ -e /dev/full ]; then
 	expect_status 5
 	expect_one_error
 	refuses 5 /dev/full report -o /dev/full r.json
+	ln -s /dev/full full.raw.tsv
+	run "$MQBENCH" run "${quick[@]}" --raw -o full.json
+	expect_status 5
+	expect_err '^mqbench: write full\.raw\.tsv: No space left on device'
 else
 	skip_claim 'there is no /dev/full'
 fi

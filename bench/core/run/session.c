@@ -184,13 +184,20 @@ static void choose_path(struct session *s, const char *preset)
 	}
 }
 
-static int open_raw(struct session *s, struct error *err)
+#define RAW_PATH_MAX 4200
+
+static void raw_path(const struct session *s, char path[RAW_PATH_MAX])
 {
-	char path[4200];
 	size_t n = strlen(s->path);
 	if (n > 5 && !strcmp(s->path + n - 5, ".json"))
 		n -= 5;
-	snprintf(path, sizeof(path), "%.*s.raw.tsv", (int)n, s->path);
+	snprintf(path, RAW_PATH_MAX, "%.*s.raw.tsv", (int)n, s->path);
+}
+
+static int open_raw(struct session *s, struct error *err)
+{
+	char path[RAW_PATH_MAX];
+	raw_path(s, path);
 	s->samples.raw = fopen(path, s->done ? "ae" : "we");
 	if (!s->samples.raw)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
@@ -413,9 +420,12 @@ int session_end(struct session *session, bool complete, struct error *err)
 	record_summarise(&session->record);
 	review_unequal(&session->record);
 	review(session);
-	if (session->samples.raw && fclose(session->samples.raw) == EOF)
-		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
-				 "the raw samples");
+	if (session->samples.raw && fclose(session->samples.raw) == EOF) {
+		char path[RAW_PATH_MAX];
+		int why = errno;
+		raw_path(session, path);
+		rc = error_errno(err, STATUS_FAILED, why, "write %s", path);
+	}
 	session->samples.raw = NULL;
 	if (record_save(&session->record, session->path, err) < 0)
 		return -1;
