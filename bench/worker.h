@@ -91,7 +91,7 @@ void worker_end_after(struct worker *w, uint64_t n, uint64_t last);
 /* Remembers which call failed; returns rc. */
 int worker_fail(struct worker *w, const char *call, int rc);
 
-/* A later phase of the pair than `phase`, if it has come. */
+/* The phase of the pair. */
 static inline enum phase worker_phase(const struct worker *w)
 {
 	return atomic_load_explicit(&w->gate->phase, memory_order_relaxed);

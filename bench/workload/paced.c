@@ -29,7 +29,7 @@ static double next_due(struct worker *w, size_t i, double due)
 	return due - log(u) * period_ns(w->params);
 }
 
-/* Written before it starts, from 0 on: the loop has no arithmetic to do. */
+/* Written before it starts, from 0 on: the loop only adds its beginning. */
 static void write_schedule(struct worker *w, size_t n)
 {
 	double due = 0;

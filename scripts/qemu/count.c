@@ -13,7 +13,7 @@
  * FILE is text: "mqbench-counts 1"; then for each run "run", a line "ADDRESS
  * INSTRUCTIONS TIMES BESIDE" for each block that was entered, the last two of
  * them decimal numbers of entries, and "end INSTRUCTIONS BESIDE". A run that
- *was never measured has neither blocks nor an end.
+ * was never measured has neither blocks nor an end.
  */
 #include <errno.h>
 #include <inttypes.h>
