@@ -13,37 +13,8 @@
 
 #include "figures.h"
 #include "metric.h"
+#include "reduction.h"
 #include "worker.h"
-
-/* The workers of one run, as reduce() sees them. */
-struct reduction {
-	const struct params *params;
-	bool carries; /* false for null */
-	struct worker *worker;
-	unsigned workers;
-	/*
-	 * Where metrics go to. Samples come in the order in which they were
-	 * taken and are sorted in place; those of the leading metric come
-	 * first, since they say which part of all the others counts.
-	 */
-	void *context;
-	void (*sample)(void *context, enum metric_id metric, uint64_t *value,
-		       size_t n);
-	void (*number)(void *context, enum metric_id metric, double value);
-	/* The requested load was not reached: the run is `invalid_load`. */
-	void (*spoil)(void *context, const char *format, ...)
-		__attribute__((format(printf, 2, 3)));
-	/* A consumer's n stamps, n > 1, so many messages apart: the rate a
-	 * second of the part that counts. */
-	double (*stream)(void *context, const uint64_t *stamp, size_t n,
-			 uint64_t messages_each);
-};
-
-/* Sums of CPU time and switches per message, for reduce() to report. */
-void reduce_usage(struct reduction *r, uint64_t messages);
-
-/* The same of the receivers alone: where a sender spins by its nature. */
-void reduce_receiver_usage(struct reduction *r, uint64_t messages);
 
 enum workload_flag {
 	CAPACITY_FOLLOWS_FILL = 1 << 0, /* one more than --fill */

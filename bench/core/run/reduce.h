@@ -2,10 +2,21 @@
 #ifndef REDUCE_H
 #define REDUCE_H
 
-#include "core/run/runner.h"
+#include "core/plan/config.h"
+#include "core/record/record.h"
+#include "core/run/samples.h"
 
 struct error;
 struct worker;
+
+/* What one run gives: numbers, and a histogram for each sampled metric. */
+struct product {
+	struct run run;
+	struct effective effective;
+	struct histogram histogram[METRICS];
+};
+
+void product_release(struct product *product);
 
 /* Fills the product. 0, or -1 and an error when memory runs out. */
 int reduce_run(const struct config *config, struct worker *worker,

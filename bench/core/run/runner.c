@@ -10,10 +10,13 @@
 #include "base/marker.h"
 #include "base/text.h"
 #include "core/machine/disturbance.h"
+#include "core/plan/config.h"
 #include "core/run/awake.h"
-#include "core/run/reduce.h"
+#include "core/run/runner.h"
 #include "core/run/samples.h"
 #include "core/run/trial.h"
+#include "core/run/trial_setup.h"
+#include "core/run/trial_worker.h"
 
 #define DEADLINE_NS (5 * NSEC_PER_SEC)
 

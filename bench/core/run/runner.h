@@ -5,20 +5,9 @@
 #ifndef RUNNER_H
 #define RUNNER_H
 
-#include "core/plan/config.h"
-#include "core/record/record.h"
-#include "core/run/samples.h"
+#include "core/run/reduce.h"
 
 struct error;
-
-/* What one run gives: numbers, and a histogram for each sampled metric. */
-struct product {
-	struct run run;
-	struct effective effective;
-	struct histogram histogram[METRICS];
-};
-
-void product_release(struct product *product);
 
 /*
  * Measures one run. 0 when the product holds a run, even a skipped, failed or

@@ -10,9 +10,13 @@
 #include <sys/types.h>
 
 #include "base/error.h"
-#include "core/run/runner.h"
 #include "named.h"
 #include "workload.h"
+
+struct awake;
+struct config;
+struct ledger;
+struct pulse;
 
 #define PAIRS_MAX 64
 #define CHANNELS_MAX 2
@@ -50,20 +54,5 @@ struct trial {
 	struct address address[PAIRS_MAX][CHANNELS_MAX]; /* where it is kept */
 	uint32_t random; /* the first worker's */
 };
-
-struct seat { /* what a worker's process is started with */
-	struct trial *trial;
-	unsigned i;
-};
-
-/* Opens the channels and lays out the workers. -1 and an error. */
-int trial_setup(struct trial *s, const struct config *config,
-		struct samples *samples, struct error *err);
-
-/* Closes and removes whatever trial_setup and the workers made. */
-void trial_teardown(struct trial *s);
-
-/* A worker's process, from beginning to end: for child_start, with a seat. */
-int trial_work(void *seat);
 
 #endif

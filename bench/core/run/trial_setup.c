@@ -3,9 +3,11 @@
 #include <string.h>
 
 #include "base/shm.h"
+#include "core/plan/config.h"
 #include "core/run/ledger.h"
 #include "core/run/samples.h"
 #include "core/run/trial.h"
+#include "core/run/trial_setup.h"
 
 static int open_channel(struct trial *s, unsigned pair, unsigned i,
 			struct error *err)

@@ -10,7 +10,9 @@
 #include "base/cpu.h"
 #include "base/sched.h"
 #include "base/shm.h"
+#include "core/plan/config.h"
 #include "core/run/trial.h"
+#include "core/run/trial_worker.h"
 
 static void futex_all(_Atomic uint32_t *word)
 {
