@@ -9,6 +9,8 @@
 #include "core/record/facts.h"
 #include "core/record/record.h"
 #include "core/run/review.h"
+#include "core/run/review_clock.h"
+#include "core/run/review_steady.h"
 #include "core/stats/stats.h"
 #include "core/stats/trend.h"
 

@@ -15,9 +15,9 @@ struct record;
 
 /*
  * Adds the warnings run_spread, tail_spread, first_run_slow and drift, of
- * leading[i] in the i'th result, disturbed, of all runs, and the two below
- * (docs/format.md has their thresholds). The record is summarised; `null` is
- * left out.
+ * leading[i] in the i'th result, disturbed, of all runs, unsteady and
+ * clock_cost (docs/format.md has their thresholds). The record is summarised;
+ * `null` is left out.
  */
 void review_warn(struct record *record, const enum metric_id *leading);
 
@@ -32,11 +32,5 @@ void review_forget(struct record *record);
  * same room. Flags them.
  */
 void review_unequal(struct record *record);
-
-/* unsteady: runs in which no level lasted. */
-void review_unsteady(struct record *record);
-
-/* clock_cost: times of which a reading of the clock is over 5 %. */
-void review_clock(struct record *record);
 
 #endif

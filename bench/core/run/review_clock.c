@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/record/record.h"
-#include "core/run/review.h"
+#include "core/run/review_clock.h"
 
 #define CLOCK_COST_MAX 0.05
 

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/record/record.h"
-#include "core/run/review.h"
+#include "core/run/review_steady.h"
 
 static bool is_null(const struct result *result)
 {
