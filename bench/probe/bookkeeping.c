@@ -9,7 +9,7 @@
 #include <sys/msg.h>
 #include <unistd.h>
 
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 static struct msqid_ds stat_of(struct probe *p, const struct queue *q)
 {

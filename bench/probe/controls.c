@@ -11,6 +11,7 @@
 #include "core/plan/catalogue.h"
 #include "probe/controls.h"
 #include "probe/kit.h"
+#include "probe/probe.h"
 
 #define CAPACITY 8
 

@@ -87,18 +87,6 @@ const char *said(int rc)
 	return strerror(-rc);
 }
 
-int job_put(struct job *job)
-{
-	static const char text[8192];
-	return queue_put(&job->queue, job->kind, text, job->size, job->flags);
-}
-
-int job_take(struct job *job)
-{
-	return queue_take(&job->queue, job->kind, &job->got,
-			  job->size ? job->size : TEXT_MAX, job->flags);
-}
-
 static int run_job(void *context)
 {
 	struct job *job = context;

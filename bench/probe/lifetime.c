@@ -7,7 +7,7 @@
 #include <sys/msg.h>
 #include <unistd.h>
 
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 static void persists(struct probe *p)
 {

@@ -5,7 +5,7 @@
 #include <sys/msg.h>
 #include <sys/resource.h>
 
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 /* The charge of a queue of one message of 8 bytes, on 64 bits. */
 #define CHARGE (8 + 12 * sizeof(void *))

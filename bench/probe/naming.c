@@ -8,7 +8,7 @@
 #include <sys/msg.h>
 #include <unistd.h>
 
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 static void exclusive(struct probe *p)
 {

@@ -4,7 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 #define SIGNAL SIGRTMIN /* queues behind one that somebody else has sent */
 #define VALUE 4711

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "probe/controls.h"
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 #define READERS 4
 #define WRITERS 2

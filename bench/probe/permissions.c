@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "core/run/isolate.h"
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 #define MSGMNB "/proc/sys/kernel/msgmnb"
 #define MSG_MAX "/proc/sys/fs/mqueue/msg_max"

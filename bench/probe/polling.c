@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "probe/controls.h"
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 /* POLLIN and POLLOUT, of what there is; or -errno. */
 static int ready(const struct queue *q)

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/shm.h"
 #include "core/run/isolate.h"
-#include "probe/kit.h"
+#include "probe/queue.h"
 #include "probe/probe.h"
 
 #define SUBJECTS(X)                                                            \

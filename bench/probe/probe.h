@@ -1,45 +1,13 @@
-/*
- * The promises of message queues, tested by calls: the contract that each
- * probe/SUBJECT.c fills. A promise is a row of its subject's table.
- */
+/* Tries the promises of message queues, each in a process of its own. */
 #ifndef PROBE_H
 #define PROBE_H
 
-#include "core/record/promise.h"
+#include "probe/row.h"
 
 struct catalogue;
 struct error;
-struct probe;
-
-/* The mechanism whose promise it is; named as the mechanisms are. */
-enum party { SYSV, POSIX, PIPE, UDS, RING, PARTIES };
 
 extern const char *const party_names[PARTIES];
-
-/* What Linux is expected to do, the source for that, and the test. */
-struct offer {
-	enum keeping expect; /* KEPT, or NOT_OFFERED: Linux promises no such
-			      * thing */
-	const char *expected;
-	const char *because; /* man page, or function of the kernel */
-	/* In a process of its own, which it ends with probe_conclude or
-	 * probe_skip. NULL with NOT_OFFERED: there is no call to try. */
-	void (*observe)(struct probe *probe);
-};
-
-struct promise {
-	unsigned id;	      /* lasts; in no order */
-	const char *word;     /* short, unique; lasts as well */
-	const char *sentence; /* what a user may want to rely on */
-	/* SYSV and POSIX always; of the controls those that are compared. */
-	struct offer offer[PARTIES];
-};
-
-struct subject {
-	const char *name; /* the file's */
-	const char *title;
-	const struct promise *promise; /* ended by a NULL word */
-};
 
 /* All of them, in the order in which they are shown; ended by NULL. */
 extern const struct subject *const subjects[];

@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 
 #include "named.h"
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 #define SIZE_MAX_PUT 8192
 
@@ -152,4 +152,16 @@ int queue_take(const struct queue *q, long want, struct taken *m, size_t room,
 	m->kind = got.kind;
 	memcpy(m->text, got.text, (size_t)n < TEXT_MAX ? (size_t)n : TEXT_MAX);
 	return (int)n;
+}
+
+int job_put(struct job *job)
+{
+	static const char text[8192];
+	return queue_put(&job->queue, job->kind, text, job->size, job->flags);
+}
+
+int job_take(struct job *job)
+{
+	return queue_take(&job->queue, job->kind, &job->got,
+			  job->size ? job->size : TEXT_MAX, job->flags);
 }

@@ -5,7 +5,7 @@
 #include <sys/ipc.h>
 #include <sys/msg.h>
 
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 /* With a tie, and the lowest type behind it. */
 static struct queue make_types(struct probe *p)

@@ -8,7 +8,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 #define SIZE 100
 

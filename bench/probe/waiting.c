@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "probe/controls.h"
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 /* A queue with room for one message of one byte, which is queued. */
 static struct queue make_full(struct probe *p)

@@ -5,7 +5,7 @@
 #include <sys/msg.h>
 #include <unistd.h>
 
-#include "probe/kit.h"
+#include "probe/queue.h"
 
 #define WAITERS 3
 #define SENDERS 4
