@@ -34,6 +34,18 @@ static int take(void *into, const struct option_spec *spec, const char *value,
 	return 0;
 }
 
+/* Each in brackets. */
+static int take_each(void *into, const struct option_spec *spec,
+		     const char *value, struct error *err)
+{
+	struct into *i = into;
+	size_t n = strlen(i->taken);
+	if (!*value)
+		return error_set(err, STATUS_USAGE, "--%s: empty", spec->name);
+	snprintf(i->taken + n, sizeof(i->taken) - n, "[%s]", value);
+	return 0;
+}
+
 #define AT(member) OPTION_AT(struct into, member)
 
 static const struct option_spec rows[] = {
@@ -50,6 +62,7 @@ static const struct option_spec rows[] = {
 	{"share", 0, "SHARE", "share", OPTION_SHARE, AT(share)},
 	{"old", 0, "FILE...", "several", OPTION_TEXTS, AT(old)},
 	{"taken", 't', "TEXT", "handled", .handler = take},
+	{"each", 0, "TEXT,...", "handled", OPTION_LIST, .handler = take_each},
 	{0},
 };
 
@@ -275,6 +288,9 @@ static void a_kind_reads_what_it_says(void **state)
 	assert_int_equal(line.into.ns, 2000000000);
 	assert_true(line.into.share > 0.0299 && line.into.share < 0.0301);
 	assert_string_equal(line.into.taken, "taken=x");
+	READ(&line, "--each=a,bc,d");
+	assert_words(&line, "");
+	assert_string_equal(line.into.taken, "[a][bc][d]");
 	READ(&line, "--wait", "0");
 	assert_words(&line, "");
 }
@@ -293,6 +309,7 @@ static void a_kind_refuses_what_is_none(void **state)
 		{"--awake=yess", "did you mean yes?"},
 		{"--awake=0000", "--awake 0000: unknown; there are no yes"},
 		{"--taken=bad", "bad"},
+		{"--each=a,,b", "--each: empty"},
 	};
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
 		struct line line;

@@ -340,7 +340,7 @@ static size_t width_of(enum option_kind kind)
 static void check_target(const struct command *command,
 			 const struct option_spec *spec)
 {
-	if (spec->kind == OPTION_HANDLER) {
+	if (spec->kind == OPTION_HANDLER || spec->kind == OPTION_LIST) {
 		assert_non_null(spec->handler);
 		return;
 	}

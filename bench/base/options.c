@@ -186,6 +186,8 @@ static int set(const struct option_spec *spec, void *into, const char *value,
 		return read_choice(spec, value, member, err);
 	case OPTION_HANDLER:
 		return spec->handler(into, spec, value, err);
+	case OPTION_LIST:
+		return option_list(spec, value, spec->handler, into, err);
 	case OPTION_HELP:
 		break;
 	}

@@ -22,6 +22,7 @@ typedef int option_handler(void *into, const struct option_spec *spec,
 
 enum option_kind {
 	OPTION_HANDLER, /* calls it */
+	OPTION_LIST,	/* calls it for each text between commas */
 	OPTION_FLAG,	/* bool */
 	OPTION_TEXT,	/* const char * */
 	OPTION_TEXTS,	/* struct option_texts; takes the words behind it too */

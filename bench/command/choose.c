@@ -196,7 +196,7 @@ static int print_and_conclude(const struct choose_options *o,
 			       : *e->probe    ? e->probe
 					      : o->promises,
 		.limits = &e->here,
-		.colour = !o->output && isatty(1) && !getenv("NO_COLOR"),
+		.colour = output_is_coloured(o->output),
 	};
 	return print_view(o, &view, err) < 0 ? -1 : status_of(o, choice);
 }

@@ -1,5 +1,4 @@
 /* compare: did it become slower. */
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/child.h"
@@ -65,7 +64,7 @@ static int print_and_conclude(const struct compare_request *r,
 				    .options = &r->judge,
 				    .name = name,
 				    .verbose = r->verbose};
-	view.colour = !r->output && isatty(1) && !getenv("NO_COLOR");
+	view.colour = output_is_coloured(r->output);
 	return print_view(r, &view, err) < 0 ? -1 : status_of(r, c);
 }
 

@@ -1,6 +1,7 @@
 /* Opens and closes what a command prints to. */
 #include <errno.h>
-#include <stdbool.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "command/output.h"
@@ -11,6 +12,11 @@ FILE *output_open(const char *path, struct error *err)
 	if (!out)
 		error_errno(err, STATUS_USAGE, errno, "open %s", path);
 	return out;
+}
+
+bool output_is_coloured(const char *path)
+{
+	return !path && isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
 }
 
 int output_close(FILE *out, const char *path, int rc, const struct error *why,

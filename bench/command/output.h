@@ -2,12 +2,16 @@
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct error;
 
 /* Standard output for NULL. NULL and an error of STATUS_USAGE. */
 FILE *output_open(const char *path, struct error *err);
+
+/* Whether it is a terminal, and NO_COLOR is not set. */
+bool output_is_coloured(const char *path);
 
 /*
  * Closes it, and gives `rc`; -1 and an error that names the output if not all

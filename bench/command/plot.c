@@ -15,6 +15,7 @@
 struct plot_options {
 	struct drawing drawing;
 	struct files files;
+	unsigned formats; /* bits of their place; 0: all */
 };
 
 /* The file's name without folder and .json. */
@@ -85,6 +86,8 @@ static int run(void *options, const struct arguments *arguments,
 {
 	struct plot_options *o = options;
 	int rc = 0;
+	o->drawing.no_svg = o->formats == 2;
+	o->drawing.no_png = o->formats == 1;
 	if (files_take(&o->files, arguments, err) < 0)
 		return -1;
 	if (check_names(o, err) < 0 || draw_begin(&o->drawing, err) < 0)
@@ -101,19 +104,10 @@ static int take_format(void *into, const struct option_spec *spec,
 	static const char *const names[] = {"svg", "png", NULL};
 	struct plot_options *o = into;
 	int format = option_word(spec->name, word, names, err);
-	if (format == 0)
-		o->drawing.no_svg = false;
-	if (format == 1)
-		o->drawing.no_png = false;
-	return format < 0 ? -1 : 0;
-}
-
-static int take_formats(void *into, const struct option_spec *spec,
-			const char *list, struct error *err)
-{
-	struct plot_options *o = into;
-	o->drawing.no_svg = o->drawing.no_png = true;
-	return option_list(spec, list, take_format, into, err);
+	if (format < 0)
+		return -1;
+	o->formats |= 1u << format;
+	return 0;
 }
 
 #define AT(member) OPTION_AT(struct plot_options, member)
@@ -121,7 +115,8 @@ static int take_formats(void *into, const struct option_spec *spec,
 static const struct option_spec option_table[] = {
 	{"output", 'o', "FOLDER", "folder for the plots (plots/)", OPTION_TEXT,
 	 AT(drawing.folder)},
-	{"format", 'f', "LIST", "svg, png (svg,png)", .handler = take_formats},
+	{"format", 'f', "LIST", "svg, png (svg,png)", OPTION_LIST,
+	 .handler = take_format},
 	{"only", 0, "LIST", "plots by name: ratios,sizes", OPTION_TEXT,
 	 AT(drawing.only)},
 	{0},

@@ -8,9 +8,9 @@
 #include "base/child.h"
 #include "base/cpu.h"
 #include "base/error.h"
-#include "base/units.h"
 #include "command.h"
 #include "command/output.h"
+#include "command/words.h"
 #include "core/machine/describe.h"
 #include "core/machine/host.h"
 #include "core/machine/host_virtual.h"
@@ -39,26 +39,12 @@ static int take_promise(void *into, const struct option_spec *spec,
 			const char *word, struct error *err)
 {
 	struct probe_options *o = into;
-	const char *names[ONLY_MAX + 1] = {NULL};
-	size_t n = 0;
 	const struct promise *promise = promise_find(word);
-	for (size_t i = 0; subjects[i]; i++)
-		for (const struct promise *p = subjects[i]->promise;
-		     p->word && n < ONLY_MAX; p++)
-			names[n++] = p->word;
-	(void)spec;
 	if (!promise)
-		return units_unknown(err, "--only ", word, names,
-				     "see mqbench list promises");
+		return list_unknown("promises", spec->name, word, err);
 	if (o->onlys < ONLY_MAX)
 		o->only[o->onlys++] = promise;
 	return 0;
-}
-
-static int take_promises(void *into, const struct option_spec *spec,
-			 const char *list, struct error *err)
-{
-	return option_list(spec, list, take_promise, into, err);
 }
 
 static int take_party(void *into, const struct option_spec *spec,
@@ -75,21 +61,15 @@ static int take_party(void *into, const struct option_spec *spec,
 	return 0;
 }
 
-static int take_parties(void *into, const struct option_spec *spec,
-			const char *list, struct error *err)
-{
-	return option_list(spec, list, take_party, into, err);
-}
-
 #define AT(member) OPTION_AT(struct probe_options, member)
 
 static const struct option_spec option_table[] = {
 	{"format", 'f', "table|json|ktap",
 	 "ktap is the format of kernel selftests", OPTION_CHOICE, AT(format)},
 	{"only", 0, "PROMISE,...", "only these; see mqbench list promises",
-	 .handler = take_promises},
+	 OPTION_LIST, .handler = take_promise},
 	{"mechanism", 0, "MECHANISM,...", "sysv posix pipe uds ring",
-	 .handler = take_parties},
+	 OPTION_LIST, .handler = take_party},
 	{"output", 'o', "FILE", "write to this file", OPTION_TEXT, AT(output)},
 	{"verbose", 'v', NULL, "what was expected, and why", OPTION_FLAG,
 	 AT(report.verbose)},
@@ -161,7 +141,7 @@ static int run(void *options, const struct arguments *arguments,
 		.catalogue = &catalogue,
 	};
 	(void)arguments;
-	o->report.colour = isatty(1) && !getenv("NO_COLOR");
+	o->report.colour = output_is_coloured(o->output);
 	child_take_signals();
 	int rc = describe(&record, err);
 	if (rc == 0)

@@ -107,7 +107,7 @@ static int conclude(const struct replicate_options *o,
 		.record = {theirs, ours},
 		.name = {o->theirs, name},
 		.verbose = o->verbose,
-		.colour = isatty(1) && !getenv("NO_COLOR"),
+		.colour = output_is_coloured(NULL),
 	};
 	int rc = printers[o->format](stdout, &view);
 	rc = output_close(stdout, NULL, rc, NULL, err);

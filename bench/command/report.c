@@ -5,12 +5,12 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/units.h"
 #include "command.h"
 #include "command/command_util.h"
 #include "command/files.h"
 #include "command/history/print.h"
 #include "command/output.h"
+#include "command/words.h"
 #include "core/record/load.h"
 #include "core/record/record.h"
 #include "core/record/summarise.h"
@@ -33,9 +33,7 @@ static int take_report(void *into, const struct option_spec *spec,
 		       const char *name, struct error *err)
 {
 	struct report_request *r = into;
-	const char *names[64] = {NULL};
 	char program[128], folder[8192];
-	(void)spec;
 	r->report = report_find(name);
 	if (r->report)
 		return 0;
@@ -44,24 +42,15 @@ static int take_report(void *into, const struct option_spec *spec,
 		return error_set(err, STATUS_USAGE,
 				 "--format %s: run jq -rf %s/%s FILE.json",
 				 name, folder, program);
-	for (size_t i = 0; reports[i] && i < 63; i++)
-		names[i] = reports[i]->name;
-	return units_unknown(err, "--format ", name, names,
-			     "see mqbench list reports");
+	return list_unknown("reports", spec->name, name, err);
 }
 
 static int take_metric(void *into, const struct option_spec *spec,
 		       const char *name, struct error *err)
 {
 	struct report_request *r = into;
-	const char *names[METRICS + 1] = {NULL};
-	(void)spec;
-	for (size_t i = 0; i < METRICS; i++)
-		names[i] = metrics[i].name;
 	r->metric = metric_find(name);
-	return r->metric ? 0
-			 : units_unknown(err, "--metric ", name, names,
-					 "see mqbench list metrics");
+	return r->metric ? 0 : list_unknown("metrics", spec->name, name, err);
 }
 
 static int check_redact(void *into, const struct option_spec *spec,
@@ -238,7 +227,7 @@ static int run(void *options, const struct arguments *arguments,
 	struct report_request *r = options;
 	if (!r->report)
 		r->report = report_find("table");
-	r->options.colour = isatty(1) && !getenv("NO_COLOR");
+	r->options.colour = output_is_coloured(r->output);
 	if (files_take(&r->files, arguments, err) < 0)
 		return -1;
 	for (size_t i = 0; i < r->files.count; i++)

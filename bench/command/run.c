@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "command.h"
 #include "command/command_util.h"
+#include "command/output.h"
 #include "command/progress.h"
 #include "command/run/plan.h"
 #include "core/machine/describe.h"
@@ -342,7 +343,7 @@ static int run(void *options, const struct arguments *arguments,
 {
 	struct run_options *o = options;
 	o->identity.argv = arguments->argv;
-	o->report.colour = isatty(1) && !getenv("NO_COLOR");
+	o->report.colour = output_is_coloured(NULL);
 	return o->resume ? resume(o, arguments, err) : plan_and_measure(o, err);
 }
 

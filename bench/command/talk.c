@@ -5,8 +5,8 @@
 
 #include "base/error.h"
 #include "base/options.h"
-#include "base/units.h"
 #include "command/talk.h"
+#include "command/words.h"
 #include "registry.h"
 
 int talk_take_address(struct talk *talk, const char *word, struct error *err)
@@ -27,12 +27,8 @@ int talk_take_wait(void *into, const struct option_spec *spec,
 		   const char *value, struct error *err)
 {
 	struct talk *talk = into;
-	const char *names[16] = {NULL};
-	for (size_t i = 0; waits[i].name && i < 15; i++)
-		names[i] = waits[i].name;
-	int i = option_word(spec->name, value, names, err);
-	talk->wait = i < 0 ? NULL : &waits[i];
-	return i < 0 ? -1 : 0;
+	talk->wait = wait_find(value);
+	return talk->wait ? 0 : list_unknown("waits", spec->name, value, err);
 }
 
 /* One side of it needs no more than it does itself. */

@@ -1,7 +1,9 @@
 /* Each list of words: a name, and a function that knows the i'th. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/cpu.h"
+#include "base/units.h"
 #include "channel.h"
 #include "command.h"
 #include "command/words.h"
@@ -12,6 +14,8 @@
 #include "registry.h"
 #include "report.h"
 #include "workload.h"
+
+#define WORDS_MAX 160
 
 typedef const char *word_at(size_t i, const char **summary);
 
@@ -102,4 +106,19 @@ const char *list_word(const char *list, size_t i, const char **summary)
 		if (!strcmp(list, lists[n].name))
 			return lists[n].at(i, summary);
 	return NULL;
+}
+
+int list_unknown(const char *list, const char *option, const char *word,
+		 struct error *err)
+{
+	const char *names[WORDS_MAX + 1] = {NULL}, *summary;
+	char what[64], otherwise[64];
+	for (size_t i = 0; i < WORDS_MAX; i++) {
+		names[i] = list_word(list, i, &summary);
+		if (!names[i])
+			break;
+	}
+	snprintf(what, sizeof(what), "--%s ", option);
+	snprintf(otherwise, sizeof(otherwise), "see mqbench list %s", list);
+	return units_unknown(err, what, word, names, otherwise);
 }

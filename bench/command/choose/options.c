@@ -72,12 +72,6 @@ static int take_need(void *into, const struct option_spec *spec,
 	return 0;
 }
 
-static int take_needs(void *into, const struct option_spec *spec,
-		      const char *list, struct error *err)
-{
-	return option_list(spec, list, take_need, into, err);
-}
-
 static int take_axis(void *into, const struct option_spec *spec,
 		     const char *value, struct error *err)
 {
@@ -101,7 +95,7 @@ const struct option_spec choose_option_table[] = {
 	 "CPU time a message, or share of a CPU at --rate", OPTION_TEXT,
 	 AT(cpu_budget)},
 	{"needs", 0, "WORD,...", "promises, or words such as poll, persistence",
-	 .handler = take_needs},
+	 OPTION_LIST, .handler = take_need},
 	{"promises", 0, "FILE", "promises from this file, not the records'",
 	 OPTION_TEXT, AT(promises)},
 	{"measure", 0, NULL, "measure what is missing, then choose",
