@@ -128,6 +128,40 @@ static void a_command_line_goes_before_the_file(void **state)
 	request_release(&both);
 }
 
+static void every_option_is_recorded_and_taken_over_from_a_file(void **state)
+{
+	(void)state;
+	for (const struct option_spec *row = request_options; row->name;
+	     row++) {
+		struct request asked, file;
+		struct facts plan = {0};
+		struct error err = {0};
+		char name[64], value[32];
+		snprintf(name, sizeof(name), "options.%s", row->name);
+		snprintf(value, sizeof(value), "%s",
+			 !strcmp(row->name, "find-knee")   ? "p99<1ms"
+			 : !strcmp(row->name, "precision") ? "3%"
+			 : !strcmp(row->name, "preset")	   ? "smoke"
+			 : row->kind == OPTION_TIME	   ? "1s"
+							   : "17");
+		SET_ALL(&asked, "preset=quick");
+		SET_ALL(&file, "preset=quick");
+		asked.preset = NULL;
+		assert_int_equal(
+			request_set(&file, row->name, value, &catalogue, &err),
+			0);
+		assert_int_equal(
+			request_adopt(&asked, &file, "plan.json", &err), 0);
+		request_describe(&asked, &plan);
+		print_message("  %s\n", name);
+		assert_non_null(facts_find(&plan, name));
+		assert_same_request(&asked, &file);
+		facts_release(&plan);
+		request_release(&asked);
+		request_release(&file);
+	}
+}
+
 static void a_command_is_not_taken_from_a_file(void **state)
 {
 	static const char plan[] =
@@ -235,6 +269,8 @@ int main(void)
 		cmocka_unit_test(a_plan_file_says_what_a_command_line_does),
 		cmocka_unit_test(what_is_described_can_be_recalled),
 		cmocka_unit_test(a_command_line_goes_before_the_file),
+		cmocka_unit_test(
+			every_option_is_recorded_and_taken_over_from_a_file),
 		cmocka_unit_test(a_command_is_not_taken_from_a_file),
 		cmocka_unit_test(a_record_is_a_plan),
 		cmocka_unit_test(deep_nesting_is_refused),

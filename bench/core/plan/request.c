@@ -108,6 +108,23 @@ int request_set(struct request *request, const char *name, const char *value,
 	return options_set(&table, request, name, value, err);
 }
 
+static uint64_t number_of(const struct request *request,
+			  const struct option_spec *spec)
+{
+	const void *at = (const char *)request + spec->offset;
+	return spec->size == sizeof(unsigned) ? *(const unsigned *)at
+					      : *(const uint64_t *)at;
+}
+
+/* Whether it is a number and was asked for; the seed alone may be 0. */
+static bool has_number(const struct request *request,
+		       const struct option_spec *spec)
+{
+	uint64_t none = spec->low > 0 ? 0 : SEED_NONE;
+	return (spec->kind == OPTION_COUNT || spec->kind == OPTION_TIME) &&
+	       number_of(request, spec) != none;
+}
+
 /* The command that only a file names; NULL: none. */
 static const char *foreign_command(const struct request *request,
 				   const struct request *file)
@@ -150,29 +167,20 @@ static void adopt_axes(struct grid *grid, struct grid *file)
 int request_adopt(struct request *request, struct request *file,
 		  const char *path, struct error *err)
 {
-	struct amount *amount = &request->amount;
 	const char *command = foreign_command(request, file);
 	if (command)
 		return refuse_command(command, path, err);
 	adopt_axes(&request->asked, &file->asked);
 	if (!request->preset)
 		request->preset = file->preset;
-	if (amount->messages == 0)
-		amount->messages = file->amount.messages;
-	if (amount->duration_ns == 0)
-		amount->duration_ns = file->amount.duration_ns;
-	if (amount->max_samples == 0)
-		amount->max_samples = file->amount.max_samples;
-	if (request->runs == 0)
-		request->runs = file->runs;
 	if (!(request->precision > 0))
 		request->precision = file->precision;
-	if (request->max_ns == 0)
-		request->max_ns = file->max_ns;
 	if (!request->target.text[0])
 		request->target = file->target;
-	if (request->seed == SEED_NONE)
-		request->seed = file->seed;
+	for (const struct option_spec *row = request_options; row->name; row++)
+		if (has_number(file, row) && !has_number(request, row))
+			memcpy((char *)request + row->offset,
+			       (char *)file + row->offset, row->size);
 	return 0;
 }
 
@@ -183,19 +191,16 @@ static void tell_text(struct facts *plan, const char *name, const char *text)
 	facts_text(plan, path, text);
 }
 
-static void tell_count(struct facts *plan, const char *name, uint64_t count)
-{
-	char text[24];
-	snprintf(text, sizeof(text), "%llu", (unsigned long long)count);
-	if (count > 0)
-		tell_text(plan, name, text);
-}
-
-static void tell_ns(struct facts *plan, const char *name, uint64_t ns)
+static void tell_number(struct facts *plan, const struct option_spec *row,
+			uint64_t number)
 {
 	char text[32];
-	if (ns > 0)
-		tell_text(plan, name, units_ns(ns, text, sizeof(text)));
+	if (row->kind == OPTION_TIME)
+		units_ns(number, text, sizeof(text));
+	else
+		snprintf(text, sizeof(text), "%llu",
+			 (unsigned long long)number);
+	tell_text(plan, row->name, text);
 }
 
 /* A text may hold commas, so each of several has a number behind its name. */
@@ -236,19 +241,14 @@ void request_describe(const struct request *request, struct facts *plan)
 	for (const struct axis *axis = axes; axis->name; axis++)
 		(axis->kind == AXIS_TEXT ? tell_texts : tell_list)(
 			plan, &request->asked, axis);
-	tell_count(plan, "runs", request->runs);
-	tell_count(plan, "messages", request->amount.messages);
-	tell_ns(plan, "duration", request->amount.duration_ns);
-	tell_count(plan, "max-samples", request->amount.max_samples);
 	snprintf(share, sizeof(share), "%.15g", request->precision);
 	if (request->precision > 0)
 		tell_text(plan, "precision", share);
-	tell_ns(plan, "max-time", request->max_ns);
 	if (request->target.text[0])
 		tell_text(plan, "find-knee", request->target.text);
-	snprintf(share, sizeof(share), "%llu",
-		 (unsigned long long)request->seed);
-	tell_text(plan, "seed", share);
+	for (const struct option_spec *row = request_options; row->name; row++)
+		if (has_number(request, row))
+			tell_number(plan, row, number_of(request, row));
 }
 
 int request_recall(struct request *request, const struct facts *plan,
