@@ -21,12 +21,13 @@ static void add_axes(struct picture *h, const struct section *s)
 	const struct params *p = &s->point[0].result->params;
 	char text[COMMAND_MAX];
 	for (const struct axis *axis = axes; axis->name; axis++) {
-		const char *shown = strstr(s->plot->shown, axis->name);
-		if (!shown && (params_is_initial(p, axis) ||
-			       strstr(s->plot->free, axis->name)))
+		unsigned bit = 1u << (axis - axes);
+		bool shown = s->plot->shown & bit;
+		if (!shown &&
+		    (params_is_initial(p, axis) || s->plot->free & bit))
 			continue;
 		params_get(p, axis, text, sizeof(text));
-		if (!strcmp(axis->name, "size"))
+		if (axis->kind == AXIS_BYTES)
 			units_bytes(p->size, text, sizeof(text));
 		text_append(h->subtitle, sizeof(h->subtitle), "%s%s%s · ",
 			    shown ? "" : axis->name, shown ? "" : " ",
@@ -59,23 +60,23 @@ static bool has_interval(const struct section *s)
 	bool has = false;
 	for (size_t i = 0; i < s->points; i++)
 		has |= isfinite(s->point[i].low);
-	return has && *s->plot->x && s->plot->kind == PICTURE_LINES;
+	return has && s->plot->x && s->plot->kind == PICTURE_LINES;
 }
 
 static void add_point(char *text, size_t n, const struct section *s,
 		      const struct point *at, bool last)
 {
-	const char *x = s->plot->x;
+	const struct axis *x = s->plot->x;
 	char word[32];
 	units_three(at->y, word, sizeof(word));
 	text_append(text, n, " %s", isfinite(at->y) ? word : "none");
-	if (!strcmp(x, "size"))
+	if (x == &axes[PARAM_SIZE])
 		text_append(text, n, " at %s",
 			    units_bytes(at->result->params.size, word,
 					sizeof(word)));
-	else if (!strcmp(x, "wait"))
+	else if (x == &axes[PARAM_WAIT])
 		text_append(text, n, " with %s", at->result->params.wait);
-	else if (*x)
+	else if (x)
 		text_append(text, n, " at %g", at->x < 1 ? 0 : at->x);
 	else
 		text_append(text, n, " at the median");
@@ -281,7 +282,7 @@ static void add_cost(struct picture *h, const struct section *s,
 static void add_one(struct picture *h, const struct section *s, size_t i)
 {
 	const struct point *at = &s->point[i];
-	if (!*s->plot->x) {
+	if (!s->plot->x) {
 		add_percentiles(h, s, at);
 		return;
 	}

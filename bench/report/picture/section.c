@@ -7,7 +7,8 @@
 #include "picture.h"
 #include "report/picture/section.h"
 
-#define ANY "workload mechanism capacity "
+#define ON(axis) (1u << PARAM_##axis)
+#define ANY (ON(WORKLOAD) | ON(MECHANISM) | ON(CAPACITY))
 #define OUT '~' /* of a point, instead of its colour */
 
 static const char *const wait_words[] = {"block", "spin",  "poll",   "select",
@@ -65,45 +66,53 @@ static unsigned by_pattern(const struct point *at, char *text, size_t n)
 }
 
 const struct plot plots[] = {
-	{"percentiles", "Round trip by percentile", "pingpong", "",
+	{"percentiles", "Round trip by percentile", "pingpong", NULL,
 	 "share of the messages that were at least as fast", "round trip",
-	 ANY "size placement keep-awake", "wait", "size wait", PICTURE_LINES,
-	 PICTURE_PERCENT, METRIC_RTT_NS, METRICS, 0, 1, by_placement},
-	{"throughput", "Messages a second by size", "flood", "size",
-	 "message size", "messages", ANY "size placement keep-awake",
-	 "wait producers consumers pairs", "wait", PICTURE_LINES, PICTURE_BYTES,
-	 METRIC_THROUGHPUT_PER_S, METRICS, 0, 1, by_placement},
-	{"sizes", "Round trip by size", "pingpong", "size", "message size",
-	 "round trip, median", ANY "size placement keep-awake", "wait", "wait",
+	 ANY | ON(SIZE) | ON(PLACEMENT) | ON(KEEP_AWAKE), ON(WAIT),
+	 ON(SIZE) | ON(WAIT), PICTURE_LINES, PICTURE_PERCENT, METRIC_RTT_NS,
+	 METRICS, 0, 1, by_placement},
+	{"throughput", "Messages a second by size", "flood", &axes[PARAM_SIZE],
+	 "message size", "messages",
+	 ANY | ON(SIZE) | ON(PLACEMENT) | ON(KEEP_AWAKE),
+	 ON(WAIT) | ON(PRODUCERS) | ON(CONSUMERS) | ON(PAIRS), ON(WAIT),
+	 PICTURE_LINES, PICTURE_BYTES, METRIC_THROUGHPUT_PER_S, METRICS, 0, 1,
+	 by_placement},
+	{"sizes", "Round trip by size", "pingpong", &axes[PARAM_SIZE],
+	 "message size", "round trip, median",
+	 ANY | ON(SIZE) | ON(PLACEMENT) | ON(KEEP_AWAKE), ON(WAIT), ON(WAIT),
 	 PICTURE_LINES, PICTURE_BYTES, METRIC_RTT_NS, METRICS, 0, 1,
 	 by_placement},
 	{"waits", "Blocking modes: the round trip and its CPU time", "pingpong",
-	 "wait", "", "round trip, median", ANY "wait", "", "size placement",
-	 PICTURE_WAITS, PICTURE_NUMBER, METRIC_RTT_NS, METRICS, 0, 1, NULL},
+	 &axes[PARAM_WAIT], "", "round trip, median", ANY | ON(WAIT), 0,
+	 ON(SIZE) | ON(PLACEMENT), PICTURE_WAITS, PICTURE_NUMBER, METRIC_RTT_NS,
+	 METRICS, 0, 1, NULL},
 	{"load", "Latency (p99) against load, open and closed loop", "paced",
-	 "rate", "messages a second, asked for and reached", "99th percentile",
-	 ANY "rate", "", "size placement arrivals", PICTURE_LINES,
-	 PICTURE_COUNT, METRIC_RESPONSE_NS, METRIC_SERVICE_NS, P99, 2, by_loop},
+	 &axes[PARAM_RATE], "messages a second, asked for and reached",
+	 "99th percentile", ANY | ON(RATE), 0,
+	 ON(SIZE) | ON(PLACEMENT) | ON(ARRIVALS), PICTURE_LINES, PICTURE_COUNT,
+	 METRIC_RESPONSE_NS, METRIC_SERVICE_NS, P99, 2, by_loop},
 	{"urgent", "Wait of an urgent message behind a backlog", "priority",
-	 "fill", "ordinary messages queued before", "wait, median", ANY "fill",
-	 "", "size placement", PICTURE_LINES, PICTURE_COUNT,
-	 METRIC_URGENT_WAIT_NS, METRIC_FIFO_WAIT_NS, 0, 2, by_urgency},
+	 &axes[PARAM_FILL], "ordinary messages queued before", "wait, median",
+	 ANY | ON(FILL), 0, ON(SIZE) | ON(PLACEMENT), PICTURE_LINES,
+	 PICTURE_COUNT, METRIC_URGENT_WAIT_NS, METRIC_FIFO_WAIT_NS, 0, 2,
+	 by_urgency},
 	{"depth", "Cost of a send and a receive by messages queued", "depth",
-	 "fill", "messages queued", "send + receive, median",
-	 ANY "fill pattern levels select", "", "size", PICTURE_LINES,
-	 PICTURE_COUNT, METRIC_SEND_NS, METRIC_RECV_NS, 0, 1, by_pattern},
+	 &axes[PARAM_FILL], "messages queued", "send + receive, median",
+	 ANY | ON(FILL) | ON(PATTERN) | ON(LEVELS) | ON(SELECT), 0, ON(SIZE),
+	 PICTURE_LINES, PICTURE_COUNT, METRIC_SEND_NS, METRIC_RECV_NS, 0, 1,
+	 by_pattern},
 	{0},
 };
 
 /* Without an axis the smallest comes first, but tiny messages come last. */
 static double x_of(const struct plot *plot, const struct params *p)
 {
-	double x = (double)(*plot->x == 'f'   ? p->fill
-			    : *plot->x == 'r' ? p->rate
-					      : p->size);
+	double size = (double)p->size;
 	if (plot->kind == PICTURE_WAITS)
 		return place_of(p->wait, wait_words);
-	return *plot->x ? fmax(x, 0.5) : x < 64 ? 1e9 + x : x;
+	if (plot->x)
+		return fmax((double)params_number(p, plot->x), 0.5);
+	return size < 64 ? 1e9 + size : size;
 }
 
 /* Of a sum over the runs: that of two medians would be no median. */
@@ -131,7 +140,7 @@ static void measure(const struct section *s, struct point *at)
 	const struct result *r = at->result;
 	enum metric_id id = s->metric[at->part];
 	struct estimate e = r->summary[id][plot->percentile];
-	bool counted = *plot->x || histogram_count(&r->histogram[id]) > 0;
+	bool counted = plot->x || histogram_count(&r->histogram[id]) > 0;
 	at->y = at->low = at->high = NAN;
 	if (plot->parts == 1 && plot->second < METRICS)
 		e = sum_of(s, r);
@@ -155,10 +164,10 @@ static bool describe(struct point *at, const struct plot *plot)
 		 picture_mechanism(p.mechanism), variant);
 	at->x = x_of(plot, &p);
 	for (const struct axis *axis = axes; axis->name; axis++) {
-		if (strstr(plot->initial, axis->name) &&
-		    !params_is_initial(&p, axis))
+		unsigned bit = 1u << (axis - axes);
+		if (plot->initial & bit && !params_is_initial(&p, axis))
 			return false;
-		if (strstr(plot->free, axis->name))
+		if (plot->free & bit)
 			params_copy(&p, &params_initial, axis);
 	}
 	params_id(&p, at->fixed, sizeof(at->fixed));
@@ -196,7 +205,7 @@ static bool is_beaten(const struct section *s, const struct point *p)
 		if (!strcmp(by->fixed, p->fixed) &&
 		    (by->x == p->x ? by->result->params.capacity <
 					     p->result->params.capacity
-				   : !*s->plot->x && by->x < p->x))
+				   : !s->plot->x && by->x < p->x))
 			return true;
 	return false;
 }
@@ -230,7 +239,7 @@ static void choose(struct section *s)
 	for (size_t i = 0; i < s->points; i++) {
 		bool dot = section_starts_series(s, i) &&
 			   section_starts_series(s, i + 1);
-		if (s->point[i].series[0] != OUT && (!dot || !*s->plot->x))
+		if (s->point[i].series[0] != OUT && (!dot || !s->plot->x))
 			s->point[kept++] = s->point[i];
 	}
 	s->points = kept;

@@ -16,11 +16,11 @@ struct point {
 
 struct plot {
 	const char *name, *title, *workload;
-	const char
-		*x; /* a parameter; "": by percentile, the usual size alone */
+	const struct axis *x; /* NULL: by percentile, the usual size alone */
 	const char *x_label, *y_label;
-	/* Axes that set points apart, must be initial, are in the subtitle. */
-	const char *free, *initial, *shown;
+	/* Axes that set points apart, must be initial, are in the subtitle:
+	 * the bits of their places. */
+	unsigned free, initial, shown;
 	enum picture_kind kind;
 	enum picture_axis axis;
 	enum metric_id metric, second;
