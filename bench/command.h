@@ -51,15 +51,4 @@ struct command {
 	void (*release)(void *options); /* what they point to; or NULL */
 };
 
-/*
- * Reads the options and runs it, or prints its help. argv[0] is its name, a
- * NULL ends it. The exit status; -1 with an error.
- */
-int command_start(const struct command *command, char **argv,
-		  struct error *err);
-
-/* Reads them alone: the struct is set to the defaults first. */
-int command_read(const struct command *command, void *options,
-		 struct arguments *arguments, struct error *err);
-
 #endif

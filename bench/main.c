@@ -5,7 +5,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "command.h"
-#include "command/command_util.h"
+#include "command/help.h"
+#include "command/start.h"
 #include "registry.h"
 
 static const struct command *choose(int argc, char **argv)

@@ -15,6 +15,7 @@
 #include "base/options.h"
 #include "channel.h"
 #include "command.h"
+#include "command/start.h"
 #include "core/plan/preset.h"
 #include "metric.h"
 #include "params.h"

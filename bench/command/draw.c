@@ -9,9 +9,9 @@
 #include "base/child.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "command/command_util.h"
 #include "command/draw.h"
 #include "command/draw_words.h"
+#include "command/scripts.h"
 
 int draw_begin(struct drawing *d, struct error *err)
 {

@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "command.h"
-#include "command/command_util.h"
+#include "command/scripts.h"
 #include "registry.h"
 
 /* It is the script that reads the values. */

@@ -13,6 +13,7 @@
 #include "base/text.h"
 #include "command.h"
 #include "command/measure.h"
+#include "command/start.h"
 #include "core/run/session.h"
 #include "registry.h"
 

@@ -6,10 +6,10 @@
 
 #include "base/error.h"
 #include "command.h"
-#include "command/command_util.h"
 #include "command/files.h"
 #include "command/history/print.h"
 #include "command/output.h"
+#include "command/scripts.h"
 #include "command/words.h"
 #include "core/record/load.h"
 #include "core/record/record.h"

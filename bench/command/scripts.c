@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "command/command_util.h"
+#include "command/scripts.h"
 
 int scripts_find(const char *script, char *folder, size_t n, struct error *err)
 {

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "command.h"
+#include "command/start.h"
 #include "fuzz.h"
 #include "registry.h"
 

@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "command.h"
-#include "command/command_util.h"
+#include "command/help.h"
+#include "command/start.h"
 
 int command_read(const struct command *command, void *options,
 		 struct arguments *arguments, struct error *err)
