@@ -23,10 +23,13 @@ json_t *count_json(uint64_t value)
 
 json_t *string_json(const char *text)
 {
-	json_t *json = json_string(text);
-	char *copy = json ? NULL : strdup(text);
-	if (!copy)
+	json_error_t why;
+	json_t *json = json_pack_ex(&why, 0, "s", text);
+	if (json || json_error_code(&why) != json_error_invalid_utf8)
 		return json;
+	char *copy = strdup(text);
+	if (!copy)
+		return NULL;
 	for (char *c = copy; *c; c++)
 		if ((unsigned char)*c > 127)
 			*c = '?';
@@ -59,6 +62,12 @@ int print_json(json_t *json, size_t flags, FILE *out)
 		       fputc('\n', out) != EOF;
 	json_decref(json);
 	return written && !ferror(out) ? 0 : -1;
+}
+
+/* jansson says so, or nothing at all. */
+bool parse_lacked_memory(const json_error_t *why)
+{
+	return !*why->text || json_error_code(why) == json_error_out_of_memory;
 }
 
 const char *member_text(const json_t *object, const char *name)

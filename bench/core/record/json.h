@@ -4,6 +4,7 @@
 #define JSON_H
 
 #include <jansson.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -26,6 +27,9 @@ void element_add(json_t **array, json_t *value);
 
 /* Writes it and a newline, and frees it. -1: it is NULL, or not written. */
 int print_json(json_t *json, size_t flags, FILE *out);
+
+/* Whether a text could not be parsed for want of memory, whatever it is. */
+bool parse_lacked_memory(const json_error_t *why);
 
 /* "" where there is none. */
 const char *member_text(const json_t *object, const char *name);

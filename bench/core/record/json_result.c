@@ -257,6 +257,20 @@ int result_load(struct record *record, const json_t *object, bool whole,
 	return whole ? load_runs(record, result, object, err) : 0;
 }
 
+/* Not json_dumps(), which leaves names out where memory runs out. */
+static char *dump(const json_t *json, size_t flags)
+{
+	size_t n = json_dumpb(json, NULL, 0, flags);
+	char *text = n > 0 ? malloc(n + 1) : NULL;
+	if (text && json_dumpb(json, text, n, flags) != n) {
+		free(text);
+		return NULL;
+	}
+	if (text)
+		text[n] = '\0';
+	return text;
+}
+
 char *run_line(const char *record, const struct result *result,
 	       const struct run *run, const struct histogram histogram[METRICS])
 {
@@ -265,9 +279,7 @@ char *run_line(const char *record, const struct result *result,
 		"result", string_json(result->id), "effective",
 		fields_json(effective_fields, &result->effective), "run",
 		run_json(run), "histograms", histograms_json(histogram));
-	char *line =
-		json ? json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(7))
-		     : NULL;
+	char *line = dump(json, JSON_COMPACT | JSON_REAL_PRECISION(7));
 	json_decref(json);
 	return line;
 }
@@ -316,7 +328,7 @@ int run_line_merge(struct record *record, const char *line, struct error *err)
 {
 	json_error_t why;
 	json_t *json = json_loads(line, 0, &why);
-	if (!json && json_error_code(&why) == json_error_out_of_memory)
+	if (!json && parse_lacked_memory(&why))
 		return error_set(err, STATUS_FAILED, "out of memory");
 	int rc = merge(record, json, err);
 	json_decref(json);

@@ -18,6 +18,11 @@
 
 enum part { PROMISES, SUMMARY, WHOLE };
 
+static int no_memory(const char *path, struct error *err)
+{
+	return error_set(err, STATUS_FAILED, "%s: out of memory", path);
+}
+
 /* Minor versions add fields, which a reader may ignore; major ones change. */
 static int check_version(const json_t *json, const char *path,
 			 struct error *err)
@@ -112,8 +117,8 @@ static int load_text(struct record *record, char *text, size_t length,
 	json_t *json = json_loadb(text, length, 0, &why);
 	free(text);
 	*record = (struct record){0};
-	if (!json && json_error_code(&why) == json_error_out_of_memory)
-		return error_set(err, STATUS_FAILED, "%s: out of memory", path);
+	if (!json && parse_lacked_memory(&why))
+		return no_memory(path, err);
 	if (!json)
 		return error_set(
 			err, STATUS_USAGE,
@@ -131,6 +136,8 @@ static int load_file(struct record *record, const char *path, enum part part,
 	size_t length;
 	char *text = text_read(path, &length);
 	*record = (struct record){0};
+	if (!text && errno == ENOMEM)
+		return no_memory(path, err);
 	if (!text)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
 	int rc = load_text(record, text, length, part, path, err);
@@ -144,7 +151,7 @@ static int summarise(struct record *record, const char *path, struct error *err)
 	record_summarise(record);
 	if (record_is_whole(record))
 		return 0;
-	return error_set(err, STATUS_FAILED, "%s: out of memory", path);
+	return no_memory(path, err);
 }
 
 int record_read(struct record *record, char *text, size_t length,

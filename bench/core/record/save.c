@@ -37,6 +37,15 @@ static int write_json(json_t *json, int fd)
 	return fclose(file) == EOF ? -1 : rc;
 }
 
+static int not_written(const char *path, int errnum, struct error *err)
+{
+	if (errnum == ENOMEM)
+		return error_set(err, STATUS_FAILED, "write %s: out of memory",
+				 path);
+	return error_errno(err, errnum == EISDIR ? STATUS_USAGE : STATUS_FAILED,
+			   errnum, "write %s", path);
+}
+
 int record_save(const struct record *record, const char *path,
 		struct error *err)
 {
@@ -58,11 +67,8 @@ int record_save(const struct record *record, const char *path,
 	else
 		close(fd);
 	if (rc < 0 || rename(temp, path) < 0) {
-		int errnum = json ? errno : ENOMEM;
+		rc = not_written(path, json ? errno : ENOMEM, err);
 		unlink(temp);
-		rc = error_errno(
-			err, errnum == EISDIR ? STATUS_USAGE : STATUS_FAILED,
-			errnum, "write %s", path);
 	}
 	json_decref(json);
 	return rc;

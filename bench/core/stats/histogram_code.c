@@ -147,7 +147,7 @@ static int refuse(struct error *err, const char *why)
 
 static int no_memory(struct error *err)
 {
-	return error_set(err, STATUS_FAILED, "no memory for a histogram");
+	return error_set(err, STATUS_FAILED, "out of memory");
 }
 
 /* Four characters; -1 for one outside the alphabet. */

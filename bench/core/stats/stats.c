@@ -69,12 +69,10 @@ static size_t enclosing_rank(size_t n, double miss)
 	return (size_t)k;
 }
 
-struct interval stats_median_interval(const double *value, size_t n,
+struct interval stats_sorted_interval(const double *sorted, size_t n,
 				      double level)
 {
 	struct interval i = no_interval;
-	double *sorted = copy_finite(value, &n);
-	n = stats_sort(sorted, n);
 	i.estimate = median_of_sorted(sorted, n);
 	size_t k = enclosing_rank(n, 1 - level);
 	if (k > 0) {
@@ -82,6 +80,15 @@ struct interval stats_median_interval(const double *value, size_t n,
 		i.high = sorted[n - k];
 		i.level = 1 - 2 * pbinom((double)k - 1, (double)n, 0.5, 1, 0);
 	}
+	return i;
+}
+
+struct interval stats_median_interval(const double *value, size_t n,
+				      double level)
+{
+	double *sorted = copy_finite(value, &n);
+	n = stats_sort(sorted, n);
+	struct interval i = stats_sorted_interval(sorted, n, level);
 	free(sorted);
 	return i;
 }

@@ -35,6 +35,10 @@ double stats_median(const double *value, size_t n);
 struct interval stats_median_interval(const double *value, size_t n,
 				      double level);
 
+/* The same of values that stats_sort() has left. */
+struct interval stats_sorted_interval(const double *sorted, size_t n,
+				      double level);
+
 /* The mean and Student's t interval; takes 2 values. */
 struct interval stats_mean_interval(const double *value, size_t n,
 				    double level);

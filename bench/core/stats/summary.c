@@ -120,7 +120,7 @@ static double variation(const double *value, size_t n)
 void estimate_of(struct estimate *e, double *value, size_t n)
 {
 	n = stats_sort(value, n);
-	struct interval i = stats_median_interval(value, n, CI_LEVEL);
+	struct interval i = stats_sorted_interval(value, n, CI_LEVEL);
 	*e = (struct estimate){.runs = (unsigned)n,
 			       .median = i.estimate,
 			       .ci_low = i.low,
