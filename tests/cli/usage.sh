@@ -135,6 +135,8 @@ expect_status 0
 refuses 2 'messages 0:' run -n0
 refuses 2 ' -vz: unknown option' run -vz
 refuses 2 'open --help' choose -- --help
+refuses 125 'unknown option' compare --bogus --bisect a.json b.json
+refuses 125 'unknown option' kernels --gate base.json --bogus bzImage
 
 claim 'the help of run names every axis that the issue promises'
 run "$MQBENCH" run --help
