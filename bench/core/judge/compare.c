@@ -137,7 +137,7 @@ static int add_row(struct work *w, const struct point *point,
 	struct comparison *c = w->comparison;
 	struct comparison_row row = {.result = point->side[OLD],
 				     .figure = *figure,
-				     .asked = w->options->figure != NULL};
+				     .named = w->options->figure != NULL};
 	if (!compare_estimate(w, &row, point))
 		return 0;
 	struct comparison_row *more =
@@ -194,6 +194,23 @@ static int add_rows_of(struct work *w, const struct point *point)
 	return 0;
 }
 
+static bool shares_figure(const struct comparison_row *a,
+			  const struct comparison_row *b)
+{
+	return a->figure.metric == b->figure.metric &&
+	       a->figure.percentile == b->figure.percentile &&
+	       strcmp(a->result->params.workload, b->result->params.workload) !=
+		       0;
+}
+
+/* Where several workloads have one figure. */
+static void name_rows(struct comparison *c)
+{
+	for (size_t i = 0; i < c->rows; i++)
+		for (size_t j = 0; j < c->rows && !c->row[i].named; j++)
+			c->row[i].named = shares_figure(&c->row[i], &c->row[j]);
+}
+
 static int add_rows(struct work *w)
 {
 	for (size_t i = 0; i < w->points; i++) {
@@ -230,6 +247,7 @@ static int compare(struct work *w, struct error *err)
 		return error_set(err, STATUS_USAGE,
 				 "nothing to compare: neither side has a value "
 				 "of any requested metric");
+	name_rows(w->comparison);
 	if (add_ruler(w) < 0 ||
 	    compare_find_differences(w->comparison, w->input) < 0 ||
 	    compare_judge(w->comparison, w->options) < 0)

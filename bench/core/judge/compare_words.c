@@ -88,7 +88,7 @@ char *compare_who(const struct comparison_row *row, char *text, size_t n)
 	const struct params *params = &row->result->params;
 	char label[256];
 	text[0] = '\0';
-	if (row->asked)
+	if (row->named)
 		text_append(text, n, "%s ", params->workload);
 	text_append(text, n, "%s %s", params->mechanism,
 		    label_sentence(params, label, sizeof(label)));

@@ -63,7 +63,7 @@ struct compare_input {
 struct comparison_row {
 	const struct result *result; /* of either side: parameters and id */
 	struct figure figure;
-	bool asked;		       /* by its name, of all workloads */
+	bool named; /* whether it takes the workload to tell it */
 	double median[SIDES_COMPARED]; /* NAN: none */
 	size_t units[SIDES_COMPARED];
 	struct interval change; /* ln(NEW / OLD), at 95 % */
