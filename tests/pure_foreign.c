@@ -14,6 +14,7 @@
 #include "core/record/load.h"
 #include "core/record/record.h"
 #include "core/record/save.h"
+#include "core/record/workloads.h"
 #include "support.h"
 
 static void load(struct record *record, const char *path)
@@ -199,6 +200,61 @@ static void more_measures_than_fit_are_left_out(void **state)
 #define WITH_FOLDER(claim)                                                     \
 	cmocka_unit_test_setup_teardown(claim, scratch_setup, scratch_teardown)
 
+static void what_is_odd_of_workloads_is_left_out(void **state)
+{
+	static const char *const tables[] = {
+		"3",
+		"[]",
+		"{\"x\": 3}",
+		"{\"x\": {\"figures\": 3}}",
+		"{\"x\": {\"figures\": [3, {\"metric\": \"unheard_ns\", "
+		"\"uses\": [\"leads\"]}, {\"metric\": \"rtt_ns\", "
+		"\"percentile\": \"98\", \"uses\": [\"leads\"]}, "
+		"{\"metric\": \"rtt_ns\", \"percentile\": \"50\", "
+		"\"uses\": [\"novel\"]}]}}",
+	};
+	char text[2048];
+	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++) {
+		struct record record;
+		snprintf(text, sizeof(text),
+			 "{\"schema\": \"mqbench-result\", "
+			 "\"schema_version\": \"1.9\", \"workloads\": %s}",
+			 tables[i]);
+		const char *path = scratch_path(state, "odd.json");
+		file_write(path, text);
+		assert_int_equal(record_load(&record, path, NULL), 0);
+		struct figures figures = record_figures(&record, "x");
+		assert_int_equal(figures.figure[0].use, 0);
+		record_release(&record);
+	}
+}
+
+/* Its uses are kept but for verdicts of what is better neither way. */
+static void figures_are_as_many_as_there_is_room_for(void **state)
+{
+	char text[8192] = "{\"schema\": \"mqbench-result\", "
+			  "\"schema_version\": \"1.9\", \"workloads\": "
+			  "{\"x\": {\"label\": \"X\", \"figures\": [";
+	struct record record;
+	size_t n = 0;
+	for (int i = 0; i < 40; i++)
+		strcat(text, "{\"metric\": \"lag_ns\", \"percentile\": "
+			     "\"99\", \"uses\": [\"leads\", \"compared\", "
+			     "\"judged\"]},");
+	strcpy(strrchr(text, ','), "]}}}");
+	const char *path = scratch_path(state, "many.json");
+	file_write(path, text);
+	assert_int_equal(record_load(&record, path, NULL), 0);
+	struct figures figures = record_figures(&record, "x");
+	assert_string_equal(figures.label, "X");
+	while (figures.figure[n].use)
+		assert_int_equal(figures.figure[n++].use, LEADS);
+	assert_int_equal(n, FIGURES_MAX);
+	assert_int_equal(figures.figure[0].metric, METRIC_LAG_NS);
+	assert_int_equal(figures.figure[0].percentile, P99);
+	record_release(&record);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -211,6 +267,8 @@ int main(void)
 		WITH_FOLDER(what_has_another_type_than_expected_is_passed_over),
 		WITH_FOLDER(a_histogram_that_is_none_is_refused_by_name),
 		WITH_FOLDER(more_measures_than_fit_are_left_out),
+		WITH_FOLDER(what_is_odd_of_workloads_is_left_out),
+		WITH_FOLDER(figures_are_as_many_as_there_is_room_for),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/label.h"
+#include "core/record/workloads.h"
 #include "core/stats/knee.h"
 #include "report/picture/lines.h"
 #include "report/picture/section.h"
@@ -337,20 +338,36 @@ static void build(struct picture *h, const struct section *s)
 		add_allocations(h, s->record);
 }
 
+static int show(const struct plot *plot, unsigned page,
+		const struct record *record, const struct viewer *viewer)
+{
+	struct section s;
+	struct picture picture;
+	int rc = 0;
+	if (section_collect(&s, plot, record, viewer->verbose) < 0)
+		rc = error_set(viewer->err, STATUS_FAILED, "out of memory");
+	else if (s.points > 0) {
+		build(&picture, &s);
+		picture.page = page;
+		rc = picture_show(&picture, viewer);
+	}
+	section_release(&s);
+	return rc;
+}
+
 int lines_show(const struct record *record, const struct viewer *viewer)
 {
+	const char *workload;
+	unsigned page = 0;
 	int rc = 0;
-	for (const struct plot *plot = plots; plot->name && rc == 0; plot++) {
-		struct section s;
-		struct picture picture;
-		if (section_collect(&s, plot, record, viewer->verbose) < 0)
-			rc = error_set(viewer->err, STATUS_FAILED,
-				       "out of memory");
-		else if (s.points > 0) {
-			build(&picture, &s);
-			rc = picture_show(&picture, viewer);
-		}
-		section_release(&s);
+	for (const struct plot *plot = plots; plot->name && rc == 0; plot++)
+		rc = show(plot, 0, record, viewer);
+	for (size_t i = 0; rc == 0 && (workload = record_workload(record, i));
+	     i++) {
+		struct figures figures = record_figures(record, workload);
+		struct plot plot;
+		if (plot_of(&plot, &figures))
+			rc = show(&plot, ++page, record, viewer);
 	}
 	return rc;
 }

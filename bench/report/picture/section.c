@@ -104,6 +104,37 @@ const struct plot plots[] = {
 	{0},
 };
 
+bool plot_of(struct plot *plot, const struct figures *figures)
+{
+	static const struct plot along[] = {
+		{"by-size", "", "", &axes[PARAM_SIZE], "message size", "",
+		 ANY | ON(SIZE) | ON(PLACEMENT) | ON(KEEP_AWAKE), 0, ON(WAIT),
+		 PICTURE_LINES, PICTURE_BYTES, METRICS, METRICS, 0, 1,
+		 by_placement},
+		{"by-fill", "", "", &axes[PARAM_FILL], "messages queued", "",
+		 ANY | ON(FILL) | ON(PLACEMENT) | ON(KEEP_AWAKE), 0,
+		 ON(SIZE) | ON(WAIT), PICTURE_LINES, PICTURE_COUNT, METRICS,
+		 METRICS, 0, 1, by_placement},
+		{0},
+	};
+	const struct figure *drawn = figures_first(figures, IS_DRAWN);
+	const struct plot *like = along;
+	for (const struct plot *own = plots; own->name; own++)
+		if (!strcmp(own->workload, figures->workload))
+			return false;
+	while (like->name && strcmp(like->x->name, figures->axis) != 0)
+		like++;
+	if (!drawn || !like->name)
+		return false;
+	*plot = *like;
+	plot->title = figures->title;
+	plot->workload = figures->workload;
+	plot->y_label = metrics[drawn->metric].label;
+	plot->metric = drawn->metric;
+	plot->percentile = drawn->percentile;
+	return true;
+}
+
 /* Without an axis the smallest comes first, but tiny messages come last. */
 static double x_of(const struct plot *plot, const struct params *p)
 {

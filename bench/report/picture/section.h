@@ -3,6 +3,7 @@
 #define SECTION_H
 
 #include "core/record/record.h"
+#include "figures.h"
 #include "picture.h"
 
 /* One result where it stands in a picture. */
@@ -42,6 +43,13 @@ struct section {
 };
 
 extern const struct plot plots[]; /* ended by a NULL name */
+
+/*
+ * The picture of a workload that has none among those: its first figure that is
+ * drawn, along its axis. False where there is no such figure or axis. The
+ * texts last as long as the figures.
+ */
+bool plot_of(struct plot *plot, const struct figures *figures);
 
 /* Of points that are sorted by series; also true past the last. */
 bool section_starts_series(const struct section *section, size_t i);
