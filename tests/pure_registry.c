@@ -19,8 +19,10 @@
 #include "core/plan/preset.h"
 #include "metric.h"
 #include "params.h"
+#include "picture.h"
 #include "registry.h"
 #include "report.h"
+#include "support.h"
 #include "workload.h"
 
 /* The names of one table, and the folder that has a file for each. */
@@ -164,6 +166,41 @@ static void a_mechanism_fills_what_its_caps_promise(void **state)
 		assert_int_equal(!!(m->caps & CAN_NOTIFY), m->arm != NULL);
 		assert_int_equal(!!(m->caps & CAN_NAME), m->named != NULL);
 	}
+}
+
+/* How many words stand between the quotes of a line "NAME = ...". */
+static size_t words_of(const char *script, const char *name)
+{
+	char start[32];
+	size_t words = 1;
+	snprintf(start, sizeof(start), "\n%s = \"", name);
+	const char *at = strstr(script, start);
+	assert_non_null(at);
+	for (at += strlen(start); *at != '"'; at++)
+		words += *at == ' ';
+	return words;
+}
+
+/* The last is the ruler's, which shares the colour of all others. */
+static void
+a_mechanism_has_a_name_and_a_colour_wherever_it_is_drawn(void **state)
+{
+	(void)state;
+	char *script = file_read(MQBENCH_SOURCE "/scripts/style.gp");
+	char *style = file_read(MQBENCH_SOURCE "/bench/report/html/style.css");
+	for (size_t i = 0; mechanisms[i]; i++) {
+		char rule[16];
+		const char *name = mechanisms[i]->name;
+		print_message("  %s\n", name);
+		assert_int_equal(picture_colour(name), i + 1);
+		assert_true(i < words_of(script, "COLOURS"));
+		assert_true(i < words_of(script, "SHAPES"));
+		snprintf(rule, sizeof(rule), ".m%zu", i);
+		assert_non_null(strstr(style, rule));
+	}
+	assert_string_equal(picture_mechanism("x"), "x");
+	free(script);
+	free(style);
 }
 
 static void a_workload_has_a_body_for_every_role(void **state)
@@ -427,6 +464,8 @@ int main(void)
 		cmocka_unit_test(no_name_stands_twice_in_a_table),
 		cmocka_unit_test(what_stands_in_a_table_is_found_by_name),
 		cmocka_unit_test(a_mechanism_fills_what_its_caps_promise),
+		cmocka_unit_test(
+			a_mechanism_has_a_name_and_a_colour_wherever_it_is_drawn),
 		cmocka_unit_test(a_workload_has_a_body_for_every_role),
 		cmocka_unit_test(a_missing_cap_has_a_word_and_a_reason),
 		cmocka_unit_test(a_report_and_a_command_say_what_they_are),
