@@ -62,6 +62,7 @@ def record:
 def line:
 	([$ARGS.named.record[0].results[]? | {(.id): (result | .id)}] | add)
 		as $ids
+	| (.record | strings) |= clean(true)
 	| (.run.reason | strings) |= clean(false)
 	| .result |= ($ids[.] // .);
 

@@ -186,11 +186,12 @@ jq -e '.warnings[0].message == "worst: '$id'REDACTED so"' redacted \
 	>/dev/null || fail "$(cat redacted)"
 jq -n '{schema: "x", results: [{id: "a/background=_srv_it",
 	params: {background: "/srv/it"}}]}' >whose.json
-echo '{"result": "a/background=_srv_it", "run": {"reason": "in /srv/it"}}' |
+echo '{"record": "of box", "result": "a/background=_srv_it",
+	"run": {"reason": "in /srv/it"}}' |
 	jq -c --arg what $all --arg host box --slurpfile record whose.json \
 		-f "$SOURCE/scripts/redact.jq" >redacted
-jq -e '.result == "a/background=REDACTED" and .run.reason == "in REDACTED"' \
-	redacted >/dev/null || fail "$(cat redacted)"
+jq -e '.record == "of REDACTED" and .result == "a/background=REDACTED" and
+	.run.reason == "in REDACTED"' redacted >/dev/null || fail "$(cat redacted)"
 
 claim 'an interrupted record comes with the runs of its journal'
 python3 - <<'PYTHON'
