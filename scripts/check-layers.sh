@@ -106,6 +106,7 @@ word() {
 }
 
 contracts='^bench/(mechanism|named|workload|report|command|channel|message)\.h$'
+own='(channel|figures|mechanism|message|metric|named|params|worker|workload|version)\.h'
 plugins='(mechanism|workload|report|command)/.*'
 jansson='jansson(_[a-z]+)?\.h'
 
@@ -128,8 +129,20 @@ allow_own '^bench/workload/.*\.c$' '' \
 	'a workload includes the clock, channel.h, message.h, named.h, workload.h'
 forbid_include '^bench/workload/' '' "stdio\\.h|$jansson|hwloc\\.h|zlib\\.h" \
 	'a workload prints nothing'
-forbid_include '^bench/core/' '' "registry\\.h|$plugins|command\\.h" \
-	'core/ knows no plug-in'
+# A room of core/ and the rooms that stand below it.
+while read -r room below; do
+	allow_own "^bench/core/$room/" '' "base/.*|$own|core/($room$below)/.*" \
+		"core/$room/ includes base/, contracts and the rooms below it"
+done <<-END
+	stats
+	record |stats
+	machine |stats|record
+	plan |stats|record|machine
+	judge |stats|record|machine|plan
+	run |stats|record|machine|plan
+	explain |stats|record
+	queues |stats
+END
 forbid_include '^bench/core/' '^bench/core/(record/(save|load|json)[a-z_]*\.[ch]|plan/request_file\.c)$' "$jansson" \
 	"jansson is for the record's file and plan files"
 forbid_include '^bench/report/' '' \
@@ -160,6 +173,73 @@ forbid '^bench/' '^bench/main\.c$' "$(call exit)" 'exit only in main.c'
 forbid '^bench/' '^bench/(base/child\.c|core/run/runner\.c|probe/)' \
 	"$(call 'fork|vfork|_exit|_Exit|quick_exit')" \
 	'fork and _exit only in base/child.c and core/run/runner.c'
+
+# What a header declares is defined in the source file of its name, or, where
+# there is none, in a family of commands or reports, in files of that folder.
+# Prints DECLARED-IN DEFINED-IN FILE:LINE for each function.
+owners() {
+	awk '
+	{
+		file = $0
+		sub(/:.*/, "", file)
+		line = substr($0, length(file) + 2)
+		number = line
+		sub(/:.*/, "", number)
+		text = substr(line, length(number) + 2)
+		stem = substr(file, 1, length(file) - 2)
+		source = file ~ /\.c$/
+	}
+	# A function begins in the first column, with its type.
+	text ~ /^[A-Za-z]/ && text !~ /^(static|typedef|extern)/ &&
+	    match(text, /[A-Za-z0-9_]+\(/) {
+		name = substr(text, RSTART, RLENGTH - 1)
+		if (!source && name !~ /^[A-Z0-9_]+$/) {
+			declared[stem, name] = file ":" number
+			next
+		}
+		begun = name
+	}
+	source && text ~ /^\{/ && begun != "" {
+		defined[begun] = stem
+		begun = ""
+	}
+	source && text ~ /^[^ \t].*;[ \t]*$/ { begun = "" }
+	END {
+		for (key in declared) {
+			split(key, part, SUBSEP)
+			if (part[2] in defined)
+				print part[1], defined[part[2]], declared[key]
+		}
+	}' "$code"
+}
+
+# Files as STEM STEM of what they include of ours: x.c and x.h are one.
+includes() {
+	awk -F: '
+	match($3, /^[ \t]*#[ \t]*include[ \t]*"/) {
+		split($3, part, "\"")
+		from = substr($1, 1, length($1) - 2)
+		to = "bench/" substr(part[2], 1, length(part[2]) - 2)
+		if (from != to)
+			print from, to
+	}' "$code"
+}
+
+owners | while read -r header source place; do
+	[ "$header" != "$source" ] || continue
+	case $header in
+	bench/command/*/* | bench/report/*/*)
+		[ -e "$header.c" ] || [ "${header%/*}" != "${source%/*}" ] ||
+			continue
+		;;
+	esac
+	echo "$place: a header belongs to one source file, not to $source.c"
+done >>"$breaches"
+# tsort names the files of a circle behind the line that tells of it.
+includes | tsort 2>&1 >/dev/null | awk '
+/contains a loop/ { n++; next }
+n { sub(/^tsort: /, ""); print $0 ".h:" n ": is in a circle of includes" }
+' >>"$breaches"
 
 {
 # Sizes.
