@@ -225,6 +225,7 @@ includes() {
 	}' "$code"
 }
 
+{
 owners | while read -r header source place; do
 	[ "$header" != "$source" ] || continue
 	case $header in
@@ -234,12 +235,13 @@ owners | while read -r header source place; do
 		;;
 	esac
 	echo "$place: a header belongs to one source file, not to $source.c"
-done >>"$breaches"
+done
 # tsort names the files of a circle behind the line that tells of it.
 includes | tsort 2>&1 >/dev/null | awk '
 /contains a loop/ { n++; next }
 n { sub(/^tsort: /, ""); print $0 ".h:" n ": is in a circle of includes" }
-' >>"$breaches"
+'
+} >>"$breaches"
 
 {
 # Sizes.
