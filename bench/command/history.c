@@ -8,6 +8,8 @@
 #include "command.h"
 #include "command/history/print.h"
 #include "command/output.h"
+#include "core/judge/history.h"
+#include "core/judge/history_find.h"
 #include "registry.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };

@@ -7,6 +7,8 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "command/history/print.h"
+#include "core/judge/history.h"
+#include "core/judge/history_find.h"
 #include "core/record/load.h"
 
 bool history_is_folder(const char *path)

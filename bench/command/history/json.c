@@ -4,6 +4,8 @@
 
 #include "base/error.h"
 #include "command/history/print.h"
+#include "core/judge/history.h"
+#include "core/judge/history_differ.h"
 #include "core/record/json.h"
 
 #define DIFFERENCES_MAX 64

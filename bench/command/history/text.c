@@ -6,6 +6,9 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "command/history/print.h"
+#include "core/judge/history.h"
+#include "core/judge/history_differ.h"
+#include "core/judge/history_find.h"
 
 #define DIFFERENCES_MAX 64
 

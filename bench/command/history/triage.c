@@ -9,6 +9,8 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "command/history/print.h"
+#include "core/judge/history.h"
+#include "core/judge/history_find.h"
 #include "core/record/json.h"
 
 /* One line of the file. */

@@ -122,37 +122,6 @@ int history_add(struct history *history, struct record *record,
 int history_note(struct history *history, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Once all are added: orders them, and finds the changes. -1: no memory. */
-int history_find(struct history *history);
-
-/* Whether it is an unacknowledged regression. */
-bool history_is_open(const struct history_change *change);
-
-/* The share that counts as a change of it. */
-double history_margin(const struct history_options *options,
-		      const struct history_series *series);
-
-/* The median over the records of a series from `begin` to before `end`. */
-double history_level(const struct history_series *series, size_t begin,
-		     size_t end);
-
-/* A fact of the environment or the tool that differs from the one before. */
-struct history_difference {
-	char name[96], before[128], after[128];
-	size_t record; /* the first that has it */
-};
-
-/*
- * What differs between neighbouring records from the last before a change up
- * to the first of the new level, and HISTORY_OFF places on either side; so far
- * its place may be off. Returns how many are stored, by record. Facts that
- * vary by themselves, such as load and uptime, are left out.
- */
-#define HISTORY_OFF 2
-size_t history_around(const struct history_class *class,
-		      const struct history_change *change,
-		      struct history_difference *list, size_t room);
-
 void history_release(struct history *history);
 
 #endif

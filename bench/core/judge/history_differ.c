@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/judge/history.h"
+#include "core/judge/history_differ.h"
 #include "core/machine/describe.h"
 
 /* Nor what is made of such facts, or is the same in every record. */

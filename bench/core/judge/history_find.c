@@ -7,6 +7,8 @@
 
 #include "base/array.h"
 #include "core/judge/history.h"
+#include "core/judge/history_differ.h"
+#include "core/judge/history_find.h"
 #include "core/stats/stats.h"
 
 const char *const history_kind_names[HISTORY_KINDS] = {

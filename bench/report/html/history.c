@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "core/judge/history.h"
+#include "core/judge/history_differ.h"
+#include "core/judge/history_find.h"
 #include "picture.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"

@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "core/judge/history.h"
+#include "core/judge/history_differ.h"
+#include "core/judge/history_find.h"
 #include "core/stats/stats.h"
 #include "picture.h"
 #include "report/picture/history.h"

@@ -1,0 +1,24 @@
+/* The changes of level in the series of a history. */
+#ifndef HISTORY_FIND_H
+#define HISTORY_FIND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "core/judge/history.h"
+
+/* Once all are added: orders them, and finds the changes. -1: no memory. */
+int history_find(struct history *history);
+
+/* Whether it is an unacknowledged regression. */
+bool history_is_open(const struct history_change *change);
+
+/* The share that counts as a change of it. */
+double history_margin(const struct history_options *options,
+		      const struct history_series *series);
+
+/* The median over the records of a series from `begin` to before `end`. */
+double history_level(const struct history_series *series, size_t begin,
+		     size_t end);
+
+#endif
