@@ -6,6 +6,7 @@
 #include "core/record/record.h"
 #include "report.h"
 #include "report/html/page.h"
+#include "report/html/sections.h"
 #include "report/html/text.h"
 
 static void write_contents(FILE *out)

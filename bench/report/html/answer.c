@@ -10,6 +10,7 @@
 #include "core/record/label.h"
 #include "core/record/record.h"
 #include "report/html/page.h"
+#include "report/html/sections.h"
 #include "report/html/text.h"
 
 enum { SYSV, POSIX, FAMILIES };

@@ -5,6 +5,7 @@
 
 #include "core/record/record.h"
 #include "report/html/page.h"
+#include "report/html/sections.h"
 #include "report/html/text.h"
 
 static void write_fact(FILE *out, const struct facts *facts,

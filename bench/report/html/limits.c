@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/record/record.h"
 #include "report/html/page.h"
+#include "report/html/sections.h"
 #include "report/html/text.h"
 
 struct case_of {

@@ -11,6 +11,7 @@
 #include "report/html/draw.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"
+#include "report/html/sections.h"
 #include "report/html/text.h"
 
 #define COLOURS 5

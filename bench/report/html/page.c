@@ -7,6 +7,7 @@
 #include "core/record/workloads.h"
 #include "report/html/draw.h"
 #include "report/html/page.h"
+#include "report/html/sections.h"
 #include "report/html/text.h"
 
 /* No other file is named, and none may be: not even by a hostile text. */

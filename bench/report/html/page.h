@@ -1,7 +1,4 @@
-/*
- * The parts of a page. Each writes whole sections of HTML, and takes whatever
- * the record holds, or lacks.
- */
+/* What the sections of a page are made of; sections.h lists them. */
 #ifndef HTML_PAGE_H
 #define HTML_PAGE_H
 
@@ -10,7 +7,6 @@
 
 #include "report/difference.h"
 
-struct history;
 struct record;
 
 /* The style sheet and the script, as bench/report/html/ has them. */
@@ -64,25 +60,5 @@ void page_workload(const struct record *record, const char *workload,
 
 /* Least and most runs of the results that are ok. */
 void page_runs(const struct record *record, size_t *least, size_t *most);
-
-/* What page_parts calls. */
-int html_answer(const struct part *part);
-int html_promises(const struct part *part);
-int html_pictures(const struct part *part);
-int html_results(const struct part *part);
-int html_plan(const struct part *part);
-int html_environment(const struct part *part);
-int html_warnings(const struct part *part);
-int html_reproduce(const struct part *part);
-int html_limits(const struct part *part);
-
-/* Several records: of one machine class compared, of several side by side. */
-int html_several(FILE *out, const struct record *const *record, size_t records);
-int html_compare(FILE *out, const struct record *const *record, size_t records);
-int html_machines(FILE *out, const struct record *const *record,
-		  size_t records);
-
-/* Series over time, with their changes. -1: no memory. */
-int html_history(FILE *out, const struct history *history, const char *source);
 
 #endif

@@ -9,6 +9,7 @@
 #include "report/difference.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"
+#include "report/html/sections.h"
 #include "report/html/strips.h"
 #include "report/html/text.h"
 #include "report/layout.h"

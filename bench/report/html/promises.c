@@ -3,6 +3,7 @@
 
 #include "core/record/record.h"
 #include "report/html/page.h"
+#include "report/html/sections.h"
 #include "report/html/text.h"
 
 #define FAMILIES 2

@@ -7,6 +7,7 @@
 #include "picture.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"
+#include "report/html/sections.h"
 #include "report/html/text.h"
 #include "report/layout.h"
 

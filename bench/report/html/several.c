@@ -4,6 +4,7 @@
 
 #include "core/record/record.h"
 #include "report/html/page.h"
+#include "report/html/sections.h"
 #include "report/html/text.h"
 
 /* Of an unknown machine it is not known whether it is one of the others. */
