@@ -1,7 +1,8 @@
 /*
- * Kernel functions by stage: a line each. A helper that many stages call is
+ * Kernel functions by stage. A helper that many stages call is
  * listed where a message calls it most.
  */
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -27,346 +28,105 @@ const char *const stage_labels[STAGES] = {
 	[STAGE_OTHER] = "other",
 };
 
-const struct stage_line stage_lines[] = {
-	{"do_syscall_64", STAGE_ENTRY},
-	{"entry_SYS*", STAGE_ENTRY},
-	{"syscall_*", STAGE_ENTRY},
-	{"x64_sys_call", STAGE_ENTRY},
-	{"__x64_sys_*", STAGE_ENTRY},
-	{"__do_sys_*", STAGE_ENTRY},
-	{"ksys_*", STAGE_ENTRY},
-	{"arch_exit_to_user_mode_prepare", STAGE_ENTRY},
-	{"exit_to_user_mode_*", STAGE_ENTRY},
-	{"__rseq_*", STAGE_ENTRY},
-	{"mem_cgroup_handle_over_high", STAGE_ENTRY},
-	{"blkcg_maybe_throttle_current", STAGE_ENTRY},
-	{"task_work_*", STAGE_ENTRY},
-	{"fpregs_assert_state_consistent", STAGE_ENTRY},
-	{"amd_clear_divider", STAGE_ENTRY},
-	{"ipcget", STAGE_LOOKUP},
-	{"ipcperms", STAGE_LOOKUP},
-	{"ipc_addid", STAGE_LOOKUP},
-	{"ipc_kht_remove", STAGE_LOOKUP},
-	{"ipc_obtain_object_check", STAGE_LOOKUP},
-	{"ipc_rmid", STAGE_LOOKUP},
-	{"ipcctl_obtain_check", STAGE_LOOKUP},
-	{"ipc_rcu_getref", STAGE_LOOKUP},
-	{"security_ipc_permission", STAGE_LOOKUP},
-	{"security_msg_queue_*", STAGE_LOOKUP},
-	{"bpf_lsm_ipc_permission", STAGE_LOOKUP},
-	{"bpf_lsm_msg_queue_*", STAGE_LOOKUP},
-	{"idr_alloc_*", STAGE_LOOKUP},
-	{"idr_find", STAGE_LOOKUP},
-	{"idr_get_*", STAGE_LOOKUP},
-	{"idr_remove", STAGE_LOOKUP},
-	{"idr_replace", STAGE_LOOKUP},
-	{"radix_tree_lookup", STAGE_LOOKUP},
-	{"__radix_tree_*", STAGE_LOOKUP},
-	{"radix_tree_delete_item", STAGE_LOOKUP},
-	{"radix_tree_extend", STAGE_LOOKUP},
-	{"radix_tree_iter_*", STAGE_LOOKUP},
-	{"radix_tree_next_chunk", STAGE_LOOKUP},
-	{"radix_tree_tag_get", STAGE_LOOKUP},
-	{"delete_node", STAGE_LOOKUP},
-	{"node_tag_clear", STAGE_LOOKUP},
-	{"rht_key_get_hash", STAGE_LOOKUP},
-	{"xa_destroy", STAGE_LOOKUP},
-	{"xas_clear_mark", STAGE_LOOKUP},
-	{"fdget", STAGE_LOOKUP},
-	{"__fdget", STAGE_LOOKUP},
-	{"__fget_light", STAGE_LOOKUP},
-	{"fput", STAGE_LOOKUP},
-	{"pid_vnr", STAGE_LOOKUP},
-	{"put_pid", STAGE_LOOKUP},
-	{"security_inode_*", STAGE_LOOKUP},
-	{"security_file_*", STAGE_LOOKUP},
-	{"security_capable", STAGE_LOOKUP},
-	{"security_d_instantiate", STAGE_LOOKUP},
-	{"bpf_lsm_file_*", STAGE_LOOKUP},
-	{"bpf_lsm_inode_*", STAGE_LOOKUP},
-	{"apparmor_*", STAGE_LOOKUP},
-	{"tomoyo_*", STAGE_LOOKUP},
-	{"hook_file_*", STAGE_LOOKUP},
-	{"evm_*", STAGE_LOOKUP},
-	{"ima_*", STAGE_LOOKUP},
-	{"landlock_*", STAGE_LOOKUP},
-	{"capable", STAGE_LOOKUP},
-	{"cap_capable", STAGE_LOOKUP},
-	{"map_id_*", STAGE_LOOKUP},
-	{"make_vfsuid", STAGE_LOOKUP},
-	{"make_vfsgid", STAGE_LOOKUP},
-	{"from_kuid_munged", STAGE_LOOKUP},
-	{"from_kgid_munged", STAGE_LOOKUP},
-	{"inode_permission", STAGE_LOOKUP},
-	{"generic_permission", STAGE_LOOKUP},
-	{"may_delete", STAGE_LOOKUP},
-	{"__check_sticky", STAGE_LOOKUP},
-	{"do_mq_open", STAGE_LOOKUP},
-	{"do_mq_getsetattr", STAGE_LOOKUP},
-	{"msgctl_down", STAGE_LOOKUP},
-	{"lookup_*", STAGE_LOOKUP},
-	{"__lookup_slow", STAGE_LOOKUP},
-	{"simple_lookup", STAGE_LOOKUP},
-	{"full_name_hash", STAGE_LOOKUP},
-	{"strlen", STAGE_LOOKUP},
-	{"memcmp", STAGE_LOOKUP},
-	{"getname", STAGE_LOOKUP},
-	{"getname_flags", STAGE_LOOKUP},
-	{"putname", STAGE_LOOKUP},
-	{"strncpy_from_user", STAGE_LOOKUP},
-	{"d_*", STAGE_LOOKUP},
-	{"__d_*", STAGE_LOOKUP},
-	{"___d_drop", STAGE_LOOKUP},
-	{"dput", STAGE_LOOKUP},
-	{"dentry_open", STAGE_LOOKUP},
-	{"dentry_unlink_inode", STAGE_LOOKUP},
-	{"__dentry_kill", STAGE_LOOKUP},
-	{"lock_for_kill", STAGE_LOOKUP},
-	{"lockref_*", STAGE_LOOKUP},
-	{"path_get", STAGE_LOOKUP},
-	{"path_put", STAGE_LOOKUP},
-	{"mnt*", STAGE_LOOKUP},
-	{"__mnt_*", STAGE_LOOKUP},
-	{"vfs_*", STAGE_LOOKUP},
-	{"do_dentry_open", STAGE_LOOKUP},
-	{"alloc_fd", STAGE_LOOKUP},
-	{"expand_files", STAGE_LOOKUP},
-	{"get_unused_fd_flags", STAGE_LOOKUP},
-	{"fd_install", STAGE_LOOKUP},
-	{"file_close_*", STAGE_LOOKUP},
-	{"file_f_owner_release", STAGE_LOOKUP},
-	{"file_ra_state_init", STAGE_LOOKUP},
-	{"close_fd", STAGE_LOOKUP},
-	{"pick_file", STAGE_LOOKUP},
-	{"filp_*", STAGE_LOOKUP},
-	{"__fput", STAGE_LOOKUP},
-	{"__fput_sync", STAGE_LOOKUP},
-	{"locks_*", STAGE_LOOKUP},
-	{"errseq_sample", STAGE_LOOKUP},
-	{"load_msg", STAGE_MEMORY},
-	{"free_msg", STAGE_MEMORY},
-	{"newque", STAGE_MEMORY},
-	{"freeque", STAGE_MEMORY},
-	{"security_msg_msg_*", STAGE_MEMORY},
-	{"bpf_lsm_msg_msg_*", STAGE_MEMORY},
-	{"lsm_blob_alloc", STAGE_MEMORY},
-	{"kfree", STAGE_MEMORY},
-	{"kmalloc_*", STAGE_MEMORY},
-	{"__kmalloc*", STAGE_MEMORY},
-	{"kmem_cache_*", STAGE_MEMORY},
-	{"__kmem_cache_*", STAGE_MEMORY},
-	{"cache_from_obj", STAGE_MEMORY},
-	{"memcg_slab_*", STAGE_MEMORY},
-	{"obj_cgroup_*", STAGE_MEMORY},
-	{"should_failslab", STAGE_MEMORY},
-	{"slab_*", STAGE_MEMORY},
-	{"__slab_*", STAGE_MEMORY},
-	{"___slab_alloc", STAGE_MEMORY},
-	{"allocate_slab", STAGE_MEMORY},
-	{"setup_object", STAGE_MEMORY},
-	{"get_partial_node", STAGE_MEMORY},
-	{"put_cpu_partial", STAGE_MEMORY},
-	{"__put_partials", STAGE_MEMORY},
-	{"__unfreeze_partials", STAGE_MEMORY},
-	{"cmpxchg_double_slab", STAGE_MEMORY},
-	{"memset_orig", STAGE_MEMORY},
-	{"memset", STAGE_MEMORY},
-	{"__memset", STAGE_MEMORY},
-	{"percpu_counter_add_batch", STAGE_MEMORY},
-	{"inc_rlimit_ucounts", STAGE_MEMORY},
-	{"dec_rlimit_ucounts", STAGE_MEMORY},
-	{"put_ucounts", STAGE_MEMORY},
-	{"alloc_pages*", STAGE_MEMORY},
-	{"__alloc_pages*", STAGE_MEMORY},
-	{"get_page_from_freelist", STAGE_MEMORY},
-	{"rmqueue_bulk", STAGE_MEMORY},
-	{"__rmqueue_pcplist", STAGE_MEMORY},
-	{"check_new_pages", STAGE_MEMORY},
-	{"prep_compound_page", STAGE_MEMORY},
-	{"clear_page_*", STAGE_MEMORY},
-	{"free_page*", STAGE_MEMORY},
-	{"free_pcp*", STAGE_MEMORY},
-	{"free_tail_page_prepare", STAGE_MEMORY},
-	{"free_unref_*", STAGE_MEMORY},
-	{"__free_*", STAGE_MEMORY},
-	{"mod_node_page_state", STAGE_MEMORY},
-	{"__mod_zone_page_state", STAGE_MEMORY},
-	{"__zone_watermark_ok", STAGE_MEMORY},
-	{"cond_accept_memory", STAGE_MEMORY},
-	{"policy_nodemask", STAGE_MEMORY},
-	{"radix_tree_node_*", STAGE_MEMORY},
-	{"idr_preload", STAGE_MEMORY},
-	{"alloc_inode", STAGE_MEMORY},
-	{"new_inode", STAGE_MEMORY},
-	{"inode_free_by_rcu", STAGE_MEMORY},
-	{"inode_has_buffers", STAGE_MEMORY},
-	{"inode_init_*", STAGE_MEMORY},
-	{"inode_sb_list_add", STAGE_MEMORY},
-	{"inode_to_bdi", STAGE_MEMORY},
-	{"inode_wait_for_writeback", STAGE_MEMORY},
-	{"__inode_wait_for_writeback", STAGE_MEMORY},
-	{"file_set_fsnotify_mode", STAGE_MEMORY},
-	{"module_put", STAGE_MEMORY},
-	{"try_module_get", STAGE_MEMORY},
-	{"mqueue_*", STAGE_MEMORY},
-	{"get_next_ino", STAGE_MEMORY},
-	{"ihold", STAGE_MEMORY},
-	{"iput", STAGE_MEMORY},
-	{"evict", STAGE_MEMORY},
-	{"clear_inode", STAGE_MEMORY},
-	{"destroy_inode", STAGE_MEMORY},
-	{"__destroy_inode", STAGE_MEMORY},
-	{"drop_nlink", STAGE_MEMORY},
-	{"alloc_empty_file", STAGE_MEMORY},
-	{"__alloc_file", STAGE_MEMORY},
-	{"init_file", STAGE_MEMORY},
-	{"file_free_rcu", STAGE_MEMORY},
-	{"dentry_free", STAGE_MEMORY},
-	{"msg_rcu_free", STAGE_MEMORY},
-	{"ipc_rcu_putref", STAGE_MEMORY},
-	{"put_ipc_ns", STAGE_MEMORY},
-	{"call_rcu", STAGE_MEMORY},
-	{"__call_rcu_common", STAGE_MEMORY},
-	{"rcu_async_should_hurry", STAGE_MEMORY},
-	{"rcu_cblist_dequeue", STAGE_MEMORY},
-	{"rcu_core", STAGE_MEMORY},
-	{"rcu_do_batch", STAGE_MEMORY},
-	{"rcu_gp_*", STAGE_MEMORY},
-	{"rcu_segcblist_*", STAGE_MEMORY},
-	{"rcu_softirq_qs", STAGE_MEMORY},
-	{"rcu_nocb_*", STAGE_MEMORY},
-	{"__local_bh_enable_ip", STAGE_MEMORY},
-	{"note_gp_changes", STAGE_MEMORY},
-	{"invoke_rcu_core", STAGE_MEMORY},
-	{"i_callback", STAGE_MEMORY},
-	{"handle_softirqs", STAGE_MEMORY},
-	{"raise_softirq", STAGE_MEMORY},
-	{"store_msg", STAGE_COPY},
-	{"do_msg_fill", STAGE_COPY},
-	{"msgctl_stat", STAGE_COPY},
-	{"kernel_to_ipc64_perm", STAGE_COPY},
-	{"_copy_from_user", STAGE_COPY},
-	{"_copy_to_user", STAGE_COPY},
-	{"copy_user_*", STAGE_COPY},
-	{"rep_movs_alternative", STAGE_COPY},
-	{"memcpy", STAGE_COPY},
-	{"memcpy_orig", STAGE_COPY},
-	{"__memcpy", STAGE_COPY},
-	{"__check_object_size", STAGE_COPY},
-	{"__check_heap_object", STAGE_COPY},
-	{"check_stack_object", STAGE_COPY},
-	{"__virt_addr_valid", STAGE_COPY},
-	{"is_vmalloc_addr", STAGE_COPY},
-	{"__get_user_*", STAGE_COPY},
-	{"__put_user_*", STAGE_COPY},
-	{"do_msgsnd", STAGE_QUEUE},
-	{"do_msgrcv", STAGE_QUEUE},
-	{"do_mq_timedsend", STAGE_QUEUE},
-	{"do_mq_timedreceive", STAGE_QUEUE},
-	{"msg_insert", STAGE_QUEUE},
-	{"msg_get", STAGE_QUEUE},
-	{"ss_wakeup", STAGE_QUEUE},
-	{"_raw_*", STAGE_QUEUE},
-	{"__list_add_valid*", STAGE_QUEUE},
-	{"__list_del_entry_valid*", STAGE_QUEUE},
-	{"rb_erase", STAGE_QUEUE},
-	{"rb_insert_color", STAGE_QUEUE},
-	{"__rcu_read_lock", STAGE_QUEUE},
-	{"__rcu_read_unlock", STAGE_QUEUE},
-	{"_atomic_dec_and_lock*", STAGE_QUEUE},
-	{"refcount_dec_*", STAGE_QUEUE},
-	{"__mutex_init", STAGE_QUEUE},
-	{"__init_rwsem", STAGE_QUEUE},
-	{"down_write", STAGE_QUEUE},
-	{"up_write", STAGE_QUEUE},
-	{"rt_mutex_*", STAGE_QUEUE},
-	{"rt_spin_*", STAGE_QUEUE},
-	{"rt_read_*", STAGE_QUEUE},
-	{"rt_write_*", STAGE_QUEUE},
-	{"rtlock_*", STAGE_QUEUE},
-	{"rwbase_*", STAGE_QUEUE},
-	{"migrate_disable", STAGE_QUEUE},
-	{"migrate_enable", STAGE_QUEUE},
-	{"schedule", STAGE_WAKE},
-	{"schedule_*", STAGE_WAKE},
-	{"__schedule", STAGE_WAKE},
-	{"finish_task_switch", STAGE_WAKE},
-	{"__switch_to*", STAGE_WAKE},
-	{"switch_*", STAGE_WAKE},
-	{"cr4_update_irqsoff", STAGE_WAKE},
-	{"native_load_*", STAGE_WAKE},
-	{"native_write_msr", STAGE_WAKE},
-	{"asm_load_gs_index", STAGE_WAKE},
-	{"invalidate_user_asid", STAGE_WAKE},
-	{"load_new_mm_cr3", STAGE_WAKE},
-	{"save_fpregs_to_fpstate", STAGE_WAKE},
-	{"restore_fpregs_from_fpstate", STAGE_WAKE},
-	{"rcu_note_context_switch", STAGE_WAKE},
-	{"mm_cid_get", STAGE_WAKE},
-	{"pick_*", STAGE_WAKE},
-	{"__pick_*", STAGE_WAKE},
-	{"put_prev_*", STAGE_WAKE},
-	{"set_next_*", STAGE_WAKE},
-	{"__set_next_*", STAGE_WAKE},
-	{"enqueue_*", STAGE_WAKE},
-	{"__enqueue_*", STAGE_WAKE},
-	{"dequeue_*", STAGE_WAKE},
-	{"__dequeue_*", STAGE_WAKE},
-	{"requeue_delayed_entity", STAGE_WAKE},
-	{"update_*", STAGE_WAKE},
-	{"__update_*", STAGE_WAKE},
-	{"vruntime_eligible", STAGE_WAKE},
-	{"avg_vruntime", STAGE_WAKE},
-	{"entity_*", STAGE_WAKE},
-	{"place_entity", STAGE_WAKE},
-	{"min_vruntime_*", STAGE_WAKE},
-	{"clear_buddies", STAGE_WAKE},
-	{"clear_delayed", STAGE_WAKE},
-	{"check_cfs_rq_runtime", STAGE_WAKE},
-	{"check_preempt_*", STAGE_WAKE},
-	{"wakeup_preempt", STAGE_WAKE},
-	{"select_task_rq*", STAGE_WAKE},
-	{"resched_curr*", STAGE_WAKE},
-	{"__resched_curr", STAGE_WAKE},
-	{"hrtick_update", STAGE_WAKE},
-	{"arch_scale_*", STAGE_WAKE},
-	{"dl_*", STAGE_WAKE},
-	{"rb_next", STAGE_WAKE},
-	{"rb_prev", STAGE_WAKE},
-	{"__rb_*", STAGE_WAKE},
-	{"psi_*", STAGE_WAKE},
-	{"record_times", STAGE_WAKE},
-	{"cpuacct_charge", STAGE_WAKE},
-	{"native_sched_clock", STAGE_WAKE},
-	{"sched_*", STAGE_WAKE},
-	{"raw_spin_rq_*", STAGE_WAKE},
-	{"__task_rq_lock", STAGE_WAKE},
-	{"wake_up_*", STAGE_WAKE},
-	{"wake_q_*", STAGE_WAKE},
-	{"wq_sleep", STAGE_WAKE},
-	{"try_to_wake_up", STAGE_WAKE},
-	{"ttwu_*", STAGE_WAKE},
-	{"kick_process", STAGE_WAKE},
-	{"expunge_all", STAGE_WAKE},
-	{"do_sched_yield", STAGE_WAKE},
-	{"yield_task_fair", STAGE_WAKE},
-	{"__cond_resched", STAGE_WAKE},
-	{"prepare_to_swait_*", STAGE_WAKE},
-	{"finish_swait", STAGE_WAKE},
-	{"__do_notify", STAGE_NOTICE},
-	{"__wake_up", STAGE_NOTICE},
-	{"__wake_up_common*", STAGE_NOTICE},
-	{"simple_inode_init_ts", STAGE_NOTICE},
-	{"inode_set_ctime_*", STAGE_NOTICE},
-	{"current_time", STAGE_NOTICE},
-	{"ktime_get_*", STAGE_NOTICE},
-	{"fsnotify_*", STAGE_NOTICE},
-	{"__fsnotify_*", STAGE_NOTICE},
-	{"__srcu_read_*", STAGE_NOTICE},
-	{"dnotify_flush", STAGE_NOTICE},
-	{"bit_waitqueue", STAGE_NOTICE},
-	{"__init_waitqueue_head", STAGE_NOTICE},
-	{NULL, STAGE_OTHER},
+const char *const stage_functions[STAGES] = {
+	[STAGE_ENTRY] = "do_syscall_64 entry_SYS* syscall_* x64_sys_call "
+			"__x64_sys_* __do_sys_* ksys_* "
+			"arch_exit_to_user_mode_prepare exit_to_user_mode_* "
+			"__rseq_* mem_cgroup_handle_over_high "
+			"blkcg_maybe_throttle_current task_work_* "
+			"fpregs_assert_state_consistent amd_clear_divider",
+	[STAGE_LOOKUP] =
+		"ipcget ipcperms ipc_addid ipc_kht_remove "
+		"ipc_obtain_object_check ipc_rmid ipcctl_obtain_check "
+		"ipc_rcu_getref security_ipc_permission "
+		"security_msg_queue_* bpf_lsm_ipc_permission "
+		"bpf_lsm_msg_queue_* idr_alloc_* idr_find idr_get_* "
+		"idr_remove idr_replace radix_tree_lookup __radix_tree_* "
+		"radix_tree_delete_item radix_tree_extend radix_tree_iter_* "
+		"radix_tree_next_chunk radix_tree_tag_get delete_node "
+		"node_tag_clear rht_key_get_hash xa_destroy xas_clear_mark "
+		"fdget __fdget __fget_light fput pid_vnr put_pid "
+		"security_inode_* security_file_* security_capable "
+		"security_d_instantiate bpf_lsm_file_* bpf_lsm_inode_* "
+		"apparmor_* tomoyo_* hook_file_* evm_* ima_* landlock_* "
+		"capable cap_capable map_id_* make_vfsuid make_vfsgid "
+		"from_kuid_munged from_kgid_munged inode_permission "
+		"generic_permission may_delete __check_sticky do_mq_open "
+		"do_mq_getsetattr msgctl_down lookup_* __lookup_slow "
+		"simple_lookup full_name_hash strlen memcmp getname "
+		"getname_flags putname strncpy_from_user d_* __d_* "
+		"___d_drop dput dentry_open dentry_unlink_inode "
+		"__dentry_kill lock_for_kill lockref_* path_get path_put "
+		"mnt* __mnt_* vfs_* do_dentry_open alloc_fd expand_files "
+		"get_unused_fd_flags fd_install file_close_* "
+		"file_f_owner_release file_ra_state_init close_fd pick_file "
+		"filp_* __fput __fput_sync locks_* errseq_sample",
+	[STAGE_MEMORY] =
+		"load_msg free_msg newque freeque security_msg_msg_* "
+		"bpf_lsm_msg_msg_* lsm_blob_alloc kfree kmalloc_* "
+		"__kmalloc* kmem_cache_* __kmem_cache_* cache_from_obj "
+		"memcg_slab_* obj_cgroup_* should_failslab slab_* __slab_* "
+		"___slab_alloc allocate_slab setup_object get_partial_node "
+		"put_cpu_partial __put_partials __unfreeze_partials "
+		"cmpxchg_double_slab memset_orig memset __memset "
+		"percpu_counter_add_batch inc_rlimit_ucounts "
+		"dec_rlimit_ucounts put_ucounts alloc_pages* __alloc_pages* "
+		"get_page_from_freelist rmqueue_bulk __rmqueue_pcplist "
+		"check_new_pages prep_compound_page clear_page_* free_page* "
+		"free_pcp* free_tail_page_prepare free_unref_* __free_* "
+		"mod_node_page_state __mod_zone_page_state "
+		"__zone_watermark_ok cond_accept_memory policy_nodemask "
+		"radix_tree_node_* idr_preload alloc_inode new_inode "
+		"inode_free_by_rcu inode_has_buffers inode_init_* "
+		"inode_sb_list_add inode_to_bdi inode_wait_for_writeback "
+		"__inode_wait_for_writeback file_set_fsnotify_mode "
+		"module_put try_module_get mqueue_* get_next_ino ihold iput "
+		"evict clear_inode destroy_inode __destroy_inode drop_nlink "
+		"alloc_empty_file __alloc_file init_file file_free_rcu "
+		"dentry_free msg_rcu_free ipc_rcu_putref put_ipc_ns "
+		"call_rcu __call_rcu_common rcu_async_should_hurry "
+		"rcu_cblist_dequeue rcu_core rcu_do_batch rcu_gp_* "
+		"rcu_segcblist_* rcu_softirq_qs rcu_nocb_* "
+		"__local_bh_enable_ip note_gp_changes invoke_rcu_core "
+		"i_callback handle_softirqs raise_softirq",
+	[STAGE_COPY] =
+		"store_msg do_msg_fill msgctl_stat kernel_to_ipc64_perm "
+		"_copy_from_user _copy_to_user copy_user_* "
+		"rep_movs_alternative memcpy memcpy_orig __memcpy "
+		"__check_object_size __check_heap_object check_stack_object "
+		"__virt_addr_valid is_vmalloc_addr __get_user_* "
+		"__put_user_*",
+	[STAGE_QUEUE] =
+		"do_msgsnd do_msgrcv do_mq_timedsend do_mq_timedreceive "
+		"msg_insert msg_get ss_wakeup _raw_* __list_add_valid* "
+		"__list_del_entry_valid* rb_erase rb_insert_color "
+		"__rcu_read_lock __rcu_read_unlock _atomic_dec_and_lock* "
+		"refcount_dec_* __mutex_init __init_rwsem down_write "
+		"up_write rt_mutex_* rt_spin_* rt_read_* rt_write_* "
+		"rtlock_* rwbase_* migrate_disable migrate_enable",
+	[STAGE_WAKE] =
+		"schedule schedule_* __schedule finish_task_switch "
+		"__switch_to* switch_* cr4_update_irqsoff native_load_* "
+		"native_write_msr asm_load_gs_index invalidate_user_asid "
+		"load_new_mm_cr3 save_fpregs_to_fpstate "
+		"restore_fpregs_from_fpstate rcu_note_context_switch "
+		"mm_cid_get pick_* __pick_* put_prev_* set_next_* "
+		"__set_next_* enqueue_* __enqueue_* dequeue_* __dequeue_* "
+		"requeue_delayed_entity update_* __update_* "
+		"vruntime_eligible avg_vruntime entity_* place_entity "
+		"min_vruntime_* clear_buddies clear_delayed "
+		"check_cfs_rq_runtime check_preempt_* wakeup_preempt "
+		"select_task_rq* resched_curr* __resched_curr hrtick_update "
+		"arch_scale_* dl_* rb_next rb_prev __rb_* psi_* "
+		"record_times cpuacct_charge native_sched_clock sched_* "
+		"raw_spin_rq_* __task_rq_lock wake_up_* wake_q_* wq_sleep "
+		"try_to_wake_up ttwu_* kick_process expunge_all "
+		"do_sched_yield yield_task_fair __cond_resched "
+		"prepare_to_swait_* finish_swait",
+	[STAGE_NOTICE] = "__do_notify __wake_up __wake_up_common* "
+			 "simple_inode_init_ts inode_set_ctime_* current_time "
+			 "ktime_get_* fsnotify_* __fsnotify_* __srcu_read_* "
+			 "dnotify_flush bit_waitqueue __init_waitqueue_head",
 };
 
 enum stage stage_find(const char *name)
@@ -377,20 +137,32 @@ enum stage stage_find(const char *name)
 	return STAGE_OTHER;
 }
 
-const struct stage_line *stage_line_of(const char *function)
+/* Whether the name at `pattern`, up to a space, takes the function. */
+static bool takes(const char *pattern, const char *function)
 {
-	size_t length = strcspn(function, ".");
-	const struct stage_line *line = stage_lines;
-	for (; line->function; line++) {
-		size_t n = strcspn(line->function, "*");
-		if (!strncmp(line->function, function, n) &&
-		    (line->function[n] || n == length))
-			break;
+	size_t length = strcspn(function, "."), n = strcspn(pattern, "* ");
+	return !strncmp(pattern, function, n) &&
+	       (pattern[n] == '*' || n == length);
+}
+
+const char *stage_pattern_of(const char *function, enum stage *stage)
+{
+	for (int i = 0; i < STAGES; i++) {
+		const char *at = stage_functions[i];
+		for (; at && *at; at += strspn(at, " ")) {
+			*stage = (enum stage)i;
+			if (takes(at, function))
+				return at;
+			at += strcspn(at, " ");
+		}
 	}
-	return line;
+	*stage = STAGE_OTHER;
+	return NULL;
 }
 
 enum stage stage_of(const char *function)
 {
-	return stage_line_of(function)->stage;
+	enum stage stage;
+	stage_pattern_of(function, &stage);
+	return stage;
 }

@@ -1,6 +1,6 @@
 /*
  * The stages of a message's way through the kernel, and which one a function
- * belongs to: a table with a line for each function, in stages.c.
+ * belongs to: a table, in stages.c.
  */
 #ifndef STAGES_H
 #define STAGES_H
@@ -18,14 +18,11 @@ enum stage {
 	STAGES
 };
 
-/* A name that ends in "*" stands for all that begin so. */
-struct stage_line {
-	const char *function;
-	enum stage stage;
-};
-
-/* The table, ended by a NULL function. */
-extern const struct stage_line stage_lines[];
+/*
+ * The functions of each stage, with spaces between; NULL: none. A name that
+ * ends in "*" stands for all that begin so.
+ */
+extern const char *const stage_functions[STAGES];
 
 /* As in the record: "entry"; and as people read them. */
 extern const char *const stage_names[STAGES];
@@ -35,10 +32,10 @@ extern const char *const stage_labels[STAGES];
 enum stage stage_find(const char *name);
 
 /*
- * The first line for a kernel function, whatever a compiler has put behind a
- * dot of its name; the last, where there is none.
+ * The first name that stands for a kernel function, whatever a compiler has
+ * put behind a dot of it, and its stage; NULL and STAGE_OTHER: none.
  */
-const struct stage_line *stage_line_of(const char *function);
+const char *stage_pattern_of(const char *function, enum stage *stage);
 enum stage stage_of(const char *function);
 
 #endif
