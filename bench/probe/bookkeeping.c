@@ -1,9 +1,7 @@
 /* What can be queried of a queue. */
 #include <errno.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
@@ -14,24 +12,19 @@
 static struct msqid_ds stat_of(struct probe *p, const struct queue *q)
 {
 	struct msqid_ds status;
-	if (msgctl(q->id, IPC_STAT, &status) < 0)
-		probe_skip(p, "msgctl IPC_STAT: %s", said(-errno));
+	probe_need(p, rc_of(msgctl(q->id, IPC_STAT, &status)),
+		   "msgctl IPC_STAT");
 	return status;
 }
 
 static void last_users(struct probe *p)
 {
-	struct taken m;
 	struct queue q = queue_make(p, 4, TEXT_MAX);
-	struct job *job = job_start(
-		p, &(struct job){
-			   .body = job_put, .queue = q, .kind = 1, .size = 10});
-	job_result(job);
-	queue_put(&q, 1, "x", 1, NOWAIT);
-	queue_take(&q, 0, &m, TEXT_MAX, NOWAIT);
-	struct job *second = job_start(
-		p, &(struct job){
-			   .body = job_put, .queue = q, .kind = 1, .size = 10});
+	job_run(p, &q, job_put);
+	queue_put_text(&q, "0123456789");
+	queue_take_any(&q);
+	struct job *second =
+		job_start(p, &(struct job){.body = job_put, .queue = q});
 	job_result(second);
 	struct msqid_ds s = stat_of(p, &q);
 	bool held = s.msg_qnum == 2 && s.__msg_cbytes == 11 &&
@@ -54,7 +47,7 @@ static bool thread_sleeps(void *context)
 {
 	struct probe *p = context;
 	int tid = atomic_load(&p->count);
-	return tid > 0 && state_of(tid) == 'S';
+	return tid > 0 && probe_state(tid) == 'S';
 }
 
 static void receiver_pid(struct probe *p)
@@ -63,9 +56,9 @@ static void receiver_pid(struct probe *p)
 	struct queue q = queue_make(p, 4, TEXT_MAX);
 	if (pthread_create(&thread, NULL, take_in_thread, p) != 0)
 		probe_skip(p, "pthread_create failed");
-	if (!until_true(thread_sleeps, p))
+	if (!probe_wait_until(thread_sleeps, p))
 		probe_skip(p, "the thread does not wait");
-	queue_put(&q, 1, "x", 1, NOWAIT);
+	queue_put_text(&q, "x");
 	pthread_join(thread, NULL);
 	pid_t pid = stat_of(p, &q).msg_lrpid;
 	probe_conclude(p, pid == getpid(), "the id of the %s",
@@ -77,10 +70,8 @@ static void receiver_pid(struct probe *p)
 static void handed_over(struct probe *p)
 {
 	struct queue q = queue_make(p, 4, TEXT_MAX);
-	struct job *job =
-		job_start(p, &(struct job){.body = job_take, .queue = q});
-	job_blocks(job);
-	queue_put(&q, 1, "x", 1, NOWAIT);
+	job_block(p, &q, job_take);
+	queue_put_text(&q, "x");
 	long n = queue_messages(&q);
 	probe_conclude(p, n == 0, "%ld counted", n);
 }
@@ -89,12 +80,12 @@ static void sysv_text(struct probe *p)
 {
 	char line[256];
 	struct queue q = queue_make(p, 4, TEXT_MAX);
-	queue_put(&q, 1, "12345", 5, NOWAIT);
+	queue_put_text(&q, "12345");
 	FILE *file = fopen("/proc/sysvipc/msg", "re");
 	int id = -1;
 	unsigned long bytes = 0, messages = 0;
 	if (!file)
-		probe_skip(p, "/proc/sysvipc/msg: %s", said(-errno));
+		probe_need(p, -errno, "/proc/sysvipc/msg");
 	while (id != q.id && fgets(line, sizeof(line), file))
 		if (sscanf(line, "%*d %d %*o %lu %lu", &id, &bytes,
 			   &messages) != 3)
@@ -109,41 +100,34 @@ static void posix_text(struct probe *p)
 {
 	char text[128] = "";
 	struct queue q = queue_make(p, 4, TEXT_MAX);
-	queue_put(&q, 1, "12345", 5, NOWAIT);
-	ssize_t n = read(q.id, text, sizeof(text) - 1);
-	ssize_t wrote = write(q.id, "x", 1);
-	int refused = wrote < 0 ? -errno : 0;
+	queue_put_text(&q, "12345");
+	int n = rc_of(read(q.id, text, sizeof(text) - 1));
+	int refused = rc_of(write(q.id, "x", 1));
 	text[strcspn(text, " \n")] = '\0';
 	probe_conclude(p,
 		       n > 0 && !strcmp(text, "QSIZE:5") && refused == -EINVAL,
-		       "read %s, write %s", n < 0 ? said((int)n) : text,
-		       said(refused));
+		       "read %s, write %s", n < 0 ? rc_name(n) : text,
+		       rc_name(refused));
 }
 
 static const struct promise promises[] = {
-	{54,
-	 "last-users",
-	 "the last sender, receiver and times can be queried",
-	 {{KEPT, "pids, times, messages and bytes", "msgctl(2): IPC_STAT",
-	   last_users},
-	  {NOT_OFFERED, "only the number of messages is reported",
-	   "mq_getattr(3)", NULL}}},
-	{55,
-	 "receiver-pid",
-	 "the last receiver is identified by its process id",
-	 {{NOT_OFFERED, "the id of the thread that waited",
-	   "ipc/msg.c pipelined_send", receiver_pid},
-	  {NOT_OFFERED, "not reported", "mq_getattr(3)", NULL}}},
-	{56,
-	 "handed-over",
-	 "a message to a blocked receiver is never queued",
-	 {{KEPT, "msg_qnum 0", "ipc/msg.c pipelined_send", handed_over},
-	  {KEPT, "mq_curmsgs 0", "ipc/mqueue.c pipelined_send", handed_over}}},
-	{66,
-	 "told-as-text",
-	 "its state can be read as text from a file",
-	 {{KEPT, "a line of /proc/sysvipc/msg", "proc(5)", sysv_text},
-	  {KEPT, "QSIZE and the notification", "mq_overview(7)", posix_text}}},
+	ROW(54, "last-users",
+	    "the last sender, receiver and times can be queried",
+	    {KEPT, "pids, times, messages and bytes", "msgctl(2): IPC_STAT",
+	     last_users},
+	    ABSENT("only the number of messages is reported", "mq_getattr(3)")),
+	ROW(55, "receiver-pid",
+	    "the last receiver is identified by its process id",
+	    {NOT_OFFERED, "the id of the thread that waited",
+	     "ipc/msg.c pipelined_send", receiver_pid},
+	    ABSENT("not reported", "mq_getattr(3)")),
+	ROW(56, "handed-over",
+	    "a message to a blocked receiver is never queued",
+	    {KEPT, "msg_qnum 0", "ipc/msg.c pipelined_send", handed_over},
+	    {KEPT, "mq_curmsgs 0", "ipc/mqueue.c pipelined_send", handed_over}),
+	ROW(66, "told-as-text", "its state can be read as text from a file",
+	    {KEPT, "a line of /proc/sysvipc/msg", "proc(5)", sysv_text},
+	    {KEPT, "QSIZE and the notification", "mq_overview(7)", posix_text}),
 	{0},
 };
 

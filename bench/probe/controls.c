@@ -82,8 +82,10 @@ void control_boundaries(struct probe *p)
 		       "3 and 5 bytes arrive as %zu and %zu", first, m->len);
 }
 
-static int put_numbers(struct job *job, struct channel *ch)
+/* The channel is the address that all forked processes share. */
+static int put_numbers(struct job *job)
 {
+	struct channel *ch = job->context;
 	struct message *m = message_make(job->probe);
 	int rc = 0;
 	for (uint32_t i = 0; i < NUMBERED / 2 && rc == 0; i++) {
@@ -95,8 +97,9 @@ static int put_numbers(struct job *job, struct channel *ch)
 	return rc;
 }
 
-static int take_numbers(struct job *job, struct channel *ch)
+static int take_numbers(struct job *job)
 {
+	struct channel *ch = job->context;
 	struct message *m = message_make(job->probe);
 	uint32_t number = 0;
 	for (;;) {
@@ -110,22 +113,6 @@ static int take_numbers(struct job *job, struct channel *ch)
 	}
 }
 
-/* The channel is the address that all forked processes share. */
-static struct channel *channel_of(const struct job *job)
-{
-	return job->context;
-}
-
-static int write_body(struct job *job)
-{
-	return put_numbers(job, channel_of(job));
-}
-
-static int read_body(struct job *job)
-{
-	return take_numbers(job, channel_of(job));
-}
-
 void control_many(struct probe *p)
 {
 	struct channel *ch = open_channel(p);
@@ -134,8 +121,8 @@ void control_many(struct probe *p)
 	uint32_t end = NUMBERED;
 	for (int i = 0; i < 2; i++) {
 		reader[i] = job_start(
-			p, &(struct job){.body = read_body, .context = ch});
-		writer[i] = job_start(p, &(struct job){.body = write_body,
+			p, &(struct job){.body = take_numbers, .context = ch});
+		writer[i] = job_start(p, &(struct job){.body = put_numbers,
 						       .context = ch,
 						       .kind = i});
 	}
@@ -170,24 +157,25 @@ void control_timed(struct probe *p)
 {
 	struct channel *ch = open_channel(p);
 	struct message *m = message_make(p);
-	struct timespec deadline = from_now(30);
+	struct timespec deadline = probe_deadline(30);
 	struct timeval timeout = {.tv_usec = 30000};
 	if (p->party == UDS)
 		setsockopt(ch->mechanism->fd(ch, RECEIVER), SOL_SOCKET,
 			   SO_RCVTIMEO, &timeout, sizeof(timeout));
 	ch->deadline = &deadline;
 	int rc = ch->mechanism->recv(ch, m);
-	bool late = is_due(&deadline, 5);
-	probe_conclude(p, late && (rc == -ETIMEDOUT || rc == -EAGAIN),
-		       "%s after 30 ms", said(rc));
+	probe_conclude(p,
+		       probe_is_due(&deadline, 5) &&
+			       (rc == -ETIMEDOUT || rc == -EAGAIN),
+		       "%s after 30 ms", rc_name(rc));
 }
 
 /* Both ends are open in every process that forked later. */
 static int hold_sender(struct job *job)
 {
-	struct channel *ch = channel_of(job);
+	struct channel *ch = job->context;
 	close(ch->mechanism->fd(ch, RECEIVER));
-	pause_ms(20);
+	probe_pause(20);
 	return 0;
 }
 
@@ -198,5 +186,6 @@ void control_peer(struct probe *p)
 	job_start(p, &(struct job){.body = hold_sender, .context = ch});
 	close(ch->mechanism->fd(ch, SENDER));
 	ssize_t n = read(ch->mechanism->fd(ch, RECEIVER), text, sizeof(text));
-	probe_conclude(p, n == 0, "%s", n == 0 ? "end of file" : said((int)n));
+	probe_conclude(p, n == 0, "%s",
+		       n == 0 ? "end of file" : rc_name((int)n));
 }

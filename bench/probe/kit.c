@@ -59,17 +59,28 @@ void probe_skip(struct probe *p, const char *format, ...)
 	conclude(p, SKIPPED, format, args);
 }
 
-#define ERROR(name)                                                            \
-	{                                                                      \
-		name, #name                                                    \
-	}
-
-const char *said(int rc)
+void probe_expect(struct probe *p, int rc, int expected, const char *call)
 {
-	static const struct {
-		int number;
-		const char *name;
-	} errors[] = {
+	probe_conclude(p, rc == expected, "%s%s%s", call, *call ? " " : "",
+		       rc_name(rc));
+}
+
+void probe_need(struct probe *p, int rc, const char *call)
+{
+	if (rc < 0)
+		probe_skip(p, "%s: %s", call, rc_name(rc));
+}
+
+int rc_of(long result)
+{
+	return result < 0 ? -errno : (int)result;
+}
+
+#define ERROR(name) [name] = #name
+
+const char *rc_name(int rc)
+{
+	static const char *const names[] = {
 		ERROR(EACCES),	     ERROR(EAGAIN), ERROR(EBADF),
 		ERROR(EBUSY),	     ERROR(E2BIG),  ERROR(EEXIST),
 		ERROR(EFAULT),	     ERROR(EIDRM),  ERROR(EINTR),
@@ -79,21 +90,16 @@ const char *said(int rc)
 		ERROR(ENOSYS),	     ERROR(EPERM),  ERROR(ETIMEDOUT),
 		ERROR(EPIPE),
 	};
-	if (rc >= 0)
+	size_t n = rc < 0 ? (size_t)-rc : 0;
+	if (n == 0)
 		return "ok";
-	for (size_t i = 0; i < sizeof(errors) / sizeof(*errors); i++)
-		if (errors[i].number == -rc)
-			return errors[i].name;
-	return strerror(-rc);
+	return n < sizeof(names) / sizeof(*names) && names[n] ? names[n]
+							      : strerror(-rc);
 }
 
 static int run_job(void *context)
 {
 	struct job *job = context;
-	if (job->before)
-		job->result = job->before(job);
-	if (job->result < 0)
-		return 0;
 	atomic_store(&job->calling, true);
 	job->result = job->body(job);
 	return 0;
@@ -114,32 +120,39 @@ struct job *job_start(struct probe *p, const struct job *what)
 	return job;
 }
 
-/* The letter of proc_pid_stat(5); '?' if there is no process. */
-char state_of(pid_t pid)
+int job_run(struct probe *p, const struct queue *q, int (*body)(struct job *))
 {
-	char path[64], text[256] = "";
-	snprintf(path, sizeof(path), "/proc/%d/stat", (int)pid);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t n = fd < 0 ? 0 : read(fd, text, sizeof(text) - 1);
-	if (fd >= 0)
-		close(fd);
-	const char *end = n > 0 ? strrchr(text, ')') : NULL;
-	return end ? end[2] : '?';
+	return job_result(
+		job_start(p, &(struct job){.body = body, .queue = *q}));
+}
+
+struct job *job_block(struct probe *p, const struct queue *q,
+		      int (*body)(struct job *))
+{
+	return job_blocks(
+		job_start(p, &(struct job){.body = body, .queue = *q}));
+}
+
+char probe_state(pid_t pid)
+{
+	char doing[96];
+	child_doing(pid, doing, sizeof(doing));
+	return doing[0];
 }
 
 static bool asleep(const struct job *job)
 {
-	return atomic_load(&job->calling) && state_of(job->pid) == 'S';
+	return atomic_load(&job->calling) && probe_state(job->pid) == 'S';
 }
 
 static bool asleep_or_gone(void *context)
 {
 	const struct job *job = context;
-	char state = state_of(job->pid);
+	char state = probe_state(job->pid);
 	return asleep(job) || state == 'Z' || state == '?';
 }
 
-bool until_true(bool (*holds)(void *), void *context)
+bool probe_wait_until(bool (*holds)(void *), void *context)
 {
 	uint64_t until = clock_now() + PATIENCE_NS;
 	while (!holds(context)) {
@@ -150,43 +163,54 @@ bool until_true(bool (*holds)(void *), void *context)
 	return true;
 }
 
-void job_blocks(struct job *job)
+static bool is_counted(void *context)
 {
-	until_true(asleep_or_gone, job);
+	struct probe *p = context;
+	return atomic_load(&p->count) > 0;
+}
+
+bool probe_wait_count(struct probe *p)
+{
+	return probe_wait_until(is_counted, p);
+}
+
+struct job *job_blocks(struct job *job)
+{
+	probe_wait_until(asleep_or_gone, job);
 	if (!asleep(job))
 		probe_conclude(job->probe, false, "does not wait: %s",
-			       said(job->result));
+			       rc_name(job->result));
+	return job;
 }
 
 bool job_stays(struct job *job)
 {
-	pause_ms(20);
-	until_true(asleep_or_gone, job);
+	probe_pause(20);
+	probe_wait_until(asleep_or_gone, job);
 	return asleep(job);
-}
-
-static bool ended(void *context)
-{
-	struct job *job = context;
-	job->reaped |= waitpid(job->pid, NULL, WNOHANG) == job->pid;
-	return job->reaped;
 }
 
 bool job_over(struct job *job)
 {
-	return ended(job);
+	job->reaped |= waitpid(job->pid, NULL, WNOHANG) == job->pid;
+	return job->reaped;
+}
+
+static bool is_over(void *context)
+{
+	return job_over(context);
 }
 
 int job_result(struct job *job)
 {
 	char doing[96];
-	if (until_true(ended, job))
+	if (probe_wait_until(is_over, job))
 		return job->result;
 	child_doing(job->pid, doing, sizeof(doing));
 	probe_conclude(job->probe, false, "still %s after 2 s", doing);
 }
 
-int try_other(void)
+int probe_try_other(void)
 {
 	uid_t uid = OTHER_USER - (geteuid() == OTHER_USER);
 	if (setgroups(0, NULL) < 0 || setresgid(uid, uid, uid) < 0 ||
@@ -198,14 +222,12 @@ int try_other(void)
 	return 0;
 }
 
-void become_other(struct probe *p)
+void probe_become_other(struct probe *p)
 {
-	int rc = try_other();
-	if (rc < 0)
-		probe_skip(p, "no second user: setresuid: %s", said(rc));
+	probe_need(p, probe_try_other(), "no second user: setresuid");
 }
 
-static void give_up(unsigned first, unsigned second)
+static void drop(unsigned first, unsigned second)
 {
 	struct __user_cap_header_struct head = {
 		.version = _LINUX_CAPABILITY_VERSION_3,
@@ -218,48 +240,45 @@ static void give_up(unsigned first, unsigned second)
 	syscall(SYS_capset, &head, data);
 }
 
-void give_up_resource(void)
+void probe_drop_resource(void)
 {
-	give_up(1u << CAP_SYS_RESOURCE, 0);
+	drop(1u << CAP_SYS_RESOURCE, 0);
 }
 
-void give_up_all(void)
+void probe_drop_caps(void)
 {
-	give_up(~0u, ~0u);
+	drop(~0u, ~0u);
 }
 
-void set_limit(struct probe *p, const char *path, const char *value)
+void probe_set_limit(struct probe *p, const char *path, const char *value)
 {
 	if (!p->private)
 		probe_skip(p, "no private namespace: %s",
 			   p->namespace_error.text);
 	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || write(fd, value, strlen(value)) < 0)
-		probe_skip(p, "%s: %s", path, said(-errno));
+	probe_need(p, fd < 0 ? -errno : rc_of(write(fd, value, strlen(value))),
+		   path);
 	close(fd);
 }
 
-void pause_ms(long ms)
+void probe_pause(long ms)
 {
-	struct timespec t = {.tv_sec = ms / 1000,
-			     .tv_nsec = ms % 1000 * 1000000};
-	while (nanosleep(&t, &t) < 0 && errno == EINTR)
-		continue;
+	clock_sleep_until(clock_now() + (uint64_t)ms * 1000000);
 }
 
-struct timespec from_now(long ms)
+struct timespec probe_deadline(long ms)
 {
 	struct timespec t;
 	clock_gettime(CLOCK_REALTIME, &t);
-	t.tv_nsec += ms % 1000 * 1000000;
-	t.tv_sec += ms / 1000 + t.tv_nsec / 1000000000;
+	t.tv_nsec += ms * 1000000;
+	t.tv_sec += t.tv_nsec / 1000000000;
 	t.tv_nsec %= 1000000000;
 	return t;
 }
 
-bool is_due(const struct timespec *deadline, long ms)
+bool probe_is_due(const struct timespec *deadline, long ms)
 {
-	struct timespec then = from_now(ms);
+	struct timespec then = probe_deadline(ms);
 	return then.tv_sec > deadline->tv_sec ||
 	       (then.tv_sec == deadline->tv_sec &&
 		then.tv_nsec >= deadline->tv_nsec);

@@ -1,7 +1,6 @@
 /*
- * Helpers for the rows of probe/: queues of either family behind the
- * same few calls, and processes that block in them. A row runs in a process
- * of its own, so nothing has to be given back.
+ * Helpers for the rows of probe/: verdicts, and processes that block. A row
+ * runs in a process of its own, so nothing has to be given back.
  */
 #ifndef KIT_H
 #define KIT_H
@@ -27,7 +26,7 @@ struct queue {
 	int id;	    /* msqid, or a descriptor that waits */
 	int nowait; /* POSIX: a descriptor with O_NONBLOCK */
 	char name[64];
-	int key; /* of a System V queue; IPC_PRIVATE unless asked for */
+	int key; /* of a System V queue */
 };
 
 /* What was received. */
@@ -40,11 +39,9 @@ struct taken {
 struct job {
 	int (*body)(struct job *job); /* its result is job.result */
 	struct queue queue;
-	long kind;
-	size_t size;
-	int flags;
-	int (*before)(struct job *job); /* in the process; may be NULL */
-	void *context;			/* as it was before the fork */
+	long kind;     /* 0: any is received, 1 is sent */
+	size_t size;   /* 0: TEXT_MAX bytes to receive, 1 to send */
+	void *context; /* as it was before the fork */
 	/* --- */
 	struct probe *probe;
 	pid_t pid;
@@ -82,13 +79,30 @@ _Noreturn void probe_conclude(struct probe *p, bool held, const char *format,
 _Noreturn void probe_skip(struct probe *p, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Ends the row by one call's result: what was called, and its error. */
+_Noreturn void probe_expect(struct probe *p, int rc, int expected,
+			    const char *call);
+
+/* Skips the row, with the error of what was called, if there is one. */
+void probe_need(struct probe *p, int rc, const char *call);
+
+/* A system call's result as 0, a length, or -errno. */
+int rc_of(long result);
+
 /* "ok", or the name of the error: of 0, a length, or -errno. */
-const char *said(int rc);
+const char *rc_name(int rc);
 
 struct job *job_start(struct probe *p, const struct job *what);
 
+/* A process that only does this with the queue; its result. */
+int job_run(struct probe *p, const struct queue *q, int (*body)(struct job *));
+
+/* A process that does this with the queue, and sleeps in its call. */
+struct job *job_block(struct probe *p, const struct queue *q,
+		      int (*body)(struct job *));
+
 /* Waits until the job sleeps in its call; ends the row if it does not. */
-void job_blocks(struct job *job);
+struct job *job_blocks(struct job *job);
 
 /* Whether the job still sleeps, or sleeps again, 20 ms later. */
 bool job_stays(struct job *job);
@@ -100,22 +114,26 @@ bool job_over(struct job *job);
 int job_result(struct job *job);
 
 /* Becomes another user for good; 0 or -errno. The other skips the row. */
-int try_other(void);
-void become_other(struct probe *p);
+int probe_try_other(void);
+void probe_become_other(struct probe *p);
 
 /* Gives up CAP_SYS_RESOURCE, or all capabilities. */
-void give_up_resource(void);
-void give_up_all(void);
+void probe_drop_resource(void);
+void probe_drop_caps(void);
 
 /* Writes a limit of the row's own namespace, or skips the row. */
-void set_limit(struct probe *p, const char *path, const char *value);
+void probe_set_limit(struct probe *p, const char *path, const char *value);
 
 /* The letter of proc_pid_stat(5), of a thread too; '?': there is none. */
-char state_of(pid_t pid);
+char probe_state(pid_t pid);
 
-void pause_ms(long ms);
-struct timespec from_now(long ms);		       /* CLOCK_REALTIME */
-bool is_due(const struct timespec *deadline, long ms); /* in ms at most */
-bool until_true(bool (*holds)(void *), void *context); /* two seconds */
+void probe_pause(long ms);
+struct timespec probe_deadline(long ms); /* from now, CLOCK_REALTIME */
+/* Whether it has passed, or does so within `ms`. */
+bool probe_is_due(const struct timespec *deadline, long ms);
+/* False if it does not hold within two seconds. */
+bool probe_wait_until(bool (*holds)(void *), void *context);
+/* The same of p->count: that somebody has counted. */
+bool probe_wait_count(struct probe *p);
 
 #endif

@@ -1,6 +1,5 @@
 /* How much fits, who limits it, and what happens at the limit. */
 #include <errno.h>
-#include <fcntl.h>
 #include <mqueue.h>
 #include <sys/msg.h>
 #include <sys/resource.h>
@@ -13,7 +12,7 @@
 static int put_empty(const struct queue *q)
 {
 	int n = 0;
-	while (n < 100 && queue_put(q, 1, "", 0, NOWAIT) == 0)
+	while (n < 100 && queue_put_text(q, "") == 0)
 		n++;
 	return n;
 }
@@ -22,9 +21,9 @@ static void number(struct probe *p)
 {
 	struct queue q = queue_make(p, 5, 1);
 	int n = put_empty(&q);
-	int rc = queue_put(&q, 1, "", 0, NOWAIT);
+	int rc = queue_put_text(&q, "");
 	probe_conclude(p, n == 5 && rc == -EAGAIN, "%d empty messages, then %s",
-		       n, said(rc));
+		       n, rc_name(rc));
 }
 
 /* With a receiver that waits for it. */
@@ -33,46 +32,32 @@ static void gets_through(struct probe *p)
 	static const char text[11];
 	size_t size = p->party == SYSV ? 11 : 10;
 	struct queue q = queue_make(p, 1, 10);
-	struct job *job =
-		job_start(p, &(struct job){.body = job_take, .queue = q});
-	job_blocks(job);
+	job_block(p, &q, job_take);
 	int rc = queue_put(&q, 1, text, size, NOWAIT);
 	probe_conclude(p, rc == 0,
 		       "%zu bytes, room for 10, a receiver waits: %s", size,
-		       said(rc));
-}
-
-static struct job *start_blocked(struct probe *p, const struct queue *q)
-{
-	int rc = queue_put(q, 1, "x", 1, NOWAIT);
-	if (rc < 0)
-		probe_skip(p, "send: %s", said(rc));
-	struct job *job = job_start(
-		p, &(struct job){
-			   .body = job_put, .queue = *q, .kind = 1, .size = 1});
-	job_blocks(job);
-	return job;
+		       rc_name(rc));
 }
 
 static void sysv_grows(struct probe *p)
 {
-	struct queue q = queue_make(p, 1, 1);
-	struct job *job = start_blocked(p, &q);
+	struct queue q = queue_make_full(p);
+	struct job *job = job_block(p, &q, job_put);
 	int set = queue_resize(&q, 10), rc = job_result(job);
 	probe_conclude(p, set == 0 && rc == 0, "%s, the waiting sender %s",
-		       said(set), said(rc));
+		       rc_name(set), rc_name(rc));
 }
 
 static void posix_grows(struct probe *p)
 {
 	struct mq_attr attr = {.mq_maxmsg = 10, .mq_msgsize = 1};
-	struct queue q = queue_make(p, 1, 1);
-	struct job *job = start_blocked(p, &q);
-	int set = mq_setattr(q.id, &attr, NULL) < 0 ? -errno : 0;
+	struct queue q = queue_make_full(p);
+	struct job *job = job_block(p, &q, job_put);
+	int set = rc_of(mq_setattr(q.id, &attr, NULL));
 	mq_getattr(q.id, &attr);
 	bool waits = job_stays(job);
 	probe_conclude(p, attr.mq_maxmsg == 10 && !waits,
-		       "%s, mq_maxmsg still %ld, the sender %s", said(set),
+		       "%s, mq_maxmsg still %ld, the sender %s", rc_name(set),
 		       attr.mq_maxmsg, waits ? "keeps waiting" : "continues");
 }
 
@@ -80,12 +65,13 @@ static void shrinks(struct probe *p)
 {
 	struct queue q = queue_make(p, 4, 1);
 	for (int i = 0; i < 3; i++)
-		queue_put(&q, 1, "x", 1, NOWAIT);
+		queue_put_text(&q, "x");
 	int set = queue_resize(&q, 1);
-	int rc = queue_put(&q, 1, "x", 1, NOWAIT);
+	int rc = queue_put_text(&q, "x");
 	long left = queue_messages(&q);
 	probe_conclude(p, set == 0 && rc == -EAGAIN && left == 3,
-		       "%s, %ld stay, send %s", said(set), left, said(rc));
+		       "%s, %ld stay, send %s", rc_name(set), left,
+		       rc_name(rc));
 }
 
 static void set_user_limit(struct probe *p, rlim_t bytes)
@@ -96,20 +82,14 @@ static void set_user_limit(struct probe *p, rlim_t bytes)
 		probe_skip(p, "RLIMIT_MSGQUEUE is under %llu bytes",
 			   (unsigned long long)bytes);
 	limit.rlim_cur = bytes;
-	if (setrlimit(RLIMIT_MSGQUEUE, &limit) < 0)
-		probe_skip(p, "setrlimit: %s", said(-errno));
+	probe_need(p, rc_of(setrlimit(RLIMIT_MSGQUEUE, &limit)), "setrlimit");
 }
 
 /* Of one message of 8 bytes. */
 static int make_small(struct probe *p, struct queue *q)
 {
-	struct mq_attr attr = {.mq_maxmsg = 1, .mq_msgsize = 8};
 	*q = queue_address(p);
-	q->id = mq_open(q->name, O_CREAT | O_EXCL | O_RDWR, 0600, &attr);
-	if (q->id < 0)
-		return -errno;
-	queue_note(p, q);
-	return 0;
+	return queue_create(p, q, 0600, 1, 8);
 }
 
 /* The user's other queues count too; a private user namespace has none. */
@@ -123,8 +103,8 @@ static void user_limit(struct probe *p)
 	if (under == -EMFILE && exact == -EMFILE)
 		probe_conclude(p, true, "EMFILE, beside this user's queues");
 	probe_conclude(p, under == -EMFILE && exact == 0,
-		       "limit %zu: %s, limit %zu: %s", CHARGE - 1, said(under),
-		       CHARGE, said(exact));
+		       "limit %zu: %s, limit %zu: %s", CHARGE - 1,
+		       rc_name(under), CHARGE, rc_name(exact));
 }
 
 static void charged(struct probe *p)
@@ -134,32 +114,31 @@ static void charged(struct probe *p)
 	int rc = make_small(p, &q);
 	if (rc == -EMFILE)
 		probe_skip(p, "this user has other queues, which count too");
-	if (rc < 0)
-		probe_skip(p, "mq_open: %s", said(rc));
+	probe_need(p, rc, "mq_open");
 	queue_remove(&q);
 	int unlinked = make_small(p, &second);
-	mq_close(q.id);
+	queue_close(&q);
 	int closed = make_small(p, &second);
 	probe_conclude(p, unlinked == -EMFILE && closed == 0,
-		       "unlinked: the next %s; closed: %s", said(unlinked),
-		       said(closed));
+		       "unlinked: the next %s; closed: %s", rc_name(unlinked),
+		       rc_name(closed));
 }
 
 static void queues_limited(struct probe *p)
 {
 	struct queue q;
 	int rc = 0, n = 0;
-	set_limit(p,
-		  p->party == SYSV ? "/proc/sys/kernel/msgmni"
-				   : "/proc/sys/fs/mqueue/queues_max",
-		  "3");
-	give_up_resource();
+	probe_set_limit(p,
+			p->party == SYSV ? "/proc/sys/kernel/msgmni"
+					 : "/proc/sys/fs/mqueue/queues_max",
+			"3");
+	probe_drop_resource();
 	for (; n < 5 && rc == 0; n += rc == 0) {
 		q = queue_address(p);
-		rc = queue_create(p, &q, 0600);
+		rc = queue_create(p, &q, 0600, 1, 1);
 	}
 	probe_conclude(p, n == 3 && rc == -ENOSPC, "%d queues, then %s", n,
-		       said(rc));
+		       rc_name(rc));
 }
 
 static void sysv_wide(struct probe *p)
@@ -171,70 +150,54 @@ static void sysv_wide(struct probe *p)
 	int set = queue_resize(&q, (unsigned long)(1ull << 32));
 	msgctl(q.id, IPC_STAT, &status);
 	probe_conclude(p, set < 0 || status.msg_qbytes == 1ull << 32,
-		       "2^32: %s, msg_qbytes %lu", said(set),
+		       "2^32: %s, msg_qbytes %lu", rc_name(set),
 		       status.msg_qbytes);
 }
 
 static void posix_wide(struct probe *p)
 {
-	struct mq_attr attr = {.mq_msgsize = 8};
 	struct queue q = queue_address(p);
 	if (sizeof(long) < 8)
 		probe_skip(p, "a long has 32 bits");
-	attr.mq_maxmsg = (long)((1ull << 32) + 1);
-	q.id = mq_open(q.name, O_CREAT | O_EXCL | O_RDWR, 0600, &attr);
-	int rc = q.id < 0 ? -errno : 0;
-	if (rc == 0)
-		queue_note(p, &q);
-	probe_conclude(p, rc < 0, "2^32 + 1 messages: %s", said(rc));
+	int rc = queue_create(p, &q, 0600, (size_t)((1ull << 32) + 1), 8);
+	probe_conclude(p, rc < 0, "2^32 + 1 messages: %s", rc_name(rc));
 }
 
 static const struct promise promises[] = {
-	{21,
-	 "number-limited",
-	 "the number of empty messages is limited too",
-	 {{KEPT, "as many as msg_qbytes", "ipc/msg.c msg_fits_inqueue", number},
-	  {KEPT, "mq_maxmsg", "mq_overview(7)", number}}},
-	{22,
-	 "gets-through",
-	 "a message that may be sent reaches a waiting receiver",
-	 {{NOT_OFFERED, "never, if larger than msg_qbytes",
-	   "ipc/msg.c msg_fits_inqueue", gets_through},
-	  {KEPT, "up to mq_msgsize", "mq_send(3)", gets_through}}},
-	{47,
-	 "grows",
-	 "the capacity can be raised while senders wait for room",
-	 {{KEPT, "they continue", "msgctl(2): IPC_SET", sysv_grows},
-	  {NOT_OFFERED, "mq_maxmsg is fixed", "mq_getattr(3)", posix_grows}}},
-	{48,
-	 "shrinks",
-	 "the capacity can be reduced below what is queued",
-	 {{KEPT, "ok; sends are EAGAIN", "msgctl(2): IPC_SET", shrinks},
-	  {NOT_OFFERED, "mq_maxmsg is fixed", "mq_getattr(3)", NULL}}},
-	{58,
-	 "user-limited",
-	 "the memory of a user's queues is limited",
-	 {{NOT_OFFERED, "no limit except a memory cgroup's", "msgget(2)", NULL},
-	  {KEPT, "EMFILE over RLIMIT_MSGQUEUE, to the byte", "getrlimit(2)",
-	   user_limit}}},
-	{59,
-	 "counts-until-close",
-	 "an unlinked queue counts towards the limit until closed",
-	 {{NOT_OFFERED, "no limit for a user", "msgget(2)", NULL},
-	  {KEPT, "EMFILE until it is closed", "ipc/mqueue.c mqueue_evict_inode",
-	   charged}}},
-	{60,
-	 "queues-limited",
-	 "the number of queues is limited",
-	 {{KEPT, "ENOSPC at kernel.msgmni", "msgget(2)", queues_limited},
-	  {KEPT, "ENOSPC at fs.mqueue.queues_max", "mq_overview(7)",
-	   queues_limited}}},
-	{72,
-	 "limit-exact",
-	 "a size that is too large to represent is refused",
-	 {{NOT_OFFERED, "cut to 32 bits: 2^32 becomes 0",
-	   "ipc/msg.c msgctl_down", sysv_wide},
-	  {KEPT, "EINVAL", "ipc/mqueue.c mq_attr_ok", posix_wide}}},
+	ROW(21, "number-limited", "the number of empty messages is limited too",
+	    {KEPT, "as many as msg_qbytes", "ipc/msg.c msg_fits_inqueue",
+	     number},
+	    {KEPT, "mq_maxmsg", "mq_overview(7)", number}),
+	ROW(22, "gets-through",
+	    "a message that may be sent reaches a waiting receiver",
+	    {NOT_OFFERED, "never, if larger than msg_qbytes",
+	     "ipc/msg.c msg_fits_inqueue", gets_through},
+	    {KEPT, "up to mq_msgsize", "mq_send(3)", gets_through}),
+	ROW(47, "grows",
+	    "the capacity can be raised while senders wait for room",
+	    {KEPT, "they continue", "msgctl(2): IPC_SET", sysv_grows},
+	    {NOT_OFFERED, "mq_maxmsg is fixed", "mq_getattr(3)", posix_grows}),
+	ROW(48, "shrinks", "the capacity can be reduced below what is queued",
+	    {KEPT, "ok; sends are EAGAIN", "msgctl(2): IPC_SET", shrinks},
+	    ABSENT("mq_maxmsg is fixed", "mq_getattr(3)")),
+	ROW(58, "user-limited", "the memory of a user's queues is limited",
+	    ABSENT("no limit except a memory cgroup's", "msgget(2)"),
+	    {KEPT, "EMFILE over RLIMIT_MSGQUEUE, to the byte", "getrlimit(2)",
+	     user_limit}),
+	ROW(59, "counts-until-close",
+	    "an unlinked queue counts towards the limit until closed",
+	    ABSENT("no limit for a user", "msgget(2)"),
+	    {KEPT, "EMFILE until it is closed",
+	     "ipc/mqueue.c mqueue_evict_inode", charged}),
+	ROW(60, "queues-limited", "the number of queues is limited",
+	    {KEPT, "ENOSPC at kernel.msgmni", "msgget(2)", queues_limited},
+	    {KEPT, "ENOSPC at fs.mqueue.queues_max", "mq_overview(7)",
+	     queues_limited}),
+	ROW(72, "limit-exact",
+	    "a size that is too large to represent is refused",
+	    {NOT_OFFERED, "cut to 32 bits: 2^32 becomes 0",
+	     "ipc/msg.c msgctl_down", sysv_wide},
+	    {KEPT, "EINVAL", "ipc/mqueue.c mq_attr_ok", posix_wide}),
 	{0},
 };
 

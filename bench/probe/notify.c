@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <mqueue.h>
 #include <signal.h>
-#include <unistd.h>
 
 #include "probe/queue.h"
 
@@ -14,7 +13,7 @@ static int ask_signal(const struct queue *q)
 	struct sigevent event = {.sigev_notify = SIGEV_SIGNAL,
 				 .sigev_signo = SIGNAL,
 				 .sigev_value.sival_int = VALUE};
-	return mq_notify(q->id, &event) < 0 ? -errno : 0;
+	return rc_of(mq_notify(q->id, &event));
 }
 
 /* A queue with its one registration; the signal is only waited for. */
@@ -25,9 +24,7 @@ static struct queue make_asked(struct probe *p)
 	sigemptyset(&set);
 	sigaddset(&set, SIGNAL);
 	sigprocmask(SIG_BLOCK, &set, NULL);
-	int rc = ask_signal(&q);
-	if (rc < 0)
-		probe_skip(p, "mq_notify: %s", said(rc));
+	probe_need(p, ask_signal(&q), "mq_notify");
 	return q;
 }
 
@@ -48,9 +45,9 @@ static void once(struct probe *p)
 {
 	siginfo_t info;
 	struct queue q = make_asked(p);
-	queue_put(&q, 1, "x", 1, NOWAIT);
+	queue_put_text(&q, "x");
 	int first = signals(&info);
-	queue_put(&q, 1, "x", 1, NOWAIT);
+	queue_put_text(&q, "x");
 	int second = signals(&info);
 	probe_conclude(p, first == 1 && second == 0,
 		       "first message %d signal, second %d", first, second);
@@ -65,25 +62,24 @@ static void one_only(struct probe *p)
 {
 	struct queue q = make_asked(p);
 	int self = ask_signal(&q);
-	int other = job_result(
-		job_start(p, &(struct job){.body = ask_again, .queue = q}));
+	int other = job_run(p, &q, ask_again);
 	probe_conclude(p, self == -EBUSY && other == -EBUSY,
-		       "again %s, another process %s", said(self), said(other));
+		       "again %s, another process %s", rc_name(self),
+		       rc_name(other));
 }
 
 static void empty_only(struct probe *p)
 {
-	struct taken m;
 	siginfo_t info;
 	struct queue q = make_asked(p);
-	queue_put(&q, 1, "x", 1, NOWAIT);
+	queue_put_text(&q, "x");
 	signals(&info);
 	int rc = ask_signal(&q);
-	queue_put(&q, 1, "x", 1, NOWAIT);
+	queue_put_text(&q, "x");
 	int filled = signals(&info);
-	queue_take(&q, 0, &m, 1, NOWAIT);
-	queue_take(&q, 0, &m, 1, NOWAIT);
-	queue_put(&q, 1, "x", 1, NOWAIT);
+	queue_take_any(&q);
+	queue_take_any(&q);
+	queue_put_text(&q, "x");
 	int drained = signals(&info);
 	probe_conclude(p, rc == 0 && filled == 0 && drained == 1,
 		       "into messages %d signals, once drained %d", filled,
@@ -94,12 +90,10 @@ static void receiver_first(struct probe *p)
 {
 	siginfo_t info;
 	struct queue q = make_asked(p);
-	struct job *job = job_start(
-		p, &(struct job){.body = job_take, .queue = q, .size = 1});
-	job_blocks(job);
-	queue_put(&q, 1, "x", 1, NOWAIT);
+	struct job *job = job_block(p, &q, job_take);
+	queue_put_text(&q, "x");
 	int rc = job_result(job), handed = signals(&info);
-	queue_put(&q, 1, "x", 1, NOWAIT);
+	queue_put_text(&q, "x");
 	int later = signals(&info);
 	probe_conclude(p, rc == 1 && handed == 0 && later == 1,
 		       "handed over: %d signals; the next: %d", handed, later);
@@ -109,9 +103,8 @@ static void identified(struct probe *p)
 {
 	siginfo_t info = {0};
 	struct queue q = make_asked(p);
-	struct job *job = job_start(
-		p, &(struct job){
-			   .body = job_put, .queue = q, .kind = 1, .size = 1});
+	struct job *job =
+		job_start(p, &(struct job){.body = job_put, .queue = q});
 	job_result(job);
 	int n = signals(&info);
 	bool held = n == 1 && info.si_code == SI_MESGQ &&
@@ -138,67 +131,47 @@ static void count_thread(union sigval value)
 	atomic_fetch_add(&p->count, 1);
 }
 
-static bool is_counted(void *context)
-{
-	struct probe *p = context;
-	return atomic_load(&p->count) > 0;
-}
-
 static void thread(struct probe *p)
 {
 	struct sigevent event = {.sigev_notify = SIGEV_THREAD,
 				 .sigev_notify_function = count_thread,
 				 .sigev_value.sival_ptr = p};
 	struct queue q = queue_make(p, 4, 1);
-	if (mq_notify(q.id, &event) < 0)
-		probe_skip(p, "mq_notify SIGEV_THREAD, which needs netlink: %s",
-			   said(-errno));
-	queue_put(&q, 1, "x", 1, NOWAIT);
-	bool called = until_true(is_counted, p);
+	probe_need(p, rc_of(mq_notify(q.id, &event)),
+		   "mq_notify SIGEV_THREAD, which needs netlink");
+	queue_put_text(&q, "x");
+	bool called = probe_wait_count(p);
 	probe_conclude(p, called, "%s", called ? "called" : "not called");
 }
 
-#define NO_NOTIFICATION                                                        \
-	{                                                                      \
-		NOT_OFFERED, "no notification", "msgop(2)", NULL               \
-	}
+#define NO_NOTIFICATION ABSENT("no notification", "msgop(2)")
 
 static const struct promise promises[] = {
-	{35,
-	 "notified-once",
-	 "the first message is notified, once",
-	 {NO_NOTIFICATION, {KEPT, "one signal", "mq_notify(3)", once}}},
-	{36,
-	 "one-registrant",
-	 "only one process can register for notification",
-	 {NO_NOTIFICATION, {KEPT, "EBUSY", "mq_notify(3)", one_only}}},
-	{37,
-	 "notified-if-empty",
-	 "only a message into an empty queue is notified",
-	 {NO_NOTIFICATION,
-	  {KEPT, "none until it is drained", "mq_notify(3)", empty_only}}},
-	{38,
-	 "receiver-first",
-	 "a blocked receiver takes precedence over notification",
-	 {NO_NOTIFICATION,
-	  {KEPT, "no signal; still registered", "mq_notify(3)",
-	   receiver_first}}},
-	{39,
-	 "sender-identified",
-	 "the signal identifies the sender",
-	 {NO_NOTIFICATION,
-	  {KEPT, "SI_MESGQ, pid, value", "ipc/mqueue.c __do_notify",
-	   identified}}},
-	{40,
-	 "notify-stays",
-	 "closing another descriptor keeps the registration",
-	 {NO_NOTIFICATION,
-	  {NOT_OFFERED, "the notification is gone",
-	   "ipc/mqueue.c mqueue_flush_file", survives_close}}},
-	{41,
-	 "notifies-thread",
-	 "notification can call a function in a new thread",
-	 {NO_NOTIFICATION, {KEPT, "called", "mq_notify(3)", thread}}},
+	ROW(35, "notified-once", "the first message is notified, once",
+	    NO_NOTIFICATION, {KEPT, "one signal", "mq_notify(3)", once}),
+	ROW(36, "one-registrant",
+	    "only one process can register for notification", NO_NOTIFICATION,
+	    {KEPT, "EBUSY", "mq_notify(3)", one_only}),
+	ROW(37, "notified-if-empty",
+	    "only a message into an empty queue is notified", NO_NOTIFICATION,
+	    {KEPT, "none until it is drained", "mq_notify(3)", empty_only}),
+	ROW(38, "receiver-first",
+	    "a blocked receiver takes precedence over notification",
+	    NO_NOTIFICATION,
+	    {KEPT, "no signal; still registered", "mq_notify(3)",
+	     receiver_first}),
+	ROW(39, "sender-identified", "the signal identifies the sender",
+	    NO_NOTIFICATION,
+	    {KEPT, "SI_MESGQ, pid, value", "ipc/mqueue.c __do_notify",
+	     identified}),
+	ROW(40, "notify-stays",
+	    "closing another descriptor keeps the registration",
+	    NO_NOTIFICATION,
+	    {NOT_OFFERED, "the notification is gone",
+	     "ipc/mqueue.c mqueue_flush_file", survives_close}),
+	ROW(41, "notifies-thread",
+	    "notification can call a function in a new thread", NO_NOTIFICATION,
+	    {KEPT, "called", "mq_notify(3)", thread}),
 	{0},
 };
 

@@ -10,45 +10,39 @@
 #define WRITERS 2
 #define WORDS 4
 
-/* The letters of what is received, up to n. */
-static void drain(const struct queue *q, long want, char *order, int n)
+/* Whether what is received is those letters; *order is those that are. */
+static bool arrives_as(const struct queue *q, const char *letters,
+		       char order[8])
 {
 	struct taken m;
-	int i = 0;
-	while (i < n && queue_take(q, want, &m, TEXT_MAX, NOWAIT) > 0)
-		order[i++] = m.text[0];
-	order[i] = '\0';
+	size_t n = 0;
+	while (letters[n] && queue_take(q, 0, &m, TEXT_MAX, NOWAIT) > 0)
+		order[n++] = m.text[0];
+	order[n] = '\0';
+	return !strcmp(order, letters);
 }
 
 static void fifo(struct probe *p)
 {
 	char order[8];
 	struct queue q = queue_make(p, 4, TEXT_MAX);
-	queue_put(&q, 1, "a", 1, NOWAIT);
-	queue_put(&q, 1, "b", 1, NOWAIT);
-	queue_put(&q, 1, "c", 1, NOWAIT);
-	drain(&q, 0, order, 3);
-	probe_conclude(p, !strcmp(order, "abc"), "sent abc, received %s",
-		       order);
-}
-
-/* As kind: 1a 5b 1c 5d. */
-static void put_kinds(const struct queue *q)
-{
-	queue_put(q, 1, "a", 1, NOWAIT);
-	queue_put(q, 5, "b", 1, NOWAIT);
-	queue_put(q, 1, "c", 1, NOWAIT);
-	queue_put(q, 5, "d", 1, NOWAIT);
+	queue_put_text(&q, "a");
+	queue_put_text(&q, "b");
+	queue_put_text(&q, "c");
+	bool held = arrives_as(&q, "abc", order);
+	probe_conclude(p, held, "sent abc, received %s", order);
 }
 
 static void priority(struct probe *p)
 {
 	char order[8];
 	struct queue q = queue_make(p, 4, TEXT_MAX);
-	put_kinds(&q);
-	drain(&q, 0, order, 4);
-	probe_conclude(p, !strcmp(order, "bdac"), "1a 5b 1c 5d received as %s",
-		       order);
+	queue_put_text(&q, "a");
+	queue_put(&q, 5, "b", 1, NOWAIT);
+	queue_put_text(&q, "c");
+	queue_put(&q, 5, "d", 1, NOWAIT);
+	bool held = arrives_as(&q, "bdac", order);
+	probe_conclude(p, held, "1a 5b 1c 5d received as %s", order);
 }
 
 static int put_numbers(struct job *job)
@@ -112,51 +106,45 @@ static void exactly_once(struct probe *p)
 
 static void boundaries(struct probe *p)
 {
-	struct taken m;
 	struct queue q = queue_make(p, 4, TEXT_MAX);
-	queue_put(&q, 1, "abc", 3, NOWAIT);
-	queue_put(&q, 1, "defgh", 5, NOWAIT);
-	int first = queue_take(&q, 0, &m, TEXT_MAX, NOWAIT);
-	int second = queue_take(&q, 0, &m, TEXT_MAX, NOWAIT);
+	queue_put_text(&q, "abc");
+	queue_put_text(&q, "defgh");
+	int first = queue_take_any(&q), second = queue_take_any(&q);
 	probe_conclude(p, first == 3 && second == 5,
 		       "3 and 5 bytes arrive as %d and %d", first, second);
 }
 
 static const struct promise promises[] = {
-	{7,
-	 "fifo",
-	 "messages of one kind arrive in the order sent",
-	 {{KEPT, "abc", "msgop(2)", fifo},
-	  {KEPT, "abc", "mq_overview(7)", fifo},
-	  {KEPT, "abc", "pipe(7)", control_order},
-	  {KEPT, "abc", "unix(7)", control_order},
-	  {KEPT, "abc", "its slots", control_order}}},
-	{8,
-	 "priority",
-	 "a plain receive returns the most urgent message first",
-	 {{NOT_OFFERED, "in order; msgrcv of -N finds the lowest type",
-	   "msgop(2)", priority},
-	  {KEPT, "5b 5d 1a 1c", "mq_overview(7)", priority},
-	  {NOT_OFFERED, "one order", "pipe(7)", NULL},
-	  {NOT_OFFERED, "one order", "unix(7)", NULL},
-	  {NOT_OFFERED, "one order", "its slots", NULL}}},
-	{76,
-	 "boundaries",
-	 "message boundaries are preserved",
-	 {{KEPT, "3 bytes, 5 bytes", "msgop(2)", boundaries},
-	  {KEPT, "3 bytes, 5 bytes", "mq_send(3)", boundaries},
-	  {KEPT, "3 bytes, 5 bytes", "pipe(2): O_DIRECT", control_boundaries},
-	  {KEPT, "3 bytes, 5 bytes", "unix(7): SOCK_SEQPACKET",
-	   control_boundaries},
-	  {KEPT, "3 bytes, 5 bytes", "its length fields", control_boundaries}}},
-	{42,
-	 "exactly-once",
-	 "with many senders and receivers, each arrives once, whole",
-	 {{KEPT, "none lost, duplicated or torn", "ipc/msg.c", exactly_once},
-	  {KEPT, "none lost, duplicated or torn", "ipc/mqueue.c", exactly_once},
-	  {KEPT, "none lost or duplicated", "pipe(7): PIPE_BUF", control_many},
-	  {KEPT, "none lost or duplicated", "unix(7)", control_many},
-	  {NOT_OFFERED, "one sender, one receiver", "its slots", NULL}}},
+	ROW(7, "fifo", "messages of one kind arrive in the order sent",
+	    {KEPT, "abc", "msgop(2)", fifo},
+	    {KEPT, "abc", "mq_overview(7)", fifo},
+	    {KEPT, "abc", "pipe(7)", control_order},
+	    {KEPT, "abc", "unix(7)", control_order},
+	    {KEPT, "abc", "its slots", control_order}),
+	ROW(8, "priority",
+	    "a plain receive returns the most urgent message first",
+	    {NOT_OFFERED, "in order; msgrcv of -N finds the lowest type",
+	     "msgop(2)", priority},
+	    {KEPT, "5b 5d 1a 1c", "mq_overview(7)", priority},
+	    ABSENT("one order", "pipe(7)"), ABSENT("one order", "unix(7)"),
+	    ABSENT("one order", "its slots")),
+	ROW(76, "boundaries", "message boundaries are preserved",
+	    {KEPT, "3 bytes, 5 bytes", "msgop(2)", boundaries},
+	    {KEPT, "3 bytes, 5 bytes", "mq_send(3)", boundaries},
+	    {KEPT, "3 bytes, 5 bytes", "pipe(2): O_DIRECT", control_boundaries},
+	    {KEPT, "3 bytes, 5 bytes", "unix(7): SOCK_SEQPACKET",
+	     control_boundaries},
+	    {KEPT, "3 bytes, 5 bytes", "its length fields",
+	     control_boundaries}),
+	ROW(42, "exactly-once",
+	    "with many senders and receivers, each arrives once, whole",
+	    {KEPT, "none lost, duplicated or torn", "ipc/msg.c", exactly_once},
+	    {KEPT, "none lost, duplicated or torn", "ipc/mqueue.c",
+	     exactly_once},
+	    {KEPT, "none lost or duplicated", "pipe(7): PIPE_BUF",
+	     control_many},
+	    {KEPT, "none lost or duplicated", "unix(7)", control_many},
+	    ABSENT("one sender, one receiver", "its slots")),
 	{0},
 };
 

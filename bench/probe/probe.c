@@ -1,9 +1,6 @@
 /* The list of promises, and the process that tests each. */
-#include <mqueue.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ipc.h>
-#include <sys/msg.h>
 #include <sys/wait.h>
 
 #include "base/child.h"

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
@@ -12,12 +11,6 @@
 #include "probe/queue.h"
 
 #define SIZE_MAX_PUT 8192
-
-void queue_note(struct probe *p, const struct queue *q)
-{
-	if (p->makes < MADE)
-		p->made[p->makes++] = *q;
-}
 
 struct queue queue_address(struct probe *p)
 {
@@ -29,26 +22,22 @@ struct queue queue_address(struct probe *p)
 	return q;
 }
 
-static int create_posix(struct queue *q, int mode, long capacity, long size)
+int queue_create(struct probe *p, struct queue *q, int mode, size_t capacity,
+		 size_t size)
 {
-	struct mq_attr attr = {.mq_maxmsg = capacity, .mq_msgsize = size};
-	q->id = mq_open(q->name, O_CREAT | O_EXCL | O_RDWR, mode, &attr);
-	return q->id < 0 ? -errno : 0;
-}
-
-static int create_sysv(struct queue *q, int mode)
-{
-	q->id = msgget(q->key, IPC_CREAT | IPC_EXCL | mode);
-	return q->id < 0 ? -errno : 0;
-}
-
-int queue_create(struct probe *p, struct queue *q, int mode)
-{
-	int rc = q->party == SYSV ? create_sysv(q, mode)
-				  : create_posix(q, mode, 4, TEXT_MAX);
-	if (rc == 0)
-		queue_note(p, q);
-	return rc;
+	struct mq_attr attr = {.mq_maxmsg = (long)capacity,
+			       .mq_msgsize = (long)size};
+	q->id = q->party == SYSV ? msgget(q->key, IPC_CREAT | IPC_EXCL | mode)
+				 : mq_open(q->name, O_CREAT | O_EXCL | O_RDWR,
+					   mode, &attr);
+	if (q->id < 0)
+		return -errno;
+	if (p->makes < MADE)
+		p->made[p->makes++] = *q;
+	if (q->party == SYSV)
+		return queue_resize(q, capacity * size);
+	q->nowait = mq_open(q->name, O_RDWR | O_NONBLOCK);
+	return q->nowait < 0 ? -errno : 0;
 }
 
 int queue_open(struct queue *q)
@@ -57,32 +46,44 @@ int queue_open(struct queue *q)
 	return q->id < 0 ? -errno : 0;
 }
 
-struct queue queue_make(struct probe *p, size_t capacity, size_t size)
+static struct queue make(struct probe *p, int mode, size_t capacity,
+			 size_t size)
 {
 	struct queue q = queue_address(p);
-	q.key = IPC_PRIVATE;
-	int rc = q.party == SYSV
-			 ? create_sysv(&q, 0600)
-			 : create_posix(&q, 0600, (long)capacity, (long)size);
-	if (rc < 0)
-		probe_skip(p, "%s: %s", q.party == SYSV ? "msgget" : "mq_open",
-			   said(rc));
-	queue_note(p, &q);
-	if (q.party == SYSV)
-		rc = queue_resize(&q, capacity * size);
-	else
-		q.nowait = mq_open(q.name, O_RDWR | O_NONBLOCK);
-	if (rc < 0 || (q.party == POSIX && q.nowait < 0))
-		probe_skip(p, "%s: %s", q.party == SYSV ? "msgctl" : "mq_open",
-			   said(rc < 0 ? rc : -errno));
+	int rc = queue_create(p, &q, mode, capacity, size);
+	probe_need(p, rc, q.party == SYSV ? "msgget" : "mq_open");
 	return q;
+}
+
+struct queue queue_make(struct probe *p, size_t capacity, size_t size)
+{
+	return make(p, 0600, capacity, size);
+}
+
+struct queue queue_make_mode(struct probe *p, int mode)
+{
+	return make(p, mode, 4, TEXT_MAX);
+}
+
+struct queue queue_make_full(struct probe *p)
+{
+	struct queue q = queue_make(p, 1, 1);
+	probe_need(p, queue_put_text(&q, "x"), "send");
+	return q;
+}
+
+void queue_close(const struct queue *q)
+{
+	if (q->party == POSIX) {
+		mq_close(q->id);
+		mq_close(q->nowait);
+	}
 }
 
 int queue_remove(const struct queue *q)
 {
-	int rc = q->party == SYSV ? msgctl(q->id, IPC_RMID, NULL)
-				  : mq_unlink(q->name);
-	return rc < 0 ? -errno : 0;
+	return rc_of(q->party == SYSV ? msgctl(q->id, IPC_RMID, NULL)
+				      : mq_unlink(q->name));
 }
 
 int queue_resize(const struct queue *q, unsigned long bytes)
@@ -91,7 +92,7 @@ int queue_resize(const struct queue *q, unsigned long bytes)
 	if (msgctl(q->id, IPC_STAT, &status) < 0)
 		return -errno;
 	status.msg_qbytes = bytes;
-	return msgctl(q->id, IPC_SET, &status) < 0 ? -errno : 0;
+	return rc_of(msgctl(q->id, IPC_SET, &status));
 }
 
 long queue_messages(const struct queue *q)
@@ -104,64 +105,63 @@ long queue_messages(const struct queue *q)
 						    : (long)status.msg_qnum;
 }
 
+/* As System V sends and receives it. */
+struct letter {
+	long kind;
+	char text[SIZE_MAX_PUT];
+};
+
 int queue_put(const struct queue *q, long kind, const char *text, size_t size,
 	      int flags)
 {
-	struct {
-		long kind;
-		char text[SIZE_MAX_PUT];
-	} m = {.kind = kind};
+	struct letter m = {.kind = kind};
 	if (q->party == POSIX)
-		return mq_send(flags & NOWAIT ? q->nowait : q->id, text, size,
-			       (unsigned)kind) < 0
-			       ? -errno
-			       : 0;
+		return rc_of(mq_send(flags & NOWAIT ? q->nowait : q->id, text,
+				     size, (unsigned)kind));
 	memcpy(m.text, text, size < sizeof(m.text) ? size : sizeof(m.text));
-	return msgsnd(q->id, &m, size, flags & NOWAIT ? IPC_NOWAIT : 0) < 0
-		       ? -errno
-		       : 0;
+	return rc_of(msgsnd(q->id, &m, size, flags));
 }
 
-static int take_posix(const struct queue *q, struct taken *m, size_t room,
-		      int flags)
+int queue_put_text(const struct queue *q, const char *text)
 {
-	char text[SIZE_MAX_PUT];
-	unsigned prio = 0;
-	ssize_t n = mq_receive(flags & NOWAIT ? q->nowait : q->id, text, room,
-			       &prio);
-	if (n < 0)
-		return -errno;
-	m->kind = prio;
-	memcpy(m->text, text, (size_t)n < TEXT_MAX ? (size_t)n : TEXT_MAX);
-	return (int)n;
+	return queue_put(q, 1, text, strlen(text), NOWAIT);
 }
 
 int queue_take(const struct queue *q, long want, struct taken *m, size_t room,
 	       int flags)
 {
-	struct {
-		long kind;
-		char text[SIZE_MAX_PUT];
-	} got;
-	if (q->party == POSIX)
-		return take_posix(q, m, room, flags);
-	int how = (flags & ~NOWAIT) | (flags & NOWAIT ? IPC_NOWAIT : 0);
-	ssize_t n = msgrcv(q->id, &got, room, want, how);
+	struct letter got;
+	unsigned prio = 0;
+	int n;
+	if (q->party == POSIX) {
+		n = rc_of(mq_receive(flags & NOWAIT ? q->nowait : q->id,
+				     got.text, room, &prio));
+		got.kind = prio;
+	} else {
+		n = rc_of(msgrcv(q->id, &got, room, want, flags));
+	}
 	if (n < 0)
-		return -errno;
+		return n;
 	m->kind = got.kind;
-	memcpy(m->text, got.text, (size_t)n < TEXT_MAX ? (size_t)n : TEXT_MAX);
-	return (int)n;
+	memcpy(m->text, got.text, n < TEXT_MAX ? (size_t)n : TEXT_MAX);
+	return n;
+}
+
+int queue_take_any(const struct queue *q)
+{
+	struct taken m;
+	return queue_take(q, 0, &m, TEXT_MAX, NOWAIT);
 }
 
 int job_put(struct job *job)
 {
-	static const char text[8192];
-	return queue_put(&job->queue, job->kind, text, job->size, job->flags);
+	static const char text[SIZE_MAX_PUT];
+	return queue_put(&job->queue, job->kind ? job->kind : 1, text,
+			 job->size ? job->size : 1, 0);
 }
 
 int job_take(struct job *job)
 {
 	return queue_take(&job->queue, job->kind, &job->got,
-			  job->size ? job->size : TEXT_MAX, job->flags);
+			  job->size ? job->size : TEXT_MAX, 0);
 }

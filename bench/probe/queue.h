@@ -2,20 +2,28 @@
 #ifndef QUEUE_H
 #define QUEUE_H
 
+#include <sys/ipc.h>
+
 #include "probe/kit.h"
 
-/* For the party under test; skips the row if it is refused. */
+/*
+ * For the party under test; skips the row if it is refused. The second
+ * has room for one message of one byte, which is queued.
+ */
 struct queue queue_make(struct probe *p, size_t capacity, size_t size);
+struct queue queue_make_full(struct probe *p);
+struct queue queue_make_mode(struct probe *p, int mode);
 
 /* A unique address: sets queue.name and queue.key only. */
 struct queue queue_address(struct probe *p);
 
 /* Creates (exclusively) or opens by name or key. 0 or -errno. */
-int queue_create(struct probe *p, struct queue *q, int mode);
+int queue_create(struct probe *p, struct queue *q, int mode, size_t capacity,
+		 size_t size);
 int queue_open(struct queue *q);
 
-/* Registers a queue for removal in case the row does not remove it. */
-void queue_note(struct probe *p, const struct queue *q);
+/* POSIX: closes both descriptors. */
+void queue_close(const struct queue *q);
 
 /* IPC_RMID, or mq_unlink only. */
 int queue_remove(const struct queue *q);
@@ -26,11 +34,14 @@ int queue_resize(const struct queue *q, unsigned long bytes);
 /* Number of queued messages. */
 long queue_messages(const struct queue *q);
 
-#define NOWAIT 1
+#define NOWAIT IPC_NOWAIT
 
 /* `kind` is the type of System V, the priority of POSIX. 0 or -errno. */
 int queue_put(const struct queue *q, long kind, const char *text, size_t size,
 	      int flags);
+
+/* The same of kind 1, without waiting. */
+int queue_put_text(const struct queue *q, const char *text);
 
 /*
  * Offers `room` bytes; `want` is msgrcv's msgtyp. The length or -errno, which
@@ -38,6 +49,9 @@ int queue_put(const struct queue *q, long kind, const char *text, size_t size,
  */
 int queue_take(const struct queue *q, long want, struct taken *m, size_t room,
 	       int flags);
+
+/* Any message with room for it, without waiting. */
+int queue_take_any(const struct queue *q);
 
 /* Bodies: one message of job.size bytes of job.kind, one of job.kind taken. */
 int job_put(struct job *job);

@@ -31,6 +31,21 @@ struct promise {
 	struct offer offer[PARTIES];
 };
 
+/* A row; of the offers as many as are known, in the order of the parties. */
+#define ROW(id, word, sentence, ...)                                           \
+	{                                                                      \
+		id, word, sentence,                                            \
+		{                                                              \
+			__VA_ARGS__                                            \
+		}                                                              \
+	}
+
+/* Linux promises no such thing, and there is no call to try. */
+#define ABSENT(expected, because)                                              \
+	{                                                                      \
+		NOT_OFFERED, expected, because, NULL                           \
+	}
+
 struct subject {
 	const char *name; /* the file's */
 	const char *title;

@@ -2,7 +2,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/msg.h>
 #include <unistd.h>
 
 #include "probe/queue.h"
@@ -10,60 +9,37 @@
 #define WAITERS 3
 #define SENDERS 4
 
-/* Bytes of a message of which one fits into the queue. */
-#define ONE 8
-
-static struct queue make_full(struct probe *p)
-{
-	struct queue q = queue_make(p, 1, ONE);
-	int rc = queue_put(&q, 1, "12345678", ONE, NOWAIT);
-	if (rc < 0)
-		probe_skip(p, "send: %s", said(rc));
-	return q;
-}
-
 static void removal(struct probe *p)
 {
-	struct queue empty = queue_make(p, 1, ONE), full = make_full(p);
-	struct job *receiver =
-		job_start(p, &(struct job){.body = job_take, .queue = empty});
-	struct job *sender = job_start(p, &(struct job){.body = job_put,
-							.queue = full,
-							.kind = 1,
-							.size = ONE});
-	job_blocks(receiver);
-	job_blocks(sender);
+	struct queue empty = queue_make(p, 1, 1), full = queue_make_full(p);
+	struct job *receiver = job_block(p, &empty, job_take);
+	struct job *sender = job_block(p, &full, job_put);
 	queue_remove(&empty);
 	queue_remove(&full);
 	if (job_stays(receiver) && job_stays(sender))
 		probe_conclude(p, false, "sender and receiver keep waiting");
 	int took = job_result(receiver), put = job_result(sender);
 	probe_conclude(p, took == -EIDRM && put == -EIDRM,
-		       "receiver %s, sender %s", said(took), said(put));
+		       "receiver %s, sender %s", rc_name(took), rc_name(put));
 }
 
 /* The first to come is the least urgent. */
-static int be_nice(struct job *job)
+static int take_nicely(struct job *job)
 {
-	(void)job;
-	return nice(10) == -1 && errno ? -errno : 0;
+	errno = 0;
+	return nice(10) == -1 && errno ? -errno : job_take(job);
 }
 
 static void receivers(struct probe *p)
 {
 	struct job *job[WAITERS];
 	char order[WAITERS + 1] = "";
-	struct queue q = queue_make(p, 8, ONE);
-	for (int i = 0; i < WAITERS; i++) {
-		job[i] = job_start(p,
-				   &(struct job){.body = job_take,
-						 .queue = q,
-						 .before = i ? NULL : be_nice});
-		job_blocks(job[i]);
-	}
-	queue_put(&q, 1, "a", 1, NOWAIT);
-	queue_put(&q, 1, "b", 1, NOWAIT);
-	queue_put(&q, 1, "c", 1, NOWAIT);
+	struct queue q = queue_make(p, 8, TEXT_MAX);
+	for (int i = 0; i < WAITERS; i++)
+		job[i] = job_block(p, &q, i ? job_take : take_nicely);
+	queue_put_text(&q, "a");
+	queue_put_text(&q, "b");
+	queue_put_text(&q, "c");
 	for (int i = 0; i < WAITERS; i++)
 		if (job_result(job[i]) == 1)
 			order[job[i]->got.text[0] - 'a'] = (char)('1' + i);
@@ -76,15 +52,14 @@ static void senders(struct probe *p)
 {
 	char order[WAITERS + 1] = "";
 	struct taken m;
-	struct queue q = make_full(p);
+	struct queue q = queue_make_full(p);
 	for (int i = 0; i < WAITERS; i++)
 		job_blocks(job_start(p, &(struct job){.body = job_put,
 						      .queue = q,
-						      .kind = i + 1,
-						      .size = ONE}));
-	queue_take(&q, 0, &m, ONE, NOWAIT);
+						      .kind = i + 1}));
+	queue_take_any(&q);
 	for (int i = 0; i < WAITERS; i++)
-		if (queue_take(&q, 0, &m, ONE, 0) >= 0)
+		if (queue_take(&q, 0, &m, TEXT_MAX, 0) >= 0)
 			order[i] = (char)('0' + m.kind);
 	probe_conclude(p, q.party == POSIX && !strcmp(order, "123"),
 		       "served %s%s", order,
@@ -110,21 +85,15 @@ static void wakes_one(struct probe *p)
 {
 	struct job *job[SENDERS];
 	long before[SENDERS];
-	struct taken m;
 	int woken = 0;
-	struct queue q = make_full(p);
-	for (int i = 0; i < SENDERS; i++) {
-		job[i] = job_start(p, &(struct job){.body = job_put,
-						    .queue = q,
-						    .kind = 1,
-						    .size = ONE});
-		job_blocks(job[i]);
-	}
+	struct queue q = queue_make_full(p);
+	for (int i = 0; i < SENDERS; i++)
+		job[i] = job_block(p, &q, job_put);
 	for (int i = 0; i < SENDERS; i++)
 		if ((before[i] = switches(job[i])) < 0)
 			probe_skip(p,
 				   "/proc/PID/status has no count of switches");
-	queue_take(&q, 0, &m, ONE, NOWAIT);
+	queue_take_any(&q);
 	for (int i = 0; i < SENDERS; i++)
 		woken += !job_stays(job[i]) || switches(job[i]) > before[i];
 	probe_conclude(p, woken == 1, "%d of %d senders woken", woken, SENDERS);
@@ -136,46 +105,38 @@ static void overtakes(struct probe *p)
 	struct queue q = queue_make(p, 1, sizeof(text));
 	queue_put(&q, 1, text, 90, NOWAIT);
 	struct job *large = job_start(
-		p, &(struct job){
-			   .body = job_put, .queue = q, .kind = 1, .size = 50});
+		p, &(struct job){.body = job_put, .queue = q, .size = 50});
 	job_blocks(large);
 	int rc = queue_put(&q, 1, text, 10, NOWAIT);
 	bool waits = job_stays(large);
 	probe_conclude(p, rc == 0 && waits,
-		       "50 bytes wait for room of 10: 10 bytes %s", said(rc));
+		       "50 bytes wait for room of 10: 10 bytes %s",
+		       rc_name(rc));
 }
 
 static const struct promise promises[] = {
-	{23,
-	 "removal-wakes",
-	 "removing a queue wakes all blocked processes",
-	 {{KEPT, "EIDRM for senders and receivers", "ipc/msg.c freeque",
-	   removal},
-	  {NOT_OFFERED, "they keep waiting", "mq_unlink(3)", removal}}},
-	{43,
-	 "receivers-in-turn",
-	 "the longest-waiting receiver is served first",
-	 {{KEPT, "in order of arrival, whatever their priority",
-	   "ipc/msg.c q_receivers", receivers},
-	  {NOT_OFFERED, "by priority of the task, then in order of arrival",
-	   "ipc/mqueue.c wq_add", receivers}}},
-	{44,
-	 "senders-in-turn",
-	 "the longest-waiting sender is served first",
-	 {{NOT_OFFERED, "any order", "ipc/msg.c ss_wakeup", senders},
-	  {KEPT, "in order of arrival, at equal priority of the tasks",
-	   "ipc/mqueue.c wq_add", senders}}},
-	{45,
-	 "wakes-one",
-	 "a free slot wakes exactly one sender",
-	 {{NOT_OFFERED, "all whose message fits", "ipc/msg.c ss_wakeup",
-	   wakes_one},
-	  {KEPT, "one", "ipc/mqueue.c pipelined_receive", wakes_one}}},
-	{46,
-	 "small-overtakes",
-	 "a small message can pass a blocked larger one",
-	 {{KEPT, "ok", "ipc/msg.c msg_fits_inqueue", overtakes},
-	  {NOT_OFFERED, "all slots are alike", "mq_overview(7)", NULL}}},
+	ROW(23, "removal-wakes", "removing a queue wakes all blocked processes",
+	    {KEPT, "EIDRM for senders and receivers", "ipc/msg.c freeque",
+	     removal},
+	    {NOT_OFFERED, "they keep waiting", "mq_unlink(3)", removal}),
+	ROW(43, "receivers-in-turn",
+	    "the longest-waiting receiver is served first",
+	    {KEPT, "in order of arrival, whatever their priority",
+	     "ipc/msg.c q_receivers", receivers},
+	    {NOT_OFFERED, "by priority of the task, then in order of arrival",
+	     "ipc/mqueue.c wq_add", receivers}),
+	ROW(44, "senders-in-turn", "the longest-waiting sender is served first",
+	    {NOT_OFFERED, "any order", "ipc/msg.c ss_wakeup", senders},
+	    {KEPT, "in order of arrival, at equal priority of the tasks",
+	     "ipc/mqueue.c wq_add", senders}),
+	ROW(45, "wakes-one", "a free slot wakes exactly one sender",
+	    {NOT_OFFERED, "all whose message fits", "ipc/msg.c ss_wakeup",
+	     wakes_one},
+	    {KEPT, "one", "ipc/mqueue.c pipelined_receive", wakes_one}),
+	ROW(46, "small-overtakes",
+	    "a small message can pass a blocked larger one",
+	    {KEPT, "ok", "ipc/msg.c msg_fits_inqueue", overtakes},
+	    ABSENT("all slots are alike", "mq_overview(7)")),
 	{0},
 };
 
