@@ -238,7 +238,7 @@ static void print_rows(FILE *out, const struct picture *p)
 	}
 }
 
-/* Place, label, words, sum and parts, below a head that names the parts. */
+/* Place from 0, label, words, sum and parts, below a head that names them. */
 static void print_stages(FILE *out, const struct picture *p)
 {
 	fputs("\n\nplace label family all", out);
@@ -250,7 +250,7 @@ static void print_stages(FILE *out, const struct picture *p)
 		const struct picture_point *at = &p->point[i];
 		const struct picture_row *row = &p->row[at->row];
 		if (at->series == 0) {
-			fprintf(out, "\n%zu ", row->line);
+			fprintf(out, "\n%zu ", row->line - 1);
 			text_quote(out, row->label);
 			fputc(' ', out);
 			text_quote(out, row->words);

@@ -51,12 +51,7 @@ static void count(struct answer *answer, const struct pairing *pairing)
 
 int answers_collect(struct answers *all, const struct differences *d)
 {
-	size_t judged = 0;
 	*all = (struct answers){0};
-	for (size_t i = 0; i < d->pairings; i++)
-		judged += d->pairing[i].verdict != PAIRING_NONE;
-	if (judged == 0)
-		return 0;
 	all->answer = calloc(d->pairings + 1, sizeof(*all->answer));
 	if (!all->answer)
 		return -1;
@@ -67,6 +62,7 @@ int answers_collect(struct answers *all, const struct differences *d)
 				continue;
 			count(answer_of(all, pairing), pairing);
 			count(&all->all, pairing);
+			all->judged += pairing->verdict != PAIRING_NONE;
 		}
 	return 0;
 }

@@ -24,9 +24,10 @@ struct answers {
 	struct answer *answer;
 	size_t answers;
 	struct answer all; /* summed; its extents are of rows alone */
+	size_t judged;	   /* comparisons that had runs enough; 0: no answer */
 };
 
-/* 0, or -1 where memory runs out. Of no verdicts there are no answers. */
+/* 0, or -1 where memory runs out. */
 int answers_collect(struct answers *all, const struct differences *d);
 void answers_release(struct answers *all);
 

@@ -88,36 +88,36 @@ bool layout_leads(const struct record *record, size_t i)
 	return !sysv || sysv == result;
 }
 
-/* "14 runs", or "10 to 23 runs" where they are not alike. */
-static void count_runs(const struct record *r, char *text, size_t n)
+void layout_runs(const struct record *record, size_t *least, size_t *most)
 {
-	size_t least = SIZE_MAX, most = 0;
-	for (size_t i = 0; i < r->results; i++) {
-		size_t runs = r->result[i].runs;
-		if (runs == 0 || r->result[i].status != RESULT_OK)
+	*least = SIZE_MAX;
+	*most = 0;
+	for (size_t i = 0; i < record->results; i++) {
+		const struct result *r = &record->result[i];
+		if (r->runs == 0 || r->status != RESULT_OK)
 			continue;
-		least = runs < least ? runs : least;
-		most = runs > most ? runs : most;
+		*least = r->runs < *least ? r->runs : *least;
+		*most = r->runs > *most ? r->runs : *most;
 	}
-	if (least < most)
-		snprintf(text, n, "%zu to %zu runs", least, most);
-	else
-		snprintf(text, n, "%zu run%s", most, most == 1 ? "" : "s");
 }
 
 char *layout_setup(const struct record *record, char *text, size_t n)
 {
-	char runs[64], vm[16];
+	char range[32] = "", vm[16];
+	size_t least, most;
 	const struct facts *host = &record->environment;
 	double cpus = facts_value(host, "topology.cpus_online", 0);
-	count_runs(record, runs, sizeof(runs));
+	layout_runs(record, &least, &most);
+	if (least < most)
+		snprintf(range, sizeof(range), "%zu to ", least);
 	snprintf(text, n,
 		 "mqbench %s · Linux %s · %.0f CPU%s, %s · %s namespace "
-		 "· %s each",
+		 "· %s%zu run%s each",
 		 facts_get(&record->tool, "version", "?"),
 		 facts_get(host, "kernel.release", "?"), cpus,
 		 cpus == 1 ? "" : "s", facts_vm(host, false, vm, sizeof(vm)),
-		 facts_get(host, "namespace", "?"), runs);
+		 facts_get(host, "namespace", "?"), range, most,
+		 most == 1 ? "" : "s");
 	text_end_whole(text);
 	return text;
 }

@@ -41,6 +41,9 @@ bool layout_is_control(const struct result *result);
 /* Whether the i'th result is the first of its row of both families. */
 bool layout_leads(const struct record *record, size_t i);
 
+/* Least and most runs of the results that are ok; SIZE_MAX and 0: none. */
+void layout_runs(const struct record *record, size_t *least, size_t *most);
+
 /* "mqbench 1.0 · Linux 6.1 · 2 CPUs, VM · private namespace · 14 runs each". */
 char *layout_setup(const struct record *record, char *text, size_t n);
 

@@ -59,12 +59,13 @@ static void put_answer(struct page *page)
 	char text[256];
 	if (answers_collect(&all, &page->differences) < 0)
 		return;
-	if (all.answers > 0)
+	size_t rows = all.judged > 0 ? all.answers : 0;
+	if (rows > 0)
 		fprintf(page->out,
 			"**%s.**\n\n| POSIX is | faster in | by | slower in | "
 			"by | cannot tell in |\n|---|--:|---|--:|---|--:|\n",
 			answers_headline(&all, text, sizeof(text)));
-	for (size_t i = 0; i < all.answers; i++) {
+	for (size_t i = 0; i < rows; i++) {
 		const struct answer *answer = &all.answer[i];
 		put_where(page->out, answer);
 		put_extent(page->out, &answer->faster);
@@ -74,7 +75,7 @@ static void put_answer(struct page *page)
 		else
 			fputs("| |\n", page->out);
 	}
-	if (all.answers > 0)
+	if (rows > 0)
 		fputc('\n', page->out);
 	answers_release(&all);
 	differences_print_reach(page->out, &page->differences);

@@ -101,7 +101,7 @@ static void put_answer(FILE *out, const struct answer *answer, char *last,
 static void put_answers(FILE *out, const struct answers *all)
 {
 	char text[256], last[96] = "";
-	if (all->answers == 0)
+	if (all->judged == 0)
 		return;
 	fprintf(out, "%s.\n\n", answers_headline(all, text, sizeof(text)));
 	text_pad(out, "POSIX is", -WHERE);

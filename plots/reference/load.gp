@@ -16,13 +16,15 @@ reset
 set encoding utf8
 DATA = BASE.".dat"
 
-# Block 0: title, subtitle, what the values are, rows of a list, and a word
-# for this script alone.
-array TEXT[5]
+# Block 0: title, subtitle, what the values are, rows of a list, a word for this
+# script alone, what x is, a list of what the points mean, and how it is read.
+array TEXT[8]
 stats DATA index 0 using (TEXT[int($0) + 1] = strcol(2), 0) nooutput
 AXIS = TEXT[3]
 ROWS = int(TEXT[4])
 EXTRA = TEXT[5]
+KEY = TEXT[7]
+NOTE = TEXT[8]
 
 # Lengths are of the SVG's pixels; those of the PNG are smaller by a quarter.
 WIDTH = 900.0
@@ -71,7 +73,7 @@ set bmargin at screen 64 / HEIGHT
 set border 3 linecolor rgb GREY linewidth 1
 set tics nomirror textcolor rgb INK
 set tics scale 0.6, 0
-set xlabel textcolor rgb INK
+set xlabel TEXT[6] textcolor rgb INK
 set ylabel AXIS textcolor rgb INK
 set grid xtics ytics linetype 1 linecolor rgb FAINT linewidth 0.6
 
@@ -136,7 +138,6 @@ set xtics ()
 do for [e = 0:9] { do for [m in steps(X_min, X_max)] {
 	set xtics add (rate_text(m * 10.0 ** e) m * 10.0 ** e)
 } }
-set xlabel "messages a second, asked for and reached"
 family(name) = name[1:strstrt(name, ",") - 1]
 knees = 0
 do for [i = 1:SERIES] {
@@ -175,9 +176,7 @@ do for [i = 1:SERIES] {
 	}
 }
 ABOVE = knees ? 0.16 : 0.06
-set label knees ? "knee: the highest rate with ".EXTRA : \
-	"no knee among these rates (".EXTRA.")" \
-	at graph 0.015,graph 0.035 left font ",11" textcolor rgb GREY
+set label NOTE at graph 0.015,graph 0.035 left font ",11" textcolor rgb GREY
 # Ends the pictures of lines, whose columns are x, y and the ends of its
 # interval. Before: XLOW, XHIGH and ASIDE (series.gp); LOGY, whether the y axis
 # is logarithmic; the share of the height that is ABOVE the lines; EVERY so many

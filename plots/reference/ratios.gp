@@ -17,13 +17,15 @@ reset
 set encoding utf8
 DATA = BASE.".dat"
 
-# Block 0: title, subtitle, what the values are, rows of a list, and a word
-# for this script alone.
-array TEXT[5]
+# Block 0: title, subtitle, what the values are, rows of a list, a word for this
+# script alone, what x is, a list of what the points mean, and how it is read.
+array TEXT[8]
 stats DATA index 0 using (TEXT[int($0) + 1] = strcol(2), 0) nooutput
 AXIS = TEXT[3]
 ROWS = int(TEXT[4])
 EXTRA = TEXT[5]
+KEY = TEXT[7]
+NOTE = TEXT[8]
 
 # Lengths are of the SVG's pixels; those of the PNG are smaller by a quarter.
 WIDTH = 900.0
@@ -72,7 +74,7 @@ set bmargin at screen 64 / HEIGHT
 set border 3 linecolor rgb GREY linewidth 1
 set tics nomirror textcolor rgb INK
 set tics scale 0.6, 0
-set xlabel textcolor rgb INK
+set xlabel TEXT[6] textcolor rgb INK
 set ylabel AXIS textcolor rgb INK
 set grid xtics ytics linetype 1 linecolor rgb FAINT linewidth 0.6
 
@@ -82,7 +84,6 @@ COLOURS = "#0072B2 #D55E00 #009E73 #CC79A7 #56B4E9 #999999 #E69F00 #000000"
 SHAPES = "7 5 9 13 11 15 3 2"
 LABEL = 3
 WORDS = 4
-KEY = "'POSIX costs less' 'System V costs less' 'cannot tell' 'too few runs'"
 KEY_SHAPE = "5 7 6 2"
 KEY_COLOUR = "#D55E00 #0072B2 ".INK." ".GREY
 # For lists: a row a line, whose label and words are columns LABEL and WORDS of
@@ -129,9 +130,7 @@ do for [m in LIMIT > 20 ? "10 100" : LIMIT > 4 ? "2 5 10" : \
 	"1.05 1.1 1.2"] {
 	set xtics add (m real(m), sprintf("1/%s", m) 1 / real(m))
 }
-set xlabel "← POSIX is ahead      System V is ahead →\n".\
-	"cost of a POSIX message ÷ of a System V message; bars: 95 % ".\
-	"intervals; grey: within ".sprintf("%g", 100 * MARGIN)." %" font ",11"
+set xlabel TEXT[6]."\n".NOTE font ",11"
 
 set object 1 rectangle from 1 / (1 + MARGIN),graph 0 to 1 + MARGIN,graph 1 \
 	behind fillcolor rgb "#e8e8e8" fillstyle solid noborder

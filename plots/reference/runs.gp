@@ -1,6 +1,6 @@
 # Every run beside the others of its configuration: columns line, colour,
-# label, words and the interval, in percent off the median; block 3 holds the
-# runs: colour, line, place within the line, percent.
+# label, words, the median's 0 and the ends of its interval, in percent off the
+# median; block 3 holds the runs: colour, line, place within the line, percent.
 # Begins every picture's script. NAME.gp draws NAME.dat, which lies beside it:
 #   gnuplot NAME.gp                         NAME.svg and NAME.png
 #   gnuplot -e 'FORMAT = "svg"' NAME.gp     one of them
@@ -18,13 +18,15 @@ reset
 set encoding utf8
 DATA = BASE.".dat"
 
-# Block 0: title, subtitle, what the values are, rows of a list, and a word
-# for this script alone.
-array TEXT[5]
+# Block 0: title, subtitle, what the values are, rows of a list, a word for this
+# script alone, what x is, a list of what the points mean, and how it is read.
+array TEXT[8]
 stats DATA index 0 using (TEXT[int($0) + 1] = strcol(2), 0) nooutput
 AXIS = TEXT[3]
 ROWS = int(TEXT[4])
 EXTRA = TEXT[5]
+KEY = TEXT[7]
+NOTE = TEXT[8]
 
 # Lengths are of the SVG's pixels; those of the PNG are smaller by a quarter.
 WIDTH = 900.0
@@ -73,7 +75,7 @@ set bmargin at screen 64 / HEIGHT
 set border 3 linecolor rgb GREY linewidth 1
 set tics nomirror textcolor rgb INK
 set tics scale 0.6, 0
-set xlabel textcolor rgb INK
+set xlabel TEXT[6] textcolor rgb INK
 set ylabel AXIS textcolor rgb INK
 set grid xtics ytics linetype 1 linecolor rgb FAINT linewidth 0.6
 
@@ -83,7 +85,6 @@ COLOURS = "#0072B2 #D55E00 #009E73 #CC79A7 #56B4E9 #999999 #E69F00 #000000"
 SHAPES = "7 5 9 13 11 15 3 2"
 LABEL = 3
 WORDS = 4
-KEY = "'System V' POSIX"
 KEY_SHAPE = SHAPES
 KEY_COLOUR = COLOURS
 # For lists: a row a line, whose label and words are columns LABEL and WORDS of
@@ -124,11 +125,9 @@ set xrange [-LIMIT:LIMIT]
 clip(x) = x > LIMIT ? 0.985 * LIMIT : x < -LIMIT ? -0.985 * LIMIT : x
 set format x "%+g %%"
 set xtics add ("median" 0)
-set xlabel "off the median of the runs; grey: its 95 % interval\nfrom the ".\
-	"first run (above) to the last (below); × lies farther out" \
-	font ",11"
+set xlabel TEXT[6]."\n".NOTE."; × lies farther out" font ",11"
 set arrow 1 from 0,graph 0 to 0,graph 1 nohead back linecolor rgb GREY
-plot DATA index 1 using (clip($5)):1:(clip($6) - clip($5)):(0) \
+plot DATA index 1 using (clip($6)):1:(clip($7) - clip($6)):(0) \
 		with vectors nohead linecolor rgb "#bbbbbb" linewidth 7, \
 	for [c = 1:2] DATA index 3 \
 		using ($1 == c && abs($4) <= LIMIT ? $4 : NaN):($2 + 0.7 * $3) \

@@ -16,13 +16,15 @@ reset
 set encoding utf8
 DATA = BASE.".dat"
 
-# Block 0: title, subtitle, what the values are, rows of a list, and a word
-# for this script alone.
-array TEXT[5]
+# Block 0: title, subtitle, what the values are, rows of a list, a word for this
+# script alone, what x is, a list of what the points mean, and how it is read.
+array TEXT[8]
 stats DATA index 0 using (TEXT[int($0) + 1] = strcol(2), 0) nooutput
 AXIS = TEXT[3]
 ROWS = int(TEXT[4])
 EXTRA = TEXT[5]
+KEY = TEXT[7]
+NOTE = TEXT[8]
 
 # Lengths are of the SVG's pixels; those of the PNG are smaller by a quarter.
 WIDTH = 900.0
@@ -71,7 +73,7 @@ set bmargin at screen 64 / HEIGHT
 set border 3 linecolor rgb GREY linewidth 1
 set tics nomirror textcolor rgb INK
 set tics scale 0.6, 0
-set xlabel textcolor rgb INK
+set xlabel TEXT[6] textcolor rgb INK
 set ylabel AXIS textcolor rgb INK
 set grid xtics ytics linetype 1 linecolor rgb FAINT linewidth 0.6
 
@@ -137,7 +139,6 @@ set xtics ("0" 0.5)
 do for [e = 0:9] { do for [m in X_max > 100 * X_min ? "1" : "1 2 5"] {
 	set xtics add (sprintf("%.0f", m * 10 ** e) m * 10 ** e)
 } }
-set xlabel "ordinary messages queued before"
 # Ends the pictures of lines, whose columns are x, y and the ends of its
 # interval. Before: XLOW, XHIGH and ASIDE (series.gp); LOGY, whether the y axis
 # is logarithmic; the share of the height that is ABOVE the lines; EVERY so many

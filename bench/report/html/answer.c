@@ -1,144 +1,50 @@
 /*
  * The answer: which family is faster, where, by how much, with what confidence.
  */
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "base/cpu.h"
-#include "base/text.h"
-#include "core/record/label.h"
 #include "core/record/record.h"
+#include "report/answer.h"
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/text.h"
+#include "report/layout.h"
 
-enum { SYSV, POSIX, FAMILIES };
-
-/* Comparisons of one workload in one place. */
-struct group {
-	char what[64], where[96];
-	enum metric_id metric;
-	size_t faster[FAMILIES], open, few;
-	double least[FAMILIES],
-		most[FAMILIES]; /* ratios, by the faster family */
-};
-
-static const char *const names[FAMILIES] = {"System V", "POSIX"};
-
-static bool is_posix_faster(const struct pairing *pair)
+static size_t all_of(const struct answer *a)
 {
-	return (pair->ratio.estimate < 1) ==
-	       (metrics[pair->metric].better == LOWER);
+	return a->faster.rows + a->slower.rows + a->unclear;
 }
 
-static void name_place(const struct params *p, char *text, size_t n)
+/* "2.4 to 12 %", of each family that is faster somewhere. */
+static void say_size(FILE *out, const struct answer *a)
 {
-	text[0] = '\0';
-	if (label_is_placed(p))
-		text_append(text, n, "%s%s", placement_label(p->placement),
-			    p->keep_awake ? ", awake" : "");
-}
-
-static struct group *group_of(struct group *list, size_t *n,
-			      const struct record *record,
-			      const struct pairing *pair)
-{
-	struct group new = {.metric = pair->metric};
-	const struct params *p = &pair->a->params;
-	page_workload(record, p->workload, new.what, sizeof(new.what));
-	name_place(p, new.where, sizeof(new.where));
-	for (size_t i = 0; i < *n; i++)
-		if (!strcmp(list[i].what, new.what) &&
-		    !strcmp(list[i].where, new.where))
-			return &list[i];
-	/* Behind the others of its workload. */
-	size_t at = *n;
-	for (size_t i = 0; i < *n; i++)
-		if (!strcmp(list[i].what, new.what))
-			at = i + 1;
-	memmove(&list[at + 1], &list[at], (*n - at) * sizeof(*list));
-	list[at] = new;
-	++*n;
-	return &list[at];
-}
-
-static void count(struct group *group, const struct pairing *pair)
-{
-	int family = is_posix_faster(pair) ? POSIX : SYSV;
-	double size = exp(fabs(log(pair->ratio.estimate)));
-	double ratio = pair->ratio.estimate;
-	group->open += pair->verdict == PAIRING_CANNOT_TELL;
-	group->few += pair->verdict == PAIRING_NONE;
-	if (pair->verdict != PAIRING_DIFFERS)
-		return;
-	double *least = &group->least[family], *most = &group->most[family];
-	if (group->faster[family]++ == 0)
-		*least = *most = ratio;
-	*least = size < exp(fabs(log(*least))) ? ratio : *least;
-	*most = size > exp(fabs(log(*most))) ? ratio : *most;
-}
-
-/* "6.0 % to 12 % less time". */
-static void say_range(FILE *out, const struct group *g, int family)
-{
-	char from[32], to[32];
-	const char *unit = metrics[g->metric].unit;
-	difference_change(g->least[family], from, sizeof(from));
-	difference_change(g->most[family], to, sizeof(to));
-	if (strcmp(from, to) != 0) {
-		char *word = strrchr(from, ' ');
-		if (word)
-			*word = '\0';
-		fprintf(out, "%s to ", from);
-	}
-	char *less = strcmp(unit, "ns") ? strstr(to, "less") : NULL;
-	if (less)
-		*less = '\0';
-	fprintf(out, "%s%s%s", to, less ? "fewer " : " ",
-		!strcmp(unit, "ns")	 ? "time"
-		: !strcmp(unit, "per_s") ? "messages/s"
-					 : unit);
-}
-
-static size_t all_of(const struct group *g)
-{
-	return g->faster[SYSV] + g->faster[POSIX] + g->open + g->few;
-}
-
-static void say_size(FILE *out, const struct group *g)
-{
-	bool both = g->faster[SYSV] && g->faster[POSIX];
+	bool both = a->faster.rows && a->slower.rows;
+	char text[64];
 	fputs("<td>", out);
-	for (int i = FAMILIES; i-- > 0;) {
-		if (g->faster[i] == 0)
-			continue;
-		if (both)
-			fprintf(out, "%s%s: ", i == SYSV ? "<br>" : "",
-				names[i]);
-		say_range(out, g, i);
-	}
+	fputs(both ? "POSIX: " : "", out);
+	fputs(answer_extent(&a->faster, text, sizeof(text)), out);
+	fputs(both ? "<br>System V: " : "", out);
+	fputs(answer_extent(&a->slower, text, sizeof(text)), out);
 	fputs("</td>", out);
 }
 
-static void say_verdict(FILE *out, const struct group *g)
+static void say_verdict(FILE *out, const struct answer *a, bool judged)
 {
-	bool posix = g->faster[POSIX] > 0, sysv = g->faster[SYSV] > 0;
+	bool posix = a->faster.rows > 0;
 	fputs("<td class=\"verdict\">", out);
-	if (posix && sysv)
+	if (posix && a->slower.rows > 0)
 		fputs("it depends", out);
-	else if (posix || sysv)
-		fprintf(out, "<b class=\"m%d\">%s</b>", posix, names[posix]);
+	else if (posix || a->slower.rows > 0)
+		fprintf(out, "<b class=\"m%d\">%s</b>", posix,
+			posix ? "POSIX" : "System V");
 	else
-		fputs(g->open ? "cannot tell" : "too few runs", out);
+		fputs(judged ? "cannot tell" : "too few runs", out);
 	fputs("</td>", out);
 }
 
 /* Shares of the comparisons, System V from the left, POSIX from the right. */
-static void draw_bar(FILE *out, const struct group *g)
+static void draw_bar(FILE *out, const struct answer *a)
 {
-	double all = (double)all_of(g), at = 0;
-	size_t part[3] = {g->faster[SYSV], g->open + g->few, g->faster[POSIX]};
+	double all = (double)all_of(a), at = 0;
+	size_t part[3] = {a->slower.rows, a->unclear, a->faster.rows};
 	static const char *const classes[] = {"m0", "none", "m1"};
 	fprintf(out,
 		"<td><svg class=\"bar\" viewBox=\"0 0 120 12\" "
@@ -159,62 +65,52 @@ static void draw_bar(FILE *out, const struct group *g)
 		fprintf(out, "<td class=\"n\">%zu</td>", part[i]);
 }
 
-static void write_group(FILE *out, const struct group *g)
+static void write_answer(FILE *out, const struct answer *a, bool judged)
 {
+	char text[96];
 	fputs("<tr>", out);
-	html_element(out, "th scope=\"row\"", g->what);
-	html_element(out, "td", g->where);
-	say_verdict(out, g);
-	say_size(out, g);
-	draw_bar(out, g);
+	html_element(out, "th scope=\"row\"",
+		     answer_figure(a, text, sizeof(text)));
+	html_element(out, "td", answer_place(a, text, sizeof(text)));
+	say_verdict(out, a, judged);
+	say_size(out, a);
+	draw_bar(out, a);
 	fputs("</tr>\n", out);
 }
 
-static void write_groups(FILE *out, const struct group *group, size_t n)
+static void write_answers(FILE *out, const struct answers *all)
 {
 	fputs("<div class=\"scroll\"><table class=\"answer\"><thead><tr>"
 	      "<th scope=\"col\">What</th><th scope=\"col\">Where</th>"
-	      "<th scope=\"col\">Faster</th>"
-	      "<th scope=\"col\">POSIX against System V</th>"
+	      "<th scope=\"col\">Faster</th><th scope=\"col\">By</th>"
 	      "<th scope=\"col\">Comparisons</th>"
 	      "<th scope=\"col\" class=\"n\">System V</th>"
 	      "<th scope=\"col\" class=\"n\">neither</th>"
 	      "<th scope=\"col\" class=\"n\">POSIX</th>"
 	      "</tr></thead><tbody>\n",
 	      out);
-	for (size_t i = 0; i < n; i++)
-		write_group(out, &group[i]);
+	for (size_t i = 0; i < all->answers; i++)
+		write_answer(out, &all->answer[i], all->judged > 0);
 	fputs("</tbody></table></div>\n", out);
 }
 
-static void say_headline(FILE *out, const struct group *all)
+static void say_headline(FILE *out, const struct answers *all)
 {
-	size_t n = all_of(all), judged = n - all->few;
-	int first = all->faster[POSIX] >= all->faster[SYSV] ? POSIX : SYSV;
+	size_t n = all_of(&all->all);
+	char text[256];
 	fputs("<p class=\"lead\">", out);
 	if (n == 0)
 		fputs("No comparison of System V with POSIX: no block of runs "
 		      "has the same configuration of both.",
 		      out);
-	else if (judged == 0)
+	else if (all->judged == 0)
 		fprintf(out,
 			"Too few runs for a verdict: %zu comparison%s take%s "
 			"%u runs of each.",
 			n, html_plural(n), n == 1 ? "s" : "",
 			pairings_runs_needed(n));
-	else if (all->faster[first] == 0)
-		fprintf(out,
-			"System V and POSIX show no significant difference in "
-			"any of %zu comparison%s.",
-			judged, html_plural(judged));
 	else
-		fprintf(out,
-			"<b class=\"m%d\">%s</b> is faster in %zu of %zu "
-			"comparisons, <b class=\"m%d\">%s</b> in %zu; in %zu "
-			"there is no significant difference.",
-			first, names[first], all->faster[first], n, !first,
-			names[!first], all->faster[!first],
-			all->open + all->few);
+		fprintf(out, "%s.", answers_headline(all, text, sizeof(text)));
 	fputs("</p>\n", out);
 }
 
@@ -223,6 +119,7 @@ static void say_certainty(FILE *out, const struct record *record,
 {
 	struct integrity i = record_integrity(record);
 	const char *verdict = page_verdict(record);
+	char text[256];
 	uint64_t wrong = i.lost + i.duplicated + i.reordered + i.corrupted;
 	fputs("<p>", out);
 	if (comparisons > 0)
@@ -233,20 +130,9 @@ static void say_certainty(FILE *out, const struct record *record,
 			"verdict. Runs are compared block by block, which "
 			"cancels drift. ",
 			comparisons, 100 * PAIRING_ALPHA);
-	if (i.sent == 0)
-		fputs("No message was sent. ", out);
-	else if (wrong == 0)
-		fprintf(out,
-			"All %llu messages arrived once, whole and in order. ",
-			(unsigned long long)i.sent);
-	else
-		fprintf(out,
-			"<strong>Of %llu messages %llu were lost, %llu "
-			"duplicated, %llu reordered, %llu corrupted.</strong> ",
-			(unsigned long long)i.sent, (unsigned long long)i.lost,
-			(unsigned long long)i.duplicated,
-			(unsigned long long)i.reordered,
-			(unsigned long long)i.corrupted);
+	fputs(wrong ? "<strong>" : "", out);
+	html_text(out, layout_integrity(record, text, sizeof(text)));
+	fputs(wrong ? "</strong>. " : ". ", out);
 	if (verdict) {
 		fputs("The machine was ", out);
 		html_text(out, verdict);
@@ -263,25 +149,13 @@ static void say_certainty(FILE *out, const struct record *record,
 
 int html_answer(const struct part *part)
 {
-	FILE *out = part->out;
-	const struct record *record = part->record;
-	const struct differences *d = part->differences;
-	struct group *group = calloc(d->pairings + 1, sizeof(*group));
-	struct group all = {0};
-	size_t n = 0;
-	if (!group)
+	struct answers all;
+	if (answers_collect(&all, part->differences) < 0)
 		return -1;
-	for (size_t i = 0; i < d->pairings; i++) {
-		const struct pairing *pair = &d->pairing[i];
-		if (pair->blocks == 0) /* a call that one of them lacks */
-			continue;
-		count(group_of(group, &n, record, pair), pair);
-		count(&all, pair);
-	}
-	say_headline(out, &all);
-	if (n > 0)
-		write_groups(out, group, n);
-	say_certainty(out, record, all_of(&all));
-	free(group);
+	say_headline(part->out, &all);
+	if (all.answers > 0)
+		write_answers(part->out, &all);
+	say_certainty(part->out, part->record, all_of(&all.all));
+	answers_release(&all);
 	return 0;
 }

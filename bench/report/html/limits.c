@@ -6,6 +6,7 @@
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/text.h"
+#include "report/layout.h"
 
 struct case_of {
 	const struct record *record;
@@ -117,7 +118,7 @@ static bool few_runs(const struct case_of *c, char *text, size_t n)
 {
 	const struct differences *d = c->differences;
 	size_t least, most, few = 0, all = 0;
-	page_runs(c->record, &least, &most);
+	layout_runs(c->record, &least, &most);
 	for (size_t i = 0; i < d->pairings; i++) {
 		if (d->pairing[i].blocks > 0) {
 			all++;

@@ -13,6 +13,7 @@
 #include "report/html/panel.h"
 #include "report/html/sections.h"
 #include "report/html/text.h"
+#include "report/picture/ratios.h"
 
 #define COLOURS 5
 
@@ -209,12 +210,13 @@ static void add_row(struct picture *p, const struct wide *w,
 		const struct pairing *pair = line->in[i];
 		if (!pair)
 			continue;
+		struct interval cost = ratios_cost(pair);
 		struct picture_point *new = picture_point(
-			p, pair->ratio.estimate,
+			p, cost.estimate,
 			((double)i + 0.5) / (double)w->sides - 0.5);
 		new->series = (unsigned)i % SERIES_MOST;
-		new->low = pair->ratio.low;
-		new->high = pair->ratio.high;
+		new->low = cost.low;
+		new->high = cost.high;
 		difference_text(pair, new->text, sizeof(new->text));
 	}
 }
@@ -267,8 +269,9 @@ static int draw(FILE *out, const struct wide *w)
 	snprintf(p.title, sizeof(p.title),
 		 "POSIX against System V in each record");
 	snprintf(p.subtitle, sizeof(p.subtitle),
-		 "median ratio within blocks, 95 %% interval");
-	snprintf(p.x_label, sizeof(p.x_label), "POSIX / System V");
+		 "cost of a POSIX message ÷ of a System V message: median "
+		 "within blocks, 95 %% interval");
+	snprintf(p.x_label, sizeof(p.x_label), "%s", ratios_axis);
 	snprintf(p.alt, sizeof(p.alt),
 		 "%zu ratios in each of %zu records. The table below has all "
 		 "values.",

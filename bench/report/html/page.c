@@ -9,6 +9,7 @@
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/text.h"
+#include "report/layout.h"
 
 /* No other file is named, and none may be: not even by a hostile text. */
 static const char policy[] =
@@ -109,41 +110,15 @@ void page_workload(const struct record *record, const char *workload,
 				      : tolower((unsigned char)*c));
 }
 
-void page_runs(const struct record *record, size_t *least, size_t *most)
-{
-	*least = SIZE_MAX;
-	*most = 0;
-	for (size_t i = 0; i < record->results; i++) {
-		const struct result *r = &record->result[i];
-		if (r->runs == 0 || r->status != RESULT_OK)
-			continue;
-		*least = r->runs < *least ? r->runs : *least;
-		*most = r->runs > *most ? r->runs : *most;
-	}
-}
-
 void page_setup(FILE *out, const struct record *record)
 {
-	const struct facts *host = &record->environment;
-	char vm[64];
-	double cpus = facts_value(host, "topology.cpus_online", 0);
-	size_t least, most;
-	page_runs(record, &least, &most);
+	char text[512];
 	fputs("<p class=\"sub\">", out);
-	html_text(out, facts_get(host, "cpu.model", "unknown CPU"));
-	if (cpus > 0)
-		fprintf(out, ", %.0f CPU%s", cpus, cpus > 1 ? "s" : "");
-	fputs(", ", out);
-	html_text(out, facts_vm(host, true, vm, sizeof(vm)));
-	fputs(" · Linux ", out);
-	html_text(out, facts_get(host, "kernel.release", "unknown"));
-	if (most > 0 && least < most)
-		fprintf(out, " · %zu to %zu runs of each", least, most);
-	else if (most > 0)
-		fprintf(out, " · %zu run%s of each", most, html_plural(most));
+	html_text(out,
+		  facts_get(&record->environment, "cpu.model", "unknown CPU"));
+	fputs(" · ", out);
+	html_text(out, layout_setup(record, text, sizeof(text)));
 	fputs(" · ", out);
 	html_text(out, *record->created ? record->created : "unknown date");
-	fputs(" · mqbench ", out);
-	html_text(out, facts_get(&record->tool, "version", "?"));
 	fputs("</p>\n", out);
 }

@@ -58,7 +58,4 @@ const char *page_verdict(const struct record *record);
 void page_workload(const struct record *record, const char *workload,
 		   char *text, size_t n);
 
-/* Least and most runs of the results that are ok. */
-void page_runs(const struct record *record, size_t *least, size_t *most);
-
 #endif

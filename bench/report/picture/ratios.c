@@ -20,21 +20,25 @@ static const struct {
 	[TOO_FEW] = {"too few runs", 6, 1},
 };
 
-static double cost(const struct picture_row *row, double ratio)
+const char ratios_axis[] = "← POSIX is ahead · System V is ahead →";
+
+struct interval ratios_cost(const struct pairing *pair)
 {
-	return metrics[row->metric].better == HIGHER ? 1 / ratio : ratio;
+	struct interval r = pair->ratio;
+	if (metrics[pair->metric].better != HIGHER)
+		return r;
+	return (struct interval){1 / r.estimate, 1 / r.high, 1 / r.low,
+				 r.level};
 }
 
 static void fill(struct picture *p, struct picture_row *row)
 {
-	const struct interval *ratio = &row->pair->ratio;
-	double low = cost(row, ratio->low), high = cost(row, ratio->high);
+	struct interval ratio = ratios_cost(row->pair);
 	row->code = row->pair->verdict;
 	difference_text(row->pair, row->words, sizeof(row->words));
-	struct picture_point *new =
-		picture_point(p, cost(row, ratio->estimate), 0);
-	new->low = fmin(low, high);
-	new->high = fmax(low, high);
+	struct picture_point *new = picture_point(p, ratio.estimate, 0);
+	new->low = ratio.low;
+	new->high = ratio.high;
 	new->series = row->pair->verdict == PAIRING_NONE	  ? TOO_FEW
 		      : row->pair->verdict == PAIRING_CANNOT_TELL ? CANNOT_TELL
 		      : new->x < 1				  ? POSIX
@@ -76,8 +80,7 @@ static void finish(struct picture *p)
 	p->band_low = 1 / (1 + margin);
 	p->band_high = 1 + margin;
 	snprintf(p->y_label, sizeof(p->y_label), "%g", margin);
-	snprintf(p->x_label, sizeof(p->x_label),
-		 "← POSIX is ahead · System V is ahead →");
+	snprintf(p->x_label, sizeof(p->x_label), "%s", ratios_axis);
 	snprintf(p->note, sizeof(p->note),
 		 "cost of a POSIX message ÷ of a System V message; bars: 95 %% "
 		 "intervals; grey: within %g %%",

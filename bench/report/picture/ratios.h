@@ -2,8 +2,15 @@
 #ifndef RATIOS_H
 #define RATIOS_H
 
-struct record;
+#include "core/judge/pairing.h"
+
 struct viewer;
+
+/* Of what is better high, the other way round: less is always better. */
+struct interval ratios_cost(const struct pairing *pair);
+
+/* Says which way. */
+extern const char ratios_axis[];
 
 int ratios_show(const struct record *record, const struct viewer *viewer);
 
