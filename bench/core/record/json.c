@@ -23,7 +23,7 @@ json_t *count_json(uint64_t value)
 
 json_t *string_json(const char *text)
 {
-	json_error_t why;
+	json_error_t why = {0}; /* without memory it is left as it is */
 	json_t *json = json_pack_ex(&why, 0, "s", text);
 	if (json || json_error_code(&why) != json_error_invalid_utf8)
 		return json;
