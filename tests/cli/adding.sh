@@ -68,14 +68,13 @@ for record in a b; do
 		--mechanism sysv,posix,fifo -o $record.json
 	expect_status 0
 done
-expect_json a.json 'sum(x["params"]["workload"] == "bounce"
-		for x in r["results"]) == 6
-	and all(x["status"] == "ok" for x in r["results"])
-	and all(y["integrity"]["received"] == y["integrity"]["sent"] > 0
-		for x in r["results"] for y in x["runs"])
+expect_json a.json 'len([x for x in r["results"]
+		if x["params"]["workload"] == "bounce" and x["status"] == "ok"
+		and all(y["integrity"]["received"] == y["integrity"]["sent"] > 0
+			for y in x["runs"])]) == 6
 	and r["workloads"]["bounce"]["figures"][0]["uses"][0] == "leads"'
 
-# in_all WHICH: a program shows the records of the workload.
+# A program shows the records of the workload.
 in_all() {
 	run "$MQBENCH" report a.json
 	expect_out '^BOUNCE, µs$'
@@ -83,6 +82,7 @@ in_all() {
 	run "$MQBENCH" report --format markdown a.json
 	expect_out 'BOUNCE, µs \(4 rows\)'
 	run "$MQBENCH" report --format gnuplot a.json
+	expect_out '^# plot by-size$'
 	expect_out '"BOUNCE: round trip, p50"'
 	run "$MQBENCH" report --format html a.json
 	expect_out 'Bounce: POSIX against System V'
@@ -97,7 +97,7 @@ in_all() {
 	mkdir -p records
 	cp a.json b.json records
 	"$MQBENCH" history --format json records >history.json
-	expect_json history.json 'r["classes"][0]["series"] == 6 + 2 * 6 + 2'
+	expect_json history.json 'r["classes"][0]["series"] >= 6 + 2 * 6'
 }
 
 claim 'it is in the table, the plot, the page, comparisons and histories'
