@@ -8,7 +8,7 @@
 #include "channel.h"
 #include "command.h"
 #include "command/queues/parts.h"
-#include "core/run/ledger.h"
+#include "core/run/manifest.h"
 #include "registry.h"
 
 #define AT(member) OPTION_AT(struct queues_options, member)
@@ -173,7 +173,7 @@ static int queues_clean(struct queues_options *o, struct error *err)
 	struct cleaned cleaned = {0, err};
 	unsigned in_use = 0;
 	(void)o;
-	if (ledger_clean(remove_leftover, &cleaned, &in_use, err) < 0)
+	if (manifest_clean(remove_leftover, &cleaned, &in_use, err) < 0)
 		return -1;
 	printf("%llu queues removed", (unsigned long long)cleaned.queues);
 	if (in_use > 0)

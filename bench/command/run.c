@@ -21,7 +21,7 @@
 #include "core/plan/request_file.h"
 #include "core/record/load.h"
 #include "core/run/isolate.h"
-#include "core/run/ledger.h"
+#include "core/run/manifest.h"
 #include "core/run/search.h"
 #include "core/run/session.h"
 #include "core/stats/precision.h"
@@ -41,14 +41,14 @@ struct run_options {
 	bool promises;
 	struct report_options report;
 	struct error namespace_error; /* why it is not private */
-	struct ledger ledger;
+	struct manifest manifest;
 	const char *resume; /* the record to go on with; or NULL */
 };
 
 static const struct run_options defaults = {
 	.request = {.seed = SEED_NONE, .catalogue = &catalogue},
 	.show_plan = SHOW_NOTHING,
-	.ledger = {.fd = -1},
+	.manifest = {.fd = -1},
 	.identity = {.label = ""},
 };
 
@@ -102,11 +102,11 @@ static bool more_options(size_t i, struct option_spec *spec)
 }
 
 /* Without one it is measured all the same, and what a crash leaves stays. */
-static void open_ledger(struct run_options *o)
+static void open_manifest(struct run_options *o)
 {
 	struct error why = {0};
-	if (ledger_open(&o->ledger, &why) == 0)
-		o->identity.ledger = &o->ledger;
+	if (manifest_open(&o->manifest, &why) == 0)
+		o->identity.manifest = &o->manifest;
 	else
 		fprintf(stderr,
 			"warning: created queues are not listed for queues "
@@ -125,7 +125,7 @@ static void enter_namespace(struct run_options *o, const struct plan *plan)
 	if (o->identity.private_namespace)
 		isolate_raise(plan);
 	else
-		open_ledger(o);
+		open_manifest(o);
 }
 
 /*
@@ -268,7 +268,7 @@ static int plan_and_measure(struct run_options *o, struct error *err)
 			enter_namespace(o, &plan);
 			rc = measure(o, &plan, topology, err);
 		}
-		ledger_close(&o->ledger);
+		manifest_close(&o->manifest);
 	}
 	sightings_release(&promises);
 	plan_release(&plan);

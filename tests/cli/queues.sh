@@ -14,10 +14,10 @@
 # - `top` prints plain lines on a pipe, and ends.
 # - `limits` shows each limit as the kernel has it, what is used of it, and a
 #   command that raises it.
-# - The ledger: when mqbench is killed in the host's namespace, `clean` removes
+# - The manifest: when mqbench is killed in the host's namespace, `clean` removes
 #   what it left, of either family, and nothing else: not a queue of ours, not
-#   one of a run that goes on. A run that ends leaves no ledger.
-# - A ledger folder that is not ours alone is refused.
+#   one of a run that goes on. A run that ends leaves no manifest.
+# - A manifest folder that is not ours alone is refused.
 # - All this as an ordinary user.
 # shellcheck disable=SC2317 # some functions are called by until_true
 # shellcheck source=tests/lib.sh
@@ -228,7 +228,7 @@ kill_run() {
 	wait "$1" 2>/dev/null || true
 	until_true 10 killed_all "$1" || fail "some of $1 live on"
 }
-ledgers() {
+manifests() {
 	find "$XDG_RUNTIME_DIR" -type f
 }
 entered() {
@@ -244,7 +244,7 @@ there_are() {
 flood=(--workload flood --size 64 --placement unpinned --keep-awake=no)
 
 if [ -z "${MQBENCH_TEST_INSIDE:-}" ]; then
-	claim 'the ledger'
+	claim 'the manifest'
 	skip_claim "others' queues cannot be told apart (not root)"
 	finish
 fi
@@ -267,15 +267,15 @@ expect_out '^2 queues removed; 1 runs are active'
 run "$MQBENCH" queues stat "$sysv"
 expect_status 0
 kill -0 "$goes_on" || fail 'the other run has ended'
-entered "$goes_on" || fail "the other run's ledger is gone"
+entered "$goes_on" || fail "the other run's manifest is gone"
 
-claim 'who is interrupted removes queues and ledger alone'
+claim 'who is interrupted removes queues and manifest alone'
 kill -INT "$goes_on"
 status=0
 wait "$goes_on" || status=$?
 expect_status 130
 [ "$(sysv_queues)" -eq 1 ] || fail "$(sysv_queues) queues are left, not ours"
-[ -z "$(ledgers)" ] || fail "a ledger is left: $(ledgers)"
+[ -z "$(manifests)" ] || fail "a manifest is left: $(manifests)"
 "$MQBENCH" queues rm --yes "$sysv" >/dev/null
 
 claim 'named queues of either family are removed too'
@@ -296,9 +296,9 @@ for mechanism in posix sysv; do
 done
 run "$MQBENCH" queues clean
 expect_out '^0 queues removed$'
-[ -z "$(ledgers)" ] || fail "a ledger is left: $(ledgers)"
+[ -z "$(manifests)" ] || fail "a manifest is left: $(manifests)"
 
-claim 'a ledger of another namespace is left to those in it'
+claim 'a manifest of another namespace is left to those in it'
 begin_run other "${flood[@]}" --mechanism sysv
 kill_run "$pid"
 run unshare -i "$MQBENCH" queues clean

@@ -20,7 +20,7 @@
 
 #define DEADLINE_NS (5 * NSEC_PER_SEC)
 
-static int start_company(struct trial *s, struct error *err)
+static int start_background(struct trial *s, struct error *err)
 {
 	const struct params *p = &s->config->params;
 	const int *cpu = s->config->cpu;
@@ -46,7 +46,7 @@ static int start_workers(struct trial *s, struct error *err)
 	return 0;
 }
 
-static void end_company(struct trial *s)
+static void end_background(struct trial *s)
 {
 	awake_off(s->awake);
 	if (s->background > 0) {
@@ -187,7 +187,7 @@ static int measure(struct trial *s, const struct config *config,
 		   struct samples *samples, struct error *err)
 {
 	if (trial_setup(s, config, samples, err) < 0 ||
-	    start_company(s, err) < 0 || start_workers(s, err) < 0)
+	    start_background(s, err) < 0 || start_workers(s, err) < 0)
 		return -1;
 	return wait_workers(s, err);
 }
@@ -201,7 +201,7 @@ static int measure_watched(struct trial *s, const struct config *config,
 	disturbance_read(&begin, config->cpu);
 	int rc = measure(s, config, samples, err);
 	end_workers(s);
-	end_company(s);
+	end_background(s);
 	disturbance_read(&end, config->cpu);
 	*disturbance = disturbance_between(&begin, &end);
 	return rc;

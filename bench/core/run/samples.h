@@ -11,7 +11,7 @@
 
 struct config;
 struct error;
-struct ledger;
+struct manifest;
 struct plan;
 
 /*
@@ -35,8 +35,9 @@ struct samples {
 	const struct counter_event *counters;
 	struct awake awake;
 	struct pulse pulse;
-	struct ledger *ledger; /* NULL: a private namespace, nothing stays */
-	uint32_t random;       /* seeds the workers of a run; not 0 */
+	struct manifest
+		*manifest; /* NULL: a private namespace, nothing stays */
+	uint32_t random;   /* seeds the workers of a run; not 0 */
 };
 
 /* Large enough for any configuration of the plan. 0, or -1 and an error. */

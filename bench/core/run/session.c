@@ -287,7 +287,7 @@ int session_begin(struct session *session, struct plan *plan,
 			 : begin_record(session, topology, identity, err);
 	if (rc < 0 || samples_init(&session->samples, plan, err) < 0)
 		return -1;
-	session->samples.ledger = identity->ledger;
+	session->samples.manifest = identity->manifest;
 	if (identity->counters)
 		find_counters(session);
 	if (identity->raw && open_raw(session, err) < 0)

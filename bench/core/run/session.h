@@ -8,7 +8,7 @@
 #include "core/run/runner.h"
 
 struct error;
-struct ledger;
+struct manifest;
 
 struct session {
 	struct plan *plan; /* results are in the order of its configurations */
@@ -44,7 +44,7 @@ struct session_identity {
 	bool counters;	  /* cycles and instructions too, where permitted */
 	bool private_namespace;
 	const char *namespace_reason; /* why it is not private */
-	struct ledger *ledger;	      /* then: what a crash leaves; or NULL */
+	struct manifest *manifest;    /* then: what a crash leaves; or NULL */
 	struct sightings *promises;   /* taken over; may be NULL */
 	char **argv;
 	struct record *interrupted; /* NULL: a new record; else the one at

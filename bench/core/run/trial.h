@@ -15,7 +15,7 @@
 
 struct awake;
 struct config;
-struct ledger;
+struct manifest;
 struct pulse;
 
 #define PAIRS_MAX 64
@@ -50,7 +50,7 @@ struct trial {
 	unsigned char *seen; /* bits of what each consumer received */
 	size_t seen_bytes, seen_size;
 	uint32_t tag;
-	struct ledger *ledger;				 /* NULL: not kept */
+	struct manifest *manifest;			 /* NULL: not kept */
 	struct address address[PAIRS_MAX][CHANNELS_MAX]; /* where it is kept */
 	uint32_t random; /* the first worker's */
 };

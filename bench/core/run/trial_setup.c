@@ -4,7 +4,7 @@
 
 #include "base/shm.h"
 #include "core/plan/config.h"
-#include "core/run/ledger.h"
+#include "core/run/manifest.h"
 #include "core/run/samples.h"
 #include "core/run/trial.h"
 #include "core/run/trial_setup.h"
@@ -25,7 +25,7 @@ static int open_channel(struct trial *s, unsigned pair, unsigned i,
 	ch->select = channel_select(ch, config->params.select);
 	if (config->workload->needs & CAN_NAME)
 		return 0;
-	if (s->ledger) {
+	if (s->manifest) {
 		address_make(&s->address[pair][i], s->tag,
 			     pair * CHANNELS_MAX + i);
 		ch->address = &s->address[pair][i];
@@ -34,16 +34,16 @@ static int open_channel(struct trial *s, unsigned pair, unsigned i,
 }
 
 /* Before the first queue is made: whatever happens now leaves a trace. */
-static int enter_ledger(struct trial *s, struct error *err)
+static int enter_manifest(struct trial *s, struct error *err)
 {
 	const struct config *config = s->config;
 	uint32_t queues = config->workload->needs & CAN_NAME
 				  ? (uint32_t)config->params.others + 1
 				  : s->pairs * CHANNELS_MAX;
-	if (!s->ledger || !config->mechanism->named)
+	if (!s->manifest || !config->mechanism->named)
 		return 0;
-	return ledger_enter(s->ledger, config->mechanism->name, s->tag, queues,
-			    err);
+	return manifest_enter(s->manifest, config->mechanism->name, s->tag,
+			      queues, err);
 }
 
 static int open_channels(struct trial *s, struct error *err)
@@ -159,8 +159,8 @@ int trial_setup(struct trial *s, const struct config *config,
 	s->counters = samples->counters;
 	s->pulse = &samples->pulse;
 	memset(s->control, 0, sizeof(*s->control));
-	s->ledger = samples->ledger;
-	if (enter_ledger(s, err) < 0 || open_channels(s, err) < 0)
+	s->manifest = samples->manifest;
+	if (enter_manifest(s, err) < 0 || open_channels(s, err) < 0)
 		return -1;
 	set_workers(s);
 	return map_seen(s, err);
@@ -170,7 +170,7 @@ void trial_teardown(struct trial *s)
 {
 	discard_names(s);
 	close_channels(s);
-	if (s->ledger)
-		ledger_clear(s->ledger);
+	if (s->manifest)
+		manifest_clear(s->manifest);
 	shm_unmap(s->seen, s->seen_size);
 }

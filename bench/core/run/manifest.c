@@ -1,4 +1,4 @@
-/* Ledgers, and what is left in those of the dead. */
+/* Manifests, and what is left in those of the dead. */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -10,7 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "core/run/ledger.h"
+#include "core/run/manifest.h"
 
 #define TRIES 100
 
@@ -57,76 +57,76 @@ static void read_namespace(char text[64])
 }
 
 /* Between its making and its locking, one who cleans may have removed it. */
-static int make_file(struct ledger *ledger, const char *folder)
+static int make_file(struct manifest *manifest, const char *folder)
 {
 	for (int i = 0; i < TRIES; i++) {
 		struct stat file;
-		snprintf(ledger->path, sizeof(ledger->path),
+		snprintf(manifest->path, sizeof(manifest->path),
 			 "%.200s/%ld.XXXXXX", folder, (long)getpid());
-		ledger->fd = mkostemp(ledger->path, O_CLOEXEC);
-		if (ledger->fd < 0)
+		manifest->fd = mkostemp(manifest->path, O_CLOEXEC);
+		if (manifest->fd < 0)
 			return -1;
-		if (flock(ledger->fd, LOCK_EX | LOCK_NB) == 0 &&
-		    fstat(ledger->fd, &file) == 0 && file.st_nlink > 0)
+		if (flock(manifest->fd, LOCK_EX | LOCK_NB) == 0 &&
+		    fstat(manifest->fd, &file) == 0 && file.st_nlink > 0)
 			return 0;
-		close(ledger->fd);
-		ledger->fd = -1;
+		close(manifest->fd);
+		manifest->fd = -1;
 	}
 	return -1;
 }
 
-static int write_line(struct ledger *ledger, const char *line, int length,
+static int write_line(struct manifest *manifest, const char *line, int length,
 		      struct error *err)
 {
-	ssize_t n = pwrite(ledger->fd, line, (size_t)length, ledger->head);
+	ssize_t n = pwrite(manifest->fd, line, (size_t)length, manifest->head);
 	if (n == length)
 		return 0;
 	return error_errno(err, STATUS_FAILED, n < 0 ? errno : ENOSPC,
-			   "write %s", ledger->path);
+			   "write %s", manifest->path);
 }
 
-int ledger_open(struct ledger *ledger, struct error *err)
+int manifest_open(struct manifest *manifest, struct error *err)
 {
 	char folder[200], namespace[64], line[128];
-	*ledger = (struct ledger){.fd = -1};
+	*manifest = (struct manifest){.fd = -1};
 	if (find_folder(folder, sizeof(folder), err) < 0)
 		return -1;
-	if (make_file(ledger, folder) < 0)
+	if (make_file(manifest, folder) < 0)
 		return error_errno(err, STATUS_FAILED, errno, "open %s",
-				   ledger->path);
+				   manifest->path);
 	read_namespace(namespace);
 	int n = snprintf(line, sizeof(line), "%ld %s\n", (long)getpid(),
 			 namespace);
-	if (write_line(ledger, line, n, err) < 0) {
-		ledger_close(ledger);
+	if (write_line(manifest, line, n, err) < 0) {
+		manifest_close(manifest);
 		return -1;
 	}
-	ledger->head = n;
+	manifest->head = n;
 	return 0;
 }
 
-int ledger_enter(struct ledger *ledger, const char *mechanism, uint32_t tag,
-		 uint32_t count, struct error *err)
+int manifest_enter(struct manifest *manifest, const char *mechanism,
+		   uint32_t tag, uint32_t count, struct error *err)
 {
 	char line[128];
 	int n = snprintf(line, sizeof(line), "%s %08x %u\n", mechanism, tag,
 			 count);
-	return write_line(ledger, line, n, err);
+	return write_line(manifest, line, n, err);
 }
 
-void ledger_clear(struct ledger *ledger)
+void manifest_clear(struct manifest *manifest)
 {
-	while (ftruncate(ledger->fd, ledger->head) < 0 && errno == EINTR)
+	while (ftruncate(manifest->fd, manifest->head) < 0 && errno == EINTR)
 		continue;
 }
 
-void ledger_close(struct ledger *ledger)
+void manifest_close(struct manifest *manifest)
 {
-	if (ledger->fd < 0)
+	if (manifest->fd < 0)
 		return;
-	unlink(ledger->path);
-	close(ledger->fd);
-	ledger->fd = -1;
+	unlink(manifest->path);
+	close(manifest->fd);
+	manifest->fd = -1;
 }
 
 /* What a dead owner's file says; false where there is nothing to remove. */
@@ -170,8 +170,9 @@ static int clean_file(struct cleaning *c, int folder, const char *name)
 	return rc;
 }
 
-int ledger_clean(int (*remove)(void *context, const struct leftover *leftover),
-		 void *context, unsigned *in_use, struct error *err)
+int manifest_clean(int (*remove)(void *context,
+				 const struct leftover *leftover),
+		   void *context, unsigned *in_use, struct error *err)
 {
 	struct cleaning c = {remove, context, "", 0};
 	char path[200];

@@ -1,5 +1,5 @@
 /*
- * The ledger: in the host's namespace, what a run is about to make is written
+ * The manifest: in the host's namespace, what a run is about to make is written
  * down before it is made, so that what a crash leaves can be found and
  * removed, and nothing else.
  *
@@ -12,8 +12,8 @@
  * a second one is there while a run has queues: mechanism, tag, and how many
  * addresses address_make makes of it.
  */
-#ifndef LEDGER_H
-#define LEDGER_H
+#ifndef MANIFEST_H
+#define MANIFEST_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -21,26 +21,26 @@
 struct error;
 struct mechanism;
 
-struct ledger {
+struct manifest {
 	int fd; /* -1: closed */
 	char path[256];
 	long head; /* bytes of the first line */
 };
 
 /* -1 and an error where no folder or file of our own can be had. */
-int ledger_open(struct ledger *ledger, struct error *err);
+int manifest_open(struct manifest *manifest, struct error *err);
 
 /* Before they are made: the tag's first `count` queues. */
-int ledger_enter(struct ledger *ledger, const char *mechanism, uint32_t tag,
-		 uint32_t count, struct error *err);
+int manifest_enter(struct manifest *manifest, const char *mechanism,
+		   uint32_t tag, uint32_t count, struct error *err);
 
 /* They are gone. */
-void ledger_clear(struct ledger *ledger);
+void manifest_clear(struct manifest *manifest);
 
 /* Removes the file. */
-void ledger_close(struct ledger *ledger);
+void manifest_close(struct manifest *manifest);
 
-/* What ledger_clean found. */
+/* What manifest_clean found. */
 struct leftover {
 	const char *mechanism;
 	uint32_t tag, count; /* queues that it may have had */
@@ -49,10 +49,11 @@ struct leftover {
 
 /*
  * Calls `remove` with each leftover of this IPC namespace, and forgets those
- * for which it returns 0. How many ledgers are in use, those of other
+ * for which it returns 0. How many manifests are in use, those of other
  * namespaces included, is *in_use. -1 and an error where they cannot be read.
  */
-int ledger_clean(int (*remove)(void *context, const struct leftover *leftover),
-		 void *context, unsigned *in_use, struct error *err);
+int manifest_clean(int (*remove)(void *context,
+				 const struct leftover *leftover),
+		   void *context, unsigned *in_use, struct error *err);
 
 #endif
