@@ -12,8 +12,6 @@
 #include "core/record/record.h"
 #include "core/record/summarise.h"
 #include "core/run/review.h"
-#include "core/run/review_clock.h"
-#include "core/run/review_steady.h"
 
 static const struct warning *find(const struct record *record, const char *code)
 {

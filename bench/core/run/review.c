@@ -9,8 +9,6 @@
 #include "core/record/facts.h"
 #include "core/record/record.h"
 #include "core/run/review.h"
-#include "core/run/review_clock.h"
-#include "core/run/review_steady.h"
 #include "core/stats/stats.h"
 #include "core/stats/trend.h"
 
@@ -20,6 +18,12 @@
 #define SIGMA_OF_MAD 1.4826 /* of a normal distribution (Hampel 1974) */
 #define DRIFT_P 0.01
 #define STEAL_SHARE 0.001
+#define CLOCK_COST_MAX 0.05
+
+static bool is_null(const struct result *result)
+{
+	return !strcmp(result->params.mechanism, "null");
+}
 
 /* One configuration as its runs that are ok give it, in their order. */
 struct view {
@@ -221,6 +225,106 @@ static void warn_disturbed(struct record *record)
 			    disturbed, all, steal_ns / 1e6, periods);
 }
 
+struct tally {
+	size_t runs, configs; /* judged */
+	size_t unsteady_runs, unsteady_configs;
+};
+
+static void tally_result(struct tally *t, const struct result *result)
+{
+	size_t judged = 0, unsteady = 0;
+	for (size_t i = 0; i < result->runs; i++) {
+		const struct run *run = &result->run[i];
+		if (run->status != RESULT_OK)
+			continue;
+		judged += run->steady.class != STEADY_UNKNOWN;
+		unsteady += run->steady.class == STEADY_UNSTEADY;
+	}
+	t->runs += judged;
+	t->configs += judged > 0;
+	t->unsteady_runs += unsteady;
+	t->unsteady_configs += unsteady > 0;
+}
+
+void review_unsteady(struct record *record)
+{
+	struct tally t = {0};
+	for (size_t i = 0; i < record->results; i++)
+		if (!is_null(&record->result[i]))
+			tally_result(&t, &record->result[i]);
+	if (t.unsteady_runs == 0)
+		return;
+	record_warn(
+		record, "unsteady", SEVERITY_WARNING,
+		(double)t.unsteady_runs / (double)t.runs,
+		record_is_counted(record)
+			? "measure longer (--messages, --duration)"
+			: "measure longer (--messages, --duration), or on a "
+			  "quieter machine",
+		"%zu of %zu runs, in %zu of %zu configurations, never settled: "
+		"no level lasted through their second half; they count as a "
+		"whole",
+		t.unsteady_runs, t.runs, t.unsteady_configs, t.configs);
+}
+
+/* Where a reading of the clock weighs most. */
+struct cost {
+	double share, median;
+	const struct result *result;
+	const struct metric *metric;
+	size_t over; /* configurations beyond CLOCK_COST_MAX */
+};
+
+/* A time that is held against others; schedule lag is a check of our own. */
+static bool is_compared(const struct metric *metric)
+{
+	return metric->sampled && metric->better != NEITHER &&
+	       (!strcmp(metric->unit, "ns") ||
+		!strcmp(metric->unit, "instructions"));
+}
+
+static void weigh(struct cost *cost, const struct result *result,
+		  double reading)
+{
+	bool over = false;
+	for (int m = 0; m < METRICS; m++) {
+		double median = result_median(result, (enum metric_id)m, 0);
+		if (!is_compared(&metrics[m]) || !(median > 0) ||
+		    reading / median <= CLOCK_COST_MAX)
+			continue;
+		over = true;
+		if (reading / median <= cost->share)
+			continue;
+		cost->share = reading / median;
+		cost->median = median;
+		cost->result = result;
+		cost->metric = &metrics[m];
+	}
+	cost->over += over;
+}
+
+/* Each sample of a time contains one reading. null is little else. */
+void review_clock(struct record *record)
+{
+	const char *unit = facts_get(&record->clock, "unit", "ns");
+	char key[64];
+	snprintf(key, sizeof(key), "overhead_%.40s", unit);
+	double reading = facts_value(&record->clock, key, 0);
+	struct cost cost = {0};
+	for (size_t i = 0; i < record->results; i++)
+		if (!is_null(&record->result[i]))
+			weigh(&cost, &record->result[i], reading);
+	if (!cost.result)
+		return;
+	record_warn(
+		record, "clock_cost", SEVERITY_WARNING, cost.share,
+		"nothing is subtracted: such figures are too long by that much",
+		"a clock reading of %.0f %.20s is over 5 %% of the median "
+		"in %zu configurations; most in %.100s: %.0f %% of %s %.0f",
+		reading, unit, cost.over, cost.result->id, 100 * cost.share,
+		cost.metric->name, cost.median);
+}
+
 static bool is_measured(const struct result *result)
 {
 	return result && result->status == RESULT_OK && result->runs > 0;
@@ -276,7 +380,7 @@ void review_warn(struct record *record, const enum metric_id *leading)
 	size_t views = 0;
 	bool whole = view;
 	for (size_t i = 0; whole && i < record->results; i++)
-		if (strcmp(record->result[i].params.mechanism, "null") != 0)
+		if (!is_null(&record->result[i]))
 			whole = view_init(&view[views++], &record->result[i],
 					  leading[i]);
 	whole = whole && test_trends(view, views);

@@ -27,6 +27,12 @@ void review_warn(struct record *record, const enum metric_id *leading);
  */
 void review_forget(struct record *record);
 
+/* unsteady: runs in which no level lasted. */
+void review_unsteady(struct record *record);
+
+/* clock_cost: times of which a reading of the clock is over 5 %. */
+void review_clock(struct record *record);
+
 /*
  * unequal_pair: System V and POSIX were both measured, and were not given the
  * same room. Flags them.
