@@ -24,8 +24,8 @@ static int start_background(struct trial *s, struct error *err)
 {
 	const struct params *p = &s->config->params;
 	const int *cpu = s->config->cpu;
-	if (p->keep_awake && (awake_on(s->awake, cpu[0], err) < 0 ||
-			      awake_on(s->awake, cpu[1], err) < 0))
+	if (p->keep_awake && (awake_on(&s->samples->awake, cpu[0], err) < 0 ||
+			      awake_on(&s->samples->awake, cpu[1], err) < 0))
 		return -1;
 	if (params_is_initial(p, &axes[PARAM_BACKGROUND]))
 		return 0;
@@ -48,10 +48,9 @@ static int start_workers(struct trial *s, struct error *err)
 
 static void end_background(struct trial *s)
 {
-	awake_off(s->awake);
-	if (s->background > 0) {
+	awake_off(&s->samples->awake);
+	if (s->background > 0)
 		child_end(-s->background);
-	}
 }
 
 /* All are killed before one is waited for: it may wait for the other's CPU. */
@@ -147,7 +146,7 @@ static uint64_t deadline_of(const struct config *config)
 static uint64_t next_waking(const struct trial *s, uint64_t until)
 {
 	uint64_t beat = clock_now() + NSEC_PER_SEC;
-	return s->pulse->beat && beat < until ? beat : until;
+	return s->samples->pulse.beat && beat < until ? beat : until;
 }
 
 static void beat(const struct trial *s)
@@ -155,7 +154,7 @@ static void beat(const struct trial *s)
 	uint64_t messages = 0;
 	for (unsigned pair = 0; pair < s->pairs; pair++)
 		messages += atomic_load(&s->control->gate[pair].measured);
-	s->pulse->beat(s->pulse->context, messages);
+	s->samples->pulse.beat(s->samples->pulse.context, messages);
 }
 
 static int wait_workers(struct trial *s, struct error *err)
@@ -183,26 +182,24 @@ static int wait_workers(struct trial *s, struct error *err)
 	return 0;
 }
 
-static int measure(struct trial *s, const struct config *config,
-		   struct samples *samples, struct error *err)
+static int measure(struct trial *s, struct error *err)
 {
-	if (trial_setup(s, config, samples, err) < 0 ||
-	    start_background(s, err) < 0 || start_workers(s, err) < 0)
+	if (trial_setup(s, err) < 0 || start_background(s, err) < 0 ||
+	    start_workers(s, err) < 0)
 		return -1;
 	return wait_workers(s, err);
 }
 
 /* What else its CPUs did is asked before and after, never while it measures. */
-static int measure_watched(struct trial *s, const struct config *config,
-			   struct samples *samples,
-			   struct disturbance *disturbance, struct error *err)
+static int measure_watched(struct trial *s, struct disturbance *disturbance,
+			   struct error *err)
 {
 	struct disturbance begin, end;
-	disturbance_read(&begin, config->cpu);
-	int rc = measure(s, config, samples, err);
+	disturbance_read(&begin, s->config->cpu);
+	int rc = measure(s, err);
 	end_workers(s);
 	end_background(s);
-	disturbance_read(&end, config->cpu);
+	disturbance_read(&end, s->config->cpu);
 	*disturbance = disturbance_between(&begin, &end);
 	return rc;
 }
@@ -239,8 +236,9 @@ int runner_run(const struct config *config, struct samples *samples,
 	MARKER(MARKER_RUN);
 	if (!s)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	int rc = measure_watched(s, config, samples, &product->run.disturbance,
-				 &why);
+	s->config = config;
+	s->samples = samples;
+	int rc = measure_watched(s, &product->run.disturbance, &why);
 	read_effective(s, &product->effective);
 	if (rc == 0)
 		rc = reduce_run(config, s->worker, s->workers, samples, product,

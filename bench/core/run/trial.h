@@ -13,10 +13,8 @@
 #include "named.h"
 #include "workload.h"
 
-struct awake;
 struct config;
-struct manifest;
-struct pulse;
+struct samples;
 
 #define PAIRS_MAX 64
 #define CHANNELS_MAX 2
@@ -44,15 +42,11 @@ struct trial {
 	unsigned workers;
 	unsigned pairs;
 	pid_t background;
-	struct awake *awake;
-	const struct counter_event *counters; /* NULL: none */
-	const struct pulse *pulse;
+	struct samples *samples;
 	unsigned char *seen; /* bits of what each consumer received */
 	size_t seen_bytes, seen_size;
 	uint32_t tag;
-	struct manifest *manifest;			 /* NULL: not kept */
-	struct address address[PAIRS_MAX][CHANNELS_MAX]; /* where it is kept */
-	uint32_t random; /* the first worker's */
+	struct address address[PAIRS_MAX][CHANNELS_MAX]; /* in a manifest */
 };
 
 #endif

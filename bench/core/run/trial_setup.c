@@ -25,7 +25,7 @@ static int open_channel(struct trial *s, unsigned pair, unsigned i,
 	ch->select = channel_select(ch, config->params.select);
 	if (config->workload->needs & CAN_NAME)
 		return 0;
-	if (s->manifest) {
+	if (s->samples->manifest) {
 		address_make(&s->address[pair][i], s->tag,
 			     pair * CHANNELS_MAX + i);
 		ch->address = &s->address[pair][i];
@@ -40,10 +40,10 @@ static int enter_manifest(struct trial *s, struct error *err)
 	uint32_t queues = config->workload->needs & CAN_NAME
 				  ? (uint32_t)config->params.others + 1
 				  : s->pairs * CHANNELS_MAX;
-	if (!s->manifest || !config->mechanism->named)
+	if (!s->samples->manifest || !config->mechanism->named)
 		return 0;
-	return manifest_enter(s->manifest, config->mechanism->name, s->tag,
-			      queues, err);
+	return manifest_enter(s->samples->manifest, config->mechanism->name,
+			      s->tag, queues, err);
 }
 
 static int open_channels(struct trial *s, struct error *err)
@@ -98,7 +98,7 @@ static void set_worker(struct trial *s, unsigned pair, unsigned role,
 		.duration_ns = config->amount.duration_ns,
 		.carries = config->mechanism->caps & CARRIES,
 		.yields = config->cpu[0] == config->cpu[1],
-		.random = s->random + i,
+		.random = s->samples->random + i,
 		.outcome = &s->control->outcome[i],
 	};
 	size_t size = samples_lane(config), stride = size + 1;
@@ -145,21 +145,14 @@ static int map_seen(struct trial *s, struct error *err)
 	return 0;
 }
 
-int trial_setup(struct trial *s, const struct config *config,
-		struct samples *samples, struct error *err)
+int trial_setup(struct trial *s, struct error *err)
 {
-	s->config = config;
-	s->control = (struct control *)(void *)samples->memory;
-	s->pairs = config->workload->roles == 1
+	s->control = (struct control *)(void *)s->samples->memory;
+	s->pairs = s->config->workload->roles == 1
 			   ? 1
-			   : (unsigned)config->params.pairs;
+			   : (unsigned)s->config->params.pairs;
 	s->tag = address_tag();
-	s->awake = &samples->awake;
-	s->random = samples->random;
-	s->counters = samples->counters;
-	s->pulse = &samples->pulse;
 	memset(s->control, 0, sizeof(*s->control));
-	s->manifest = samples->manifest;
 	if (enter_manifest(s, err) < 0 || open_channels(s, err) < 0)
 		return -1;
 	set_workers(s);
@@ -170,7 +163,7 @@ void trial_teardown(struct trial *s)
 {
 	discard_names(s);
 	close_channels(s);
-	if (s->manifest)
-		manifest_clear(s->manifest);
+	if (s->samples->manifest)
+		manifest_clear(s->samples->manifest);
 	shm_unmap(s->seen, s->seen_size);
 }

@@ -2,14 +2,14 @@
 #ifndef TRIAL_SETUP_H
 #define TRIAL_SETUP_H
 
-struct config;
 struct error;
-struct samples;
 struct trial;
 
-/* Opens the channels and lays out the workers. -1 and an error. */
-int trial_setup(struct trial *s, const struct config *config,
-		struct samples *samples, struct error *err);
+/*
+ * Opens the channels and lays out the workers, of s->config and s->samples,
+ * which are set. -1 and an error.
+ */
+int trial_setup(struct trial *s, struct error *err);
 
 /* Closes and removes whatever trial_setup and the workers made. */
 void trial_teardown(struct trial *s);

@@ -11,6 +11,7 @@
 #include "base/sched.h"
 #include "base/shm.h"
 #include "core/plan/config.h"
+#include "core/run/samples.h"
 #include "core/run/trial.h"
 #include "core/run/trial_worker.h"
 
@@ -95,9 +96,8 @@ static int attach_channels(struct trial *s, const struct worker *w)
 
 static int open_counters(struct trial *s, struct worker *w, struct error *err)
 {
-	int rc = s->counters ? counters_open(&w->counters, s->counters,
-					     COUNTERS_MAX)
-			     : 0;
+	const struct counter_event *event = s->samples->counters;
+	int rc = event ? counters_open(&w->counters, event, COUNTERS_MAX) : 0;
 	if (rc < 0)
 		return error_set(err, STATUS_SKIPPED, "--counters: %s; %s",
 				 counters_reason(-rc), counters_hint(-rc));
