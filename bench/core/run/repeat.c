@@ -22,11 +22,6 @@ bool repeat_again(const struct plan *plan, const struct config *config,
 	return !reached;
 }
 
-bool repeat_in_time(const struct plan *plan, uint64_t spent_ns)
-{
-	return plan->max_ns == 0 || spent_ns < plan->max_ns;
-}
-
 void repeat_describe(struct record *record, const struct plan *plan)
 {
 	char name[64];

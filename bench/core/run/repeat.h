@@ -12,12 +12,6 @@
 bool repeat_again(const struct plan *plan, const struct config *config,
 		  const struct result *result);
 
-/*
- * Whether a block may begin `spent_ns` after the first did: a block that has
- * begun is measured to its end, so that all configurations stay comparable.
- */
-bool repeat_in_time(const struct plan *plan, uint64_t spent_ns);
-
 /* What the reader of the record must know of it, as facts of its plan. */
 void repeat_describe(struct record *record, const struct plan *plan);
 

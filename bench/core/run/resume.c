@@ -17,25 +17,18 @@ static bool may_differ(const char *name)
 	return describe_is_fleeting(name) || !strcmp(name, "verdict");
 }
 
-static int refuse(const char *name, const struct facts *then,
-		  const struct facts *now, struct error *err)
-{
-	char old[160], new[160];
-	facts_show(then, name, old, sizeof(old));
-	facts_show(now, name, new, sizeof(new));
-	return error_set(
-		err, STATUS_USAGE,
-		"cannot be resumed: %s was %s and is now %s; measure again",
-		name, old, new);
-}
-
 static int same_fact(const char *name, const struct facts *then,
 		     const struct facts *now, struct error *err)
 {
 	char old[512], new[512];
 	facts_show(then, name, old, sizeof(old));
 	facts_show(now, name, new, sizeof(new));
-	return strcmp(old, new) != 0 ? refuse(name, then, now, err) : 0;
+	if (!strcmp(old, new))
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "cannot be resumed: %s was %.159s and is now %.159s; "
+			 "measure again",
+			 name, old, new);
 }
 
 static int same_facts(const struct facts *then, const struct facts *now,

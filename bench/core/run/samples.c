@@ -48,12 +48,6 @@ static size_t samples_needed(const struct config *config)
 		       (samples_lane(config) + 1) * sizeof(uint64_t);
 }
 
-static int out_of_memory(struct samples *samples, struct error *err)
-{
-	samples_release(samples);
-	return error_set(err, STATUS_FAILED, "out of memory");
-}
-
 int samples_reserve(struct samples *samples, const struct config *config,
 		    struct error *err)
 {
@@ -72,9 +66,10 @@ int samples_reserve(struct samples *samples, const struct config *config,
 		samples->scratch = calloc(lane, sizeof(uint64_t));
 		samples->scratch_size = samples->scratch ? lane : 0;
 	}
-	return samples->memory && samples->scratch
-		       ? 0
-		       : out_of_memory(samples, err);
+	if (samples->memory && samples->scratch)
+		return 0;
+	samples_release(samples);
+	return error_set(err, STATUS_FAILED, "out of memory");
 }
 
 int samples_init(struct samples *samples, const struct plan *plan,

@@ -134,29 +134,25 @@ static int try_rate(struct search *s, size_t base, uint64_t rate, unsigned runs,
 	return 0;
 }
 
-static void write_number(struct search *s, const char *key, double number)
-{
-	char name[64];
-	snprintf(name, sizeof(name), "knees.%zu.%s", s->found, key);
-	facts_number(&s->session->record.plan, name, number);
-}
-
+/* What was found, in the record's plan as knees.N.*. */
 static void write_down(struct search *s, size_t base, const struct knee *knee,
 		       bool confirmed)
 {
 	struct facts *plan = &s->session->record.plan;
 	struct params params = s->session->plan->config[base].params;
-	char name[64], label[256];
+	char label[256], name[5][64];
+	static const char *const key[] = {"mechanism", "label", "rate_per_s",
+					  "lost_per_s", "confirmed"};
+	for (size_t i = 0; i < 5; i++)
+		snprintf(name[i], sizeof(name[i]), "knees.%zu.%s", s->found,
+			 key[i]);
 	params.rate = knee->rate;
 	label_params(&params, label, sizeof(label));
-	snprintf(name, sizeof(name), "knees.%zu.mechanism", s->found);
-	facts_text(plan, name, params.mechanism);
-	snprintf(name, sizeof(name), "knees.%zu.label", s->found);
-	facts_text(plan, name, label);
-	write_number(s, "rate_per_s", (double)knee->rate);
-	write_number(s, "lost_per_s", knee->lost ? (double)knee->lost : NAN);
-	snprintf(name, sizeof(name), "knees.%zu.confirmed", s->found);
-	facts_flag(plan, name, confirmed);
+	facts_text(plan, name[0], params.mechanism);
+	facts_text(plan, name[1], label);
+	facts_number(plan, name[2], (double)knee->rate);
+	facts_number(plan, name[3], knee->lost ? (double)knee->lost : NAN);
+	facts_flag(plan, name[4], confirmed);
 	s->found++;
 }
 
