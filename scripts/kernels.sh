@@ -70,7 +70,7 @@ while [ $# -gt 0 ]; do
 	esac
 done
 asked=("$@")
-[ ${#kernels[@]} -gt 0 ] || usage 'which kernels? See mqbench kernels --help'
+[ ${#kernels[@]} -gt 0 ] || usage 'no KERNEL; see mqbench kernels --help'
 [ -z "$gate" ] || [ ${#kernels[@]} -eq 1 ] || usage '--gate takes one kernel'
 [ -z "$gate" ] || [ -r "$gate" ] || usage "--gate $gate: cannot be read"
 : "${boots:=$([ -n "$gate" ] && echo 1 || echo 2)}"

@@ -97,7 +97,7 @@ int command_unknown(const char *word, struct error *err)
 static void print_program(void)
 {
 	printf("mqbench " MQBENCH_VERSION
-	       ": System V and POSIX message queues, measured\n\n");
+	       ": compares System V and POSIX message queues\n\n");
 	for (const struct note *e = program_manual.examples; e->what; e++)
 		printf("  %s\n      %s\n", e->what, e->about);
 	printf("\nCommands:\n");

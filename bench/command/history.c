@@ -121,8 +121,8 @@ static int add_records(struct history_request *h, struct error *err)
 				       h->sources, NULL, err);
 	if (rc == 0 && h->history.classes == 0)
 		return error_set(err, STATUS_USAGE,
-				 "%s: no record in it that can be used%s%s",
-				 h->view.source, h->view.skips ? "; " : "",
+				 "%s: has no usable record%s%s", h->view.source,
+				 h->view.skips ? "; " : "",
 				 h->view.skips ? h->view.skipped[0] : "");
 	if (rc == 0 && history_find(&h->history) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");

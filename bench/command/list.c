@@ -1,4 +1,4 @@
-/* list: the words that the command line knows. */
+/* list: the values that options accept. */
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
@@ -16,7 +16,7 @@
 
 static void print(const char *name, const char *summary)
 {
-	printf("  %-18s %s\n", name, summary);
+	printf("  %-18s  %s\n", name, summary);
 }
 
 /* With who offers each: it decides choices. */
@@ -134,7 +134,7 @@ static const struct manual manual = {
 const struct command command_list = {
 	.name = "list",
 	.usage = "[LIST]",
-	.summary = "List the words of the command line",
+	.summary = "List the values that options accept",
 	.words = 1,
 	.manual = &manual,
 	.run = run,

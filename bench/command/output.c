@@ -28,6 +28,8 @@ int output_close(FILE *out, const char *path, int rc, const struct error *why,
 	if (path && fclose(out) == EOF)
 		lost = true;
 	int number = errno ? errno : EIO;
+	if (rc < 0 && why && why->status == STATUS_SKIPPED)
+		return error_set(err, STATUS_SKIPPED, "%s", why->text);
 	if (rc < 0 && why && why->status != STATUS_OK)
 		return error_set(err, why->status, "%s: %s", name, why->text);
 	if (lost)

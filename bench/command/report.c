@@ -77,7 +77,7 @@ static const struct option_spec option_table[] = {
 	{"output", 'o', "FILE", "write to this file", OPTION_TEXT, AT(output)},
 	{"only", 0, "PATTERN", "only configurations like 'flood/*'",
 	 OPTION_TEXT, AT(only)},
-	{"metric", 0, "NAME", "only this one; see mqbench list metrics",
+	{"metric", 0, "NAME", "only this metric; see mqbench list metrics",
 	 .handler = take_metric},
 	{"promises", 0, "FILE", "promises from this file, not the record's",
 	 OPTION_TEXT, AT(promises)},
@@ -86,7 +86,7 @@ static const struct option_spec option_table[] = {
 	{"redact", 0, "WORD,...",
 	 "remove host, paths or cmdline from the bundle",
 	 .handler = take_redact},
-	{"verbose", 'v', NULL, "also null and the details of the runs",
+	{"verbose", 'v', NULL, "also show null and the details of the runs",
 	 OPTION_FLAG, AT(options.verbose)},
 	{0},
 };

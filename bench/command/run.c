@@ -88,7 +88,7 @@ static const struct option_spec own_options[] = {
 	{"show-plan", 0, "[=text|json]",
 	 "print what would run, or a plan for --plan", OPTION_CHOICE,
 	 AT(show_plan)},
-	{"verbose", 'v', NULL, "also null and details", OPTION_FLAG,
+	{"verbose", 'v', NULL, "also show null and details", OPTION_FLAG,
 	 AT(report.verbose)},
 };
 #define OWN_OPTIONS (sizeof(own_options) / sizeof(*own_options))

@@ -22,8 +22,7 @@ int command_read(const struct command *command, void *options,
 				 "%s %.200s: takes options only", command->name,
 				 word);
 	return error_set(err, STATUS_USAGE,
-			 "%s %.200s: is one word too many; usage: mqbench %s "
-			 "%s",
+			 "%s %.200s: unexpected argument; usage: mqbench %s %s",
 			 command->name, word, command->name, command->usage);
 }
 

@@ -15,8 +15,7 @@ int talk_take_address(struct talk *talk, const char *word, struct error *err)
 	talk->text = word;
 	if (!word)
 		return error_set(err, STATUS_USAGE,
-				 "no ADDRESS: /name or sysv:0xKEY, such as "
-				 "/demo");
+				 "no ADDRESS: give a /name or sysv:0xKEY");
 	if (address_parse(word, &talk->address, &family, err) < 0)
 		return -1;
 	talk->mechanism = catalogue_mechanism(&catalogue, family);

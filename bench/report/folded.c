@@ -43,10 +43,10 @@ static int write_folded(FILE *out, const struct record *const *record,
 			explained += e->runs > 0;
 		}
 	if (explained == 0)
-		return error_set(
-			err, STATUS_SKIPPED,
-			"%s: has no explanation: see mqbench kernels --explain",
-			record[0]->id);
+		return error_set(err, STATUS_SKIPPED,
+				 "%s: no instruction counts; see mqbench "
+				 "kernels --explain",
+				 record[0]->id);
 	if (fflush(out) == EOF || ferror(out))
 		return error_set(err, STATUS_FAILED,
 				 "the instructions could not be written");

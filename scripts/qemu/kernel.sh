@@ -33,8 +33,8 @@ kernel_refuse() {
 kernel_check() {
 	local magic
 	magic=$(dd if="$1" bs=1 skip=514 count=4 2>/dev/null | tr -d '\0')
-	[ "$magic" = HdrS ] || kernel_refuse "$1" 'is no kernel for x86-64:' \
-		'a bzImage or vmlinuz is wanted' || return
+	[ "$magic" = HdrS ] || kernel_refuse "$1" 'not an x86-64 kernel:' \
+		'give a bzImage or vmlinuz' || return
 	printf '%s\n' "$1"
 }
 

@@ -215,7 +215,7 @@ expect_status 2
 expect_one_error
 refuses 2 'only one of them may' explain r.json --size 64,1k \
 	--workload depth,pingpong
-refuses 2 'one word too many' explain r.json r.json r.json
+refuses 2 'unexpected argument' explain r.json r.json r.json
 refuses 2 'not a whole number' explain r.json --size much
 
 finish

@@ -159,7 +159,7 @@ expect_json fewer.json 'max(len(x["runs"]) for x in results) == 1'
 
 claim 'bad input is refused in one line that helps'
 refuses 2 'mqbench replicate THEIRS' replicate
-refuses 2 'one word too many' replicate theirs.json same.json
+refuses 2 'unexpected argument' replicate theirs.json same.json
 refuses 2 'omit -o' replicate theirs.json --with same.json -o x.json
 refuses 2 'did you mean json\?' replicate theirs.json --format jsn
 refuses 2 'no-such.json' replicate no-such.json

@@ -238,7 +238,7 @@ expect_out '^short$'
 
 claim 'what cannot be is refused, and named'
 refuses 2 'no ADDRESS' send
-refuses 2 'one word too many' recv /a /b
+refuses 2 'unexpected argument' recv /a /b
 refuses 2 'did you mean /demo\?' send demo
 refuses 2 '--type: POSIX' send "$posix" --type 2
 refuses 2 '--priority: System V' send "$sysv" --priority 2

@@ -139,12 +139,12 @@ static int run_command(const char *command, struct error *err)
 	}
 }
 
-/* The last line that the command said. */
+/* The last line that the command printed. */
 static void last_words(const struct scratch *s, char *text, size_t n)
 {
 	char line[400];
 	FILE *file = fopen(s->said, "re");
-	snprintf(text, n, "and said nothing");
+	snprintf(text, n, "it printed no message");
 	while (file && fgets(line, sizeof(line), file)) {
 		line[strcspn(line, "\n")] = '\0';
 		if (*line)

@@ -59,7 +59,7 @@ static void print_row(FILE *out, const struct comparison_row *row)
 		text_append(who, sizeof(who),
 			    ", not confirmed when measured again");
 	else if (row->verdict == VERDICT_INCONCLUSIVE && row->needed > 0)
-		text_append(who, sizeof(who), ", %s%u more",
+		text_append(who, sizeof(who), ", %s%u more needed",
 			    row->needed == NEEDED_MOST ? "over " : "",
 			    row->needed);
 	snprintf(

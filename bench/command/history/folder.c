@@ -106,8 +106,8 @@ int history_of_folder(struct history *history, const char *folder,
 		rc = history_note(history, "left out: %s", view.skipped[i]);
 	if (rc == 0 && history->classes == 0)
 		rc = error_set(err, STATUS_USAGE,
-			       "%s: no record in it that can be used%s%s",
-			       folder, view.skips ? "; " : "",
+			       "%s: has no usable record%s%s", folder,
+			       view.skips ? "; " : "",
 			       view.skips ? view.skipped[0] : "");
 	if (rc == 0 && history_find(history) < 0)
 		rc = no_memory(err);

@@ -138,7 +138,7 @@ int queues_limits(struct queues_options *o, struct error *err)
 	       "RAISED, AS ROOT, WITH");
 	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
 		print_limit(&limits[i], &facts, use);
-	puts("In use: how many there are, or the size of the largest.");
+	puts("In use: the number that exist, or the size of the largest.");
 	print_unlisted(stdout, &list);
 	queue_list_release(&list);
 	facts_release(&facts);

@@ -75,7 +75,7 @@ static int add_word(struct figure *list, char *word, struct error *err)
 	for (size_t i = 0; i < METRICS; i++)
 		names[i] = metrics[i].name;
 	return units_unknown(err, "--metric ", word, names,
-			     "docs/format.md lists them");
+			     "see mqbench list metrics");
 }
 
 int figures_parse(struct figure list[FIGURES_ASKED_MAX + 1], const char *text,

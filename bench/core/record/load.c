@@ -52,7 +52,7 @@ static int check_record(const json_t *json, const char *path, struct error *err)
 				 path);
 	if (strcmp(schema, RECORD_SCHEMA) != 0)
 		return error_set(err, STATUS_USAGE,
-				 "%s: is not a record of mqbench: its "
+				 "%s: not a record of mqbench: its "
 				 "\"schema\" is not \"" RECORD_SCHEMA "\"",
 				 path);
 	return check_version(json, path, err);
@@ -65,7 +65,7 @@ static int check_promises(const json_t *json, const char *path,
 	if (strcmp(schema, RECORD_SCHEMA) != 0 &&
 	    strcmp(schema, PROBE_SCHEMA) != 0)
 		return error_set(err, STATUS_USAGE,
-				 "%s: is not a record of mqbench: its "
+				 "%s: not a record of mqbench: its "
 				 "\"schema\" is neither \"" PROBE_SCHEMA
 				 "\" nor \"" RECORD_SCHEMA "\"",
 				 path);
