@@ -162,7 +162,7 @@ static void run_counting(const char *workload,
 
 static double value_of(const struct run *run, enum metric_id metric)
 {
-	const struct measure *m = run_measure(run, metric);
+	const struct measurement *m = run_measurement(run, metric);
 	assert_non_null(m);
 	return m->value;
 }
@@ -199,7 +199,7 @@ static void one_process_has_no_sides(void **state)
 	run_counting("depth", software, &product);
 	assert_int_equal(product.run.status, RESULT_OK);
 	assert_true(value_of(&product.run, METRIC_CYCLES) >= 100);
-	assert_null(run_measure(&product.run, METRIC_SENDER_CYCLES));
+	assert_null(run_measurement(&product.run, METRIC_SENDER_CYCLES));
 	product_release(&product);
 }
 
@@ -209,7 +209,7 @@ static void nothing_is_counted_unless_asked_for(void **state)
 	struct product product;
 	run_counting("pingpong", NULL, &product);
 	assert_int_equal(product.run.status, RESULT_OK);
-	assert_null(run_measure(&product.run, METRIC_CYCLES));
+	assert_null(run_measurement(&product.run, METRIC_CYCLES));
 	product_release(&product);
 }
 

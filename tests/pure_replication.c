@@ -31,7 +31,7 @@ static struct result *add(struct record *record, const char *workload,
 	for (unsigned i = 0; i < RUNS; i++) {
 		struct run run = {.index = i, .block = i, .order = i};
 		for (unsigned j = 0; j < 9; j++) {
-			struct measure *m = &run.measure[run.measures++];
+			struct measurement *m = &run.measure[run.measures++];
 			m->metric = all[j];
 			m->distribution.count = 1000;
 			m->distribution.percentile[0] =

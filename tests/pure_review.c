@@ -41,7 +41,7 @@ static void add_run(struct result *result, const struct made *made, size_t i)
 			  .duration_ns = 50000000,
 			  .disturbance = made->disturbance,
 			  .measures = 1};
-	struct measure *m = &run.measure[0];
+	struct measurement *m = &run.measure[0];
 	bool last = i + 1 == (made->runs ? made->runs : RUNS);
 	double tail =
 		last && made->tail_last > 0 ? made->tail_last : made->tail;

@@ -292,8 +292,8 @@ static void a_warmup_is_left_out_of_the_metrics_and_counted(void **state)
 	assert_int_equal(run->steady.from, WARM);
 	assert_int_equal(run->steady.of, RUN_SAMPLES);
 	for (int i = 0; i < 2; i++) {
-		const struct measure *m =
-			run_measure(run, i ? METRIC_SEND_NS : METRIC_RECV_NS);
+		const struct measurement *m = run_measurement(
+			run, i ? METRIC_SEND_NS : METRIC_RECV_NS);
 		assert_non_null(m);
 		assert_int_equal(m->omitted, WARM);
 		assert_int_equal(m->distribution.count, RUN_SAMPLES - WARM);
@@ -319,7 +319,8 @@ static void an_open_loop_is_marked_and_leaves_nothing_out(void **state)
 		send[i] = i < WARM ? 900 : 600;
 	}
 	reduce(&workload, 1, send, recv, &product);
-	const struct measure *m = run_measure(&product.run, METRIC_SEND_NS);
+	const struct measurement *m =
+		run_measurement(&product.run, METRIC_SEND_NS);
 	assert_int_equal(product.run.steady.class, STEADY_WARMUP);
 	assert_int_equal(product.run.steady.from, WARM);
 	assert_int_equal(product.run.steady.omitted, 0);
@@ -341,7 +342,8 @@ static void a_run_that_never_settles_counts_as_a_whole(void **state)
 		send[i] = i < RUN_SAMPLES - WARM ? 900 : 600;
 	}
 	reduce(&workload, 1, send, recv, &product);
-	const struct measure *m = run_measure(&product.run, METRIC_SEND_NS);
+	const struct measurement *m =
+		run_measurement(&product.run, METRIC_SEND_NS);
 	assert_int_equal(product.run.steady.class, STEADY_UNSTEADY);
 	assert_int_equal(m->omitted, 0);
 	assert_int_equal(m->distribution.count, RUN_SAMPLES);
@@ -364,14 +366,14 @@ static void a_streams_rate_is_that_of_its_settled_part(void **state)
 	assert_int_equal(run->steady.class, STEADY_WARMUP);
 	assert_int_equal(run->steady.from, 64 * WARM);
 	assert_int_equal(run->steady.of, 64 * RUN_SAMPLES);
-	assert_true(fabs(run_measure(run, METRIC_THROUGHPUT_PER_S)->value -
+	assert_true(fabs(run_measurement(run, METRIC_THROUGHPUT_PER_S)->value -
 			 1e6) < 1e-6);
 	product_release(&product);
 	reduce(&workload, 3, stamp, NULL, &product);
 	assert_int_equal(product.run.steady.class, STEADY_UNKNOWN);
-	assert_true(
-		fabs(run_measure(&product.run, METRIC_THROUGHPUT_PER_S)->value -
-		     8e5) < 1e-6);
+	assert_true(fabs(run_measurement(&product.run, METRIC_THROUGHPUT_PER_S)
+				 ->value -
+			 8e5) < 1e-6);
 	product_release(&product);
 }
 

@@ -70,7 +70,7 @@ char *file_read(const char *path)
 static void add_samples(struct run *run, struct histogram histogram[METRICS])
 {
 	uint64_t value[SAMPLES], scratch[SAMPLES];
-	struct measure *m = &run->measure[run->measures++];
+	struct measurement *m = &run->measure[run->measures++];
 	for (uint64_t i = 0; i < SAMPLES; i++)
 		value[i] = 5000 + i * i % 3001 + 10 * run->order;
 	samples_sort(value, scratch, SAMPLES);
@@ -85,7 +85,7 @@ static void add_samples(struct run *run, struct histogram histogram[METRICS])
 static void add_number(struct run *run, enum metric_id metric, double value)
 {
 	run->measure[run->measures++] =
-		(struct measure){.metric = metric, .value = value};
+		(struct measurement){.metric = metric, .value = value};
 }
 
 void made_up_run(struct run *run, struct histogram histogram[METRICS],
@@ -210,8 +210,8 @@ static void assert_same_measures(const struct run *a, const struct run *b)
 {
 	assert_int_equal(a->measures, b->measures);
 	for (unsigned i = 0; i < a->measures; i++) {
-		const struct measure *m = &a->measure[i];
-		const struct measure *n = run_measure(b, m->metric);
+		const struct measurement *m = &a->measure[i];
+		const struct measurement *n = run_measurement(b, m->metric);
 		assert_non_null(n);
 		assert_int_equal(m->omitted, n->omitted);
 		if (metrics[m->metric].sampled)

@@ -86,7 +86,8 @@ static void after(void *context, const struct session *session,
 	const struct step *step = &session->plan->step[session->done];
 	const struct config *config = &session->plan->config[step->config];
 	const struct metric *metric = &metrics[config_leading(config)];
-	const struct measure *m = run_measure(run, config_leading(config));
+	const struct measurement *m =
+		run_measurement(run, config_leading(config));
 	char number[32];
 	(void)result;
 	p->done_seconds += config_seconds(config);

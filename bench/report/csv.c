@@ -105,7 +105,7 @@ static void put_value(const struct rows *rows, enum metric_id id,
 		statistic, units_number(value, text, sizeof(text)));
 }
 
-static void put_measure(const struct rows *rows, const struct measure *m)
+static void put_measure(const struct rows *rows, const struct measurement *m)
 {
 	const struct distribution *d = &m->distribution;
 	char name[16];

@@ -50,8 +50,8 @@ static void fill_run(struct run *run, const struct result *result, double level)
 	enum metric_id metric =
 		figures_leading(figures_known(result->params.workload));
 	double cost = level * spread(CV);
-	struct measure *m = &run->measure[0];
-	*m = (struct measure){.metric = metric};
+	struct measurement *m = &run->measure[0];
+	*m = (struct measurement){.metric = metric};
 	m->value = metrics[metric].better == HIGHER ? 1e6 / cost : cost;
 	m->distribution.count = 100000;
 	m->distribution.percentile[0] = cost;

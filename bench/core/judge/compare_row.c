@@ -9,7 +9,7 @@
 
 static double value_of(const struct run *run, const struct figure *figure)
 {
-	const struct measure *m = run_measure(run, figure->metric);
+	const struct measurement *m = run_measurement(run, figure->metric);
 	if (!m || run->status != RESULT_OK)
 		return NAN;
 	return metrics[figure->metric].sampled
@@ -35,8 +35,8 @@ static uint64_t samples_of(const struct result *result,
 {
 	uint64_t count = 0;
 	for (size_t i = 0; result && i < result->runs; i++) {
-		const struct measure *m =
-			run_measure(&result->run[i], figure->metric);
+		const struct measurement *m =
+			run_measurement(&result->run[i], figure->metric);
 		if (m && result->run[i].status == RESULT_OK)
 			count += m->distribution.count;
 	}

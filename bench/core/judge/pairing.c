@@ -15,7 +15,8 @@ static double value_in(const struct result *result, unsigned block,
 {
 	for (size_t i = 0; i < result->runs; i++) {
 		const struct run *run = &result->run[i];
-		const struct measure *m = run_measure(run, pairing->metric);
+		const struct measurement *m =
+			run_measurement(run, pairing->metric);
 		if (run->block != block || run->status != RESULT_OK || !m)
 			continue;
 		return metrics[pairing->metric].sampled

@@ -68,7 +68,7 @@ static const struct field run_fields[] = {
 	{0},
 };
 
-static json_t *sampled_json(const struct measure *m)
+static json_t *sampled_json(const struct measurement *m)
 {
 	const struct distribution *d = &m->distribution;
 	json_t *object = fields_json(distribution_fields, d);
@@ -81,7 +81,7 @@ static json_t *sampled_json(const struct measure *m)
 	return object;
 }
 
-static void load_sampled(struct measure *m, const json_t *object)
+static void load_sampled(struct measurement *m, const json_t *object)
 {
 	const json_t *percentile = json_object_get(object, "percentiles");
 	fields_load(distribution_fields, object, &m->distribution);
@@ -95,7 +95,7 @@ static json_t *metrics_json(const struct run *run)
 {
 	json_t *object = json_object();
 	for (unsigned i = 0; i < run->measures; i++) {
-		const struct measure *m = &run->measure[i];
+		const struct measurement *m = &run->measure[i];
 		const struct metric *metric = &metrics[m->metric];
 		member_set(&object, metric->name,
 			   metric->sampled ? sampled_json(m)
@@ -113,7 +113,7 @@ static void load_metrics(struct run *run, const json_t *object)
 		const struct metric *metric = metric_find(key);
 		if (!metric || run->measures == RUN_MEASURES)
 			continue;
-		struct measure *m = &run->measure[run->measures++];
+		struct measurement *m = &run->measure[run->measures++];
 		m->metric = (enum metric_id)(metric - metrics);
 		if (metric->sampled)
 			load_sampled(m, value);

@@ -9,7 +9,8 @@ const char *const result_status_names[RESULT_STATUSES] = {
 	[RESULT_INVALID_LOAD] = "invalid_load",
 };
 
-const struct measure *run_measure(const struct run *run, enum metric_id metric)
+const struct measurement *run_measurement(const struct run *run,
+					  enum metric_id metric)
 {
 	for (unsigned i = 0; i < run->measures; i++)
 		if (run->measure[i].metric == metric)

@@ -46,7 +46,7 @@ struct disturbance {
 };
 
 /* One metric in one run: a number, or a distribution if it is sampled. */
-struct measure {
+struct measurement {
 	enum metric_id metric;
 	double value;
 	struct distribution distribution; /* of the samples that count */
@@ -71,7 +71,7 @@ struct run {
 	struct usage usage;
 	struct steady steady; /* by the leading metric, or the stream's rate */
 	struct disturbance disturbance; /* of its CPUs, setting up included */
-	struct measure measure[RUN_MEASURES];
+	struct measurement measure[RUN_MEASURES];
 	unsigned measures;
 	double *slice_per_s; /* rate in slices of SLICE_NS; may be NULL */
 	size_t slices;
@@ -79,6 +79,7 @@ struct run {
 
 #define SLICE_NS 100000000ull
 
-const struct measure *run_measure(const struct run *run, enum metric_id metric);
+const struct measurement *run_measurement(const struct run *run,
+					  enum metric_id metric);
 
 #endif

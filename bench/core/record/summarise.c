@@ -20,7 +20,7 @@ static void summarise(struct result *result, enum metric_id metric,
 	size_t n = 0;
 	for (size_t i = 0; i < result->runs; i++) {
 		const struct run *run = &result->run[i];
-		const struct measure *m = run_measure(run, metric);
+		const struct measurement *m = run_measurement(run, metric);
 		if (!m || run->status != RESULT_OK)
 			continue;
 		count += m->distribution.count;
@@ -87,7 +87,7 @@ size_t result_values(const struct result *result, enum metric_id metric,
 	size_t n = 0;
 	for (size_t i = 0; i < result->runs; i++) {
 		const struct run *run = &result->run[i];
-		const struct measure *m = run_measure(run, metric);
+		const struct measurement *m = run_measurement(run, metric);
 		if (run->status != RESULT_OK || !m)
 			continue;
 		value[n++] = metrics[metric].sampled
@@ -145,7 +145,7 @@ static void result_narrow(struct result *result, enum metric_id metric)
 			histogram_release(&result->histogram[i]);
 	for (size_t i = 0; i < result->runs; i++) {
 		struct run *run = &result->run[i];
-		const struct measure *m = run_measure(run, metric);
+		const struct measurement *m = run_measurement(run, metric);
 		if (m)
 			run->measure[0] = *m;
 		run->measures = m != NULL;

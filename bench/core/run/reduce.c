@@ -19,7 +19,7 @@ struct sink {
 };
 
 /* NULL: there is no room; or where instructions are counted, no such metric. */
-static struct measure *add_measure(struct sink *sink, enum metric_id metric)
+static struct measurement *add_measure(struct sink *sink, enum metric_id metric)
 {
 	struct run *run = &sink->product->run;
 	if (metric == METRICS)
@@ -28,8 +28,8 @@ static struct measure *add_measure(struct sink *sink, enum metric_id metric)
 		sink->failed = true;
 		return NULL;
 	}
-	struct measure *m = &run->measure[run->measures++];
-	*m = (struct measure){.metric = metric, .value = NAN};
+	struct measurement *m = &run->measure[run->measures++];
+	*m = (struct measurement){.metric = metric, .value = NAN};
 	return m;
 }
 
@@ -87,7 +87,7 @@ static void take_sample(void *context, enum metric_id metric, uint64_t *value,
 {
 	struct sink *sink = context;
 	enum metric_id id = metric_in(metric, sink->config->counted);
-	struct measure *m = n ? add_measure(sink, id) : NULL;
+	struct measurement *m = n ? add_measure(sink, id) : NULL;
 	uint64_t *scratch = sink->samples->scratch;
 	if (!m)
 		return;
@@ -107,7 +107,7 @@ static void take_number(void *context, enum metric_id metric, double value)
 {
 	struct sink *sink = context;
 	bool counted = sink->config->counted;
-	struct measure *m = add_measure(sink, metric_in(metric, counted));
+	struct measurement *m = add_measure(sink, metric_in(metric, counted));
 	if (m && counted && metric == METRIC_THROUGHPUT_PER_S)
 		value = (double)NSEC_PER_SEC / value;
 	if (m)

@@ -112,7 +112,7 @@ static const struct kind kinds[] = {
 static double value_of(const struct run *run, enum metric_id metric,
 		       unsigned percentile)
 {
-	const struct measure *m = run_measure(run, metric);
+	const struct measurement *m = run_measurement(run, metric);
 	if (!m || (percentile != P50 && !metrics[metric].sampled))
 		return NAN;
 	return metrics[metric].sampled ? m->distribution.percentile[percentile]

@@ -107,7 +107,7 @@ static int measure(struct search *s, size_t config, unsigned runs)
 
 static bool keeps(const struct search *s, const struct run *run)
 {
-	const struct measure *m = run_measure(run, METRIC_RESPONSE_NS);
+	const struct measurement *m = run_measurement(run, METRIC_RESPONSE_NS);
 	return run->status == RESULT_OK && m &&
 	       m->distribution.percentile[s->target->percentile] <
 		       (double)s->target->ns;

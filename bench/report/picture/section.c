@@ -152,8 +152,10 @@ static struct estimate sum_of(const struct section *s, const struct result *r)
 	struct estimate e = {0, NAN, NAN, NAN, NAN, NAN};
 	double *sum = calloc(r->runs + 1, sizeof(*sum));
 	for (size_t i = 0; sum && i < r->runs; i++) {
-		const struct measure *a = run_measure(&r->run[i], s->metric[0]);
-		const struct measure *b = run_measure(&r->run[i], s->metric[1]);
+		const struct measurement *a =
+			run_measurement(&r->run[i], s->metric[0]);
+		const struct measurement *b =
+			run_measurement(&r->run[i], s->metric[1]);
 		sum[i] = a && b && r->run[i].status == RESULT_OK
 				 ? a->distribution.percentile[0] +
 					   b->distribution.percentile[0]
