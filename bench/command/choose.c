@@ -10,7 +10,7 @@
 #include "command/choose/options.h"
 #include "command/choose/print.h"
 #include "command/files.h"
-#include "command/measure.h"
+#include "command/invoke.h"
 #include "command/output.h"
 #include "core/judge/choice.h"
 #include "core/judge/choice_rank.h"
@@ -105,16 +105,16 @@ static int measure(struct evidence *e, struct choose_command *command,
 	char *argv[CHOOSE_WORDS + 3] = {NULL};
 	bool probes = !strcmp(command->word[0], "probe");
 	char *path = probes ? e->probe : e->measured;
-	measure_name(path, sizeof(e->measured),
-		     probes ? "probe" : "mqbench-choose");
+	invoke_name(path, sizeof(e->measured),
+		    probes ? "probe" : "mqbench-choose");
 	if (probes)
 		command->words -= 2;
 	for (size_t i = 0; i < command->words; i++)
 		argv[i] = command->word[i];
 	argv[command->words] = "-o";
 	argv[command->words + 1] = path;
-	measure_say(argv);
-	int status = measure_apart(argv, err);
+	invoke_say(argv);
+	int status = invoke_apart(argv, err);
 	if (status < 0)
 		return -1;
 	if (access(path, R_OK) != 0)

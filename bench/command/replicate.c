@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "command.h"
-#include "command/measure.h"
+#include "command/invoke.h"
 #include "command/output.h"
 #include "command/replicate/print.h"
 #include "core/record/load.h"
@@ -70,8 +70,8 @@ static int measure(const struct replicate_options *o, const char *ours,
 	argv[3] = (char *)"-o";
 	argv[4] = (char *)ours;
 	memcpy(argv + 5, o->rest, n * sizeof(*argv));
-	measure_say(argv);
-	int status = measure_apart(argv, err);
+	invoke_say(argv);
+	int status = invoke_apart(argv, err);
 	free(argv);
 	if (status == STATUS_USAGE)
 		return error_set(err, STATUS_USAGE,
@@ -124,7 +124,7 @@ static int replicate(const struct replicate_options *o, struct error *err)
 	char path[128];
 	const char *name = o->with ? o->with : o->output;
 	if (!name) {
-		measure_name(path, sizeof(path), "mqbench-replicate");
+		invoke_name(path, sizeof(path), "mqbench-replicate");
 		name = path;
 	}
 	if (record_load(&theirs, o->theirs, err) < 0)

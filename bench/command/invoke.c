@@ -12,12 +12,12 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "command.h"
-#include "command/measure.h"
+#include "command/invoke.h"
 #include "command/start.h"
 #include "core/run/session.h"
 #include "registry.h"
 
-void measure_name(char *path, size_t n, const char *kind)
+void invoke_name(char *path, size_t n, const char *kind)
 {
 	char stamp[32];
 	time_t now = time(NULL);
@@ -29,7 +29,7 @@ void measure_name(char *path, size_t n, const char *kind)
 		 stamp);
 }
 
-void measure_say(char *const *argv)
+void invoke_say(char *const *argv)
 {
 	fputs("measuring: mqbench", stderr);
 	for (; *argv; argv++) {
@@ -53,7 +53,7 @@ static int body(void *context)
 	return status < 0 ? (int)err.status : status;
 }
 
-int measure_apart(char **argv, struct error *err)
+int invoke_apart(char **argv, struct error *err)
 {
 	int status;
 	child_take_signals();
