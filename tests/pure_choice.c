@@ -485,7 +485,7 @@ static void many_strange_mechanisms_are_counted(void **state)
 	}
 	choose(s);
 	assert_int_equal(s->choice.candidates, CHOICE_CANDIDATES);
-	assert_int_equal(s->choice.candidates + s->choice.strangers,
+	assert_int_equal(s->choice.candidates + s->choice.unknown,
 			 2 * CHOICE_CANDIDATES + 5);
 }
 

@@ -548,7 +548,7 @@ static void a_contended_figure_does_not_alarm_alone(void **state)
 			add_rates(r, 14, side == NEW && i == 0 ? 80 : 100);
 		}
 	compare_sides(&s, &usual);
-	assert_int_equal(s.comparison.row[0].verdict, VERDICT_LONE);
+	assert_int_equal(s.comparison.row[0].verdict, VERDICT_ISOLATED);
 	assert_int_equal(s.comparison.count[VERDICT_REGRESSED], 0);
 	compare_sides(&s, &asked);
 	assert_int_equal(s.comparison.row[0].verdict, VERDICT_REGRESSED);
@@ -560,17 +560,17 @@ static void a_contended_figure_does_not_alarm_alone(void **state)
 	end_sides(&s);
 }
 
-static void the_ruler_is_no_comparison(void **state)
+static void the_harness_is_no_comparison(void **state)
 {
 	(void)state;
 	struct sides s;
 	one_pair(&s, 14, 0.01, 1, &usual);
-	assert_true(isnan(s.comparison.ruler));
+	assert_true(isnan(s.comparison.harness));
 	add_rtts(add(&s.record[OLD], "pingpong", "null", 64), 14, 20, 0.01);
 	add_rtts(add(&s.record[NEW], "pingpong", "null", 64), 14, 30, 0.01);
 	compare_sides(&s, &usual);
 	assert_int_equal(s.comparison.rows, 2);
-	NEAR(s.comparison.ruler, log(1.5), 0.02);
+	NEAR(s.comparison.harness, log(1.5), 0.02);
 	end_sides(&s);
 }
 
@@ -729,7 +729,7 @@ int main(void)
 		cmocka_unit_test(with_several_boots_the_boot_is_the_unit),
 		cmocka_unit_test(one_boot_each_is_said),
 		cmocka_unit_test(a_contended_figure_does_not_alarm_alone),
-		cmocka_unit_test(the_ruler_is_no_comparison),
+		cmocka_unit_test(the_harness_is_no_comparison),
 		cmocka_unit_test(many_small_moves_one_way_are_a_family),
 		cmocka_unit_test(rows_come_worst_first),
 		cmocka_unit_test(blocks_tell_change_from_drift),

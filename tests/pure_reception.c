@@ -111,7 +111,7 @@ static void a_stamp_of_the_future_gives_no_latency(void **state)
 	struct reception r = {0};
 	struct message *m = message_of(64);
 	assert_int_equal(take(&r, m, 7, 0, 2000, 1000), 0);
-	assert_int_equal(r.unearthly, 1);
+	assert_int_equal(r.skewed, 1);
 	assert_int_equal(reception_end(&r), 0);
 	assert_int_equal(histogram_count(&r.latency), 0);
 	assert_int_equal(reception_tally(&r).received, 1);

@@ -50,7 +50,7 @@ static int status_of(const struct compare_request *r,
 	if (worse)
 		return STATUS_REGRESSION;
 	bool doubtful = c->count[VERDICT_INCONCLUSIVE] > 0 ||
-			c->count[VERDICT_LONE] > 0;
+			c->count[VERDICT_ISOLATED] > 0;
 	return r->strict && doubtful ? STATUS_NOISY : STATUS_OK;
 }
 

@@ -207,11 +207,11 @@ static uint64_t percentile(const struct reception *r, double percent)
 static void print_latency(const struct reception *r)
 {
 	uint64_t count = histogram_count(&r->latency);
-	if (r->unearthly > 0)
+	if (r->skewed > 0)
 		fprintf(stderr,
 			"%" PRIu64 " have stamps of another clock (another "
 			"time namespace?): no latency\n",
-			r->unearthly);
+			r->skewed);
 	if (count == 0)
 		return;
 	print_us("latency, µs: min", r->latency_min);

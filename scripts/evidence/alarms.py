@@ -16,7 +16,7 @@ def counted(printed):
     counts = said["counts"]
     return {"tested": said["tested"],
             "alarms": counts["regressed"] + counts["improved"],
-            "small": counts["small"] + counts["lone"]}
+            "small": counts["small"] + counts["isolated"]}
 
 
 def compare_records():

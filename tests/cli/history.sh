@@ -8,7 +8,7 @@
 #   or its record's, it is status 0, also after further records; the decisions
 #   lie beside the records, a line each.
 # - What was mended since is status 0; a step of null, or under the margin, too.
-# - A contended figure that became worse alone is lone and status 0.
+# - A contended figure that became worse alone is isolated and status 0.
 # - The JSON is JSON, says the same, and the same input gives the same bytes,
 #   in whatever order files are named.
 # - Machine classes are never mixed. The date orders, not the file's name; two
@@ -175,10 +175,10 @@ expect_out 'fixed since'
 expect_out 'improved'
 
 claim 'a step of null alone, or under the margin, is status 0'
-make_history ruler 40 6 '{"steps": [{"from": 25, "by": 2, "match": "null"}]}'
-run "$MQBENCH" history ruler
+make_history harness 40 6 '{"steps": [{"from": 25, "by": 2, "match": "null"}]}'
+run "$MQBENCH" history harness
 expect_status 0
-expect_out ruler
+expect_out harness
 make_history little 40 7 '{"noise": 0.001, "steps": [{"from": 25,
 	"by": 1.02}]}'
 run "$MQBENCH" history little
@@ -193,11 +193,11 @@ change template.json '
 for x in r["results"]:
     if x["params"]["workload"] == "flood":
         x["params"]["producers"] = 2'
-make_history lone 40 10 '{"steps": [{"from": 30, "by": 1.3,
+make_history isolated 40 10 '{"steps": [{"from": 30, "by": 1.3,
 	"match": "flood/posix"}]}'
-run "$MQBENCH" history lone
+run "$MQBENCH" history isolated
 expect_status 0
-expect_out ' lone  .*flood/posix.*/producers=2 throughput_per_s'
+expect_out ' isolated  .*flood/posix.*/producers=2 throughput_per_s'
 make_history two 40 10 '{"steps": [{"from": 30, "by": 1.3,
 	"match": "posix"}]}'
 run "$MQBENCH" history two

@@ -147,11 +147,11 @@ static bool say_kernel(const struct choose_view *view, char *text, size_t n)
 	return strcmp(tried, measured) != 0;
 }
 
-static bool say_strangers(const struct choice *choice, char *text, size_t n)
+static bool say_unknown(const struct choice *choice, char *text, size_t n)
 {
 	snprintf(text, n, "%zu results of further mechanisms were not examined",
-		 choice->strangers);
-	return choice->strangers > 0;
+		 choice->unknown);
+	return choice->unknown > 0;
 }
 
 bool choose_caveat(const struct choose_view *view, size_t i, char *text,
@@ -166,5 +166,5 @@ bool choose_caveat(const struct choose_view *view, size_t i, char *text,
 	       (say_wait(choice, text, n) && i-- == 0) ||
 	       (say_kernel(view, text, n) && i-- == 0) ||
 	       (say_controls(choice, text, n) && i-- == 0) ||
-	       (say_strangers(choice, text, n) && i-- == 0);
+	       (say_unknown(choice, text, n) && i-- == 0);
 }

@@ -14,8 +14,8 @@
 
 static const char *const kind_words[HISTORY_KINDS] = {
 	[HISTORY_REGRESSED] = "REGRESSED", [HISTORY_IMPROVED] = "improved",
-	[HISTORY_SMALL] = "small",	   [HISTORY_LONE] = "lone",
-	[HISTORY_RULER] = "ruler",
+	[HISTORY_SMALL] = "small",	   [HISTORY_ISOLATED] = "isolated",
+	[HISTORY_HARNESS] = "harness",
 };
 
 static const char *plural(size_t n)

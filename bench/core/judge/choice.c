@@ -239,7 +239,7 @@ static void add_candidate(struct choice *choice, const char *name,
 		if (!strcmp(choice->candidate[i].mechanism, name))
 			return;
 	if (choice->candidates == CHOICE_CANDIDATES) {
-		choice->strangers++;
+		choice->unknown++;
 		return;
 	}
 	struct candidate *c = &choice->candidate[choice->candidates++];

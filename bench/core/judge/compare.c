@@ -65,7 +65,7 @@ static int match(struct work *w)
 	return 0;
 }
 
-static bool is_ruler(const struct point *point)
+static bool is_null(const struct point *point)
 {
 	return !strcmp(point->side[OLD]->params.mechanism, "null");
 }
@@ -119,7 +119,7 @@ static int check_points(const struct work *w, struct error *err)
 		all += common;
 		c->only[OLD] += !point->side[NEW];
 		c->only[NEW] += !point->side[OLD];
-		c->points += common && !is_ruler(point);
+		c->points += common && !is_null(point);
 		if (common && !w->options->force &&
 		    check_capacity(point, w->input->records, err) < 0)
 			return -1;
@@ -158,7 +158,7 @@ static struct figures figures_of(const struct point *point)
 }
 
 /* null's median change, over its configurations and metrics. */
-static int add_ruler(struct work *w)
+static int add_harness(struct work *w)
 {
 	double *change = calloc(w->points + 1, sizeof(*change));
 	size_t n = 0;
@@ -166,7 +166,7 @@ static int add_ruler(struct work *w)
 		return -1;
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
-		if (!point->side[OLD] || !point->side[NEW] || !is_ruler(point))
+		if (!point->side[OLD] || !point->side[NEW] || !is_null(point))
 			continue;
 		struct figures figures = figures_of(point);
 		const struct figure *first =
@@ -177,7 +177,7 @@ static int add_ruler(struct work *w)
 		if (first && compare_estimate(w, &row, point))
 			change[n++] = row.change.estimate;
 	}
-	w->comparison->ruler = stats_median(change, n);
+	w->comparison->harness = stats_median(change, n);
 	free(change);
 	return 0;
 }
@@ -215,7 +215,7 @@ static int add_rows(struct work *w)
 {
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
-		if (point->side[OLD] && point->side[NEW] && !is_ruler(point) &&
+		if (point->side[OLD] && point->side[NEW] && !is_null(point) &&
 		    add_rows_of(w, point) < 0)
 			return -1;
 	}
@@ -248,7 +248,7 @@ static int compare(struct work *w, struct error *err)
 				 "nothing to compare: neither side has a value "
 				 "of any requested metric");
 	name_rows(w->comparison);
-	if (add_ruler(w) < 0 ||
+	if (add_harness(w) < 0 ||
 	    compare_find_differences(w->comparison, w->input) < 0 ||
 	    compare_judge(w->comparison, w->options) < 0)
 		return error_set(err, STATUS_FAILED, "%s", no_memory);

@@ -10,8 +10,8 @@
  * (stats_shift, stats_block_interval).
  *
  * CPU time, switches and the rest explain; they are compared where they are
- * asked for by name. The ruler, null, never is: what moves it is machine or
- * build.
+ * asked for by name. null, the harness baseline, never is: what moves it is
+ * machine or build.
  */
 #ifndef COMPARE_H
 #define COMPARE_H

@@ -218,7 +218,7 @@ int compare_judge(struct comparison *c, const struct compare_options *options)
 		if (row->verdict == VERDICT_REGRESSED &&
 		    params_is_contended(&row->result->params) &&
 		    !has_company(c, row, options))
-			row->verdict = VERDICT_LONE;
+			row->verdict = VERDICT_ISOLATED;
 	}
 	if (c->too_small > 0)
 		c->enough = (unsigned)least_units(c, options->alpha /

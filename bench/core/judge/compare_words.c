@@ -100,14 +100,14 @@ char *compare_who(const struct comparison_row *row, char *text, size_t n)
 
 char *compare_headline(const struct comparison *c, char *text, size_t n)
 {
-	enum verdict first = c->count[VERDICT_REGRESSED] ? VERDICT_REGRESSED
-			     : c->count[VERDICT_LONE]	 ? VERDICT_LONE
+	enum verdict first = c->count[VERDICT_REGRESSED]  ? VERDICT_REGRESSED
+			     : c->count[VERDICT_ISOLATED] ? VERDICT_ISOLATED
 			     : c->count[VERDICT_INCONCLUSIVE]
 				     ? VERDICT_INCONCLUSIVE
 				     : VERDICT_EQUIVALENT;
 	static const char *const words[VERDICTS] = {
 		[VERDICT_REGRESSED] = "REGRESSED",
-		[VERDICT_LONE] = "ONE CONTENDED FIGURE WORSE",
+		[VERDICT_ISOLATED] = "ONE CONTENDED FIGURE WORSE",
 		[VERDICT_INCONCLUSIVE] = "CANNOT TELL",
 		[VERDICT_EQUIVALENT] = "NO REGRESSION",
 	};
@@ -150,18 +150,18 @@ static bool say_too_small(const struct comparison *c, char *text, size_t n)
 	return c->too_small > 0;
 }
 
-static bool say_ruler(const struct comparison *c,
-		      const struct compare_options *options, char *text,
-		      size_t n)
+static bool say_harness(const struct comparison *c,
+			const struct compare_options *options, char *text,
+			size_t n)
 {
-	double ruler = c->ruler;
+	double harness = c->harness;
 	char change[32];
 	snprintf(text, n,
 		 "the harness baseline (null) changed by %s: machine or build, "
 		 "not queues",
-		 compare_percent(ruler, change, sizeof(change)));
+		 compare_percent(harness, change, sizeof(change)));
 	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
-	return fabs(ruler) >=
+	return fabs(harness) >=
 	       log1p(counted ? options->margin_counted : options->margin);
 }
 
@@ -199,7 +199,7 @@ bool compare_caveat(const struct comparison *c,
 	return (say_boots(c, text, n) && i-- == 0) ||
 	       (say_again(c, text, n) && i-- == 0) ||
 	       (say_too_small(c, text, n) && i-- == 0) ||
-	       (say_ruler(c, options, text, n) && i-- == 0) ||
+	       (say_harness(c, options, text, n) && i-- == 0) ||
 	       (say_only(c, text, n) && i-- == 0) ||
 	       (say_drift(c, text, n) && i-- == 0);
 }

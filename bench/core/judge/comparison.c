@@ -7,7 +7,7 @@ const char *const verdict_names[VERDICTS] = {
 	[VERDICT_REGRESSED] = "regressed",
 	[VERDICT_IMPROVED] = "improved",
 	[VERDICT_SMALL] = "small",
-	[VERDICT_LONE] = "lone",
+	[VERDICT_ISOLATED] = "isolated",
 	[VERDICT_INCONCLUSIVE] = "inconclusive",
 	[VERDICT_EQUIVALENT] = "equivalent",
 };

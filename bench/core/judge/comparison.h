@@ -19,7 +19,7 @@ enum { OLD, NEW, SIDES_COMPARED };
  * equivalent    not significant, and the 90 % interval lies within -m and m
  *               (two one-sided tests at 5 %, Schuirmann 1987)
  * inconclusive  nothing of these could be shown
- * lone          it would have regressed, but it is a contended figure (several
+ * isolated      it would have regressed, but it is a contended figure (several
  *               producers, consumers or pairs) of a mechanism none of whose
  *               others became significantly worse: the alignment of unrelated
  *               code moves such a one by 15 to 40 %. Not where the metric was
@@ -29,7 +29,7 @@ enum verdict {
 	VERDICT_REGRESSED,
 	VERDICT_IMPROVED,
 	VERDICT_SMALL,
-	VERDICT_LONE,
+	VERDICT_ISOLATED,
 	VERDICT_INCONCLUSIVE,
 	VERDICT_EQUIVALENT,
 	VERDICTS
@@ -109,7 +109,7 @@ struct comparison {
 	size_t units[SIDES_COMPARED]; /* the most of any row */
 	size_t too_small; /* rows that could not have become significant */
 	unsigned enough;  /* units a side that could; 0: none is too small */
-	double ruler;	  /* median change of null, ln(NEW / OLD); NAN: none */
+	double harness;	  /* median change of null, ln(NEW / OLD); NAN: none */
 };
 
 static inline int comparison_side(const struct compare_input *input,

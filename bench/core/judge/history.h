@@ -44,18 +44,18 @@ struct history_series {
 
 /*
  * With w the change for the worse and m the margin, as logarithms, it is
- * regressed where w >= m, improved where w <= -m, else small. A change is lone
- * if it would be regressed, but is of a contended figure (several producers,
- * consumers or pairs) while nothing else of its mechanism became worse nearby:
- * the alignment of unrelated code moves such a figure. What null shows is the
- * machine's or the build's doing: ruler.
+ * regressed where w >= m, improved where w <= -m, else small. A change is
+ * isolated if it would be regressed, but is of a contended figure (several
+ * producers, consumers or pairs) while nothing else of its mechanism became
+ * worse nearby: the alignment of unrelated code moves such a figure. What null
+ * shows is the machine's or the build's doing: harness.
  */
 enum history_kind {
 	HISTORY_REGRESSED,
 	HISTORY_IMPROVED,
 	HISTORY_SMALL,
-	HISTORY_LONE,
-	HISTORY_RULER,
+	HISTORY_ISOLATED,
+	HISTORY_HARNESS,
 	HISTORY_KINDS
 };
 

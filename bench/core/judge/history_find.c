@@ -13,8 +13,8 @@
 
 const char *const history_kind_names[HISTORY_KINDS] = {
 	[HISTORY_REGRESSED] = "regressed", [HISTORY_IMPROVED] = "improved",
-	[HISTORY_SMALL] = "small",	   [HISTORY_LONE] = "lone",
-	[HISTORY_RULER] = "ruler",
+	[HISTORY_SMALL] = "small",	   [HISTORY_ISOLATED] = "isolated",
+	[HISTORY_HARNESS] = "harness",
 };
 
 static int by_time(const void *a, const void *b)
@@ -117,7 +117,7 @@ static enum history_kind judge(const struct history_config *config,
 			       double worse, double margin)
 {
 	if (!strcmp(config->params.mechanism, "null"))
-		return HISTORY_RULER;
+		return HISTORY_HARNESS;
 	if (fabs(worse) < margin)
 		return HISTORY_SMALL;
 	return worse > 0 ? HISTORY_REGRESSED : HISTORY_IMPROVED;
@@ -246,7 +246,7 @@ static bool has_company(const struct history_class *class,
 	return false;
 }
 
-static void mark_lone(struct history_class *class)
+static void mark_isolated(struct history_class *class)
 {
 	for (size_t i = 0; i < class->changes; i++) {
 		struct history_change *change = &class->change[i];
@@ -255,7 +255,7 @@ static void mark_lone(struct history_class *class)
 		    !params_is_contended(&class->config[config].params) ||
 		    has_company(class, change))
 			continue;
-		change->kind = HISTORY_LONE;
+		change->kind = HISTORY_ISOLATED;
 		change->standing = false;
 	}
 }
@@ -278,7 +278,7 @@ static int search_class(struct history *history, struct history_class *class)
 		rc = note_series(history, class);
 	for (size_t i = 0; i < class->many && rc == 0; i++)
 		rc = search_series(history, class, i, scratch);
-	mark_lone(class);
+	mark_isolated(class);
 	if (class->changes > 1)
 		qsort(class->change, class->changes, sizeof(*class->change),
 		      by_record);

@@ -88,7 +88,7 @@ struct choice {
 	const struct choice_want *want;
 	struct candidate *candidate; /* by standing and place */
 	size_t candidates;
-	size_t strangers; /* results of further mechanisms, not looked at */
+	size_t unknown; /* results of further mechanisms, not looked at */
 	size_t count[STANDINGS];
 	const struct record *probed; /* whose promises counted; or NULL */
 };

@@ -112,7 +112,7 @@ int reception_take(struct reception *r, const struct message *m,
 	if (check(r, m, stamp.tag) < 0)
 		return -1;
 	if (stamp.sent_ns >= now_ns) {
-		r->unearthly++;
+		r->skewed++;
 		return 0;
 	}
 	*latency_ns = now_ns - stamp.sent_ns;

@@ -44,7 +44,7 @@ struct reception {
 	uint64_t latency_min, latency_max;
 	uint64_t batch[RECEPTION_BATCH];
 	size_t batched;
-	uint64_t unearthly; /* stamped later than received: another clock */
+	uint64_t skewed; /* stamped later than received: another clock */
 };
 
 /*

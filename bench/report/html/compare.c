@@ -18,7 +18,7 @@ static const struct {
 	[VERDICT_REGRESSED] = {"worse", 2, 0},
 	[VERDICT_IMPROVED] = {"better", 1, 0},
 	[VERDICT_SMALL] = {"less than the margin", 5, 0},
-	[VERDICT_LONE] = {"worse, but a single contended figure", 4, 0},
+	[VERDICT_ISOLATED] = {"worse, but a single contended figure", 4, 0},
 	[VERDICT_INCONCLUSIVE] = {"inconclusive", 6, 1},
 	[VERDICT_EQUIVALENT] = {"equivalent", 6, 0},
 };
