@@ -7,7 +7,6 @@
 #define FIGURES_H
 
 #include <stdbool.h>
-#include <stddef.h>
 
 #include "metric.h"
 #include "params.h"

@@ -1,6 +1,5 @@
 /* The table of axes, and parameters read, compared and named by it. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"

@@ -62,6 +62,15 @@ static int merge(void **state, struct record *record, const char *counts,
 	return rc;
 }
 
+/* Of a function, a message; 0 where there is none of the name. */
+static double instructions_of(const struct explanation *e, const char *function)
+{
+	for (size_t i = 0; i < e->parts; i++)
+		if (!strcmp(e->part[i].function, function))
+			return e->part[i].instructions;
+	return 0;
+}
+
 static void blocks_are_instructions_a_message(void **state)
 {
 	struct record record;
@@ -76,13 +85,13 @@ static void blocks_are_instructions_a_message(void **state)
 	assert_same_number(e->low, 10);
 	assert_same_number(e->high, 10);
 	assert_same_number(e->beside, 0.5);
-	assert_same_number(explanation_function(e, "[program]"), 0.6);
-	assert_same_number(explanation_function(e, "[libraries]"), 0.4);
+	assert_same_number(instructions_of(e, "[program]"), 0.6);
+	assert_same_number(instructions_of(e, "[libraries]"), 0.4);
 	/* With what the compiler moved away from it. */
-	assert_same_number(explanation_function(e, "do_msgsnd"), 5);
-	assert_same_number(explanation_function(e, "kfree"), 2.4);
-	assert_same_number(explanation_function(e, "nobody_knows_this"), 1);
-	assert_same_number(explanation_function(e, "in_a_module"), 0.6);
+	assert_same_number(instructions_of(e, "do_msgsnd"), 5);
+	assert_same_number(instructions_of(e, "kfree"), 2.4);
+	assert_same_number(instructions_of(e, "nobody_knows_this"), 1);
+	assert_same_number(instructions_of(e, "in_a_module"), 0.6);
 	assert_same_number(explanation_stage(e, STAGE_USER), 1);
 	assert_same_number(explanation_stage(e, STAGE_QUEUE), 5);
 	assert_same_number(explanation_stage(e, STAGE_MEMORY), 2.4);
@@ -107,8 +116,8 @@ static void the_run_in_the_middle_is_taken(void **state)
 	assert_same_number(e->instructions, 5);
 	assert_same_number(e->low, 5);
 	assert_same_number(e->high, 7);
-	assert_same_number(explanation_function(e, "do_msgsnd"), 5);
-	assert_same_number(explanation_function(e, "kfree"), 0);
+	assert_same_number(instructions_of(e, "do_msgsnd"), 5);
+	assert_same_number(instructions_of(e, "kfree"), 0);
 	record_release(&record);
 }
 
@@ -286,10 +295,9 @@ static void stages_have_names(void **state)
 {
 	(void)state;
 	for (int stage = 0; stage < STAGES; stage++) {
-		assert_int_equal(stage_find(stage_names[stage]), stage);
+		assert_true(strlen(stage_names[stage]) > 0);
 		assert_true(strlen(stage_labels[stage]) > 0);
 	}
-	assert_int_equal(stage_find("another"), STAGE_OTHER);
 	assert_int_equal(stage_of("do_msgsnd"), STAGE_QUEUE);
 	assert_int_equal(stage_of("do_msgsnd.isra.0"), STAGE_QUEUE);
 	assert_int_equal(stage_of("do_msgsn"), STAGE_OTHER);

@@ -1,6 +1,7 @@
 /* The table of promises: whole, without doubles, and short enough to print. */
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>

@@ -64,7 +64,6 @@ static void test_values_are_left_as_they_are(void **state)
 	memcpy(copy, value, sizeof(copy));
 	stats_median(value, 4);
 	stats_median_interval(value, 4, 0.5);
-	stats_mean_interval(value, 4, 0.95);
 	stats_rank_test(value, 2, value + 2, 2);
 	stats_shift(value, 2, value + 2, 2, 0.5);
 	stats_block_test(value, "ABBA", 1, 1);
@@ -118,20 +117,6 @@ static void test_median_interval_says_how_sure_it_is(void **state)
 		    1 - 2 * 9.0 / 256, 1e-12);
 	/* Exactly as sure as asked for is sure enough. */
 	assert_near(stats_median_interval(value, 6, 0.96875).low, 1, 0);
-}
-
-/* t.test(extra ~ group, data = sleep, paired = TRUE) in R's manual. */
-static void test_mean_interval_is_students(void **state)
-{
-	(void)state;
-	assert_interval(stats_mean_interval(sleep_gain, 10, 0.95), 1.58,
-			0.7001142, 2.4598858);
-	struct interval one = stats_mean_interval(sleep_gain, 1, 0.95);
-	assert_near(one.estimate, 1.2, 0);
-	assert_no_interval(one);
-	assert_true(isnan(stats_mean_interval(NULL, 0, 0.95).estimate));
-	const double same[] = {4, 4, 4, NAN};
-	assert_interval(stats_mean_interval(same, 4, 0.95), 4, 4, 4);
 }
 
 /* Hollander and Wolfe 1973, p. 69; the example of R's wilcox.test. */
@@ -648,7 +633,6 @@ int main(void)
 		cmocka_unit_test(test_values_are_left_as_they_are),
 		cmocka_unit_test(test_median_interval_has_the_sign_tests_ranks),
 		cmocka_unit_test(test_median_interval_says_how_sure_it_is),
-		cmocka_unit_test(test_mean_interval_is_students),
 		cmocka_unit_test(test_rank_test_gives_the_textbooks_p),
 		cmocka_unit_test(
 			test_rank_test_keeps_the_published_critical_values),

@@ -2,7 +2,6 @@
 #ifndef CPU_H
 #define CPU_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 struct error;

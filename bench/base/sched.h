@@ -2,8 +2,6 @@
 #ifndef SCHED_WORDS_H
 #define SCHED_WORDS_H
 
-#include <stdbool.h>
-
 struct error;
 
 struct sched {

@@ -9,7 +9,6 @@
 #include "command/choices.h"
 #include "command/words.h"
 #include "params.h"
-#include "registry.h"
 
 static const struct {
 	const char *word;

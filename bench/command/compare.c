@@ -1,5 +1,4 @@
 /* compare: did it become slower. */
-#include <unistd.h>
 
 #include "base/child.h"
 #include "base/error.h"
@@ -9,8 +8,6 @@
 #include "command/files.h"
 #include "command/output.h"
 #include "core/judge/compare_judge.h"
-#include "core/record/load.h"
-#include "registry.h"
 
 #define CONFIRM_ALPHA 0.05
 

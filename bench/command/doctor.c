@@ -1,7 +1,6 @@
 /* doctor: is this machine fit to measure on, and what would make it so. */
 #include <jansson.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/clock.h"
 #include "base/cpu.h"
@@ -14,7 +13,6 @@
 #include "core/record/facts.h"
 #include "core/record/json.h"
 #include "core/run/isolate.h"
-#include "registry.h"
 
 #define NOISE_NS (NSEC_PER_SEC / 5)
 #define WIDTH 80

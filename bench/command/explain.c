@@ -3,7 +3,6 @@
  * whose runs were counted in QEMU.
  */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
@@ -15,11 +14,9 @@
 #include "core/explain/counts.h"
 #include "core/explain/symbols.h"
 #include "core/plan/grid.h"
-#include "core/record/load.h"
 #include "core/record/record.h"
 #include "core/record/save.h"
 #include "params.h"
-#include "registry.h"
 
 struct explain_options {
 	struct files files;

@@ -1,5 +1,4 @@
 /* Which records are meant: those that are named, or the newest. */
-#include <errno.h>
 #include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,7 +1,6 @@
 /* help: what the program and each command is, for people and for shells. */
 #include <stdbool.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/options.h"
@@ -12,7 +11,6 @@
 #include "command/complete.h"
 #include "command/help.h"
 #include "command/man.h"
-#include "command/words.h"
 #include "registry.h"
 #include "version.h"
 

@@ -1,5 +1,4 @@
 /* history: changes of level over many records. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +9,6 @@
 #include "command/output.h"
 #include "core/judge/history.h"
 #include "core/judge/history_find.h"
-#include "registry.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
 

@@ -1,14 +1,8 @@
 /* kernels: measure in other kernels, in QEMU; scripts/kernels.sh does it. */
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "command.h"
 #include "command/scripts.h"
-#include "registry.h"
 
 /* It is the script that reads the values. */
 static int pass(void *into, const struct option_spec *spec, const char *value,

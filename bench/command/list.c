@@ -1,5 +1,4 @@
 /* list: the values that options accept. */
-#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 

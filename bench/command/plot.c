@@ -1,5 +1,4 @@
 /* plot: saved records drawn by gnuplot. */
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 

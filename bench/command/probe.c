@@ -1,7 +1,5 @@
 /* probe: which promises each mechanism keeps on this kernel. */
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <time.h>
 #include <unistd.h>
 

@@ -1,6 +1,5 @@
 /* recv: prints what arrives in a named queue, and what became of it. */
 #include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +14,6 @@
 #include "command/talk.h"
 #include "core/queues/reception.h"
 #include "core/stats/summary.h"
-#include "registry.h"
 
 #define LOOK_NS (NSEC_PER_SEC / 100) /* how often a queue is looked for */
 

@@ -1,8 +1,6 @@
 /* replicate: another's plan here, and which of its conclusions hold. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/error.h"
 #include "command.h"
@@ -10,7 +8,6 @@
 #include "command/output.h"
 #include "command/replicate/print.h"
 #include "core/record/load.h"
-#include "registry.h"
 
 struct replicate_options {
 	const char *with, *output;

@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "command.h"
-#include "registry.h"
 
 /* docs/record.schema.json, put there when the program is built. */
 extern const char record_schema[];

@@ -12,7 +12,6 @@
 #include "command.h"
 #include "command/talk.h"
 #include "core/queues/reception.h"
-#include "registry.h"
 
 #define SIZE_MADE 64   /* of a message that is made up */
 #define SIZE_LINE 1024 /* that a queue for lines takes */

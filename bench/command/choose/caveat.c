@@ -1,9 +1,7 @@
 /* What is to be known before anything is built on a choice. */
 #include <string.h>
 
-#include "base/text.h"
 #include "command/choose/print.h"
-#include "core/judge/choice.h"
 #include "core/judge/choice_rank.h"
 
 /* Whether a figure of it is shown. */

@@ -1,10 +1,8 @@
 /* A choice as JSON: docs/format.md is its manual. */
 #include <jansson.h>
 #include <math.h>
-#include <string.h>
 
 #include "command/choose/print.h"
-#include "core/judge/choice.h"
 #include "core/judge/choice_rank.h"
 #include "core/machine/settings.h"
 #include "core/record/figure_name.h"

@@ -1,10 +1,8 @@
 /* A choice as Markdown, for a discussion or a wiki. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/markdown.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "command/choose/print.h"
 #include "core/machine/settings.h"
 

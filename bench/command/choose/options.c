@@ -1,6 +1,5 @@
 /* The command line of choose. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"

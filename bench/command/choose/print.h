@@ -29,10 +29,6 @@ char *choose_headline(const struct choice *choice, char *text, size_t n);
 /* "64 B 10k/s two CPUs, capacity 10", and then what is wanted of it. */
 char *choose_wanted(const struct choice_want *want, char *text, size_t n);
 
-/* "response p99"; and its limit: "at most 50 µs", or "" */
-char *choose_metric(const struct choice_bound *bound, char *text, size_t n);
-char *choose_limit(const struct choice_bound *bound, char *text, size_t n);
-
 /* "response p99 43.9 µs [41.9, 52.4], 13 runs: at most 50 µs". */
 char *choose_reason(const struct choice_reason *reason, char *text, size_t n);
 

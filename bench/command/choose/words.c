@@ -1,12 +1,9 @@
 /* What text, Markdown and JSON say alike about a choice. */
 #include <math.h>
-#include <string.h>
 
-#include "base/cpu.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "command/choose/print.h"
-#include "command/compare/print.h"
+#include "core/judge/compare_words.h"
 #include "core/judge/standing.h"
 #include "core/record/label.h"
 
@@ -16,7 +13,8 @@ static struct figure figure_of(const struct choice_bound *bound)
 			       .percentile = bound->percentile};
 }
 
-char *choose_metric(const struct choice_bound *bound, char *text, size_t n)
+/* "response p99" */
+static char *metric_of(const struct choice_bound *bound, char *text, size_t n)
 {
 	struct figure y = figure_of(bound);
 	return compare_figure(&y, false, text, n);
@@ -33,7 +31,8 @@ static char *value_text(const struct choice_bound *bound, double value,
 	return text;
 }
 
-char *choose_limit(const struct choice_bound *bound, char *text, size_t n)
+/* "at most 50 µs", or "" */
+static char *limit_of(const struct choice_bound *bound, char *text, size_t n)
 {
 	char value[48];
 	bool higher = metrics[bound->metric].better == HIGHER;
@@ -77,12 +76,12 @@ char *choose_reason(const struct choice_reason *r, char *text, size_t n)
 			 r->word ? ": " : "", r->text);
 		return text;
 	}
-	choose_metric(r->bound, text, n);
+	metric_of(r->bound, text, n);
 	if (r->figure.runs > 0)
 		add_figure(r, text, n);
 	if (*r->text)
 		text_append(text, n, ", %s", r->text);
-	choose_limit(r->bound, limit, sizeof(limit));
+	limit_of(r->bound, limit, sizeof(limit));
 	if (*limit)
 		text_append(text, n, "; %s%s", limit, answer(r->standing));
 	return text;
@@ -123,10 +122,10 @@ char *choose_wanted(const struct choice_want *want, char *text, size_t n)
 	for (size_t i = 0; i < want->bounds; i++)
 		if (!isnan(want->bound[i].limit))
 			text_append(text, n, "; %s %s",
-				    choose_metric(&want->bound[i], metric,
-						  sizeof(metric)),
-				    choose_limit(&want->bound[i], limit,
-						 sizeof(limit)));
+				    metric_of(&want->bound[i], metric,
+					      sizeof(metric)),
+				    limit_of(&want->bound[i], limit,
+					     sizeof(limit)));
 	for (size_t i = 0; i < want->needs; i++)
 		text_append(text, n, "%s%s", i ? ", " : "; ",
 			    want->need[i].word);

@@ -1,7 +1,6 @@
 /* A comparison as JSON: docs/format.md is its manual. */
 #include <jansson.h>
 #include <math.h>
-#include <string.h>
 
 #include "command/compare/print.h"
 #include "core/record/json.h"

@@ -1,5 +1,4 @@
 /* A comparison for a terminal: what became worse first, 80 columns. */
-#include <math.h>
 #include <string.h>
 
 #include "base/text.h"

@@ -1,7 +1,6 @@
 /* What people decided about changes, kept beside the records. */
 #include <errno.h>
 #include <jansson.h>
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>

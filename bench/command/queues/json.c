@@ -2,7 +2,6 @@
 #include <jansson.h>
 #include <pwd.h>
 #include <signal.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "command/queues/parts.h"

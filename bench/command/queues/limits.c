@@ -1,5 +1,4 @@
 /* queues limits: every limit, what is used of it, and what raises it. */
-#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 #include <sys/resource.h>

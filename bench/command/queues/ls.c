@@ -23,7 +23,8 @@ char *cell_number(int64_t number, char text[CELL])
 	return text;
 }
 
-char *cell_holds(const struct queue *q, char text[CELL])
+/* "10 x 64" or "16384 B" */
+static char *cell_holds(const struct queue *q, char text[CELL])
 {
 	if (q->capacity_bytes < 0)
 		snprintf(text, CELL, "-");

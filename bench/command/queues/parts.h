@@ -30,10 +30,9 @@ int queues_stat(struct queues_options *o, struct error *err);
 int queues_top(struct queues_options *o, struct error *err);
 int queues_limits(struct queues_options *o, struct error *err);
 
-/* For a table: a number or "-", "10 x 64" or "16384 B", "notifies 4242". */
+/* For a table: a number or "-", "notifies 4242". */
 #define CELL 32
 char *cell_number(int64_t number, char text[CELL]);
-char *cell_holds(const struct queue *q, char text[CELL]);
 char *cell_users(const struct queue *q, char text[CELL]);
 
 /*

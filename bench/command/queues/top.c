@@ -1,8 +1,6 @@
 /* queues top: fill, change and last users, once a second. */
 #include <inttypes.h>
 #include <poll.h>
-#include <stdlib.h>
-#include <string.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>

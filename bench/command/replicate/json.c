@@ -1,6 +1,5 @@
 /* A replication as JSON: docs/format.md is its manual. */
 #include <jansson.h>
-#include <math.h>
 
 #include "command/replicate/print.h"
 #include "core/record/figure_name.h"

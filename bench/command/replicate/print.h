@@ -19,10 +19,6 @@ struct replicate_view {
 int replicate_print_text(FILE *out, const struct replicate_view *view);
 int replicate_print_json(FILE *out, const struct replicate_view *view);
 
-/* "Held: 12 of 14 conclusions". Returns `text`. */
-char *replicate_headline(const struct replication *replication, char *text,
-			 size_t n);
-
 /* Whether both records are of machines alike. */
 bool replicate_is_alike(const struct replicate_view *view);
 

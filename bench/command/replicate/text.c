@@ -3,8 +3,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "command/compare/print.h"
 #include "command/replicate/print.h"
+#include "core/judge/compare_words.h"
 #include "core/record/label.h"
 
 #define WIDTH 80
@@ -22,7 +22,8 @@ static const enum outcome order[OUTCOMES] = {OUTCOME_CONTRADICTED, OUTCOME_OPEN,
 					     OUTCOME_LEANS, OUTCOME_UNMEASURED,
 					     OUTCOME_HELD};
 
-char *replicate_headline(const struct replication *r, char *text, size_t n)
+/* "Held: 12 of 14 conclusions" */
+static char *headline(const struct replication *r, char *text, size_t n)
 {
 	size_t shown = r->count[OUTCOME_LEANS] + r->count[OUTCOME_OPEN];
 	if (r->rows == 0) {
@@ -138,7 +139,7 @@ int replicate_print_text(FILE *out, const struct replicate_view *view)
 	const struct replication *r = view->replication;
 	char line[256];
 	fprintf(out, "%s", view->colour ? "\033[1m" : "");
-	text_wrap(out, replicate_headline(r, line, sizeof(line)), 0, 2, WIDTH);
+	text_wrap(out, headline(r, line, sizeof(line)), 0, 2, WIDTH);
 	fprintf(out, "%s", view->colour ? "\033[0m" : "");
 	print_side(out, view, THEIRS);
 	print_side(out, view, OURS);

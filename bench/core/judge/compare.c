@@ -1,6 +1,4 @@
 /* Two sides of records: matching them, and collecting what is compared. */
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

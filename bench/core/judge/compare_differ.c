@@ -1,6 +1,5 @@
 /* What differs between the machines, kernels and programs of two sides. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"

@@ -1,5 +1,4 @@
 /* One record's conclusions, looked for in another. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

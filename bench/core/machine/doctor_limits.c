@@ -1,6 +1,5 @@
 /* Checks of what the kernel lets be measured. */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "core/machine/describe.h"

@@ -2,8 +2,6 @@
 #ifndef FINDING_H
 #define FINDING_H
 
-#include <stddef.h>
-
 struct facts;
 
 /* What a finding spoils, least first. */

@@ -1,5 +1,4 @@
 /* What machine and kernel this is, from /proc, /sys and a few calls. */
-#include <ctype.h>
 #include <dirent.h>
 #include <inttypes.h>
 #include <stdint.h>

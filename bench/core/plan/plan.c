@@ -13,7 +13,6 @@
 #include "core/plan/plan.h"
 #include "core/plan/request.h"
 #include "core/record/record.h"
-#include "metric.h"
 #include "workload.h"
 
 struct expansion {

@@ -58,12 +58,6 @@ double explanation_stage(const struct explanation *e, enum stage stage)
 	return sum;
 }
 
-double explanation_function(const struct explanation *e, const char *function)
-{
-	const struct function_cost *part = find_part(e, function);
-	return part ? part->instructions : 0;
-}
-
 static int larger_first(const void *left, const void *right)
 {
 	const struct function_cost *a = left, *b = right;

@@ -45,9 +45,8 @@ int explanation_append(struct explanation *e, const char *function,
 int explanation_add(struct explanation *e, const char *function,
 		    enum stage stage, double instructions);
 
-/* Instructions a message, of a stage and of a function; 0 where none. */
+/* Instructions a message, of a stage; 0 where none. */
 double explanation_stage(const struct explanation *e, enum stage stage);
-double explanation_function(const struct explanation *e, const char *function);
 
 void explanation_sort(struct explanation *e);
 void explanation_release(struct explanation *e);

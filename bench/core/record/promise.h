@@ -5,7 +5,6 @@
 #ifndef PROMISE_H
 #define PROMISE_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 enum keeping {

@@ -129,14 +129,6 @@ const char *const stage_functions[STAGES] = {
 			 "dnotify_flush bit_waitqueue __init_waitqueue_head",
 };
 
-enum stage stage_find(const char *name)
-{
-	for (int stage = 0; stage < STAGES; stage++)
-		if (!strcmp(stage_names[stage], name))
-			return (enum stage)stage;
-	return STAGE_OTHER;
-}
-
 /* Whether the name at `pattern`, up to a space, takes the function. */
 static bool takes(const char *pattern, const char *function)
 {

@@ -28,14 +28,13 @@ extern const char *const stage_functions[STAGES];
 extern const char *const stage_names[STAGES];
 extern const char *const stage_labels[STAGES];
 
-/* STAGE_OTHER for an unknown function. */
-enum stage stage_find(const char *name);
-
 /*
  * The first name that stands for a kernel function, whatever a compiler has
  * put behind a dot of it, and its stage; NULL and STAGE_OTHER: none.
  */
 const char *stage_pattern_of(const char *function, enum stage *stage);
+
+/* STAGE_OTHER for an unknown function. */
 enum stage stage_of(const char *function);
 
 #endif

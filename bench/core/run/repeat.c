@@ -3,7 +3,6 @@
 #include <stdlib.h>
 
 #include "core/record/summarise.h"
-#include "core/record/workloads.h"
 #include "core/run/repeat.h"
 #include "core/stats/precision.h"
 #include "workload.h"

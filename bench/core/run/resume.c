@@ -1,5 +1,4 @@
 /* An interrupted record and the plan it came from. */
-#include <stdio.h>
 #include <string.h>
 
 #include "base/clock.h"

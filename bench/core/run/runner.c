@@ -6,7 +6,6 @@
 #include <sys/wait.h>
 
 #include "base/child.h"
-#include "base/cpu.h"
 #include "base/marker.h"
 #include "base/text.h"
 #include "core/machine/disturbance.h"

@@ -1,7 +1,6 @@
 /* Looks for knees: rates are added to the plan as they turn out. */
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 #include "base/array.h"
 #include "base/error.h"

@@ -12,7 +12,6 @@
 #include "base/clock.h"
 #include "base/cpu.h"
 #include "base/error.h"
-#include "base/text.h"
 #include "channel.h"
 #include "core/machine/describe.h"
 #include "core/machine/doctor.h"

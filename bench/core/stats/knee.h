@@ -8,7 +8,6 @@
 #define KNEE_H
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdint.h>
 
 struct error;

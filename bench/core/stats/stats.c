@@ -93,24 +93,6 @@ struct interval stats_median_interval(const double *value, size_t n,
 	return i;
 }
 
-struct interval stats_mean_interval(const double *value, size_t n, double level)
-{
-	double *kept = copy_finite(value, &n);
-	double sum = 0, squares = 0;
-	for (size_t i = 0; i < n; i++)
-		sum += kept[i];
-	double mean = sum / (double)n;
-	for (size_t i = 0; i < n; i++)
-		squares += (kept[i] - mean) * (kept[i] - mean);
-	free(kept);
-	if (n < 2)
-		return (struct interval){n ? mean : NAN, NAN, NAN, NAN};
-	double df = (double)n - 1;
-	double half =
-		qt((1 - level) / 2, df, 0, 0) * sqrt(squares / df / (double)n);
-	return (struct interval){mean, mean - half, mean + half, level};
-}
-
 double stats_sign_test(size_t heads, size_t n)
 {
 	double fewer = (double)(heads < n - heads ? heads : n - heads);

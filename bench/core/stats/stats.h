@@ -39,10 +39,6 @@ struct interval stats_median_interval(const double *value, size_t n,
 struct interval stats_sorted_interval(const double *sorted, size_t n,
 				      double level);
 
-/* The mean and Student's t interval; takes 2 values. */
-struct interval stats_mean_interval(const double *value, size_t n,
-				    double level);
-
 /* Two-sided p of `heads` or a rarer number of them among n fair coins. */
 double stats_sign_test(size_t heads, size_t n);
 
