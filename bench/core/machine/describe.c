@@ -2,11 +2,11 @@
 #include <string.h>
 
 #include "base/cpu.h"
+#include "core/machine/calibration.h"
 #include "core/machine/describe.h"
 #include "core/machine/host.h"
 #include "core/machine/host_virtual.h"
 #include "core/machine/noise.h"
-#include "core/machine/ruler.h"
 #include "core/record/facts.h"
 #include "version.h"
 
@@ -70,9 +70,9 @@ void describe_machine(struct facts *environment, struct facts *clock,
 		topology_place(topology, "same-cpu", &near, NULL);
 	host_describe(environment, topology);
 	if (pairs > 0)
-		ruler_measure(clock, pair, pairs);
+		calibration_measure(clock, pair, pairs);
 	else
-		ruler_measure(clock, &near.cpu, 1);
+		calibration_measure(clock, &near.cpu, 1);
 	if (noise_ns > 0 && !host_clock_counts())
 		noise_measure(environment, near.cpu, noise_ns);
 	host_machine_class(environment, host_clock_unit());

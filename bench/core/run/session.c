@@ -13,9 +13,9 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "channel.h"
+#include "core/machine/calibration.h"
 #include "core/machine/describe.h"
 #include "core/machine/doctor.h"
-#include "core/machine/ruler.h"
 #include "core/plan/request.h"
 #include "core/record/save.h"
 #include "core/record/summarise.h"
@@ -88,10 +88,11 @@ static bool is_new(const int cpu[2], const int (*pair)[2], size_t pairs)
 }
 
 /* The pairs of CPUs that are measured across. */
-static size_t pairs_of(const struct plan *plan, int pair[RULER_PAIRS][2])
+static size_t pairs_of(const struct plan *plan, int pair[CALIBRATION_PAIRS][2])
 {
 	size_t pairs = 0;
-	for (size_t i = 0; i < plan->configs && pairs < RULER_PAIRS; i++) {
+	for (size_t i = 0; i < plan->configs && pairs < CALIBRATION_PAIRS;
+	     i++) {
 		const int *cpu = plan->config[i].cpu;
 		if (is_new(cpu, pair, pairs))
 			memcpy(pair[pairs++], cpu, sizeof(*pair));
@@ -103,7 +104,7 @@ static void describe(struct record *record, const struct plan *plan,
 		     const struct topology *topology,
 		     const struct session_identity *identity)
 {
-	int pair[RULER_PAIRS][2];
+	int pair[CALIBRATION_PAIRS][2];
 	size_t pairs = pairs_of(plan, pair);
 	describe_machine(&record->environment, &record->clock, topology, pair,
 			 pairs,

@@ -13,7 +13,7 @@
 #include "base/sched.h"
 #include "base/shm.h"
 #include "core/machine/host_virtual.h"
-#include "core/machine/ruler.h"
+#include "core/machine/calibration.h"
 #include "core/record/facts.h"
 
 #define EXCHANGES 4000
@@ -134,7 +134,8 @@ static void set_cost(struct facts *clock, const char *name, double cost)
 	facts_number(clock, key, cost);
 }
 
-void ruler_measure(struct facts *clock, const int (*pair)[2], size_t pairs)
+void calibration_measure(struct facts *clock, const int (*pair)[2],
+			 size_t pairs)
 {
 	facts_text(clock, "source", "CLOCK_MONOTONIC");
 	facts_text(clock, "unit", host_clock_unit());

@@ -1,4 +1,4 @@
-/* The ruler's own figures: a bound that holds for every pair, or none. */
+/* The clock's own figures: a bound that holds for every pair, or none. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -9,7 +9,7 @@
 
 #include "base/cpu.h"
 #include "base/error.h"
-#include "core/machine/ruler.h"
+#include "core/machine/calibration.h"
 #include "core/record/facts.h"
 
 static struct placement two_cpus(void)
@@ -29,7 +29,7 @@ static void the_clock_has_a_resolution_and_a_cost(void **state)
 {
 	(void)state;
 	struct facts clock = {0};
-	ruler_measure(&clock, NULL, 0);
+	calibration_measure(&clock, NULL, 0);
 	assert_true(facts_value(&clock, "resolution_ns", 0) > 0);
 	assert_true(facts_value(&clock, "overhead_ns", 0) > 0);
 	assert_int_equal(facts_find(&clock, "difference_low_ns")->kind,
@@ -44,7 +44,7 @@ static void two_cpus_have_a_bound_that_is_an_interval(void **state)
 	const int pair[2][2] = {{place.cpu[0], place.cpu[1]},
 				{place.cpu[1], place.cpu[0]}};
 	struct facts clock = {0};
-	ruler_measure(&clock, pair, 2);
+	calibration_measure(&clock, pair, 2);
 	if (facts_find(&clock, "difference_low_ns")->kind == FACT_NONE)
 		skip();
 	double low = facts_value(&clock, "difference_low_ns", NAN);
@@ -60,7 +60,7 @@ static void a_pair_without_a_bound_leaves_none_for_all(void **state)
 	const int pair[2][2] = {{place.cpu[0], place.cpu[1]},
 				{place.cpu[0], place.cpu[0]}};
 	struct facts clock = {0};
-	ruler_measure(&clock, pair, 2);
+	calibration_measure(&clock, pair, 2);
 	assert_int_equal(facts_find(&clock, "difference_low_ns")->kind,
 			 FACT_NONE);
 	assert_int_equal(facts_find(&clock, "difference_high_ns")->kind,
