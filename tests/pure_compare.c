@@ -21,9 +21,7 @@
 
 static const struct compare_options usual = {
 	.alpha = COMPARE_ALPHA,
-	.margin = FIGURE_MARGIN,
-	.margin_tail = FIGURE_MARGIN_TAIL,
-	.margin_counted = MARGIN_COUNTED,
+	.margin = MARGINS_USUAL,
 };
 
 static uint64_t random_state = 1;
@@ -211,7 +209,7 @@ static void a_significant_change_below_the_margin_is_small(void **state)
 	assert_int_equal(row_of(&s, 0)->verdict, VERDICT_SMALL);
 	/* It is shown to be less than the margin, so it clears. */
 	assert_true(row_of(&s, 0)->cleared);
-	narrow.margin = 0.01;
+	narrow.margin.p50 = 0.01;
 	compare_sides(&s, &narrow);
 	assert_int_equal(row_of(&s, 0)->verdict, VERDICT_REGRESSED);
 	assert_false(row_of(&s, 0)->cleared);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "command.h"
+#include "command/compare/options.h"
 #include "command/history/print.h"
 #include "command/output.h"
 #include "core/judge/history.h"
@@ -24,15 +25,6 @@ struct history_request {
 	enum history_triage triage;
 	char usual_sidecar[4096];
 };
-
-static int take_metrics(void *into, const struct option_spec *spec,
-			const char *list, struct error *err)
-{
-	struct history_request *h = into;
-	(void)spec;
-	h->options.figure = h->figure;
-	return figures_parse(h->figure, list, err);
-}
 
 static int take_ids(struct history_request *h, enum history_triage triage,
 		    const char *ids, struct error *err)
@@ -60,16 +52,6 @@ static int take_dismiss(void *into, const struct option_spec *spec,
 	return take_ids(into, TRIAGE_DISMISSED, ids, err);
 }
 
-/* Of times and of counts alike. */
-static int take_margin(void *into, const struct option_spec *spec,
-		       const char *value, struct error *err)
-{
-	struct history_options *o = &((struct history_request *)into)->options;
-	int rc = option_share(spec->name, value, &o->margin, err);
-	o->margin_counted = o->margin;
-	return rc;
-}
-
 #define AT(member) OPTION_AT(struct history_request, member)
 
 static const struct option_spec option_table[] = {
@@ -81,14 +63,14 @@ static const struct option_spec option_table[] = {
 	{"only", 0, "TEXT", "configurations whose id contains it", OPTION_TEXT,
 	 AT(options.only)},
 	{"metric", 0, "METRIC,...", "metrics to search: cpu_ns, rtt_ns.p99",
-	 .handler = take_metrics},
+	 OPTION_HANDLER, AT(figure), .handler = compare_take_metrics},
 	{"alpha", 0, "SHARE", "chance of a false change in a series (0.8%)",
 	 OPTION_SHARE, AT(options.alpha)},
 	{"margin", 0, "SHARE",
-	 "smallest change that matters (3%; 0.5% of counts)",
-	 .handler = take_margin},
+	 "smallest change that matters (3%; 0.5% of counts)", OPTION_HANDLER,
+	 AT(options.margin), .handler = compare_take_margin},
 	{"margin-p99", 0, "SHARE", "the same for percentiles above p50 (10%)",
-	 OPTION_SHARE, AT(options.margin_tail)},
+	 OPTION_SHARE, AT(options.margin.tail)},
 	{"ack", 0, "ID,...", "acknowledge these changes, or a record's",
 	 .handler = take_ack},
 	{"dismiss", 0, "ID,...", "mark these as no changes",
@@ -179,6 +161,7 @@ static int tell(struct history_request *h, struct error *err)
 				 "--plot: names its pictures on standard "
 				 "output; send the JSON elsewhere with -o");
 	place_sidecar(h);
+	h->options.figure = h->figure->use ? h->figure : NULL;
 	history_init(&h->history, &h->options);
 	if (add_records(h, err) < 0 ||
 	    triage_apply(&h->history, h->sidecar, err) < 0)
@@ -215,10 +198,7 @@ static void release(void *options)
 }
 
 static const struct history_request defaults = {
-	.options = {.alpha = CHANGES_ALPHA,
-		    .margin = FIGURE_MARGIN,
-		    .margin_tail = FIGURE_MARGIN_TAIL,
-		    .margin_counted = MARGIN_COUNTED},
+	.options = {.alpha = CHANGES_ALPHA, .margin = MARGINS_USUAL},
 };
 
 static const struct manual manual = {

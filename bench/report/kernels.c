@@ -31,13 +31,6 @@ static bool is_shown(const struct page *p, const struct params *params)
 	return p->options->verbose || strcmp(params->mechanism, "null") != 0;
 }
 
-static double margin_of(const struct figure *figure)
-{
-	if (figure_is_counted(figure))
-		return MARGIN_COUNTED;
-	return figure->percentile ? FIGURE_MARGIN_TAIL : FIGURE_MARGIN;
-}
-
 /* "+2.5%", "2.6x" or, within the margin or what boots are apart, "=". */
 static void change_text(double ratio, double margin, char *text, size_t n)
 {
@@ -86,6 +79,7 @@ static void print_heading(struct page *p, const struct figure *figure)
 static void print_row(struct page *p, const struct params *params,
 		      const struct figure *figure)
 {
+	const struct margins usual = MARGINS_USUAL;
 	const struct kernels *k = p->kernels;
 	double scale, base = kernel_value(&k->kernel[0], params, figure);
 	char label[256], text[32];
@@ -106,7 +100,7 @@ static void print_row(struct page *p, const struct params *params,
 		double value = kernel_value(&k->kernel[i], params, figure);
 		print_value(p, value * scale);
 		double margin = fmax(
-			margin_of(figure),
+			figure_margin(figure, &usual),
 			fmax(kernel_spread(&k->kernel[0], params, figure),
 			     kernel_spread(&k->kernel[i], params, figure)));
 		change_text(value / base, margin, text, sizeof(text));

@@ -34,8 +34,8 @@ static void compare(const struct record *record)
 {
 	const struct record *list[] = {record, record};
 	struct compare_input input = {list, "AB", 2, false};
-	struct compare_options options = {
-		.alpha = COMPARE_ALPHA, .margin = 0.05, .margin_tail = 0.1};
+	struct compare_options options = {.alpha = COMPARE_ALPHA,
+					  .margin = {.p50 = 0.05, .tail = 0.1}};
 	struct comparison c;
 	struct error err = {0};
 	if (comparison_make(&c, &input, &options, &err) == 0)

@@ -156,8 +156,7 @@ static struct said try_once(const struct study *study)
 {
 	static const struct compare_options options = {
 		.alpha = COMPARE_ALPHA,
-		.margin = FIGURE_MARGIN,
-		.margin_tail = FIGURE_MARGIN_TAIL,
+		.margin = MARGINS_USUAL,
 	};
 	struct made made;
 	struct comparison comparison = {0};

@@ -5,22 +5,20 @@
 #include "base/error.h"
 #include "command/compare/options.h"
 
-static int take_metrics(void *into, const struct option_spec *spec,
-			const char *list, struct error *err)
+int compare_take_metrics(void *into, const struct option_spec *spec,
+			 const char *list, struct error *err)
 {
-	struct compare_request *r = into;
-	(void)spec;
-	r->judge.figure = r->figure;
-	return figures_parse(r->figure, list, err);
+	void *member = (char *)into + spec->offset;
+	return figures_parse(member, list, err);
 }
 
-/* Of times and of counts alike. */
-static int take_margin(void *into, const struct option_spec *spec,
-		       const char *value, struct error *err)
+int compare_take_margin(void *into, const struct option_spec *spec,
+			const char *value, struct error *err)
 {
-	struct compare_options *o = &((struct compare_request *)into)->judge;
-	int rc = option_share(spec->name, value, &o->margin, err);
-	o->margin_counted = o->margin;
+	void *member = (char *)into + spec->offset;
+	struct margins *margin = member;
+	int rc = option_share(spec->name, value, &margin->p50, err);
+	margin->counted = margin->p50;
 	return rc;
 }
 
@@ -38,14 +36,14 @@ const struct option_spec compare_option_table[] = {
 	{"keep", 0, "FOLDER", "folder for the records of --live (.)",
 	 OPTION_TEXT, AT(live.keep)},
 	{"margin", 0, "SHARE",
-	 "smallest change that matters (3%; 0.5% of counts)",
-	 .handler = take_margin},
+	 "smallest change that matters (3%; 0.5% of counts)", OPTION_HANDLER,
+	 AT(judge.margin), .handler = compare_take_margin},
 	{"margin-p99", 0, "SHARE", "the same for percentiles above p50 (10%)",
-	 OPTION_SHARE, AT(judge.margin_tail)},
+	 OPTION_SHARE, AT(judge.margin.tail)},
 	{"alpha", 0, "SHARE", "chance of any false alarm, at most (1%)",
 	 OPTION_SHARE, AT(judge.alpha)},
 	{"metric", 0, "METRIC,...", "metrics to compare: cpu_ns, rtt_ns.p99",
-	 .handler = take_metrics},
+	 OPTION_HANDLER, AT(figure), .handler = compare_take_metrics},
 	{"force", 0, NULL, "also compare different machines or queues",
 	 OPTION_FLAG, AT(judge.force)},
 	{"strict", 0, NULL, "status 3 if anything is inconclusive", OPTION_FLAG,
@@ -61,10 +59,7 @@ const struct option_spec compare_option_table[] = {
 };
 
 const struct compare_request compare_defaults = {
-	.judge = {.alpha = COMPARE_ALPHA,
-		  .margin = FIGURE_MARGIN,
-		  .margin_tail = FIGURE_MARGIN_TAIL,
-		  .margin_counted = MARGIN_COUNTED},
+	.judge = {.alpha = COMPARE_ALPHA, .margin = MARGINS_USUAL},
 	.live = {.blocks = LIVE_BLOCKS},
 };
 
@@ -122,6 +117,7 @@ int compare_take_arguments(struct compare_request *r,
 	if (take_files(r, arguments, err) < 0)
 		return -1;
 	r->live.argument = arguments->rest;
+	r->judge.figure = r->figure->use ? r->figure : NULL;
 	if (r->is_live)
 		return check_live(r, err);
 	if (*r->live.argument)

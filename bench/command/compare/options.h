@@ -27,6 +27,15 @@ struct compare_request {
 	size_t files;
 };
 
+/*
+ * What history takes too. --margin is of times and of counts alike; the member
+ * of --metric is an array of FIGURES_ASKED_MAX + 1.
+ */
+int compare_take_metrics(void *into, const struct option_spec *spec,
+			 const char *list, struct error *err);
+int compare_take_margin(void *into, const struct option_spec *spec,
+			const char *value, struct error *err);
+
 extern const struct option_spec compare_option_table[];
 extern const struct compare_request compare_defaults;
 

@@ -199,10 +199,10 @@ static void print_head(const struct compare_view *view, FILE *out)
 	fprintf(out, "%zu + %zu %s; margin ", c->units[OLD], c->units[NEW],
 		c->by_boot ? "boots" : "runs");
 	if (c->rows > 0 && figure_is_counted(&c->row->figure))
-		fprintf(out, "%g %%", 100 * o->margin_counted);
+		fprintf(out, "%g %%", 100 * o->margin.counted);
 	else
-		fprintf(out, "%g %%, of tails %g %%", 100 * o->margin,
-			100 * o->margin_tail);
+		fprintf(out, "%g %%, of tails %g %%", 100 * o->margin.p50,
+			100 * o->margin.tail);
 	fprintf(out, "; false alarms at most %g %%\n", 100 * o->alpha);
 	for (size_t i = 0; compare_caveat(c, o, i, line, sizeof(line)); i++)
 		text_wrap(out, line, 0, 2, WIDTH);

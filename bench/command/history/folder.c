@@ -93,9 +93,7 @@ int history_of_folder(struct history *history, const char *folder,
 {
 	static const struct history_options usual = {
 		.alpha = CHANGES_ALPHA,
-		.margin = FIGURE_MARGIN,
-		.margin_tail = FIGURE_MARGIN_TAIL,
-		.margin_counted = MARGIN_COUNTED,
+		.margin = MARGINS_USUAL,
 	};
 	struct history_view view = {.source = folder};
 	char triage[4096];

@@ -99,9 +99,9 @@ int history_print_json(FILE *out, const struct history *history,
 		element_add(&classes, class_json(&history->class[i]));
 	json_t *json = json_pack(
 		"{ss ss sf sf sf sf so so so so}", "schema", "mqbench-history",
-		"schema_version", "1.0", "alpha", o->alpha, "margin", o->margin,
-		"margin_tail", o->margin_tail, "margin_counted",
-		o->margin_counted, "open", count_json(history_open(history)),
+		"schema_version", "1.0", "alpha", o->alpha, "margin",
+		o->margin.p50, "margin_tail", o->margin.tail, "margin_counted",
+		o->margin.counted, "open", count_json(history_open(history)),
 		"left_out",
 		texts((const char(*)[512])view->skipped, view->skips), "notes",
 		texts((const char(*)[512])history->note, history->notes),

@@ -231,8 +231,8 @@ int history_print_text(FILE *out, const struct history *history,
 	fprintf(out,
 		"%s: changes of %.3g %% or more (%.3g %% above p50, %.3g %% of "
 		"instructions),\nalpha %.3g %% a series\n",
-		source, 100 * o->margin, 100 * o->margin_tail,
-		100 * o->margin_counted, 100 * o->alpha);
+		source, 100 * o->margin.p50, 100 * o->margin.tail,
+		100 * o->margin.counted, 100 * o->alpha);
 	if (history->classes > 1)
 		fprintf(out, "%zu machine classes, which are not mixed\n",
 			history->classes);

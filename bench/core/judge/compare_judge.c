@@ -88,23 +88,12 @@ static unsigned needed(const struct comparison *c,
 	return (unsigned)fmin(NEEDED_MOST, fmax(1, all - have));
 }
 
-static double margin_of(const struct comparison_row *row,
-			const struct compare_options *options)
-{
-	const struct figure *figure = &row->figure;
-	bool tail = metrics[figure->metric].sampled &&
-		    percentiles[figure->percentile] > 50;
-	if (figure_is_counted(figure))
-		return options->margin_counted;
-	return tail ? options->margin_tail : options->margin;
-}
-
 static void judge_row(struct comparison *c, struct comparison_row *row,
 		      const struct compare_options *options)
 {
 	double worst =
 		for_the_worse(row, 1) > 0 ? row->narrow.high : -row->narrow.low;
-	row->margin = log1p(margin_of(row, options));
+	row->margin = log1p(figure_margin(&row->figure, &options->margin));
 	row->worse = for_the_worse(row, row->change.estimate);
 	row->cleared = worst < row->margin;
 	row->verdict = judge(row, options);

@@ -162,7 +162,7 @@ static bool say_harness(const struct comparison *c,
 		 compare_percent(harness, change, sizeof(change)));
 	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
 	return fabs(harness) >=
-	       log1p(counted ? options->margin_counted : options->margin);
+	       log1p(counted ? options->margin.counted : options->margin.p50);
 }
 
 static bool say_again(const struct comparison *c, char *text, size_t n)

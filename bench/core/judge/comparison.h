@@ -38,10 +38,8 @@ enum verdict {
 extern const char *const verdict_names[VERDICTS];
 
 struct compare_options {
-	double alpha;	       /* the chance of any false alarm, at most */
-	double margin;	       /* a change that matters: share, of p50 ... */
-	double margin_tail;    /* ... and of percentiles above it */
-	double margin_counted; /* of instructions, whatever the percentile */
+	double alpha; /* the chance of any false alarm, at most */
+	struct margins margin;
 	const struct figure
 		*figure; /* asked for; NULL: what each workload compares */
 	bool force;	 /* compare what differs too */

@@ -92,9 +92,7 @@ struct history_class {
 
 struct history_options {
 	double alpha; /* chance that a series without a change shows any */
-	double margin,
-		margin_tail;   /* shares: of p50 and numbers, of the rest */
-	double margin_counted; /* of instructions, whatever the percentile */
+	struct margins margin;
 	const struct figure
 		*figure;  /* asked for; NULL: what each workload compares */
 	const char *only; /* configurations whose id holds it; NULL: all */

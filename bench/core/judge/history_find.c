@@ -104,15 +104,6 @@ double history_level(const struct history_series *series, size_t begin,
 	return stats_median(series->value + begin, end - begin);
 }
 
-double history_margin(const struct history_options *options,
-		      const struct history_series *series)
-{
-	if (figure_is_counted(&series->figure))
-		return options->margin_counted;
-	return series->figure.percentile > 0 ? options->margin_tail
-					     : options->margin;
-}
-
 static enum history_kind judge(const struct history_config *config,
 			       double worse, double margin)
 {
@@ -145,7 +136,8 @@ static void describe(const struct history *history,
 {
 	const struct history_series *series = &class->series[change->series];
 	const struct history_config *config = &class->config[series->config];
-	double margin = log1p(history_margin(&history->options, series));
+	double margin =
+		log1p(figure_margin(&series->figure, &history->options.margin));
 	bool higher = metrics[series->figure.metric].better == HIGHER;
 	change->record = change->earlier = change->found.at;
 	while (change->earlier > begin &&
@@ -164,7 +156,8 @@ static void mark_standing(const struct history *history,
 			  struct history_change *change, size_t n)
 {
 	const struct history_series *series = &class->series[change->series];
-	double margin = log1p(history_margin(&history->options, series));
+	double margin =
+		log1p(figure_margin(&series->figure, &history->options.margin));
 	bool higher = metrics[series->figure.metric].better == HIGHER;
 	for (size_t i = 0; i < n; i++) {
 		change[i].standing = change[i].kind == HISTORY_REGRESSED;

@@ -13,10 +13,6 @@ int history_find(struct history *history);
 /* Whether it is an unacknowledged regression. */
 bool history_is_open(const struct history_change *change);
 
-/* The share that counts as a change of it. */
-double history_margin(const struct history_options *options,
-		      const struct history_series *series);
-
 /* The median over the records of a series from `begin` to before `end`. */
 double history_level(const struct history_series *series, size_t begin,
 		     size_t end);

@@ -12,6 +12,13 @@ bool figure_is_counted(const struct figure *figure)
 	return metrics[figure->metric].margin <= MARGIN_COUNTED;
 }
 
+double figure_margin(const struct figure *figure, const struct margins *margins)
+{
+	if (figure_is_counted(figure))
+		return margins->counted;
+	return figure->percentile > 0 ? margins->tail : margins->p50;
+}
+
 void figure_name(const struct figure *figure, char *text, size_t n)
 {
 	const struct metric *metric = &metrics[figure->metric];

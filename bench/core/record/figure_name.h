@@ -6,12 +6,24 @@
 #include <stddef.h>
 
 #include "figures.h"
+#include "metric.h"
 
 struct error;
 
-/* A change that matters, as a share; of percentiles above p50 the latter. */
-#define FIGURE_MARGIN 0.03
-#define FIGURE_MARGIN_TAIL 0.10
+/* The smallest change that matters, as a share. */
+struct margins {
+	double p50;	/* of p50 and of numbers ... */
+	double tail;	/* ... of percentiles above it ... */
+	double counted; /* ... and of instructions, whatever the percentile */
+};
+
+#define MARGINS_USUAL                                                          \
+	{                                                                      \
+		.p50 = 0.03, .tail = 0.10, .counted = MARGIN_COUNTED           \
+	}
+
+double figure_margin(const struct figure *figure,
+		     const struct margins *margins);
 
 /* Whether it counts instructions; its margin is MARGIN_COUNTED then. */
 bool figure_is_counted(const struct figure *figure);

@@ -79,8 +79,9 @@ static void write_data(FILE *out, const struct comparison *c)
 
 static int draw(FILE *out, const struct comparison *c, unsigned number)
 {
-	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
-	double margin = counted ? MARGIN_COUNTED : FIGURE_MARGIN;
+	const struct margins usual = MARGINS_USUAL;
+	double margin = c->rows > 0 ? figure_margin(&c->row->figure, &usual)
+				    : usual.p50;
 	char id[32];
 	struct picture p;
 	picture_init(&p, "changes", PICTURE_ROWS);
@@ -162,8 +163,8 @@ static void write_answer(FILE *out, const struct comparison *c,
 		"<p>A change matters from %g %%; for percentiles above the "
 		"median from %g %%, for instructions from %g %%. The chance of "
 		"any false alarm is at most %.2g %%.</p>\n<ul>",
-		100 * options->margin, 100 * options->margin_tail,
-		100 * options->margin_counted, 100 * options->alpha);
+		100 * options->margin.p50, 100 * options->margin.tail,
+		100 * options->margin.counted, 100 * options->alpha);
 	for (size_t i = 0; compare_caveat(c, options, i, text, sizeof(text));
 	     i++)
 		html_element(out, "li", text);
@@ -177,9 +178,7 @@ static int write_pair(FILE *out, const struct record *const pair[2],
 {
 	struct compare_input input = {pair, "AB", 2, false};
 	struct compare_options options = {.alpha = alpha,
-					  .margin = FIGURE_MARGIN,
-					  .margin_tail = FIGURE_MARGIN_TAIL,
-					  .margin_counted = MARGIN_COUNTED};
+					  .margin = MARGINS_USUAL};
 	struct comparison c = {0};
 	struct error err = {0};
 	int rc = 0;

@@ -302,9 +302,9 @@ static void write_answer(FILE *out, const struct history *history)
 		"<p>%zu change%s of %g %% or more (%g %% above the median, %g "
 		"%% of instructions). The chance of a false change in a series "
 		"is %g %%. Machine classes are never mixed.</p>\n",
-		all, html_plural(all), 100 * history->options.margin,
-		100 * history->options.margin_tail,
-		100 * history->options.margin_counted,
+		all, html_plural(all), 100 * history->options.margin.p50,
+		100 * history->options.margin.tail,
+		100 * history->options.margin.counted,
 		100 * history->options.alpha);
 	if (history->notes > 0)
 		fputs("<ul>\n", out);

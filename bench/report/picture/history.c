@@ -235,7 +235,7 @@ static void say(struct picture *p, const struct of *of)
 		 "side · margin %.3g %%",
 		 of->series->values, of->class->name, 100 * o->alpha,
 		 (double)CHANGES_CLIP, 100 * CHANGES_LEVEL, CHANGES_NEAR,
-		 100 * history_margin(o, of->series));
+		 100 * figure_margin(&of->series->figure, &o->margin));
 	snprintf(p->y_label, sizeof(p->y_label), "%s, %s", name, p->unit);
 	snprintf(p->x_label, sizeof(p->x_label),
 		 "record, in the order of time");
