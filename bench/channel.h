@@ -20,8 +20,8 @@ struct address;
 struct channel;
 
 /*
- * mq_notify's signal: blocked, and waited for with sigwaitinfo. A real-time
- * signal queues: one that somebody else has sent stands in no one's way.
+ * mq_notify's signal: blocked, and waited for with sigwaitinfo. Real-time
+ * signals queue, so a pending one of another process does not hide it.
  */
 #define CHANNEL_SIGNAL SIGRTMIN
 
@@ -35,7 +35,9 @@ struct wait {
 	/* NULL: the mechanism's own */
 	int (*send)(struct channel *ch, struct message *m);
 	int (*recv)(struct channel *ch, struct message *m);
-	/* What it takes in each process; 0 or -errno. NULL: nothing */
+	/*
+	 * Prepares the mode in each process. 0 or -errno. NULL: nothing to do
+	 */
 	int (*attach)(struct channel *ch, enum side side);
 };
 
@@ -67,12 +69,17 @@ struct channel {
 	unsigned prio_min, prio_max;	 /* in use: sysv's types */
 	long select; /* CAN_SELECT_TYPE: msgrcv's msgtyp; 0: the first */
 	bool except; /* every type but `select` (MSG_EXCEPT) */
-	/* Once not 0, an interrupted wait ends with -ECANCELED; or NULL. */
+	/*
+	 * Once it is not 0, an interrupted wait ends with -ECANCELED. NULL:
+	 * never.
+	 */
 	const volatile sig_atomic_t *stop;
 	struct limits effective;
 
-	/* Set by channel_attach; the two are the mechanism's own where the
-	 * mode adds nothing, so that nothing lies between. */
+	/*
+	 * Set by channel_attach: the mechanism's own functions if the mode adds
+	 * nothing, which saves a call.
+	 */
 	int (*send)(struct channel *ch, struct message *m);
 	int (*recv)(struct channel *ch, struct message *m);
 	const struct wait *wait;

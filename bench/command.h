@@ -13,8 +13,8 @@ struct note {
 
 /*
  * What the man page says beyond the options; --help shows the examples too.
- * Texts are sentences; what stands between `backquotes` is literal. Lists end
- * with a NULL; each but the examples may be NULL.
+ * Texts are sentences; text in `backquotes` is literal. Lists end with a NULL;
+ * each but the examples may be NULL.
  */
 struct manual {
 	const char *text;	     /* paragraphs, an empty line between */
@@ -29,8 +29,8 @@ struct command {
 	const char *name;
 	/*
 	 * What follows the name: "ADDRESS [options]". Lower-case words are
-	 * literal, upper-case ones say what stands there. Shells complete by
-	 * it, and by the options' arguments (command/words.h).
+	 * literal, upper-case ones are placeholders. Shell completion uses it,
+	 * and the options' arguments (command/words.h).
 	 */
 	const char *usage;
 	const char *summary; /* one line for the list of commands */
@@ -40,8 +40,9 @@ struct command {
 	size_t words;	      /* that it takes beside options, at most */
 	const char *rest;     /* the command whose options follow "--"; NULL */
 	/*
-	 * The option for `git bisect run`, with which any failure is
-	 * STATUS_UNTESTABLE: there other statuses say that a commit is bad.
+	 * The option for `git bisect run`. With it any failure is
+	 * STATUS_UNTESTABLE, because other statuses would call the commit bad.
+	 * NULL: none.
 	 */
 	const char *bisect;
 	const struct manual *manual;

@@ -1,7 +1,7 @@
 /*
- * The figures of a workload: what is reported of it, which one leads, which
- * are compared, judged, shown and drawn. Each workload has its table, every
- * record has those of its workloads, and all that reads a record goes by them.
+ * The figures of a workload: what is reported of it, which one leads, which are
+ * compared, judged, shown and drawn. Each workload has its table, every record
+ * has those of its workloads, and every reader of a record uses them.
  */
 #ifndef FIGURES_H
 #define FIGURES_H
@@ -15,13 +15,13 @@ enum { P50 = 0, P99 = 2 }; /* places in percentiles[] */
 
 /* What a figure is for. */
 enum figure_use {
-	LEADS = 1 << 0,	      /* steadiness and --precision go by it: one */
+	LEADS = 1 << 0,	      /* decides steadiness and --precision: one */
 	IN_TABLE = 1 << 1,    /* a column, or a row where `by_call` */
 	IS_COMPARED = 1 << 2, /* by compare and history, and for gates */
 	IS_JUDGED = 1 << 3,   /* POSIX against System V */
 	IS_DRAWN = 1 << 4,    /* along the workload's axis */
 	FIGURE_USES = 5,
-	/* Of a workload's table: only where that is what the clock gives. */
+	/* In a workload's table: only if the clock gives that. */
 	OF_TIMES = 1 << 5,
 	OF_COUNTS = 1 << 6,
 };
@@ -62,8 +62,8 @@ extern const struct known_figures known_figures[];
 const struct figures *figures_known(const char *workload);
 
 /*
- * A table as it is where times are measured, or instructions counted: each
- * metric by metric_in(), without what is not reported then.
+ * The table for measured times, or for counted instructions: each metric by
+ * metric_in(), without the figures that are not reported then.
  */
 struct figures figures_in(const struct figures *table, const char *workload,
 			  bool counted);

@@ -22,7 +22,7 @@ enum cap {
 	CAN_FAN = 1 << 6,	  /* many senders and receivers on one queue */
 	CARRIES = 1 << 7,	  /* what is received is what was sent */
 	CAN_NAME = 1 << 8,	  /* named is not NULL */
-	IS_CONTROL = 1 << 9,	  /* there to place sysv and posix on the map */
+	IS_CONTROL = 1 << 9,	  /* only for comparison with sysv and posix */
 };
 
 struct mechanism {

@@ -83,12 +83,12 @@ struct checker {
 	unsigned producers, levels;
 	bool full;   /* --verify full */
 	bool simple; /* one producer, 8 bytes or more, not full, no `seen`: a
-		      * right mark of level 0 needs no further look */
-	unsigned prio_base;  /* priority of level 0: where there is no mark */
-	uint64_t *next;	     /* [producers * levels]: expected sequence */
-	uint64_t *missing;   /* the same: gaps that may yet be filled; of short
-			      * bodies, how far the one before was off */
-	uint64_t *taken;     /* [producers]: messages received from each */
+			correct mark of level 0 needs no other check */
+	unsigned prio_base; /* priority of level 0, if there is no mark */
+	uint64_t *next;	    /* [producers * levels]: expected sequence */
+	uint64_t *missing; /* the same: gaps that may still be filled; for short
+			      bodies, the offset of the previous message */
+	uint64_t *taken;   /* [producers]: messages received from each */
 	unsigned char *seen; /* NULL, or [producers][seen_bytes] */
 	size_t seen_bytes;
 	struct tally tally;

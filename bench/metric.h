@@ -69,7 +69,7 @@ enum metric_id {
 enum better { LOWER, HIGHER, NEITHER };
 
 struct metric {
-	const char *name;  /* as in the JSON, unit behind the last _ */
+	const char *name;  /* as in the JSON, the unit after the last _ */
 	const char *label; /* for a person */
 	const char *help;  /* what it is, from which stamp to which */
 	const char *unit;  /* ns, per_s, bytes_per_s, messages, cycles,
@@ -88,14 +88,17 @@ extern const struct metric metrics[METRICS];
 /* NULL where no metric has the name. */
 const struct metric *metric_find(const char *name);
 
-/* What a person reads it in, "µs" for ns: its values times `scale`. */
+/*
+ * The unit in which it is shown, "µs" for ns; its values are multiplied by
+ * `scale`.
+ */
 const char *metric_shown_in(enum metric_id id, double *scale);
 
 /*
- * The metric that stands for this one where the clock counts instructions
- * (core/machine/host.h): rtt_instructions for rtt_ns. Without a time in it,
- * itself; METRICS where it would say nothing more. A stream's messages a second
- * become instructions a message.
+ * The metric that replaces this one if the clock counts instructions
+ * (core/machine/host.h): rtt_instructions for rtt_ns. A metric that is no time
+ * is replaced by itself; METRICS: it is not reported then. A stream's messages
+ * a second become instructions a message.
  */
 enum metric_id metric_counted(enum metric_id id);
 

@@ -1,6 +1,6 @@
 /*
- * Queues that people name: what lifecycle measures, and what any command that
- * talks to another program's queue goes through. Filled by sysv and posix.
+ * Queues with a name or a key: lifecycle measures them, and every command that
+ * uses another program's queue opens it by them. Filled by sysv and posix.
  *
  * People write an ADDRESS: posix:/name or /name, sysv:0xKEY, sysv:id:N, or
  * sysv:ftok:PATH:ID.
@@ -12,9 +12,7 @@
 
 #include "mechanism.h"
 
-#define NAME_BYTES                                                             \
-	255 /* of a POSIX name, behind its slash (mq_overview(7))              \
-	     */
+#define NAME_BYTES 255 /* of a POSIX name after its slash, mq_overview(7) */
 
 /* A name and a key, so that one address does for either family. */
 struct address {
@@ -39,8 +37,8 @@ int address_parse(const char *text, struct address *address,
 int address_ftok(const char *path, unsigned id, int32_t *key);
 
 /*
- * Makes the index'th address of a family of addresses; `tag` tells this
- * process' addresses from everybody else's.
+ * Makes the index'th address of a family of addresses; `tag` distinguishes this
+ * process' addresses from all others.
  */
 void address_make(struct address *address, uint32_t tag, uint32_t index);
 
@@ -53,15 +51,12 @@ struct named_status {
 };
 
 /*
- * Removes what is left of the tag's index'th queue, through a channel that
- * holds nothing; none being there is no error.
+ * Removes what is left of the tag's index'th queue, through a channel that is
+ * not open. It is no error if there is none.
  */
 void named_discard(struct channel *ch, uint32_t tag, uint32_t index);
 
-/*
- * All but the last two return 0 or -errno, and nothing but the system call is
- * inside.
- */
+/* All but the last two return 0 or -errno, and contain only the system call. */
 struct named {
 	/*
 	 * Exclusive. POSIX queues hold ch->capacity messages of ch->size;
@@ -75,7 +70,7 @@ struct named {
 	int (*stat)(struct channel *ch, struct named_status *status);
 	int (*close)(struct channel *ch); /* NULL: the family has no close */
 	int (*remove)(struct channel *ch, const struct address *address);
-	/* Makes a queue just created hold what POSIX ones do; NULL: it does. */
+	/* Gives a new queue the capacity of a POSIX one; NULL: it has it. */
 	int (*resize)(struct channel *ch, struct error *err);
 	/* What an errno of create means, and what would lift it; returns -1. */
 	int (*refused)(struct channel *ch, int errnum, struct error *err);

@@ -1,7 +1,7 @@
 /*
  * The parameters of one configuration, and the table of axes that they are
- * read, named and written by: an axis more is a line in params.c, and a member
- * and a place here.
+ * read, named and written by: a new axis is a line in params.c, and a member
+ * and an id here.
  */
 #ifndef PARAMS_H
 #define PARAMS_H
@@ -22,9 +22,9 @@ enum arrivals { ARRIVALS_FIXED, ARRIVALS_POISSON };
 enum verify { VERIFY_HEADER, VERIFY_FULL };
 
 /*
- * Members are named by their axis; 0 and "" never appear but in capacity. A
- * word that is text may be one that this version does not know, in a record of
- * another; struct config holds what it means.
+ * Members are named after their axis. A word is never empty; in a record of
+ * another version it may be one that this version does not know. struct config
+ * holds what the words mean.
  */
 struct params {
 	char workload[WORD_MAX], mechanism[WORD_MAX];
@@ -47,10 +47,11 @@ struct params {
 };
 
 enum axis_kind {
-	AXIS_WORD,   /* char[WORD_MAX]: of a registry, so open */
-	AXIS_TEXT,   /* char[COMMAND_MAX], never split at commas */
-	AXIS_COUNT,  /* uint64_t, "1k", "1..8*2" */
-	AXIS_BYTES,  /* the same in bytes, and "steps" */
+	AXIS_WORD,  /* char[WORD_MAX]: a name from a registry, known here or not
+		     */
+	AXIS_TEXT,  /* char[COMMAND_MAX], never split at commas */
+	AXIS_COUNT, /* uint64_t, "1k", "1..8*2" */
+	AXIS_BYTES, /* the same in bytes, and "steps" */
 	AXIS_CHOICE, /* an enum: the place in the axis' words */
 	AXIS_FLAG,   /* bool: no or yes; bare option: yes */
 };
@@ -111,7 +112,7 @@ struct axis {
 
 /* Ended by a NULL name, in the order in which an id names them. */
 extern const struct axis axes[AXES + 1];
-extern const struct params params_initial; /* where nobody asks for another */
+extern const struct params params_initial; /* unless given otherwise */
 
 /* Messages that are due within a duration at a rate; at least 1. */
 uint64_t paced_messages(uint64_t rate, uint64_t duration_ns);

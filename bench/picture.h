@@ -20,7 +20,7 @@ struct result;
 /* What the columns hold behind the texts: see picture.c. */
 enum picture_kind {
 	PICTURE_LINES,	 /* series over an axis */
-	PICTURE_WAITS,	 /* bars of each way to wait, in two panels */
+	PICTURE_WAITS,	 /* bars of each blocking mode, in two panels */
 	PICTURE_ROWS,	 /* labelled rows of values on one axis */
 	PICTURE_STAGES,	 /* bars that are made of a part from each series */
 	PICTURE_HISTORY, /* a figure over records, and its changes */
@@ -44,7 +44,7 @@ struct picture_series {
 	double knee;	  /* 0: none */
 };
 
-/* A row, or a way to wait. */
+/* A row, or a blocking mode. */
 struct picture_row {
 	size_t line;	   /* from 1; a heading takes the one before */
 	unsigned code;	   /* of a ratio the verdict, of runs the colour */
@@ -88,11 +88,11 @@ struct picture {
 	char file[320]; /* of a history: what its files are called */
 	char title[640], subtitle[512];
 	char y_label[160], x_label[160]; /* what the values are, and in what */
-	char extra[160];		 /* what this script alone is told */
+	char extra[160];		 /* for this script only */
 	char note[192];			 /* how it is read; "" */
 	char alt[2048];			 /* the picture in words */
-	size_t lines;			 /* that make it high; 0: as usual */
-	enum picture_axis axis;		 /* x */
+	size_t lines;		/* that set its height; 0: the default */
+	enum picture_axis axis; /* x */
 	char unit[32];
 	bool log;			    /* of rows: the axis is */
 	double band_low, band_high, centre; /* shaded, a line; or a frame */
@@ -104,10 +104,10 @@ struct picture {
 	struct picture_flag *flag;
 	size_t many, rows, points, flags;
 	bool failed;		       /* memory ran out */
-	_Alignas(16) char spare[1024]; /* for what found none */
+	_Alignas(16) char spare[1024]; /* returned if memory ran out */
 };
 
-/* Who looks at pictures, each in its turn. */
+/* Receives pictures, one at a time. */
 struct viewer {
 	int (*see)(void *context, const struct picture *p, struct error *err);
 	void *context;
@@ -121,8 +121,8 @@ void picture_init(struct picture *p, const char *name, enum picture_kind kind);
 
 /*
  * New ones, all zero or NAN; a point is of the last series and the last row.
- * Never NULL: where memory runs out the picture has failed, and what is given
- * is no part of it. Void with the next of their sort.
+ * Never NULL: if memory runs out the picture has failed, and what is returned
+ * is no part of it. Valid until the next call of the same function.
  */
 struct picture_series *picture_series(struct picture *p, const char *name,
 				      unsigned colour);
@@ -144,7 +144,7 @@ void picture_print(FILE *out, const struct picture *p);
 /* Place of a mechanism among the colours of style.gp and style.css, from 1. */
 unsigned picture_colour(const char *mechanism);
 
-/* "System V"; a stranger's own name. */
+/* "System V"; the name itself of a mechanism that is not known. */
 const char *picture_mechanism(const char *mechanism);
 
 /* "64 B two CPUs, awake, capacity 11". Returns `text`. */
@@ -154,7 +154,7 @@ char *picture_label(const struct params *params, char *text, size_t n);
 void picture_metric(enum metric_id metric, unsigned percentile, char *text,
 		    size_t n);
 
-/* "3 runs · CPU, 2 CPUs, VM · Linux 6.1" behind the subtitle. */
+/* "3 runs · CPU, 2 CPUs, VM · Linux 6.1" after the subtitle. */
 void picture_setup(struct picture *p, const struct record *record, double runs);
 
 #endif

@@ -37,7 +37,7 @@ struct reduction {
 /* Sums of CPU time and switches per message, for reduce() to report. */
 void reduce_usage(struct reduction *r, uint64_t messages);
 
-/* The same of the receivers alone: where a sender spins by its nature. */
+/* The same of the receivers alone, for workloads whose sender spins. */
 void reduce_receiver_usage(struct reduction *r, uint64_t messages);
 
 #endif

@@ -15,10 +15,10 @@ extern const struct workload *const workloads[];
 extern const struct report *const reports[];
 extern const struct command *const commands[];
 
-/* Mechanisms and workloads, for the code that may not know this table. */
+/* Mechanisms and workloads, for code that may not include this table. */
 extern const struct catalogue catalogue;
 
-/* NULL where there is none of the name. */
+/* NULL if there is none of the name. */
 const struct report *report_find(const char *name);
 const struct command *command_find(const char *name);
 

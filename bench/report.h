@@ -1,4 +1,4 @@
-/* A report: sees saved records, writes text. */
+/* A report: reads saved records, writes text. */
 #ifndef REPORT_H
 #define REPORT_H
 

@@ -1,6 +1,6 @@
 /*
  * A process of a run as its workload sees it: its channels, the gate that it
- * shares with the others of its pair, room for stamps, and what it leaves.
+ * shares with the others of its pair, room for stamps, and its outcome.
  */
 #ifndef WORKER_H
 #define WORKER_H
@@ -23,7 +23,7 @@
 /* Which part of a run the workers of one pair are in. */
 enum phase { WARMUP, MEASURE, TAIL, STOP };
 
-/* What the workers of one pair say to each other, beside the queue. */
+/* What the workers of one pair share, apart from the queue. */
 struct gate {
 	_Alignas(64) _Atomic unsigned phase;
 	_Alignas(64) _Atomic uint64_t open; /* the workload's own meaning */
@@ -145,7 +145,10 @@ unsigned worker_level(struct worker *w, uint64_t n);
 /* Marks the worker's message as the next one of its level, full or not. */
 void worker_mark(struct worker *w, unsigned level);
 
-/* The fill level of --verify full lies in the path, and is off otherwise. */
+/*
+ * Marks the next message of level 0; fills it only under --verify full, because
+ * this lies in the timed path.
+ */
 static inline void worker_mark_first(struct worker *w)
 {
 	if (__builtin_expect(w->check.full, 0)) {

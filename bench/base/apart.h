@@ -8,9 +8,9 @@
 #include <stddef.h>
 
 /*
- * As realloc, but whoever owns the memory remembers its size: `old` bytes
- * become `size`. Takes whole pages. `size` 0 gives the memory back and returns
- * NULL; NULL for another size: no memory, and the old piece is as it was.
+ * Like realloc, but the caller remembers the size: `old` bytes become `size`.
+ * Takes whole pages. `size` 0 frees the memory and returns NULL. NULL for
+ * another size: no memory, and the old memory is unchanged.
  */
 void *apart_resize(void *memory, size_t old, size_t size);
 

@@ -5,15 +5,15 @@
 #include <stddef.h>
 
 /*
- * What an array of n elements takes, in bytes: room for the next power of two
- * of them, 0 for none. SIZE_MAX, which nobody has, where that is too many.
+ * The bytes that an array of n elements takes: room for the next power of two
+ * of them, 0 for none. SIZE_MAX, which no allocation grants, on overflow.
  */
 size_t array_room(size_t n, size_t size);
 
 /*
- * Room for an element more behind n: the array, moved perhaps, whose elements
- * were all added so, or that was made with array_room(). NULL: no memory, and
- * the array is as it was.
+ * Makes room for one element after n. The array must have been grown by this
+ * function only, or allocated with array_room(). Returns it, possibly moved;
+ * NULL: no memory, and the array is unchanged.
  */
 void *array_grow(void *array, size_t n, size_t size);
 

@@ -18,9 +18,9 @@ struct error;
 void child_take_signals(void);
 
 /*
- * Forks. The child dies with its parent, and before it where memory runs out;
- * it ignores SIGPIPE, and ends with body's status, without running the parent's
- * exit handlers. -1 and an error.
+ * Forks. The child dies with its parent, and is killed first when memory runs
+ * out; it ignores SIGPIPE, and ends with body's status, without running the
+ * parent's exit handlers. -1 and an error.
  */
 pid_t child_start(int (*body)(void *context), void *context, struct error *err);
 
@@ -34,9 +34,9 @@ pid_t child_shell(const char *command, struct error *err);
 pid_t child_command(const char *command, struct error *err);
 
 /*
- * Runs a program to its end, its output left alone. Its exit status, which is
- * CHILD_NOT_STARTED where there is no such program; -1 and an error where it
- * was killed.
+ * Runs a program to its end; it inherits the output. Returns its exit status,
+ * CHILD_NOT_STARTED if there is no such program; -1 and an error if it was
+ * killed.
  */
 #define CHILD_NOT_STARTED 127
 int child_run(char *const argv[], struct error *err);

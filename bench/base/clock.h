@@ -16,8 +16,7 @@ static inline uint64_t clock_now(void)
 
 /*
  * Sleeps until a CLOCK_MONOTONIC time, with the least timer slack that the
- * kernel offers (prctl(2) PR_SET_TIMERSLACK). How much later it wakes is the
- * machine's.
+ * kernel offers (prctl(2) PR_SET_TIMERSLACK). It may still wake later.
  */
 void clock_sleep_until(uint64_t ns);
 

@@ -1,4 +1,4 @@
-/* CPUs and how they lie to each other, from hwloc. */
+/* CPUs and their topology, from hwloc. */
 #ifndef CPU_H
 #define CPU_H
 
@@ -56,7 +56,7 @@ int topology_place(const struct topology *topology, const char *word,
 /* The table label of a placement's name; the name itself for CPU numbers. */
 const char *placement_label(const char *name);
 
-/* Tells the CPU that this is a loop that spins, where it can be told. */
+/* The CPU's pause instruction, for loops that spin; nothing if it has none. */
 static inline void cpu_relax(void)
 {
 #if defined(__x86_64__) || defined(__i386__)

@@ -1,4 +1,4 @@
-/* Text that is not ours in Markdown, as GitHub renders it. */
+/* Untrusted text in Markdown, as GitHub renders it. */
 #ifndef MARKDOWN_H
 #define MARKDOWN_H
 
@@ -9,8 +9,8 @@
 void markdown_text(FILE *out, const char *text);
 
 /*
- * As code on a line of its own: between so many backticks that none of the
- * text ends it.
+ * As code on a line of its own, between more backticks than the text has in a
+ * row.
  */
 void markdown_code(FILE *out, const char *text);
 

@@ -1,9 +1,9 @@
 /*
  * Command line options, read by a table into a struct: --name value,
- * --name=value, -n value, -nvalue, letters joined as in -vn5, and "--", behind
- * which all is a word. So does getopt_long(3), but a name is never
- * abbreviated: an option more would change what scripts mean. "-" and, unless
- * a digit is an option's letter, "-5" are words.
+ * --name=value, -n value, -nvalue, letters joined as in -vn5, and "--", after
+ * which everything is a word. This is as in getopt_long(3), but names cannot be
+ * abbreviated: a new option could change what a script means. "-" and, unless a
+ * digit is an option's letter, "-5" are words.
  */
 #ifndef OPTIONS_H
 #define OPTIONS_H
@@ -16,7 +16,7 @@
 struct error;
 struct option_spec;
 
-/* Takes a value, NULL where there is none. -1 and an error: it is no such. */
+/* Takes a value, NULL if there is none. -1 and an error if it is not valid. */
 typedef int option_handler(void *into, const struct option_spec *spec,
 			   const char *value, struct error *err);
 
@@ -25,7 +25,7 @@ enum option_kind {
 	OPTION_LIST,	/* calls it for each text between commas */
 	OPTION_FLAG,	/* bool */
 	OPTION_TEXT,	/* const char * */
-	OPTION_TEXTS,	/* struct option_texts; takes the words behind it too */
+	OPTION_TEXTS,	/* struct option_texts; takes the words after it too */
 	OPTION_COUNT,	/* uint64_t or unsigned, from low to high: 10k */
 	OPTION_BYTES,	/* the same: 1k is 1024 */
 	OPTION_TIME,	/* uint64_t, nanoseconds from low to high: 100ms */
@@ -46,7 +46,7 @@ struct option_spec {
 	option_handler *handler;
 };
 
-/* Behind the kind: the member that a row sets. */
+/* After the kind: the member that a row sets. */
 #define OPTION_AT(type, member)                                                \
 	.offset = offsetof(type, member), .size = sizeof(((type *)NULL)->member)
 
@@ -60,13 +60,13 @@ struct option_texts {
 /* The i'th option of a further list; false past its end. */
 typedef bool options_more(size_t i, struct option_spec *spec);
 
-/* Rows ended by a NULL name, and what they go on with; either may be NULL. */
+/* Rows ended by a NULL name, and a list of more; either may be NULL. */
 struct option_table {
 	const struct option_spec *spec;
 	options_more *more;
 };
 
-/* The i'th option of both, and behind them --help; false past its end. */
+/* The i'th option of both, and after them --help; false past its end. */
 bool options_nth(const struct option_table *table, size_t i,
 		 struct option_spec *spec);
 
@@ -75,14 +75,14 @@ struct arguments {
 	char **argv; /* argv[0] is a name for errors; ended by NULL */
 	char **word; /* of argv, ended by NULL; to be freed */
 	size_t words;
-	char **rest;	/* behind "--" where that is another's; else empty */
+	char **rest; /* after "--" if they are another command's; else empty */
 	size_t options; /* given */
 	bool help;	/* --help was met, and no more was read */
 };
 
 /*
- * Reads them into a struct. Where `has_rest` what stands behind "--" is kept
- * apart. -1 and an error of STATUS_USAGE that names the nearest known option.
+ * Reads them into a struct. If `has_rest`, the words after "--" go to `rest`.
+ * -1 and an error of STATUS_USAGE that names the nearest known option.
  */
 int options_read(const struct option_table *table, void *into, bool has_rest,
 		 struct arguments *arguments, struct error *err);

@@ -4,7 +4,7 @@
 
 #include <stdint.h>
 
-/* splitmix64 (Steele, Lea and Flood 2014): seeds anything, skips nothing. */
+/* splitmix64 (Steele, Lea and Flood 2014): any seed will do. */
 static inline uint64_t random_next(uint64_t *state)
 {
 	uint64_t z = *state += 0x9e3779b97f4a7c15u;

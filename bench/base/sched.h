@@ -13,13 +13,13 @@ struct sched {
 int sched_parse(const char *word, struct sched *sched, struct error *err);
 
 /*
- * Puts the calling process under the policy; real time locks its memory too
- * (mlockall), or its first page fault would undo the promise. -1 and an error
- * of STATUS_SKIPPED, with the command that permits it.
+ * Puts the calling process under the policy; a real-time policy also locks its
+ * memory (mlockall), so that no page fault delays it. -1 and an error of
+ * STATUS_SKIPPED, with the command that permits it.
  */
 int sched_apply(const struct sched *sched, struct error *err);
 
-/* SCHED_IDLE: runs only where nothing else wants to. 0 or -errno. */
+/* SCHED_IDLE: runs only on a CPU that is otherwise idle. 0 or -errno. */
 int sched_idle(void);
 
 /* Keeps the calling process on one CPU. 0 or -errno. */

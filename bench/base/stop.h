@@ -7,9 +7,10 @@
 #include <stdint.h>
 
 /*
- * From here on the three interrupt calls (EINTR) instead of ending the
- * process, again and again until the program has ended: none is lost between
- * a look at the flag and the call. Returns the flag, not 0 once one has come.
+ * From here on the three signals interrupt calls (EINTR) instead of ending the
+ * process. The interruption repeats until the program has ended, so that none
+ * is lost between a test of the flag and a call. Returns the flag, which is not
+ * 0 once a signal has come.
  */
 const volatile sig_atomic_t *stop_on_signals(void);
 

@@ -1,4 +1,4 @@
-/* Text in fixed buffers, padded on paper, and read from files. */
+/* Text in fixed buffers, padded for output, and read from files. */
 #ifndef TEXT_H
 #define TEXT_H
 
@@ -13,8 +13,8 @@ void text_append(char *text, size_t n, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
 /*
- * Pads a UTF-8 text to a width, by the characters that are seen: spaces go
- * before it, or behind it where the width is negative.
+ * Pads a UTF-8 text to a width, in visible characters: spaces go before it, or
+ * after it if the width is negative.
  */
 void text_pad(FILE *out, const char *text, int width);
 
@@ -42,8 +42,8 @@ void text_end_whole(char *text);
 
 /*
  * Prints a text in double quotes, for readers of columns: quotes, backslashes,
- * control characters, and what would not be well in a picture's XML, become
- * apostrophes. What is longer than gnuplot reads is cut off, at a whole
+ * control characters, and what is not allowed in a picture's XML, become
+ * apostrophes. A text that is too long for gnuplot is cut off at a whole
  * character.
  */
 #define TEXT_COLUMN_MAX 1000
@@ -63,7 +63,7 @@ bool text_finish(FILE *memory, char **text);
  */
 char *text_read(const char *path, size_t *size);
 
-/* The same of what is left of a stream. */
+/* The same for the rest of a stream. */
 char *text_read_all(FILE *file, size_t *size);
 
 #endif

@@ -1,4 +1,4 @@
-/* Numbers as people write and read them, and words they nearly wrote. */
+/* Numbers as people write and read them, and suggestions for misspelt words. */
 #ifndef UNITS_H
 #define UNITS_H
 

@@ -14,9 +14,9 @@ FILE *output_open(const char *path, struct error *err);
 bool output_is_coloured(const char *path);
 
 /*
- * Closes it, and gives `rc`; -1 and an error that names the output if not all
- * was written, or if `rc` is negative: why it is so, which without a `why` is
- * for want of memory.
+ * Closes it and returns `rc`. -1 and an error that names the output if not
+ * everything was written, or if `rc` is negative: then with the text of `why`;
+ * without a `why`, memory ran out. An error of STATUS_SKIPPED names no output.
  */
 int output_close(FILE *out, const char *path, int rc, const struct error *why,
 		 struct error *err);

@@ -10,7 +10,7 @@ struct error;
 
 struct symbol {
 	uint64_t address;
-	const char *name; /* without what a compiler puts behind a dot */
+	const char *name; /* without a compiler's suffix (.cold, .isra.0) */
 };
 
 struct symbols {

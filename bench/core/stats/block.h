@@ -16,13 +16,13 @@
  * of all 6^blocks orders whose |sum of B - sum of A| is as large or larger
  * (Fisher 1935; Edgington and Onghena 2007). Summed are the ranks of all
  * values, each block's median taken off before (aligned ranks, Hodges and
- * Lehmann 1962): drift is shared by a block, and a wild value weighs no more
- * than a large one. Over BLOCKS_EXACT blocks, of 100 000 orders drawn from the
+ * Lehmann 1962): drift is shared by a block, and an outlier weighs no more than
+ * a large value. Over BLOCKS_EXACT blocks, of 100 000 orders drawn from the
  * seed and the true one. 1 where no block is whole.
  *
  * stats_block_interval: the median of b - a over all pairs within blocks, and
- * all shifts of b that the same test does not refuse. Over BLOCKS_EXACT
- * blocks, of the blocks' own medians, enclosed by order statistics.
+ * all shifts of b that the same test does not reject. Over BLOCKS_EXACT blocks,
+ * of the blocks' own medians, enclosed by order statistics.
  */
 #define BLOCK 4
 #define BLOCKS_EXACT 10

@@ -7,7 +7,7 @@
  * best, and its parts are searched in turn (binary segmentation, Vostrikova
  * 1981):
  *
- * - Values are drawn in to CHANGES_CLIP 2robust standard deviations (1.4826
+ * - Values are drawn in to CHANGES_CLIP robust standard deviations (1.4826
  *   times the median absolute deviation) around the segment's median. So a
  *   spike weighs little, wherever it is, and an order drawn at random is
  *   treated as the true one is.
@@ -38,13 +38,14 @@
 
 #define CHANGES_ALPHA 0.008 /* chance that a series without one has any */
 #define CHANGES_CLIP 2
-/* Of fewer values none is so unlikely by chance. */
+/* With fewer values no change can be significant. */
 #define CHANGES_FEWEST 10
 #define CHANGES_LEVEL 0.95 /* of the interval of a change's size */
 
 /*
- * Of each side so many values, those next to the change, tell its size: older
- * ones tell less of it, and their pairs are many.
+ * The size of a change is estimated from at most so many values on either side,
+ * those next to it: older ones say less about it, and the number of pairs
+ * grows.
  */
 #define CHANGES_NEAR 40
 

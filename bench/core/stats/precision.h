@@ -1,10 +1,11 @@
 /*
- * When a configuration was repeated often enough. Pure.  Stopping after any run
- * at a narrow interval stops too often at one that is narrow by chance: such 95
- * % intervals hold the truth in fewer than 95 % of cases. What repairs it is to
- * never stop before 10 runs, and to both stop on and report the 97 % interval.
- * It is the median's, from order statistics, so that a run that was disturbed
- * widens nothing for ever; tests/sim/coverage.c shows how often it holds.
+ * When a configuration was repeated often enough. Pure. Stopping at the first
+ * narrow interval stops too often at one that is narrow by chance: such 95 %
+ * intervals contain the truth in fewer than 95 % of cases. Therefore no
+ * configuration stops before 10 runs, and the 97 % interval decides and is
+ * reported. It is the interval of the median, from order statistics, so a
+ * disturbed run does not widen it for good; tests/sim/coverage.c shows how
+ * often it holds.
  */
 #ifndef PRECISION_H
 #define PRECISION_H
@@ -14,7 +15,10 @@
 
 #include "core/stats/stats.h"
 
-/* What is computed, and what it keeps when stopped on and is called. */
+/*
+ * The level that is computed, and the one that holds under this stopping rule
+ * and is reported.
+ */
 #define PRECISION_RUNS_MIN 10
 #define PRECISION_LEVEL 0.97
 #define PRECISION_STATED 0.95

@@ -12,8 +12,8 @@
 #include <stddef.h>
 
 /*
- * What was estimated, and what encloses it with the probability `level`,
- * which is at least what was asked for. NAN: none, for want of values.
+ * What was estimated, and what encloses it with the probability `level`, which
+ * is at least what was asked for. NAN: too few values.
  */
 struct interval {
 	double estimate, low, high, level;

@@ -50,13 +50,13 @@ void steady_steps(double interval[STEADY_INTERVALS], const uint64_t *stamp,
  * Classifies n samples by their intervals, whose numbers are times. A change
  * of level counts if it is larger than `margin` (0.03: 3 %) and at least 3.5
  * times what the intervals scatter about the two levels, by their mean
- * absolute deviation. So it takes a change that is worth something and that
- * stands out by itself; neither a spike nor a level that goes to and fro does.
- * The place of a change is where two medians leave the least absolute
- * deviation; what follows it is judged in the same way, until nothing more
- * changes. What is left must not drift either: by the same two tests of what
- * its halves differ by, with the scatter about a line through them. Omitted
- * is what comes before the end of a warm-up.
+ * absolute deviation. So a change has to matter and to stand out from the
+ * scatter; a spike or an alternating level does not. The place of a change is
+ * where two medians leave the least absolute deviation; what follows it is
+ * judged in the same way, until nothing more changes. What is left must not
+ * drift either: by the same two tests of what its halves differ by, with the
+ * scatter about a line through them. Omitted is what comes before the end of a
+ * warm-up.
  *
  * The classes are those of Barrett et al., "Virtual machine warmup blows hot
  * and cold" (OOPSLA 2017); the test is simpler than theirs, for series that
