@@ -47,11 +47,10 @@ struct params {
 };
 
 enum axis_kind {
-	AXIS_WORD,  /* char[WORD_MAX]: a name from a registry, known here or not
-		     */
-	AXIS_TEXT,  /* char[COMMAND_MAX], never split at commas */
-	AXIS_COUNT, /* uint64_t, "1k", "1..8*2" */
-	AXIS_BYTES, /* the same in bytes, and "steps" */
+	AXIS_WORD,   /* char[WORD_MAX]: a name, perhaps unknown here */
+	AXIS_TEXT,   /* char[COMMAND_MAX], never split at commas */
+	AXIS_COUNT,  /* uint64_t, "1k", "1..8*2" */
+	AXIS_BYTES,  /* the same in bytes, and "steps" */
 	AXIS_CHOICE, /* an enum: the place in the axis' words */
 	AXIS_FLAG,   /* bool: no or yes; bare option: yes */
 };

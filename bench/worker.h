@@ -112,9 +112,7 @@ void worker_raise_phase(struct worker *w, enum phase phase);
 void worker_wait_until(const struct worker *w, _Atomic uint64_t *word,
 		       uint64_t value);
 
-/*
- * Spins for some ns, so that the other side has gone to sleep in its receive.
- */
+/* Spins for `ns`, so that the other side sleeps in its receive. */
 void worker_settle(uint64_t ns);
 
 /*
@@ -145,10 +143,7 @@ unsigned worker_level(struct worker *w, uint64_t n);
 /* Marks the worker's message as the next one of its level, full or not. */
 void worker_mark(struct worker *w, unsigned level);
 
-/*
- * Marks the next message of level 0; fills it only under --verify full, because
- * this lies in the timed path.
- */
+/* Marks the next message of level 0; fills it only under --verify full. */
 static inline void worker_mark_first(struct worker *w)
 {
 	if (__builtin_expect(w->check.full, 0)) {

@@ -28,8 +28,8 @@ pid_t child_start(int (*body)(void *context), void *context, struct error *err);
 pid_t child_shell(const char *command, struct error *err);
 
 /*
- * A shell command in a process group of its own, which a signal to -pid
- * reaches: it may end as it likes.
+ * The same without a process that watches over the group: its members may
+ * outlive mqbench.
  */
 pid_t child_command(const char *command, struct error *err);
 

@@ -27,8 +27,8 @@ struct choices {
 
 /*
  * From the argument that --help shows: "text|json" is words, MECHANISM,...
- * several of `mqbench list mechanisms`, FILE, FOLDER, ADDRESS and PROGRAM what
- * they say.
+ * several of `mqbench list mechanisms`, FILE, FOLDER, ADDRESS and PROGRAM are
+ * kinds.
  */
 void choices_of_option(const struct option_spec *spec, struct choices *choices);
 

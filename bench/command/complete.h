@@ -5,9 +5,9 @@
 #include <stdio.h>
 
 /*
- * What may stand at the end of a command line, whose last word is only begun:
- * words behind `mqbench`, one a line, with a tab and what each means; or
- * ":files", ":records", ":folders", ":programs" for the shell to find them.
+ * Prints what may complete the last word of a command line (its words after
+ * `mqbench`): one word a line, with a tab and its meaning; or ":files",
+ * ":records", ":folders", ":programs" for the shell to find them.
  */
 void complete(FILE *out, int words, char **word);
 

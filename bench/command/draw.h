@@ -10,8 +10,8 @@
 #define DRAW_PATH 4096
 
 struct drawing {
-	const char *folder;	 /* where the pictures go; made if need be */
-	char name[DRAW_PATH];	 /* what theirs begin with; has no slash */
+	const char *folder;	 /* for the pictures; created if missing */
+	char name[DRAW_PATH];	 /* what their names begin with; has no slash */
 	char scripts[DRAW_PATH]; /* where the *.gp are */
 	const char *only;	 /* names of pictures, with commas; NULL: all */
 	bool no_svg, no_png;
@@ -22,7 +22,7 @@ struct drawing {
 	size_t length;
 };
 
-/* Before the first: finds the scripts, and makes the folder. */
+/* To be called first: finds the scripts, and creates the folder. */
 int draw_begin(struct drawing *drawing, struct error *err);
 
 /*
@@ -33,8 +33,10 @@ int draw_begin(struct drawing *drawing, struct error *err);
 int draw_picture(void *drawing, const struct picture *picture,
 		 struct error *err);
 
-/* Writes FOLDER/NAME.md, a list of the pictures since the last; to be called
- * after whatever draw_picture gave. */
+/*
+ * Writes FOLDER/NAME.md, a list of the pictures since the last call; to be
+ * called even if draw_picture failed.
+ */
 int draw_end(struct drawing *drawing, struct error *err);
 
 #endif

@@ -1,4 +1,4 @@
-/* A picture in words, for those who do not see it. */
+/* A picture in words, for readers who cannot see it. */
 #ifndef DRAW_WORDS_H
 #define DRAW_WORDS_H
 

@@ -1,4 +1,4 @@
-/* The line on a terminal that says how far a session is. */
+/* The progress line of a session, on a terminal. */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
@@ -19,12 +19,14 @@ struct progress {
 	char last[64]; /* the last median */
 };
 
-/* What session_run is to be given, of a session begun; nothing is printed on a
- * pipe. */
+/*
+ * The callbacks for session_run, of a session that has begun; nothing is
+ * printed to a pipe.
+ */
 struct session_watch progress_watch(struct progress *progress,
 				    struct session *session);
 
-/* Takes the line away. */
+/* Removes the line. */
 void progress_end(struct progress *progress);
 
 #endif

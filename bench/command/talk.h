@@ -1,6 +1,6 @@
 /*
- * What send and recv share: the end of a queue that people named, opened or
- * made, and the options that say how.
+ * What send and recv share: one end of a named queue, opened or created, and
+ * the options for it.
  */
 #ifndef TALK_H
 #define TALK_H
@@ -44,16 +44,16 @@ int talk_take_wait(void *into, const struct option_spec *spec,
 int talk_prepare(struct talk *talk, enum side side, struct error *err);
 
 /*
- * Opens the queue, unless it was just made. 0 or -errno; -ENOENT where there
- * is none, with which the caller goes on as it likes.
+ * Opens the queue, unless it was just made. 0 or -errno; -ENOENT if there is
+ * none: the caller may wait for it or create it.
  */
 int talk_open(struct talk *talk, enum side side);
 
-/* "ADDRESS: CALL: why", in words that help; -1. */
+/* Sets the error "ADDRESS: CALL: why"; returns -1. */
 int talk_failed(const struct talk *talk, const char *call, int rc,
 		struct error *err);
 
-/* Closes the queue; removes it where that was asked for. Frees. */
+/* Closes the queue, removes it under --remove, and frees the channel. */
 int talk_end(struct talk *talk, struct error *err);
 
 /* Room for a message of so many bytes, zeroed; the caller frees it. */

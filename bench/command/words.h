@@ -1,4 +1,4 @@
-/* The lists of words that the command line knows. */
+/* The lists of values that options accept. */
 #ifndef WORDS_H
 #define WORDS_H
 

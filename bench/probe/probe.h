@@ -1,4 +1,4 @@
-/* Tries the promises of message queues, each in a process of its own. */
+/* Tests the promises of message queues, each in a process of its own. */
 #ifndef PROBE_H
 #define PROBE_H
 
@@ -22,12 +22,12 @@ struct probe_request {
 };
 
 /*
- * Tries promises, each in a process of its own that ends within seconds, in a
- * private IPC namespace of its own if that is permitted; else in the
- * present one, with unguessable names, and without what would change its
- * limits. Leaves no queue and no process. Under 20 s in all: what is not tried
- * by then is skipped. child_take_signals must have been called. -1 and an
- * error: STATUS_INTERRUPTED, STATUS_FAILED.
+ * Tests promises, each in a process of its own that ends within seconds, in a
+ * private IPC namespace of its own if that is permitted; else in the present
+ * one, with unguessable names, and without what would change its limits. Leaves
+ * no queue and no process. Takes under 20 s in all: what was not tested by then
+ * is skipped. child_take_signals must have been called. -1 and an error:
+ * STATUS_INTERRUPTED, STATUS_FAILED.
  */
 int probe_run(struct sightings *found, const struct probe_request *request,
 	      struct error *err);

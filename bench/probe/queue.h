@@ -1,4 +1,4 @@
-/* Queues of either family behind the same calls, for the rows of probe/. */
+/* The same calls for queues of either family, for the rows of probe/. */
 #ifndef QUEUE_H
 #define QUEUE_H
 

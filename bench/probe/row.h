@@ -24,8 +24,8 @@ struct offer {
 };
 
 struct promise {
-	unsigned id;	      /* lasts; in no order */
-	const char *word;     /* short, unique; lasts as well */
+	unsigned id;	      /* permanent; in no order */
+	const char *word;     /* short, unique, permanent */
 	const char *sentence; /* what a user may want to rely on */
 	/* SYSV and POSIX always; of the controls those that are compared. */
 	struct offer offer[PARTIES];

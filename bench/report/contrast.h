@@ -6,7 +6,7 @@
 
 struct sightings;
 
-/* Nothing where there are none. */
+/* Prints nothing if there are none. */
 void contrast_print(FILE *out, const struct sightings *all);
 
 #endif

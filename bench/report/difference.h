@@ -22,7 +22,7 @@ void differences_release(struct differences *d);
 /* "7 %", or "3.1x" where it is twice or half; "" of no change. */
 char *difference_size(double ratio, char *text, size_t n);
 
-/* What is said of a row; NULL where nothing is. */
+/* The pairing of a row; NULL: none. */
 const struct pairing *difference_of(const struct differences *d,
 				    const struct result *sysv,
 				    enum metric_id metric);
@@ -31,17 +31,16 @@ const struct pairing *difference_of(const struct differences *d,
 char *difference_change(double ratio, char *text, size_t n);
 
 /*
- * "8.8 % less [7.5,9.5]", "cannot tell [-1,3]" (%), or in brackets a
- * difference that too few runs were made for to judge; "" where there is none.
- * Returns `text`.
+ * "8.8 % less [7.5,9.5]", "cannot tell [-1,3]" (%), or in brackets a difference
+ * of too few runs for a verdict; "" where there is none. Returns `text`.
  */
 char *difference_text(const struct pairing *pair, char *text, size_t n);
 
-/* The same behind two spaces, where there is one. */
+/* The same after two spaces, if there is one. */
 void difference_print(FILE *out, const struct differences *d,
 		      const struct result *sysv, enum metric_id metric);
 
-/* A line: what the verdicts rest on, or why there are none. */
+/* Prints a line: how verdicts were reached, or why there are none. */
 void differences_print_reach(FILE *out, const struct differences *d);
 
 #endif

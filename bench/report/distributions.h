@@ -12,7 +12,7 @@
  */
 void distributions_note(FILE *out, const struct record *record);
 
-/* "#[...]" of one text, over as many lines as it takes. */
+/* "#[...]" of one text, on as many lines as it takes. */
 void distributions_comment(FILE *out, const char *text);
 
 #endif

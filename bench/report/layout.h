@@ -27,8 +27,10 @@ struct layout layout_of(const struct record *record, const char *workload);
 /* A figure's median over runs as it is shown; NAN where there is none. */
 double layout_value(const struct figure *figure, const struct result *result);
 
-/* What stands above the lines of a configuration that has several, or before
- * each of them: "10 other queues". */
+/*
+ * The heading of a configuration that has several lines, or the label before
+ * each: "10 other queues".
+ */
 char *layout_group(const struct layout *layout, const struct params *params,
 		   char *text, size_t n);
 

@@ -1,4 +1,7 @@
-/* Why cells of a table are empty: reasons with letters, that follow it. */
+/*
+ * Why cells of a table are empty: reasons with letters, printed after the
+ * table.
+ */
 #ifndef NOTES_H
 #define NOTES_H
 

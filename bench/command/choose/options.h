@@ -25,7 +25,7 @@ extern const struct option_spec choose_option_table[];
 /* The axes but the mechanism's, of one value each. */
 bool choose_more_options(size_t i, struct option_spec *spec);
 
-/* What is wanted, of all options. -1 and an error of STATUS_USAGE. */
+/* Sets `want` from all options. -1 and an error of STATUS_USAGE. */
 int choose_want(struct choose_options *options, struct error *err);
 
 #endif

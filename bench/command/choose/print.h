@@ -1,4 +1,4 @@
-/* A choice on paper: as text, Markdown and JSON. */
+/* Prints a choice as text, Markdown and JSON. */
 #ifndef CHOOSE_PRINT_H
 #define CHOOSE_PRINT_H
 
@@ -26,13 +26,13 @@ int choose_print_json(FILE *out, const struct choose_view *view);
 /* "posix", "posix or sysv: no significant difference". */
 char *choose_headline(const struct choice *choice, char *text, size_t n);
 
-/* "64 B 10k/s two CPUs, capacity 10", and then what is wanted of it. */
+/* "64 B 10k/s two CPUs, capacity 10", followed by the requirements. */
 char *choose_wanted(const struct choice_want *want, char *text, size_t n);
 
 /* "response p99 43.9 µs [41.9, 52.4], 13 runs: at most 50 µs". */
 char *choose_reason(const struct choice_reason *reason, char *text, size_t n);
 
-/* "+18.0 % [+9.1, +22.0] against sysv"; "" where there is nothing to say. */
+/* "+18.0 % [+9.1, +22.0] against sysv"; "" if there is nothing to compare. */
 char *choose_apart(const struct candidate *c, char *text, size_t n);
 
 /* The i'th caveat; false past the end. */
@@ -44,14 +44,14 @@ const char *choose_file(const struct choose_view *view,
 			const struct record *record);
 
 /*
- * The first place, and where it is a control the first that is none: of these
- * the settings are shown. NULL past the end.
+ * The first place and, if that is a control, the first that is none: the
+ * candidates whose settings are shown. NULL past the end.
  */
 const struct candidate *choose_winner(const struct choice *choice, size_t i);
 
 /*
- * The command that would tell what is open: its words behind mqbench, ended
- * by NULL, `run` or `probe` the first. How many; 0 where nothing is.
+ * The command that would answer what is open: its words after mqbench, ended by
+ * NULL, the first `run` or `probe`. Returns how many; 0 if nothing is open.
  */
 #define CHOOSE_WORDS 64
 struct choose_command {

@@ -1,6 +1,6 @@
 /*
- * Two programs measured in turn: blocks of four invocations, two of each, in
- * an order drawn from all six, so that drift falls on both alike.
+ * Two programs measured in turn: blocks of four invocations, two of each, in an
+ * order drawn from all six, so that drift affects both alike.
  */
 #ifndef COMPARE_LIVE_H
 #define COMPARE_LIVE_H
@@ -17,7 +17,7 @@ struct error;
 #define LIVE_BLOCKS_MOST 64
 
 struct live_request {
-	const char *prefix[2]; /* what stands before "run", as for a shell */
+	const char *prefix[2]; /* what precedes "run" in a shell */
 	char **argument;       /* of run; ended by NULL */
 	uint64_t blocks, seed;
 	const char *keep; /* folder for the records; NULL: results or . */
@@ -34,10 +34,10 @@ struct live {
 };
 
 /*
- * Measures, with progress where standard error is a terminal, and saves one
- * record a side, also when it is cut short. -1 and an error: a prefix failed
- * (the error has its last words), or STATUS_INTERRUPTED. child_take_signals
- * is to be called before; the struct to be released in any case.
+ * Measures, with progress if standard error is a terminal, and saves one record
+ * a side, also when it is interrupted. -1 and an error: a prefix failed (the
+ * error has its last line), or STATUS_INTERRUPTED. child_take_signals is to be
+ * called before; the struct to be released in any case.
  */
 int live_measure(struct live *live, const struct live_request *request,
 		 struct error *err);

@@ -1,4 +1,4 @@
-/* What a person asks of compare. */
+/* The arguments of `mqbench compare`. */
 #ifndef COMPARE_OPTIONS_H
 #define COMPARE_OPTIONS_H
 
@@ -39,7 +39,7 @@ int compare_take_margin(void *into, const struct option_spec *spec,
 extern const struct option_spec compare_option_table[];
 extern const struct compare_request compare_defaults;
 
-/* Behind the options: the words, and whether all goes together. */
+/* After the options: reads the words, and checks that all go together. */
 int compare_take_arguments(struct compare_request *request,
 			   const struct arguments *arguments,
 			   struct error *err);

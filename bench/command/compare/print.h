@@ -1,4 +1,4 @@
-/* A comparison on paper: as text, Markdown and JSON. */
+/* Prints a comparison as text, Markdown and JSON. */
 #ifndef COMPARE_PRINT_H
 #define COMPARE_PRINT_H
 

@@ -10,7 +10,7 @@
 
 struct error;
 
-/* What the printers tell beside the history. */
+/* What the printers need beside the history. */
 struct history_view {
 	const char *source;   /* as the caller named it */
 	char (*skipped)[512]; /* files that are no part of it, and why */
@@ -20,7 +20,9 @@ struct history_view {
 
 bool history_is_folder(const char *path);
 
-/* Adds records; what is none is an error, or noted where there is a view. */
+/*
+ * Adds records. A file that is none is an error, or noted if there is a view.
+ */
 int history_add_files(struct history *history, const char *const *path,
 		      size_t n, struct history_view *view, struct error *err);
 
@@ -29,7 +31,7 @@ int history_add_folder(struct history *history, const char *folder,
 		       struct history_view *view, struct error *err);
 
 /*
- * A folder's whole history with the usual options and what was decided there;
+ * A folder's whole history with the default options and the decisions there;
  * what was left out is among its notes. To be released in any case.
  */
 int history_of_folder(struct history *history, const char *folder,
@@ -46,15 +48,15 @@ size_t history_open(const struct history *history);
 /*
  * The sidecar: what was decided about changes, one JSON object a line.
  *
- * triage_apply marks the changes that lines of the file are about; no file is
- * no line. triage_read does it with the text of such a file, which it takes
- * apart; errors call it `path`. A line is of the nearest change of its series
- * and direction, at most TRIAGE_REACH records off: later records may place a
- * change elsewhere.
+ * triage_apply marks the changes that lines of the file are about; a missing
+ * file has no lines. triage_read does it with the text of such a file, which it
+ * changes; errors call it `path`. A line applies to the nearest change of its
+ * series and direction, at most TRIAGE_REACH records off: later records may
+ * place a change elsewhere.
  *
  * triage_add appends a line for each change that `ids` names (with commas
  * between), by its own id or its record's; a reason may be NULL. Returns how
- * many; -1 and an error where an id is nothing's.
+ * many; -1 and an error if there is nothing of an id.
  */
 #define TRIAGE_REACH 5
 #define TRIAGE_FILE "triage.jsonl"

@@ -1,4 +1,4 @@
-/* A replication on paper: as text and JSON. */
+/* Prints a replication as text and JSON. */
 #ifndef REPLICATE_PRINT_H
 #define REPLICATE_PRINT_H
 
@@ -19,7 +19,7 @@ struct replicate_view {
 int replicate_print_text(FILE *out, const struct replicate_view *view);
 int replicate_print_json(FILE *out, const struct replicate_view *view);
 
-/* Whether both records are of machines alike. */
+/* Whether both records are of one machine class. */
 bool replicate_is_alike(const struct replicate_view *view);
 
 #endif

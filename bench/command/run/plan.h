@@ -1,4 +1,4 @@
-/* What run says before it measures: its manual, and the plan. */
+/* The manual of `run`, and printing a plan. */
 #ifndef RUN_PLAN_H
 #define RUN_PLAN_H
 

@@ -5,8 +5,8 @@
 #include "core/record/record.h"
 
 /*
- * The result that stands for a mechanism in a record: of exactly what is
- * wanted or, where `near`, the nearest in size and rate that is ok. Or NULL.
+ * The result of a mechanism in a record: of exactly the wanted parameters or,
+ * if `near`, the nearest in size and rate that is ok. NULL: none.
  */
 const struct result *choice_find(const struct record *record,
 				 const struct params *like,

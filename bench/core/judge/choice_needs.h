@@ -1,4 +1,4 @@
-/* What people call a promise. */
+/* Plain names of promises. */
 #ifndef CHOICE_NEEDS_H
 #define CHOICE_NEEDS_H
 
@@ -8,7 +8,7 @@ struct choice_need {
 	const char *lacking; /* its word in a plan's not_offered; or NULL */
 };
 
-/* What people call a promise, and what a plan's not_offered calls it. */
+/* A plain name of a promise, its word, and its word in a plan's not_offered. */
 struct choice_plain {
 	const char *plain, *word;
 	const char *lacking; /* NULL: it does not tell */

@@ -9,9 +9,9 @@
  * adjusted over all of them (stats_holm), and the change is estimated
  * (stats_shift, stats_block_interval).
  *
- * CPU time, switches and the rest explain; they are compared where they are
- * asked for by name. null, the harness baseline, never is: what moves it is
- * machine or build.
+ * CPU time, switches and the like explain a change; they are compared only if
+ * asked for by name. null, the harness baseline, is never compared: it changes
+ * with the machine or the build.
  */
 #ifndef COMPARE_H
 #define COMPARE_H

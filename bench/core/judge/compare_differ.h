@@ -1,4 +1,4 @@
-/* What the records of two sides have not in common. */
+/* The differences between the records of two sides. */
 #ifndef COMPARE_DIFFER_H
 #define COMPARE_DIFFER_H
 

@@ -9,8 +9,8 @@ int compare_judge(struct comparison *comparison,
 		  const struct compare_options *options);
 
 /*
- * Of the regressed rows, those that another comparison of the same kind does
- * not bear out (worse again, p <= alpha by itself) become inconclusive.
+ * Regressed rows that a second comparison does not confirm (worse again, p <=
+ * alpha by itself) become inconclusive.
  */
 void compare_confirm(struct comparison *comparison,
 		     const struct comparison *again, double alpha);

@@ -1,5 +1,5 @@
 /*
- * A comparison in words: what text, Markdown and pages say alike. Each returns
+ * A comparison in words, for text, Markdown and pages alike. Each returns
  * `text`.
  */
 #ifndef COMPARE_WORDS_H
@@ -24,7 +24,7 @@ const char *compare_unit(const struct figure *figure);
 char *compare_value(const struct figure *figure, double value, char *text,
 		    size_t n);
 
-/* "posix 64 B two CPUs", and the workload where the metric does not tell. */
+/* "posix 64 B two CPUs", and the workload if the metric does not imply it. */
 char *compare_who(const struct comparison_row *row, char *text, size_t n);
 
 /* "REGRESSED: 2 of 48 comparisons in 24 configurations". */
@@ -33,8 +33,7 @@ char *compare_headline(const struct comparison *c, char *text, size_t n);
 /* "1 improved, 3 small, 42 equivalent": the verdicts that there are. */
 char *compare_counts(const struct comparison *c, char *text, size_t n);
 
-/* What has to be known before reading, one sentence each; false past the end.
- */
+/* The remarks above the rows, one sentence each; false past the end. */
 bool compare_caveat(const struct comparison *c,
 		    const struct compare_options *options, size_t i, char *text,
 		    size_t n);

@@ -1,4 +1,4 @@
-/* What a comparison is given, and what comes of it: see compare.h. */
+/* The input and the result of a comparison: see compare.h. */
 #ifndef COMPARISON_H
 #define COMPARISON_H
 
@@ -45,7 +45,7 @@ struct compare_options {
 	bool force;	 /* compare what differs too */
 };
 
-/* As many, or more, are needed where `needed` says so. */
+/* The largest value of `needed`: so many or more. */
 #define NEEDED_MOST 1000
 
 #define COMPARE_ALPHA 0.01
@@ -61,7 +61,7 @@ struct compare_input {
 struct comparison_row {
 	const struct result *result; /* of either side: parameters and id */
 	struct figure figure;
-	bool named; /* whether it takes the workload to tell it */
+	bool named; /* whether the metric does not imply the workload */
 	double median[SIDES_COMPARED]; /* NAN: none */
 	size_t units[SIDES_COMPARED];
 	struct interval change; /* ln(NEW / OLD), at 95 % */
@@ -73,7 +73,7 @@ struct comparison_row {
 	enum verdict verdict;
 	bool cleared;	 /* shown not to be worse by the margin, at 5 % */
 	bool refuted;	 /* regressed, but not when measured again */
-	unsigned needed; /* further units a side to tell, about; 0: none */
+	unsigned needed; /* estimate of further units a side needed; 0: none */
 	char reason[REASON_MAX]; /* why it was not tested; "" */
 };
 
@@ -82,7 +82,7 @@ struct comparison_family {
 	struct figure figure;
 	size_t rows, worse;
 	double median; /* of their changes, ln(NEW / OLD) */
-	bool together; /* so many the same way are under alpha of chance */
+	bool together; /* so many in one direction are less likely than alpha */
 };
 
 struct comparison_difference {

@@ -47,8 +47,8 @@ struct history_series {
  * regressed where w >= m, improved where w <= -m, else small. A change is
  * isolated if it would be regressed, but is of a contended figure (several
  * producers, consumers or pairs) while nothing else of its mechanism became
- * worse nearby: the alignment of unrelated code moves such a figure. What null
- * shows is the machine's or the build's doing: harness.
+ * worse nearby: the alignment of unrelated code moves such a figure. A change
+ * of null comes from the machine or the build: harness.
  */
 enum history_kind {
 	HISTORY_REGRESSED,
@@ -61,7 +61,7 @@ enum history_kind {
 
 extern const char *const history_kind_names[HISTORY_KINDS];
 
-/* What a person made of a change. */
+/* A person's decision about a change. */
 enum history_triage { TRIAGE_OPEN, TRIAGE_ACKNOWLEDGED, TRIAGE_DISMISSED };
 
 struct history_change {
@@ -102,7 +102,7 @@ struct history {
 	struct history_options options;
 	struct history_class *class;
 	size_t classes;
-	char (*note)[512]; /* what a person should know of the records */
+	char (*note)[512]; /* remarks about the records, for people */
 	size_t notes;
 };
 

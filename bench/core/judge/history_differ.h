@@ -1,4 +1,4 @@
-/* What else changed on a machine when a figure did. */
+/* What else changed on a machine near a change of a figure. */
 #ifndef HISTORY_DIFFER_H
 #define HISTORY_DIFFER_H
 
@@ -13,10 +13,10 @@ struct history_difference {
 };
 
 /*
- * What differs between neighbouring records from the last before a change up
- * to the first of the new level, and HISTORY_OFF places on either side; so far
- * its place may be off. Returns how many are stored, by record. Facts that
- * vary by themselves, such as load and uptime, are left out.
+ * What differs between neighbouring records from the last before a change up to
+ * the first of the new level, and up to HISTORY_OFF places further on either
+ * side, since its place is that uncertain. Returns how many are stored, by
+ * record. Facts that vary by themselves, such as load and uptime, are left out.
  */
 #define HISTORY_OFF 2
 size_t history_around(const struct history_class *class,

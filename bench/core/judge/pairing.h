@@ -1,6 +1,6 @@
 /*
  * System V against POSIX, or any two results of one record: paired within the
- * plan's randomised blocks, so that what drifts from block to block drops out.
+ * plan's randomised blocks, so that drift from block to block cancels out.
  * Pure.
  */
 #ifndef PAIRING_H
@@ -11,7 +11,7 @@
 
 enum pairing_verdict {
 	PAIRING_NONE,	     /* too few blocks for any verdict */
-	PAIRING_CANNOT_TELL, /* it may as well be chance */
+	PAIRING_CANNOT_TELL, /* not significant */
 	PAIRING_DIFFERS,
 };
 
@@ -42,7 +42,7 @@ int pairings_collect(const struct record *record, struct pairing **pairing,
 
 /*
  * Judges n pairings as one family: a verdict is given where Holm's p is under
- * PAIRING_ALPHA and the interval does not hold 1. -1: no memory.
+ * PAIRING_ALPHA and the interval does not contain 1. -1: no memory.
  */
 int pairings_judge(struct pairing *pairing, size_t n);
 

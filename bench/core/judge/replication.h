@@ -1,7 +1,7 @@
 /*
- * Whether what one record concludes about POSIX against System V is so in
- * another: directions and verdicts are held side by side, never times, since
- * the two may be of unlike machines. Pure.
+ * Whether the conclusions of one record about POSIX against System V hold in
+ * another: directions and verdicts are compared, never times, since the
+ * machines may differ. Pure.
  */
 #ifndef REPLICATION_H
 #define REPLICATION_H
@@ -14,9 +14,9 @@ enum { THEIRS, OURS };
 enum outcome {
 	OUTCOME_HELD,	      /* shown here too */
 	OUTCOME_CONTRADICTED, /* the opposite is shown here */
-	OUTCOME_LEANS,	      /* the same direction, but it cannot be told */
-	OUTCOME_OPEN,	      /* not even that */
-	OUTCOME_UNMEASURED,   /* the reason says why */
+	OUTCOME_LEANS,	      /* the same direction, but not significant */
+	OUTCOME_OPEN,	      /* neither direction is shown */
+	OUTCOME_UNMEASURED,   /* `reason` says why */
 	OUTCOMES
 };
 
@@ -27,7 +27,7 @@ struct replication_row {
 	struct pairing theirs;
 	struct pairing ours; /* a is NULL where it was not measured */
 	enum outcome outcome;
-	char reason[REASON_MAX]; /* what else is to be said; or "" */
+	char reason[REASON_MAX]; /* a remark; or "" */
 };
 
 struct replication {

@@ -38,7 +38,7 @@ struct choice_evidence {
 	bool (*is_tried)(const char *word, const char *mechanism);
 };
 
-/* From good to bad, but that what is unknown may still be either. */
+/* From good to bad; what is unknown may still be either. */
 enum standing {
 	STANDING_MEETS,	  /* everything is shown */
 	STANDING_MAY,	  /* measured, and an interval holds the limit */
@@ -56,7 +56,7 @@ struct choice_reason {
 	const struct choice_bound *bound; /* NULL: not a figure */
 	struct estimate figure;		  /* runs is 0 where there is none */
 	const char *word;		  /* the promise; NULL: not of one */
-	char text[REASON_MAX];		  /* what is to be said; or "" */
+	char text[REASON_MAX];		  /* a remark; or "" */
 	bool measurable;		  /* running it would tell */
 };
 

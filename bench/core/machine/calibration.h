@@ -13,10 +13,10 @@ struct facts;
 #define CALIBRATION_PAIRS 32
 
 /*
- * Fills the clock block. The bound on two CPUs' difference is by exchanged
- * readings: a reading sent there and back lies around the other CPU's one,
- * and of many exchanges the tightest counts (as NTP bounds an offset). Of
- * several pairs the bound is one that holds for each.
+ * Fills the clock block. The difference between two CPUs' clocks is bounded by
+ * exchanged readings, as NTP bounds an offset: the other CPU's reading lies
+ * between one's own before and after the exchange, and the tightest of many
+ * exchanges counts. With several pairs, the bound holds for each.
  */
 void calibration_measure(struct facts *clock, const int (*pair)[2],
 			 size_t pairs);

@@ -1,4 +1,4 @@
-/* What is measured with, and on: the first blocks of a record. */
+/* The program and the machine: the first blocks of a record. */
 #ifndef DESCRIBE_H
 #define DESCRIBE_H
 
@@ -12,15 +12,16 @@ struct topology;
 void describe_tool(struct facts *tool);
 
 /*
- * The environment and the clock, all but the namespace; with what is heard in
- * `noise_ns` on the nearest two CPUs, unless it is 0. Clocks are compared
- * across the pairs of CPUs that are used, or, of none, across the nearest two.
+ * The environment and the clock, all but the namespace; with the noise of
+ * `noise_ns` on the nearest two CPUs, unless that is 0. Clocks are compared
+ * across the pairs of CPUs that are used; if there is none, across the nearest
+ * two.
  */
 void describe_machine(struct facts *environment, struct facts *clock,
 		      const struct topology *topology, const int (*pair)[2],
 		      size_t pairs, uint64_t noise_ns);
 
-/* The reason for the host's where it was not for want of another. */
+/* The reason for the host's namespace if it was requested. */
 #define NAMESPACE_ASKED_FOR "asked for by --namespace"
 
 /* Whether it is "private" or "host"; the reason may be NULL. */

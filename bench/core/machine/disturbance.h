@@ -1,13 +1,13 @@
 /*
- * CPU time and interrupts of others on the CPUs of a run, counted outside of
- * it.
+ * CPU time and interrupts of other activity on the CPUs of a run, counted
+ * outside of its measured part.
  */
 #ifndef DISTURBANCE_H
 #define DISTURBANCE_H
 
 #include "core/record/run.h"
 
-/* Nothing known yet: all NAN. */
+/* Nothing is known: all NAN. */
 extern const struct disturbance disturbance_unknown;
 
 /*
@@ -20,7 +20,7 @@ void disturbance_read(struct disturbance *total, const int cpu[2]);
 struct disturbance disturbance_between(const struct disturbance *begin,
 				       const struct disturbance *end);
 
-/* Where CPUs stand in /proc/interrupts. */
+/* The columns of CPUs in /proc/interrupts. */
 struct interrupt_columns {
 	unsigned width; /* columns in a row */
 	unsigned column[2];

@@ -1,4 +1,4 @@
-/* What can be measured: CPUs, namespaces, limits. */
+/* Checks of what can be measured: CPUs, namespaces, limits. */
 #ifndef DOCTOR_LIMITS_H
 #define DOCTOR_LIMITS_H
 

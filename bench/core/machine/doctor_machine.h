@@ -1,4 +1,4 @@
-/* Build, clock rate, heat, memory: the machine and what runs on it. */
+/* Checks of the build, frequency, temperature, memory and load. */
 #ifndef DOCTOR_MACHINE_H
 #define DOCTOR_MACHINE_H
 

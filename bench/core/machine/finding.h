@@ -1,4 +1,4 @@
-/* What a check of the machine finds, and how a check says it. */
+/* What a check of the machine finds, and how it reports it. */
 #ifndef FINDING_H
 #define FINDING_H
 
@@ -6,9 +6,9 @@ struct facts;
 
 /* What a finding spoils, least first. */
 enum weight {
-	WEIGHT_NOTE,	/* nothing; to know when reading the figures */
+	WEIGHT_NOTE,	/* nothing, but helps to read the figures */
 	WEIGHT_LIMIT,	/* what can be measured, not how well */
-	WEIGHT_TAILS,	/* the high percentiles: they are the machine's */
+	WEIGHT_TAILS,	/* high percentiles only */
 	WEIGHT_MEDIANS, /* the medians too */
 	WEIGHTS
 };
@@ -20,7 +20,7 @@ struct finding {
 	const char *code;
 	enum weight weight;
 	double value;	    /* the measured one; NAN: not a number */
-	char measured[128]; /* what is so here */
+	char measured[128]; /* what was found here */
 	char effect[128];   /* what it does to a measurement: one sentence */
 	char hint[128];	    /* the command that fixes it, or who can */
 };
@@ -41,11 +41,11 @@ struct check {
 	enum answer (*judge)(const struct machine *m, struct finding *f);
 };
 
-/* What is so here: how much it matters, its value, and in words. */
+/* Sets what was found: its weight, its value, and a sentence. */
 void finding_set(struct finding *f, enum weight weight, double value,
 		 const char *format, ...) __attribute__((format(printf, 4, 5)));
 
-/* What that does, and the command that fixes it. Returns ANSWER_FOUND. */
+/* Sets its effect and the command that fixes it. Returns ANSWER_FOUND. */
 enum answer finding_hint(struct finding *f, const char *effect,
 			 const char *format, ...)
 	__attribute__((format(printf, 3, 4)));

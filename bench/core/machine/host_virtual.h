@@ -1,4 +1,4 @@
-/* What the machine runs in: a hypervisor, a container, a counted clock. */
+/* The hypervisor, the container, and whether the clock counts instructions. */
 #ifndef HOST_VIRTUAL_H
 #define HOST_VIRTUAL_H
 
@@ -8,15 +8,15 @@ struct facts;
 
 /*
  * Sets "virtualisation.hypervisor": its name, "none" on bare metal, FACT_NONE
- * where nothing tells. Sets "virtualisation.container" where it is not known
- * yet and the mark of Podman or Docker is there.
+ * if unknown. Sets "virtualisation.container" where it is not known yet and the
+ * mark of Podman or Docker is there.
  */
 void host_describe_virtual(struct facts *facts);
 
 /*
- * Whether a nanosecond of the clock is an executed instruction, and nothing
- * else makes it pass: so in a guest whose hypervisor says so, with the word
- * mqbench.clock=instructions on the kernel's command line (scripts/qemu/).
+ * Whether the clock advances by a nanosecond for each executed instruction and
+ * by nothing else: in a guest with mqbench.clock=instructions on the kernel's
+ * command line (scripts/qemu/).
  */
 bool host_clock_counts(void);
 

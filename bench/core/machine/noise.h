@@ -1,4 +1,4 @@
-/* The noise floor: what interrupts a CPU that runs a single loop. */
+/* The noise floor: interruptions of a loop that only reads the clock. */
 #ifndef NOISE_H
 #define NOISE_H
 

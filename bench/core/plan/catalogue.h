@@ -1,4 +1,4 @@
-/* The mechanisms and workloads, for code that may not know the registry. */
+/* The mechanisms and workloads, for code that may not include the registry. */
 #ifndef CATALOGUE_H
 #define CATALOGUE_H
 
@@ -11,7 +11,7 @@ struct catalogue {
 	const struct workload *const *workloads;
 };
 
-/* NULL where there is none of the name. */
+/* NULL if there is none of the name. */
 const struct mechanism *catalogue_mechanism(const struct catalogue *catalogue,
 					    const char *name);
 const struct workload *catalogue_workload(const struct catalogue *catalogue,

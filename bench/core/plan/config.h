@@ -27,7 +27,9 @@ struct config {
 	char reason[REASON_MAX]; /* why it is skipped; "" when it is not */
 };
 
-/* Axes that the workload does not use at their initial value, and a capacity.
+/*
+ * Resets the axes that the workload does not use, and sets the default
+ * capacity.
  */
 void config_normalise(struct params *params, const struct workload *workload);
 
@@ -43,20 +45,20 @@ enum metric_id config_leading(const struct config *config);
 /* Whether a run gives a distribution: it times each message. */
 bool workload_is_sampled(const struct workload *workload);
 
-/* Seconds that a run will about take. */
+/* The estimated duration of a run in seconds. */
 double config_seconds(const struct config *config);
 
 /* How long an open loop goes on; 0 for every other workload. */
 uint64_t config_paced_ns(const struct config *config);
 
 /*
- * Messages before the measured part: a 20th, from 20 to 1000; for a stream,
- * the queue filled twice and 500; for a backlog, it twice; for an open loop,
+ * Messages before the measured part: a 20th, from 20 to 1000; for a stream, the
+ * queue filled twice and 500; for a backlog, two rounds; for an open loop,
  * those of 50 ms, from 2 to 1000.
  */
 uint64_t config_warmup(const struct config *config);
 
-/* The priority that nothing in the configuration goes above. */
+/* The highest priority in the configuration. */
 unsigned config_prio_max(const struct config *config);
 
 #endif

@@ -15,7 +15,7 @@ struct error;
 struct request;
 struct topology;
 
-/* The default with a precision. */
+/* The default of --runs with --precision. */
 #define PLAN_RUNS_MAX 50
 
 struct step {
@@ -41,7 +41,7 @@ int plan_expand(struct plan *plan, const struct request *request,
 /* Points of the matrix at which both System V and POSIX are measured. */
 size_t plan_pairs(const struct plan *plan);
 
-/* Seconds that it will about take. */
+/* The estimated duration in seconds. */
 double plan_seconds(const struct plan *plan);
 
 void plan_release(struct plan *plan);

@@ -1,4 +1,4 @@
-/* What run is asked for, in the words of its options. */
+/* What `run` is asked for: the values of its options. */
 #ifndef REQUEST_H
 #define REQUEST_H
 
@@ -49,9 +49,9 @@ int request_set(struct request *request, const char *name, const char *value,
 		const struct catalogue *catalogue, struct error *err);
 
 /*
- * Takes over what the file `path` asked for, and this does not. A shell
- * command to run beside is not taken from a file, which may be a stranger's:
- * -1 and an error of STATUS_USAGE where this has no such axis of its own.
+ * Takes from the file `path` what this request does not set. A background
+ * command is not taken from a file, which may be somebody else's: -1 and an
+ * error of STATUS_USAGE if only the file has one.
  */
 int request_adopt(struct request *request, struct request *file,
 		  const char *path, struct error *err);

@@ -1,6 +1,6 @@
 /*
- * Where the instructions of a configuration's messages went, function by
- * function: what a counting boot found (core/counts.h) and a record keeps.
+ * The instructions of a configuration's messages by function, as a counting
+ * boot found them (core/explain/counts.h) and a record keeps them.
  */
 #ifndef EXPLANATION_H
 #define EXPLANATION_H
@@ -18,18 +18,17 @@ struct function_cost {
 	double instructions; /* a message */
 };
 
-/* An untrusted record is not read further. */
+/* Further ones in a record are not read: it may be untrusted. */
 #define PARTS_MAX 4096
 
-/* Of the run in the middle, of those that were counted. */
+/* Of the median run of those that were counted. */
 struct explanation {
 	uint64_t runs;	     /* that were counted; 0: there is none */
-	uint64_t messages;   /* whatever a message is: see below */
+	uint64_t messages;   /* in units of explanation_unit() */
 	double instructions; /* a message */
 	double low, high;    /* the same of the shortest and longest run */
 	double beside;	     /* a message: in interrupts and kernel threads */
-	double clock; /* all counted instructions, as a share of those that the
-		       * clock says */
+	double clock; /* all counted instructions divided by the clock's */
 	struct function_cost *part; /* the largest first */
 	size_t parts;
 };
@@ -37,15 +36,15 @@ struct explanation {
 /* What the workload counts: "round trip", "message". */
 const char *explanation_unit(const char *workload);
 
-/* A function more, whatever there is; -1 when memory runs out. */
+/* Appends a function, without looking for its name. -1: no memory. */
 int explanation_append(struct explanation *e, const char *function,
 		       enum stage stage, double instructions);
 
-/* The same, or more of the function of that name. */
+/* Adds to the function of that name, or appends it. -1: no memory. */
 int explanation_add(struct explanation *e, const char *function,
 		    enum stage stage, double instructions);
 
-/* Instructions a message, of a stage; 0 where none. */
+/* Instructions a message of a stage; 0: none. */
 double explanation_stage(const struct explanation *e, enum stage stage);
 
 void explanation_sort(struct explanation *e);

@@ -26,8 +26,8 @@ struct facts {
 
 /*
  * Each sets the named fact, replacing one of that name in its place; text is
- * copied. A number that is not finite becomes FACT_NONE, for JSON has none.
- * Without memory the facts are marked as failed, for whoever saves them.
+ * copied. A number that is not finite becomes FACT_NONE, for JSON has none. If
+ * memory runs out, `failed` is set, and the record is not saved.
  */
 void facts_text(struct facts *facts, const char *name, const char *text);
 void facts_number(struct facts *facts, const char *name, double number);
@@ -49,8 +49,8 @@ void facts_show(const struct facts *facts, const char *name, char *text,
 		size_t n);
 
 /*
- * What the environment says of a hypervisor: "VM", "no VM" or "VM unknown";
- * where it is to be named "VM (kvm)".
+ * What the environment says of a hypervisor: "VM", "no VM" or "VM unknown"; "VM
+ * (kvm)" if it is to be `named`.
  */
 char *facts_vm(const struct facts *environment, bool named, char *text,
 	       size_t n);

@@ -1,7 +1,7 @@
 /*
- * The journal: after every run one line beside the record, synced, so that a
- * crash loses at most the run it falls into. Rewriting the record itself may
- * then be rare.
+ * The journal: one line for each run in a file beside the record, synced after
+ * the run, so that a crash loses at most the current run. The record itself
+ * need not be rewritten after each run.
  */
 #ifndef JOURNAL_H
 #define JOURNAL_H
@@ -17,8 +17,8 @@ struct journal {
 };
 
 /*
- * Starts the journal of the record at `path`; an older one is lost, so the
- * record is saved before. The id must outlive the journal.
+ * Starts the journal of the record at `path` and deletes an older one: save the
+ * record first. The id must outlive the journal. -1 and an error.
  */
 int journal_open(struct journal *journal, const char *path, const char *id,
 		 struct error *err);

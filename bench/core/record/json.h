@@ -13,29 +13,31 @@
 json_t *number_json(double value);
 json_t *count_json(uint64_t value);
 
-/* Of a text that is not UTF-8, the bytes over 127 are lost, not all. */
+/* A text that is not UTF-8 loses its bytes over 127. */
 json_t *string_json(const char *text);
 
 /*
- * Sets a member and takes the value over. Without memory the object is
- * released and NULL, and stays so: whoever builds one asks once, at its end.
+ * Sets a member; takes ownership of the value. If memory runs out the object is
+ * released and becomes NULL, and stays so: test it once, at the end.
  */
 void member_set(json_t **object, const char *name, json_t *value);
 
-/* The same behind the elements of an array. */
+/* Appends an element to an array in the same way. */
 void element_add(json_t **array, json_t *value);
 
 /* Writes it and a newline, and frees it. -1: it is NULL, or not written. */
 int print_json(json_t *json, size_t flags, FILE *out);
 
-/* Whether a text could not be parsed for want of memory, whatever it is. */
+/* Whether memory ran out while a text was parsed. */
 bool parse_lacked_memory(const json_error_t *why);
 
 /* "" where there is none. */
 const char *member_text(const json_t *object, const char *name);
 
-/* A copy in a buffer of n bytes, cut at a whole character, that moves no
- * cursor. */
+/*
+ * A copy in a buffer of n bytes, cut at a whole character, without control
+ * characters.
+ */
 void member_copy(char *to, size_t n, const json_t *object, const char *name);
 
 /* NAN where it is none. */

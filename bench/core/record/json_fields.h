@@ -29,7 +29,10 @@ struct field {
 	const struct field *fields; /* of FIELD_OBJECT */
 };
 
-/* A field that is called in the file as in the struct, and one that is not. */
+/*
+ * A field with the same name in the file and in the struct, and one with
+ * another.
+ */
 #define FIELD(type, kind, member) FIELD_AS(#member, type, kind, member)
 #define FIELD_AS(name, type, kind, member)                                     \
 	{                                                                      \
@@ -47,8 +50,8 @@ struct field {
 	}
 
 /*
- * Reads the fields from an object, or from NULL: then none is there. A word
- * that is not known, and a flag that is not there, leave what the struct has.
+ * Reads the fields from an object, or from NULL: then none is there. An unknown
+ * word and a missing flag leave the struct's value.
  */
 void fields_load(const struct field *fields, const json_t *object,
 		 void *structure);

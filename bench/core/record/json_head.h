@@ -1,4 +1,4 @@
-/* A record's JSON but its results: facts, arguments, warnings, promises. */
+/* A record's JSON without its results: facts, arguments, warnings, promises. */
 #ifndef JSON_HEAD_H
 #define JSON_HEAD_H
 
@@ -10,7 +10,7 @@ struct error;
 
 json_t *facts_json(const struct facts *facts);
 
-/* Adds all that stands before the results; see member_set. */
+/* Adds everything that precedes the results; see member_set. */
 void head_set(json_t **object, const struct record *record);
 
 /* The same of what record_save_promises writes. */

@@ -31,9 +31,8 @@ char *run_line(const char *record, const struct result *result,
 
 /*
  * Adds the run of such a line to the result that it names, unless the record
- * has it already. -1 where the line is none, such as a last one cut short, or
- * is another record's; with
- * an error, of STATUS_FAILED, where memory runs out.
+ * has it already. -1 if it is no such line, such as a truncated last one, or
+ * another record's; an error of STATUS_FAILED is set only if memory runs out.
  */
 int run_line_merge(struct record *record, const char *line, struct error *err);
 

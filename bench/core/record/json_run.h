@@ -16,7 +16,7 @@ json_t *histograms_json(const struct histogram histogram[METRICS]);
 int run_load(struct result *result, const json_t *object);
 
 /*
- * Adds what the payloads hold to what is there. -1 and an error: one is no
+ * Adds the payloads' counts to the histograms. -1 and an error: one is no
  * histogram, or no memory.
  */
 int histograms_load(struct histogram histogram[METRICS], const json_t *object,

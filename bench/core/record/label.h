@@ -1,4 +1,4 @@
-/* What a person calls a configuration, shorter than its id. */
+/* The name of a configuration for people, shorter than its id. */
 #ifndef LABEL_H
 #define LABEL_H
 
@@ -11,8 +11,9 @@ struct params;
 bool label_is_placed(const struct params *params);
 
 /*
- * "64 B   two CPUs, awake poll": size, CPUs, blocking mode, then whatever
- * else is not as usual; neither workload nor mechanism nor capacity.
+ * "64 B two CPUs, awake poll": size, CPUs, blocking mode, then every other
+ * parameter that is not at its default; neither workload nor mechanism nor
+ * capacity.
  */
 void label_params(const struct params *params, char *label, size_t n);
 

@@ -15,8 +15,10 @@ struct error;
  */
 int record_load(struct record *record, const char *path, struct error *err);
 
-/* The same of several files, on all CPUs. The error is the first file's; all
- * records are to be released, whatever it gave. */
+/*
+ * The same of several files, on all CPUs. The error is that of the first file
+ * that failed. Release all records in any case.
+ */
 int records_load(struct record *record, const char *const *path, size_t n,
 		 struct error *err);
 

@@ -1,6 +1,6 @@
 /*
- * What became of a promise of a mechanism: the plain facts that the probe
- * finds, a record keeps and reports show.
+ * The result of testing a promise of a mechanism: found by the probe, kept in a
+ * record, shown by reports.
  */
 #ifndef PROMISE_H
 #define PROMISE_H

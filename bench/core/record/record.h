@@ -24,15 +24,18 @@ struct error;
 #define PROBE_SCHEMA "mqbench-probe" /* without results */
 
 /*
- * What is read of a stranger's record before it is refused: a file of
- * TEXT_MAX bytes (base/text.h), facts in one block, and memory for its
- * results, runs, warnings and histograms. JSON nests 2048 deep at most
- * (jansson's JSON_PARSER_MAX_DEPTH).
+ * What is read of an untrusted record before it is refused: a file of TEXT_MAX
+ * bytes (base/text.h), facts in one block, and memory for its results, runs,
+ * warnings and histograms. JSON nests 2048 deep at most (jansson's
+ * JSON_PARSER_MAX_DEPTH).
  */
 #define RECORD_FACTS_MAX 4096
 #define RECORD_MEMORY_MAX (512ul << 20)
 
-/* What mqbench measures into one: leaves as much room for histograms. */
+/*
+ * Runs that mqbench measures into one record; leaves as much room for
+ * histograms.
+ */
 #define RECORD_RUNS_MAX 100000
 
 /* The queue as it really was, read back from the kernel. */

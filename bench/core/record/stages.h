@@ -20,7 +20,7 @@ enum stage {
 
 /*
  * The functions of each stage, with spaces between; NULL: none. A name that
- * ends in "*" stands for all that begin so.
+ * ends in "*" matches all that begin with it.
  */
 extern const char *const stage_functions[STAGES];
 
@@ -29,8 +29,8 @@ extern const char *const stage_names[STAGES];
 extern const char *const stage_labels[STAGES];
 
 /*
- * The first name that stands for a kernel function, whatever a compiler has
- * put behind a dot of it, and its stage; NULL and STAGE_OTHER: none.
+ * The first name of the table that matches a kernel function, without a
+ * compiler's suffix, and its stage; NULL and STAGE_OTHER: none.
  */
 const char *stage_pattern_of(const char *function, enum stage *stage);
 

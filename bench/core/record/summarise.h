@@ -1,13 +1,13 @@
-/* What the runs of a record say together. */
+/* The summaries over the runs of a record. */
 #ifndef SUMMARISE_H
 #define SUMMARISE_H
 
 #include "core/record/record.h"
 
 /*
- * Estimates over the runs that are ok, and each result's own status. Where
- * runs were made until an interval was narrow, that interval takes the place
- * of the usual one. No memory: record_is_whole() is false.
+ * Computes the estimates over the runs that are ok, and each result's status.
+ * If --precision decided how many runs there are, its interval replaces the
+ * usual one. No memory: record_is_whole() is false.
  */
 void record_summarise(struct record *record);
 

@@ -1,6 +1,6 @@
 /*
  * What a record's workloads report. Records up to version 1.0 have no tables:
- * those of this program stand in.
+ * this program's are used.
  */
 #ifndef WORKLOADS_H
 #define WORKLOADS_H
@@ -16,8 +16,10 @@
 struct figures record_figures(const struct record *record,
 			      const char *workload);
 
-/* The workloads that are described, in the order of this program's, then the
- * record's own; NULL behind the last. */
+/*
+ * The workloads that are described, in the order of this program's, then the
+ * record's own; NULL after the last.
+ */
 const char *record_workload(const struct record *record, size_t i);
 
 /* The workload's place in that order. */

@@ -22,7 +22,9 @@ struct awake {
 	unsigned count;
 };
 
-/* Spins on one CPU until awake_off; CPU_NONE is nothing. -1 and an error. */
+/*
+ * Spins on one CPU until awake_off; does nothing for CPU_NONE. -1 and an error.
+ */
 int awake_on(struct awake *awake, int cpu, struct error *err);
 void awake_off(struct awake *awake);
 

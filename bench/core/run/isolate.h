@@ -10,8 +10,8 @@ struct plan;
 
 /*
  * Moves the process into a private IPC namespace, as root or through a user
- * namespace. -1 and an error of STATUS_SKIPPED where neither is permitted;
- * the process is then where it was.
+ * namespace. -1 and an error of STATUS_SKIPPED if neither is permitted; the
+ * process then stays in its namespace.
  */
 int isolate_enter(struct error *err);
 
@@ -20,9 +20,9 @@ int isolate_try(struct error *err);
 
 /*
  * Raises the limits of the namespace to what the plan needs, and the soft
- * resource limits to the hard ones; never to be called in the host's
- * namespace. What is refused stays: the runs that need it are then skipped
- * with the reason.
+ * resource limits to the hard ones; never to be called in the host's namespace.
+ * A limit that cannot be raised stays; the runs that need it are skipped with
+ * the reason.
  */
 void isolate_raise(const struct plan *plan);
 

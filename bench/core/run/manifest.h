@@ -4,13 +4,13 @@
  * removed, and nothing else.
  *
  * It is one file for each mqbench, in XDG_RUNTIME_DIR/mqbench, or, without
- * XDG_RUNTIME_DIR, in mqbench-UID under TMPDIR (/tmp), a folder that is ours
- * and has mode 0700. The owner holds a lock (flock(2)) on it, which the kernel
- * gives up with the last of its processes, however they end: so a file that
- * can be locked is nobody's, and neither a recycled process id nor another pid
- * namespace can deceive. Its first line names the owner and the IPC namespace;
- * a second one is there while a run has queues: mechanism, tag, and how many
- * addresses address_make makes of it.
+ * XDG_RUNTIME_DIR, in mqbench-UID under TMPDIR (/tmp), a folder that belongs to
+ * this user and has mode 0700. The owner holds a lock (flock(2)) on it, which
+ * the kernel releases with the last of its processes, however they end. So a
+ * file that can be locked has no live owner, whatever its process id or pid
+ * namespace. Its first line names the owner and the IPC namespace; a second one
+ * is there while a run has queues: mechanism, tag, and how many addresses
+ * address_make makes of it.
  */
 #ifndef MANIFEST_H
 #define MANIFEST_H
@@ -27,14 +27,17 @@ struct manifest {
 	long head; /* bytes of the first line */
 };
 
-/* -1 and an error where no folder or file of our own can be had. */
+/* -1 and an error if the folder or the file cannot be created. */
 int manifest_open(struct manifest *manifest, struct error *err);
 
-/* Before they are made: the tag's first `count` queues. */
+/*
+ * Enters the tag's first `count` queues; to be called before they are created.
+ * -1 and an error.
+ */
 int manifest_enter(struct manifest *manifest, const char *mechanism,
 		   uint32_t tag, uint32_t count, struct error *err);
 
-/* They are gone. */
+/* Removes that entry, once the queues are removed. */
 void manifest_clear(struct manifest *manifest);
 
 /* Removes the file. */

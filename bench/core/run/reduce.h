@@ -1,4 +1,4 @@
-/* From what the workers left in shared memory to a run's numbers. */
+/* From the workers' stamps in shared memory to a run's metrics. */
 #ifndef REDUCE_H
 #define REDUCE_H
 

@@ -12,7 +12,7 @@
 bool repeat_again(const struct plan *plan, const struct config *config,
 		  const struct result *result);
 
-/* What the reader of the record must know of it, as facts of its plan. */
+/* Adds --precision, --max-time and the leading metrics to the record's plan. */
 void repeat_describe(struct record *record, const struct plan *plan);
 
 #endif

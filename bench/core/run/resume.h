@@ -1,4 +1,7 @@
-/* Going on with an interrupted record: what must be the same, what is done. */
+/*
+ * Continuing an interrupted record: what must be the same, what is done
+ * already.
+ */
 #ifndef RESUME_H
 #define RESUME_H
 
@@ -21,10 +24,10 @@ int resume_check(const struct record *record, const struct record *now,
 		 const struct plan *plan, struct error *err);
 
 /*
- * Makes the record and its plan as they were behind the last run: what was
- * given up stays so, and the warnings of its end are removed. Takes from `now`
- * what the record lacks. How many steps are done: runs are made in the order
- * of the steps, and each is on disk before the next begins.
+ * Restores the record and its plan to their state after the last run: what was
+ * given up stays so, and the final warnings are removed. Takes from `now` what
+ * the record lacks. How many steps are done: runs are made in the order of the
+ * steps, and each is on disk before the next begins.
  */
 size_t resume_prepare(struct record *record, struct record *now,
 		      struct plan *plan);

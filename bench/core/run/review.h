@@ -22,8 +22,8 @@ struct record;
 void review_warn(struct record *record, const enum metric_id *leading);
 
 /*
- * Removes those, and what else a session warns of after it was described: one
- * that goes on gives them again.
+ * Removes these warnings and all others that a session adds after its
+ * description; a resumed session adds them again.
  */
 void review_forget(struct record *record);
 

@@ -11,8 +11,8 @@ struct error;
 
 /*
  * Measures one run. 0 when the product holds a run, even a skipped, failed or
- * invalid one with its reason; -1 and an error where nothing can be measured
- * any more, or STATUS_INTERRUPTED.
+ * invalid one with its reason; -1 and an error if no further run can be
+ * measured, or STATUS_INTERRUPTED.
  */
 int runner_run(const struct config *config, struct samples *samples,
 	       struct product *product, struct error *err);

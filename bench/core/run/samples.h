@@ -43,7 +43,7 @@ struct samples {
 /* Large enough for any configuration of the plan. 0, or -1 and an error. */
 int samples_init(struct samples *samples, const struct plan *plan,
 		 struct error *err);
-/* Makes room for a configuration more; between runs. */
+/* Makes room for one more configuration; to be called between runs. */
 int samples_reserve(struct samples *samples, const struct config *config,
 		    struct error *err);
 

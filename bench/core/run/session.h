@@ -18,7 +18,7 @@ struct session {
 	char path[4096];
 	size_t done; /* steps */
 	uint64_t begun_ns;
-	uint64_t spent_ns;    /* before that, by those who were interrupted */
+	uint64_t spent_ns;    /* before that, in interrupted sessions */
 	uint64_t measured_ns; /* the measured parts of all runs */
 	uint64_t saved_at, save_cost;
 };
@@ -55,17 +55,16 @@ struct session_identity {
 bool session_in_checkout(void);
 
 /*
- * Describes machine, clock and plan, and writes the record with its results
- * still empty: an output that cannot be written fails before it costs time.
- * An interrupted record goes on behind its last run, in its own file; -1 and
+ * Describes machine, clock and plan, and writes the record without runs, so
+ * that an output that cannot be written fails before anything is measured. An
+ * interrupted record is continued after its last run, in its own file; -1 and
  * an error of resume_check() leave that file as it was.
  */
 int session_begin(struct session *session, struct plan *plan,
 		  const struct topology *topology,
 		  const struct session_identity *identity, struct error *err);
 
-/* The result of a configuration more, still empty: one for each of the plan's.
- */
+/* Adds an empty result for one more configuration of the plan. */
 int session_add_result(struct session *session, const struct config *config,
 		       struct error *err);
 

@@ -1,7 +1,7 @@
 /*
- * A run while it goes on, as the files that make it up share it: trial_setup
- * before the workers are forked, trial_worker in their processes, runner
- * around both. Samples know it for the size of its head.
+ * The state of a run in progress, shared by trial_setup (before the workers are
+ * forked), trial_worker (in their processes) and runner (around both). samples
+ * uses the size of its head.
  */
 #ifndef TRIAL_H
 #define TRIAL_H

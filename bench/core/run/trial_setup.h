@@ -1,4 +1,4 @@
-/* What a run needs before its workers start, and what is left to undo. */
+/* Setting up a run before its workers start, and tearing it down. */
 #ifndef TRIAL_SETUP_H
 #define TRIAL_SETUP_H
 
@@ -6,8 +6,8 @@ struct error;
 struct trial;
 
 /*
- * Opens the channels and lays out the workers, of s->config and s->samples,
- * which are set. -1 and an error.
+ * Opens the channels and lays out the workers. s->config and s->samples must be
+ * set. -1 and an error.
  */
 int trial_setup(struct trial *s, struct error *err);
 

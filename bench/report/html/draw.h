@@ -1,4 +1,4 @@
-/* What lines and rows are drawn with. */
+/* Drawing primitives for lines and rows. */
 #ifndef HTML_DRAW_H
 #define HTML_DRAW_H
 
@@ -14,7 +14,7 @@ enum { WIDE = 860, NARROW = 360 };
 /* One of the ways in which a picture is drawn. */
 struct look {
 	bool narrow, log;
-	bool only_scale; /* there is no other of this width */
+	bool only_scale; /* the only scale of this width */
 	double width, height;
 };
 
@@ -39,7 +39,7 @@ void draw_mark(FILE *out, const struct picture_series *series, double x,
 void draw_group(FILE *out, const struct picture_series *series, size_t number,
 		const char *class);
 
-/* "2.42 µs", and what encloses it where it is known. */
+/* "2.42 µs", and its interval if there is one. */
 void draw_value(char *text, size_t n, double value, double low, double high,
 		const char *unit);
 

@@ -45,16 +45,19 @@ int page_write(const struct part *part, const struct page_part *section);
 /* "Linux 6.18 · 2 CPUs, VM · 14 runs each · 2026-11-21", in a paragraph. */
 void page_setup(FILE *out, const struct record *record);
 
-/* What a person calls it: the label, or the id. */
+/* Its name for people: the label, or the id. */
 const char *page_name(const struct record *record);
 
-/* Of machines alike; "" where that is not known. */
+/* Its machine class; "" if unknown. */
 const char *page_class(const struct record *record);
 
-/* What the doctor made of the machine; NULL where it was not asked. */
+/* The doctor's verdict on the machine; NULL if it was not examined. */
 const char *page_verdict(const struct record *record);
 
-/* "Round trip": the plan's heading of a workload, as a person writes it. */
+/*
+ * "Round trip": the plan's heading of a workload, with a capital only at its
+ * beginning.
+ */
 void page_workload(const struct record *record, const char *workload,
 		   char *text, size_t n);
 

@@ -1,4 +1,4 @@
-/* From values to places on paper, and the marks of an axis. */
+/* From values to coordinates, and the marks of an axis. */
 #ifndef HTML_SCALE_H
 #define HTML_SCALE_H
 

@@ -10,7 +10,7 @@ struct picture;
 /* Draws the first rows of a picture, wide and narrow. */
 void strips_draw(FILE *out, const struct picture *picture, const char *id);
 
-/* How many they are: as many as can be read. */
+/* How many rows it draws: as many as are readable. */
 size_t strips_rows(const struct picture *picture);
 
 #endif

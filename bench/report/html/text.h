@@ -9,10 +9,9 @@
 #include <stdio.h>
 
 /*
- * Writes a text so that it stays one, between tags and in quoted attributes:
- * what begins a tag, a reference or the end of an attribute is escaped. Control
- * characters, what turns the direction of writing, and bytes that are no UTF-8
- * become U+FFFD.
+ * Writes a text for use between tags and in quoted attributes: what would begin
+ * a tag or a reference, or end an attribute, is escaped. Control characters,
+ * marks of writing direction, and bytes that are not UTF-8 become U+FFFD.
  */
 void html_text(FILE *out, const char *text);
 
@@ -29,16 +28,16 @@ size_t html_length(const char *text);
 void html_element(FILE *out, const char *tag, const char *text);
 
 /*
- * A number for people, and for programs as it stands in the record under that
- * name: <data value="2421.5" data-metric="rtt_ns.p50">2.42</data>; "–" where
- * there is none. The name may be NULL.
+ * A number for people, and for programs as in the record under that name: <data
+ * value="2421.5" data-metric="rtt_ns.p50">2.42</data>; "–" where there is none.
+ * The name may be NULL.
  */
 void html_number(FILE *out, const char *name, double value, double scale);
 
 /* A cell of it. */
 void html_cell(FILE *out, const char *name, double value, double scale);
 
-/* "s" but for one. */
+/* "s", or "" for one. */
 const char *html_plural(size_t n);
 
 #endif

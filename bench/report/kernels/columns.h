@@ -1,4 +1,4 @@
-/* Records by the kernel that they are of, and the values of each. */
+/* Records grouped by kernel, and the values of each. */
 #ifndef KERNELS_COLUMNS_H
 #define KERNELS_COLUMNS_H
 
@@ -37,8 +37,10 @@ const struct record *kernel_first(const struct kernel *kernel);
 /* The kernel of a letter, and how it differs from the baseline. */
 void kernels_print_legend(FILE *out, const struct kernels *kernels);
 
-/* The median over its boots, NAN where there is none; and how far apart they
- * lie, as a share of it, NAN of a single one. */
+/*
+ * The median over its boots, NAN if there is none; and the distance between the
+ * extremes as a share of it, NAN for a single boot.
+ */
 double kernel_value(const struct kernel *kernel, const struct params *params,
 		    const struct figure *figure);
 double kernel_spread(const struct kernel *kernel, const struct params *params,

@@ -6,7 +6,7 @@
 
 struct viewer;
 
-/* Of what is better high, the other way round: less is always better. */
+/* The ratio, inverted if higher is better, so that less is always better. */
 struct interval ratios_cost(const struct pairing *pair);
 
 /* Says which way. */

@@ -1,5 +1,5 @@
 /*
- * Pictures with a row for each configuration: a long list parted into pages,
+ * Pictures with a row for each configuration: a long list divided into pages,
  * or one for each of its groups.
  */
 #ifndef ROWS_H
@@ -30,7 +30,7 @@ struct rows {
 	size_t count;
 	/* Gives a row of the picture its words and points. */
 	void (*fill)(struct picture *picture, struct picture_row *row);
-	/* Says of a picture that has its rows what it is. */
+	/* Sets the title and the axes of a picture that has its rows. */
 	void (*finish)(struct picture *picture);
 };
 

@@ -1,4 +1,6 @@
-/* Pictures over an axis: which there are, and what of a record is in each. */
+/*
+ * Pictures over an axis: the list of them, and the points of a record in each.
+ */
 #ifndef SECTION_H
 #define SECTION_H
 
@@ -6,7 +8,7 @@
 #include "figures.h"
 #include "picture.h"
 
-/* One result where it stands in a picture. */
+/* One result as a point of a picture. */
 struct point {
 	const struct result *result;
 	size_t part; /* of a result that gives two series */
@@ -27,7 +29,7 @@ struct plot {
 	enum metric_id metric, second;
 	unsigned percentile; /* that y is; place in percentiles[] */
 	unsigned parts;	     /* 1: both metrics' sum, 2: a series each */
-	/* Says what tells a mechanism's series apart, and orders them. */
+	/* Names the variants of a mechanism's series, and orders them. */
 	unsigned (*variant)(const struct point *at, char *text, size_t n);
 };
 

@@ -5,7 +5,7 @@
 struct record;
 struct viewer;
 
-/* Nothing where no configuration was explained. */
+/* Shows nothing if no configuration was explained. */
 int stages_show(const struct record *record, const struct viewer *viewer);
 
 #endif
