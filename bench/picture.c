@@ -170,7 +170,7 @@ static void print_text(FILE *out, const char *word, const char *text)
 	fputc('\n', out);
 }
 
-/* A block each, behind a row of name, colour, rank and knee. */
+/* A block each, after a row of name, colour, rank and knee. */
 static void print_series(FILE *out, const struct picture *p)
 {
 	for (size_t i = 0; i < p->points; i++) {

@@ -1,5 +1,5 @@
 /*
- * For a program that is linked statically: what would be looked for in shared
+ * Stubs for a statically linked program: what would be looked up in shared
  * libraries. hwloc asks for plugins and for udev's facts about disks; both only
  * describe devices, which no topology of ours holds, and it does without. The C
  * library would load what knows the names of users, of whichever version the

@@ -28,7 +28,9 @@ void child_take_signals(void)
 	sigprocmask(SIG_BLOCK, &set, NULL);
 }
 
-/* Where memory runs out, a worker goes before the one who tells of it. */
+/*
+ * If memory runs out, the kernel kills a worker first, and mqbench reports it.
+ */
 static void offer_first(void)
 {
 	FILE *file = fopen("/proc/self/oom_score_adj", "we");

@@ -1,4 +1,4 @@
-/* CPUs and how they lie to each other, from hwloc. */
+/* CPUs and their topology, from hwloc. */
 #include <ctype.h>
 #include <errno.h>
 #include <hwloc.h>
@@ -29,9 +29,9 @@ const struct placement_word placements[] = {
 };
 
 /*
- * Which objects may stand for the last-level cache, best first. An L4 lies
- * behind the memory controller where there is an L3, hence the L3 goes first;
- * a guest may be told of no cache at all, hence the package.
+ * Which objects may stand for the last-level cache, best first. An L4 is a
+ * memory-side cache if there is an L3, hence the L3 comes first; a guest may
+ * see no cache at all, hence the package.
  */
 static const hwloc_obj_type_t llc_types[] = {
 	HWLOC_OBJ_L3CACHE, HWLOC_OBJ_L5CACHE, HWLOC_OBJ_L4CACHE,
@@ -89,7 +89,7 @@ static bool is_cross_node(hwloc_topology_t hwloc, hwloc_obj_t a, hwloc_obj_t b)
 struct relation {
 	const char *name;
 	bool (*holds)(hwloc_topology_t hwloc, hwloc_obj_t a, hwloc_obj_t b);
-	const char *claim; /* behind "this machine has no two CPUs that" */
+	const char *claim; /* after "this machine has no two CPUs that" */
 };
 
 /* In the order in which two-cpus tries them. */

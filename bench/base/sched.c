@@ -9,7 +9,7 @@
 #include "base/sched.h"
 
 static const struct {
-	const char *word; /* what the priority stands behind */
+	const char *word; /* what precedes the priority */
 	int policy;
 } real_time[] = {{"fifo:", SCHED_FIFO}, {"rr:", SCHED_RR}};
 

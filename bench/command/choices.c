@@ -92,8 +92,7 @@ void choices_of_option(const struct option_spec *spec, struct choices *choices)
 		add_all(choices, spec->argument, strlen(spec->argument), false);
 }
 
-/* Whether the option of n characters, with its dashes, has a value behind it.
- */
+/* Whether the option of n characters, with its dashes, takes a value. */
 static bool has_value(const struct command *command, const char *option,
 		      size_t n)
 {

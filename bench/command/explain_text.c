@@ -63,7 +63,7 @@ static void print_line(FILE *out, const struct explain_view *view,
 		print_value(out, "%+.*f", difference(l));
 }
 
-/* With the word that stands behind each of its functions. */
+/* With the word that follows each of its functions. */
 static void print_stages(FILE *out, const struct explain_view *view)
 {
 	struct line line[STAGES];

@@ -18,7 +18,7 @@ static void print(const char *name, const char *summary)
 	printf("  %-18s  %s\n", name, summary);
 }
 
-/* With who offers each: it decides choices. */
+/* With the mechanisms that offer each, which may decide the choice. */
 static void list_waits(void)
 {
 	for (const struct wait *wait = waits; wait->name; wait++) {

@@ -187,7 +187,7 @@ static bool is_ftok(const char *text)
 	return !strncmp(text, "sysv:ftok:", 10);
 }
 
-/* Two who believe to have a queue each would share one. */
+/* Two programs that expect a queue each would share one. */
 static void warn_collisions(const struct queues_options *o)
 {
 	for (size_t i = 0; i < o->addresses; i++)

@@ -1,4 +1,4 @@
-/* recv: prints what arrives in a named queue, and what became of it. */
+/* recv: prints what arrives in a named queue, and a summary. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -22,7 +22,7 @@ struct recv_options {
 	uint64_t wait_ns; /* for the queue to appear; UINT64_MAX: for ever */
 	struct message *message;
 	struct reception reception;
-	bool removed; /* the queue, by somebody else */
+	bool removed; /* the queue, by another process */
 };
 
 static const struct recv_options defaults = {.wait_ns = UINT64_MAX};

@@ -15,7 +15,7 @@ struct replicate_options {
 	bool strict, verbose;
 	/* Of the command line: */
 	const char *theirs;
-	char **rest; /* run's, behind the file; ended by NULL */
+	char **rest; /* run's, after the file; ended by NULL */
 };
 
 static int (*const printers[])(FILE *out, const struct replicate_view *view) = {

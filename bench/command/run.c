@@ -220,7 +220,7 @@ static int measure(struct run_options *o, struct plan *plan,
 	return rc;
 }
 
-/* Behind the options comes the plan, and behind that what is usual. */
+/* Options override the plan, and the plan the defaults. */
 static int complete_request(struct run_options *o, struct error *err)
 {
 	struct request *request = &o->request, file;

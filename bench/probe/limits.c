@@ -1,4 +1,6 @@
-/* How much fits, who limits it, and what happens at the limit. */
+/*
+ * Promises about limits: how much fits, what limits it, and what happens there.
+ */
 #include <errno.h>
 #include <mqueue.h>
 #include <sys/msg.h>

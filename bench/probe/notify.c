@@ -5,7 +5,7 @@
 
 #include "probe/queue.h"
 
-#define SIGNAL SIGRTMIN /* queues behind one that somebody else has sent */
+#define SIGNAL SIGRTMIN /* queues, even if another process has sent one */
 #define VALUE 4711
 
 static int ask_signal(const struct queue *q)

@@ -1,4 +1,4 @@
-/* Queues of either family behind the same calls. */
+/* The same calls for queues of either family. */
 #include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>

@@ -5,7 +5,7 @@
 
 #include "probe/queue.h"
 
-/* With a tie, and the lowest type behind it. */
+/* With a tie, and the lowest type after it. */
 static struct queue make_types(struct probe *p)
 {
 	static const long types[] = {5, 3, 9, 3, 1, 7};
@@ -68,7 +68,7 @@ static void peek(struct probe *p)
 		       m.kind, left);
 }
 
-/* One who waits with too little room, and one with enough behind it. */
+/* A receiver that waits with too little room, and a later one with enough. */
 static void sysv_small(struct probe *p)
 {
 	struct queue q = queue_make(p, 4, TEXT_MAX);

@@ -45,7 +45,7 @@ char *difference_change(double ratio, char *text, size_t n)
 	return text;
 }
 
-/* The bounds in the words of the change that they stand behind. */
+/* The bounds in the unit of the change that they follow. */
 static void add_bounds(const struct interval *ratio, char *text, size_t n)
 {
 	double middle = ratio->estimate, low = ratio->low, high = ratio->high;

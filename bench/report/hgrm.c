@@ -50,7 +50,7 @@ static void put_rows(FILE *out, const struct histogram *h)
 		count);
 }
 
-/* The middle of a bucket stands for its values. */
+/* The values of a bucket count as its middle. */
 static double middle_of(uint32_t index)
 {
 	uint64_t low = histogram_lowest(index);

@@ -7,8 +7,8 @@
 enum { BEFORE, BETWEEN, AFTER }; /* the lanes */
 
 /*
- * An exact type is looked for behind the whole backlog: that is of level 0,
- * and what is sent and received is of level 1.
+ * An exact type is searched for after the whole backlog: the backlog has level
+ * 0, the message that is sent and received level 1.
  */
 static unsigned probe_level(struct worker *w, bool exact, uint64_t n)
 {

@@ -49,7 +49,10 @@ static int send_while(struct worker *w, enum phase phase)
 	return 0;
 }
 
-/* The last producer to finish tells every consumer so, behind all messages. */
+/*
+ * The last producer to finish sends every consumer an end message, after all
+ * others.
+ */
 static int send_ends(struct worker *w)
 {
 	unsigned before = atomic_fetch_add(&w->gate->finished, 1);

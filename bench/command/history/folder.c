@@ -22,7 +22,7 @@ static int no_memory(struct error *err)
 	return error_set(err, STATUS_FAILED, "out of memory");
 }
 
-/* What lies in a folder need not all be records. */
+/* Not every file of a folder need be a record. */
 static int skip(struct history_view *view, const struct error *why,
 		struct error *err)
 {

@@ -41,7 +41,7 @@ static void cell_pid(int64_t pid, char text[CELL])
 	cell_number(pid > 0 ? pid : -1, text);
 }
 
-/* System V keeps who used it last, POSIX who is to be notified. */
+/* System V has the last users, POSIX the process to be notified. */
 char *cell_users(const struct queue *q, char text[CELL])
 {
 	char sender[CELL], receiver[CELL];
@@ -221,7 +221,7 @@ static void print_queue(const struct queue *q)
 	line_notify(q);
 }
 
-/* What cannot be listed may yet be opened by who knows its name. */
+/* A queue that cannot be listed may still be opened by its name. */
 static int complete(struct queue_list *list, const struct queues_options *o,
 		    size_t i, struct error *err)
 {

@@ -24,7 +24,7 @@ struct exchange {
 	_Alignas(64) _Atomic uint64_t asked;
 	_Alignas(64) _Atomic uint64_t answered;
 	uint64_t reading;
-	_Alignas(64) int64_t low, high; /* of the other clock less ours */
+	_Alignas(64) int64_t low, high; /* of the other clock less one's own */
 	int cpu[2];
 	bool done;
 };

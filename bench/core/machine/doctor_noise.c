@@ -10,8 +10,7 @@
 
 /*
  * A round trip takes about 10 µs: 100 interruptions a second reach one in a
- * thousand, the 99.9th percentile; 1 % of the time lost reaches the median
- * of whoever gets it.
+ * thousand, the 99.9th percentile; 1 % of the time lost moves the median.
  */
 #define INTERRUPTED_PER_S 100
 #define LOST_TAILS 0.001

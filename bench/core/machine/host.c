@@ -165,7 +165,7 @@ static void describe_files(struct facts *facts, const struct file_fact *file,
 	}
 }
 
-/* Parameters that tell who and where a machine is, and nothing of its time. */
+/* Parameters that identify or locate a machine and do not affect times. */
 static bool is_private(const char *parameter)
 {
 	static const char *const names[] = {

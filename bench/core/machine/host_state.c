@@ -35,7 +35,7 @@ static double read_number(const char *path)
 	return end == line ? NAN : number;
 }
 
-/* The number behind a key; NAN where there is none. */
+/* The number after a key; NAN where there is none. */
 static double number_behind(const char *text, const char *key)
 {
 	const char *found = strstr(text, key);

@@ -203,7 +203,7 @@ static void tell_number(struct facts *plan, const struct option_spec *row,
 	tell_text(plan, row->name, text);
 }
 
-/* A text may hold commas, so each of several has a number behind its name. */
+/* A text may hold commas, so each of several has a number after its name. */
 static void tell_texts(struct facts *plan, const struct grid *grid,
 		       const struct axis *axis)
 {

@@ -1,5 +1,5 @@
 /*
- * Results from JSON: a stranger's file may lack anything, and may hold
+ * Results from JSON: an untrusted file may lack anything, and may hold
  * anything.
  */
 #include <stdio.h>

@@ -1,4 +1,4 @@
-/* Lists of what became of promises. */
+/* Lists of results of promises. */
 #include <stdlib.h>
 #include <string.h>
 

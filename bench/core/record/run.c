@@ -1,4 +1,4 @@
-/* The names of what became of a run, and its measures. */
+/* The names of a run's statuses, and its measures. */
 #include "core/record/run.h"
 
 const char *const result_status_names[RESULT_STATUSES] = {

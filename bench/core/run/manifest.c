@@ -56,7 +56,7 @@ static void read_namespace(char text[64])
 	snprintf(text + (n > 0 ? n : 0), 2, "%s", n > 0 ? "" : "?");
 }
 
-/* Between its making and its locking, one who cleans may have removed it. */
+/* Between its creation and its locking, `queues clean` may have removed it. */
 static int make_file(struct manifest *manifest, const char *folder)
 {
 	for (int i = 0; i < TRIES; i++) {

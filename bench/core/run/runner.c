@@ -128,7 +128,7 @@ static int reap(struct trial *s, pid_t pid, int status, struct error *err)
 	return 0;
 }
 
-/* Ample for a run that goes on; a run that hangs is ended by it. */
+/* Ample for any run that progresses; it ends a run that hangs. */
 static uint64_t deadline_of(const struct config *config)
 {
 	uint64_t ns = config->amount.duration_ns;

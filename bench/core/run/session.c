@@ -325,7 +325,7 @@ static void describe_time(struct session *s)
 		     (double)s->measured_ns / 1e9);
 }
 
-/* The journal has every run, so the record may lag behind a little. */
+/* The journal has every run, so the record may be older. */
 static int save_sometimes(struct session *s, struct error *err)
 {
 	uint64_t now = clock_now(), wait = s->save_cost * SAVE_SHARE;

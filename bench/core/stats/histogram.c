@@ -42,7 +42,7 @@ uint64_t histogram_highest(uint32_t index)
 	return histogram_lowest(index) + (1ull << index_doublings(index)) - 1;
 }
 
-/* UINT32_MAX behind the last bin, which is no bucket. */
+/* UINT32_MAX after the last bin, which is no bucket. */
 static uint32_t index_at(const struct histogram *h, size_t i)
 {
 	return i < h->bins ? h->bin[i].index : UINT32_MAX;

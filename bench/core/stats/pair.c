@@ -14,7 +14,7 @@ static int compare_sizes(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-/* Drops what is missing and what is 0, which speaks for neither side. */
+/* Drops what is missing and what is 0, which favours neither side. */
 static size_t add_differences(double *to, const double *from, size_t n)
 {
 	size_t added = 0;

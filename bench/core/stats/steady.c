@@ -91,7 +91,7 @@ static struct change best_change(const double *value, size_t n)
 
 /*
  * The first interval after a change of level, or 0. Of an interval that is far
- * off, only as much counts as the change itself: a spike hides nothing.
+ * off, only as much counts as the change itself: so a spike hides no change.
  */
 static size_t find_change(const double *value, size_t n, double margin)
 {

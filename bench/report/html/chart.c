@@ -26,7 +26,7 @@ struct plane {
 	const struct picture *picture;
 	struct look look;
 	struct scale x, y;
-	bool labelled; /* names stand behind the lines */
+	bool labelled; /* names follow the lines */
 	struct flag flag[FLAGS_MOST];
 	size_t flags;
 };
@@ -64,7 +64,7 @@ static double names_width(const struct picture *picture)
 	return (double)longest * CHARACTER + 20;
 }
 
-/* Those that would lie on each other stand on lines of their own. */
+/* Names that would overlap are moved to separate lines. */
 static unsigned line_of(const struct plane *p, const struct flag *new)
 {
 	unsigned line = 0;
@@ -208,7 +208,7 @@ static void draw_series(FILE *out, const struct plane *p, size_t number)
 	fputs("</g>\n", out);
 }
 
-/* A name behind the end of its line. */
+/* A name after the end of its line. */
 struct name {
 	size_t series;
 	double x, y, at;

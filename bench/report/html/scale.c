@@ -7,8 +7,10 @@
 
 #define ZERO_PLACE 0.5 /* where a logarithmic axis shows 0 */
 
-/* No axis goes on beyond: of a double's last decades pow() makes 0 and
- * infinity, between which marks would never end. */
+/*
+ * No axis extends further: of a double's last decades pow() makes 0 and
+ * infinity, between which marks would never end.
+ */
 #define LEAST 1e-30
 #define MOST 1e30
 

@@ -14,7 +14,7 @@
 static const char *const wait_words[] = {"block", "spin",  "poll",   "select",
 					 "epoll", "timed", "notify", NULL};
 
-/* The place in a list that NULL ends; its length for a stranger. */
+/* The place in a list that NULL ends; its length if it is not in it. */
 static unsigned place_of(const char *word, const char *const *words)
 {
 	unsigned i = 0;
