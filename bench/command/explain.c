@@ -297,7 +297,7 @@ static int run(void *options, const struct arguments *arguments,
 	    (!o->counts || !o->symbols || arguments->words != 1))
 		return error_set(err, STATUS_USAGE,
 				 "explain --merge COUNTS --symbols KALLSYMS "
-				 "RECORD: takes these three");
+				 "RECORD: needs all three");
 	if (files_take(&o->files, arguments, err) < 0 || choose_by(o, err) < 0)
 		return -1;
 	return explain(o, err);

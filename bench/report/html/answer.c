@@ -1,6 +1,8 @@
 /*
  * The answer: which family is faster, where, by how much, with what confidence.
  */
+#include <ctype.h>
+
 #include "core/record/record.h"
 #include "report/answer.h"
 #include "report/html/page.h"
@@ -131,7 +133,9 @@ static void say_certainty(FILE *out, const struct record *record,
 			"cancels drift. ",
 			comparisons, 100 * PAIRING_ALPHA);
 	fputs(wrong ? "<strong>" : "", out);
-	html_text(out, layout_integrity(record, text, sizeof(text)));
+	layout_integrity(record, text, sizeof(text));
+	text[0] = (char)toupper(text[0]);
+	html_text(out, text);
 	fputs(wrong ? "</strong>. " : ". ", out);
 	if (verdict) {
 		fputs("The machine was ", out);
