@@ -35,7 +35,7 @@ static char *write_table(const struct record *const *record, size_t records,
 	assert_non_null(out);
 	const struct report *report = report_find("table");
 	assert_non_null(report);
-	int rc = report->write(out, record, records, options, &err);
+	int rc = report_write(report, out, record, records, options, &err);
 	fclose(out);
 	assert_string_equal(err.text, "");
 	assert_int_equal(rc, 0);
@@ -147,7 +147,8 @@ static void a_table_that_cannot_be_written_is_an_error(void **state)
 	struct report_options options = {0};
 	FILE *out = fopen("/dev/full", "we");
 	assert_non_null(out);
-	int rc = report_find("table")->write(out, list, 1, &options, &err);
+	int rc = report_write(report_find("table"), out, list, 1, &options,
+			      &err);
 	fclose(out);
 	assert_int_equal(rc, -1);
 	assert_int_equal(err.status, STATUS_FAILED);

@@ -255,7 +255,7 @@ static void print_refused(const struct report *report)
 		FILE *out = __real_open_memstream(&text, &size);
 		assert_non_null(out);
 		refuse(n);
-		int rc = report->write(out, list, 1, &options, &err);
+		int rc = report_write(report, out, list, 1, &options, &err);
 		refused_one = was_refused();
 		fclose(out);
 		if (n == 0)

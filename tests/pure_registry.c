@@ -246,7 +246,7 @@ static void a_report_and_a_command_say_what_they_are(void **state)
 	for (size_t i = 0; reports[i]; i++) {
 		assert_non_null(reports[i]->summary);
 		assert_true(reports[i]->min_records >= 1);
-		assert_non_null(reports[i]->write);
+		assert_true(!reports[i]->write_one != !reports[i]->write);
 	}
 	for (size_t i = 0; commands[i]; i++) {
 		assert_non_null(commands[i]->summary);

@@ -104,8 +104,8 @@ static int write_record(const struct probe_options *o,
 	if (!out)
 		return -1;
 	struct error why = {0};
-	int rc = format ? report_find(format)->write(out, &record, 1,
-						     &o->report, &why)
+	int rc = format ? report_write(report_find(format), out, &record, 1,
+				       &o->report, &why)
 			: record_save_promises(record, out);
 	return output_close(out, o->output, rc, NULL, err);
 }

@@ -98,8 +98,8 @@ static int write_report(const struct report_request *r,
 	if (!out)
 		return -1;
 	struct error why = {0};
-	int rc = r->report->write(out, records->list, records->count,
-				  &r->options, &why);
+	int rc = report_write(r->report, out, records->list, records->count,
+			      &r->options, &why);
 	return output_close(out, r->output, rc, &why, err);
 }
 
@@ -116,7 +116,9 @@ static int report_folder(const struct report_request *r, const char *folder,
 	int rc = history_of_folder(&history, folder, err);
 	FILE *out = rc == 0 ? output_open(r->output, err) : NULL;
 	if (out) {
-		rc = r->report->write_history(out, &history, folder, &why);
+		rc = report_end(r->report, out,
+				r->report->write_history(out, &history, folder),
+				&why);
 		rc = output_close(out, r->output, rc, &why, err);
 	}
 	history_release(&history);

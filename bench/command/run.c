@@ -207,8 +207,8 @@ static int measure(struct run_options *o, struct plan *plan,
 		bool complete = rc == 0;
 		int saved = session_end(s, complete, err);
 		const struct record *list[] = {&s->record};
-		if (report_find("table")->write(stdout, list, 1, &o->report,
-						err) < 0)
+		if (report_write(report_find("table"), stdout, list, 1,
+				 &o->report, err) < 0)
 			rc = -1;
 		if (rc == 0)
 			rc = saved < 0 ? -1 : status_of(&s->record);

@@ -47,9 +47,6 @@ static int write_folded(FILE *out, const struct record *const *record,
 				 "%s: no instruction counts; see mqbench "
 				 "kernels --explain",
 				 record[0]->id);
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the instructions could not be written");
 	return 0;
 }
 

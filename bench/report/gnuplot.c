@@ -1,5 +1,4 @@
 /* gnuplot: the columns that scripts/NAME.gp draw, one section a picture. */
-#include "base/error.h"
 #include "core/record/record.h"
 #include "picture.h"
 #include "report.h"
@@ -35,12 +34,7 @@ static int gnuplot_write(FILE *out, const struct record *const *record,
 				      .err = err,
 				      .verbose = options->verbose};
 	(void)records;
-	if (gnuplot_show(record[0], &viewer) < 0)
-		return -1;
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the columns could not be written");
-	return 0;
+	return gnuplot_show(record[0], &viewer);
 }
 
 const struct report report_gnuplot = {

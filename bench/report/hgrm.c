@@ -6,7 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "core/record/record.h"
 #include "report.h"
 #include "report/distributions.h"
@@ -86,20 +85,15 @@ static void put_section(FILE *out, const struct result *result, int metric)
 	put_foot(out, &result->histogram[metric]);
 }
 
-static int write_hgrm(FILE *out, const struct record *const *record,
-		      size_t records, const struct report_options *options,
-		      struct error *err)
+static int write_hgrm(FILE *out, const struct record *record,
+		      const struct report_options *options)
 {
-	(void)records;
 	(void)options;
-	distributions_note(out, record[0]);
-	for (size_t i = 0; i < record[0]->results; i++)
+	distributions_note(out, record);
+	for (size_t i = 0; i < record->results; i++)
 		for (int m = 0; m < METRICS; m++)
-			if (record[0]->result[i].histogram[m].bins > 0)
-				put_section(out, &record[0]->result[i], m);
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the percentiles could not be written");
+			if (record->result[i].histogram[m].bins > 0)
+				put_section(out, &record->result[i], m);
 	return 0;
 }
 
@@ -108,5 +102,5 @@ const struct report report_hgrm = {
 	.summary = "percentiles as HdrHistogram prints and plots them",
 	.min_records = 1,
 	.max_records = 1,
-	.write = write_hgrm,
+	.write_one = write_hgrm,
 };

@@ -8,7 +8,6 @@
 #include <string.h>
 #include <time.h>
 
-#include "base/error.h"
 #include "base/units.h"
 #include "core/record/record.h"
 #include "core/stats/histogram_code.h"
@@ -70,32 +69,24 @@ static int put_interval(FILE *out, const struct result *result,
 	return 0;
 }
 
-static int write_hlog(FILE *out, const struct record *const *record,
-		      size_t records, const struct report_options *options,
-		      struct error *err)
+static int write_hlog(FILE *out, const struct record *record,
+		      const struct report_options *options)
 {
-	(void)records;
 	(void)options;
-	double length_s = span_s(record[0]);
-	distributions_comment(out, record[0]->id);
-	distributions_note(out, record[0]);
+	double length_s = span_s(record);
+	distributions_comment(out, record->id);
+	distributions_note(out, record);
 	fputs("#[Histogram log format version 1.3]\n", out);
-	put_start(out, record[0]);
+	put_start(out, record);
 	fputs("\"StartTimestamp\",\"Interval_Length\",\"Interval_Max\","
 	      "\"Interval_Compressed_Histogram\"\n",
 	      out);
-	for (size_t i = 0; i < record[0]->results; i++)
-		for (int m = 0; m < METRICS; m++) {
-			const struct result *result = &record[0]->result[i];
-			if (result->histogram[m].bins > 0 &&
-			    put_interval(out, result, (enum metric_id)m,
-					 length_s) < 0)
-				return error_set(err, STATUS_FAILED,
-						 "out of memory");
-		}
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the log could not be written");
+	for (size_t i = 0; i < record->results; i++)
+		for (int m = 0; m < METRICS; m++)
+			if (record->result[i].histogram[m].bins > 0 &&
+			    put_interval(out, &record->result[i],
+					 (enum metric_id)m, length_s) < 0)
+				return -1;
 	return 0;
 }
 
@@ -104,5 +95,5 @@ const struct report report_hlog = {
 	.summary = "HdrHistogram's log of every distribution, tagged",
 	.min_records = 1,
 	.max_records = 1,
-	.write = write_hlog,
+	.write_one = write_hlog,
 };

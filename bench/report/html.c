@@ -2,7 +2,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "core/record/record.h"
 #include "report.h"
 #include "report/html/page.h"
@@ -39,29 +38,13 @@ static int write_one(FILE *out, const struct record *record, bool verbose)
 	return rc;
 }
 
-static int conclude(FILE *out, int rc, struct error *err)
-{
-	if (rc < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the page could not be written");
-	return 0;
-}
-
 static int html_write(FILE *out, const struct record *const *record,
 		      size_t records, const struct report_options *options,
 		      struct error *err)
 {
-	int rc = records == 1 ? write_one(out, record[0], options->verbose)
-			      : html_several(out, record, records);
-	return conclude(out, rc, err);
-}
-
-static int html_write_history(FILE *out, const struct history *history,
-			      const char *source, struct error *err)
-{
-	return conclude(out, html_history(out, history, source), err);
+	(void)err;
+	return records == 1 ? write_one(out, record[0], options->verbose)
+			    : html_several(out, record, records);
 }
 
 const struct report report_html = {
@@ -69,5 +52,5 @@ const struct report report_html = {
 	.summary = "a page to read and publish, with figures and data",
 	.min_records = 1,
 	.write = html_write,
-	.write_history = html_write_history,
+	.write_history = html_history,
 };

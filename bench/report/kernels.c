@@ -2,7 +2,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/label.h"
@@ -296,9 +295,6 @@ static int write_kernels(FILE *out, const struct record *const *record,
 	if (rc == 0)
 		print_page(&page);
 	kernels_release(&kernels);
-	if (rc == 0 && (fflush(out) == EOF || ferror(out)))
-		return error_set(err, STATUS_FAILED,
-				 "the kernels could not be written");
 	return rc;
 }
 

@@ -1,9 +1,8 @@
 /* ktap: promises as the kernel's own selftests print them (KTAP, version 1). */
-#include "base/error.h"
+#include <string.h>
+
 #include "core/record/record.h"
 #include "report.h"
-
-#include <string.h>
 
 /* '#' would begin a directive, a backslash escape it. */
 static void print_plain(FILE *out, const char *text)
@@ -57,26 +56,19 @@ static bool leads(const struct sightings *all, size_t i)
 	return true;
 }
 
-static int write_ktap(FILE *out, const struct record *const *record,
-		      size_t records, const struct report_options *options,
-		      struct error *err)
+static int write_ktap(FILE *out, const struct record *record,
+		      const struct report_options *options)
 {
+	const struct sightings *all = &record->promises;
+	size_t mechanisms = 0, n = 0;
 	(void)options;
-	for (size_t r = 0; r < records; r++) {
-		const struct sightings *all = &record[r]->promises;
-		size_t mechanisms = 0, n = 0;
-		for (size_t i = 0; i < all->count; i++)
-			mechanisms += leads(all, i);
-		fprintf(out, "KTAP version 1\n1..%zu\n", mechanisms);
-		for (size_t i = 0; i < all->count; i++)
-			if (leads(all, i))
-				print_mechanism(out, all,
-						all->sighting[i].mechanism,
-						++n);
-	}
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the results could not be written");
+	for (size_t i = 0; i < all->count; i++)
+		mechanisms += leads(all, i);
+	fprintf(out, "KTAP version 1\n1..%zu\n", mechanisms);
+	for (size_t i = 0; i < all->count; i++)
+		if (leads(all, i))
+			print_mechanism(out, all, all->sighting[i].mechanism,
+					++n);
 	return 0;
 }
 
@@ -85,5 +77,5 @@ const struct report report_ktap = {
 	.summary = "promises as the kernel's selftests print them",
 	.min_records = 1,
 	.of_promises = true,
-	.write = write_ktap,
+	.write_one = write_ktap,
 };

@@ -4,7 +4,6 @@
  */
 #include <string.h>
 
-#include "base/error.h"
 #include "base/markdown.h"
 #include "base/text.h"
 #include "base/units.h"
@@ -319,25 +318,10 @@ static int put_record(FILE *out, const struct record *record,
 	return 0;
 }
 
-static int write_markdown(FILE *out, const struct record *const *record,
-			  size_t records, const struct report_options *options,
-			  struct error *err)
-{
-	for (size_t i = 0; i < records; i++) {
-		if (i > 0)
-			fputs("\n---\n\n", out);
-		if (put_record(out, record[i], options) < 0)
-			return error_set(err, STATUS_FAILED, "out of memory");
-	}
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the page could not be written");
-	return 0;
-}
-
 const struct report report_markdown = {
 	.name = "markdown",
 	.summary = "the answer and folded tables, for a pull request",
 	.min_records = 1,
-	.write = write_markdown,
+	.write_one = put_record,
+	.between = "\n---\n\n",
 };

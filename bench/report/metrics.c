@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/record.h"
@@ -57,20 +56,13 @@ static void print_result(FILE *out, const struct result *result)
 		}
 }
 
-static int write_metrics(FILE *out, const struct record *const *record,
-			 size_t records, const struct report_options *options,
-			 struct error *err)
+static int print_record(FILE *out, const struct record *record,
+			const struct report_options *options)
 {
-	for (size_t i = 0; i < records; i++)
-		for (size_t j = 0; j < record[i]->results; j++) {
-			const struct result *result = &record[i]->result[j];
-			if (options->verbose ||
-			    strcmp(result->params.mechanism, "null") != 0)
-				print_result(out, result);
-		}
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the metrics could not be written");
+	for (size_t i = 0; i < record->results; i++)
+		if (options->verbose ||
+		    strcmp(record->result[i].params.mechanism, "null") != 0)
+			print_result(out, &record->result[i]);
 	return 0;
 }
 
@@ -78,5 +70,5 @@ const struct report report_metrics = {
 	.name = "metrics",
 	.summary = "every metric: median over runs, its interval, the runs",
 	.min_records = 1,
-	.write = write_metrics,
+	.write_one = print_record,
 };

@@ -1,7 +1,6 @@
 /* promises: what each mechanism promises, side by side, by subject. */
 #include <string.h>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "core/record/record.h"
 #include "report.h"
@@ -178,8 +177,8 @@ static void print_counts(FILE *out, const struct sightings *all,
 	}
 }
 
-static void print_record(FILE *out, const struct record *r,
-			 const struct report_options *options)
+static int print_record(FILE *out, const struct record *r,
+			const struct report_options *options)
 {
 	fprintf(out, "mqbench %s \u00b7 Linux %s \u00b7 %s namespace\n",
 		facts_get(&r->tool, "version", "?"),
@@ -189,20 +188,6 @@ static void print_record(FILE *out, const struct record *r,
 	print_counts(out, &r->promises, &controls);
 	print_side(out, &r->promises, &families, options);
 	print_side(out, &r->promises, &controls, options);
-}
-
-static int write_promises(FILE *out, const struct record *const *record,
-			  size_t records, const struct report_options *options,
-			  struct error *err)
-{
-	for (size_t i = 0; i < records; i++) {
-		if (i > 0)
-			fputc('\n', out);
-		print_record(out, record[i], options);
-	}
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the promises could not be written");
 	return 0;
 }
 
@@ -211,5 +196,6 @@ const struct report report_promises = {
 	.summary = "the promises of each mechanism, as observed",
 	.min_records = 1,
 	.of_promises = true,
-	.write = write_promises,
+	.write_one = print_record,
+	.between = "\n",
 };

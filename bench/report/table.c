@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/label.h"
@@ -317,26 +316,17 @@ int table_print(FILE *out, const struct record *record,
 	return 0;
 }
 
-static int write_table(FILE *out, const struct record *const *record,
-		       size_t records, const struct report_options *options,
-		       struct error *err)
+static int write_table(FILE *out, const struct record *record,
+		       const struct report_options *options)
 {
 	static const struct table_style style = {COLUMNS, 80};
-	for (size_t i = 0; i < records; i++) {
-		if (i > 0)
-			fputc('\n', out);
-		if (table_print(out, record[i], options, &style) < 0)
-			return error_set(err, STATUS_FAILED, "out of memory");
-	}
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the table could not be written");
-	return 0;
+	return table_print(out, record, options, &style);
 }
 
 const struct report report_table = {
 	.name = "table",
 	.summary = "System V beside POSIX, for a terminal",
 	.min_records = 1,
-	.write = write_table,
+	.write_one = write_table,
+	.between = "\n",
 };

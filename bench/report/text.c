@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "core/record/record.h"
 #include "report.h"
@@ -155,25 +154,10 @@ static int print_record(FILE *out, const struct record *record,
 	return rc;
 }
 
-static int write_text(FILE *out, const struct record *const *record,
-		      size_t records, const struct report_options *options,
-		      struct error *err)
-{
-	for (size_t i = 0; i < records; i++) {
-		if (i > 0)
-			fputc('\n', out);
-		if (print_record(out, record[i], options) < 0)
-			return error_set(err, STATUS_FAILED, "out of memory");
-	}
-	if (fflush(out) == EOF || ferror(out))
-		return error_set(err, STATUS_FAILED,
-				 "the text could not be written");
-	return 0;
-}
-
 const struct report report_text = {
 	.name = "text",
 	.summary = "the answer and the table, for a mail of 72 columns",
 	.min_records = 1,
-	.write = write_text,
+	.write_one = print_record,
+	.between = "\n",
 };

@@ -26,7 +26,8 @@ static void print(const struct record *record)
 			struct error err = {0};
 			if (report->min_records <= n &&
 			    (!report->max_records || report->max_records >= n))
-				report->write(null, list, n, &options, &err);
+				report_write(report, null, list, n, &options,
+					     &err);
 		}
 }
 

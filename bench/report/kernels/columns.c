@@ -78,7 +78,7 @@ int kernels_sort(struct kernels *kernels, const struct record *const *record,
 			kernel->boot = calloc(records, sizeof(*kernel->boot));
 		}
 		if (!kernel->boot)
-			return error_set(err, STATUS_FAILED, "out of memory");
+			return -1;
 		kernel->boot[kernel->boots++] = i;
 	}
 	return 0;
