@@ -1,27 +1,10 @@
-/* A command of mqbench, and its manual. */
+/* A command of mqbench; docs/man has its page. */
 #ifndef COMMAND_H
 #define COMMAND_H
 
 #include "base/options.h"
 
 struct error;
-
-struct note {
-	const char *what;
-	const char *about;
-};
-
-/*
- * What the man page says beyond the options; --help shows the examples too.
- * Texts are sentences; text in `backquotes` is literal. Lists end with a NULL;
- * each but the examples may be NULL.
- */
-struct manual {
-	const char *text;	     /* paragraphs, an empty line between */
-	const struct note *examples; /* command lines, and what each does */
-	const struct note *statuses; /* how it ends, beside 0, 2 and 5 */
-	const struct note *files;
-};
 
 #define WORDS_ANY SIZE_MAX
 
@@ -45,7 +28,6 @@ struct command {
 	 * NULL: none.
 	 */
 	const char *bisect;
-	const struct manual *manual;
 	/* The exit status; -1 with an error. */
 	int (*run)(void *options, const struct arguments *arguments,
 		   struct error *err);

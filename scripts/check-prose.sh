@@ -40,7 +40,7 @@ while IFS=: read -r place line file function; do
 		echo "$place:$line: $file has no $function"
 		status=1
 	fi
-done < <(for document in README.md docs/*.md; do
+done < <(for document in README.md docs/*.md docs/man/*.md; do
 	[ -e "$document" ] || continue
 	# shellcheck disable=SC2016 # backquotes of Markdown
 	grep -noE '`[a-z_/]+\.[ch]:[a-z_]+`|\(\.?\.?/?bench/[a-z_/]+\.[ch]\)' \

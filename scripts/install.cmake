@@ -6,19 +6,19 @@ set(share ${CMAKE_INSTALL_DATADIR}/mqbench)
 
 install(TARGETS mqbench COMPONENT program)
 
-# The pages are what the program itself says.
+# A page has the program's own options and words.
 if(CMAKE_CROSSCOMPILING AND NOT CMAKE_CROSSCOMPILING_EMULATOR)
 	message(STATUS "The program cannot run here: no manual pages")
 else()
 	add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/man/man1/mqbench.1
 		COMMAND ${CMAKE_COMMAND}
-			"-DMQBENCH=${CMAKE_CROSSCOMPILING_EMULATOR};$<TARGET_FILE:mqbench>"
+			"-DMQBENCH=${CMAKE_CROSSCOMPILING_EMULATOR} '$<TARGET_FILE:mqbench>'"
 			-DVERSION=${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
 			-DOUTPUT=${CMAKE_BINARY_DIR}/man
 			-DSOURCE=${CMAKE_SOURCE_DIR}
 			-P ${CMAKE_SOURCE_DIR}/scripts/manual.cmake
 		DEPENDS mqbench scripts/manual.cmake scripts/manual.awk
-			docs/format.md
+			docs/format.md ${pages}
 		VERBATIM)
 	add_custom_target(manual ALL
 		DEPENDS ${CMAKE_BINARY_DIR}/man/man1/mqbench.1)

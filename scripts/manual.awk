@@ -1,11 +1,18 @@
 # Markdown as a page of the manual, in man(7):
 #
-#   awk -v version=VERSION -v date=DATE -f manual.awk docs/format.md
-#   mqbench help --man run | awk -v version=VERSION -f manual.awk
+#   awk -v version=VERSION -v date=DATE -v mqbench=PROGRAM -f manual.awk \
+#       docs/man/run.md
 #
-# docs/format.md is mqbench-record(5); what mqbench prints has its name and date
-# in the first line: "# mqbench-run(1), DATE". Knows headings, paragraphs, lists,
-# tables, code. Links mean nothing in a terminal.
+# docs/format.md is mqbench-record(5); the pages of docs/man begin with their
+# name: "# mqbench-run(1)". Knows headings, paragraphs, lists, tables, code, and
+# marks, where the program's own words are put:
+#
+#   <!-- usage -->           name, summary and usage of the page's command
+#   <!-- options -->         the options of its --help
+#   <!-- words [OPTION] -->  what an option takes, or what stands beside options
+#   <!-- commands -->        all commands
+#
+# Links mean nothing in a terminal.
 
 # Escapes, then `code` bold and **strong** italic.
 function inline(text,    part, n, i, out) {
@@ -118,9 +125,88 @@ function title(name, section) {
 	first = 1
 }
 
-NR == 1 && match($0, /\([0-9]\), /) {
-	date = substr($0, RSTART + RLENGTH)
+function section(name) {
+	print ".SH " toupper(inline(name))
+	first = 1
+}
+
+function fail(why) {
+	print "manual.awk: " why >"/dev/stderr"
+	failed = 1
+	exit 1
+}
+
+# What the program answers, in answer[1] and on.
+function ask(question,    n) {
+	question = mqbench " help " question
+	while ((question | getline answer[n + 1]) > 0)
+		n++
+	close(question)
+	if (!n)
+		fail("nothing from " question)
+	return n
+}
+
+# A description is no sentence; upper-case words of a usage are italic.
+function put_usage(    text) {
+	ask(command)
+	text = answer[2]
+	sub(/\.$/, "", text)
+	section("Name")
+	put(inline("mqbench-" command " - " tolower(substr(text, 1, 1)) \
+		substr(text, 2)))
+	text = substr(answer[1], length("Usage: mqbench " command " ") + 1)
+	gsub(/[A-Z]+/, "**&**", text)
+	section("Synopsis")
+	put(inline("`mqbench " command "` " text))
+}
+
+# "\001" stands for "|" in a cell.
+function add_row(what, about) {
+	if (!rows) {
+		table[1] = "| what | about |"
+		rows = 2
+	}
+	gsub(/\|/, "\001", what)
+	gsub(/\|/, "\001", about)
+	table[++rows] = "| " what " | " about " |"
+}
+
+# A long option has its help on the next line; it begins in column 32.
+function put_options(    n, i, name, argument) {
+	n = ask(command)
+	for (i = 1; i <= n; i++) {
+		if (!match(answer[i], /^  (-.,|   ) --[a-z0-9.-]+/))
+			continue
+		name = substr(answer[i], 3, RLENGTH - 2)
+		argument = substr(answer[i], RLENGTH + 1)
+		if (substr(answer[i], 31, 1) == " ")
+			argument = substr(answer[i], RLENGTH + 1, 30 - RLENGTH)
+		else
+			i++
+		gsub(/[^ ,]+/, "`&`", name)
+		sub(/^ +/, "", name)
+		sub(/ +$/, "", argument)
+		sub(/[^ ].*/, "**&**", argument)
+		add_row(name argument, substr(answer[i], 32))
+	}
+	table[1] = "| option | about |"
+}
+
+# What a shell is offered behind the words, each with its meaning.
+function put_words(words, before, behind,    n, i, part) {
+	n = ask("--complete -- " words " ''")
+	for (i = 1; i <= n; i++)
+		if (split(answer[i], part, "\t") == 2 && part[2] != "")
+			add_row("`" before part[1] "`" behind, part[2])
+	if (!rows)
+		fail("no words for " words)
+}
+
+NR == 1 && match($0, /\([0-9]\)$/) {
 	title(substr($0, 3, RSTART - 3), substr($0, RSTART + 1, 1))
+	if (sub(/^# mqbench-/, ""))
+		command = substr($0, 1, index($0, "(") - 1)
 	next
 }
 NR == 1 {
@@ -159,8 +245,21 @@ skip {
 /^#/ {
 	flush_text()
 	sub(/^#+ /, "")
-	print ".SH " toupper(inline($0))
-	first = 1
+	section($0)
+	next
+}
+/^<!-- .* -->$/ {
+	flush_text()
+	if ($2 == "usage")
+		put_usage()
+	else if ($2 == "options")
+		put_options()
+	else if ($2 == "words")
+		put_words(command " " ($3 == "-->" ? "" : $3))
+	else if ($2 == "commands")
+		put_words("", "mqbench-", "(1)")
+	else
+		fail("unknown: " $0)
 	next
 }
 /^- / {
@@ -175,6 +274,8 @@ skip {
 }
 { held = held (held == "" ? "" : " ") $0 }
 END {
+	if (failed)
+		exit 1
 	flush_text()
 	flush_table()
 	if (is_record)

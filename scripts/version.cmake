@@ -6,22 +6,10 @@ execute_process(COMMAND git -C ${SOURCE} describe --always --dirty --abbrev=12
 if(failed)
 	set(commit "unknown")
 endif()
-# The day that manual pages bear: of the commit, else of the source.
-execute_process(COMMAND git -C ${SOURCE} log -1 --format=%ct
-	OUTPUT_VARIABLE seconds OUTPUT_STRIP_TRAILING_WHITESPACE
-	ERROR_QUIET RESULT_VARIABLE failed)
-if(NOT failed)
-	set(ENV{SOURCE_DATE_EPOCH} ${seconds})
-	string(TIMESTAMP date "%B %d, %Y" UTC)
-else()
-	file(TIMESTAMP ${SOURCE}/CHANGES.md date "%B %d, %Y" UTC)
-endif()
-string(REPLACE " 0" " " date "${date}")
 string(STRIP "${FLAGS}" FLAGS)
 file(CONFIGURE OUTPUT ${OUTPUT} CONTENT
 "#define MQBENCH_VERSION \"${VERSION}\"
 #define MQBENCH_COMMIT \"${commit}\"
-#define MQBENCH_DATE \"${date}\"
 #define MQBENCH_COMPILER \"${COMPILER}\"
 #define MQBENCH_FLAGS \"${FLAGS}\"
 #define MQBENCH_BUILD_TYPE \"${BUILD_TYPE}\"

@@ -251,9 +251,6 @@ static void a_report_and_a_command_say_what_they_are(void **state)
 	for (size_t i = 0; commands[i]; i++) {
 		assert_non_null(commands[i]->summary);
 		assert_non_null(commands[i]->usage);
-		assert_non_null(commands[i]->manual);
-		assert_non_null(commands[i]->manual->text);
-		assert_non_null(commands[i]->manual->examples);
 		assert_non_null(commands[i]->run);
 	}
 }

@@ -24,7 +24,7 @@ bool options_nth(const struct option_table *table, size_t i,
 	bool next = i == 0 || (table->more && table->more(i - 1, spec));
 	if (next && table->more && table->more(i, spec))
 		return true;
-	*spec = (struct option_spec){"help", 'h', NULL, "show this help",
+	*spec = (struct option_spec){"help", 'h', NULL, "print help",
 				     .kind = OPTION_HELP};
 	return next;
 }

@@ -1,5 +1,5 @@
 /*
- * The possible words at each place of the command line, for shells and manuals.
+ * The possible words at each place of the command line, for shells and --help.
  */
 #ifndef CHOICES_H
 #define CHOICES_H

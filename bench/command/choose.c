@@ -226,35 +226,6 @@ static int run(void *options, const struct arguments *arguments,
 	return rc;
 }
 
-static const struct manual manual = {
-	.text = "Ranks the mechanisms for given requirements, with the reason "
-		"for each place, what rules out the others, the settings of "
-		"the queue and the command that would answer what is still "
-		"open. Only measured results are recommended: for a size or "
-		"rate that was not measured, the nearest is shown and marked. "
-		"Without a file the newest record is read.",
-	.statuses =
-		(const struct note[]){
-			{"0", "there is a first place"},
-			{"1", "every mechanism is ruled out"},
-			{"2", "usage, or bad input"},
-			{"3",
-			 "under `--strict`: the first place is shared, not for "
-			 "certain, or from a machine that was not fit"},
-			{"4", "something has to be measured first"},
-			{"5", "a measurement failed, or output was lost"},
-			{0},
-		},
-	.examples =
-		(const struct note[]){
-			{"mqbench choose --size 256 --rate 20k --p99 200us",
-			 "which mechanisms reach the rate in time"},
-			{"mqbench choose --needs priority,poll --measure",
-			 "measure what is missing, then choose"},
-			{0},
-		},
-};
-
 const struct command command_choose = {
 	.name = "choose",
 	.usage = "[FILE...] [options]",
@@ -262,6 +233,5 @@ const struct command command_choose = {
 	.options = {choose_option_table, choose_more_options},
 	.size = sizeof(struct choose_options),
 	.words = WORDS_ANY,
-	.manual = &manual,
 	.run = run,
 };

@@ -129,45 +129,6 @@ static int run(void *options, const struct arguments *arguments,
 	return r->is_live ? compare_live(r, err) : compare_files(r, err);
 }
 
-static const struct manual manual = {
-	.text = "Compares two records, or several of each side, configuration "
-		"by configuration, and gives a verdict on each: regressed, "
-		"improved, equivalent, small or inconclusive. Verdicts are "
-		"corrected for their number: the chance of any false alarm is "
-		"at most `--alpha`. A change smaller than `--margin` is small, "
-		"however certain it is.\n\nWith `--live` two programs are "
-		"measured alternately, four invocations a block, which cancels "
-		"drift; regressions are measured a second time. Use it to "
-		"compare two builds. To compare two kernels, record several "
-		"boots a side.",
-	.statuses =
-		(const struct note[]){
-			{"0", "nothing has regressed"},
-			{"1", "something has regressed"},
-			{"2", "usage or bad input"},
-			{"3", "something is inconclusive, under `--strict`"},
-			{"5", "a measurement failed, or output was lost"},
-			{"125", "with `--bisect`: neither 0 nor 1, errors "
-				"included"},
-			{"130", "interrupted"},
-			{0},
-		},
-	.examples =
-		(const struct note[]){
-			{"mqbench compare before.json after.json",
-			 "two records"},
-			{"mqbench compare --old a1.json a2.json --new b1.json "
-			 "b2.json",
-			 "several boots a side"},
-			{"mqbench compare --live ./old ./new -- --size 64",
-			 "two programs alternately, both with these options of "
-			 "run"},
-			{"mqbench compare --bisect good.json new.json",
-			 "the last line of a script for git bisect run"},
-			{0},
-		},
-};
-
 const struct command command_compare = {
 	.name = "compare",
 	.usage = "OLD NEW | --live OLD NEW [-- run's options]",
@@ -178,6 +139,5 @@ const struct command command_compare = {
 	.words = WORDS_ANY,
 	.rest = "run",
 	.bisect = "bisect",
-	.manual = &manual,
 	.run = run,
 };

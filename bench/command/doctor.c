@@ -177,31 +177,6 @@ static int run(void *options, const struct arguments *arguments,
 	return rc;
 }
 
-static const struct manual manual = {
-	.text = "Checks for known sources of noise: frequency scaling, idle "
-		"states, load, steal, quotas, interrupts, the clock, limits of "
-		"queues. A loop on the CPUs measures the noise floor for 200 "
-		"ms. Each finding shows the measured value, its effect on a "
-		"measurement, and the command that fixes it. Nothing is "
-		"changed.",
-	.statuses =
-		(const struct note[]){
-			{"0", "done, whatever was found"},
-			{"2", "usage, or an output that cannot be opened"},
-			{"3",
-			 "under `--strict`: not fit for medians, or tails"},
-			{"5", "output was lost"},
-			{0},
-		},
-	.examples =
-		(const struct note[]){
-			{"mqbench doctor", "what to fix before measuring"},
-			{"mqbench doctor --strict && mqbench run",
-			 "measure only if medians are reliable"},
-			{0},
-		},
-};
-
 const struct command command_doctor = {
 	.name = "doctor",
 	.usage = "[--format text|json] [--strict[=tails]] [-o FILE]",
@@ -209,6 +184,5 @@ const struct command command_doctor = {
 	.options = {option_table, NULL},
 	.size = sizeof(struct doctor_options),
 	.defaults = &defaults,
-	.manual = &manual,
 	.run = run,
 };

@@ -308,33 +308,6 @@ static void release(void *options)
 	grid_release(&((struct explain_options *)options)->asked);
 }
 
-static const struct manual manual = {
-	.text = "Shows where the instructions of a message go: by stage, such "
-		"as copying or waking up, and by kernel function. Two records, "
-		"or two values of an axis, are compared, the largest "
-		"difference first.\n\nThe counts come from `mqbench kernels "
-		"--explain`, which boots a kernel in QEMU; `--merge` adds the "
-		"counts of such a boot to its record.",
-	.examples =
-		(const struct note[]){
-			{"mqbench explain results/ID.json --workload depth",
-			 "System V beside POSIX"},
-			{"mqbench explain results/ID.json --mechanism posix "
-			 "--size 64,8k",
-			 "what 8 KiB cost more than 64 bytes"},
-			{"mqbench explain old.json new.json",
-			 "what another kernel does differently"},
-			{0},
-		},
-	.statuses =
-		(const struct note[]){
-			{"0", "explained"},
-			{"2", "usage, bad counts, or a record that has none"},
-			{"4", "with `--merge`, no run could be explained"},
-			{0},
-		},
-};
-
 const struct command command_explain = {
 	.name = "explain",
 	.usage = "[FILE [FILE]] [axes]",
@@ -343,6 +316,5 @@ const struct command command_explain = {
 	.size = sizeof(struct explain_options),
 	.words = 2,
 	.release = release,
-	.manual = &manual,
 	.run = run,
 };

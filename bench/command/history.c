@@ -201,39 +201,6 @@ static const struct history_request defaults = {
 	.options = {.alpha = CHANGES_ALPHA, .margin = MARGINS_USUAL},
 };
 
-static const struct manual manual = {
-	.text = "Orders the records of a folder by time and finds changes of "
-		"level in every series: a configuration and a metric, on "
-		"machines of one class. Each change is shown with its size, "
-		"the records around it, and other changes of the machine "
-		"there, such as the kernel.\n\nThe status is 1 until a "
-		"regression is acknowledged, dismissed or gone.",
-	.statuses =
-		(const struct note[]){
-			{"0", "no unacknowledged regression"},
-			{"1", "an unacknowledged regression"},
-			{"2", "usage or bad input"},
-			{"5", "output was lost"},
-			{0},
-		},
-	.files =
-		(const struct note[]){
-			{"FOLDER/" TRIAGE_FILE,
-			 "decisions, one a line; the last one counts"},
-			{0},
-		},
-	.examples =
-		(const struct note[]){
-			{"mqbench history results --plot plots",
-			 "what changed when, with plots of the series"},
-			{"mqbench history results --ack 1a2b3c4d --reason "
-			 "'kernel "
-			 "6.19'",
-			 "acknowledge a change"},
-			{0},
-		},
-};
-
 const struct command command_history = {
 	.name = "history",
 	.usage = "[FOLDER | FILE...] [--ack ID --reason TEXT]",
@@ -243,6 +210,5 @@ const struct command command_history = {
 	.defaults = &defaults,
 	.words = WORDS_ANY,
 	.release = release,
-	.manual = &manual,
 	.run = run,
 };

@@ -42,46 +42,6 @@ static int run(void *options, const struct arguments *arguments,
 	return script_start("kernels.sh", (const char **)arguments->argv, err);
 }
 
-static const struct manual manual = {
-	.text = "Boots each KERNEL in QEMU, runs mqbench there and saves the "
-		"record: an image, a build tree, or the name of a Debian "
-		"package, which is fetched and unpacked but not installed. The "
-		"guest's clock counts executed instructions, so that figures "
-		"are the same at every boot and on every machine, however "
-		"busy, and neither root nor hardware counters are needed. The "
-		"default options of `run` are those of `--preset "
-		"smoke`.\n\nSeveral kernels are the columns of a table; the "
-		"first is the baseline.",
-	.examples =
-		(const struct note[]){
-			{"mqbench kernels bzImage ~/linux",
-			 "an image and a build tree side by side"},
-			{"mqbench kernels --append mitigations=off bzImage -- "
-			 "--workload depth",
-			 "with an addition to the guest's command line"},
-			{"mqbench kernels --gate good.json ~/linux",
-			 "for `git bisect run`"},
-			{0},
-		},
-	.statuses =
-		(const struct note[]){
-			{"0", "measured; with `--gate`, no worse than BASE"},
-			{"1", "with `--gate`, worse"},
-			{"2", "usage, no QEMU, or no such kernel"},
-			{"5", "a kernel did not boot, or was not measured; the "
-			      "others are kept"},
-			{"125",
-			 "with `--gate`, cannot tell: no boot, no queues"},
-			{0},
-		},
-	.files =
-		(const struct note[]){
-			{"$XDG_CACHE_HOME/mqbench/kernels",
-			 "downloaded packages"},
-			{0},
-		},
-};
-
 const struct command command_kernels = {
 	.name = "kernels",
 	.usage = "KERNEL... [-- run's options]",
@@ -90,6 +50,5 @@ const struct command command_kernels = {
 	.words = WORDS_ANY,
 	.rest = "run",
 	.bisect = "gate",
-	.manual = &manual,
 	.run = run,
 };

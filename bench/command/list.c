@@ -116,25 +116,10 @@ static int run(void *options, const struct arguments *arguments,
 	return only ? unknown(only, err) : STATUS_OK;
 }
 
-static const struct manual manual = {
-	.text = "Prints each word with its meaning on this machine: placements "
-		"with their CPUs here, blocking modes with the mechanisms that "
-		"offer them, presets with what they measure.\n\nWithout a "
-		"`LIST` it prints all lists.",
-	.examples =
-		(const struct note[]){
-			{"mqbench list placements",
-			 "the placements, with their CPUs here"},
-			{"mqbench list presets", "what each preset measures"},
-			{0},
-		},
-};
-
 const struct command command_list = {
 	.name = "list",
 	.usage = "[LIST]",
 	.summary = "List the values that options accept",
 	.words = 1,
-	.manual = &manual,
 	.run = run,
 };

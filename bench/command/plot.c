@@ -123,35 +123,6 @@ static const struct option_spec option_table[] = {
 
 static const struct plot_options defaults = {.drawing = {.folder = "plots"}};
 
-static const struct manual manual = {
-	.text = "Draws each section of the record with gnuplot, as SVG and "
-		"PNG, and writes the data and the script beside each plot. The "
-		"scripts are in share/mqbench beside the program's folder.",
-	.statuses =
-		(const struct note[]){
-			{"0", "done; the names of the plots were printed"},
-			{"2", "usage, no record, or a folder that cannot be "
-			      "made"},
-			{"4", "the record has nothing to draw"},
-			{"5", "gnuplot failed or is missing"},
-			{0},
-		},
-	.files =
-		(const struct note[]){
-			{"plots/ID-SECTION.svg", "a picture"},
-			{"plots/ID-SECTION.png", "the same"},
-			{"plots/ID-SECTION.dat", "its columns"},
-			{0},
-		},
-	.examples =
-		(const struct note[]){
-			{"mqbench plot", "the newest record into plots/"},
-			{"mqbench plot r.json -o /tmp/pictures",
-			 "another, elsewhere"},
-			{0},
-		},
-};
-
 const struct command command_plot = {
 	.name = "plot",
 	.usage = "[FILE...] [-o FOLDER] [--only LIST]",
@@ -160,6 +131,5 @@ const struct command command_plot = {
 	.size = sizeof(struct plot_options),
 	.defaults = &defaults,
 	.words = WORDS_ANY,
-	.manual = &manual,
 	.run = run,
 };

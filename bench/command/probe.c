@@ -152,39 +152,11 @@ static int run(void *options, const struct arguments *arguments,
 	return rc;
 }
 
-static const struct manual manual = {
-	.text = "Tests what each mechanism promises on the running kernel: "
-		"whether a queue can be polled, whether a freed slot wakes one "
-		"sender or all, what happens at each limit. Each promise is "
-		"tested in its own process and, if permitted, its own IPC "
-		"namespace. All of them take less than 20 s.",
-	.statuses =
-		(const struct note[]){
-			{"0", "every promise of Linux was kept"},
-			{"1", "one was not"},
-			{"2", "usage, or an output that cannot be opened"},
-			{"4", "nothing could be tested"},
-			{"5", "a probe failed, or output was lost"},
-			{"130", "interrupted"},
-			{0},
-		},
-	.examples =
-		(const struct note[]){
-			{"mqbench probe", "all promises, a table"},
-			{"mqbench probe -v --only polled,wakes-one",
-			 "two of them, with what was expected and why"},
-			{"mqbench probe --format ktap",
-			 "for a harness of kernel selftests"},
-			{0},
-		},
-};
-
 const struct command command_probe = {
 	.name = "probe",
 	.usage = "[--format table|json|ktap] [--only WORD,...] [-o FILE]",
 	.summary = "Test the promises of each mechanism on this kernel",
 	.options = {option_table, NULL},
 	.size = sizeof(struct probe_options),
-	.manual = &manual,
 	.run = run,
 };

@@ -244,41 +244,6 @@ static int run(void *options, const struct arguments *arguments,
 
 static const struct queues_options defaults = {.format = QUEUES_NO_FORMAT};
 
-static const struct manual manual = {
-	.text = "`ls` lists every queue of both families in the caller's "
-		"namespace, `stat` shows all that is known of some, `rm` "
-		"removes them after a question, `top` watches fill and last "
-		"users, `limits` shows every limit, its use, and the command "
-		"that raises it, and `clean` removes only what a killed run of "
-		"mqbench left.\n\nAn `ADDRESS` is /name or posix:/name, "
-		"sysv:0xKEY, sysv:id:N, or sysv:ftok:PATH:ID.",
-	.statuses =
-		(const struct note[]){
-			{"0", "done"},
-			{"2", "usage, or no such queue"},
-			{"5", "a call failed, or output was lost"},
-			{"130", "interrupted"},
-			{0},
-		},
-	.files =
-		(const struct note[]){
-			{"/proc/sysvipc/msg", "where System V queues are read"},
-			{"/dev/mqueue", "where POSIX queues are read if their "
-					"file system cannot be mounted"},
-			{"$XDG_RUNTIME_DIR/mqbench",
-			 "lists of the queues that runs have created"},
-			{0},
-		},
-	.examples =
-		(const struct note[]){
-			{"mqbench queues ls", "list all queues"},
-			{"mqbench queues stat /demo sysv:0x1234",
-			 "all that is known of two queues"},
-			{"mqbench queues limits", "why a queue is refused"},
-			{0},
-		},
-};
-
 const struct command command_queues = {
 	.name = "queues",
 	.usage = "ls|stat ADDRESS|rm ADDRESS|top|limits|clean [options]",
@@ -287,6 +252,5 @@ const struct command command_queues = {
 	.size = sizeof(struct queues_options),
 	.defaults = &defaults,
 	.words = WORDS_ANY,
-	.manual = &manual,
 	.run = run,
 };

@@ -146,32 +146,6 @@ static int run(void *options, const struct arguments *arguments,
 	return check(o, err) < 0 ? -1 : replicate(o, err);
 }
 
-static const struct manual manual = {
-	.text = "Runs the plan of another record here and checks whether each "
-		"of its verdicts of POSIX against System V is replicated: "
-		"held, contradicted, not shown, or not measured. Directions "
-		"and ratios are compared, never times. Arguments after `--` "
-		"are options of `run`.",
-	.statuses =
-		(const struct note[]){
-			{"0", "none was contradicted"},
-			{"1", "the opposite of a conclusion is shown here"},
-			{"2", "usage, or bad input"},
-			{"3", "under `--strict`: not all held"},
-			{"4", "no conclusion could be examined"},
-			{"5", "a measurement failed, or output was lost"},
-			{0},
-		},
-	.examples =
-		(const struct note[]){
-			{"mqbench replicate theirs.json",
-			 "measure, and show what holds"},
-			{"mqbench replicate theirs.json --with ours.json",
-			 "the same with an existing record"},
-			{0},
-		},
-};
-
 const struct command command_replicate = {
 	.name = "replicate",
 	.usage = "THEIRS [-o OURS | --with OURS] [-- run's options]",
@@ -180,6 +154,5 @@ const struct command command_replicate = {
 	.size = sizeof(struct replicate_options),
 	.words = 1,
 	.rest = "run",
-	.manual = &manual,
 	.run = run,
 };

@@ -238,31 +238,6 @@ static int run(void *options, const struct arguments *arguments,
 	return report_files(r, err);
 }
 
-static const struct manual manual = {
-	.text = "Prints records as a table, or in any other format of `mqbench "
-		"list reports`. It reads only the files, which may come from "
-		"another machine or an older mqbench.",
-	.statuses =
-		(const struct note[]){
-			{"0", "done"},
-			{"2",
-			 "usage, no record, one that cannot be read, or an "
-			 "output that cannot be opened"},
-			{"5", "output was lost"},
-			{0},
-		},
-	.examples =
-		(const struct note[]){
-			{"mqbench report", "the newest record, as a table"},
-			{"mqbench report --format metrics r.json",
-			 "every metric with its interval"},
-			{"mqbench report --bundle r.tar.gz --redact "
-			 "host,paths,cmdline r.json",
-			 "an archive to publish"},
-			{0},
-		},
-};
-
 const struct command command_report = {
 	.name = "report",
 	.usage = "[FILE... | FOLDER] [--format NAME] [-o OUT]",
@@ -270,6 +245,5 @@ const struct command command_report = {
 	.options = {option_table, NULL},
 	.size = sizeof(struct report_request),
 	.words = WORDS_ANY,
-	.manual = &manual,
 	.run = run,
 };

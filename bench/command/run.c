@@ -359,7 +359,6 @@ const struct command command_run = {
 	.options = {request_options, more_options},
 	.size = sizeof(struct run_options),
 	.defaults = &defaults,
-	.manual = &run_manual,
 	.run = run,
 	.release = release,
 };

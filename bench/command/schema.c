@@ -15,21 +15,9 @@ static int run(void *options, const struct arguments *arguments,
 	return STATUS_OK;
 }
 
-static const struct manual manual = {
-	.text = "Prints the JSON Schema, draft 2020-12, of records. The fields "
-		"are described in mqbench-record(5).",
-	.examples =
-		(const struct note[]){
-			{"mqbench schema > record.schema.json",
-			 "for any validator"},
-			{0},
-		},
-};
-
 const struct command command_schema = {
 	.name = "schema",
 	.usage = "",
 	.summary = "Print the JSON Schema of a record (draft 2020-12)",
-	.manual = &manual,
 	.run = run,
 };

@@ -289,30 +289,6 @@ static const struct send_options defaults = {
 	.type = UINT64_MAX,
 };
 
-static const struct manual manual = {
-	.text = "Sends the lines of standard input to one named queue or, with "
-		"`--count` or `--rate`, generated messages with a stamp, which "
-		"`mqbench recv` measures. The queue is created if there is "
-		"none.\n\nAn `ADDRESS` is /name or posix:/name, sysv:0xKEY, "
-		"sysv:id:N, or sysv:ftok:PATH:ID.",
-	.statuses =
-		(const struct note[]){
-			{"0", "done"},
-			{"2", "usage, or a queue that cannot be opened"},
-			{"5", "a call failed, or output was lost"},
-			{"130", "interrupted, after the summary"},
-			{0},
-		},
-	.examples =
-		(const struct note[]){
-			{"mqbench send /demo --count 1000 --rate 10k",
-			 "generated messages, on a schedule"},
-			{"echo hello | mqbench send sysv:0x1234 --type 7",
-			 "a line, with a type"},
-			{0},
-		},
-};
-
 const struct command command_send = {
 	.name = "send",
 	.usage = "ADDRESS [options]",
@@ -321,6 +297,5 @@ const struct command command_send = {
 	.size = sizeof(struct send_options),
 	.defaults = &defaults,
 	.words = 1,
-	.manual = &manual,
 	.run = run,
 };

@@ -31,21 +31,9 @@ static int run(void *options, const struct arguments *arguments,
 	return STATUS_OK;
 }
 
-static const struct manual manual = {
-	.text = "Prints the version, the commit, the compiler and the kind of "
-		"build on one line, and the libraries on the next. A record "
-		"has the same facts of its program.",
-	.examples =
-		(const struct note[]){
-			{"mqbench --version", "the same"},
-			{0},
-		},
-};
-
 const struct command command_version = {
 	.name = "version",
 	.usage = "",
 	.summary = "Print version, commit, compiler and libraries",
-	.manual = &manual,
 	.run = run,
 };

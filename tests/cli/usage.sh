@@ -6,7 +6,8 @@
 #   one; nothing is printed on standard output, and no record is written.
 # - So do numbers that cannot be, and sizes that no kernel allows.
 # - `mqbench` alone helps, and leads with four examples.
-# - Every help text ends with status 0, names each option, and fits 80 columns.
+# - Every help text ends with status 0, names each option, and fits 80 columns;
+#   that of a command has examples and names its page of the manual.
 # - Letters and values may be joined, and `--` ends the options of each command.
 # - Every word of `list` lists something.
 # - Output that cannot be written is an error.
@@ -105,6 +106,11 @@ for command in '' $commands; do
 	width=$(LC_ALL=C.UTF-8 wc -L <out)
 	[ "$width" -le 80 ] || fail "'mqbench help $command' is $width wide"
 	[ ! -s err ] || fail "'mqbench help $command' complains"
+	[ -z "$command" ] || {
+		grep -A 1 '^Examples:$' out | grep -q "^  mqbench .*$command" ||
+			fail "'mqbench help $command' has no example"
+		expect_out "man mqbench-$command\$"
+	}
 	case $command in run | list | report | plot | doctor | send | recv | queues)
 		cp out one
 		run "$MQBENCH" "$command" --help

@@ -110,7 +110,7 @@ const struct option_spec choose_option_table[] = {
 bool choose_more_options(size_t i, struct option_spec *spec)
 {
 	static const char *const arguments[] = {
-		[AXIS_WORD] = "WORD",	   [AXIS_TEXT] = "COMMAND",
+		[AXIS_WORD] = "WORD",	   [AXIS_TEXT] = "PROGRAM",
 		[AXIS_COUNT] = "N",	   [AXIS_BYTES] = "BYTES",
 		[AXIS_FLAG] = "[=no|yes]", [AXIS_CHOICE] = "WORD",
 	};

@@ -1,15 +1,12 @@
-/* The manual of `run`, and printing a plan. */
+/* Printing a plan, for people and for --plan. */
 #ifndef RUN_PLAN_H
 #define RUN_PLAN_H
 
 #include <stdbool.h>
 
 struct error;
-struct manual;
 struct plan;
 struct request;
-
-extern const struct manual run_manual;
 
 /* One line a configuration, with `verbose` one a step, and the sums. */
 void run_print_plan(const struct plan *plan, bool verbose);
