@@ -4,6 +4,8 @@
 
 #include <stddef.h>
 
+#include "mark.h"
+
 struct channel;
 struct error;
 struct message;
@@ -26,9 +28,9 @@ enum cap {
 };
 
 struct mechanism {
-	const char *name;  /* on the command line, in the record, the file's */
-	const char *label; /* in a table: "SysV", "POSIX" */
+	const char *name; /* on the command line, in the record, the file's */
 	const char *summary;
+	struct mark mark;
 	unsigned caps;
 	size_t size; /* of the struct that begins with struct channel; the
 		      * caller allocates it, zeroed */

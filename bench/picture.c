@@ -10,29 +10,8 @@
 #include "base/units.h"
 #include "core/record/label.h"
 #include "core/record/record.h"
+#include "mark.h"
 #include "picture.h"
-
-static const struct {
-	const char *word, *label;
-} mechanisms[] = {
-	{"sysv", "System V"},	{"posix", "POSIX"}, {"pipe", "pipe"},
-	{"uds", "UNIX socket"}, {"ring", "ring"},   {"null", "null"},
-};
-#define KNOWN (sizeof(mechanisms) / sizeof(*mechanisms))
-
-unsigned picture_colour(const char *mechanism)
-{
-	unsigned i = 0;
-	while (i < KNOWN && strcmp(mechanisms[i].word, mechanism) != 0)
-		i++;
-	return i + 1;
-}
-
-const char *picture_mechanism(const char *mechanism)
-{
-	unsigned colour = picture_colour(mechanism);
-	return colour > KNOWN ? mechanism : mechanisms[colour - 1].label;
-}
 
 char *picture_label(const struct params *p, char *text, size_t n)
 {
@@ -323,6 +302,18 @@ static void print_history(FILE *out, const struct picture *p)
 	print_flags(out, p, FLAG_TIC, FLAG_TIC);
 }
 
+/* Of a known mechanism, and in the end of all others. */
+static void print_colours(FILE *out)
+{
+	char text[512] = "";
+	const struct known_mark *k = known_marks;
+	do
+		text_append(text, sizeof(text), "%s%s", *text ? " " : "",
+			    k->mark->colour);
+	while (k++->mechanism);
+	print_text(out, "\"colours\"", text);
+}
+
 /* A list for gnuplot's word(): 'System V' 'POSIX'. */
 static void print_key(FILE *out, const struct picture *p)
 {
@@ -356,5 +347,6 @@ void picture_print(FILE *out, const struct picture *p)
 	print_text(out, "\"x\"", p->x_label);
 	print_key(out, p);
 	print_text(out, "\"note\"", p->note);
+	print_colours(out);
 	prints[p->kind](out, p);
 }

@@ -38,7 +38,7 @@ enum picture_axis {
 /* Points of one name and look. */
 struct picture_series {
 	char name[192];
-	unsigned colour;  /* from picture_colour() */
+	unsigned colour;  /* from mark_number() */
 	unsigned rank;	  /* orders the variants of a colour */
 	unsigned variant; /* the rank's place among the picture's, 0 first */
 	double knee;	  /* 0: none */
@@ -140,12 +140,6 @@ void picture_release(struct picture *p);
  * a word and a text; and the blocks of its kind.
  */
 void picture_print(FILE *out, const struct picture *p);
-
-/* Place of a mechanism among the colours of style.gp and style.css, from 1. */
-unsigned picture_colour(const char *mechanism);
-
-/* "System V"; the name itself of a mechanism that is not known. */
-const char *picture_mechanism(const char *mechanism);
 
 /* "64 B two CPUs, awake, capacity 11". Returns `text`. */
 char *picture_label(const struct params *params, char *text, size_t n);

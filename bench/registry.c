@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "command.h"
+#include "mark.h"
 #include "mechanism.h"
 #include "registry.h"
 #include "report.h"
@@ -63,6 +64,7 @@
 #define EXTERN_WORKLOAD(name) extern const struct workload workload_##name;
 #define EXTERN_REPORT(name) extern const struct report report_##name;
 #define EXTERN_COMMAND(name) extern const struct command command_##name;
+#define KNOWN_MARK(name) {#name, &mechanism_##name.mark},
 #define KNOWN_FIGURES(name) {#name, &workload_##name.figures},
 #define ADDRESS_MECHANISM(name) &mechanism_##name,
 #define ADDRESS_WORKLOAD(name) &workload_##name,
@@ -82,6 +84,11 @@ const struct command *const commands[] = {COMMANDS(ADDRESS_COMMAND) NULL};
 
 const struct known_figures known_figures[] = {
 	WORKLOADS(KNOWN_FIGURES){NULL, NULL}};
+
+static const struct mark unknown = {
+	NULL, NULL, "#E69F00", {"#565656", "#858585"}};
+const struct known_mark known_marks[] = {
+	MECHANISMS(KNOWN_MARK){NULL, &unknown}};
 
 const struct catalogue catalogue = {mechanisms, workloads};
 

@@ -105,8 +105,8 @@ word() {
 	printf '(^|[^A-Za-z0-9_])(%s)([^A-Za-z0-9_]|$)' "$1"
 }
 
-contracts='^bench/(mechanism|named|workload|report|command|channel|message)\.h$'
-own='(channel|figures|mechanism|message|metric|named|params|worker|workload|version)\.h'
+contracts='^bench/(mark|mechanism|named|workload|report|command|channel|message)\.h$'
+own='(channel|figures|mark|mechanism|message|metric|named|params|worker|workload|version)\.h'
 plugins='(mechanism|workload|report|command)/.*'
 jansson='jansson(_[a-z]+)?\.h'
 

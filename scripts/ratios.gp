@@ -4,7 +4,9 @@ load "style.gp"
 LABEL = 3
 WORDS = 4
 KEY_SHAPE = "5 7 6 2"
-KEY_COLOUR = "#D55E00 #0072B2 ".INK." ".GREY
+SYSV = word(COLOURS, 1)
+POSIX = word(COLOURS, 2)
+KEY_COLOUR = POSIX." ".SYSV." ".INK." ".GREY
 load "rows.gp"
 
 LIMIT = real(EXTRA)
@@ -23,17 +25,17 @@ set xlabel TEXT[6]."\n".NOTE font ",11"
 set object 1 rectangle from 1 / (1 + MARGIN),graph 0 to 1 + MARGIN,graph 1 \
 	behind fillcolor rgb "#e8e8e8" fillstyle solid noborder
 set arrow 1 from 1,graph 0 to 1,graph 1 nohead back linecolor rgb GREY
-lead(verdict, x) = verdict < 2 ? 0x767676 : x < 1 ? 0xD55E00 : 0x0072B2
+lead(verdict, x) = int("0x".(verdict < 2 ? GREY : x < 1 ? POSIX : SYSV)[2:7])
 within(x) = x <= LIMIT && x >= 1 / LIMIT
 plot DATA index 1 using (clip($5)):1:(clip($6)):(clip($7)) \
 		with xerrorbars pointtype 0 linecolor rgb GREY \
 		linewidth 1.6, \
 	DATA index 1 using ($2 == 2 && $5 < 1 && within($5) ? $5 : NaN):1 \
 		with points pointtype 5 pointsize 1.1 * POINT \
-		linecolor rgb lead(2, 0), \
+		linecolor rgb POSIX, \
 	DATA index 1 using ($2 == 2 && $5 > 1 && within($5) ? $5 : NaN):1 \
 		with points pointtype 7 pointsize 1.1 * POINT \
-		linecolor rgb lead(2, 2), \
+		linecolor rgb SYSV, \
 	DATA index 1 using ($2 == 1 && within($5) ? $5 : NaN):1 \
 		with points pointtype 6 pointsize 1.1 * POINT \
 		linecolor rgb INK, \

@@ -18,9 +18,9 @@ do for [i = 1:SERIES] {
 	}
 }
 before(i) = sum [k = 1:words(ORDERS)] (int(word(ORDERS, k)) < RANK[i])
-colour(i) = word(COLOURS, (COLOUR[i] - 1) % 8 + 1)
+colour(i) = word(COLOURS, COLOUR[i])
 dash(i) = before(i) % 8 + 1
-shape(i) = int(word(SHAPES, (COLOUR[i] - 1) % 8 + 1)) - before(i) % 2
+shape(i) = int(word(SHAPES, (COLOUR[i] - 1) % words(SHAPES) + 1)) - before(i) % 2
 set dashtype 1 solid
 set dashtype 2 (8, 4)
 set dashtype 3 (2, 3)

@@ -38,8 +38,8 @@ def lab(colour, eye):
 
 def main():
     with open(sys.argv[1]) as file:
-        palettes = re.findall(r":root \{(.*?)\}", file.read(), re.S)
-    wrong = [] if len(palettes) == 3 else ["%d palettes" % len(palettes)]
+        palettes = re.findall(r":root \{( --sysv:.*?)\}", file.read(), re.S)
+    wrong = [] if len(palettes) == 2 else ["%d palettes" % len(palettes)]
     for number, palette in enumerate(palettes):
         colours = dict(re.findall(
             r"--(sysv|posix|pipe|uds|ring|other): (#[0-9a-f]{6});", palette))

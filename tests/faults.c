@@ -177,7 +177,7 @@ static void liar_close(struct channel *ch)
 
 static const struct mechanism mechanism_liar = {
 	.name = "liar",
-	.label = "liar",
+	.mark = {.label = "liar"},
 	.summary = "carries all but one message rightly",
 	.caps = CAN_TRY | CAN_FAN | CARRIES | IS_CONTROL,
 	.size = sizeof(struct liar),

@@ -17,11 +17,13 @@
 #include "command.h"
 #include "command/start.h"
 #include "core/plan/preset.h"
+#include "mark.h"
 #include "metric.h"
 #include "params.h"
 #include "picture.h"
 #include "registry.h"
 #include "report.h"
+#include "report/html/page.h"
 #include "support.h"
 #include "workload.h"
 
@@ -155,7 +157,7 @@ static void a_mechanism_fills_what_its_caps_promise(void **state)
 	for (size_t i = 0; mechanisms[i]; i++) {
 		const struct mechanism *m = mechanisms[i];
 		print_message("  %s\n", m->name);
-		assert_non_null(m->label);
+		assert_non_null(m->mark.label);
 		assert_non_null(m->summary);
 		assert_true(m->size >= sizeof(struct channel));
 		assert_non_null(m->open);
@@ -168,39 +170,80 @@ static void a_mechanism_fills_what_its_caps_promise(void **state)
 	}
 }
 
-/* How many words stand between the quotes of a line "NAME = ...". */
-static size_t words_of(const char *script, const char *name)
+static void assert_is_colour(const char *text)
 {
-	char start[32];
-	size_t words = 1;
-	snprintf(start, sizeof(start), "\n%s = \"", name);
-	const char *at = strstr(script, start);
-	assert_non_null(at);
-	for (at += strlen(start); *at != '"'; at++)
-		words += *at == ' ';
-	return words;
+	assert_non_null(text);
+	assert_int_equal(strlen(text), 7);
+	assert_int_equal(text[0], '#');
+	assert_int_equal(strspn(text + 1, "0123456789abcdefABCDEF"), 6);
 }
 
-/* The last is the ruler's, which shares the colour of all others. */
+/* What a picture's columns and a page's head say of colours. */
+static char *colours_said(void)
+{
+	char *text = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&text, &n);
+	assert_non_null(out);
+	struct picture p;
+	picture_init(&p, "x", PICTURE_LINES);
+	picture_print(out, &p);
+	page_begin(out, "x");
+	assert_int_equal(fclose(out), 0);
+	return text;
+}
+
+static void assert_said(const char *text, const char *format, const char *what,
+			const char *which)
+{
+	char piece[64];
+	snprintf(piece, sizeof(piece), format, what, which);
+	assert_non_null(strstr(text, piece));
+}
+
 static void
 a_mechanism_has_a_name_and_a_colour_wherever_it_is_drawn(void **state)
 {
 	(void)state;
-	char *script = file_read(MQBENCH_SOURCE "/scripts/style.gp");
-	char *style = file_read(MQBENCH_SOURCE "/bench/report/html/style.css");
+	char *text = colours_said();
+	const char *list = strstr(text, "\"colours\" \"");
+	assert_non_null(list);
+	list += strlen("\"colours\" \"");
 	for (size_t i = 0; mechanisms[i]; i++) {
-		char rule[16];
+		char number[16];
 		const char *name = mechanisms[i]->name;
+		const struct mark *mark = &mechanisms[i]->mark;
 		print_message("  %s\n", name);
-		assert_int_equal(picture_colour(name), i + 1);
-		assert_true(i < words_of(script, "COLOURS"));
-		assert_true(i < words_of(script, "SHAPES"));
-		snprintf(rule, sizeof(rule), ".m%zu", i);
-		assert_non_null(strstr(style, rule));
+		assert_int_equal(mark_number(name), i + 1);
+		assert_string_equal(mark_title(name), mark->title);
+		assert_string_equal(mark_label(name), mark->label);
+		assert_is_colour(mark->colour);
+		assert_memory_equal(list, mark->colour, 7);
+		list += 8;
+		for (int dark = 0; dark < 2; dark++) {
+			assert_is_colour(mark->page[dark]);
+			assert_said(text, " --%s: %s;", name, mark->page[dark]);
+		}
+		snprintf(number, sizeof(number), "%zu", i);
+		assert_said(text, ".m%s { --c: var(--%s); }", number, name);
 	}
-	assert_string_equal(picture_mechanism("x"), "x");
-	free(script);
-	free(style);
+	assert_int_equal(list[7], '"');
+	free(text);
+}
+
+static void an_unknown_mechanism_is_drawn_by_its_name(void **state)
+{
+	(void)state;
+	size_t known = 0;
+	char *text = colours_said(), number[16];
+	while (mechanisms[known])
+		known++;
+	assert_int_equal(mark_number("newer"), known + 1);
+	assert_string_equal(mark_title("newer"), "newer");
+	assert_string_equal(mark_label("newer"), "newer");
+	snprintf(number, sizeof(number), "%zu", known);
+	assert_said(text, ".m%s { --c: var(--%s); }", number, "other");
+	free(text);
 }
 
 static void a_workload_has_a_body_for_every_role(void **state)
@@ -463,6 +506,7 @@ int main(void)
 		cmocka_unit_test(a_mechanism_fills_what_its_caps_promise),
 		cmocka_unit_test(
 			a_mechanism_has_a_name_and_a_colour_wherever_it_is_drawn),
+		cmocka_unit_test(an_unknown_mechanism_is_drawn_by_its_name),
 		cmocka_unit_test(a_workload_has_a_body_for_every_role),
 		cmocka_unit_test(a_missing_cap_has_a_word_and_a_reason),
 		cmocka_unit_test(a_report_and_a_command_say_what_they_are),

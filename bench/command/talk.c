@@ -47,12 +47,12 @@ int talk_prepare(struct talk *talk, enum side side, struct error *err)
 	if (missing)
 		return error_set(err, STATUS_USAGE,
 				 "--wait %s: %s queues have %s",
-				 talk->wait->name, mechanism->label,
+				 talk->wait->name, mechanism->mark.label,
 				 cap_reason(missing));
 	if (talk->how && !(mechanism->caps & CAN_SELECT_TYPE))
-		return error_set(err, STATUS_USAGE,
-				 "--select-type: %s queues have %s",
-				 mechanism->label, cap_reason(CAN_SELECT_TYPE));
+		return error_set(
+			err, STATUS_USAGE, "--select-type: %s queues have %s",
+			mechanism->mark.label, cap_reason(CAN_SELECT_TYPE));
 	struct channel *ch = calloc(1, mechanism->size);
 	if (!ch)
 		return error_set(err, STATUS_FAILED, "out of memory");
@@ -106,7 +106,7 @@ int talk_failed(const struct talk *talk, const char *call, int rc,
 	case ENOSYS:
 		return error_set(err, STATUS_FAILED,
 				 "%s: %s: this kernel has no %s message queues",
-				 talk->text, call, talk->mechanism->label);
+				 talk->text, call, talk->mechanism->mark.label);
 	case EBUSY:
 		return error_set(err, STATUS_FAILED,
 				 "%s: %s: another process is already "

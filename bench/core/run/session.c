@@ -46,7 +46,7 @@ static void describe_caps(struct facts *plan, const struct mechanism *m)
 			 cap_word(bit));
 	}
 	snprintf(name, sizeof(name), "mechanisms.%s.label", m->name);
-	facts_text(plan, name, m->label);
+	facts_text(plan, name, m->mark.label);
 	snprintf(name, sizeof(name), "mechanisms.%s.control", m->name);
 	facts_flag(plan, name, m->caps & IS_CONTROL);
 	snprintf(name, sizeof(name), "mechanisms.%s.not_offered", m->name);

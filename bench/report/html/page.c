@@ -5,6 +5,7 @@
 
 #include "core/record/record.h"
 #include "core/record/workloads.h"
+#include "mark.h"
 #include "report/html/draw.h"
 #include "report/html/page.h"
 #include "report/html/sections.h"
@@ -15,6 +16,33 @@
 static const char policy[] =
 	"default-src 'none'; img-src data:; style-src 'unsafe-inline'; "
 	"script-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+
+static void put_palette(FILE *out, bool dark)
+{
+	const struct known_mark *k = known_marks;
+	fputs(":root {", out);
+	do
+		fprintf(out, " --%s: %s;",
+			k->mechanism ? k->mechanism : "other",
+			k->mark->page[dark]);
+	while (k++->mechanism);
+	fputs(" }", out);
+}
+
+/* The colours of mechanisms by name, and by number for what is drawn. */
+static void put_marks(FILE *out)
+{
+	const struct known_mark *k = known_marks;
+	put_palette(out, false);
+	fputs("\n@media screen and (prefers-color-scheme: dark) { ", out);
+	put_palette(out, true);
+	fputs(" }\n", out);
+	do
+		fprintf(out, ".m%u { --c: var(--%s); }\n",
+			(unsigned)(k - known_marks),
+			k->mechanism ? k->mechanism : "other");
+	while (k++->mechanism);
+}
 
 void page_begin(FILE *out, const char *title)
 {
@@ -28,7 +56,9 @@ void page_begin(FILE *out, const char *title)
 		"<link rel=\"icon\" href=\"data:,\">\n",
 		policy);
 	html_element(out, "title", title);
-	fprintf(out, "\n<style>\n%s", html_style);
+	fputs("\n<style>\n", out);
+	put_marks(out);
+	fputs(html_style, out);
 	for (int i = 0; i < SERIES_MOST; i++)
 		fprintf(out, ".k%d:not(:checked)~.plots .s%d{display:none}\n",
 			i, i);

@@ -3,8 +3,9 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/record/record.h"
 #include "core/record/figure_name.h"
+#include "core/record/record.h"
+#include "mark.h"
 #include "picture.h"
 #include "report/html/chart.h"
 #include "report/html/draw.h"
@@ -132,7 +133,7 @@ void panel_result(FILE *out, const struct result *result)
 	char label[320];
 	panel_row(out, result->id,
 		  picture_label(&result->params, label, sizeof(label)));
-	html_element(out, "td", picture_mechanism(result->params.mechanism));
+	html_element(out, "td", mark_title(result->params.mechanism));
 }
 
 char *panel_metric(enum metric_id metric, unsigned percentile, char *text,

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "core/record/record.h"
+#include "mark.h"
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/text.h"
@@ -9,14 +10,8 @@
 #define FAMILIES 2
 #define CONTROLS 3
 
-struct column {
-	const char *mechanism, *head;
-};
-
-static const struct column families[FAMILIES] = {{"sysv", "System V"},
-						 {"posix", "POSIX"}};
-static const struct column controls[CONTROLS] = {
-	{"pipe", "pipe"}, {"uds", "UNIX socket"}, {"ring", "ring"}};
+static const char *const families[FAMILIES] = {"sysv", "posix"};
+static const char *const controls[CONTROLS] = {"pipe", "uds", "ring"};
 
 static const char *const marks[KEEPINGS] = {
 	[KEPT] = "✓", [NOT_KEPT] = "✗", [NOT_OFFERED] = "–", [SKIPPED] = "?"};
@@ -48,11 +43,11 @@ static void write_cell(FILE *out, const struct sighting *s, bool brief)
 	fputs("</small></td>", out);
 }
 
-static bool stands_in(const struct sighting *s, const struct column *column,
+static bool stands_in(const struct sighting *s, const char *const *column,
 		      size_t columns)
 {
 	for (size_t i = 0; i < columns; i++)
-		if (!strcmp(s->mechanism, column[i].mechanism))
+		if (!strcmp(s->mechanism, column[i]))
 			return true;
 	return false;
 }
@@ -70,7 +65,7 @@ static bool differs(const struct sightings *all, const struct sighting *s)
 }
 
 static void write_table(FILE *out, const struct sightings *all,
-			const struct column *column, size_t columns,
+			const char *const *column, size_t columns,
 			bool only_different)
 {
 	const struct sighting *last = NULL;
@@ -78,7 +73,7 @@ static void write_table(FILE *out, const struct sightings *all,
 	      "<th scope=\"col\">Promise</th>",
 	      out);
 	for (size_t i = 0; i < columns; i++)
-		html_element(out, "th scope=\"col\"", column[i].head);
+		html_element(out, "th scope=\"col\"", mark_title(column[i]));
 	fputs("</tr></thead><tbody>\n", out);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct sighting *s = &all->sighting[i];
@@ -102,9 +97,7 @@ static void write_table(FILE *out, const struct sightings *all,
 			html_element(out, "small", s->sentence);
 		fputs("</th>", out);
 		for (size_t j = 0; j < columns; j++)
-			write_cell(out,
-				   sightings_find(all, s->word,
-						  column[j].mechanism),
+			write_cell(out, sightings_find(all, s->word, column[j]),
 				   only_different);
 		fputs("</tr>\n", out);
 	}
@@ -115,10 +108,10 @@ static void write_counts(FILE *out, const struct sightings *all)
 {
 	fputs("<p>", out);
 	for (size_t i = 0; i < FAMILIES; i++) {
-		fprintf(out, "%s%s: ", i ? ". " : "", families[i].head);
+		fprintf(out, "%s%s: ", i ? ". " : "", mark_title(families[i]));
 		for (int v = 0, n = 0; v < KEEPINGS; v++) {
-			size_t count = sightings_count(
-				all, families[i].mechanism, (enum keeping)v);
+			size_t count = sightings_count(all, families[i],
+						       (enum keeping)v);
 			if (count > 0)
 				fprintf(out, "%s%zu %s", n++ ? ", " : "", count,
 					keeping_words[v]);

@@ -10,6 +10,7 @@
 #include "core/judge/history_differ.h"
 #include "core/judge/history_find.h"
 #include "core/stats/stats.h"
+#include "mark.h"
 #include "picture.h"
 #include "report/picture/history.h"
 
@@ -48,7 +49,7 @@ void history_name(const struct history_class *class, size_t i, char *text,
 	char head[96], label[320];
 	picture_metric(s->figure.metric, s->figure.percentile, head,
 		       sizeof(head));
-	snprintf(text, n, "%s: %s, %s", head, picture_mechanism(p->mechanism),
+	snprintf(text, n, "%s: %s, %s", head, mark_title(p->mechanism),
 		 picture_label(p, label, sizeof(label)));
 }
 
@@ -98,7 +99,7 @@ static void frame(struct picture *p, const struct of *of)
 static void add_values(struct picture *p, const struct of *of)
 {
 	picture_series(p, "each record",
-		       picture_colour(of->config->params.mechanism));
+		       mark_number(of->config->params.mechanism));
 	for (size_t i = 0; i < of->class->records; i++) {
 		const struct history_record *record = &of->class->record[i];
 		char value[32];
@@ -122,7 +123,7 @@ static void add_levels(struct picture *p, const struct of *of)
 	double begin = 0.5, level = NAN;
 	const struct history_change *c;
 	size_t first = p->points;
-	picture_series(p, "level", picture_colour(of->config->params.mechanism))
+	picture_series(p, "level", mark_number(of->config->params.mechanism))
 		->variant = 1;
 	for (size_t i = 0; (c = change_of(of, i)); i++) {
 		double here = (double)c->record + 0.5;
@@ -240,7 +241,7 @@ static void say(struct picture *p, const struct of *of)
 	snprintf(p->x_label, sizeof(p->x_label),
 		 "record, in the order of time");
 	snprintf(p->extra, sizeof(p->extra), "%u",
-		 picture_colour(of->config->params.mechanism));
+		 mark_number(of->config->params.mechanism));
 	describe(p, of, name);
 }
 

@@ -10,6 +10,7 @@
 #include "core/record/label.h"
 #include "core/record/workloads.h"
 #include "core/stats/knee.h"
+#include "mark.h"
 #include "report/picture/lines.h"
 #include "report/picture/section.h"
 
@@ -216,9 +217,8 @@ static void add_knee(struct picture *h, double rate, const char *mechanism)
 			flag = &h->flag[i];
 	if (!flag)
 		flag = picture_flag(h, rate, FLAG_OTHER);
-	text_append(
-		flag->text, sizeof(flag->text), "%s%s",
-		*flag->text ? ", " : "knee: ", picture_mechanism(mechanism));
+	text_append(flag->text, sizeof(flag->text), "%s%s",
+		    *flag->text ? ", " : "knee: ", mark_title(mechanism));
 }
 
 static void begin(struct picture *h, const struct section *s)
@@ -322,8 +322,8 @@ static void build(struct picture *h, const struct section *s)
 		if (section_starts_series(s, i)) {
 			struct picture_series *new =
 				picture_series(h, strchr(at->series, ' ') + 1,
-					       picture_colour(mechanism));
-			new->rank = (unsigned)atoi(at->series + 2);
+					       mark_number(mechanism));
+			new->rank = (unsigned)atoi(at->series + 3);
 			new->knee = loaded && at->part == 0 ? knee_of(s, i) : 0;
 			if (new->knee > 0)
 				add_knee(h, new->knee, mechanism);

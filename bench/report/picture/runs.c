@@ -7,6 +7,7 @@
 #include "base/units.h"
 #include "core/record/record.h"
 #include "core/record/workloads.h"
+#include "mark.h"
 #include "report/picture/rows.h"
 #include "report/picture/runs.h"
 
@@ -56,10 +57,9 @@ static void fill(struct picture *p, struct picture_row *row)
 	const struct estimate *e = estimate_of_row(row);
 	size_t runs = row->result->runs;
 	char label[sizeof(row->label)] = "";
-	row->code = picture_colour(row->result->params.mechanism);
+	row->code = mark_number(row->result->params.mechanism);
 	text_append(label, sizeof(label), "%s, %s",
-		    picture_mechanism(row->result->params.mechanism),
-		    row->label);
+		    mark_title(row->result->params.mechanism), row->label);
 	memcpy(row->label, label, sizeof(label));
 	say_value(row, e->median, e->ci_low, e->ci_high, row->words,
 		  sizeof(row->words));
@@ -87,8 +87,8 @@ static void finish(struct picture *p)
 	double *reach = calloc(p->rows + 1, sizeof(*reach)), farthest = -1;
 	size_t widest = 0;
 	char text[32];
-	picture_series(p, picture_mechanism("sysv"), picture_colour("sysv"));
-	picture_series(p, picture_mechanism("posix"), picture_colour("posix"));
+	picture_series(p, mark_title("sysv"), mark_number("sysv"));
+	picture_series(p, mark_title("posix"), mark_number("posix"));
 	p->failed |= !reach;
 	for (size_t i = 0; i < p->points && reach; i++) {
 		size_t row = p->point[i].row;

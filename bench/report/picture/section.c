@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/cpu.h"
+#include "mark.h"
 #include "picture.h"
 #include "report/picture/section.h"
 
@@ -192,9 +193,9 @@ static bool describe(struct point *at, const struct plot *plot)
 	char variant[96] = "";
 	if (plot->variant)
 		rank = plot->variant(at, variant, sizeof(variant));
-	snprintf(at->series, sizeof(at->series), "%u:%u %s%s",
-		 picture_colour(p.mechanism), rank + 10, /* two digits sort */
-		 picture_mechanism(p.mechanism), variant);
+	snprintf(at->series, sizeof(at->series), "%02u:%u %s%s",
+		 mark_number(p.mechanism), rank + 10, /* two digits sort */
+		 mark_title(p.mechanism), variant);
 	at->x = x_of(plot, &p);
 	for (const struct axis *axis = axes; axis->name; axis++) {
 		unsigned bit = 1u << (axis - axes);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/record.h"
+#include "mark.h"
 #include "picture.h"
 #include "report/picture/stages.h"
 
@@ -101,7 +102,7 @@ static void add_bar(struct picture *p, const struct result *r, bool first)
 	if (first)
 		say_label(&r->params, row->label, sizeof(row->label));
 	snprintf(row->words, sizeof(row->words), "%s",
-		 picture_mechanism(r->params.mechanism));
+		 mark_title(r->params.mechanism));
 	for (int i = 0; i < STAGES; i++) {
 		struct picture_point *new = picture_point(
 			p, explanation_stage(e, (enum stage)i), 0);
@@ -124,7 +125,7 @@ static void describe(struct picture *p, const struct bars *b)
 		 "families. A %s of %s with %s takes %.0f instructions, most "
 		 "of them (%.0f) in %s.",
 		 b->groups, explanation_unit(r->params.workload),
-		 r->params.workload, picture_mechanism(r->params.mechanism),
+		 r->params.workload, mark_title(r->params.mechanism),
 		 r->explanation.instructions,
 		 explanation_stage(&r->explanation, (enum stage)most),
 		 stage_labels[most]);
