@@ -21,6 +21,7 @@
 #include "registry.h"
 
 struct evidence {
+	struct files files;
 	struct records records;
 	const char **name; /* of each; room for one more, as in records */
 	struct record probed;
@@ -42,15 +43,15 @@ static bool is_tried(const char *word, const char *mechanism)
 static int load_all(struct evidence *e, const struct choose_options *o,
 		    const struct arguments *arguments, struct error *err)
 {
-	struct files files;
-	if (files_take(&files, arguments, NULL) < 0)
-		files.count = 0;
-	e->name = calloc(files.count + 1, sizeof(*e->name));
+	const struct files *files = &e->files;
+	size_t count =
+		files_take(&e->files, arguments, NULL) < 0 ? 0 : files->count;
+	e->name = calloc(count + 1, sizeof(*e->name));
 	if (!e->name)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	for (size_t i = 0; i < files.count; i++)
-		e->name[i] = files.name[i];
-	if (records_read(&e->records, files.name, files.count, false, err) < 0)
+	for (size_t i = 0; i < count; i++)
+		e->name[i] = files->name[i];
+	if (records_read(&e->records, files->name, count, false, err) < 0)
 		return -1;
 	if (!o->promises)
 		return 0;

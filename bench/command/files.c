@@ -16,8 +16,8 @@ int files_take(struct files *files, const struct arguments *arguments,
 	static const char *const patterns[] = {"results/*.json",
 					       "mqbench-*.json"};
 	struct timespec newest = {0};
-	files->name = arguments->word;
-	files->count = arguments->words;
+	*files = (struct files){.name = arguments->word,
+				.count = arguments->words};
 	if (files->count > 0)
 		return 0;
 	for (size_t i = 0; i < 2; i++) {
