@@ -9,7 +9,6 @@
 #include "command/history/print.h"
 #include "command/output.h"
 #include "core/judge/history.h"
-#include "core/judge/history_find.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
 
@@ -84,35 +83,10 @@ static const struct option_spec option_table[] = {
 	{0},
 };
 
-static int add_records(struct history_request *h, struct error *err)
-{
-	int rc = 0;
-	for (size_t i = 0; rc == 0 && h->sources > 1 && i < h->sources; i++)
-		if (history_is_folder(h->source[i]))
-			rc = error_set(err, STATUS_USAGE,
-				       "history %s: takes one folder, or files",
-				       h->source[i]);
-	if (rc == 0 && history_is_folder(h->source[0]))
-		rc = history_add_folder(&h->history, h->source[0], &h->view,
-					err);
-	else if (rc == 0)
-		rc = history_add_files(&h->history,
-				       (const char *const *)h->source,
-				       h->sources, NULL, err);
-	if (rc == 0 && h->history.classes == 0)
-		return error_set(err, STATUS_USAGE,
-				 "%s: has no usable record%s%s", h->view.source,
-				 h->view.skips ? "; " : "",
-				 h->view.skips ? h->view.skipped[0] : "");
-	if (rc == 0 && history_find(&h->history) < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	return rc;
-}
-
 /* Beside the records, where nothing else is said. */
 static void place_sidecar(struct history_request *h)
 {
-	const char *source = h->view.source, *slash = strrchr(source, '/');
+	const char *source = h->source[0], *slash = strrchr(source, '/');
 	size_t n = sizeof(h->usual_sidecar);
 	if (h->sidecar)
 		return;
@@ -163,8 +137,9 @@ static int tell(struct history_request *h, struct error *err)
 	place_sidecar(h);
 	h->options.figure = h->figure->use ? h->figure : NULL;
 	history_init(&h->history, &h->options);
-	if (add_records(h, err) < 0 ||
-	    triage_apply(&h->history, h->sidecar, err) < 0)
+	if (history_add_sources(&h->history, (const char *const *)h->source,
+				h->sources, &h->view, err) < 0 ||
+	    history_settle(&h->history, h->sidecar, err) < 0)
 		return -1;
 	if (h->ids)
 		return decide(h, err);
@@ -182,7 +157,6 @@ static int run(void *options, const struct arguments *arguments,
 	struct history_request *h = options;
 	h->source = arguments->words ? arguments->word : usual;
 	h->sources = arguments->words ? arguments->words : 1;
-	h->view.source = h->source[0];
 	if (!arguments->words && !history_is_folder(usual[0]))
 		return error_set(err, STATUS_USAGE,
 				 "no folder %s here; name one, or FILES",

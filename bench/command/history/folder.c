@@ -45,8 +45,8 @@ struct batch {
 	struct error why[BATCH];
 };
 
-int history_add_files(struct history *history, const char *const *path,
-		      size_t n, struct history_view *view, struct error *err)
+static int add_files(struct history *history, const char *const *path, size_t n,
+		     struct history_view *view, struct error *err)
 {
 	struct batch *b = calloc(1, sizeof(*b));
 	int rc = b ? 0 : no_memory(err);
@@ -67,8 +67,8 @@ int history_add_files(struct history *history, const char *const *path,
 	return rc;
 }
 
-int history_add_folder(struct history *history, const char *folder,
-		       struct history_view *view, struct error *err)
+static int add_folder(struct history *history, const char *folder,
+		      struct history_view *view, struct error *err)
 {
 	char pattern[4096] = "";
 	size_t n = 0;
@@ -82,10 +82,41 @@ int history_add_folder(struct history *history, const char *folder,
 	int rc = glob(pattern, 0, NULL, &found);
 	if (rc != 0)
 		return rc == GLOB_NOSPACE ? no_memory(err) : 0;
-	rc = history_add_files(history, (const char *const *)found.gl_pathv,
-			       found.gl_pathc, view, err);
+	rc = add_files(history, (const char *const *)found.gl_pathv,
+		       found.gl_pathc, view, err);
 	globfree(&found);
 	return rc;
+}
+
+int history_add_sources(struct history *history, const char *const *source,
+			size_t sources, struct history_view *view,
+			struct error *err)
+{
+	int rc;
+	for (size_t i = 0; sources > 1 && i < sources; i++)
+		if (history_is_folder(source[i]))
+			return error_set(
+				err, STATUS_USAGE,
+				"history %s: takes one folder, or files",
+				source[i]);
+	view->source = source[0];
+	if (history_is_folder(source[0]))
+		rc = add_folder(history, source[0], view, err);
+	else
+		rc = add_files(history, source, sources, NULL, err);
+	if (rc == 0 && history->classes == 0)
+		return error_set(err, STATUS_USAGE,
+				 "%s: has no usable record%s%s", view->source,
+				 view->skips ? "; " : "",
+				 view->skips ? view->skipped[0] : "");
+	return rc;
+}
+
+int history_settle(struct history *history, const char *sidecar,
+		   struct error *err)
+{
+	return history_find(history) < 0 ? no_memory(err)
+					 : triage_apply(history, sidecar, err);
 }
 
 int history_of_folder(struct history *history, const char *folder,
@@ -95,22 +126,15 @@ int history_of_folder(struct history *history, const char *folder,
 		.alpha = CHANGES_ALPHA,
 		.margin = MARGINS_USUAL,
 	};
-	struct history_view view = {.source = folder};
-	char triage[4096];
+	struct history_view view = {0};
+	char sidecar[4096];
 	history_init(history, &usual);
-	snprintf(triage, sizeof(triage), "%s/" TRIAGE_FILE, folder);
-	int rc = history_add_folder(history, folder, &view, err);
+	snprintf(sidecar, sizeof(sidecar), "%s/" TRIAGE_FILE, folder);
+	int rc = history_add_sources(history, &folder, 1, &view, err);
 	for (size_t i = 0; i < view.skips && rc == 0; i++)
 		rc = history_note(history, "left out: %s", view.skipped[i]);
-	if (rc == 0 && history->classes == 0)
-		rc = error_set(err, STATUS_USAGE,
-			       "%s: has no usable record%s%s", folder,
-			       view.skips ? "; " : "",
-			       view.skips ? view.skipped[0] : "");
-	if (rc == 0 && history_find(history) < 0)
-		rc = no_memory(err);
 	if (rc == 0)
-		rc = triage_apply(history, triage, err);
+		rc = history_settle(history, sidecar, err);
 	free(view.skipped);
 	return rc;
 }

@@ -21,14 +21,17 @@ struct history_view {
 bool history_is_folder(const char *path);
 
 /*
- * Adds records. A file that is none is an error, or noted if there is a view.
+ * Adds the records of one folder, all its *.json, or of files. A file that is
+ * no record is an error, but of a folder it is noted in the view, whose source
+ * is set too. An error also where nothing is left.
  */
-int history_add_files(struct history *history, const char *const *path,
-		      size_t n, struct history_view *view, struct error *err);
+int history_add_sources(struct history *history, const char *const *source,
+			size_t sources, struct history_view *view,
+			struct error *err);
 
-/* Adds every *.json of a folder; what is no record is noted in the view. */
-int history_add_folder(struct history *history, const char *folder,
-		       struct history_view *view, struct error *err);
+/* Then finds the changes, and what was decided about them. */
+int history_settle(struct history *history, const char *sidecar,
+		   struct error *err);
 
 /*
  * A folder's whole history with the default options and the decisions there;
