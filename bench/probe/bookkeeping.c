@@ -70,7 +70,7 @@ static void receiver_pid(struct probe *p)
 static void handed_over(struct probe *p)
 {
 	struct queue q = queue_make(p, 4, TEXT_MAX);
-	job_block(p, &q, job_take);
+	job_blocked(p, &q, job_take);
 	queue_put_text(&q, "x");
 	long n = queue_messages(&q);
 	probe_conclude(p, n == 0, "%ld counted", n);

@@ -1,12 +1,9 @@
-/* Tests of promises for pipe, uds and ring, through their mechanisms. */
+/* Tests of promises that pipe, uds and ring have calls of their own for. */
 #ifndef CONTROLS_H
 #define CONTROLS_H
 
 struct probe;
 
-void control_order(struct probe *p);
-void control_boundaries(struct probe *p);
-void control_many(struct probe *p);
 void control_polled(struct probe *p);
 void control_timed(struct probe *p);
 void control_peer(struct probe *p);

@@ -126,10 +126,10 @@ int job_run(struct probe *p, const struct queue *q, int (*body)(struct job *))
 		job_start(p, &(struct job){.body = body, .queue = *q}));
 }
 
-struct job *job_block(struct probe *p, const struct queue *q,
-		      int (*body)(struct job *))
+struct job *job_blocked(struct probe *p, const struct queue *q,
+			int (*body)(struct job *))
 {
-	return job_blocks(
+	return job_sleeps(
 		job_start(p, &(struct job){.body = body, .queue = *q}));
 }
 
@@ -174,7 +174,7 @@ bool probe_wait_count(struct probe *p)
 	return probe_wait_until(is_counted, p);
 }
 
-struct job *job_blocks(struct job *job)
+struct job *job_sleeps(struct job *job)
 {
 	probe_wait_until(asleep_or_gone, job);
 	if (!asleep(job))

@@ -20,11 +20,18 @@
 #define MADE 16
 #define NUMBERED 2000
 
-/* A queue: System V's id, or POSIX's two descriptors and its name. */
+struct channel;
+struct mechanism;
+
+/*
+ * A queue: System V's id, POSIX's two descriptors and its name, or a control's
+ * channel.
+ */
 struct queue {
 	enum party party;
-	int id;	    /* msqid, or a descriptor that waits */
-	int nowait; /* POSIX: a descriptor with O_NONBLOCK */
+	struct channel *channel; /* NULL: of a family */
+	int id;			 /* msqid, or a descriptor that waits */
+	int nowait;		 /* POSIX: a descriptor with O_NONBLOCK */
 	char name[64];
 	int key; /* of a System V queue */
 };
@@ -39,9 +46,8 @@ struct taken {
 struct job {
 	int (*body)(struct job *job); /* its result is job.result */
 	struct queue queue;
-	long kind;     /* 0: any is received, 1 is sent */
-	size_t size;   /* 0: TEXT_MAX bytes to receive, 1 to send */
-	void *context; /* as it was before the fork */
+	long kind;   /* 0: any is received, 1 is sent */
+	size_t size; /* 0: TEXT_MAX bytes to receive, 1 to send */
 	/* --- */
 	struct probe *probe;
 	pid_t pid;
@@ -56,7 +62,7 @@ struct probe {
 	const struct promise *promise;
 	enum party party;
 	const struct offer *offer;
-	const struct catalogue *catalogue;
+	const struct mechanism *mechanism; /* of a control; else NULL */
 	bool private;		      /* the IPC namespace is the row's own */
 	struct error namespace_error; /* why it is not */
 	atomic_bool concluded;	      /* the first verdict stands */
@@ -98,11 +104,11 @@ struct job *job_start(struct probe *p, const struct job *what);
 int job_run(struct probe *p, const struct queue *q, int (*body)(struct job *));
 
 /* A process that does this with the queue, and sleeps in its call. */
-struct job *job_block(struct probe *p, const struct queue *q,
-		      int (*body)(struct job *));
+struct job *job_blocked(struct probe *p, const struct queue *q,
+			int (*body)(struct job *));
 
 /* Waits until the job sleeps in its call; ends the row if it does not. */
-struct job *job_blocks(struct job *job);
+struct job *job_sleeps(struct job *job);
 
 /* Whether the job still sleeps, or sleeps again, 20 ms later. */
 bool job_stays(struct job *job);

@@ -34,7 +34,7 @@ static void gets_through(struct probe *p)
 	static const char text[11];
 	size_t size = p->party == SYSV ? 11 : 10;
 	struct queue q = queue_make(p, 1, 10);
-	job_block(p, &q, job_take);
+	job_blocked(p, &q, job_take);
 	int rc = queue_put(&q, 1, text, size, NOWAIT);
 	probe_conclude(p, rc == 0,
 		       "%zu bytes, room for 10, a receiver waits: %s", size,
@@ -44,7 +44,7 @@ static void gets_through(struct probe *p)
 static void sysv_grows(struct probe *p)
 {
 	struct queue q = queue_make_full(p);
-	struct job *job = job_block(p, &q, job_put);
+	struct job *job = job_blocked(p, &q, job_put);
 	int set = queue_resize(&q, 10), rc = job_result(job);
 	probe_conclude(p, set == 0 && rc == 0, "%s, the waiting sender %s",
 		       rc_name(set), rc_name(rc));
@@ -54,7 +54,7 @@ static void posix_grows(struct probe *p)
 {
 	struct mq_attr attr = {.mq_maxmsg = 10, .mq_msgsize = 1};
 	struct queue q = queue_make_full(p);
-	struct job *job = job_block(p, &q, job_put);
+	struct job *job = job_blocked(p, &q, job_put);
 	int set = rc_of(mq_setattr(q.id, &attr, NULL));
 	mq_getattr(q.id, &attr);
 	bool waits = job_stays(job);

@@ -90,7 +90,7 @@ static void receiver_first(struct probe *p)
 {
 	siginfo_t info;
 	struct queue q = make_asked(p);
-	struct job *job = job_block(p, &q, job_take);
+	struct job *job = job_blocked(p, &q, job_take);
 	queue_put_text(&q, "x");
 	int rc = job_result(job), handed = signals(&info);
 	queue_put_text(&q, "x");

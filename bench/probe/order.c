@@ -3,7 +3,6 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "probe/controls.h"
 #include "probe/queue.h"
 
 #define READERS 4
@@ -118,9 +117,8 @@ static const struct promise promises[] = {
 	ROW(7, "fifo", "messages of one kind arrive in the order sent",
 	    {KEPT, "abc", "msgop(2)", fifo},
 	    {KEPT, "abc", "mq_overview(7)", fifo},
-	    {KEPT, "abc", "pipe(7)", control_order},
-	    {KEPT, "abc", "unix(7)", control_order},
-	    {KEPT, "abc", "its slots", control_order}),
+	    {KEPT, "abc", "pipe(7)", fifo}, {KEPT, "abc", "unix(7)", fifo},
+	    {KEPT, "abc", "its slots", fifo}),
 	ROW(8, "priority",
 	    "a plain receive returns the most urgent message first",
 	    {NOT_OFFERED, "in order; msgrcv of -N finds the lowest type",
@@ -131,19 +129,17 @@ static const struct promise promises[] = {
 	ROW(76, "boundaries", "message boundaries are preserved",
 	    {KEPT, "3 bytes, 5 bytes", "msgop(2)", boundaries},
 	    {KEPT, "3 bytes, 5 bytes", "mq_send(3)", boundaries},
-	    {KEPT, "3 bytes, 5 bytes", "pipe(2): O_DIRECT", control_boundaries},
-	    {KEPT, "3 bytes, 5 bytes", "unix(7): SOCK_SEQPACKET",
-	     control_boundaries},
-	    {KEPT, "3 bytes, 5 bytes", "its length fields",
-	     control_boundaries}),
+	    {KEPT, "3 bytes, 5 bytes", "pipe(2): O_DIRECT", boundaries},
+	    {KEPT, "3 bytes, 5 bytes", "unix(7): SOCK_SEQPACKET", boundaries},
+	    {KEPT, "3 bytes, 5 bytes", "its length fields", boundaries}),
 	ROW(42, "exactly-once",
 	    "with many senders and receivers, each arrives once, whole",
 	    {KEPT, "none lost, duplicated or torn", "ipc/msg.c", exactly_once},
 	    {KEPT, "none lost, duplicated or torn", "ipc/mqueue.c",
 	     exactly_once},
 	    {KEPT, "none lost or duplicated", "pipe(7): PIPE_BUF",
-	     control_many},
-	    {KEPT, "none lost or duplicated", "unix(7)", control_many},
+	     exactly_once},
+	    {KEPT, "none lost or duplicated", "unix(7)", exactly_once},
 	    ABSENT("one sender, one receiver", "its slots")),
 	{0},
 };

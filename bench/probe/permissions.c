@@ -107,7 +107,7 @@ static void revoked(struct probe *p)
 {
 	umask(0);
 	struct queue q = queue_make_mode(p, 0666);
-	struct job *job = job_block(p, &q, open_and_take);
+	struct job *job = job_blocked(p, &q, open_and_take);
 	int rc = set_mode(&q, 0600);
 	if (job_stays(job))
 		probe_conclude(p, false,

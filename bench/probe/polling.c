@@ -92,8 +92,8 @@ static int poll_in(struct job *job)
 static void unseen(struct probe *p)
 {
 	struct queue q = queue_make(p, 4, 1);
-	struct job *poller = job_block(p, &q, poll_in);
-	struct job *receiver = job_block(p, &q, job_take);
+	struct job *poller = job_blocked(p, &q, poll_in);
+	struct job *receiver = job_blocked(p, &q, job_take);
 	queue_put_text(&q, "x");
 	int rc = job_result(receiver);
 	bool waits = job_stays(poller);

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/shm.h"
+#include "core/plan/catalogue.h"
 #include "core/run/isolate.h"
 #include "probe/queue.h"
 #include "probe/probe.h"
@@ -142,7 +143,9 @@ static int see(struct tour *tour, const struct promise *promise,
 	p->promise = promise;
 	p->party = party;
 	p->offer = &promise->offer[party];
-	p->catalogue = tour->request->catalogue;
+	if (party >= PIPE)
+		p->mechanism = catalogue_mechanism(tour->request->catalogue,
+						   party_names[party]);
 	if (try_offer(p, err) < 0)
 		return -1;
 	s->verdict = p->verdict;

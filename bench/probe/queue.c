@@ -1,12 +1,14 @@
-/* The same calls for queues of either family. */
+/* The same calls for queues of any party. */
 #include <errno.h>
 #include <fcntl.h>
 #include <mqueue.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
 #include <sys/stat.h>
 
+#include "channel.h"
 #include "named.h"
 #include "probe/queue.h"
 
@@ -55,9 +57,30 @@ static struct queue make(struct probe *p, int mode, size_t capacity,
 	return q;
 }
 
+static struct channel *open_channel(struct probe *p, size_t capacity,
+				    size_t size)
+{
+	struct error err = {0};
+	struct channel *ch =
+		p->mechanism ? calloc(1, p->mechanism->size) : NULL;
+	if (!ch)
+		probe_skip(p, "there is no such mechanism, or no memory");
+	ch->mechanism = p->mechanism;
+	ch->size = size;
+	ch->capacity = capacity;
+	if (ch->mechanism->open(ch, &err) < 0)
+		probe_skip(p, "%s", err.text);
+	return ch;
+}
+
 struct queue queue_make(struct probe *p, size_t capacity, size_t size)
 {
-	return make(p, 0600, capacity, size);
+	if (p->party == SYSV || p->party == POSIX)
+		return make(p, 0600, capacity, size);
+	return (struct queue){
+		.party = p->party,
+		.channel = open_channel(p, capacity, size),
+	};
 }
 
 struct queue queue_make_mode(struct probe *p, int mode)
@@ -105,21 +128,25 @@ long queue_messages(const struct queue *q)
 						    : (long)status.msg_qnum;
 }
 
-/* As System V sends and receives it. */
-struct letter {
-	long kind;
-	char text[SIZE_MAX_PUT];
+/* A message as System V and the controls take it. */
+union letter {
+	struct message m;
+	char room[sizeof(struct message) + SIZE_MAX_PUT];
 };
 
 int queue_put(const struct queue *q, long kind, const char *text, size_t size,
 	      int flags)
 {
-	struct letter m = {.kind = kind};
+	union letter letter = {0};
+	struct message *m = &letter.m;
 	if (q->party == POSIX)
 		return rc_of(mq_send(flags & NOWAIT ? q->nowait : q->id, text,
 				     size, (unsigned)kind));
-	memcpy(m.text, text, size < sizeof(m.text) ? size : sizeof(m.text));
-	return rc_of(msgsnd(q->id, &m, size, flags));
+	m->len = size;
+	m->mtype = kind;
+	memcpy(m->body, text, size < SIZE_MAX_PUT ? size : SIZE_MAX_PUT);
+	return q->channel ? q->channel->mechanism->send(q->channel, m)
+			  : rc_of(msgsnd(q->id, &m->mtype, size, flags));
 }
 
 int queue_put_text(const struct queue *q, const char *text)
@@ -127,23 +154,31 @@ int queue_put_text(const struct queue *q, const char *text)
 	return queue_put(q, 1, text, strlen(text), NOWAIT);
 }
 
+/* The length or -errno. */
+static int take(const struct queue *q, long want, struct message *m,
+		size_t room, int flags)
+{
+	if (q->channel) {
+		int rc = q->channel->mechanism->recv(q->channel, m);
+		return rc < 0 ? rc : (int)m->len;
+	}
+	if (q->party == SYSV)
+		return rc_of(msgrcv(q->id, &m->mtype, room, want, flags));
+	int n = rc_of(mq_receive(flags & NOWAIT ? q->nowait : q->id, m->body,
+				 room, &m->prio));
+	m->mtype = m->prio;
+	return n;
+}
+
 int queue_take(const struct queue *q, long want, struct taken *m, size_t room,
 	       int flags)
 {
-	struct letter got;
-	unsigned prio = 0;
-	int n;
-	if (q->party == POSIX) {
-		n = rc_of(mq_receive(flags & NOWAIT ? q->nowait : q->id,
-				     got.text, room, &prio));
-		got.kind = prio;
-	} else {
-		n = rc_of(msgrcv(q->id, &got, room, want, flags));
-	}
+	union letter letter = {0};
+	int n = take(q, want, &letter.m, room, flags);
 	if (n < 0)
 		return n;
-	m->kind = got.kind;
-	memcpy(m->text, got.text, n < TEXT_MAX ? (size_t)n : TEXT_MAX);
+	m->kind = letter.m.mtype;
+	memcpy(m->text, letter.m.body, n < TEXT_MAX ? (size_t)n : TEXT_MAX);
 	return n;
 }
 

@@ -1,4 +1,7 @@
-/* The same calls for queues of either family, for the rows of probe/. */
+/*
+ * The same calls for queues of any party, for the rows of probe/. Of a
+ * control only queue_make, queue_put and queue_take, which always wait.
+ */
 #ifndef QUEUE_H
 #define QUEUE_H
 

@@ -74,8 +74,8 @@ static void sysv_small(struct probe *p)
 	struct queue q = queue_make(p, 4, TEXT_MAX);
 	struct job *small = job_start(
 		p, &(struct job){.body = job_take, .queue = q, .size = 1});
-	job_blocks(small);
-	struct job *large = job_block(p, &q, job_take);
+	job_sleeps(small);
+	struct job *large = job_blocked(p, &q, job_take);
 	queue_put_text(&q, "four");
 	int a = job_result(small), b = job_result(large);
 	probe_conclude(p, a == -E2BIG && b == 4, "small room %s, behind it %s",
@@ -99,7 +99,7 @@ static void undisturbed(struct probe *p)
 	struct queue q = queue_make(p, 4, TEXT_MAX);
 	struct job *job = job_start(
 		p, &(struct job){.body = job_take, .queue = q, .kind = 5});
-	job_blocks(job);
+	job_sleeps(job);
 	queue_put(&q, 6, "six", 3, NOWAIT);
 	bool waits = job_stays(job);
 	queue_put(&q, 5, "five", 4, NOWAIT);

@@ -24,7 +24,7 @@ static void empty_nowait(struct probe *p)
 static void full_waits(struct probe *p)
 {
 	struct queue q = queue_make_full(p);
-	struct job *job = job_block(p, &q, job_put);
+	struct job *job = job_blocked(p, &q, job_put);
 	int took = queue_take_any(&q), rc = job_result(job);
 	probe_conclude(p, took == 1 && rc == 0, "waits; after a receive %s",
 		       rc_name(rc));
@@ -46,7 +46,7 @@ static void handle(int flags)
 static struct job *interrupt(struct probe *p, const struct queue *q, int flags)
 {
 	handle(flags);
-	struct job *job = job_block(p, q, job_take);
+	struct job *job = job_blocked(p, q, job_take);
 	kill(job->pid, SIGUSR1);
 	return job;
 }
@@ -72,7 +72,7 @@ static void interrupts(struct probe *p)
 static void stops(struct probe *p)
 {
 	struct queue q = queue_make(p, 1, 1);
-	struct job *job = job_block(p, &q, job_take);
+	struct job *job = job_blocked(p, &q, job_take);
 	kill(job->pid, SIGSTOP);
 	probe_pause(5);
 	kill(job->pid, SIGCONT);
@@ -124,7 +124,7 @@ static void deadline_stays(struct probe *p)
 {
 	struct queue q = queue_make(p, 1, 1);
 	handle(SA_RESTART);
-	struct job *job = job_block(p, &q, take_timed);
+	struct job *job = job_blocked(p, &q, take_timed);
 	int signals = 0;
 	for (; signals < 100 && !job_over(job); signals++) {
 		kill(job->pid, SIGUSR1);
@@ -138,7 +138,7 @@ static void deadline_stays(struct probe *p)
 static void sysv_each_call(struct probe *p)
 {
 	struct queue q = queue_make(p, 1, 1);
-	struct job *job = job_block(p, &q, job_take);
+	struct job *job = job_blocked(p, &q, job_take);
 	int rc = queue_take_any(&q);
 	bool waits = job_stays(job);
 	probe_conclude(p, rc == -ENOMSG && waits, "one call %s, another %s",
@@ -176,7 +176,7 @@ static int do_nothing(struct job *job)
 static void peer(struct probe *p)
 {
 	struct queue q = queue_make(p, 1, 1);
-	struct job *receiver = job_block(p, &q, job_take);
+	struct job *receiver = job_blocked(p, &q, job_take);
 	struct job *sender =
 		job_start(p, &(struct job){.body = do_nothing, .queue = q});
 	queue_close(&q);

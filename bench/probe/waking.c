@@ -12,8 +12,8 @@
 static void removal(struct probe *p)
 {
 	struct queue empty = queue_make(p, 1, 1), full = queue_make_full(p);
-	struct job *receiver = job_block(p, &empty, job_take);
-	struct job *sender = job_block(p, &full, job_put);
+	struct job *receiver = job_blocked(p, &empty, job_take);
+	struct job *sender = job_blocked(p, &full, job_put);
 	queue_remove(&empty);
 	queue_remove(&full);
 	if (job_stays(receiver) && job_stays(sender))
@@ -36,7 +36,7 @@ static void receivers(struct probe *p)
 	char order[WAITERS + 1] = "";
 	struct queue q = queue_make(p, 8, TEXT_MAX);
 	for (int i = 0; i < WAITERS; i++)
-		job[i] = job_block(p, &q, i ? job_take : take_nicely);
+		job[i] = job_blocked(p, &q, i ? job_take : take_nicely);
 	queue_put_text(&q, "a");
 	queue_put_text(&q, "b");
 	queue_put_text(&q, "c");
@@ -54,7 +54,7 @@ static void senders(struct probe *p)
 	struct taken m;
 	struct queue q = queue_make_full(p);
 	for (int i = 0; i < WAITERS; i++)
-		job_blocks(job_start(p, &(struct job){.body = job_put,
+		job_sleeps(job_start(p, &(struct job){.body = job_put,
 						      .queue = q,
 						      .kind = i + 1}));
 	queue_take_any(&q);
@@ -88,7 +88,7 @@ static void wakes_one(struct probe *p)
 	int woken = 0;
 	struct queue q = queue_make_full(p);
 	for (int i = 0; i < SENDERS; i++)
-		job[i] = job_block(p, &q, job_put);
+		job[i] = job_blocked(p, &q, job_put);
 	for (int i = 0; i < SENDERS; i++)
 		if ((before[i] = switches(job[i])) < 0)
 			probe_skip(p,
@@ -106,7 +106,7 @@ static void overtakes(struct probe *p)
 	queue_put(&q, 1, text, 90, NOWAIT);
 	struct job *large = job_start(
 		p, &(struct job){.body = job_put, .queue = q, .size = 50});
-	job_blocks(large);
+	job_sleeps(large);
 	int rc = queue_put(&q, 1, text, 10, NOWAIT);
 	bool waits = job_stays(large);
 	probe_conclude(p, rc == 0 && waits,
