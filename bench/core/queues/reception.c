@@ -79,7 +79,7 @@ static int check(struct reception *r, const struct message *m, uint32_t tag)
 	return 0;
 }
 
-static int flush(struct reception *r)
+int reception_end(struct reception *r)
 {
 	uint64_t scratch[RECEPTION_BATCH];
 	samples_sort(r->batch, scratch, r->batched);
@@ -95,7 +95,7 @@ static int add_latency(struct reception *r, uint64_t ns)
 	if (ns > r->latency_max)
 		r->latency_max = ns;
 	r->batch[r->batched++] = ns;
-	return r->batched == RECEPTION_BATCH ? flush(r) : 0;
+	return r->batched == RECEPTION_BATCH ? reception_end(r) : 0;
 }
 
 int reception_take(struct reception *r, const struct message *m,
@@ -131,11 +131,6 @@ struct tally reception_tally(const struct reception *r)
 		all.corrupted += one->corrupted;
 	}
 	return all;
-}
-
-int reception_end(struct reception *r)
-{
-	return flush(r);
 }
 
 void reception_release(struct reception *r)

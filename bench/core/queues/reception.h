@@ -61,7 +61,7 @@ int reception_take(struct reception *r, const struct message *m,
  */
 struct tally reception_tally(const struct reception *r);
 
-/* Completes the histogram of latencies. -1: out of memory. */
+/* Puts what is in the batch into the histogram. -1: out of memory. */
 int reception_end(struct reception *r);
 
 void reception_release(struct reception *r);
