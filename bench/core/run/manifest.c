@@ -129,15 +129,6 @@ void manifest_close(struct manifest *manifest)
 	manifest->fd = -1;
 }
 
-/* What a dead owner's file says; false where there is nothing to remove. */
-static bool read_leftover(const char *text, struct leftover *leftover,
-			  char mechanism[16])
-{
-	leftover->mechanism = mechanism;
-	return sscanf(text, "%*d %*63s %15s %8x %u", mechanism, &leftover->tag,
-		      &leftover->count) == 3;
-}
-
 struct cleaning {
 	int (*remove)(void *context, const struct leftover *leftover);
 	void *context;
@@ -148,8 +139,8 @@ struct cleaning {
 /* Holds the lock until it is through: two may clean at once. */
 static int clean_file(struct cleaning *c, int folder, const char *name)
 {
-	char text[256] = "", namespace[64] = "", mechanism[16];
-	struct leftover leftover = {0};
+	char text[256] = "", namespace[64], mechanism[16];
+	struct leftover leftover = {.mechanism = mechanism};
 	int fd = openat(folder, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -errno;
@@ -159,12 +150,14 @@ static int clean_file(struct cleaning *c, int folder, const char *name)
 		close(fd);
 		return 0;
 	}
-	if (pread(fd, text, sizeof(text) - 1, 0) > 0 &&
-	    sscanf(text, "%ld %63s", &leftover.pid, namespace) == 2 &&
-	    strcmp(namespace, c->namespace) != 0)
+	int fields = pread(fd, text, sizeof(text) - 1, 0) <= 0
+			     ? 0
+			     : sscanf(text, "%ld %63s %15s %8x %u",
+				      &leftover.pid, namespace, mechanism,
+				      &leftover.tag, &leftover.count);
+	if (fields >= 2 && strcmp(namespace, c->namespace) != 0)
 		c->in_use++;
-	else if (!read_leftover(text, &leftover, mechanism) ||
-		 (rc = c->remove(c->context, &leftover)) == 0)
+	else if (fields < 5 || (rc = c->remove(c->context, &leftover)) == 0)
 		unlinkat(folder, name, 0);
 	close(fd);
 	return rc;

@@ -14,7 +14,8 @@ struct sink {
 	const struct config *config;
 	struct product *product;
 	struct samples *samples;
-	bool single; /* one sender, one receiver */
+	enum metric_id leading; /* of the workload */
+	bool single;		/* one sender, one receiver */
 	bool failed;
 };
 
@@ -60,8 +61,7 @@ static void judge_series(struct sink *sink, enum metric_id metric,
 {
 	struct steady *steady = &sink->product->run.steady;
 	double interval[STEADY_INTERVALS];
-	if (metric != figures_leading(&sink->config->workload->figures) ||
-	    n < STEADY_SAMPLES_MIN)
+	if (metric != sink->leading || n < STEADY_SAMPLES_MIN)
 		return;
 	steady_medians(interval, value, n, sink->samples->scratch);
 	steady_judge(steady, interval, n, metrics[metric].margin);
@@ -164,9 +164,7 @@ static double take_stream(void *context, const uint64_t *stamp, size_t n,
 	if (sink->single && steps >= STEADY_INTERVALS) {
 		steady_steps(interval, stamp, steps);
 		steady_judge(steady, interval, steps,
-			     metrics[figures_leading(
-					     &sink->config->workload->figures)]
-				     .margin);
+			     metrics[sink->leading].margin);
 		from = (size_t)steady->omitted;
 		steady->omitted *= messages_each;
 		steady->from *= messages_each;
@@ -339,6 +337,7 @@ int reduce_run(const struct config *config, struct worker *worker,
 		.config = config,
 		.product = product,
 		.samples = samples,
+		.leading = figures_leading(&config->workload->figures),
 		.single = workers == 2,
 	};
 	struct run *run = &product->run;

@@ -56,11 +56,6 @@ static int same_configurations(const struct record *record,
 				"its configurations");
 }
 
-static bool is_described(const struct record *record)
-{
-	return record->environment.count > 0;
-}
-
 int resume_check(const struct record *record, const struct record *now,
 		 const struct plan *plan, struct error *err)
 {
@@ -71,7 +66,7 @@ int resume_check(const struct record *record, const struct record *now,
 	    same_facts(&record->plan, &now->plan, err) < 0 ||
 	    same_configurations(record, plan, err) < 0)
 		return -1;
-	if (!is_described(record))
+	if (record->environment.count == 0)
 		return 0;
 	if (same_fact("kernel.boot_id", &record->environment, &now->environment,
 		      err) < 0 ||
@@ -110,7 +105,7 @@ size_t resume_prepare(struct record *record, struct record *now,
 		      struct plan *plan)
 {
 	size_t done = 0;
-	if (!is_described(record)) {
+	if (record->environment.count == 0) {
 		adopt(&record->environment, &now->environment);
 		adopt(&record->clock, &now->clock);
 		struct sightings none = record->promises;

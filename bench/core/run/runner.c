@@ -181,21 +181,16 @@ static int wait_workers(struct trial *s, struct error *err)
 	return 0;
 }
 
-static int measure(struct trial *s, struct error *err)
-{
-	if (trial_setup(s, err) < 0 || start_background(s, err) < 0 ||
-	    start_workers(s, err) < 0)
-		return -1;
-	return wait_workers(s, err);
-}
-
 /* What else its CPUs did is asked before and after, never while it measures. */
-static int measure_watched(struct trial *s, struct disturbance *disturbance,
-			   struct error *err)
+static int measure(struct trial *s, struct disturbance *disturbance,
+		   struct error *err)
 {
 	struct disturbance begin, end;
 	disturbance_read(&begin, s->config->cpu);
-	int rc = measure(s, err);
+	int rc = trial_setup(s, err) < 0 || start_background(s, err) < 0 ||
+				 start_workers(s, err) < 0
+			 ? -1
+			 : wait_workers(s, err);
 	end_workers(s);
 	end_background(s);
 	disturbance_read(&end, s->config->cpu);
@@ -237,7 +232,7 @@ int runner_run(const struct config *config, struct samples *samples,
 		return error_set(err, STATUS_FAILED, "out of memory");
 	s->config = config;
 	s->samples = samples;
-	int rc = measure_watched(s, &product->run.disturbance, &why);
+	int rc = measure(s, &product->run.disturbance, &why);
 	read_effective(s, &product->effective);
 	if (rc == 0)
 		rc = reduce_run(config, s->worker, s->workers, samples, product,

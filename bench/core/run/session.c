@@ -142,14 +142,6 @@ int session_add_result(struct session *session, const struct config *config,
 	return 0;
 }
 
-static int add_results(struct session *s, struct error *err)
-{
-	for (size_t i = 0; i < s->plan->configs; i++)
-		if (session_add_result(s, &s->plan->config[i], err) < 0)
-			return -1;
-	return 0;
-}
-
 bool session_in_checkout(void)
 {
 	return access("bench/registry.h", R_OK) == 0 &&
@@ -233,8 +225,9 @@ static int begin_record(struct session *s, const struct topology *topology,
 	snprintf(record->label, sizeof(record->label), "%s", identity->label);
 	if (copy_argv(record, identity->argv) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	if (add_results(s, err) < 0)
-		return -1;
+	for (size_t i = 0; i < s->plan->configs; i++)
+		if (session_add_result(s, &s->plan->config[i], err) < 0)
+			return -1;
 	describe_plan(record, s->plan, identity);
 	if (identity->promises) {
 		record->promises = *identity->promises;

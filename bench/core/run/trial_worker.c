@@ -31,27 +31,23 @@ static void barrier_wait(struct barrier *barrier, uint32_t workers)
 			0);
 }
 
-/* The levels that messages are marked with. */
-static unsigned levels_of(const struct config *config)
-{
-	return config_prio_max(config) - (unsigned)config->params.priority + 1;
-}
-
 /* In the worker's process: its checks, buffer and sequences. */
 static int prepare_memory(struct trial *s, unsigned i)
 {
 	struct worker *w = &s->worker[i];
 	const struct config *config = s->config;
-	unsigned levels = levels_of(config);
+	unsigned lowest = (unsigned)config->params.priority;
+	unsigned levels = config_prio_max(config) - lowest + 1;
 	unsigned producers = (unsigned)config->params.producers;
 	size_t bytes = sizeof(struct message) + config->params.size + 64;
-	w->message = aligned_alloc(4096, (bytes + 4095) / 4096 * 4096);
+	bytes = (bytes + 4095) / 4096 * 4096;
+	w->message = aligned_alloc(4096, bytes);
 	w->sequence = calloc(levels, sizeof(*w->sequence));
 	w->check = (struct checker){
 		.size = config->params.size,
 		.producers = producers,
 		.levels = levels,
-		.prio_base = (unsigned)config->params.priority,
+		.prio_base = lowest,
 		.full = config->params.verify == VERIFY_FULL,
 		.next = calloc((size_t)producers * levels, sizeof(uint64_t)),
 		.missing = calloc((size_t)producers * levels, sizeof(uint64_t)),
@@ -64,9 +60,9 @@ static int prepare_memory(struct trial *s, unsigned i)
 	if (!w->message || !w->sequence || !w->check.next ||
 	    !w->check.missing || !w->check.taken)
 		return -ENOMEM;
-	memset(w->message, 0, (bytes + 4095) / 4096 * 4096);
+	memset(w->message, 0, bytes);
 	w->message->len = config->params.size;
-	w->message->prio = (unsigned)config->params.priority;
+	w->message->prio = lowest;
 	for (unsigned l = 0; l < config->workload->stamps; l++)
 		shm_populate(w->lane[l].at,
 			     (w->lane[l].size + 1) * sizeof(uint64_t));
