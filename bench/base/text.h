@@ -1,4 +1,4 @@
-/* Text in fixed buffers, padded for output, and read from files. */
+/* Text in fixed buffers, padded for output, read from files and written. */
 #ifndef TEXT_H
 #define TEXT_H
 
@@ -65,5 +65,8 @@ char *text_read(const char *path, size_t *size);
 
 /* The same for the rest of a stream. */
 char *text_read_all(FILE *file, size_t *size);
+
+/* Writes a text to a file that exists, in one call. 0 or -errno. */
+int text_write(const char *path, const char *text);
 
 #endif

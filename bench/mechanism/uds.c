@@ -56,18 +56,15 @@ static int uds_open(struct channel *ch, struct error *err)
 				 "an AF_UNIX packet of %zu bytes, %zu times, "
 				 "is over what a socket buffers",
 				 ch->size, ch->capacity);
-	int fd[2];
-	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fd) < 0)
+	if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, u->fd) < 0)
 		return error_errno(err, STATUS_FAILED, errno,
 				   "socketpair AF_UNIX SOCK_SEQPACKET");
-	u->fd[SENDER] = fd[0];
-	u->fd[RECEIVER] = fd[1];
 	u->opened = true;
 	/* The kernel doubles what it is given (socket(7)). */
 	int bytes = (int)(ch->capacity * (ch->size + PACKET_CHARGE) / 2);
-	setsockopt(fd[0], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
+	setsockopt(u->fd[SENDER], SOL_SOCKET, SO_SNDBUF, &bytes, sizeof(bytes));
 	socklen_t n = sizeof(bytes);
-	getsockopt(fd[0], SOL_SOCKET, SO_SNDBUF, &bytes, &n);
+	getsockopt(u->fd[SENDER], SOL_SOCKET, SO_SNDBUF, &bytes, &n);
 	ch->effective.capacity_bytes = (uint64_t)bytes;
 	ch->effective.message_bytes = ch->size;
 	return uds_find_capacity(u, err);
@@ -75,10 +72,8 @@ static int uds_open(struct channel *ch, struct error *err)
 
 static int uds_attach(struct channel *ch, enum side side)
 {
-	return fcntl(uds_of(ch)->fd[side], F_SETFL,
-		     ch->nonblock ? O_NONBLOCK : 0) < 0
-		       ? -errno
-		       : 0;
+	int flags = ch->nonblock ? O_NONBLOCK : 0;
+	return fcntl(uds_of(ch)->fd[side], F_SETFL, flags) < 0 ? -errno : 0;
 }
 
 static int uds_send(struct channel *ch, struct message *m)

@@ -19,7 +19,7 @@ static struct msqid_ds stat_of(struct probe *p, const struct queue *q)
 
 static void last_users(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	job_run(p, &q, job_put);
 	queue_put_text(&q, "0123456789");
 	queue_take_any(&q);
@@ -39,7 +39,7 @@ static void *take_in_thread(void *context)
 	struct probe *p = context;
 	struct taken m;
 	atomic_store(&p->count, gettid());
-	queue_take(&p->made[0], 0, &m, TEXT_MAX, 0);
+	queue_take(&p->made[0], 0, &m, BODY_MAX, 0);
 	return NULL;
 }
 
@@ -53,7 +53,7 @@ static bool thread_sleeps(void *context)
 static void receiver_pid(struct probe *p)
 {
 	pthread_t thread;
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	if (pthread_create(&thread, NULL, take_in_thread, p) != 0)
 		probe_skip(p, "pthread_create failed");
 	if (!probe_wait_until(thread_sleeps, p))
@@ -69,7 +69,7 @@ static void receiver_pid(struct probe *p)
 
 static void handed_over(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	job_blocked(p, &q, job_take);
 	queue_put_text(&q, "x");
 	long n = queue_messages(&q);
@@ -79,7 +79,7 @@ static void handed_over(struct probe *p)
 static void sysv_text(struct probe *p)
 {
 	char line[256];
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	queue_put_text(&q, "12345");
 	FILE *file = fopen("/proc/sysvipc/msg", "re");
 	int id = -1;
@@ -99,7 +99,7 @@ static void sysv_text(struct probe *p)
 static void posix_text(struct probe *p)
 {
 	char text[128] = "";
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	queue_put_text(&q, "12345");
 	int n = rc_of(read(q.id, text, sizeof(text) - 1));
 	int refused = rc_of(write(q.id, "x", 1));

@@ -15,7 +15,7 @@ static int end_of(const struct queue *q, enum side side)
 
 void control_polled(struct probe *p)
 {
-	struct queue q = queue_make(p, 8, TEXT_MAX);
+	struct queue q = queue_make(p, 8, BODY_MAX);
 	struct pollfd fd = {end_of(&q, RECEIVER), POLLIN, 0};
 	int before = poll(&fd, 1, 0);
 	queue_put_text(&q, "a");
@@ -27,7 +27,7 @@ void control_polled(struct probe *p)
 
 void control_timed(struct probe *p)
 {
-	struct queue q = queue_make(p, 8, TEXT_MAX);
+	struct queue q = queue_make(p, 8, BODY_MAX);
 	struct timespec deadline = probe_deadline(30);
 	struct timeval timeout = {.tv_usec = 30000};
 	if (p->party == UDS)
@@ -52,7 +52,7 @@ static int hold_sender(struct job *job)
 void control_peer(struct probe *p)
 {
 	char text[8];
-	struct queue q = queue_make(p, 8, TEXT_MAX);
+	struct queue q = queue_make(p, 8, BODY_MAX);
 	job_start(p, &(struct job){.body = hold_sender, .queue = q});
 	close(end_of(&q, SENDER));
 	int n = rc_of(read(end_of(&q, RECEIVER), text, sizeof(text)));

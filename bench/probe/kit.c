@@ -1,6 +1,5 @@
 /* Verdicts, processes that block, users and limits. */
 #include <errno.h>
-#include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <signal.h>
@@ -15,6 +14,7 @@
 #include "base/child.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "probe/kit.h"
 
 #define PATIENCE_NS (2 * NSEC_PER_SEC)
@@ -255,10 +255,7 @@ void probe_set_limit(struct probe *p, const char *path, const char *value)
 	if (!p->private)
 		probe_skip(p, "no private namespace: %s",
 			   p->namespace_error.text);
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	probe_need(p, fd < 0 ? -errno : rc_of(write(fd, value, strlen(value))),
-		   path);
-	close(fd);
+	probe_need(p, text_write(path, value), path);
 }
 
 void probe_pause(long ms)

@@ -15,7 +15,7 @@
 #include "core/record/promise.h"
 #include "probe/row.h"
 
-#define TEXT_MAX 64
+#define BODY_MAX 64
 #define JOBS 8
 #define MADE 16
 #define NUMBERED 2000
@@ -39,7 +39,7 @@ struct queue {
 /* What was received. */
 struct taken {
 	long kind;
-	char text[TEXT_MAX];
+	char text[BODY_MAX];
 };
 
 /* A call in a process of its own. The caller sets what is above the line. */
@@ -47,7 +47,7 @@ struct job {
 	int (*body)(struct job *job); /* its result is job.result */
 	struct queue queue;
 	long kind;   /* 0: any is received, 1 is sent */
-	size_t size; /* 0: TEXT_MAX bytes to receive, 1 to send */
+	size_t size; /* 0: BODY_MAX bytes to receive, 1 to send */
 	/* --- */
 	struct probe *probe;
 	pid_t pid;

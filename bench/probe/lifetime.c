@@ -10,7 +10,7 @@
 
 static void persists(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	job_run(p, &q, job_put);
 	long n = queue_messages(&q);
 	probe_conclude(p, n == 1, "%ld message%s of an ended process", n,
@@ -20,7 +20,7 @@ static void persists(struct probe *p)
 /* A message before, and one after the name or id is gone. */
 static void survives_removal(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	queue_put_text(&q, "old");
 	int removed = queue_remove(&q), put = queue_put_text(&q, "new");
 	int took = queue_take_any(&q);
@@ -31,10 +31,10 @@ static void survives_removal(struct probe *p)
 
 static void new_object(struct probe *p)
 {
-	struct queue old = queue_make(p, 4, TEXT_MAX), new = old;
+	struct queue old = queue_make(p, 4, BODY_MAX), new = old;
 	queue_put_text(&old, "old");
 	queue_remove(&old);
-	probe_need(p, queue_create(p, &new, 0600, 4, TEXT_MAX), "create");
+	probe_need(p, queue_create(p, &new, 0600, 4, BODY_MAX), "create");
 	long n = queue_messages(&new);
 	probe_conclude(p, n == 0 && old.id != new.id,
 		       "%s, %ld messages in the new queue",
@@ -44,11 +44,11 @@ static void new_object(struct probe *p)
 /* Indices are used in turn: a removed queue's id is not reused at once. */
 static void sysv_stale(struct probe *p)
 {
-	struct queue old = queue_make(p, 4, TEXT_MAX);
+	struct queue old = queue_make(p, 4, BODY_MAX);
 	queue_remove(&old);
 	int used = queue_put_text(&old, "x");
 	for (int i = 0; i < 300; i++) {
-		struct queue next = queue_make(p, 4, TEXT_MAX);
+		struct queue next = queue_make(p, 4, BODY_MAX);
 		if ((next.id ^ old.id) % 32768 == 0)
 			used = queue_take_any(&old);
 		queue_remove(&next);
@@ -59,10 +59,10 @@ static void sysv_stale(struct probe *p)
 
 static void posix_stale(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	mq_close(q.id);
 	int rc = queue_put(&q, 1, "x", 1, 0);
-	struct queue next = queue_make(p, 4, TEXT_MAX);
+	struct queue next = queue_make(p, 4, BODY_MAX);
 	int again = queue_put(&q, 1, "x", 1, 0);
 	probe_conclude(p, again < 0 && rc == -EBADF,
 		       "%s, then %s: the number %s used again", rc_name(rc),
@@ -76,7 +76,7 @@ static void sysv_exec(struct probe *p)
 
 static void posix_exec(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	int flags = fcntl(q.id, F_GETFD);
 	probe_conclude(p, flags == FD_CLOEXEC, "F_GETFD is %s",
 		       flags == FD_CLOEXEC ? "FD_CLOEXEC" : "0");
@@ -84,7 +84,7 @@ static void posix_exec(struct probe *p)
 
 static void isolated(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX), inside = q;
+	struct queue q = queue_make(p, 4, BODY_MAX), inside = q;
 	queue_put_text(&q, "abc");
 	probe_need(p, rc_of(unshare(CLONE_NEWIPC)),
 		   "no further namespace: unshare");
@@ -96,18 +96,18 @@ static void isolated(struct probe *p)
 
 static void sysv_reuse(struct probe *p)
 {
-	struct queue a = queue_make(p, 4, TEXT_MAX);
+	struct queue a = queue_make(p, 4, BODY_MAX);
 	queue_remove(&a);
-	struct queue b = queue_make(p, 4, TEXT_MAX);
+	struct queue b = queue_make(p, 4, BODY_MAX);
 	probe_conclude(p, a.id != b.id, "%s after removal",
 		       a.id != b.id ? "another id" : "the same id");
 }
 
 static void posix_reuse(struct probe *p)
 {
-	struct queue a = queue_make(p, 4, TEXT_MAX);
+	struct queue a = queue_make(p, 4, BODY_MAX);
 	mq_close(a.id);
-	struct queue b = queue_make(p, 4, TEXT_MAX);
+	struct queue b = queue_make(p, 4, BODY_MAX);
 	probe_conclude(p, a.id != b.id, "%s after mq_close",
 		       a.id != b.id ? "another number" : "the same number");
 }

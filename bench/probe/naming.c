@@ -10,8 +10,8 @@
 
 static void exclusive(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
-	probe_expect(p, queue_create(p, &q, 0600, 4, TEXT_MAX), -EEXIST,
+	struct queue q = queue_make(p, 4, BODY_MAX);
+	probe_expect(p, queue_create(p, &q, 0600, 4, BODY_MAX), -EEXIST,
 		     "the second time");
 }
 
@@ -34,7 +34,7 @@ static void posix_distinct(struct probe *p)
 {
 	struct queue a = queue_address(p), b;
 	strcat(a.name, "-x");
-	probe_need(p, queue_create(p, &a, 0600, 4, TEXT_MAX), "mq_open");
+	probe_need(p, queue_create(p, &a, 0600, 4, BODY_MAX), "mq_open");
 	b = a;
 	b.name[strlen(b.name) - 1] = 'X';
 	probe_expect(p, queue_open(&b), -ENOENT, "in upper case");
@@ -77,7 +77,7 @@ static void sysv_attributes(struct probe *p)
 static void posix_attributes(struct probe *p)
 {
 	struct mq_attr other = {.mq_maxmsg = 1, .mq_msgsize = -1}, now = {0};
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	mqd_t again = mq_open(q.name, O_CREAT | O_RDWR, 0600, &other);
 	int rc = again < 0 || mq_getattr(again, &now) < 0 ? -errno : 0;
 	probe_conclude(p, rc == 0 && now.mq_maxmsg == 4,
@@ -98,7 +98,7 @@ static void unrelated(struct probe *p)
 	struct queue q = queue_address(p);
 	struct job *job =
 		job_start(p, &(struct job){.body = find_and_put, .queue = q});
-	probe_need(p, queue_create(p, &q, 0600, 4, TEXT_MAX), "create");
+	probe_need(p, queue_create(p, &q, 0600, 4, BODY_MAX), "create");
 	atomic_store(&p->count, 1);
 	int rc = job_result(job), n = queue_take_any(&q);
 	probe_conclude(p, rc == 0 && n == 5, "opened and sent to: %s",

@@ -15,7 +15,7 @@ static bool arrives_as(const struct queue *q, const char *letters,
 {
 	struct taken m;
 	size_t n = 0;
-	while (letters[n] && queue_take(q, 0, &m, TEXT_MAX, NOWAIT) > 0)
+	while (letters[n] && queue_take(q, 0, &m, BODY_MAX, NOWAIT) > 0)
 		order[n++] = m.text[0];
 	order[n] = '\0';
 	return !strcmp(order, letters);
@@ -24,7 +24,7 @@ static bool arrives_as(const struct queue *q, const char *letters,
 static void fifo(struct probe *p)
 {
 	char order[8];
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	queue_put_text(&q, "a");
 	queue_put_text(&q, "b");
 	queue_put_text(&q, "c");
@@ -35,7 +35,7 @@ static void fifo(struct probe *p)
 static void priority(struct probe *p)
 {
 	char order[8];
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	queue_put_text(&q, "a");
 	queue_put(&q, 5, "b", 1, NOWAIT);
 	queue_put_text(&q, "c");
@@ -62,7 +62,7 @@ static int take_numbers(struct job *job)
 	struct taken m;
 	uint64_t words[WORDS];
 	for (;;) {
-		int n = queue_take(&job->queue, 0, &m, TEXT_MAX, 0);
+		int n = queue_take(&job->queue, 0, &m, BODY_MAX, 0);
 		if (n < 0)
 			return n;
 		memcpy(words, m.text, sizeof(words));
@@ -78,7 +78,7 @@ static int take_numbers(struct job *job)
 static void exactly_once(struct probe *p)
 {
 	struct job *reader[READERS], *writer[WRITERS];
-	struct queue q = queue_make(p, 8, TEXT_MAX);
+	struct queue q = queue_make(p, 8, BODY_MAX);
 	uint64_t end[WORDS] = {NUMBERED, NUMBERED, NUMBERED, NUMBERED};
 	unsigned lost = 0, doubled = 0, torn = 0;
 	for (int i = 0; i < READERS; i++)
@@ -105,7 +105,7 @@ static void exactly_once(struct probe *p)
 
 static void boundaries(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	queue_put_text(&q, "abc");
 	queue_put_text(&q, "defgh");
 	int first = queue_take_any(&q), second = queue_take_any(&q);

@@ -6,8 +6,8 @@
 #include <sys/ipc.h>
 #include <sys/msg.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
+#include "base/text.h"
 #include "core/run/isolate.h"
 #include "probe/queue.h"
 
@@ -26,7 +26,7 @@ static long read_limit(struct probe *p, const char *path)
 
 static void sysv_raise(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	probe_drop_resource();
 	int rc = queue_resize(&q, (unsigned long)read_limit(p, MSGMNB) + 1);
 	probe_expect(p, rc, -EPERM, "msg_qbytes over msgmnb:");
@@ -68,7 +68,7 @@ static int posix_intrude(struct job *job)
 
 static void others(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	job_run(p, &q, p->party == SYSV ? sysv_intrude : posix_intrude);
 }
 
@@ -80,7 +80,7 @@ static int put_as_other(struct job *job)
 
 static void each_call(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	probe_expect(p, job_run(p, &q, put_as_other), -EACCES,
 		     "with the handle, as another user: send");
 }
@@ -140,7 +140,7 @@ static void sysv_direction(struct probe *p)
 
 static void posix_direction(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	q.nowait = mq_open(q.name, O_RDONLY | O_NONBLOCK);
 	probe_expect(p, queue_put_text(&q, "x"), -EBADF, "O_RDONLY: send");
 }
@@ -153,11 +153,10 @@ static void own_limits(struct probe *p)
 	probe_try_other();
 	if (isolate_enter(&err) < 0)
 		probe_skip(p, "%s", err.text);
-	int fd = open(path, O_WRONLY);
-	int rc = fd < 0 ? -errno : rc_of(write(fd, "100", 3));
+	int rc = text_write(path, "100");
 	if (rc == -EACCES || rc == -EPERM)
 		probe_skip(p, "before Linux 6.9: %s", rc_name(rc));
-	probe_conclude(p, rc >= 0 && read_limit(p, path) == 100, "written: %s",
+	probe_conclude(p, rc == 0 && read_limit(p, path) == 100, "written: %s",
 		       rc_name(rc));
 }
 

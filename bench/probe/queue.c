@@ -85,7 +85,7 @@ struct queue queue_make(struct probe *p, size_t capacity, size_t size)
 
 struct queue queue_make_mode(struct probe *p, int mode)
 {
-	return make(p, mode, 4, TEXT_MAX);
+	return make(p, mode, 4, BODY_MAX);
 }
 
 struct queue queue_make_full(struct probe *p)
@@ -178,14 +178,14 @@ int queue_take(const struct queue *q, long want, struct taken *m, size_t room,
 	if (n < 0)
 		return n;
 	m->kind = letter.m.mtype;
-	memcpy(m->text, letter.m.body, n < TEXT_MAX ? (size_t)n : TEXT_MAX);
+	memcpy(m->text, letter.m.body, n < BODY_MAX ? (size_t)n : BODY_MAX);
 	return n;
 }
 
 int queue_take_any(const struct queue *q)
 {
 	struct taken m;
-	return queue_take(q, 0, &m, TEXT_MAX, NOWAIT);
+	return queue_take(q, 0, &m, BODY_MAX, NOWAIT);
 }
 
 int job_put(struct job *job)
@@ -198,5 +198,5 @@ int job_put(struct job *job)
 int job_take(struct job *job)
 {
 	return queue_take(&job->queue, job->kind, &job->got,
-			  job->size ? job->size : TEXT_MAX, 0);
+			  job->size ? job->size : BODY_MAX, 0);
 }

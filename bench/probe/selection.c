@@ -9,7 +9,7 @@
 static struct queue make_types(struct probe *p)
 {
 	static const long types[] = {5, 3, 9, 3, 1, 7};
-	struct queue q = queue_make(p, 8, TEXT_MAX);
+	struct queue q = queue_make(p, 8, BODY_MAX);
 	for (size_t i = 0; i < sizeof(types) / sizeof(*types); i++) {
 		int rc = queue_put(&q, types[i], &"abcdef"[i], 1, NOWAIT);
 		probe_need(p, rc, "msgsnd");
@@ -21,7 +21,7 @@ static void type(struct probe *p)
 {
 	struct taken m = {0};
 	struct queue q = make_types(p);
-	int rc = queue_take(&q, 7, &m, TEXT_MAX, NOWAIT);
+	int rc = queue_take(&q, 7, &m, BODY_MAX, NOWAIT);
 	probe_conclude(p, rc == 1 && m.kind == 7, "of 5 3 9 3 1 7: %s, %ld",
 		       rc_name(rc), m.kind);
 }
@@ -30,8 +30,8 @@ static void lowest(struct probe *p)
 {
 	struct taken a = {0}, b = {0};
 	struct queue q = make_types(p);
-	queue_take(&q, -4, &a, TEXT_MAX, NOWAIT);
-	queue_take(&q, -4, &b, TEXT_MAX, NOWAIT);
+	queue_take(&q, -4, &a, BODY_MAX, NOWAIT);
+	queue_take(&q, -4, &b, BODY_MAX, NOWAIT);
 	probe_conclude(p, a.kind == 1 && b.kind == 3 && b.text[0] == 'b',
 		       "of 5 3 9 3 1 7 by -4: %ld, then the %s %ld", a.kind,
 		       b.text[0] == 'b' ? "first" : "second", b.kind);
@@ -41,7 +41,7 @@ static void except(struct probe *p)
 {
 	struct taken m = {0};
 	struct queue q = make_types(p);
-	int rc = queue_take(&q, 5, &m, TEXT_MAX, NOWAIT | MSG_EXCEPT);
+	int rc = queue_take(&q, 5, &m, BODY_MAX, NOWAIT | MSG_EXCEPT);
 	probe_conclude(p, rc == 1 && m.kind == 3, "of 5 3 9: %s, %ld",
 		       rc_name(rc), m.kind);
 }
@@ -50,7 +50,7 @@ static void smallest_long(struct probe *p)
 {
 	struct taken m = {0};
 	struct queue q = make_types(p);
-	int rc = queue_take(&q, LONG_MIN, &m, TEXT_MAX, NOWAIT);
+	int rc = queue_take(&q, LONG_MIN, &m, BODY_MAX, NOWAIT);
 	probe_conclude(p, rc == 1 && m.kind == 1, "%s, type %ld", rc_name(rc),
 		       m.kind);
 }
@@ -59,7 +59,7 @@ static void peek(struct probe *p)
 {
 	struct taken m = {0};
 	struct queue q = make_types(p);
-	int rc = queue_take(&q, 2, &m, TEXT_MAX, NOWAIT | MSG_COPY);
+	int rc = queue_take(&q, 2, &m, BODY_MAX, NOWAIT | MSG_COPY);
 	if (rc == -ENOSYS)
 		probe_skip(p, "MSG_COPY needs CONFIG_CHECKPOINT_RESTORE");
 	long left = queue_messages(&q);
@@ -71,7 +71,7 @@ static void peek(struct probe *p)
 /* A receiver that waits with too little room, and a later one with enough. */
 static void sysv_small(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	struct job *small = job_start(
 		p, &(struct job){.body = job_take, .queue = q, .size = 1});
 	job_sleeps(small);
@@ -85,7 +85,7 @@ static void sysv_small(struct probe *p)
 static void posix_small(struct probe *p)
 {
 	struct taken m;
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	int a = queue_take(&q, 0, &m, 1, 0);
 	queue_put_text(&q, "four");
 	int b = queue_take_any(&q);
@@ -96,7 +96,7 @@ static void posix_small(struct probe *p)
 
 static void undisturbed(struct probe *p)
 {
-	struct queue q = queue_make(p, 4, TEXT_MAX);
+	struct queue q = queue_make(p, 4, BODY_MAX);
 	struct job *job = job_start(
 		p, &(struct job){.body = job_take, .queue = q, .kind = 5});
 	job_sleeps(job);

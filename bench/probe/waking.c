@@ -34,7 +34,7 @@ static void receivers(struct probe *p)
 {
 	struct job *job[WAITERS];
 	char order[WAITERS + 1] = "";
-	struct queue q = queue_make(p, 8, TEXT_MAX);
+	struct queue q = queue_make(p, 8, BODY_MAX);
 	for (int i = 0; i < WAITERS; i++)
 		job[i] = job_blocked(p, &q, i ? job_take : take_nicely);
 	queue_put_text(&q, "a");
@@ -59,7 +59,7 @@ static void senders(struct probe *p)
 						      .kind = i + 1}));
 	queue_take_any(&q);
 	for (int i = 0; i < WAITERS; i++)
-		if (queue_take(&q, 0, &m, TEXT_MAX, 0) >= 0)
+		if (queue_take(&q, 0, &m, BODY_MAX, 0) >= 0)
 			order[i] = (char)('0' + m.kind);
 	probe_conclude(p, q.party == POSIX && !strcmp(order, "123"),
 		       "served %s%s", order,

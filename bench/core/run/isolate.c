@@ -1,9 +1,8 @@
 /* unshare(2), and the limits inside. */
 #include <errno.h>
-#include <fcntl.h>
 #include <sched.h>
 #include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -11,19 +10,10 @@
 #include "base/child.h"
 #include "base/error.h"
 #include "base/shm.h"
+#include "base/text.h"
+#include "core/machine/host_file.h"
 #include "core/plan/plan.h"
 #include "core/run/isolate.h"
-
-static int write_text(const char *path, const char *text)
-{
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0)
-		return -errno;
-	ssize_t n = write(fd, text, strlen(text));
-	int rc = n < 0 ? -errno : 0;
-	close(fd);
-	return rc;
-}
 
 /*
  * Root of the new namespace, which may write its limits; outside, the same
@@ -32,14 +22,14 @@ static int write_text(const char *path, const char *text)
 static int map_self(uid_t uid, gid_t gid)
 {
 	char map[64];
-	int rc = write_text("/proc/self/setgroups", "deny");
+	int rc = text_write("/proc/self/setgroups", "deny");
 	if (rc < 0 && rc != -ENOENT)
 		return rc;
 	snprintf(map, sizeof(map), "0 %u 1", uid);
-	if ((rc = write_text("/proc/self/uid_map", map)) < 0)
+	if ((rc = text_write("/proc/self/uid_map", map)) < 0)
 		return rc;
 	snprintf(map, sizeof(map), "0 %u 1", gid);
-	return write_text("/proc/self/gid_map", map);
+	return text_write("/proc/self/gid_map", map);
 }
 
 int isolate_enter(struct error *err)
@@ -82,15 +72,11 @@ int isolate_try(struct error *err)
 static void raise_sysctl(const char *path, uint64_t need)
 {
 	char text[32];
-	unsigned long long now = 0;
-	FILE *file = fopen(path, "re");
-	bool known = file && fscanf(file, "%llu", &now) == 1;
-	if (file)
-		fclose(file);
-	if (!known || now >= need)
+	if (!host_read_line(path, text, sizeof(text)) ||
+	    strtoull(text, NULL, 10) >= need)
 		return;
 	snprintf(text, sizeof(text), "%llu", (unsigned long long)need);
-	write_text(path, text);
+	text_write(path, text);
 }
 
 static void raise_rlimit(int resource)
