@@ -14,8 +14,6 @@
 #include "core/run/runner.h"
 #include "core/run/samples.h"
 #include "core/run/trial.h"
-#include "core/run/trial_setup.h"
-#include "core/run/trial_worker.h"
 
 #define DEADLINE_NS (5 * NSEC_PER_SEC)
 

@@ -6,7 +6,7 @@
 #include "base/shm.h"
 #include "core/plan/plan.h"
 #include "core/run/samples.h"
-#include "core/run/trial.h"
+#include "workload.h"
 
 /* No message takes less; a stream is stamped once in many messages. */
 #define MESSAGE_NS 250

@@ -7,12 +7,29 @@
 #include <stdio.h>
 
 #include "base/counters.h"
+#include "base/error.h"
 #include "core/run/awake.h"
+#include "worker.h"
 
 struct config;
-struct error;
 struct manifest;
 struct plan;
+
+#define PAIRS_MAX 64
+
+/* All workers leave the barrier when the last has come to it. */
+struct barrier {
+	_Alignas(64) _Atomic uint32_t arrived;
+	_Atomic uint32_t open;
+};
+
+/* The head of the shared memory; the lanes follow. */
+struct control {
+	struct barrier barrier;
+	struct gate gate[PAIRS_MAX];
+	struct outcome outcome[WORKERS_MAX];
+	struct error error[WORKERS_MAX]; /* of a worker's preparation */
+};
 
 /*
  * Called once a second while a run goes on, with the messages that its
@@ -25,7 +42,7 @@ struct pulse {
 
 /* What all runs of a plan share: memory, and processes that outlive a run. */
 struct samples {
-	char *memory; /* mapped before the workers are forked */
+	struct control *memory; /* mapped before the workers are forked */
 	size_t size;
 	uint64_t *scratch; /* as long as the longest lane */
 	size_t scratch_size;

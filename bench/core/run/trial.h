@@ -1,37 +1,21 @@
 /*
- * The state of a run in progress, shared by trial_setup (before the workers are
- * forked), trial_worker (in their processes) and runner (around both). samples
- * uses the size of its head.
+ * A run in progress: setting up its queues and workers before they are forked,
+ * each worker in its process, and tearing down. runner.c starts the workers and
+ * waits for them.
  */
 #ifndef TRIAL_H
 #define TRIAL_H
 
-#include <stdatomic.h>
 #include <sys/types.h>
 
-#include "base/error.h"
+#include "core/run/samples.h"
 #include "named.h"
 #include "workload.h"
 
 struct config;
-struct samples;
+struct error;
 
-#define PAIRS_MAX 64
 #define CHANNELS_MAX 2
-
-/* All workers leave the barrier when the last has come to it. */
-struct barrier {
-	_Alignas(64) _Atomic uint32_t arrived;
-	_Atomic uint32_t open;
-};
-
-/* The head of the shared memory; the lanes follow. */
-struct control {
-	struct barrier barrier;
-	struct gate gate[PAIRS_MAX];
-	struct outcome outcome[WORKERS_MAX];
-	struct error error[WORKERS_MAX]; /* of a worker's preparation */
-};
 
 struct trial {
 	const struct config *config;
@@ -48,5 +32,22 @@ struct trial {
 	uint32_t tag;
 	struct address address[PAIRS_MAX][CHANNELS_MAX]; /* in a manifest */
 };
+
+/*
+ * Opens the channels and lays out the workers. s->config and s->samples must be
+ * set. -1 and an error.
+ */
+int trial_setup(struct trial *s, struct error *err);
+
+struct seat { /* what a worker's process is started with */
+	struct trial *trial;
+	unsigned i;
+};
+
+/* A worker's process, from beginning to end: for child_start, with a seat. */
+int trial_work(void *seat);
+
+/* Closes and removes whatever trial_setup and the workers made. */
+void trial_teardown(struct trial *s);
 
 #endif

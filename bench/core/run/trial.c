@@ -1,0 +1,290 @@
+/* Setting up a run, the processes of its workers, and tearing it down. */
+#include <errno.h>
+#include <limits.h>
+#include <linux/futex.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "base/cpu.h"
+#include "base/sched.h"
+#include "base/shm.h"
+#include "core/plan/config.h"
+#include "core/run/manifest.h"
+#include "core/run/samples.h"
+#include "core/run/trial.h"
+
+static int open_channel(struct trial *s, unsigned pair, unsigned i,
+			struct error *err)
+{
+	const struct config *config = s->config;
+	struct channel *ch = calloc(1, config->mechanism->size);
+	if (!ch)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	s->channel[pair][i] = ch;
+	ch->mechanism = config->mechanism;
+	ch->size = config->params.size;
+	ch->capacity = config->params.capacity;
+	ch->prio_min = (unsigned)config->params.priority;
+	ch->prio_max = config_prio_max(config);
+	ch->select = channel_select(ch, config->params.select);
+	if (config->workload->needs & CAN_NAME)
+		return 0;
+	if (s->samples->manifest) {
+		address_make(&s->address[pair][i], s->tag,
+			     pair * CHANNELS_MAX + i);
+		ch->address = &s->address[pair][i];
+	}
+	return ch->mechanism->open(ch, err);
+}
+
+/* Before the first queue is made: whatever happens now leaves a trace. */
+static int enter_manifest(struct trial *s, struct error *err)
+{
+	const struct config *config = s->config;
+	uint32_t queues = config->workload->needs & CAN_NAME
+				  ? (uint32_t)config->params.others + 1
+				  : s->pairs * CHANNELS_MAX;
+	if (!s->samples->manifest || !config->mechanism->named)
+		return 0;
+	return manifest_enter(s->samples->manifest, config->mechanism->name,
+			      s->tag, queues, err);
+}
+
+static int open_channels(struct trial *s, struct error *err)
+{
+	for (unsigned pair = 0; pair < s->pairs; pair++)
+		for (unsigned i = 0; i < s->config->workload->channels; i++)
+			if (open_channel(s, pair, i, err) < 0)
+				return -1;
+	return 0;
+}
+
+static void set_worker(struct trial *s, unsigned pair, unsigned role,
+		       unsigned index)
+{
+	const struct config *config = s->config;
+	const struct params *p = &config->params;
+	unsigned i = s->workers++;
+	struct worker *w = &s->worker[i];
+	*w = (struct worker){
+		.role = role,
+		.index = index,
+		.instances = {(unsigned)p->producers, (unsigned)p->consumers},
+		.params = p,
+		.channel = s->channel[pair],
+		.gate = &s->control->gate[pair],
+		.tag = s->tag,
+		.warmup = config_warmup(config),
+		.messages = config->amount.messages,
+		.duration_ns = config->amount.duration_ns,
+		.carries = config->mechanism->caps & CARRIES,
+		.yields = config->cpu[0] == config->cpu[1],
+		.random = s->samples->random + i,
+		.outcome = &s->control->outcome[i],
+	};
+	size_t size = samples_lane(config), stride = size + 1;
+	uint64_t *lane = (uint64_t *)(void *)(s->control + 1) +
+			 i * config->workload->stamps * stride;
+	for (unsigned l = 0; l < config->workload->stamps; l++)
+		w->lane[l] = (struct lane){lane + l * stride, size};
+}
+
+static void set_workers(struct trial *s)
+{
+	const struct params *p = &s->config->params;
+	for (unsigned pair = 0; pair < s->pairs; pair++) {
+		if (s->config->workload->roles == 1) {
+			set_worker(s, pair, 0, 0);
+			continue;
+		}
+		for (unsigned i = 0; i < p->producers; i++)
+			set_worker(s, pair, SENDER, i);
+		for (unsigned i = 0; i < p->consumers; i++)
+			set_worker(s, pair, RECEIVER, i);
+	}
+}
+
+/* Room for the bits of all that could be sent; touched only where used. */
+static int map_seen(struct trial *s, struct error *err)
+{
+	const struct params *p = &s->config->params;
+	if (p->consumers < 2)
+		return 0;
+	uint64_t most = s->config->amount.duration_ns / 250;
+	if (s->config->amount.messages < most)
+		most = s->config->amount.messages;
+	s->seen_bytes = (size_t)(most / 8 + (1 << 20));
+	s->seen_size = s->seen_bytes * p->producers * s->workers;
+	s->seen = shm_map(s->seen_size, err);
+	if (!s->seen)
+		return -1;
+	for (unsigned i = 0; i < s->workers; i++) {
+		struct checker *check = &s->worker[i].check;
+		check->seen = s->seen + i * p->producers * s->seen_bytes;
+		check->seen_bytes = s->seen_bytes;
+	}
+	return 0;
+}
+
+int trial_setup(struct trial *s, struct error *err)
+{
+	s->control = s->samples->memory;
+	s->pairs = s->config->workload->roles == 1
+			   ? 1
+			   : (unsigned)s->config->params.pairs;
+	s->tag = address_tag();
+	memset(s->control, 0, sizeof(*s->control));
+	if (enter_manifest(s, err) < 0 || open_channels(s, err) < 0)
+		return -1;
+	set_workers(s);
+	return map_seen(s, err);
+}
+
+static void barrier_wait(struct barrier *barrier, uint32_t workers)
+{
+	if (atomic_fetch_add(&barrier->arrived, 1) + 1 == workers) {
+		atomic_store(&barrier->open, 1);
+		syscall(SYS_futex, &barrier->open, FUTEX_WAKE, INT_MAX, NULL,
+			NULL, 0);
+	}
+	while (!atomic_load(&barrier->open))
+		syscall(SYS_futex, &barrier->open, FUTEX_WAIT, 0, NULL, NULL,
+			0);
+}
+
+/* In the worker's process: its checks, buffer and sequences. */
+static int prepare_memory(struct trial *s, unsigned i)
+{
+	struct worker *w = &s->worker[i];
+	const struct config *config = s->config;
+	unsigned lowest = (unsigned)config->params.priority;
+	unsigned levels = config_prio_max(config) - lowest + 1;
+	unsigned producers = (unsigned)config->params.producers;
+	size_t bytes = sizeof(struct message) + config->params.size + 64;
+	bytes = (bytes + 4095) / 4096 * 4096;
+	w->message = aligned_alloc(4096, bytes);
+	w->sequence = calloc(levels, sizeof(*w->sequence));
+	w->check = (struct checker){
+		.size = config->params.size,
+		.producers = producers,
+		.levels = levels,
+		.prio_base = lowest,
+		.full = config->params.verify == VERIFY_FULL,
+		.next = calloc((size_t)producers * levels, sizeof(uint64_t)),
+		.missing = calloc((size_t)producers * levels, sizeof(uint64_t)),
+		.taken = calloc(producers, sizeof(uint64_t)),
+		.seen = w->check.seen,
+		.seen_bytes = w->check.seen_bytes,
+	};
+	w->check.simple = producers == 1 && !w->check.full && !s->seen &&
+			  config->params.size >= MARK_BYTES;
+	if (!w->message || !w->sequence || !w->check.next ||
+	    !w->check.missing || !w->check.taken)
+		return -ENOMEM;
+	memset(w->message, 0, bytes);
+	w->message->len = config->params.size;
+	w->message->prio = lowest;
+	for (unsigned l = 0; l < config->workload->stamps; l++)
+		shm_populate(w->lane[l].at,
+			     (w->lane[l].size + 1) * sizeof(uint64_t));
+	return 0;
+}
+
+static int attach_channels(struct trial *s, const struct worker *w)
+{
+	const struct role *role = &s->config->workload->role[w->role];
+	for (unsigned i = 0; i < s->config->workload->channels; i++) {
+		struct channel *ch = w->channel[i];
+		enum side side = role->side[i];
+		if (s->config->workload->needs & CAN_NAME) {
+			channel_use(ch, s->config->wait);
+			continue;
+		}
+		for (enum side one = SENDER; one < SIDES; one++) {
+			if (side != SIDES && side != one)
+				continue;
+			int rc = channel_attach(ch, one, s->config->wait);
+			if (rc < 0)
+				return rc;
+		}
+	}
+	return 0;
+}
+
+static int open_counters(struct trial *s, struct worker *w, struct error *err)
+{
+	const struct counter_event *event = s->samples->counters;
+	int rc = event ? counters_open(&w->counters, event, COUNTERS_MAX) : 0;
+	if (rc < 0)
+		return error_set(err, STATUS_SKIPPED, "--counters: %s; %s",
+				 counters_reason(-rc), counters_hint(-rc));
+	return 0;
+}
+
+static int prepare(struct trial *s, unsigned i, struct error *err)
+{
+	struct worker *w = &s->worker[i];
+	int cpu = s->config->cpu[w->role], rc;
+	if (cpu != CPU_NONE && (rc = sched_pin(cpu)) < 0)
+		return error_errno(err, STATUS_SKIPPED, -rc,
+				   "sched_setaffinity to CPU %d", cpu);
+	if ((rc = prepare_memory(s, i)) < 0)
+		return error_errno(err, STATUS_FAILED, -rc, "worker's memory");
+	if (sched_apply(&s->config->sched, err) < 0 ||
+	    open_counters(s, w, err) < 0)
+		return -1;
+	if ((rc = attach_channels(s, w)) < 0)
+		return error_errno(err, STATUS_FAILED, -rc, "%s: --wait %s",
+				   s->config->mechanism->name,
+				   s->config->wait->name);
+	return 0;
+}
+
+int trial_work(void *context)
+{
+	struct seat *seat = context;
+	struct trial *s = seat->trial;
+	struct worker *w = &s->worker[seat->i];
+	if (prepare(s, seat->i, &s->control->error[seat->i]) < 0)
+		return 1;
+	barrier_wait(&s->control->barrier, s->workers);
+	w->outcome->rc = s->config->workload->role[w->role].body(w);
+	w->outcome->tally = w->check.tally;
+	for (unsigned i = 0; i < s->config->workload->channels; i++)
+		w->outcome->interrupted += w->channel[i]->interrupted;
+	return w->outcome->rc < 0;
+}
+
+/* A worker that was killed may have left its named queues. */
+static void discard_names(struct trial *s)
+{
+	struct channel *ch = s->channel[0][0];
+	if (!ch || !(s->config->workload->needs & CAN_NAME))
+		return;
+	for (uint32_t i = 0; i <= s->config->params.others; i++)
+		named_discard(ch, s->tag, i);
+}
+
+static void close_channels(struct trial *s)
+{
+	bool named = s->config->workload->needs & CAN_NAME;
+	for (unsigned pair = 0; pair < s->pairs; pair++)
+		for (unsigned i = 0; i < CHANNELS_MAX; i++) {
+			struct channel *ch = s->channel[pair][i];
+			if (ch && !named)
+				ch->mechanism->close(ch);
+			free(ch);
+			s->channel[pair][i] = NULL;
+		}
+}
+
+void trial_teardown(struct trial *s)
+{
+	discard_names(s);
+	close_channels(s);
+	if (s->samples->manifest)
+		manifest_clear(s->samples->manifest);
+	shm_unmap(s->seen, s->seen_size);
+}
