@@ -62,8 +62,8 @@ static void print_program(void)
 void command_help_print(const struct command *command)
 {
 	struct choices beside;
-	printf("Usage: mqbench %s %s\n%s.\n", command->name, command->usage,
-	       command->summary);
+	printf("Usage: mqbench %s%s%s\n%s.\n", command->name,
+	       *command->usage ? " " : "", command->usage, command->summary);
 	choices_of_usage(command, &beside);
 	if (beside.list[0]) {
 		fputs("\nOne of: ", stdout);
