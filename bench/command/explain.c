@@ -151,6 +151,8 @@ static bool find_pair(const struct explain_options *o,
 		struct params p = result->params;
 		params_copy(&p, &value[i], axis);
 		pair[i] = find_result(record, &p, o->by != NULL);
+		if (pair[i] && !is_wanted(o, &pair[i]->params))
+			pair[i] = NULL;
 	}
 	if (pair[0] != result && pair[1] != result)
 		pair[0] = result, pair[1] = NULL;
