@@ -150,7 +150,7 @@ int replicate_print_text(FILE *out, const struct replicate_view *view)
 	if (r->undecided > 0 && r->rows > 0)
 		fprintf(out, "; %zu more without verdict", r->undecided);
 	fputs("\n", out);
-	if (r->rows > 0)
+	if (r->rows > (view->verbose ? 0 : r->count[OUTCOME_HELD]))
 		fputs("below: POSIX against System V, theirs → ours with its "
 		      "95 % interval\n",
 		      out);
