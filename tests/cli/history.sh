@@ -261,7 +261,7 @@ refuses 2 'mixed/0\.json' history still/0000.json mixed/0.json
 
 claim 'nothing that can be used is status 2'
 mkdir empty
-refuses 2 'empty: no record' history empty
+refuses 2 'empty: has no usable record' history empty
 cp mixed/0.json empty/
 refuses 2 'empty/0\.json' history empty
 refuses 2 'absent' history absent

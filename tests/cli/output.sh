@@ -129,7 +129,7 @@ PYTHON
 for format in $("$MQBENCH" list reports | awk '{ print $1 }'); do
 	case $format in
 	promises | ktap) continue ;; # of records with promises, results or not
-	folded) refuses 4 'no explanation' report -f folded none.json ;;
+	folded) refuses 4 'no instruction counts' report -f folded none.json ;;
 	*)
 		run "$MQBENCH" report -f "$format" none.json
 		expect_status 0
