@@ -193,7 +193,7 @@ refuses 2 'nowhere: No such file' explain --merge nowhere --symbols kallsyms \
 	r.json
 refuses 2 'nowhere: No such file' explain --merge counts --symbols nowhere \
 	r.json
-refuses 2 'takes these three' explain --merge counts r.json
+refuses 2 'needs all three' explain --merge counts r.json
 cmp -s r.json before.json || fail 'the record is another one'
 
 claim 'what was measured and not counted is told, what was skipped is not that'

@@ -173,7 +173,7 @@ kernels --boots 0 text
 expect_status 2
 kernels
 expect_status 2
-expect_err 'which kernels'
+expect_err 'no KERNEL'
 kernels "$kernel" -- --workload none
 expect_status 2
 expect_err '--workload none: unknown'
