@@ -18,12 +18,10 @@
 static size_t all(const struct promise *rows[ROWS])
 {
 	size_t n = 0;
-	for (size_t i = 0; subjects[i]; i++)
-		for (const struct promise *p = subjects[i]->promise; p->word;
-		     p++) {
-			assert_true(n < ROWS);
-			rows[n++] = p;
-		}
+	for (const struct promise *p; (p = promise_at(n)); n++) {
+		assert_true(n < ROWS);
+		rows[n] = p;
+	}
 	return n;
 }
 

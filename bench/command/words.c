@@ -64,16 +64,13 @@ static const char *metric_at(size_t i, const char **summary)
 	return metrics[i].name;
 }
 
-static const char *promise_at(size_t i, const char **summary)
+static const char *promise_word(size_t i, const char **summary)
 {
-	for (size_t s = 0; subjects[s]; s++)
-		for (const struct promise *p = subjects[s]->promise; p->word;
-		     p++)
-			if (i-- == 0) {
-				*summary = p->sentence;
-				return p->word;
-			}
-	return NULL;
+	const struct promise *p = promise_at(i);
+	if (!p)
+		return NULL;
+	*summary = p->sentence;
+	return p->word;
 }
 
 static const struct {
@@ -88,7 +85,7 @@ static const struct {
 	{"presets", "what to measure, and for how long", preset_at},
 	{"reports", "output formats of a record", reports_at},
 	{"metrics", "measured quantities", metric_at},
-	{"promises", "promises of queues", promise_at},
+	{"promises", "promises of queues", promise_word},
 	{"commands", "commands", commands_at},
 };
 

@@ -131,5 +131,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_bookkeeping = {"bookkeeping", "BOOKKEEPING",
-					    promises};
+const struct subject subject_bookkeeping = {"BOOKKEEPING", promises};

@@ -59,7 +59,6 @@ struct job {
 
 /* Shared by the row, its jobs and the process that runs it. */
 struct probe {
-	const struct promise *promise;
 	enum party party;
 	const struct offer *offer;
 	const struct mechanism *mechanism; /* of a control; else NULL */

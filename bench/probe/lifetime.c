@@ -155,4 +155,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_lifetime = {"lifetime", "LIFETIME", promises};
+const struct subject subject_lifetime = {"LIFETIME", promises};

@@ -203,4 +203,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_limits = {"limits", "LIMITS", promises};
+const struct subject subject_limits = {"LIMITS", promises};

@@ -138,4 +138,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_naming = {"naming", "NAMING", promises};
+const struct subject subject_naming = {"NAMING", promises};

@@ -175,4 +175,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_notify = {"notify", "NOTIFICATION", promises};
+const struct subject subject_notify = {"NOTIFICATION", promises};

@@ -144,4 +144,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_order = {"order", "ORDER", promises};
+const struct subject subject_order = {"ORDER", promises};

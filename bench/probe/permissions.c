@@ -194,5 +194,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_permissions = {"permissions", "PERMISSIONS",
-					    promises};
+const struct subject subject_permissions = {"PERMISSIONS", promises};

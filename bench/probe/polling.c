@@ -125,4 +125,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_polling = {"polling", "POLLING", promises};
+const struct subject subject_polling = {"POLLING", promises};

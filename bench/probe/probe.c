@@ -31,7 +31,8 @@
 
 SUBJECTS(EXTERN_SUBJECT)
 
-const struct subject *const subjects[] = {SUBJECTS(ADDRESS_SUBJECT) NULL};
+static const struct subject *const subjects[] = {SUBJECTS(ADDRESS_SUBJECT)
+							 NULL};
 
 const char *const party_names[PARTIES] = {"sysv", "posix", "pipe", "uds",
 					  "ring"};
@@ -39,14 +40,23 @@ const char *const party_names[PARTIES] = {"sysv", "posix", "pipe", "uds",
 #define PATIENCE_NS (5 * NSEC_PER_SEC) /* with one promise of one party */
 #define TOTAL_NS (14 * NSEC_PER_SEC)   /* then no further one is begun */
 
-const struct promise *promise_find(const char *word)
+const struct promise *promise_at(size_t i)
 {
-	for (size_t i = 0; subjects[i]; i++)
-		for (const struct promise *p = subjects[i]->promise; p->word;
+	for (size_t s = 0; subjects[s]; s++)
+		for (const struct promise *p = subjects[s]->promise; p->word;
 		     p++)
-			if (!strcmp(p->word, word))
+			if (i-- == 0)
 				return p;
 	return NULL;
+}
+
+const struct promise *promise_find(const char *word)
+{
+	const struct promise *p;
+	for (size_t i = 0; (p = promise_at(i)); i++)
+		if (!strcmp(p->word, word))
+			break;
+	return p;
 }
 
 /* In the row's own process. */
@@ -140,7 +150,6 @@ static int see(struct tour *tour, const struct promise *promise,
 	if (clock_now() > tour->until_ns)
 		return 0;
 	memset(p, 0, sizeof(*p));
-	p->promise = promise;
 	p->party = party;
 	p->offer = &promise->offer[party];
 	if (party >= PIPE)

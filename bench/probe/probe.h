@@ -9,8 +9,8 @@ struct error;
 
 extern const char *const party_names[PARTIES];
 
-/* All of them, in the order in which they are shown; ended by NULL. */
-extern const struct subject *const subjects[];
+/* In the order in which they are shown; NULL behind the last. */
+const struct promise *promise_at(size_t i);
 
 /* NULL if there is none. */
 const struct promise *promise_find(const char *word);

@@ -9,12 +9,13 @@
 
 #include "probe/kit.h"
 
-/*
- * For the party under test; skips the row if it is refused. The second
- * has room for one message of one byte, which is queued.
- */
+/* For the party under test, of mode 0600; skips the row if it is refused. */
 struct queue queue_make(struct probe *p, size_t capacity, size_t size);
+
+/* With room for one message of one byte, which is queued. */
 struct queue queue_make_full(struct probe *p);
+
+/* Of a family, with another mode. */
 struct queue queue_make_mode(struct probe *p, int mode);
 
 /* A unique address: sets queue.name and queue.key only. */

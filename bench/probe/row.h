@@ -47,7 +47,6 @@ struct promise {
 	}
 
 struct subject {
-	const char *name; /* the file's */
 	const char *title;
 	const struct promise *promise; /* ended by a NULL word */
 };

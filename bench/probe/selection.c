@@ -142,4 +142,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_selection = {"selection", "SELECTION", promises};
+const struct subject subject_selection = {"SELECTION", promises};

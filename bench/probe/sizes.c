@@ -128,4 +128,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_sizes = {"sizes", "SIZES", promises};
+const struct subject subject_sizes = {"SIZES", promises};

@@ -244,4 +244,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_waiting = {"waiting", "WAITING", promises};
+const struct subject subject_waiting = {"WAITING", promises};

@@ -140,4 +140,4 @@ static const struct promise promises[] = {
 	{0},
 };
 
-const struct subject subject_waking = {"waking", "WAKING", promises};
+const struct subject subject_waking = {"WAKING", promises};

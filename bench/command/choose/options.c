@@ -39,10 +39,9 @@ static int refuse_need(const char *word, struct error *err)
 {
 	const char *names[NAMES_MAX + 1] = {NULL};
 	size_t n = 0;
-	for (size_t i = 0; subjects[i]; i++)
-		for (const struct promise *p = subjects[i]->promise;
-		     p->word && n < NAMES_MAX; p++)
-			names[n++] = p->word;
+	const struct promise *promise;
+	while (n < NAMES_MAX && (promise = promise_at(n)))
+		names[n++] = promise->word;
 	for (const struct choice_plain *p = choice_plains;
 	     p->word && n < NAMES_MAX; p++)
 		if (p->plain)
