@@ -1,8 +1,11 @@
-/* Arrays that grow by doubling: their count alone says how large they are. */
+/* How long arrays are; those that grow, by doubling, tell by their count. */
 #ifndef ARRAY_H
 #define ARRAY_H
 
 #include <stddef.h>
+
+/* Elements of an array, which is not a pointer. */
+#define ARRAY_LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 /*
  * The bytes that an array of n elements takes: room for the next power of two

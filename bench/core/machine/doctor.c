@@ -4,9 +4,6 @@
 #include <string.h>
 
 #include "core/machine/doctor.h"
-#include "core/machine/doctor_limits.h"
-#include "core/machine/doctor_machine.h"
-#include "core/machine/doctor_noise.h"
 #include "core/record/facts.h"
 #include "core/record/record.h"
 
@@ -25,7 +22,11 @@ static void insert(struct diagnosis *d, const struct finding *finding)
 static void add(struct diagnosis *d, const struct check *check,
 		const struct machine *machine)
 {
-	struct finding finding = {.code = check->code, .value = (double)NAN};
+	struct finding finding = {.code = check->code,
+				  .weight = check->weight,
+				  .value = (double)NAN,
+				  .effect = check->effect};
+	finding_hint(&finding, "%s", check->hint);
 	assert(d->findings + d->goods + d->unknowns < CHECKS_MAX);
 	switch (check->judge(machine, &finding)) {
 	case ANSWER_FOUND:

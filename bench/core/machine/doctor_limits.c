@@ -2,8 +2,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "core/machine/describe.h"
-#include "core/machine/doctor_limits.h"
+#include "core/machine/finding.h"
 #include "core/machine/settings.h"
 #include "core/record/facts.h"
 
@@ -13,40 +14,32 @@
 
 static enum answer one_cpu(const struct machine *m, struct finding *f)
 {
-	double allowed = machine_number(m, "topology.cpus_allowed");
-	double online = machine_number(m, "topology.cpus_online");
-	if (isnan(allowed))
+	f->value = machine_number(m, "topology.cpus_allowed");
+	if (isnan(f->value))
 		return ANSWER_UNKNOWN;
-	if (allowed > 1)
+	if (f->value > 1)
 		return ANSWER_GOOD;
-	finding_set(f, WEIGHT_LIMIT, allowed, "only one CPU is available");
-	return finding_hint(f, "whatever needs two CPUs is skipped",
-			    online <= 1 ? "use a machine with two CPUs"
-					: "taskset -cp 0-$(($(nproc --all) - "
-					  "1)) $$");
-}
-
-static enum answer host_namespace(const struct machine *m, struct finding *f)
-{
-	const char *namespace = machine_text(m, "namespace");
-	if (!namespace)
-		return ANSWER_UNKNOWN;
-	if (strcmp(namespace, "host") != 0)
-		return ANSWER_GOOD;
-	const char *why = facts_get(m->environment, "namespace_reason", "?");
-	finding_set(f, WEIGHT_LIMIT, (double)NAN,
-		    "in the host's IPC namespace (%.90s)", why);
-	return finding_hint(f, "its limits apply, and its other queues count",
-			    !strcmp(why, NAMESPACE_ASKED_FOR)
-				    ? "omit --namespace"
-				    : "sudo sysctl user.max_user_namespaces="
-				      "10000; or run as root");
+	if (machine_number(m, "topology.cpus_online") <= 1)
+		finding_hint(f, "use a machine with two CPUs");
+	return finding_say(f, "only one CPU is available");
 }
 
 static bool is_host(const struct machine *m)
 {
 	const char *namespace = machine_text(m, "namespace");
 	return namespace && !strcmp(namespace, "host");
+}
+
+static enum answer host_namespace(const struct machine *m, struct finding *f)
+{
+	const char *why = facts_get(m->environment, "namespace_reason", "?");
+	if (!machine_text(m, "namespace"))
+		return ANSWER_UNKNOWN;
+	if (!is_host(m))
+		return ANSWER_GOOD;
+	if (!strcmp(why, NAMESPACE_ASKED_FOR))
+		finding_hint(f, "omit --namespace");
+	return finding_say(f, "in the host's IPC namespace (%.90s)", why);
 }
 
 /* No limit is a FACT_NONE too: of an rlimit it is that there is none. */
@@ -56,14 +49,11 @@ static enum answer msgqueue_limit(const struct machine *m, struct finding *f)
 	double used = machine_number(m, "limits.mqueue_bytes_used");
 	if (!facts_find(m->environment, "limits.rlimit_msgqueue_bytes"))
 		return ANSWER_UNKNOWN;
-	double left = isnan(used) ? limit : limit - used;
-	if (isnan(limit) || left >= PRESET_BYTES)
+	f->value = isnan(used) ? limit : limit - used;
+	if (isnan(limit) || f->value >= PRESET_BYTES)
 		return ANSWER_GOOD;
-	finding_set(f, WEIGHT_LIMIT, left,
-		    "%.0f of RLIMIT_MSGQUEUE's %.0f bytes are left",
-		    left > 0 ? left : 0, limit);
-	return finding_hint(f, "large or deep POSIX queues are skipped",
-			    "sudo prlimit --pid $$ --msgqueue=unlimited");
+	return finding_say(f, "%.0f of RLIMIT_MSGQUEUE's %.0f bytes are left",
+			   f->value > 0 ? f->value : 0, limit);
 }
 
 /* In a private namespace they are raised to what a plan needs. */
@@ -80,16 +70,15 @@ static enum answer queue_limits(const struct machine *m, struct finding *f)
 		 8192},
 	};
 	bool known = false;
-	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++) {
 		double limit = machine_number(m, limits[i].fact);
 		known |= !isnan(limit);
 		if (!is_host(m) || !(limit < limits[i].least))
 			continue;
-		finding_set(f, WEIGHT_LIMIT, limit, "%s is %.0f",
-			    limits[i].sysctl, limit);
-		return finding_hint(f, "larger messages and queues are skipped",
-				    "sudo sysctl %s=%.0f", limits[i].sysctl,
-				    limits[i].least);
+		f->value = limit;
+		finding_hint(f, "sudo sysctl %s=%.0f", limits[i].sysctl,
+			     limits[i].least);
+		return finding_say(f, "%s is %.0f", limits[i].sysctl, limit);
 	}
 	return known ? ANSWER_GOOD : ANSWER_UNKNOWN;
 }
@@ -105,27 +94,34 @@ static enum answer queues_used(const struct machine *m, struct finding *f)
 		 "fs.mqueue.queues_max", "ls -l /dev/mqueue"},
 	};
 	bool known = false;
-	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(families); i++) {
 		double used = machine_number(m, families[i].used);
 		double limit = machine_number(m, families[i].limit);
 		known |= !isnan(used) && !isnan(limit);
 		if (!is_host(m) || !(used >= NEARLY * limit))
 			continue;
-		finding_set(f, WEIGHT_LIMIT, used,
-			    "%.0f of %.0f queues of %s are in use", used, limit,
-			    families[i].sysctl);
-		return finding_hint(f, "new queues are refused, and skipped",
-				    "%s; then remove unused queues",
-				    families[i].show);
+		f->value = used;
+		finding_hint(f, "%s; then remove unused queues",
+			     families[i].show);
+		return finding_say(f, "%.0f of %.0f queues of %s are in use",
+				   used, limit, families[i].sysctl);
 	}
 	return known ? ANSWER_GOOD : ANSWER_UNKNOWN;
 }
 
 const struct check doctor_limits[] = {
-	{"one_cpu", one_cpu},
-	{"host_namespace", host_namespace},
-	{"msgqueue_limit", msgqueue_limit},
-	{"queue_limits", queue_limits},
-	{"queues_used", queues_used},
+	{"one_cpu", WEIGHT_LIMIT, "whatever needs two CPUs is skipped",
+	 "taskset -cp 0-$(($(nproc --all) - 1)) $$", one_cpu},
+	{"host_namespace", WEIGHT_LIMIT,
+	 "its limits apply, and its other queues count",
+	 "sudo sysctl user.max_user_namespaces=10000; or run as root",
+	 host_namespace},
+	{"msgqueue_limit", WEIGHT_LIMIT,
+	 "large or deep POSIX queues are skipped",
+	 "sudo prlimit --pid $$ --msgqueue=unlimited", msgqueue_limit},
+	{"queue_limits", WEIGHT_LIMIT, "larger messages and queues are skipped",
+	 "", queue_limits},
+	{"queues_used", WEIGHT_LIMIT, "new queues are refused, and skipped", "",
+	 queues_used},
 	{0},
 };

@@ -4,8 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/units.h"
-#include "core/machine/doctor_noise.h"
+#include "core/machine/finding.h"
 #include "core/record/facts.h"
 
 /*
@@ -40,45 +41,26 @@ static enum answer load(const struct machine *m, struct finding *f)
 {
 	double load = machine_number(m, "load_1min");
 	double cpus = machine_number(m, "topology.cpus_online");
-	if (isnan(load) || isnan(cpus))
-		return ANSWER_UNKNOWN;
-	if (load <= cpus / 2)
-		return ANSWER_GOOD;
-	finding_set(f, WEIGHT_LIMIT, load, "the load is %.2f on %.0f CPU%s",
-		    load, cpus, cpus == 1 ? "" : "s");
-	return finding_hint(f, "other tasks use the CPUs, or did a minute ago",
-			    "ps -eo pcpu,pid,comm --sort=-pcpu | head -5");
+	return finding_over(f, load, cpus / 2, "the load is %.2f on %.0f CPU%s",
+			    load, cpus, cpus == 1 ? "" : "s");
 }
 
 static enum answer busy_cpus(const struct machine *m, struct finding *f)
 {
 	double rate = noise_per_s(m, "noise.preemptions");
-	if (isnan(rate))
-		return ANSWER_UNKNOWN;
-	if (rate <= PREEMPTED_PER_S)
-		return ANSWER_GOOD;
-	finding_set(f, WEIGHT_TAILS, rate,
-		    "other tasks preempted CPU %s %.0f times a second",
-		    facts_get(m->environment, "noise.cpus", "?"), rate);
-	return finding_hint(
-		f, "a message waits for whole time slices of other tasks",
-		"ps -eo pcpu,psr,pid,comm --sort=-pcpu | head -5");
+	return finding_over(f, rate, PREEMPTED_PER_S,
+			    "other tasks preempted CPU %s %.0f times a second",
+			    facts_get(m->environment, "noise.cpus", "?"), rate);
 }
 
-static const char delays[] = "each one delays a message";
-
-static enum answer mend_interruptions(const struct machine *m,
-				      struct finding *f)
+static void hint_interruptions(const struct machine *m, struct finding *f)
 {
 	const char *cpus = facts_get(m->environment, "noise.cpus", "?");
 	const char *hypervisor = machine_text(m, "virtualisation.hypervisor");
-	if (hypervisor && strcmp(hypervisor, "none") != 0)
-		return finding_hint(f, delays,
-				    "stop other tasks; noise of the host takes "
-				    "a dedicated host");
-	return finding_hint(f, delays,
-			    "boot with isolcpus=%s nohz_full=%s rcu_nocbs=%s",
-			    cpus, cpus, cpus);
+	if (!hypervisor || !strcmp(hypervisor, "none"))
+		finding_hint(f,
+			     "boot with isolcpus=%s nohz_full=%s rcu_nocbs=%s",
+			     cpus, cpus, cpus);
 }
 
 static enum answer interruptions(const struct machine *m, struct finding *f)
@@ -90,20 +72,22 @@ static enum answer interruptions(const struct machine *m, struct finding *f)
 	if (!facts_find(m->environment, "noise.spun_ns"))
 		return ANSWER_UNKNOWN;
 	if (isnan(rate) || isnan(lost)) {
-		finding_set(f, WEIGHT_TAILS, (double)NAN,
-			    "the test loop could not run on any CPU");
-		return finding_hint(f, "its interruptions are not known",
-				    "taskset -cp 0-$(($(nproc --all) - 1)) $$");
+		f->effect = "its interruptions are not known";
+		finding_hint(f, "taskset -cp 0-$(($(nproc --all) - 1)) $$");
+		return finding_say(f, "the test loop could not run on any CPU");
 	}
 	if (rate <= INTERRUPTED_PER_S && lost <= LOST_TAILS)
 		return ANSWER_GOOD;
-	finding_set(f, lost > LOST_MEDIANS ? WEIGHT_MEDIANS : WEIGHT_TAILS,
-		    rate,
-		    "%.0f interruptions a second, %.2f %% of the time, longest "
-		    "%s µs",
-		    rate, lost * 100,
-		    units_three(longest / 1000, text, sizeof(text)));
-	return mend_interruptions(m, f);
+	if (lost > LOST_MEDIANS)
+		f->weight = WEIGHT_MEDIANS;
+	f->value = rate;
+	hint_interruptions(m, f);
+	return finding_say(
+		f,
+		"%.0f interruptions a second, %.2f %% of the time, longest "
+		"%s µs",
+		rate, lost * 100,
+		units_three(longest / 1000, text, sizeof(text)));
 }
 
 /* What is less than a tick may be the end of one that began before. */
@@ -111,18 +95,12 @@ static enum answer steal(const struct machine *m, struct finding *f)
 {
 	double steal = machine_number(m, "noise.steal_ns");
 	double spun = machine_number(m, "noise.spun_ns");
-	if (isnan(steal) || !(spun > 0))
-		return ANSWER_UNKNOWN;
-	if (steal / spun <= LOST_TAILS)
-		return ANSWER_GOOD;
-	bool sure = (steal - TICK_NS) / spun > LOST_MEDIANS;
-	finding_set(f, sure ? WEIGHT_MEDIANS : WEIGHT_TAILS, steal / spun * 100,
-		    "the host took %.2f %% of the time (steal)",
-		    steal / spun * 100);
-	return finding_hint(
-		f,
-		"the CPU is stopped for milliseconds, unnoticed by this kernel",
-		"not fixable from inside: use an instance with dedicated CPUs");
+	double percent = spun > 0 ? steal / spun * 100 : (double)NAN;
+	if ((steal - TICK_NS) / spun > LOST_MEDIANS)
+		f->weight = WEIGHT_MEDIANS;
+	return finding_over(f, percent, LOST_TAILS * 100,
+			    "the host took %.2f %% of the time (steal)",
+			    percent);
 }
 
 /* The first CPU that is not measured on; -1 where there is none. */
@@ -140,20 +118,15 @@ static enum answer device_interrupts(const struct machine *m, struct finding *f)
 {
 	double rate = noise_per_s(m, "noise.device_interrupts") * cpus_of(m);
 	const char *cpus = facts_get(m->environment, "noise.cpus", "?");
-	if (isnan(rate))
-		return ANSWER_UNKNOWN;
-	if (rate <= DEVICE_PER_S)
-		return ANSWER_GOOD;
-	finding_set(f, WEIGHT_TAILS, rate,
-		    "%.0f device interrupts a second on CPU %s", rate, cpus);
 	int other = other_cpu(m, cpus);
-	if (other < 0)
-		return finding_hint(
-			f, delays,
-			"not fixable: it takes another CPU for them");
-	return finding_hint(f, delays,
-			    "echo %d | sudo tee /proc/irq/*/smp_affinity_list",
-			    other);
+	if (other >= 0)
+		finding_hint(f,
+			     "echo %d | sudo tee "
+			     "/proc/irq/*/smp_affinity_list",
+			     other);
+	return finding_over(f, rate, DEVICE_PER_S,
+			    "%.0f device interrupts a second on CPU %s", rate,
+			    cpus);
 }
 
 /* These are read in the vDSO, without a system call. */
@@ -172,44 +145,28 @@ static enum answer clock_source(const struct machine *m, struct finding *f)
 	const char *source = machine_text(m, "clocksource");
 	if (!source)
 		return ANSWER_UNKNOWN;
-	for (size_t i = 0; i < sizeof(fast) / sizeof(*fast); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(fast); i++)
 		if (!strcmp(source, fast[i]))
 			return ANSWER_GOOD;
-	finding_set(f, WEIGHT_TAILS, (double)NAN, "the clock source is %s",
-		    source);
-	return finding_hint(
-		f,
-		"each reading is a system call, and every sample contains one",
-		"echo tsc | sudo tee /sys/bus/clocksource/devices/*/"
-		"current_clocksource");
+	return finding_say(f, "the clock source is %s", source);
 }
-
-static const char clock_hint[] = "cat /sys/bus/clocksource/devices/*/"
-				 "available_clocksource; choose another";
 
 static enum answer clock_resolution(const struct machine *m, struct finding *f)
 {
 	double ns = facts_value(m->clock, "resolution_ns", (double)NAN);
-	if (isnan(ns))
-		return ANSWER_UNKNOWN;
-	if (ns <= READ_NS)
-		return ANSWER_GOOD;
-	finding_set(f, ns > SLOW_READ_NS ? WEIGHT_MEDIANS : WEIGHT_TAILS, ns,
-		    "the clock has steps of %.0f ns", ns);
-	return finding_hint(f, "no sample is more precise than that", "%s",
-			    clock_hint);
+	if (ns > SLOW_READ_NS)
+		f->weight = WEIGHT_MEDIANS;
+	return finding_over(f, ns, READ_NS, "the clock has steps of %.0f ns",
+			    ns);
 }
 
 static enum answer clock_reading(const struct machine *m, struct finding *f)
 {
 	double ns = facts_value(m->clock, "overhead_ns", (double)NAN);
-	if (isnan(ns))
-		return ANSWER_UNKNOWN;
-	if (ns <= READ_NS)
-		return ANSWER_GOOD;
-	finding_set(f, ns > SLOW_READ_NS ? WEIGHT_MEDIANS : WEIGHT_LIMIT, ns,
-		    "a reading of the clock takes %.0f ns", ns);
-	return finding_hint(f, "every sample contains one", "%s", clock_hint);
+	if (ns > SLOW_READ_NS)
+		f->weight = WEIGHT_MEDIANS;
+	return finding_over(f, ns, READ_NS,
+			    "a reading of the clock takes %.0f ns", ns);
 }
 
 /* Only what lies outside the bound for certain. */
@@ -221,22 +178,41 @@ static enum answer clock_difference(const struct machine *m, struct finding *f)
 		return ANSWER_UNKNOWN;
 	if (low <= DIFFERENCE_NS && high >= -DIFFERENCE_NS)
 		return ANSWER_GOOD;
-	finding_set(f, WEIGHT_LIMIT, low > 0 ? low : high,
-		    "the clocks of two CPUs differ by %.0f to %.0f ns", low,
-		    high);
-	return finding_hint(f, "one way across two CPUs is off by as much",
-			    "%s", clock_hint);
+	f->value = low > 0 ? low : high;
+	return finding_say(f,
+			   "the clocks of two CPUs differ by %.0f to %.0f ns",
+			   low, high);
 }
 
+static const char delays[] = "each one delays a message";
+static const char clock_hint[] = "cat /sys/bus/clocksource/devices/*/"
+				 "available_clocksource; choose another";
+
 const struct check doctor_noise[] = {
-	{"load", load},
-	{"busy_cpus", busy_cpus},
-	{"interruptions", interruptions},
-	{"steal", steal},
-	{"device_interrupts", device_interrupts},
-	{"clock_source", clock_source},
-	{"clock_resolution", clock_resolution},
-	{"clock_reading", clock_reading},
-	{"clock_difference", clock_difference},
+	{"load", WEIGHT_LIMIT, "other tasks use the CPUs, or did a minute ago",
+	 "ps -eo pcpu,pid,comm --sort=-pcpu | head -5", load},
+	{"busy_cpus", WEIGHT_TAILS,
+	 "a message waits for whole time slices of other tasks",
+	 "ps -eo pcpu,psr,pid,comm --sort=-pcpu | head -5", busy_cpus},
+	{"interruptions", WEIGHT_TAILS, delays,
+	 "stop other tasks; noise of the host takes a dedicated host",
+	 interruptions},
+	{"steal", WEIGHT_TAILS,
+	 "the CPU is stopped for milliseconds, unnoticed by this kernel",
+	 "not fixable from inside: use an instance with dedicated CPUs", steal},
+	{"device_interrupts", WEIGHT_TAILS, delays,
+	 "not fixable: it takes another CPU for them", device_interrupts},
+	{"clock_source", WEIGHT_TAILS,
+	 "each reading is a system call, and every sample contains one",
+	 "echo tsc | sudo tee "
+	 "/sys/bus/clocksource/devices/*/current_clocksource",
+	 clock_source},
+	{"clock_resolution", WEIGHT_TAILS,
+	 "no sample is more precise than that", clock_hint, clock_resolution},
+	{"clock_reading", WEIGHT_LIMIT, "every sample contains one", clock_hint,
+	 clock_reading},
+	{"clock_difference", WEIGHT_LIMIT,
+	 "one way across two CPUs is off by as much", clock_hint,
+	 clock_difference},
 	{0},
 };

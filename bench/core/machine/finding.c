@@ -13,26 +13,36 @@ const char *const weight_names[WEIGHTS] = {
 	[WEIGHT_MEDIANS] = "medians",
 };
 
-void finding_set(struct finding *f, enum weight weight, double value,
-		 const char *format, ...)
+enum answer finding_say(struct finding *f, const char *format, ...)
 {
 	va_list args;
-	f->weight = weight;
+	va_start(args, format);
+	vsnprintf(f->measured, sizeof(f->measured), format, args);
+	va_end(args);
+	return ANSWER_FOUND;
+}
+
+enum answer finding_over(struct finding *f, double value, double limit,
+			 const char *format, ...)
+{
+	va_list args;
+	if (isnan(value) || isnan(limit))
+		return ANSWER_UNKNOWN;
+	if (value <= limit)
+		return ANSWER_GOOD;
 	f->value = value;
 	va_start(args, format);
 	vsnprintf(f->measured, sizeof(f->measured), format, args);
 	va_end(args);
+	return ANSWER_FOUND;
 }
 
-enum answer finding_hint(struct finding *f, const char *effect,
-			 const char *format, ...)
+void finding_hint(struct finding *f, const char *format, ...)
 {
 	va_list args;
-	snprintf(f->effect, sizeof(f->effect), "%s", effect);
 	va_start(args, format);
 	vsnprintf(f->hint, sizeof(f->hint), format, args);
 	va_end(args);
-	return ANSWER_FOUND;
 }
 
 double machine_number(const struct machine *m, const char *name)

@@ -21,7 +21,7 @@ struct finding {
 	enum weight weight;
 	double value;	    /* the measured one; NAN: not a number */
 	char measured[128]; /* what was found here */
-	char effect[128];   /* what it does to a measurement: one sentence */
+	const char *effect; /* what it does to a measurement: one sentence */
 	char hint[128];	    /* the command that fixes it, or who can */
 };
 
@@ -33,22 +33,34 @@ struct machine {
 };
 
 /*
- * A code and what it looks at: ANSWER_FOUND with the finding filled, but for
- * its code; its value is NAN beforehand.
+ * Judges a machine: ANSWER_FOUND once it has said what is so. Until then the
+ * finding has all that the row says, and the value NAN; a judge may change it.
  */
 struct check {
 	const char *code;
+	enum weight weight;
+	const char *effect, *hint;
 	enum answer (*judge)(const struct machine *m, struct finding *f);
 };
 
-/* Sets what was found: its weight, its value, and a sentence. */
-void finding_set(struct finding *f, enum weight weight, double value,
-		 const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Each ended by a NULL code. */
+extern const struct check doctor_machine[], doctor_noise[], doctor_limits[];
 
-/* Sets its effect and the command that fixes it. Returns ANSWER_FOUND. */
-enum answer finding_hint(struct finding *f, const char *effect,
+/* Sets the sentence that says what was found. Returns ANSWER_FOUND. */
+enum answer finding_say(struct finding *f, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * The same, and the value, where that is over the limit; else ANSWER_GOOD, and
+ * ANSWER_UNKNOWN where the value or the limit is NAN.
+ */
+enum answer finding_over(struct finding *f, double value, double limit,
 			 const char *format, ...)
-	__attribute__((format(printf, 3, 4)));
+	__attribute__((format(printf, 4, 5)));
+
+/* Replaces the hint of the row. */
+void finding_hint(struct finding *f, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* A number among the environment's facts; NAN where it is not known. */
 double machine_number(const struct machine *m, const char *name);
