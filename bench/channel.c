@@ -5,6 +5,7 @@
 #include <sys/epoll.h>
 #include <sys/select.h>
 
+#include "base/array.h"
 #include "base/cpu.h"
 #include "channel.h"
 
@@ -273,7 +274,7 @@ static const struct {
 
 const char *cap_reason(unsigned missing)
 {
-	for (size_t i = 0; i < sizeof(cap_table) / sizeof(*cap_table); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(cap_table); i++)
 		if (missing & cap_table[i].cap)
 			return cap_table[i].reason;
 	return "";
@@ -281,7 +282,7 @@ const char *cap_reason(unsigned missing)
 
 const char *cap_word(unsigned missing)
 {
-	for (size_t i = 0; i < sizeof(cap_table) / sizeof(*cap_table); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(cap_table); i++)
 		if (missing & cap_table[i].cap)
 			return cap_table[i].word;
 	return "";

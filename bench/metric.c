@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "metric.h"
 
 /* A time, and the same where the clock counts instructions. */
@@ -151,7 +152,7 @@ const char *metric_shown_in(enum metric_id id, double *scale)
 	} units[] = {{"ns", "µs", 1e-3},
 		     {"per_s", "k/s", 1e-3},
 		     {"bytes_per_s", "kB/s", 1e-3}};
-	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(units); i++)
 		if (!strcmp(metrics[id].unit, units[i].unit)) {
 			*scale = units[i].scale;
 			return units[i].shown;

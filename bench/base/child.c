@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/child.h"
 #include "base/clock.h"
 #include "base/error.h"
@@ -17,7 +18,7 @@ static void fill_set(sigset_t *set)
 {
 	static const int signals[] = {SIGCHLD, SIGINT, SIGTERM, SIGHUP};
 	sigemptyset(set);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(signals); i++)
 		sigaddset(set, signals[i]);
 }
 
@@ -184,7 +185,7 @@ bool child_interrupted(void)
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 	sigset_t pending;
 	sigpending(&pending);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(signals); i++)
 		if (sigismember(&pending, signals[i]))
 			interrupted = 1;
 	return interrupted;

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/units.h"
@@ -38,12 +39,10 @@ static const hwloc_obj_type_t llc_types[] = {
 	HWLOC_OBJ_L2CACHE, HWLOC_OBJ_L1CACHE, HWLOC_OBJ_PACKAGE,
 };
 
-#define LLC_TYPES (sizeof(llc_types) / sizeof(llc_types[0]))
-
 /* NULL stands for the machine. Asked of each CPU: hybrids have both kinds. */
 static hwloc_obj_t llc_of(hwloc_topology_t hwloc, hwloc_obj_t pu)
 {
-	for (size_t i = 0; i < LLC_TYPES; i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(llc_types); i++) {
 		hwloc_obj_t llc =
 			hwloc_get_ancestor_obj_by_type(hwloc, llc_types[i], pu);
 		if (llc)
@@ -100,8 +99,6 @@ static const struct relation relations[] = {
 	{"smt", is_smt, "share a core (SMT)"},
 };
 
-#define RELATIONS (sizeof(relations) / sizeof(relations[0]))
-
 static unsigned count(hwloc_topology_t hwloc, hwloc_obj_type_t type)
 {
 	int n = hwloc_get_nbobjs_by_type(hwloc, type);
@@ -128,7 +125,8 @@ static void describe_size(uint64_t bytes, char *text, size_t n)
 static void describe_llc(hwloc_topology_t hwloc, char *text, size_t n)
 {
 	size_t type = 0;
-	while (!count(hwloc, llc_types[type]) && type + 1 < LLC_TYPES)
+	while (!count(hwloc, llc_types[type]) &&
+	       type + 1 < ARRAY_LENGTH(llc_types))
 		type++;
 	text[0] = '\0';
 	if (llc_types[type] == HWLOC_OBJ_PACKAGE)
@@ -266,7 +264,7 @@ static bool find_pair(hwloc_topology_t hwloc, const struct relation *relation,
 static int place_nearest(const struct topology *topology,
 			 struct placement *placement, struct error *err)
 {
-	for (size_t i = 0; i < RELATIONS; i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(relations); i++) {
 		if (find_pair(topology->hwloc, &relations[i], placement))
 			return 0;
 	}
@@ -293,7 +291,7 @@ static bool parse_pair(const char *text, int cpu[2])
 
 static int refuse_word(const char *text, struct error *err)
 {
-	const char *word[sizeof(placements) / sizeof(*placements)] = {NULL};
+	const char *word[ARRAY_LENGTH(placements)] = {NULL};
 	for (size_t i = 0; placements[i].name; i++)
 		word[i] = placements[i].name;
 	return units_unknown(err, "", text, word,
@@ -333,7 +331,7 @@ int topology_place(const struct topology *topology, const char *word,
 	}
 	if (!strcmp(word, "two-cpus"))
 		return place_nearest(topology, placement, err);
-	for (size_t i = 0; i < RELATIONS; i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(relations); i++) {
 		if (strcmp(word, relations[i].name))
 			continue;
 		if (find_pair(hwloc, &relations[i], placement))

@@ -2,6 +2,7 @@
 #include <sys/time.h>
 #include <time.h>
 
+#include "base/array.h"
 #include "base/clock.h"
 #include "base/stop.h"
 
@@ -20,7 +21,7 @@ const volatile sig_atomic_t *stop_on_signals(void)
 {
 	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGALRM};
 	struct sigaction action = {.sa_handler = stop};
-	for (size_t i = 0; i < sizeof(signals) / sizeof(*signals); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(signals); i++)
 		sigaction(signals[i], &action, NULL);
 	return &stopped;
 }

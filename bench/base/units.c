@@ -6,6 +6,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "base/units.h"
 
@@ -49,7 +50,7 @@ bool units_parse_ns(const char *text, uint64_t *ns)
 	if (!isdigit((unsigned char)*text))
 		return false;
 	double number = strtod(text, &end);
-	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(units); i++) {
 		if (strcmp(end, units[i].suffix) != 0)
 			continue;
 		number *= units[i].ns;

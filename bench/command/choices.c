@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/options.h"
 #include "base/text.h"
 #include "command.h"
@@ -53,7 +54,7 @@ static void add(struct choices *choices, const char *word, bool beside)
 		add_word(choices, word);
 		return;
 	}
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(places); i++)
 		if (!strcmp(places[i].word, word)) {
 			choices->kinds |=
 				beside ? places[i].beside : places[i].kind;

@@ -2,6 +2,7 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "command.h"
 #include "command/choices.h"
 #include "command/complete.h"
@@ -33,7 +34,7 @@ static void offer_addresses(const struct begun *begun)
 					   "sysv:id:", "sysv:ftok:"};
 	struct queue_list list;
 	const struct mechanism *sysv = catalogue_mechanism(&catalogue, "sysv");
-	for (size_t i = 0; i < sizeof(ways) / sizeof(*ways); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(ways); i++)
 		offer(begun, ways[i], "");
 	if (queue_list_read(&list, sysv, NULL) < 0)
 		return;
@@ -84,7 +85,7 @@ static void offer_choices(struct begun begun, const struct choices *choices)
 	}
 	if (choices->kinds & CHOOSE_ADDRESS)
 		offer_addresses(&begun);
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
 		if (choices->kinds & 1u << i && kinds[i])
 			fprintf(begun.out, "%s\n", kinds[i]);
 }

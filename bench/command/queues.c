@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "base/units.h"
 #include "channel.h"
@@ -214,7 +215,7 @@ static int check(const struct queues_options *o, const struct action *action,
 	} given[] = {{'f', o->format != QUEUES_NO_FORMAT, "format"},
 		     {'y', o->yes, "yes"},
 		     {'n', o->count > 0, "count"}};
-	for (size_t i = 0; i < sizeof(given) / sizeof(*given); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(given); i++)
 		if (given[i].given && !strchr(action->options, given[i].letter))
 			return error_set(err, STATUS_USAGE,
 					 "queues %s: takes no --%s",

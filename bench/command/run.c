@@ -6,6 +6,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/child.h"
 #include "base/cpu.h"
 #include "base/error.h"
@@ -91,12 +92,10 @@ static const struct option_spec own_options[] = {
 	{"verbose", 'v', NULL, "also show null and details", OPTION_FLAG,
 	 AT(report.verbose)},
 };
-#define OWN_OPTIONS (sizeof(own_options) / sizeof(*own_options))
-
 static bool more_options(size_t i, struct option_spec *spec)
 {
-	if (i >= OWN_OPTIONS)
-		return request_axis(i - OWN_OPTIONS, spec);
+	if (i >= ARRAY_LENGTH(own_options))
+		return request_axis(i - ARRAY_LENGTH(own_options), spec);
 	*spec = own_options[i];
 	return true;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "command/scripts.h"
 
@@ -18,7 +19,7 @@ int scripts_find(const char *script, char *folder, size_t n, struct error *err)
 	char *slash = strrchr(self, '/');
 	if (slash)
 		*slash = '\0';
-	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(places); i++) {
 		snprintf(path, sizeof(path), "%s/%s/%s", self, places[i],
 			 script);
 		if (access(path, R_OK) < 0)

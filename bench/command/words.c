@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/cpu.h"
 #include "base/units.h"
 #include "channel.h"
@@ -89,17 +90,15 @@ static const struct {
 	{"commands", "commands", commands_at},
 };
 
-#define LISTS (sizeof(lists) / sizeof(*lists))
-
 const char *list_word(const char *list, size_t i, const char **summary)
 {
 	if (!strcmp(list, "lists")) {
-		if (i >= LISTS)
+		if (i >= ARRAY_LENGTH(lists))
 			return NULL;
 		*summary = lists[i].summary;
 		return lists[i].name;
 	}
-	for (size_t n = 0; n < LISTS; n++)
+	for (size_t n = 0; n < ARRAY_LENGTH(lists); n++)
 		if (!strcmp(list, lists[n].name))
 			return lists[n].at(i, summary);
 	return NULL;

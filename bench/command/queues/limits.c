@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "command/queues/parts.h"
 #include "core/machine/host.h"
@@ -135,7 +136,7 @@ int queues_limits(struct queues_options *o, struct error *err)
 	find_use(use, &list);
 	printf("%-20s %9s %9s  %s\n", "LIMIT", "NOW", "IN USE",
 	       "RAISED, AS ROOT, WITH");
-	for (size_t i = 0; i < sizeof(limits) / sizeof(*limits); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++)
 		print_limit(&limits[i], &facts, use);
 	puts("In use: the number that exist, or the size of the largest.");
 	print_unlisted(stdout, &list);

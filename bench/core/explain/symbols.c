@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "core/explain/symbols.h"
@@ -16,7 +17,7 @@ static bool is_mark(const char *name)
 {
 	static const char *const ends[] = {"_text_start", "_text_end"};
 	size_t length = strlen(name);
-	for (size_t i = 0; i < sizeof(ends) / sizeof(*ends); i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(ends); i++) {
 		size_t n = strlen(ends[i]);
 		if (length > n && !strcmp(name + length - n, ends[i]))
 			return true;

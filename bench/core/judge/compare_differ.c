@@ -30,8 +30,7 @@ int compare_check_machines(const struct compare_input *input, struct error *err)
 		char left[160], right[160];
 		if (!strcmp(class_of(a), class_of(b)))
 			continue;
-		for (size_t i = 0; i < sizeof(machine) / sizeof(*machine);
-		     i++) {
+		for (size_t i = 0; i < ARRAY_LENGTH(machine); i++) {
 			facts_show(&a->environment, machine[i], left,
 				   sizeof(left));
 			facts_show(&b->environment, machine[i], right,

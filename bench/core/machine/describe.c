@@ -1,6 +1,7 @@
 /* Fills the tool, environment and clock blocks. */
 #include <string.h>
 
+#include "base/array.h"
 #include "base/cpu.h"
 #include "core/machine/calibration.h"
 #include "core/machine/describe.h"
@@ -45,7 +46,7 @@ static bool is_named(const char *name, const char *pattern)
 
 bool describe_is_fleeting(const char *name)
 {
-	for (size_t i = 0; i < sizeof(fleeting) / sizeof(*fleeting); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(fleeting); i++)
 		if (is_named(name, fleeting[i]))
 			return true;
 	return false;

@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "core/machine/doctor.h"
 #include "core/record/facts.h"
 #include "core/record/record.h"
@@ -44,7 +45,7 @@ static void add(struct diagnosis *d, const struct check *check,
 void doctor_examine(struct diagnosis *diagnosis, const struct machine *machine)
 {
 	memset(diagnosis, 0, sizeof(*diagnosis));
-	for (size_t i = 0; i < sizeof(tables) / sizeof(*tables); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(tables); i++)
 		for (const struct check *c = tables[i]; c->code; c++)
 			add(diagnosis, c, machine);
 }

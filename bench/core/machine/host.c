@@ -9,6 +9,7 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/array.h"
 #include "base/cpu.h"
 #include "core/machine/host.h"
 #include "core/machine/host_cgroup.h"
@@ -16,8 +17,6 @@
 #include "core/machine/host_state.h"
 #include "core/machine/host_virtual.h"
 #include "core/record/facts.h"
-
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 #define CPU "/sys/devices/system/cpu/"
 #define FREQ CPU "cpu0/cpufreq/"
@@ -177,11 +176,11 @@ static bool is_private(const char *parameter)
 		"uuid", "token",    "password",	  "secret",
 		"cred", "hostname", "machine_id",
 	};
-	for (size_t i = 0; i < LENGTH(names); i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
 		if (!strncmp(parameter, names[i], strlen(names[i])))
 			return true;
 	}
-	for (size_t i = 0; i < LENGTH(parts); i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++) {
 		if (strcasestr(parameter, parts[i]))
 			return true;
 	}
@@ -313,7 +312,7 @@ static void describe_topology(struct facts *facts,
 void host_describe(struct facts *environment, const struct topology *topology)
 {
 	describe_kernel(environment);
-	describe_files(environment, described, LENGTH(described));
+	describe_files(environment, described, ARRAY_LENGTH(described));
 	complete_preempt(environment);
 	describe_cpu(environment);
 	host_describe_virtual(environment);
@@ -327,8 +326,8 @@ void host_describe(struct facts *environment, const struct topology *topology)
 
 void host_limits(struct facts *environment)
 {
-	describe_files(environment, limits, LENGTH(limits));
-	for (size_t i = 0; i < LENGTH(rlimits); i++) {
+	describe_files(environment, limits, ARRAY_LENGTH(limits));
+	for (size_t i = 0; i < ARRAY_LENGTH(rlimits); i++) {
 		struct rlimit limit;
 		if (getrlimit(rlimits[i].resource, &limit) == 0 &&
 		    limit.rlim_cur != RLIM_INFINITY)
@@ -354,7 +353,7 @@ void host_machine_class(struct facts *environment, const char *clock_unit)
 					    "topology.description",
 					    "virtualisation.hypervisor"};
 	uint64_t hash = 0xcbf29ce484222325u;
-	for (size_t i = 0; i < LENGTH(names); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
 		hash = hash_text(hash, facts_get(environment, names[i], ""));
 	hash = hash_text(hash, clock_unit);
 	char text[17];

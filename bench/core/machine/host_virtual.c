@@ -9,11 +9,10 @@
 #define HAS_CPUID 0
 #endif
 
+#include "base/array.h"
 #include "core/machine/host_file.h"
 #include "core/machine/host_virtual.h"
 #include "core/record/facts.h"
-
-#define LENGTH(array) (sizeof(array) / sizeof((array)[0]))
 
 /*
  * The flag "hypervisor" of cpuinfo is this bit of cpuid; the vendor's leaf
@@ -50,7 +49,7 @@ static const char *hypervisor_name(const char *text)
 		{"VBox", "VirtualBox"},
 		{"innotek", "VirtualBox"},
 	};
-	for (size_t i = 0; i < LENGTH(names); i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
 		if (!strncasecmp(text, names[i][0], strlen(names[i][0])))
 			return names[i][1];
 	}
@@ -65,7 +64,7 @@ static void describe_hypervisor(struct facts *facts)
 	char vendor[13] = "", text[128];
 	bool guest = cpuid_hypervisor(vendor);
 	const char *name = hypervisor_name(vendor);
-	for (size_t i = 0; !name && i < LENGTH(files); i++) {
+	for (size_t i = 0; !name && i < ARRAY_LENGTH(files); i++) {
 		if (host_read_line(files[i], text, sizeof(text)))
 			name = hypervisor_name(text);
 	}

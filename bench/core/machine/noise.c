@@ -6,6 +6,7 @@
 #include <sys/resource.h>
 #include <sys/wait.h>
 
+#include "base/array.h"
 #include "base/child.h"
 #include "base/clock.h"
 #include "base/cpu.h"
@@ -99,7 +100,7 @@ static void describe_spin(struct facts *facts, const struct spin s[2],
 		{"noise.longest_ns", larger(s[0].longest_ns, s[1].longest_ns)},
 		{"noise.preemptions", s[0].preemptions + s[1].preemptions},
 	};
-	for (size_t i = 0; i < sizeof(fact) / sizeof(*fact); i++)
+	for (size_t i = 0; i < ARRAY_LENGTH(fact); i++)
 		facts_number(facts, fact[i].name,
 			     cpus ? (double)fact[i].value : (double)NAN);
 }

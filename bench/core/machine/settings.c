@@ -1,6 +1,7 @@
 /* Queue attributes and limits, by mechanism. */
 #include <string.h>
 
+#include "base/array.h"
 #include "core/machine/settings.h"
 #include "core/record/record.h"
 
@@ -19,7 +20,7 @@ static size_t posix_settings(double size, double capacity,
 		 capacity * (size + (double)POSIX_MESSAGE_CHARGE)},
 	};
 	memcpy(setting, all, sizeof(all));
-	return sizeof(all) / sizeof(*all);
+	return ARRAY_LENGTH(all);
 }
 
 /* A queue is bounded by its bytes alone; and by messages, where empty. */
@@ -34,7 +35,7 @@ static size_t sysv_settings(double size, double capacity,
 		 "sysctl kernel.msgmnb=", capacity * size},
 	};
 	memcpy(setting, all, sizeof(all));
-	return sizeof(all) / sizeof(*all);
+	return ARRAY_LENGTH(all);
 }
 
 size_t settings_of(const struct result *result, uint64_t size,

@@ -260,7 +260,7 @@ static int expand_preset(struct expansion *e)
 static int add_null(struct expansion *e)
 {
 	static const char *const ruled[] = {"pingpong", "oneway", "flood"};
-	for (size_t i = 0; i < sizeof(ruled) / sizeof(*ruled); i++) {
+	for (size_t i = 0; i < ARRAY_LENGTH(ruled); i++) {
 		struct params params;
 		bool used = false;
 		for (size_t j = 0; j < e->plan->configs && !used; j++) {

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/cpu.h"
 #include "base/units.h"
 #include "core/record/facts.h"
@@ -356,10 +357,10 @@ static bool comes_again(const char *code)
 		"disturbed",	"unsteady",    "clock_cost",
 		"unequal_pair", "no_counters", /* of the session */
 	};
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(*kinds); k++)
+	for (size_t k = 0; k < ARRAY_LENGTH(kinds); k++)
 		if (!strcmp(code, kinds[k].code))
 			return true;
-	for (size_t k = 0; k < sizeof(others) / sizeof(*others); k++)
+	for (size_t k = 0; k < ARRAY_LENGTH(others); k++)
 		if (!strcmp(code, others[k]))
 			return true;
 	return false;
@@ -386,7 +387,7 @@ void review_warn(struct record *record, const enum metric_id *leading)
 	whole = whole && test_trends(view, views);
 	if (!whole)
 		record->failed = true;
-	for (size_t k = 0; whole && k < sizeof(kinds) / sizeof(*kinds); k++)
+	for (size_t k = 0; whole && k < ARRAY_LENGTH(kinds); k++)
 		warn_of(record, &kinds[k], view, views);
 	warn_disturbed(record);
 	review_unsteady(record);

@@ -6,6 +6,7 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
+#include "base/array.h"
 #include "core/stats/stats.h"
 #include "core/stats/trend.h"
 
@@ -32,7 +33,7 @@ static double exact_p(double score, size_t n)
 	double share[TREND_EXACT * (TREND_EXACT - 1) / 2 + 1] = {1};
 	size_t most = 0;
 	for (size_t i = 2; i <= n; i++) {
-		double sum = 0, before[sizeof(share) / sizeof(*share)];
+		double sum = 0, before[ARRAY_LENGTH(share)];
 		memcpy(before, share, sizeof(share));
 		most += i - 1;
 		for (size_t k = 0; k <= most; k++) {
