@@ -33,8 +33,8 @@ struct machine {
 };
 
 /*
- * Judges a machine: ANSWER_FOUND once it has said what is so. Until then the
- * finding has all that the row says, and the value NAN; a judge may change it.
+ * A check. Its function is given a finding with what the row says and the value
+ * NAN; it sets the sentence where it finds something, and may replace the rest.
  */
 struct check {
 	const char *code;
