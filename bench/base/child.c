@@ -12,12 +12,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 
+static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 static volatile sig_atomic_t interrupted;
 
 static void fill_set(sigset_t *set)
 {
-	static const int signals[] = {SIGCHLD, SIGINT, SIGTERM, SIGHUP};
 	sigemptyset(set);
+	sigaddset(set, SIGCHLD);
 	for (size_t i = 0; i < ARRAY_LENGTH(signals); i++)
 		sigaddset(set, signals[i]);
 }
@@ -182,7 +183,6 @@ enum child_event child_next(pid_t *pid, int *status, uint64_t until_ns)
 
 bool child_interrupted(void)
 {
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 	sigset_t pending;
 	sigpending(&pending);
 	for (size_t i = 0; i < ARRAY_LENGTH(signals); i++)

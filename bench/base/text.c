@@ -110,21 +110,20 @@ void text_clean(char *text)
 	}
 }
 
+/* Of a UTF-8 character, by its first byte. */
+static size_t character_bytes(unsigned char first)
+{
+	return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+}
+
 void text_end_whole(char *text)
 {
 	size_t n = strlen(text), at = n;
 	while (at > 0 && n - at < 3 &&
 	       ((unsigned char)text[at - 1] & 0xc0) == 0x80)
 		at--;
-	if (at == 0)
-		return;
-	unsigned char first = (unsigned char)text[--at];
-	size_t need = first < 0xc0   ? 1
-		      : first < 0xe0 ? 2
-		      : first < 0xf0 ? 3
-				     : 4;
-	if (n - at < need)
-		text[at] = '\0';
+	if (at > 0 && n - at + 1 < character_bytes((unsigned char)text[at - 1]))
+		text[at - 1] = '\0';
 }
 
 /*
@@ -149,8 +148,7 @@ void text_quote(FILE *out, const char *text)
 	const char *begin = text, *end = text + TEXT_COLUMN_MAX;
 	fputc('"', out);
 	while (*text) {
-		unsigned char c = (unsigned char)*text;
-		size_t n = c < 0xc0 ? 1 : c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
+		size_t n = character_bytes((unsigned char)*text);
 		if (strnlen(text, n) < n || text + n > end)
 			break;
 		/* gnuplot writes it as it is, but XML has it end CDATA. */

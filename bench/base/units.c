@@ -167,28 +167,29 @@ char *units_bytes(uint64_t bytes, char *text, size_t n)
 	return text;
 }
 
-char *units_two(double value, char *text, size_t n)
+/* Two significant digits where `one` is 1, three where it is 10. */
+static char *digits(double value, double one, char *text, size_t n)
 {
+	double size = fabs(value);
 	if (isnan(value))
 		snprintf(text, n, "-");
-	else if (fabs(value) < 0.995)
-		snprintf(text, n, "%.2f", value);
 	else
-		snprintf(text, n, fabs(value) < 9.95 ? "%.1f" : "%.0f", value);
+		snprintf(text, n, "%.*f",
+			 size < one - 0.005	  ? 2
+			 : size < 10 * one - 0.05 ? 1
+						  : 0,
+			 value);
 	return text;
+}
+
+char *units_two(double value, char *text, size_t n)
+{
+	return digits(value, 1, text, n);
 }
 
 char *units_three(double value, char *text, size_t n)
 {
-	if (isnan(value))
-		snprintf(text, n, "-");
-	else if (fabs(value) < 9.995)
-		snprintf(text, n, "%.2f", value);
-	else if (fabs(value) < 99.95)
-		snprintf(text, n, "%.1f", value);
-	else
-		snprintf(text, n, "%.0f", value);
-	return text;
+	return digits(value, 10, text, n);
 }
 
 char *units_number(double value, char *text, size_t n)

@@ -83,8 +83,5 @@ void describe_namespace(struct facts *environment, bool is_private,
 			const char *reason)
 {
 	facts_text(environment, "namespace", is_private ? "private" : "host");
-	if (is_private || !reason)
-		facts_none(environment, "namespace_reason");
-	else
-		facts_text(environment, "namespace_reason", reason);
+	facts_text(environment, "namespace_reason", is_private ? NULL : reason);
 }

@@ -78,8 +78,7 @@ void doctor_warn(struct record *record)
 			    f->effect);
 	}
 	/* Without having listened there is none. */
-	if (facts_find(&record->environment, "noise.spun_ns"))
-		facts_text(&record->environment, "verdict", doctor_verdict(&d));
-	else
-		facts_none(&record->environment, "verdict");
+	bool heard = facts_find(&record->environment, "noise.spun_ns");
+	facts_text(&record->environment, "verdict",
+		   heard ? doctor_verdict(&d) : NULL);
 }

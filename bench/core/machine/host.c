@@ -1,6 +1,7 @@
 /* What machine and kernel this is, from /proc, /sys and a few calls. */
 #include <dirent.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -99,22 +100,16 @@ static void set_number(struct facts *facts, const char *name, const char *line)
 {
 	char *end;
 	double number = strtod(line, &end);
-	if (end != line)
-		facts_number(facts, name, number);
-	else
-		facts_none(facts, name);
+	facts_number(facts, name, end != line ? number : (double)NAN);
 }
 
 /* The scheduler's file marks its word with (), the others with []. */
 static void set_chosen(struct facts *facts, const char *name, char *line)
 {
 	char *word = strpbrk(line, "[(");
-	if (!word) {
-		facts_none(facts, name);
-		return;
-	}
-	word[strcspn(word, "])")] = '\0';
-	facts_text(facts, name, word + 1);
+	if (word)
+		word[strcspn(word, "])")] = '\0';
+	facts_text(facts, name, word ? word + 1 : NULL);
 }
 
 static void set_from_line(struct facts *facts, const struct file_fact *fact,
@@ -224,20 +219,16 @@ static void describe_kernel(struct facts *facts)
 	facts_text(facts, "kernel.version", name.version);
 	facts_text(facts, "kernel.machine", name.machine);
 	char text[4096];
-	if (host_read_line("/proc/cmdline", text, sizeof(text))) {
+	bool known = host_read_line("/proc/cmdline", text, sizeof(text));
+	if (known)
 		filter_cmdline(text);
-		facts_text(facts, "kernel.cmdline", text);
-	} else {
-		facts_none(facts, "kernel.cmdline");
-	}
+	facts_text(facts, "kernel.cmdline", known ? text : NULL);
 	double page = (double)sysconf(_SC_PAGESIZE);
 	facts_number(facts, "kernel.page_size_bytes", page);
 	facts_number(facts, "memory_bytes",
 		     page * (double)sysconf(_SC_PHYS_PAGES));
-	if (confstr(_CS_GNU_LIBC_VERSION, text, sizeof(text)) > 1)
-		facts_text(facts, "libc", text);
-	else
-		facts_none(facts, "libc");
+	known = confstr(_CS_GNU_LIBC_VERSION, text, sizeof(text)) > 1;
+	facts_text(facts, "libc", known ? text : NULL);
 }
 
 /* Without debugfs the version still says what the kernel was built for. */
@@ -329,12 +320,10 @@ void host_limits(struct facts *environment)
 	describe_files(environment, limits, ARRAY_LENGTH(limits));
 	for (size_t i = 0; i < ARRAY_LENGTH(rlimits); i++) {
 		struct rlimit limit;
-		if (getrlimit(rlimits[i].resource, &limit) == 0 &&
-		    limit.rlim_cur != RLIM_INFINITY)
-			facts_number(environment, rlimits[i].name,
-				     (double)limit.rlim_cur);
-		else
-			facts_none(environment, rlimits[i].name);
+		bool bound = getrlimit(rlimits[i].resource, &limit) == 0 &&
+			     limit.rlim_cur != RLIM_INFINITY;
+		facts_number(environment, rlimits[i].name,
+			     bound ? (double)limit.rlim_cur : (double)NAN);
 	}
 }
 

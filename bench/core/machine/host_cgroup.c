@@ -36,6 +36,15 @@ static bool find_cgroup(const char *controller, struct cgroup *cgroup)
 	return false;
 }
 
+/* To the one around it; false where there is none. */
+static bool go_up(struct cgroup *cgroup)
+{
+	char *end = strrchr(cgroup->path, '/');
+	if (end)
+		*end = '\0';
+	return end;
+}
+
 /*
  * Only in the root memory cgroup are messages charged to no one. "/" may be
  * the root of a cgroup namespace instead; the initial one has a fixed inode
@@ -86,7 +95,7 @@ static void describe_cpu_cgroup(struct facts *facts)
 {
 	struct cgroup cgroup;
 	double quota, period, tightest = INFINITY;
-	char text[64], *end;
+	char text[64];
 	facts_none(facts, "cgroup.cpu_max");
 	if (!find_cgroup("cpu", &cgroup))
 		return;
@@ -98,10 +107,7 @@ static void describe_cpu_cgroup(struct facts *facts)
 				 period);
 			facts_text(facts, "cgroup.cpu_max", text);
 		}
-		end = strrchr(cgroup.path, '/');
-		if (end)
-			*end = '\0';
-	} while (end);
+	} while (go_up(&cgroup));
 }
 
 /* False where the cgroup has no such count, as v2's root. */
@@ -120,16 +126,12 @@ double host_throttled_periods(void)
 {
 	struct cgroup cgroup;
 	double sum = NAN, periods;
-	char *end;
 	if (!find_cgroup("cpu", &cgroup))
 		return NAN;
 	do {
 		if (read_throttled(&cgroup, &periods))
 			sum = isnan(sum) ? periods : sum + periods;
-		end = strrchr(cgroup.path, '/');
-		if (end)
-			*end = '\0';
-	} while (end);
+	} while (go_up(&cgroup));
 	return sum;
 }
 

@@ -50,11 +50,11 @@ static void describe_runnable(struct facts *facts)
 {
 	char line[64];
 	unsigned running;
-	if (host_read_line("/proc/loadavg", line, sizeof(line)) &&
-	    sscanf(line, "%*f %*f %*f %u/", &running) == 1 && running > 0)
-		facts_number(facts, "tasks_runnable", running - 1);
-	else
-		facts_none(facts, "tasks_runnable");
+	bool known = host_read_line("/proc/loadavg", line, sizeof(line)) &&
+		     sscanf(line, "%*f %*f %*f %u/", &running) == 1 &&
+		     running > 0;
+	facts_number(facts, "tasks_runnable",
+		     known ? running - 1 : (double)NAN);
 }
 
 static void describe_memory(struct facts *facts)

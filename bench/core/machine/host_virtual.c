@@ -68,14 +68,9 @@ static void describe_hypervisor(struct facts *facts)
 		if (host_read_line(files[i], text, sizeof(text)))
 			name = hypervisor_name(text);
 	}
-	if (name)
-		facts_text(facts, fact, name);
-	else if (guest)
-		facts_text(facts, fact, *vendor ? vendor : "unknown");
-	else if (HAS_CPUID)
-		facts_text(facts, fact, "none");
-	else
-		facts_none(facts, fact);
+	if (!name && guest)
+		name = *vendor ? vendor : "unknown";
+	facts_text(facts, fact, name || !HAS_CPUID ? name : "none");
 }
 
 /* Docker and Podman leave a mark, where others leave their name. */

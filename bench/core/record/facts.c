@@ -49,7 +49,10 @@ static void set(struct facts *facts, const char *name, enum fact_kind kind,
 
 void facts_text(struct facts *facts, const char *name, const char *text)
 {
-	set(facts, name, FACT_TEXT, strdup(text), 0);
+	if (text)
+		set(facts, name, FACT_TEXT, strdup(text), 0);
+	else
+		facts_none(facts, name);
 }
 
 void facts_number(struct facts *facts, const char *name, double number)

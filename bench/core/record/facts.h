@@ -26,8 +26,9 @@ struct facts {
 
 /*
  * Each sets the named fact, replacing one of that name in its place; text is
- * copied. A number that is not finite becomes FACT_NONE, for JSON has none. If
- * memory runs out, `failed` is set, and the record is not saved.
+ * copied. A text that is NULL becomes FACT_NONE, and so does a number that is
+ * not finite, for JSON has none. If memory runs out, `failed` is set, and the
+ * record is not saved.
  */
 void facts_text(struct facts *facts, const char *name, const char *text);
 void facts_number(struct facts *facts, const char *name, double number);

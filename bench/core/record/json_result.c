@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cpu.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "core/record/json.h"
@@ -19,6 +18,12 @@ static const struct field effective_fields[] = {
 	FIELD(effective, COUNT, capacity_bytes),
 	FIELD(effective, COUNT, message_bytes),
 	FIELD(effective, FLAG, equal),
+	FIELD_AS("cpus", effective, CPUS, cpu),
+	{0},
+};
+
+/* Beside the placement's name. */
+static const struct field cpus_fields[] = {
 	FIELD_AS("cpus", effective, CPUS, cpu),
 	{0},
 };
@@ -57,13 +62,6 @@ static const struct field function_fields[] = {
 	{0},
 };
 
-static json_t *cpus_json(const int cpu[2])
-{
-	if (cpu[0] == CPU_NONE)
-		return json_null();
-	return json_pack("[i, i]", cpu[0], cpu[1]);
-}
-
 static json_t *params_json(const struct result *result)
 {
 	json_t *object = json_object();
@@ -74,9 +72,10 @@ static json_t *params_json(const struct result *result)
 		json_t *value = axis->kind == AXIS_FLAG ? json_boolean(number)
 				: axis_is_number(axis)	? count_json(number)
 							: string_json(text);
-		if (axis == &axes[PARAM_PLACEMENT])
-			value = json_pack("{s:o, s:o}", "name", value, "cpus",
-					  cpus_json(result->effective.cpu));
+		if (axis == &axes[PARAM_PLACEMENT]) {
+			value = json_pack("{s:o}", "name", value);
+			fields_set(cpus_fields, &value, &result->effective);
+		}
 		member_set(&object, axis->key, value);
 	}
 	return object;

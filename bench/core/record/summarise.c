@@ -10,27 +10,43 @@
 #include "core/record/workloads.h"
 #include "core/stats/precision.h"
 
-/* A percentile that all runs together cannot support is not summarised. */
-static void summarise(struct result *result, enum metric_id metric,
-		      unsigned percentile, double *value)
+/* Of each run that is ok and has it; and the samples of all of these. */
+static size_t values_of(const struct result *result, enum metric_id metric,
+			unsigned percentile, double *value, uint64_t *samples)
 {
-	struct estimate *e = &result->summary[metric][percentile];
-	bool sampled = metrics[metric].sampled;
-	uint64_t count = 0;
 	size_t n = 0;
+	*samples = 0;
 	for (size_t i = 0; i < result->runs; i++) {
 		const struct run *run = &result->run[i];
 		const struct measurement *m = run_measurement(run, metric);
 		if (!m || run->status != RESULT_OK)
 			continue;
-		count += m->distribution.count;
-		value[n++] = sampled ? m->distribution.percentile[percentile]
+		*samples += m->distribution.count;
+		value[n++] = metrics[metric].sampled
+				     ? m->distribution.percentile[percentile]
 				     : m->value;
 	}
-	if (sampled && !percentile_supported(percentiles[percentile], count,
-					     PERCENTILE_BEYOND_ALL))
+	return n;
+}
+
+size_t result_values(const struct result *result, enum metric_id metric,
+		     double *value)
+{
+	uint64_t samples;
+	return values_of(result, metric, 0, value, &samples);
+}
+
+/* A percentile that all runs together cannot support is not summarised. */
+static void summarise(struct result *result, enum metric_id metric,
+		      unsigned percentile, double *value)
+{
+	uint64_t samples;
+	size_t n = values_of(result, metric, percentile, value, &samples);
+	if (metrics[metric].sampled &&
+	    !percentile_supported(percentiles[percentile], samples,
+				  PERCENTILE_BEYOND_ALL))
 		n = 0;
-	estimate_of(e, value, n);
+	estimate_of(&result->summary[metric][percentile], value, n);
 }
 
 /*
@@ -79,22 +95,6 @@ static void estimate_all(struct result *result, double *value)
 		for (unsigned p = n; p < PERCENTILES; p++)
 			estimate_of(&result->summary[metric][p], value, 0);
 	}
-}
-
-size_t result_values(const struct result *result, enum metric_id metric,
-		     double *value)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < result->runs; i++) {
-		const struct run *run = &result->run[i];
-		const struct measurement *m = run_measurement(run, metric);
-		if (run->status != RESULT_OK || !m)
-			continue;
-		value[n++] = metrics[metric].sampled
-				     ? m->distribution.percentile[0]
-				     : m->value;
-	}
-	return n;
 }
 
 /* The interval by which runs were repeated takes the place of the usual. */

@@ -164,11 +164,12 @@ static int base64_group(const char *text)
 }
 
 /* False where the text is not base64; `data` holds 3/4 of its length. */
-static bool base64_read(uint8_t *data, size_t *size, const char *text,
-			size_t length)
+static bool base64_decode(uint8_t *data, size_t *size, const char *text)
 {
 	uint8_t *at = data;
-	size_t padding = 0;
+	size_t length = strlen(text), padding = 0;
+	if (length % 4 != 0)
+		return false;
 	while (padding < 2 && padding < length &&
 	       text[length - 1 - padding] == '=')
 		padding++;
@@ -186,21 +187,6 @@ static bool base64_read(uint8_t *data, size_t *size, const char *text,
 	return true;
 }
 
-static uint8_t *base64_decode(const char *text, size_t *size, struct error *err)
-{
-	size_t length = strlen(text);
-	uint8_t *data = malloc(length / 4 * 3 + 1);
-	if (!data) {
-		no_memory(err);
-		return NULL;
-	}
-	if (length % 4 == 0 && base64_read(data, size, text, length))
-		return data;
-	refuse(err, "is not base64");
-	free(data);
-	return NULL;
-}
-
 /* What HdrHistogram allocates for values up to `highest`. */
 static uint32_t buckets_for(uint64_t highest)
 {
@@ -214,12 +200,17 @@ static size_t inner_max(void)
 }
 
 /* Beyond inner_max() zlib stops, so a bomb costs no more than that. */
-static int inflate_inner(uint8_t *inner, size_t *inner_size,
-			 const uint8_t *stream, size_t size, struct error *err)
+static int unpack_outer(uint8_t *inner, size_t *inner_size,
+			const uint8_t *outer, size_t size, struct error *err)
 {
+	if (size < OUTER_HEADER || get_be(outer, 4) != OUTER_COOKIE)
+		return refuse(err, "is not a compressed HdrHistogram V2");
+	size -= OUTER_HEADER;
+	if (get_be(outer + 4, 4) != size)
+		return refuse(err, "does not have the stated length");
 	uLongf unpacked = inner_max();
 	uLong used = size;
-	switch (uncompress2(inner, &unpacked, stream, &used)) {
+	switch (uncompress2(inner, &unpacked, outer + OUTER_HEADER, &used)) {
 	case Z_OK:
 		break;
 	case Z_MEM_ERROR:
@@ -233,30 +224,6 @@ static int inflate_inner(uint8_t *inner, size_t *inner_size,
 		return refuse(err, "has data after its zlib stream");
 	*inner_size = unpacked;
 	return 0;
-}
-
-static uint8_t *unpack_outer(const uint8_t *outer, size_t *size,
-			     struct error *err)
-{
-	if (*size < OUTER_HEADER || get_be(outer, 4) != OUTER_COOKIE) {
-		refuse(err, "is not a compressed HdrHistogram V2");
-		return NULL;
-	}
-	size_t length = *size - OUTER_HEADER;
-	if (get_be(outer + 4, 4) != length) {
-		refuse(err, "does not have the stated length");
-		return NULL;
-	}
-	uint8_t *inner = malloc(inner_max());
-	if (!inner) {
-		no_memory(err);
-		return NULL;
-	}
-	if (inflate_inner(inner, size, outer + OUTER_HEADER, length, err) < 0) {
-		free(inner);
-		return NULL;
-	}
-	return inner;
 }
 
 static int check_inner(const uint8_t *inner, size_t size, struct error *err)
@@ -323,9 +290,15 @@ static int read_inner(struct histogram *h, const uint8_t *inner, size_t size,
 int histogram_decode(struct histogram *h, const char *text, struct error *err)
 {
 	size_t size = 0;
-	uint8_t *outer = base64_decode(text, &size, err);
-	uint8_t *inner = outer ? unpack_outer(outer, &size, err) : NULL;
-	int rc = inner ? read_inner(h, inner, size, err) : -1;
+	uint8_t *outer = malloc(strlen(text) / 4 * 3 + 1);
+	uint8_t *inner = malloc(inner_max());
+	int rc = outer && inner ? 0 : no_memory(err);
+	if (rc == 0 && !base64_decode(outer, &size, text))
+		rc = refuse(err, "is not base64");
+	if (rc == 0)
+		rc = unpack_outer(inner, &size, outer, size, err);
+	if (rc == 0)
+		rc = read_inner(h, inner, size, err);
 	free(inner);
 	free(outer);
 	return rc;

@@ -4,17 +4,9 @@
 #include "core/stats/precision.h"
 #include "core/stats/stats.h"
 
-static size_t count_finite(const double *value, size_t n)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < n; i++)
-		count += isfinite(value[i]) != 0;
-	return count;
-}
-
 bool precision_reached(const double *value, size_t n, double wish)
 {
-	if (count_finite(value, n) < PRECISION_RUNS_MIN)
+	if (stats_count(value, n) < PRECISION_RUNS_MIN)
 		return false;
 	struct interval i = stats_median_interval(value, n, PRECISION_LEVEL);
 	double far = fmax(i.high - i.estimate, i.estimate - i.low);

@@ -161,11 +161,8 @@ struct interval stats_shift(const double *a, size_t na, const double *b,
 {
 	struct interval shift = {NAN, NAN, NAN, NAN};
 	double *all = na && nb ? malloc(na * nb * sizeof(*all)) : NULL;
-	size_t n = 0, finite_a = 0, finite_b = 0;
-	for (size_t i = 0; i < na; i++)
-		finite_a += isfinite(a[i]) ? 1 : 0;
-	for (size_t j = 0; j < nb; j++)
-		finite_b += isfinite(b[j]) ? 1 : 0;
+	size_t n = 0, finite_a = stats_count(a, na);
+	size_t finite_b = stats_count(b, nb);
 	for (size_t i = 0; i < na && all; i++)
 		for (size_t j = 0; j < nb; j++)
 			all[n++] = b[j] - a[i];

@@ -11,6 +11,14 @@
 
 static const struct interval no_interval = {NAN, NAN, NAN, NAN};
 
+size_t stats_count(const double *value, size_t n)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < n; i++)
+		count += isfinite(value[i]) != 0;
+	return count;
+}
+
 static size_t drop_missing(double *value, size_t n)
 {
 	size_t kept = 0;

@@ -19,6 +19,9 @@ struct interval {
 	double estimate, low, high, level;
 };
 
+/* How many of the values are finite. */
+size_t stats_count(const double *value, size_t n);
+
 /* Drops what is not finite and sorts ascending, in place; what remains. */
 size_t stats_sort(double *value, size_t n);
 
