@@ -82,18 +82,14 @@ static void write_answer(FILE *out, const struct answer *a, bool judged)
 
 static void write_answers(FILE *out, const struct answers *all)
 {
-	fputs("<div class=\"scroll\"><table class=\"answer\"><thead><tr>"
-	      "<th scope=\"col\">What</th><th scope=\"col\">Where</th>"
-	      "<th scope=\"col\">Faster</th><th scope=\"col\">By</th>"
-	      "<th scope=\"col\">Comparisons</th>"
-	      "<th scope=\"col\" class=\"n\">System V</th>"
-	      "<th scope=\"col\" class=\"n\">neither</th>"
-	      "<th scope=\"col\" class=\"n\">POSIX</th>"
-	      "</tr></thead><tbody>\n",
-	      out);
+	html_table(out, "answer",
+		   (const char *const[]){"What", "Where", "Faster", "By",
+					 "Comparisons", "System V", "neither",
+					 "POSIX", NULL},
+		   7u << 5);
 	for (size_t i = 0; i < all->answers; i++)
 		write_answer(out, &all->answer[i], all->judged > 0);
-	fputs("</tbody></table></div>\n", out);
+	html_table_end(out);
 }
 
 static void say_headline(FILE *out, const struct answers *all)
@@ -132,18 +128,15 @@ static void say_certainty(FILE *out, const struct record *record,
 			"verdict. Runs are compared block by block, which "
 			"cancels drift. ",
 			comparisons, 100 * PAIRING_ALPHA);
-	fputs(wrong ? "<strong>" : "", out);
 	layout_integrity(record, text, sizeof(text));
 	text[0] = (char)toupper(text[0]);
-	html_text(out, text);
-	fputs(wrong ? "</strong>. " : ". ", out);
-	if (verdict) {
-		fputs("The machine was ", out);
-		html_text(out, verdict);
-		fputs(": see the <a href=\"#warnings\">warnings</a> and the "
-		      "<a href=\"#limits\">limits</a>.",
-		      out);
-	}
+	html_format(out, wrong ? "<strong>%s</strong>. " : "%s. ", text);
+	if (verdict)
+		html_format(out,
+			    "The machine was %s: see the <a "
+			    "href=\"#warnings\">warnings</a> and the <a "
+			    "href=\"#limits\">limits</a>.",
+			    verdict);
 	fputs("</p>\n", out);
 	if (!record->complete)
 		fputs("<p><strong>Incomplete: some planned runs are "

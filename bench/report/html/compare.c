@@ -120,19 +120,16 @@ static void write_differences(FILE *out, const struct comparison *c)
 {
 	if (c->differences == 0)
 		return;
-	fputs("<h3>Other differences</h3>\n<div "
-	      "class=\"scroll\"><table><thead><tr><th "
-	      "scope=\"col\">Fact</th><th scope=\"col\">Old</th><th "
-	      "scope=\"col\">New</th></tr></thead><tbody>\n",
-	      out);
-	for (size_t i = 0; i < c->differences; i++) {
-		fputs("<tr>", out);
-		html_element(out, "th scope=\"row\"", c->difference[i].name);
-		html_element(out, "td", c->difference[i].value[OLD]);
-		html_element(out, "td", c->difference[i].value[NEW]);
-		fputs("</tr>\n", out);
-	}
-	fputs("</tbody></table></div>\n", out);
+	fputs("<h3>Other differences</h3>\n", out);
+	html_table(out, NULL, (const char *const[]){"Fact", "Old", "New", NULL},
+		   0);
+	for (size_t i = 0; i < c->differences; i++)
+		html_format(out,
+			    "<tr><th scope=\"row\">%s</th><td>%s</td>"
+			    "<td>%s</td></tr>\n",
+			    c->difference[i].name, c->difference[i].value[OLD],
+			    c->difference[i].value[NEW]);
+	html_table_end(out);
 }
 
 static void write_families(FILE *out, const struct comparison *c)
@@ -182,11 +179,10 @@ static int write_pair(FILE *out, const struct record *const pair[2],
 	struct comparison c = {0};
 	struct error err = {0};
 	int rc = 0;
-	fprintf(out, "<section id=\"comparison-%u\">\n<h2>", number);
-	html_text(out, page_name(pair[NEW]));
-	fputs(" against ", out);
-	html_text(out, page_name(pair[OLD]));
-	fputs("</h2>\n", out);
+	html_format(out,
+		    "<section id=\"comparison-%zu\">\n<h2>%s against "
+		    "%s</h2>\n",
+		    (size_t)number, page_name(pair[NEW]), page_name(pair[OLD]));
 	if (comparison_make(&c, &input, &options, &err) < 0) {
 		fputs("<p class=\"lead\">Not compared.</p>\n", out);
 		html_element(out, "p", err.text);

@@ -12,16 +12,12 @@ static void write_fact(FILE *out, const struct facts *facts,
 		       const struct fact *fact)
 {
 	char text[128];
-	fputs("<div><dt>", out);
-	html_text(out, fact->name);
-	fputs("</dt><dd>", out);
-	if (fact->kind == FACT_TEXT)
-		html_text(out, *fact->text ? fact->text : "none");
-	else {
+	if (fact->kind != FACT_TEXT)
 		facts_show(facts, fact->name, text, sizeof(text));
-		html_text(out, text);
-	}
-	fputs("</dd></div>\n", out);
+	html_format(out, "<div><dt>%s</dt><dd>%s</dd></div>\n", fact->name,
+		    fact->kind != FACT_TEXT ? text
+		    : *fact->text	    ? fact->text
+					    : "none");
 }
 
 static void write_facts(FILE *out, const struct facts *facts)
@@ -39,13 +35,9 @@ static void write_facts(FILE *out, const struct facts *facts)
 /* How many results of each workload ended how. */
 static void write_statuses(FILE *out, const struct record *record)
 {
-	fputs("<div class=\"scroll\"><table><thead><tr><th scope=\"col\">"
-	      "Workload</th>",
-	      out);
-	for (int i = 0; i < RESULT_STATUSES; i++)
-		html_element(out, "th scope=\"col\" class=\"n\"",
-			     result_status_names[i]);
-	fputs("</tr></thead><tbody>\n", out);
+	const char *head[RESULT_STATUSES + 2] = {"Workload"};
+	memcpy(head + 1, result_status_names, sizeof(result_status_names));
+	html_table(out, NULL, head, ~1u);
 	for (size_t i = 0; i < record->results; i++) {
 		const char *workload = record->result[i].params.workload;
 		size_t count[RESULT_STATUSES] = {0}, first = 0;
@@ -59,13 +51,12 @@ static void write_statuses(FILE *out, const struct record *record)
 				    workload))
 				count[record->result[j].status]++;
 		page_workload(record, workload, name, sizeof(name));
-		fputs("<tr>", out);
-		html_element(out, "th scope=\"row\"", name);
+		html_format(out, "<tr><th scope=\"row\">%s</th>", name);
 		for (int j = 0; j < RESULT_STATUSES; j++)
 			fprintf(out, "<td class=\"n\">%zu</td>", count[j]);
 		fputs("</tr>\n", out);
 	}
-	fputs("</tbody></table></div>\n", out);
+	html_table_end(out);
 }
 
 int html_plan(const struct part *part)
@@ -107,14 +98,9 @@ int html_warnings(const struct part *part)
 		bool info = w->severity == SEVERITY_INFO;
 		fprintf(out, "<li class=\"%s\"><b>%s</b> ",
 			info ? "info" : "warning", info ? "Note" : "Warning");
-		html_element(out, "code", w->code);
-		fputc(' ', out);
-		html_text(out, w->message);
-		if (*w->hint) {
-			fputs("<br><small>", out);
-			html_text(out, w->hint);
-			fputs("</small>", out);
-		}
+		html_format(out, "<code>%s</code> %s", w->code, w->message);
+		html_format(out, *w->hint ? "<br><small>%s</small>" : "%s",
+			    w->hint);
 		fputs("</li>\n", out);
 	}
 	if (record->warnings > 0)
@@ -171,11 +157,11 @@ int html_reproduce(const struct part *part)
 		fputs("<p>The record does not say how it was made.</p>\n", out);
 		return 0;
 	}
-	fputs("<p>The command that measured this, with mqbench ", out);
-	html_text(out, facts_get(&record->tool, "version", "?"));
-	fputs(" of commit <code>", out);
-	html_text(out, facts_get(&record->tool, "commit", "unknown"));
-	fputs("</code>:</p>\n", out);
+	html_format(out,
+		    "<p>The command that measured this, with mqbench %s of "
+		    "commit <code>%s</code>:</p>\n",
+		    facts_get(&record->tool, "version", "?"),
+		    facts_get(&record->tool, "commit", "unknown"));
 	put_command(out, record, NULL);
 	if (seed && !has_argument(record, "--seed")) {
 		fputs("<p>It draws a new order. To repeat the order of this "

@@ -41,19 +41,12 @@ static void write_around(FILE *out, const struct history_class *class,
 	struct history_difference list[DIFFERENCES_MOST];
 	const struct history_record *r = &class->record[change->record];
 	size_t n = history_around(class, change, list, DIFFERENCES_MOST);
-	fputs("<h3>", out);
-	html_text(out, r->created);
-	fputs(", ", out);
-	html_text(out, r->id);
-	fprintf(out, ", record %zu of %zu</h3>\n<p class=\"sub\">",
-		change->record + 1, class->records);
+	html_format(out,
+		    "<h3>%s, %s, record %zu of %zu</h3>\n<p class=\"sub\">",
+		    r->created, r->id, change->record + 1, class->records);
 	for (size_t i = 0; i < n; i++) {
-		fputs(i ? "<br>" : "", out);
-		html_text(out, list[i].name);
-		fputs(": ", out);
-		html_text(out, list[i].before);
-		fputs(", then ", out);
-		html_text(out, list[i].after);
+		html_format(out, i ? "<br>%s: %s, then %s" : "%s: %s, then %s",
+			    list[i].name, list[i].before, list[i].after);
 		if (list[i].record != change->record)
 			fprintf(out, " (at record %zu)", list[i].record + 1);
 	}
@@ -77,13 +70,8 @@ static void write_change(FILE *out, const struct history_class *class,
 	html_element(out, "td class=\"n\"", text);
 	html_cell(out, "old", change->old, scale);
 	html_cell(out, "new", change->new, scale);
-	fputs("<td>", out);
-	html_text(out, state_of(change));
-	if (*change->reason) {
-		fputs(": ", out);
-		html_text(out, change->reason);
-	}
-	fputs("</td></tr>\n", out);
+	html_format(out, "<td>%s%s%s</td></tr>\n", state_of(change),
+		    *change->reason ? ": " : "", change->reason);
 }
 
 static bool is_shown(const struct history_change *change)
@@ -94,19 +82,15 @@ static bool is_shown(const struct history_change *change)
 
 static void open_table(FILE *out)
 {
-	fputs("<div class=\"scroll\"><table><thead><tr>"
-	      "<th scope=\"col\">What</th>"
-	      "<th scope=\"col\">Kind</th>"
-	      "<th scope=\"col\" class=\"n\">Size</th>"
-	      "<th scope=\"col\" class=\"n\">From</th>"
-	      "<th scope=\"col\" class=\"n\">To</th>"
-	      "<th scope=\"col\">State</th></tr></thead><tbody>\n",
-	      out);
+	html_table(out, NULL,
+		   (const char *const[]){"What", "Kind", "Size", "From", "To",
+					 "State", NULL},
+		   7u << 2);
 }
 
 static void close_table(FILE *out, bool folded)
 {
-	fputs("</tbody></table></div>\n", out);
+	html_table_end(out);
 	fputs(folded ? "</details>\n" : "", out);
 }
 
@@ -198,10 +182,10 @@ static int write_picture(void *context, const struct picture *p,
 					      head, NULL});
 	for (size_t r = 0; r < at->class->records; r++) {
 		const struct history_record *record = &at->class->record[r];
-		fputs("<tr>", out);
-		html_element(out, "th scope=\"row\"", record->id);
-		html_element(out, "td", record->created);
-		html_element(out, "td", record->file);
+		html_format(out,
+			    "<tr><th scope=\"row\">%s</th><td>%s</td>"
+			    "<td>%s</td>",
+			    record->id, record->created, record->file);
 		html_cell(out, name, s->value[r], scale);
 		fputs("</tr>\n", out);
 	}
@@ -245,19 +229,15 @@ static int write_class(const struct place *at)
 	const struct history_record *last = &class->record[class->records - 1];
 	size_t searched = count_searched(class);
 	char vm[64];
-	fprintf(out, "<section id=\"class-%zu\">\n<h2>", at->number);
-	html_text(out,
-		  facts_get(&last->environment, "cpu.model", "unknown CPU"));
-	fputs(", ", out);
-	html_text(out, facts_vm(&last->environment, true, vm, sizeof(vm)));
-	fputs("</h2>\n<p class=\"sub\">machine class ", out);
-	html_text(out, class->name);
-	fprintf(out, " · %zu record%s from ", class->records,
-		html_plural(class->records));
-	html_text(out, class->record[0].created);
-	fputs(" to ", out);
-	html_text(out, last->created);
-	fprintf(out, " · %zu series", class->many);
+	html_format(out, "<section id=\"class-%zu\">\n<h2>%s, %s</h2>\n",
+		    at->number,
+		    facts_get(&last->environment, "cpu.model", "unknown CPU"),
+		    facts_vm(&last->environment, true, vm, sizeof(vm)));
+	html_format(out,
+		    "<p class=\"sub\">machine class %s · %zu record%s from %s "
+		    "to %s · %zu series",
+		    class->name, class->records, html_plural(class->records),
+		    class->record[0].created, last->created, class->many);
 	if (searched < class->many)
 		fprintf(out,
 			" · %zu of them with under %d values, too few to show "

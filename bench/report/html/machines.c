@@ -241,16 +241,15 @@ static void write_data(FILE *out, const struct wide *w)
 		for (size_t j = 0; j < w->sides; j++) {
 			static const char *const classes[] = {"m0", "m1",
 							      "none"};
-			fprintf(out, "<td class=\"verdict %s\">",
-				classes[faster(line->in[j])]);
 			difference_text(line->in[j], text, sizeof(text));
-			html_text(out, line->in[j] ? text : "not measured");
-			fputs("</td>", out);
+			html_format(out, "<td class=\"verdict %s\">%s</td>",
+				    classes[faster(line->in[j])],
+				    line->in[j] ? text : "not measured");
 		}
 		fprintf(out, "<td>POSIX %zu, System V %zu</td></tr>\n",
 			line->held[POSIX], line->held[SYSV]);
 	}
-	fputs("</tbody></table></div>\n", out);
+	html_table_end(out);
 }
 
 static int draw(FILE *out, const struct wide *w)

@@ -97,15 +97,12 @@ const struct page_part page_parts[] = {
 int page_write(const struct part *part, const struct page_part *section)
 {
 	FILE *out = part->out;
-	fprintf(out, "<section id=\"%s", section->id);
 	if (part->number > 0)
-		fprintf(out, "-%u", part->number);
-	fprintf(out, "\">\n<h2>%s", section->title);
-	if (part->number > 0) {
-		fputs(": ", out);
-		html_text(out, page_name(part->record));
-	}
-	fputs("</h2>\n", out);
+		html_format(out, "<section id=\"%s-%zu\">\n<h2>%s: %s</h2>\n",
+			    section->id, (size_t)part->number, section->title,
+			    page_name(part->record));
+	else
+		page_section(out, section->id, section->title);
 	int rc = section->write(part);
 	page_section_end(out);
 	return rc;
@@ -143,12 +140,8 @@ void page_workload(const struct record *record, const char *workload,
 void page_setup(FILE *out, const struct record *record)
 {
 	char text[512];
-	fputs("<p class=\"sub\">", out);
-	html_text(out,
-		  facts_get(&record->environment, "cpu.model", "unknown CPU"));
-	fputs(" · ", out);
-	html_text(out, layout_setup(record, text, sizeof(text)));
-	fputs(" · ", out);
-	html_text(out, *record->created ? record->created : "unknown date");
-	fputs("</p>\n", out);
+	html_format(out, "<p class=\"sub\">%s · %s · %s</p>\n",
+		    facts_get(&record->environment, "cpu.model", "unknown CPU"),
+		    layout_setup(record, text, sizeof(text)),
+		    *record->created ? record->created : "unknown date");
 }

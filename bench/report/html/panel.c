@@ -82,14 +82,12 @@ void panel_picture(FILE *out, const char *id, const struct picture *p)
 			    *subtitle ? " · " : "", strips_rows(p), p->rows);
 	if (*p->note)
 		text_append(subtitle, sizeof(subtitle), " · %s", p->note);
-	fprintf(out, "<figure id=\"%s\"><figcaption>", id);
-	html_element(out, "h3", p->title);
-	html_element(out, "p class=\"sub\"", subtitle);
-	fputs("</figcaption>\n<div class=\"figure\" role=\"group\" "
-	      "aria-label=\"",
-	      out);
-	html_text(out, p->title);
-	fputs("\">\n", out);
+	html_format(out,
+		    "<figure id=\"%s\"><figcaption><h3>%s</h3>"
+		    "<p class=\"sub\">%s</p></figcaption>\n"
+		    "<div class=\"figure\" role=\"group\" "
+		    "aria-label=\"%s\">\n",
+		    id, p->title, subtitle, p->title);
 	put_controls(out, id, p);
 	fputs("<div class=\"plots\">\n", out);
 	if (rows)
@@ -101,17 +99,15 @@ void panel_picture(FILE *out, const char *id, const struct picture *p)
 void panel_data(FILE *out, const char *const *head)
 {
 	fputs("</div>\n<output class=\"readout\"></output></div>\n"
-	      "<details><summary>Data</summary><div class=\"scroll\"><table>"
-	      "<thead><tr>",
+	      "<details><summary>Data</summary>",
 	      out);
-	for (; *head; head++)
-		html_element(out, "th scope=\"col\"", *head);
-	fputs("</tr></thead><tbody>\n", out);
+	html_table(out, NULL, head, 0);
 }
 
 void panel_end(FILE *out)
 {
-	fputs("</tbody></table></div></details></figure>\n", out);
+	html_table_end(out);
+	fputs("</details></figure>\n", out);
 }
 
 void panel_close(FILE *out)
@@ -122,10 +118,8 @@ void panel_close(FILE *out)
 
 void panel_row(FILE *out, const char *id, const char *label)
 {
-	fputs("<tr data-id=\"", out);
-	html_text(out, id);
-	fputs("\">", out);
-	html_element(out, "th scope=\"row\"", label);
+	html_format(out, "<tr data-id=\"%s\"><th scope=\"row\">%s</th>", id,
+		    label);
 }
 
 void panel_result(FILE *out, const struct result *result)

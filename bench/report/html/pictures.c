@@ -121,9 +121,7 @@ static void write_ratio(FILE *out, const struct picture_row *row)
 	panel_row(out, pair->a->id, row->label);
 	html_cell(out, name,
 		  result_median(pair->a, row->metric, row->percentile), scale);
-	fputs("<td class=\"n\" data-id=\"", out);
-	html_text(out, pair->b->id);
-	fputs("\">", out);
+	html_format(out, "<td class=\"n\" data-id=\"%s\">", pair->b->id);
 	html_number(out, name,
 		    result_median(pair->b, row->metric, row->percentile),
 		    scale);

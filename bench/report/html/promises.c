@@ -28,19 +28,13 @@ static void write_cell(FILE *out, const struct sighting *s, bool brief)
 		keeping_names[s->verdict], keeping_words[s->verdict],
 		marks[s->verdict]);
 	html_text(out, *s->observed ? s->observed : s->expected);
-	if (brief) {
-		fputs("</td>", out);
-		return;
-	}
-	fputs("<small>", out);
-	html_text(out, s->expect == KEPT ? "" : "not promised: ");
-	html_text(out, s->expected);
-	if (*s->because) {
-		fputs(" (", out);
-		html_text(out, s->because);
-		fputc(')', out);
-	}
-	fputs("</small></td>", out);
+	if (!brief)
+		html_format(out,
+			    *s->because ? "<small>%s%s (%s)</small>"
+					: "<small>%s%s%s</small>",
+			    s->expect == KEPT ? "" : "not promised: ",
+			    s->expected, s->because);
+	fputs("</td>", out);
 }
 
 static bool stands_in(const struct sighting *s, const char *const *column,
@@ -69,12 +63,10 @@ static void write_table(FILE *out, const struct sightings *all,
 			bool only_different)
 {
 	const struct sighting *last = NULL;
-	fputs("<div class=\"scroll\"><table class=\"promises\"><thead><tr>"
-	      "<th scope=\"col\">Promise</th>",
-	      out);
+	const char *head[CONTROLS + 2] = {"Promise"};
 	for (size_t i = 0; i < columns; i++)
-		html_element(out, "th scope=\"col\"", mark_title(column[i]));
-	fputs("</tr></thead><tbody>\n", out);
+		head[i + 1] = mark_title(column[i]);
+	html_table(out, "promises", head, 0);
 	for (size_t i = 0; i < all->count; i++) {
 		const struct sighting *s = &all->sighting[i];
 		if (!stands_in(s, column, columns) ||
@@ -82,14 +74,12 @@ static void write_table(FILE *out, const struct sightings *all,
 		    (only_different && !differs(all, s)))
 			continue;
 		if (!only_different &&
-		    (!last || strcmp(last->subject, s->subject) != 0)) {
-			fprintf(out,
-				"<tr class=\"subject\"><th scope=\"rowgroup\" "
-				"colspan=\"%zu\">",
-				columns + 1);
-			html_text(out, s->subject);
-			fputs("</th></tr>\n", out);
-		}
+		    (!last || strcmp(last->subject, s->subject) != 0))
+			html_format(out,
+				    "<tr class=\"subject\"><th "
+				    "scope=\"rowgroup\" colspan=\"%zu\">%s"
+				    "</th></tr>\n",
+				    columns + 1, s->subject);
 		last = s;
 		fputs("<tr><th scope=\"row\">", out);
 		html_text(out, only_different ? s->sentence : s->word);
@@ -101,7 +91,7 @@ static void write_table(FILE *out, const struct sightings *all,
 				   only_different);
 		fputs("</tr>\n", out);
 	}
-	fputs("</tbody></table></div>\n", out);
+	html_table_end(out);
 }
 
 static void write_counts(FILE *out, const struct sightings *all)

@@ -38,8 +38,7 @@ static void write_difference(const struct table *t, const struct result *r)
 	    !t->layout.figures.by_call)
 		difference_text(difference_of(t->differences, sysv, judged),
 				text, sizeof(text));
-	fputs("<td>", t->out);
-	html_text(t->out, text);
+	html_format(t->out, "<td>%s", text);
 	if (!r->effective.equal)
 		fprintf(t->out, "%sunequal: holds %llu messages",
 			*text ? "; " : "",
@@ -67,7 +66,6 @@ static void write_value(const struct table *t, const struct result *r, int i)
 
 static void write_result(const struct table *t, const struct result *r)
 {
-	char cell[64];
 	panel_result(t->out, r);
 	if (r->status == RESULT_OK && r->runs > 0) {
 		for (int i = 0; i < t->cells; i++)
@@ -75,43 +73,38 @@ static void write_result(const struct table *t, const struct result *r)
 		fprintf(t->out, "<td class=\"n\">%zu</td>", r->runs);
 		write_difference(t, r);
 	} else {
-		snprintf(cell, sizeof(cell), "td colspan=\"%d\" class=\"%s\"",
-			 t->cells + 2, result_status_names[r->status]);
-		fprintf(t->out, "<%s>", cell);
-		fprintf(t->out, "%s",
-			r->status == RESULT_OK
-				? "no run"
-				: result_status_names[r->status]);
-		fputs(*r->reason ? ": " : "", t->out);
-		html_text(t->out, r->reason);
-		fputs("</td>", t->out);
+		const char *status = result_status_names[r->status];
+		html_format(t->out,
+			    "<td colspan=\"%zu\" class=\"%s\">%s%s%s</td>",
+			    (size_t)t->cells + 2, status,
+			    r->status == RESULT_OK ? "no run" : status,
+			    *r->reason ? ": " : "", r->reason);
 	}
 	fputs("</tr>\n", t->out);
 }
 
 static void write_head(const struct table *t, const char *name, size_t rows)
 {
-	char head[96];
-	fputs("<details><summary>", t->out);
-	html_text(t->out, name);
-	fprintf(t->out, ": %zu configuration%s</summary><p class=\"sub\">",
-		rows, html_plural(rows));
-	html_text(t->out, t->layout.figures.by_call ? "the median of each call"
-						    : t->layout.figures.title);
-	fputs("</p><div class=\"scroll\"><table><thead><tr><th "
-	      "scope=\"col\">Configuration</th>"
-	      "<th scope=\"col\">Mechanism</th>",
-	      t->out);
+	const char *head[FIGURES_MAX + 5] = {"Configuration", "Mechanism"};
+	char text[FIGURES_MAX][96];
+	bool by_call = t->layout.figures.by_call;
+	html_format(t->out,
+		    "<details><summary>%s: %zu configuration%s</summary>"
+		    "<p class=\"sub\">%s</p>",
+		    name, rows, html_plural(rows),
+		    by_call ? "the median of each call"
+			    : t->layout.figures.title);
 	for (int i = 0; i < t->cells; i++) {
 		const struct figure *figure = cell_figure(t, i);
-		snprintf(head, sizeof(head), "%s", figure->head);
-		if (t->layout.figures.by_call)
-			picture_metric(figure->metric, P50, head, sizeof(head));
-		html_element(t->out, "th scope=\"col\" class=\"n\"", head);
+		head[i + 2] = figure->head;
+		if (!by_call)
+			continue;
+		picture_metric(figure->metric, P50, text[i], sizeof(text[i]));
+		head[i + 2] = text[i];
 	}
-	fputs("<th scope=\"col\" class=\"n\">runs</th>"
-	      "<th scope=\"col\">POSIX is</th></tr></thead><tbody>\n",
-	      t->out);
+	head[t->cells + 2] = "runs";
+	head[t->cells + 3] = "POSIX is";
+	html_table(t->out, NULL, head, ((2u << t->cells) - 1) << 2);
 }
 
 static void write_table(const struct table *t)
@@ -127,7 +120,8 @@ static void write_table(const struct table *t)
 	for (size_t i = 0; i < t->record->results; i++)
 		if (is_shown(t, &t->record->result[i]))
 			write_result(t, &t->record->result[i]);
-	fputs("</tbody></table></div></details>\n", t->out);
+	html_table_end(t->out);
+	fputs("</details>\n", t->out);
 }
 
 int html_results(const struct part *part)

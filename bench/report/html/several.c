@@ -19,31 +19,26 @@ static bool is_new_machine(const struct record *const *record, size_t i)
 static void write_records(FILE *out, const struct record *const *record,
 			  size_t records)
 {
-	fputs("<div class=\"scroll\"><table><thead><tr><th "
-	      "scope=\"col\">Record</th><th scope=\"col\">Measured</th><th "
-	      "scope=\"col\">Machine</th><th scope=\"col\">Kernel</th><th "
-	      "scope=\"col\">Fitness of the machine</th><th "
-	      "scope=\"col\">Commit</th></tr></thead><tbody>\n",
-	      out);
+	html_table(out, NULL,
+		   (const char *const[]){"Record", "Measured", "Machine",
+					 "Kernel", "Fitness of the machine",
+					 "Commit", NULL},
+		   0);
 	for (size_t i = 0; i < records; i++) {
 		const struct facts *host = &record[i]->environment;
-		fputs("<tr>", out);
-		html_element(out, "th scope=\"row\"", page_name(record[i]));
-		html_element(out, "td class=\"d\"", record[i]->created);
-		fputs("<td>", out);
-		html_text(out, facts_get(host, "cpu.model", "unknown CPU"));
-		fputs(", class ", out);
-		html_text(out, *page_class(record[i]) ? page_class(record[i])
-						      : "unknown");
-		fputs("</td>", out);
-		html_element(out, "td",
-			     facts_get(host, "kernel.release", "unknown"));
-		html_element(out, "td", facts_get(host, "verdict", "unknown"));
-		html_element(out, "td",
-			     facts_get(&record[i]->tool, "commit", "unknown"));
-		fputs("</tr>\n", out);
+		const char *class = page_class(record[i]);
+		html_format(out,
+			    "<tr><th scope=\"row\">%s</th><td class=\"d\">%s"
+			    "</td><td>%s, class %s</td><td>%s</td><td>%s</td>"
+			    "<td>%s</td></tr>\n",
+			    page_name(record[i]), record[i]->created,
+			    facts_get(host, "cpu.model", "unknown CPU"),
+			    *class ? class : "unknown",
+			    facts_get(host, "kernel.release", "unknown"),
+			    facts_get(host, "verdict", "unknown"),
+			    facts_get(&record[i]->tool, "commit", "unknown"));
 	}
-	fputs("</tbody></table></div>\n", out);
+	html_table_end(out);
 }
 
 static const struct page_part *find(const char *id)
@@ -65,9 +60,10 @@ static int write_rest(FILE *out, const struct record *const *record,
 			return -1;
 		page_write(&part, find("warnings"));
 		page_write(&part, find("limits"));
-		fputs("<details><summary>Plan, environment and command: ", out);
-		html_text(out, page_name(record[i]));
-		fputs("</summary>\n", out);
+		html_format(out,
+			    "<details><summary>Plan, environment and command: "
+			    "%s</summary>\n",
+			    page_name(record[i]));
 		page_write(&part, find("plan"));
 		page_write(&part, find("environment"));
 		page_write(&part, find("reproduce"));

@@ -1,5 +1,6 @@
 /* Escaping of untrusted text. */
 #include <math.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -104,6 +105,44 @@ void html_element(FILE *out, const char *tag, const char *text)
 	fprintf(out, "<%s>", tag);
 	html_text(out, text);
 	fprintf(out, "</%.*s>", (int)strcspn(tag, " "), tag);
+}
+
+void html_format(FILE *out, const char *markup, ...)
+{
+	va_list list;
+	va_start(list, markup);
+	while (*markup) {
+		bool text = !strncmp(markup, "%s", 2);
+		bool number = !strncmp(markup, "%zu", 3);
+		if (text)
+			html_text(out, va_arg(list, const char *));
+		else if (number)
+			fprintf(out, "%zu", va_arg(list, size_t));
+		else
+			fputc(*markup, out);
+		markup += text ? 2 : number ? 3 : 1;
+	}
+	va_end(list);
+}
+
+void html_table(FILE *out, const char *class, const char *const *head,
+		unsigned numbers)
+{
+	fputs("<div class=\"scroll\"><table", out);
+	if (class)
+		fprintf(out, " class=\"%s\"", class);
+	fputs("><thead><tr>", out);
+	for (; *head; head++, numbers >>= 1)
+		html_element(out,
+			     numbers & 1 ? "th scope=\"col\" class=\"n\""
+					 : "th scope=\"col\"",
+			     *head);
+	fputs("</tr></thead><tbody>\n", out);
+}
+
+void html_table_end(FILE *out)
+{
+	fputs("</tbody></table></div>\n", out);
 }
 
 /* Whole numbers as they are, others with the seven digits of a record. */

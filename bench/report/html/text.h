@@ -28,6 +28,21 @@ size_t html_length(const char *text);
 void html_element(FILE *out, const char *tag, const char *text);
 
 /*
+ * Markup with texts for its %s, and numbers for its %zu; no other conversion
+ * is known.
+ */
+void html_format(FILE *out, const char *markup, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/*
+ * A table as far as its rows, and its end. The heads are ended by NULL; the
+ * bits of `numbers` are the columns that have numbers. The class may be NULL.
+ */
+void html_table(FILE *out, const char *class, const char *const *head,
+		unsigned numbers);
+void html_table_end(FILE *out);
+
+/*
  * A number for people, and for programs as in the record under that name: <data
  * value="2421.5" data-metric="rtt_ns.p50">2.42</data>; "–" where there is none.
  * The name may be NULL.
