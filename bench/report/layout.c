@@ -72,20 +72,70 @@ bool layout_has_capacity(const struct layout *layout)
 	return strcmp(layout->figures.axis, "fill") != 0;
 }
 
-bool layout_is_control(const struct result *result)
+static bool is_control(const struct result *result)
 {
 	return strcmp(result->params.mechanism, "sysv") != 0 &&
 	       strcmp(result->params.mechanism, "posix") != 0;
 }
 
-bool layout_leads(const struct record *record, size_t i)
+/* A control, or the first result of a row of both families. */
+static bool begins_row(const struct rows *rows, const struct result *result)
 {
-	const struct result *result = &record->result[i];
-	if (layout_is_control(result))
+	if (strcmp(result->params.workload, rows->layout->figures.workload))
 		return false;
+	if (is_control(result))
+		return rows->verbose ||
+		       strcmp(result->params.mechanism, "null") != 0;
 	const struct result *sysv =
-		record_find(record, &result->params, "sysv");
+		record_find(rows->record, &result->params, "sysv");
 	return !sysv || sysv == result;
+}
+
+static void fill_row(const struct rows *rows, const struct result *result,
+		     struct row *row)
+{
+	*row = (struct row){.params = &result->params,
+			    .line = &rows->layout->line[rows->line],
+			    .result = {result},
+			    .control = is_control(result),
+			    .first = rows->line == 0};
+	row->holds = row->control && result->runs > 0 &&
+		     strcmp(result->params.mechanism, "null") != 0;
+	if (row->control)
+		return;
+	row->result[0] = record_find(rows->record, row->params, "sysv");
+	row->result[1] = record_find(rows->record, row->params, "posix");
+	for (int i = 0; i < 2; i++)
+		row->unequal |=
+			row->result[i] && !row->result[i]->effective.equal;
+}
+
+bool layout_next(struct rows *rows, struct row *row)
+{
+	for (; rows->result < rows->record->results; rows->result++) {
+		const struct result *result =
+			&rows->record->result[rows->result];
+		if (rows->layout->lines == 0 || !begins_row(rows, result))
+			continue;
+		fill_row(rows, result, row);
+		if (row->control || ++rows->line == rows->layout->lines) {
+			rows->line = 0;
+			rows->result++;
+		}
+		return true;
+	}
+	return false;
+}
+
+size_t layout_rows(const struct record *record, const struct layout *layout,
+		   bool verbose)
+{
+	struct rows rows = {record, layout, verbose, 0, 0};
+	struct row row;
+	size_t n = 0;
+	while (layout_next(&rows, &row))
+		n++;
+	return n;
 }
 
 void layout_runs(const struct record *record, size_t *least, size_t *most)

@@ -27,6 +27,30 @@ struct layout layout_of(const struct record *record, const char *workload);
 /* A figure's median over runs as it is shown; NAN where there is none. */
 double layout_value(const struct figure *figure, const struct result *result);
 
+/* What is in a row: the two families beside each other, or a control. */
+struct row {
+	const struct params *params;
+	const struct line *line;
+	const struct result *result[2]; /* System V, POSIX; NULL: has none */
+	bool control; /* result[0] is neither of the families' */
+	bool first;   /* of the lines of its configuration */
+	bool unequal; /* one has room for other messages than was asked */
+	bool holds;   /* a control whose capacity means something */
+};
+
+/* The rows of a section, in the order of the record. */
+struct rows {
+	const struct record *record;
+	const struct layout *layout;
+	bool verbose;	     /* null too */
+	size_t result, line; /* that come next */
+};
+
+/* The next row; false where there are no more. */
+bool layout_next(struct rows *rows, struct row *row);
+size_t layout_rows(const struct record *record, const struct layout *layout,
+		   bool verbose);
+
 /*
  * The heading of a configuration that has several lines, or the label before
  * each: "10 other queues".
@@ -36,12 +60,6 @@ char *layout_group(const struct layout *layout, const struct params *params,
 
 /* Whether the capacity is shown: if it does not follow from --fill. */
 bool layout_has_capacity(const struct layout *layout);
-
-/* Neither of the two families. */
-bool layout_is_control(const struct result *result);
-
-/* Whether the i'th result is the first of its row of both families. */
-bool layout_leads(const struct record *record, size_t i);
 
 /* Least and most runs of the results that are ok; SIZE_MAX and 0: none. */
 void layout_runs(const struct record *record, size_t *least, size_t *most);

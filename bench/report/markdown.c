@@ -136,72 +136,46 @@ static void put_figures(struct page *page, const struct line *line,
 }
 
 static void put_label(struct page *page, const struct layout *layout,
-		      const struct params *p, const char *control)
+		      const struct row *row)
 {
+	const struct params *p = row->params;
 	char label[320] = "";
-	if (control)
-		text_append(label, sizeof(label), "control %s: ", control);
+	if (row->control)
+		text_append(label, sizeof(label), "control %s: ", p->mechanism);
+	else if (layout->figures.by_call)
+		text_append(label, sizeof(label), "%s, ",
+			    metrics[row->line->column[0].metric].label);
 	size_t n = strlen(label);
-	label_params(p, label + n, sizeof(label) - n);
-	if (p->capacity != 10 && layout_has_capacity(layout))
+	if (layout->figures.by_call && !row->control)
+		layout_group(layout, p, label + n, sizeof(label) - n);
+	else
+		label_params(p, label + n, sizeof(label) - n);
+	if (p->capacity != 10 && layout_has_capacity(layout) &&
+	    (row->control || !layout->figures.by_call))
 		text_append(label, sizeof(label), ", capacity %llu",
 			    (unsigned long long)p->capacity);
 	text_end_whole(label);
 	put_cell(page->out, label);
 }
 
-/* Behind its label. */
-static void put_pair(struct page *page, const struct line *line,
-		     const struct params *like)
+static void put_row(struct page *page, const struct layout *layout,
+		    const struct row *row)
 {
-	const struct result *sysv = record_find(page->record, like, "sysv");
-	const struct result *posix = record_find(page->record, like, "posix");
-	put_figures(page, line, sysv);
-	put_figures(page, line, posix);
-	fputc('|', page->out);
-	if (sysv)
-		difference_print(page->out, &page->differences, sysv,
-				 line->judged);
-	if ((sysv && !sysv->effective.equal) ||
-	    (posix && !posix->effective.equal))
-		fputs(" UNEQUAL", page->out);
-	fputs(" |\n", page->out);
-}
-
-static void put_control(struct page *page, const struct layout *layout,
-			const struct result *result)
-{
-	const struct line *line = &layout->line[0];
-	put_label(page, layout, &result->params, result->params.mechanism);
-	put_figures(page, line, result);
-	for (int i = 0; i < line->columns; i++)
+	const struct result *first = row->result[0];
+	put_label(page, layout, row);
+	put_figures(page, row->line, first);
+	if (!row->control)
+		put_figures(page, row->line, row->result[1]);
+	for (int i = 0; row->control && i < row->line->columns; i++)
 		fputs("| ", page->out);
-	if (result->runs > 0 && strcmp(result->params.mechanism, "null") != 0)
-		fprintf(page->out, "| holds %llu |\n",
-			(unsigned long long)
-				result->effective.capacity_messages);
-	else
-		fputs("| |\n", page->out);
-}
-
-static bool is_shown(const struct page *page, const struct layout *layout,
-		     size_t i)
-{
-	const struct result *result = &page->record->result[i];
-	return !strcmp(result->params.workload, layout->figures.workload) &&
-	       (layout_leads(page->record, i) ||
-		(layout_is_control(result) &&
-		 (page->options->verbose ||
-		  strcmp(result->params.mechanism, "null") != 0)));
-}
-
-static size_t count_rows(const struct page *page, const struct layout *layout)
-{
-	size_t rows = 0;
-	for (size_t i = 0; i < page->record->results && layout->lines; i++)
-		if (is_shown(page, layout, i))
-			rows += layout->lines;
-	return rows;
+	fputc('|', page->out);
+	if (row->holds)
+		fprintf(page->out, " holds %llu",
+			(unsigned long long)first->effective.capacity_messages);
+	if (first && !row->control)
+		difference_print(page->out, &page->differences, first,
+				 row->line->judged);
+	fputs(row->unequal ? " UNEQUAL |\n" : " |\n", page->out);
 }
 
 /* The title says the unit; what follows a colon is for a terminal. */
@@ -227,42 +201,18 @@ static void put_head(struct page *page, const struct layout *layout,
 	fputs("---|\n", page->out);
 }
 
-static void put_calls(struct page *page, const struct layout *layout,
-		      const struct params *p)
-{
-	char group[256], label[320];
-	layout_group(layout, p, group, sizeof(group));
-	for (size_t i = 0; i < layout->lines; i++) {
-		const struct line *line = &layout->line[i];
-		snprintf(label, sizeof(label), "%s, %s",
-			 metrics[line->column[0].metric].label, group);
-		put_cell(page->out, label);
-		put_pair(page, line, p);
-	}
-}
-
 static void put_section(struct page *page, const char *workload)
 {
 	struct layout layout = layout_of(page->record, workload);
-	size_t rows = count_rows(page, &layout);
+	bool verbose = page->options->verbose;
+	struct rows all = {page->record, &layout, verbose, 0, 0};
+	struct row row;
+	size_t rows = layout_rows(page->record, &layout, verbose);
 	if (rows == 0)
 		return;
 	put_head(page, &layout, rows);
-	for (size_t i = 0; i < page->record->results; i++) {
-		const struct result *result = &page->record->result[i];
-		if (!is_shown(page, &layout, i))
-			continue;
-		if (layout_is_control(result)) {
-			put_control(page, &layout, result);
-			continue;
-		}
-		if (layout.figures.by_call) {
-			put_calls(page, &layout, &result->params);
-			continue;
-		}
-		put_label(page, &layout, &result->params, NULL);
-		put_pair(page, &layout.line[0], &result->params);
-	}
+	while (layout_next(&all, &row))
+		put_row(page, &layout, &row);
 	markdown_unfold(page->out);
 }
 
@@ -305,7 +255,7 @@ static int put_record(FILE *out, const struct record *record,
 	const char *workload;
 	for (size_t i = 0; (workload = record_workload(record, i)); i++) {
 		struct layout layout = layout_of(record, workload);
-		rows += count_rows(&page, &layout);
+		rows += layout_rows(record, &layout, options->verbose);
 	}
 	page.open = rows <= OPEN_ROWS;
 	put_answer(&page);

@@ -83,11 +83,27 @@ static void print_cells(struct table *t, const struct line *line,
 	}
 }
 
-static void print_label(struct table *t, const struct layout *layout,
-			const struct params *p)
+/* A call's own; the configuration stands above its first one. */
+static void print_call(struct table *t, const struct layout *layout,
+		       const struct row *row)
 {
 	char label[256];
-	if (p->capacity != t->capacity && layout_has_capacity(layout))
+	if (row->first)
+		fprintf(t->out, "%s\n",
+			layout_group(layout, row->params, label,
+				     sizeof(label)));
+	snprintf(label, sizeof(label), " %s",
+		 metrics[row->line->column[0].metric].label);
+	text_pad(t->out, label, -LABEL);
+}
+
+static void print_label(struct table *t, const struct layout *layout,
+			const struct row *row)
+{
+	const struct params *p = row->params;
+	char label[256];
+	if (p->capacity != t->capacity && layout_has_capacity(layout) &&
+	    !row->control)
 		fprintf(t->out, "capacity %llu\n",
 			(unsigned long long)p->capacity);
 	t->capacity = p->capacity;
@@ -124,103 +140,54 @@ static void print_head(struct table *t, const struct layout *layout)
 	t->capacity = 0;
 }
 
-/* Behind its label. */
-static void print_pair(struct table *t, const struct line *line,
-		       const struct params *like)
+/* A control takes the place of the two families, and says what it holds. */
+static void print_row(struct table *t, const struct layout *layout,
+		      const struct row *row)
 {
-	const struct result *sysv = record_find(t->record, like, "sysv");
-	const struct result *posix = record_find(t->record, like, "posix");
-	print_cells(t, line, sysv);
-	print_cells(t, line, posix);
-	if (sysv)
-		difference_print(t->out, &t->differences, sysv, line->judged);
-	if ((sysv && !sysv->effective.equal) ||
-	    (posix && !posix->effective.equal))
-		fputs("  UNEQUAL", t->out);
-	fputc('\n', t->out);
-}
-
-/* A control that places the two families, with what it really holds. */
-static void print_control(struct table *t, const struct layout *layout,
-			  const struct result *result)
-{
-	const struct params *p = &result->params;
-	print_label(t, layout, p);
-	print_cells(t, &layout->line[0], result);
-	fprintf(t->out, "  %s", p->mechanism);
-	if (result->runs && strcmp(p->mechanism, "null") != 0)
+	const struct result *first = row->result[0];
+	if (layout->figures.by_call && !row->control)
+		print_call(t, layout, row);
+	else
+		print_label(t, layout, row);
+	print_cells(t, row->line, first);
+	if (!row->control)
+		print_cells(t, row->line, row->result[1]);
+	else
+		fprintf(t->out, "  %s", row->params->mechanism);
+	if (row->holds)
 		fprintf(t->out, ", holds %llu",
-			(unsigned long long)
-				result->effective.capacity_messages);
-	fputc('\n', t->out);
+			(unsigned long long)first->effective.capacity_messages);
+	if (first && !row->control)
+		difference_print(t->out, &t->differences, first,
+				 row->line->judged);
+	fputs(row->unequal ? "  UNEQUAL\n" : "\n", t->out);
 }
 
-static void print_controls(struct table *t, const struct layout *layout)
+/* Those of the families, or of the controls. */
+static void print_rows(struct table *t, const struct layout *layout,
+		       bool controls)
 {
-	bool headed = false;
-	for (size_t i = 0; i < t->record->results; i++) {
-		const struct result *result = &t->record->result[i];
-		if (strcmp(result->params.workload, layout->figures.workload) !=
-			    0 ||
-		    !layout_is_control(result) ||
-		    (!strcmp(result->params.mechanism, "null") &&
-		     !t->options->verbose))
+	struct rows rows = {t->record, layout, t->options->verbose, 0, 0};
+	struct row row;
+	bool headed = !controls;
+	while (layout_next(&rows, &row)) {
+		if (row.control != controls)
 			continue;
 		if (!headed)
 			fputs("controls\n", t->out);
 		headed = true;
-		t->capacity = result->params.capacity;
-		print_control(t, layout, result);
-	}
-}
-
-static bool has_workload(const struct record *record, const char *workload,
-			 bool verbose)
-{
-	for (size_t i = 0; i < record->results; i++) {
-		const struct params *p = &record->result[i].params;
-		if (!strcmp(p->workload, workload) &&
-		    (verbose || strcmp(p->mechanism, "null") != 0))
-			return true;
-	}
-	return false;
-}
-
-/* A line for each of its calls. */
-static void print_calls(struct table *t, const struct layout *layout,
-			const struct params *p)
-{
-	char label[256];
-	fprintf(t->out, "%s\n", layout_group(layout, p, label, sizeof(label)));
-	for (size_t i = 0; i < layout->lines; i++) {
-		const struct line *line = &layout->line[i];
-		snprintf(label, sizeof(label), " %s",
-			 metrics[line->column[0].metric].label);
-		text_pad(t->out, label, -LABEL);
-		print_pair(t, line, p);
+		print_row(t, layout, &row);
 	}
 }
 
 static void print_section(struct table *t, const char *workload)
 {
 	struct layout layout = layout_of(t->record, workload);
-	if (layout.lines == 0 ||
-	    !has_workload(t->record, workload, t->options->verbose))
+	if (layout_rows(t->record, &layout, t->options->verbose) == 0)
 		return;
 	print_head(t, &layout);
-	for (size_t i = 0; i < t->record->results; i++) {
-		const struct params *p = &t->record->result[i].params;
-		if (strcmp(p->workload, workload) != 0 ||
-		    !layout_leads(t->record, i))
-			continue;
-		if (layout.figures.by_call) {
-			print_calls(t, &layout, p);
-			continue;
-		}
-		print_label(t, &layout, p);
-		print_pair(t, &layout.line[0], p);
-	}
-	print_controls(t, &layout);
+	print_rows(t, &layout, false);
+	print_rows(t, &layout, true);
 }
 
 static void print_title(struct table *t)
