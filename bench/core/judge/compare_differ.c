@@ -1,4 +1,5 @@
 /* What differs between the machines, kernels and programs of two sides. */
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -81,35 +82,36 @@ void compare_find_boots(struct comparison *c, const struct compare_input *input,
 	c->one_boot_each = c->boots[OLD] == 1 && c->boots[NEW] == 1 && !shared;
 }
 
-typedef const struct facts *facts_of(const struct record *record);
+/* The parts of a record that are compared. */
+static const struct part {
+	const char *prefix; /* of a fact's name */
+	size_t offset;
+} parts[] = {
+	{"", offsetof(struct record, environment)},
+	{"clock.", offsetof(struct record, clock)},
+	{"tool.", offsetof(struct record, tool)},
+};
 
-static const struct facts *tool_of(const struct record *record)
+static const struct facts *facts_of(const struct record *record,
+				    const struct part *part)
 {
-	return &record->tool;
-}
-
-static const struct facts *environment_of(const struct record *record)
-{
-	return &record->environment;
-}
-
-static const struct facts *clock_of(const struct record *record)
-{
-	return &record->clock;
+	const void *facts = (const char *)record + part->offset;
+	return facts;
 }
 
 /* The values that a side's records have, each once. */
 static void side_text(char *text, size_t n, const struct compare_input *input,
-		      int side, facts_of *of, const char *name)
+		      int side, const struct part *part, const char *name)
 {
 	text[0] = '\0';
 	for (size_t k = 0; k < input->records; k++) {
 		char value[200], earlier[200];
 		bool known = comparison_side(input, k) != side;
-		facts_show(of(input->record[k]), name, value, sizeof(value));
+		facts_show(facts_of(input->record[k], part), name, value,
+			   sizeof(value));
 		for (size_t j = 0; j < k && !known; j++) {
-			facts_show(of(input->record[j]), name, earlier,
-				   sizeof(earlier));
+			facts_show(facts_of(input->record[j], part), name,
+				   earlier, sizeof(earlier));
 			known = comparison_side(input, j) == side &&
 				!strcmp(value, earlier);
 		}
@@ -127,14 +129,14 @@ static bool is_listed(const struct comparison *c, const char *name)
 }
 
 static int add_difference(struct comparison *c,
-			  const struct compare_input *input, const char *prefix,
-			  facts_of *of, const char *name)
+			  const struct compare_input *input,
+			  const struct part *part, const char *name)
 {
 	struct comparison_difference d;
-	snprintf(d.name, sizeof(d.name), "%s%s", prefix, name);
+	snprintf(d.name, sizeof(d.name), "%s%s", part->prefix, name);
 	for (int side = OLD; side <= NEW; side++)
-		side_text(d.value[side], sizeof(d.value[side]), input, side, of,
-			  name);
+		side_text(d.value[side], sizeof(d.value[side]), input, side,
+			  part, name);
 	if (!strcmp(d.value[OLD], d.value[NEW]) || is_listed(c, d.name))
 		return 0;
 	struct comparison_difference *more =
@@ -148,13 +150,13 @@ static int add_difference(struct comparison *c,
 
 static int add_differences(struct comparison *c,
 			   const struct compare_input *input,
-			   const char *prefix, facts_of *of)
+			   const struct part *part)
 {
 	for (size_t k = 0; k < input->records; k++) {
-		const struct facts *facts = of(input->record[k]);
+		const struct facts *facts = facts_of(input->record[k], part);
 		for (size_t i = 0; i < facts->count; i++)
 			if (!describe_is_fleeting(facts->fact[i].name) &&
-			    add_difference(c, input, prefix, of,
+			    add_difference(c, input, part,
 					   facts->fact[i].name) < 0)
 				return -1;
 	}
@@ -164,10 +166,8 @@ static int add_differences(struct comparison *c,
 int compare_find_differences(struct comparison *c,
 			     const struct compare_input *input)
 {
-	return add_differences(c, input, "", environment_of) < 0 ||
-			       add_differences(c, input, "clock.", clock_of) <
-				       0 ||
-			       add_differences(c, input, "tool.", tool_of) < 0
-		       ? -1
-		       : 0;
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
+		if (add_differences(c, input, &parts[i]) < 0)
+			return -1;
+	return 0;
 }
