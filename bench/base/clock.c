@@ -9,6 +9,14 @@
 #define BATCHES 101
 #define READS 200
 
+void clock_date(char *text, size_t n, const char *format, time_t when)
+{
+	struct tm tm;
+	gmtime_r(&when, &tm);
+	if (strftime(text, n, format, &tm) == 0)
+		text[0] = '\0';
+}
+
 void clock_sleep_until(uint64_t ns)
 {
 	struct timespec until = {.tv_sec = (time_t)(ns / NSEC_PER_SEC),

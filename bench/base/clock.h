@@ -2,6 +2,7 @@
 #ifndef CLOCK_H
 #define CLOCK_H
 
+#include <stddef.h>
 #include <stdint.h>
 #include <time.h>
 
@@ -13,6 +14,11 @@ static inline uint64_t clock_now(void)
 	clock_gettime(CLOCK_MONOTONIC, &ts);
 	return (uint64_t)ts.tv_sec * NSEC_PER_SEC + (uint64_t)ts.tv_nsec;
 }
+
+/* A date in UTC, and two formats of strftime(3)'s for it. */
+#define CLOCK_RFC3339 "%Y-%m-%dT%H:%M:%SZ"
+#define CLOCK_FILE "%Y%m%d-%H%M%S"
+void clock_date(char *text, size_t n, const char *format, time_t when);
 
 /*
  * Sleeps until a CLOCK_MONOTONIC time, with the least timer slack that the

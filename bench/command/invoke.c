@@ -5,10 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/child.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "command.h"
@@ -20,11 +20,8 @@
 void invoke_name(char *path, size_t n, const char *kind)
 {
 	char stamp[32];
-	time_t now = time(NULL);
-	struct tm tm;
 	bool beside = !strncmp(kind, "mqbench-", 8) && session_in_checkout();
-	gmtime_r(&now, &tm);
-	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &tm);
+	clock_date(stamp, sizeof(stamp), CLOCK_FILE, time(NULL));
 	snprintf(path, n, "%s%s-%s.json", beside ? "results/" : "", kind,
 		 stamp);
 }

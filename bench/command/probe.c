@@ -1,9 +1,9 @@
 /* probe: which promises each mechanism keeps on this kernel. */
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "base/child.h"
+#include "base/clock.h"
 #include "base/cpu.h"
 #include "base/error.h"
 #include "command.h"
@@ -79,11 +79,9 @@ static int describe(struct record *record, struct error *err)
 {
 	struct error why = {0};
 	time_t now = time(NULL);
-	struct tm tm;
-	gmtime_r(&now, &tm);
-	strftime(record->id, sizeof(record->id), "%Y%m%d-%H%M%S-probe", &tm);
-	strftime(record->created, sizeof(record->created), "%Y-%m-%dT%H:%M:%SZ",
-		 &tm);
+	clock_date(record->id, sizeof(record->id), CLOCK_FILE "-probe", now);
+	clock_date(record->created, sizeof(record->created), CLOCK_RFC3339,
+		   now);
 	describe_tool(&record->tool);
 	struct topology *topology = topology_load(err);
 	if (!topology)

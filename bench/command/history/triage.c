@@ -3,8 +3,8 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "command/history/print.h"
@@ -115,19 +115,6 @@ int triage_apply(struct history *history, const char *path, struct error *err)
 	return rc;
 }
 
-/* Whether the list, with commas between, holds the word. */
-static bool is_listed(const char *list, const char *word)
-{
-	size_t n = strlen(word);
-	for (; *list; list += *list == ',') {
-		size_t length = strcspn(list, ",");
-		if (length == n && !memcmp(list, word, n))
-			return true;
-		list += length;
-	}
-	return false;
-}
-
 /* Of a record all are dismissed, but only what is open is acknowledged. */
 static bool is_meant(const struct history_class *class,
 		     const struct history_change *change, const char *ids,
@@ -135,7 +122,8 @@ static bool is_meant(const struct history_class *class,
 {
 	bool open = triage == TRIAGE_DISMISSED || history_is_open(change);
 	const char *record = class->record[change->record].id;
-	return is_listed(ids, change->id) || (open && is_listed(ids, record));
+	return text_lists(ids, ",", change->id) ||
+	       (open && text_lists(ids, ",", record));
 }
 
 static int write_line(FILE *file, const struct history_class *class,
@@ -144,11 +132,8 @@ static int write_line(FILE *file, const struct history_class *class,
 {
 	const struct history_series *series = &class->series[change->series];
 	char name[64], now[32];
-	time_t seconds = time(NULL);
-	struct tm tm;
 	figure_name(&series->figure, name, sizeof(name));
-	strftime(now, sizeof(now), "%Y-%m-%dT%H:%M:%SZ",
-		 gmtime_r(&seconds, &tm));
+	clock_date(now, sizeof(now), CLOCK_RFC3339, time(NULL));
 	json_t *json = json_pack(
 		"{so ss so ss so so ss so ss}", "id", string_json(change->id),
 		"triage",

@@ -151,14 +151,12 @@ bool session_in_checkout(void)
 /* ID-2 and so on, where two records were begun in one second. */
 static void choose_path(struct session *s, const char *preset)
 {
-	time_t now = time(NULL);
-	struct tm tm;
 	char stamp[32];
 	struct record *record = &s->record;
-	gmtime_r(&now, &tm);
-	strftime(stamp, sizeof(stamp), "%Y%m%d-%H%M%S", &tm);
-	strftime(record->created, sizeof(record->created), "%Y-%m-%dT%H:%M:%SZ",
-		 &tm);
+	time_t now = time(NULL);
+	clock_date(stamp, sizeof(stamp), CLOCK_FILE, now);
+	clock_date(record->created, sizeof(record->created), CLOCK_RFC3339,
+		   now);
 	for (int i = 1; i < 1000; i++) {
 		char more[16] = "";
 		if (i > 1)
