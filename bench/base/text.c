@@ -68,6 +68,13 @@ void text_wrap(FILE *out, const char *text, int at, int indent, int width)
 	fputc('\n', out);
 }
 
+void text_paragraph(FILE *out, const char *head, char *text, int indent)
+{
+	fputs(head, out);
+	text_clean(text);
+	text_wrap(out, text, characters(head, strlen(head)), indent, 80);
+}
+
 bool text_lists(const char *list, const char *between, const char *item)
 {
 	size_t n = strlen(item), gap = strlen(between);

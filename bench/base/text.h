@@ -25,6 +25,12 @@ void text_pad(FILE *out, const char *text, int width);
  */
 void text_wrap(FILE *out, const char *text, int at, int indent, int width);
 
+/*
+ * The same behind `head`, on lines of 80 characters, with what text_clean
+ * blanks blanked in the text.
+ */
+void text_paragraph(FILE *out, const char *head, char *text, int indent);
+
 /* Whether a list, with `between` between its items, has the item. */
 bool text_lists(const char *list, const char *between, const char *item);
 

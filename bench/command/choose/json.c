@@ -8,11 +8,6 @@
 #include "core/record/figure_name.h"
 #include "core/record/json.h"
 
-static json_t *text_or_null(const char *text)
-{
-	return text && *text ? string_json(text) : json_null();
-}
-
 static json_t *metric_name(const struct choice_bound *bound)
 {
 	char name[64];
@@ -61,18 +56,17 @@ static json_t *reason_json(const struct choice_reason *r)
 {
 	bool has = r->bound && r->figure.runs > 0;
 	char text[700];
-	return json_pack("{ss so so so so so so so so so}", "standing",
-			 standing_names[r->standing], "metric",
-			 r->bound ? metric_name(r->bound) : json_null(),
-			 "median", number_json(has ? r->figure.median : NAN),
-			 "ci_low", number_json(has ? r->figure.ci_low : NAN),
-			 "ci_high", number_json(has ? r->figure.ci_high : NAN),
-			 "ci_level",
-			 number_json(has ? r->figure.ci_level : NAN), "runs",
-			 has ? json_integer(r->figure.runs) : json_null(),
-			 "promise", text_or_null(r->word), "measurable",
-			 json_boolean(r->measurable), "text",
-			 string_json(choose_reason(r, text, sizeof(text))));
+	return json_pack(
+		"{ss so so so so so so so so so}", "standing",
+		standing_names[r->standing], "metric",
+		r->bound ? metric_name(r->bound) : json_null(), "median",
+		number_json(has ? r->figure.median : NAN), "ci_low",
+		number_json(has ? r->figure.ci_low : NAN), "ci_high",
+		number_json(has ? r->figure.ci_high : NAN), "ci_level",
+		number_json(has ? r->figure.ci_level : NAN), "runs",
+		has ? json_integer(r->figure.runs) : json_null(), "promise",
+		note_json(r->word), "measurable", json_boolean(r->measurable),
+		"text", string_json(choose_reason(r, text, sizeof(text))));
 }
 
 static json_t *apart_json(const struct pairing *p)
@@ -145,17 +139,15 @@ static json_t *records_json(const struct choose_view *view)
 		const struct facts *e = &r->environment;
 		element_add(
 			&array,
-			json_pack(
-				"{so so so so so so}", "file",
-				string_json(view->name[i]), "id",
-				string_json(r->id), "created",
-				string_json(r->created), "machine_class",
-				text_or_null(facts_get(e, "machine_class", "")),
-				"kernel",
-				text_or_null(
-					facts_get(e, "kernel.release", "")),
-				"verdict",
-				text_or_null(facts_get(e, "verdict", ""))));
+			json_pack("{so so so so so so}", "file",
+				  string_json(view->name[i]), "id",
+				  string_json(r->id), "created",
+				  string_json(r->created), "machine_class",
+				  note_json(facts_get(e, "machine_class", "")),
+				  "kernel",
+				  note_json(facts_get(e, "kernel.release", "")),
+				  "verdict",
+				  note_json(facts_get(e, "verdict", ""))));
 	}
 	return array;
 }
@@ -194,9 +186,9 @@ int choose_print_json(FILE *out, const struct choose_view *view)
 		string_json(choose_headline(choice, text, sizeof(text))),
 		"wanted", wanted_json(choice->want), "sure",
 		choice_is_sure(choice), "machine_class",
-		text_or_null(view->evidence->machine_class), "candidates",
+		note_json(view->evidence->machine_class), "candidates",
 		candidates, "measure_first", command_json(view), "records",
 		records_json(view), "promises_file",
-		text_or_null(view->probed_name), "caveats", caveats_json(view));
+		note_json(view->probed_name), "caveats", caveats_json(view));
 	return print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

@@ -21,9 +21,9 @@ static void print_title(const struct choose_view *view, FILE *out,
 
 static void print_line(FILE *out, char *line)
 {
-	text_clean(line);
-	fprintf(out, "%*s", INDENT, "");
-	text_wrap(out, line, INDENT, INDENT + 2, WIDTH);
+	char head[INDENT + 1];
+	snprintf(head, sizeof(head), "%*s", INDENT, "");
+	text_paragraph(out, head, line, INDENT + 2);
 }
 
 /* Promises kept, in one line. */
@@ -121,9 +121,7 @@ static void print_settings_of(const struct choose_view *view, FILE *out,
 			text_append(line, sizeof(line), "%s %s = %.0f",
 				    i ? "," : "", setting[i].name,
 				    setting[i].value);
-	text_clean(line);
-	fputs("  ", out);
-	text_wrap(out, line, 2, 4, WIDTH);
+	text_paragraph(out, "  ", line, 4);
 	for (size_t i = 0; i < n; i++)
 		if (setting[i].fact)
 			print_limit(out, &setting[i],
@@ -210,9 +208,7 @@ static void print_evidence(const struct choose_view *view, FILE *out)
 			 view->name[i], r->created,
 			 facts_get(&r->environment, "kernel.release", "?"),
 			 is_used(view->choice, r) ? "" : "; not applicable");
-		text_clean(line);
-		fputs("  ", out);
-		text_wrap(out, line, 2, 4, WIDTH);
+		text_paragraph(out, "  ", line, 4);
 	}
 	if (view->probed_name) {
 		snprintf(line, sizeof(line), "%s: promises", view->probed_name);
@@ -220,23 +216,20 @@ static void print_evidence(const struct choose_view *view, FILE *out)
 		fprintf(out, "  %s\n", line);
 	}
 	for (size_t i = 0; choose_caveat(view, i, line, sizeof(line)); i++) {
-		text_clean(line);
-		fputs("  ", out);
-		text_wrap(out, line, 2, 4, WIDTH);
+		text_paragraph(out, "  ", line, 4);
 	}
 }
 
 int choose_print_text(FILE *out, const struct choose_view *view)
 {
 	char line[1024];
-	choose_headline(view->choice, line, sizeof(line));
-	text_clean(line);
 	fputs(view->colour ? "\033[1m" : "", out);
-	text_wrap(out, line, 0, 2, WIDTH);
+	text_paragraph(out, "",
+		       choose_headline(view->choice, line, sizeof(line)), 2);
 	fputs(view->colour ? "\033[0m" : "", out);
-	choose_wanted(view->choice->want, line, sizeof(line));
-	text_clean(line);
-	text_wrap(out, line, 0, 2, WIDTH);
+	text_paragraph(out, "",
+		       choose_wanted(view->choice->want, line, sizeof(line)),
+		       2);
 	for (int s = 0; s < STANDINGS; s++)
 		print_standing(view, out, (enum standing)s);
 	print_settings(view, out);

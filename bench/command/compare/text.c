@@ -4,7 +4,6 @@
 #include "base/text.h"
 #include "command/compare/print.h"
 
-#define WIDTH 80
 #define WHO_COLUMN 43
 #define SHOWN 12 /* rows of a verdict that need no action */
 
@@ -20,15 +19,6 @@ static const char *const titles[VERDICTS] = {
 static const enum verdict order[VERDICTS] = {
 	VERDICT_REGRESSED, VERDICT_ISOLATED,	 VERDICT_IMPROVED,
 	VERDICT_SMALL,	   VERDICT_INCONCLUSIVE, VERDICT_EQUIVALENT};
-
-/* Columns that a UTF-8 text takes. */
-static int columns(const char *text)
-{
-	int n = 0;
-	for (; *text; text++)
-		n += (*text & 0xc0) != 0x80;
-	return n;
-}
 
 static void print_title(const struct compare_view *view, FILE *out,
 			const char *text, const char *colour)
@@ -49,9 +39,8 @@ static void print_row(FILE *out, const struct comparison_row *row)
 	char change[32], range[48], old[32], new[32], who[600], line[256];
 	compare_who(row, who, sizeof(who));
 	if (row->reason[0]) {
-		fprintf(out, "  ");
 		text_append(who, sizeof(who), ": %s", row->reason);
-		text_wrap(out, who, 2, 4, WIDTH);
+		text_paragraph(out, "  ", who, 4);
 		return;
 	}
 	if (row->refuted)
@@ -68,8 +57,7 @@ static void print_row(FILE *out, const struct comparison_row *row)
 		compare_value(&row->figure, row->median[OLD], old, sizeof(old)),
 		compare_value(&row->figure, row->median[NEW], new,
 			      sizeof(new)));
-	fputs(line, out);
-	text_wrap(out, who, columns(line), WHO_COLUMN, WIDTH);
+	text_paragraph(out, line, who, WHO_COLUMN);
 }
 
 static bool same_figure(const struct comparison_row *a,
@@ -161,8 +149,7 @@ static void print_differences(const struct compare_view *view, FILE *out)
 		char line[800];
 		snprintf(line, sizeof(line), "%s: %s → %s", d->name,
 			 d->value[OLD], d->value[NEW]);
-		fputc(' ', out);
-		text_wrap(out, line, 1, 5, WIDTH);
+		text_paragraph(out, " ", line, 5);
 	}
 }
 
@@ -180,9 +167,7 @@ static void print_side(const struct compare_view *view, FILE *out, int side)
 			    before, *r->label ? " (" : "", r->label,
 			    *r->label ? ")" : "");
 	}
-	text_clean(line);
-	fputs(side == OLD ? "OLD  " : "NEW  ", out);
-	text_wrap(out, line, 5, 5, WIDTH);
+	text_paragraph(out, side == OLD ? "OLD  " : "NEW  ", line, 5);
 }
 
 static void print_head(const struct compare_view *view, FILE *out)
@@ -205,7 +190,7 @@ static void print_head(const struct compare_view *view, FILE *out)
 			100 * o->margin.tail);
 	fprintf(out, "; false alarms at most %g %%\n", 100 * o->alpha);
 	for (size_t i = 0; compare_caveat(c, o, i, line, sizeof(line)); i++)
-		text_wrap(out, line, 0, 2, WIDTH);
+		text_paragraph(out, "", line, 2);
 }
 
 int compare_print_text(FILE *out, const struct compare_view *view)

@@ -80,7 +80,7 @@ void print_unlisted(FILE *out, const struct queue_list *list)
 		return;
 	snprintf(text, sizeof(text), "POSIX queues cannot be listed: %s",
 		 list->posix.text);
-	text_wrap(out, text, 0, 2, 80);
+	text_paragraph(out, "", text, 2);
 	fprintf(out, "  > %s\n", list->mount);
 }
 

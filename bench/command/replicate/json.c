@@ -34,14 +34,13 @@ static json_t *row_json(const struct replication_row *row)
 	char name[64];
 	const struct figure y = {.metric = row->theirs.metric, .percentile = 0};
 	figure_name(&y, name, sizeof(name));
-	return json_pack("{so so so ss so so so}", "sysv",
-			 string_json(row->theirs.a->id), "posix",
-			 string_json(row->theirs.b->id), "metric",
-			 string_json(name), "outcome",
-			 outcome_names[row->outcome], "theirs",
-			 pairing_json(&row->theirs), "ours",
-			 pairing_json(&row->ours), "reason",
-			 *row->reason ? string_json(row->reason) : json_null());
+	return json_pack(
+		"{so so so ss so so so}", "sysv",
+		string_json(row->theirs.a->id), "posix",
+		string_json(row->theirs.b->id), "metric", string_json(name),
+		"outcome", outcome_names[row->outcome], "theirs",
+		pairing_json(&row->theirs), "ours", pairing_json(&row->ours),
+		"reason", note_json(row->reason));
 }
 
 int replicate_print_json(FILE *out, const struct replicate_view *view)

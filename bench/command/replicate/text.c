@@ -7,7 +7,6 @@
 #include "core/judge/compare_words.h"
 #include "core/record/label.h"
 
-#define WIDTH 80
 #define WHO_COLUMN 43
 
 static const char *const titles[OUTCOMES] = {
@@ -65,9 +64,7 @@ static void print_side(FILE *out, const struct replicate_view *view, int side)
 		 *r->label ? ")" : "", facts_get(e, "cpu.model", "unknown CPU"),
 		 facts_get(e, "kernel.release", "?"),
 		 facts_get(e, "verdict", "not examined"));
-	text_clean(line);
-	fputs(side == THEIRS ? "THEIRS  " : "OURS    ", out);
-	text_wrap(out, line, 8, 8, WIDTH);
+	text_paragraph(out, side == THEIRS ? "THEIRS  " : "OURS    ", line, 8);
 }
 
 static double log_of(const struct pairing *pairing)
@@ -87,7 +84,6 @@ static void print_row(FILE *out, const struct replication_row *row)
 			    (unsigned long long)row->theirs.a->params.capacity);
 	if (*row->reason)
 		text_append(label, sizeof(label), ": %s", row->reason);
-	text_clean(label);
 	range[0] = '\0';
 	if (row->ours.a)
 		compare_range(&change, range, sizeof(range));
@@ -95,8 +91,7 @@ static void print_row(FILE *out, const struct replication_row *row)
 		 compare_percent(log_of(&row->theirs), theirs, sizeof(theirs)),
 		 compare_percent(log_of(&row->ours), ours, sizeof(ours)),
 		 range);
-	fputs(line, out);
-	text_wrap(out, label, (int)strlen(line) - 2, WHO_COLUMN, WIDTH);
+	text_paragraph(out, line, label, WHO_COLUMN);
 }
 
 static bool same_metric(const struct replication_row *a,
@@ -139,7 +134,7 @@ int replicate_print_text(FILE *out, const struct replicate_view *view)
 	const struct replication *r = view->replication;
 	char line[256];
 	fprintf(out, "%s", view->colour ? "\033[1m" : "");
-	text_wrap(out, headline(r, line, sizeof(line)), 0, 2, WIDTH);
+	text_paragraph(out, "", headline(r, line, sizeof(line)), 2);
 	fprintf(out, "%s", view->colour ? "\033[0m" : "");
 	print_side(out, view, THEIRS);
 	print_side(out, view, OURS);

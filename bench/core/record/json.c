@@ -38,6 +38,11 @@ json_t *string_json(const char *text)
 	return json;
 }
 
+json_t *note_json(const char *text)
+{
+	return text && *text ? string_json(text) : json_null();
+}
+
 static void drop_unless(bool kept, json_t **json)
 {
 	if (kept)

@@ -16,6 +16,9 @@ json_t *count_json(uint64_t value);
 /* A text that is not UTF-8 loses its bytes over 127. */
 json_t *string_json(const char *text);
 
+/* "" and NULL are null. */
+json_t *note_json(const char *text);
+
 /*
  * Sets a member; takes ownership of the value. If memory runs out the object is
  * released and becomes NULL, and stays so: test it once, at the end.
