@@ -13,6 +13,11 @@
 					"instructions",	      sampled, better, \
 					MARGIN_COUNTED}
 
+/* What a run has one of. */
+#define NUMBER(id, name, label, help, unit, better)                            \
+	[METRIC_##id] = {name,	label,	help,		unit,                  \
+			 false, better, MARGIN_MEASURED}
+
 const struct metric metrics[METRICS] = {
 	TIMED(RTT, "rtt", "round trip",
 	      "from the end of one turn to the end of the next", true, LOWER),
@@ -21,79 +26,64 @@ const struct metric metrics[METRICS] = {
 	TIMED(SEND_CALL, "send_call", "send call",
 	      "from the send's start to its return", true, LOWER),
 	TIMED(RECV_CALL, "recv_call", "receive call",
-	      "from the receive's start to its return, "
-	      "waiting included",
-	      true, NEITHER),
-	[METRIC_EARLY_SHARE] = {"early_share", "received before the send ended",
-				"share of messages whose receive returned "
-				"before their send did",
-				"", false, NEITHER, MARGIN_MEASURED},
-	[METRIC_THROUGHPUT_PER_S] = {"throughput_per_s", "messages/s",
-				     "messages received a second", "per_s",
-				     false, HIGHER, MARGIN_MEASURED},
+	      "from the receive's start to its return, waiting included", true,
+	      NEITHER),
+	NUMBER(EARLY_SHARE, "early_share", "received before the send ended",
+	       "share of messages whose receive returned before their send did",
+	       "", NEITHER),
+	NUMBER(THROUGHPUT_PER_S, "throughput_per_s", "messages/s",
+	       "messages received a second", "per_s", HIGHER),
 	[METRIC_MESSAGE_INSTRUCTIONS] =
 		{"message_instructions", "message",
 		 "the timed part of a stream, divided by its messages",
 		 "instructions", false, LOWER, MARGIN_COUNTED},
-	[METRIC_BYTES_PER_S] = {"bytes_per_s", "bytes/s",
-				"payload bytes received a second",
-				"bytes_per_s", false, HIGHER, MARGIN_MEASURED},
+	NUMBER(BYTES_PER_S, "bytes_per_s", "bytes/s",
+	       "payload bytes received a second", "bytes_per_s", HIGHER),
 	TIMED(CPU, "cpu", "CPU/msg",
-	      "CPU time of both sides a message (a round trip, "
-	      "for pingpong)",
+	      "CPU time of both sides a message (a round trip, for pingpong)",
 	      false, LOWER),
 	TIMED(SENDER_CPU, "sender_cpu", "sender's CPU/msg",
 	      "CPU time of the sending side a message", false, LOWER),
 	TIMED(RECEIVER_CPU, "receiver_cpu", "receiver's CPU/msg",
 	      "CPU time of the receiving side a message", false, LOWER),
-	[METRIC_SENDER_SWITCHES] = {"sender_switches", "sender's switches/msg",
-				    "context switches of the sending side a "
-				    "message",
-				    "", false, LOWER, MARGIN_MEASURED},
-	[METRIC_RECEIVER_SWITCHES] = {"receiver_switches",
-				      "receiver's switches/msg",
-				      "context switches of the receiving side "
-				      "a message",
-				      "", false, LOWER, MARGIN_MEASURED},
-	[METRIC_CYCLES] =
-		{"cycles", "cycles/msg",
-		 "CPU cycles of both sides a message, with --counters",
-		 "cycles", false, LOWER, MARGIN_MEASURED},
-	[METRIC_SENDER_CYCLES] =
-		{"sender_cycles", "sender's cycles/msg",
-		 "CPU cycles of the sending side a message, with --counters",
-		 "cycles", false, LOWER, MARGIN_MEASURED},
-	[METRIC_RECEIVER_CYCLES] =
-		{"receiver_cycles", "receiver's cycles/msg",
-		 "CPU cycles of the receiving side a message, with --counters",
-		 "cycles", false, LOWER, MARGIN_MEASURED},
-	[METRIC_INSTRUCTIONS] = {"instructions", "instructions/msg",
-				 "instructions retired of both sides a "
-				 "message, with --counters",
-				 "instructions", false, LOWER, MARGIN_MEASURED},
-	[METRIC_SENDER_INSTRUCTIONS] = {"sender_instructions",
-					"sender's instructions/msg",
-					"instructions retired of the sending "
-					"side a message, with --counters",
-					"instructions", false, LOWER,
-					MARGIN_MEASURED},
-	[METRIC_RECEIVER_INSTRUCTIONS] =
-		{"receiver_instructions", "receiver's instructions/msg",
-		 "instructions retired of the receiving side a message, with "
-		 "--counters",
-		 "instructions", false, LOWER, MARGIN_MEASURED},
-	[METRIC_FILL_MESSAGES] = {"fill_messages", "fill level",
-				  "messages queued when one was received, "
-				  "after the timed part",
-				  "messages", true, NEITHER, MARGIN_MEASURED},
-	[METRIC_FAIRNESS] = {"fairness", "fairness",
-			     "Jain's index over the producers: 1 when each "
-			     "got the same share",
-			     "", false, HIGHER, MARGIN_MEASURED},
+	NUMBER(SENDER_SWITCHES, "sender_switches", "sender's switches/msg",
+	       "context switches of the sending side a message", "", LOWER),
+	NUMBER(RECEIVER_SWITCHES, "receiver_switches",
+	       "receiver's switches/msg",
+	       "context switches of the receiving side a message", "", LOWER),
+	NUMBER(CYCLES, "cycles", "cycles/msg",
+	       "CPU cycles of both sides a message, with --counters", "cycles",
+	       LOWER),
+	NUMBER(SENDER_CYCLES, "sender_cycles", "sender's cycles/msg",
+	       "CPU cycles of the sending side a message, with --counters",
+	       "cycles", LOWER),
+	NUMBER(RECEIVER_CYCLES, "receiver_cycles", "receiver's cycles/msg",
+	       "CPU cycles of the receiving side a message, with --counters",
+	       "cycles", LOWER),
+	NUMBER(INSTRUCTIONS, "instructions", "instructions/msg",
+	       "instructions retired of both sides a message, with --counters",
+	       "instructions", LOWER),
+	NUMBER(SENDER_INSTRUCTIONS, "sender_instructions",
+	       "sender's instructions/msg",
+	       "instructions retired of the sending side a message, with "
+	       "--counters",
+	       "instructions", LOWER),
+	NUMBER(RECEIVER_INSTRUCTIONS, "receiver_instructions",
+	       "receiver's instructions/msg",
+	       "instructions retired of the receiving side a message, with "
+	       "--counters",
+	       "instructions", LOWER),
+	[METRIC_FILL_MESSAGES] =
+		{"fill_messages", "fill level",
+		 "messages queued when one was received, after the timed part",
+		 "messages", true, NEITHER, MARGIN_MEASURED},
+	NUMBER(FAIRNESS, "fairness", "fairness",
+	       "Jain's index over the producers: 1 when each got the same "
+	       "share",
+	       "", HIGHER),
 	TIMED(RESPONSE, "response", "response",
-	      "from when a message was due to the receive's "
-	      "return",
-	      true, LOWER),
+	      "from when a message was due to the receive's return", true,
+	      LOWER),
 	TIMED(SERVICE, "service", "service",
 	      "from the send's start to the receive's return (the closed "
 	      "loop's view)",
@@ -104,18 +94,15 @@ const struct metric metrics[METRICS] = {
 	      "the send's start after it was due and the previous send had "
 	      "returned",
 	      true, NEITHER),
-	[METRIC_ACHIEVED_PER_S] =
-		{"achieved_per_s", "achieved rate",
-		 "messages received a second, of those requested", "per_s",
-		 false, HIGHER, MARGIN_MEASURED},
+	NUMBER(ACHIEVED_PER_S, "achieved_per_s", "achieved rate",
+	       "messages received a second, of those requested", "per_s",
+	       HIGHER),
 	TIMED(URGENT_WAIT, "urgent_wait", "urgent message's wait",
-	      "from the gate's opening to the urgent "
-	      "message's receive returning",
+	      "from the gate's opening to the urgent message's receive "
+	      "returning",
 	      true, LOWER),
 	TIMED(FIFO_WAIT, "fifo_wait", "ordinary message's wait",
-	      "the same for a last message of ordinary "
-	      "priority",
-	      true, LOWER),
+	      "the same for a last message of ordinary priority", true, LOWER),
 	TIMED(SEND, "send", "send", "one send that does not block", true,
 	      LOWER),
 	TIMED(RECV, "recv", "receive", "one receive that does not block", true,
@@ -129,8 +116,8 @@ const struct metric metrics[METRICS] = {
 	TIMED(CLOSE, "close", "close", "closing the second handle (mq_close)",
 	      true, LOWER),
 	TIMED(REMOVE, "remove", "remove",
-	      "until it is gone (msgctl IPC_RMID; mq_unlink and "
-	      "the last mq_close)",
+	      "until it is gone (msgctl IPC_RMID; mq_unlink and the last "
+	      "mq_close)",
 	      true, LOWER),
 	TIMED(FIRST_MESSAGE, "first_message", "first message",
 	      "the queue's first send and receive", true, LOWER),
