@@ -41,6 +41,20 @@ static bool find(const struct option_table *table, const char *name, size_t n,
 	return false;
 }
 
+bool options_find(const struct option_table *table, const char *word,
+		  struct option_spec *spec)
+{
+	size_t n = strcspn(word, "=");
+	if (!strncmp(word, "--", 2))
+		return find(table, word + 2, n - 2, 0, spec);
+	return word[0] == '-' && n == 2 && find(table, NULL, 0, word[1], spec);
+}
+
+bool option_needs_value(const struct option_spec *spec)
+{
+	return spec->argument && spec->argument[0] != '[';
+}
+
 static int read_count(const char *name, const char *value, unsigned kilo,
 		      uint64_t low, uint64_t high, uint64_t *count,
 		      struct error *err)
@@ -244,7 +258,7 @@ static int give(struct reading *r, const struct option_spec *spec,
 	if (value && !spec->argument)
 		return error_set(r->err, STATUS_USAGE, "--%s takes no value",
 				 spec->name);
-	if (!value && spec->argument && spec->argument[0] != '[') {
+	if (!value && option_needs_value(spec)) {
 		value = *r->at;
 		if (!value)
 			return error_set(r->err, STATUS_USAGE,
@@ -260,10 +274,10 @@ static int give(struct reading *r, const struct option_spec *spec,
 static int read_name(struct reading *r, const char *word)
 {
 	struct option_spec spec;
-	size_t n = strcspn(word, "=");
-	if (!find(r->table, word + 2, n - 2, 0, &spec))
+	const char *equals = strchr(word, '=');
+	if (!options_find(r->table, word, &spec))
 		return unknown(r, word);
-	return give(r, &spec, word[n] ? word + n + 1 : NULL);
+	return give(r, &spec, equals ? equals + 1 : NULL);
 }
 
 /* "-vn5": what follows a letter is its value where it takes one. */
@@ -333,14 +347,11 @@ void options_help(FILE *out, const struct option_table *table)
 	struct option_spec spec;
 	for (size_t i = 0; options_nth(table, i, &spec); i++) {
 		char left[64];
-		bool open = spec.argument && spec.argument[0] == '[';
 		snprintf(left, sizeof(left), "%s%c%s--%s%s%s",
 			 spec.letter ? "-" : "  ",
 			 spec.letter ? spec.letter : ' ',
 			 spec.letter ? ", " : " ", spec.name,
-			 open		 ? ""
-			 : spec.argument ? " "
-					 : "",
+			 option_needs_value(&spec) ? " " : "",
 			 spec.argument ? spec.argument : "");
 		bool wide = strlen(left) > LEFT;
 		fprintf(out, "  %-*s%s%-*s %s\n", LEFT, left, wide ? "\n" : "",

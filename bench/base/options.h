@@ -70,6 +70,16 @@ struct option_table {
 bool options_nth(const struct option_table *table, size_t i,
 		 struct option_spec *spec);
 
+/*
+ * The option that "--NAME", "--NAME=VALUE" or "-n" is; false where there is
+ * none.
+ */
+bool options_find(const struct option_table *table, const char *word,
+		  struct option_spec *spec);
+
+/* Whether it has a value even without "=": the word behind it. */
+bool option_needs_value(const struct option_spec *spec);
+
 /* What a command line has beside the members that its options set. */
 struct arguments {
 	char **argv; /* argv[0] is a name for errors; ended by NULL */

@@ -1,11 +1,12 @@
 /* Completion of a command line, from the tables that --help is printed from. */
+#include <ctype.h>
 #include <stdbool.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "command.h"
-#include "command/choices.h"
 #include "command/complete.h"
+#include "command/completion_words.h"
 #include "command/words.h"
 #include "core/queues/queue_list.h"
 #include "registry.h"
@@ -64,44 +65,32 @@ static void skip_given(struct begun *begun)
 		begun->done = (size_t)(comma + 1 - begun->whole);
 }
 
-static void offer_choices(struct begun begun, const struct choices *choices)
+/* What is not lower case, as A:B, stands for other words. */
+static void offer_list(const struct begun *begun, const char *list)
+{
+	const char *word, *meaning;
+	for (size_t i = 0; (word = list_word(list, i, &meaning)); i++)
+		if (islower((unsigned char)word[0]) && !is_given(begun, word))
+			offer(begun, word, meaning);
+}
+
+static void offer_words(struct begun begun, struct completion_words *words)
 {
 	static const char *const kinds[] = {":files", ":records", ":folders",
 					    NULL, ":programs"};
-	const char *meaning = "", *name;
-	char words[sizeof(choices->words)], *save;
-	if (choices->many)
+	char *save;
+	if (words->many)
 		skip_given(&begun);
-	strcpy(words, choices->words);
-	for (char *word = strtok_r(words, " ", &save); word;
-	     word = strtok_r(NULL, " ", &save)) {
-		for (size_t i = 0; choices->list[0]; i++) {
-			name = list_word(choices->list, i, &meaning);
-			if (!name || !strcmp(name, word))
-				break;
-		}
+	for (char *word = strtok_r(words->words, " ", &save); word;
+	     word = strtok_r(NULL, " ", &save))
 		if (!is_given(&begun, word))
-			offer(&begun, word, meaning);
-	}
-	if (choices->kinds & CHOOSE_ADDRESS)
+			offer(&begun, word, "");
+	offer_list(&begun, words->list);
+	if (words->kinds & WORDS_ADDRESS)
 		offer_addresses(&begun);
 	for (size_t i = 0; i < ARRAY_LENGTH(kinds); i++)
-		if (choices->kinds & 1u << i && kinds[i])
+		if (words->kinds & 1u << i && kinds[i])
 			fprintf(begun.out, "%s\n", kinds[i]);
-}
-
-/* The option that a word is, up to its "="; false where it is none. */
-static bool find_option(const struct command *command, const char *word,
-			struct option_spec *spec)
-{
-	size_t dashes = strspn(word, "-");
-	size_t n = strcspn(word + dashes, "=");
-	for (size_t i = 0; options_nth(&command->options, i, spec); i++)
-		if (dashes == 1 ? n == 1 && spec->letter == word[1]
-				: dashes == 2 && strlen(spec->name) == n &&
-					  !strncmp(spec->name, word + 2, n))
-			return true;
-	return false;
 }
 
 static void offer_options(const struct begun *begun,
@@ -115,28 +104,29 @@ static void offer_options(const struct begun *begun,
 	}
 }
 
-/* Where a literal word of the usage was given, no other follows. */
-static void offer_words(const struct begun *begun,
+/* Where a word of the usage was given, no other follows. */
+static void offer_usage(const struct begun *begun,
 			const struct command *command, bool any_before)
 {
-	struct choices choices;
-	choices_of_usage(command, &choices);
-	if (any_before && !choices.many)
-		choices.words[0] = '\0';
-	offer_choices(*begun, &choices);
+	struct completion_words words;
+	completion_words_of_usage(command, &words);
+	if (any_before && !words.many)
+		words.words[0] = words.list[0] = '\0';
+	offer_words(*begun, &words);
 }
 
-/* Whether the value of an option is a word of its own. */
-static bool value_follows(const struct option_spec *spec, const char *word)
+static void offer_values(const struct begun *begun,
+			 const struct option_spec *spec)
 {
-	return spec->argument && spec->argument[0] != '[' && !strchr(word, '=');
+	struct completion_words words;
+	completion_words_of_option(spec, &words);
+	offer_words(*begun, &words);
 }
 
 static void complete_command(struct begun *begun, const struct command *command,
 			     int words, char **word)
 {
 	struct option_spec spec;
-	struct choices choices;
 	bool any_before = false;
 	for (int i = 0; i < words; i++) {
 		const struct command *behind =
@@ -146,23 +136,22 @@ static void complete_command(struct begun *begun, const struct command *command,
 					 word + i + 1);
 			return;
 		}
-		if (!find_option(command, word[i], &spec)) {
+		if (!options_find(&command->options, word[i], &spec)) {
 			any_before = true;
-		} else if (value_follows(&spec, word[i]) && ++i == words) {
-			choices_of_option(&spec, &choices);
-			offer_choices(*begun, &choices);
+		} else if (option_needs_value(&spec) && !strchr(word[i], '=') &&
+			   ++i == words) {
+			offer_values(begun, &spec);
 			return;
 		}
 	}
 	const char *equals = strchr(begun->whole, '=');
 	if (begun->whole[0] != '-') {
-		offer_words(begun, command, any_before);
+		offer_usage(begun, command, any_before);
 	} else if (!equals) {
 		offer_options(begun, command);
-	} else if (find_option(command, begun->whole, &spec)) {
+	} else if (options_find(&command->options, begun->whole, &spec)) {
 		begun->done = (size_t)(equals + 1 - begun->whole);
-		choices_of_option(&spec, &choices);
-		offer_choices(*begun, &choices);
+		offer_values(begun, &spec);
 	}
 }
 

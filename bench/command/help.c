@@ -8,9 +8,10 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "command.h"
-#include "command/choices.h"
 #include "command/complete.h"
+#include "command/completion_words.h"
 #include "command/help.h"
+#include "command/words.h"
 #include "registry.h"
 #include "version.h"
 
@@ -59,16 +60,24 @@ static void print_program(void)
 	       "failed; 130 interrupted.\n");
 }
 
+static void print_list(const char *list)
+{
+	char words[1024] = "";
+	const char *word, *summary;
+	for (size_t i = 0; (word = list_word(list, i, &summary)); i++)
+		text_append(words, sizeof(words), " %s", word);
+	fputs("\nOne of: ", stdout);
+	text_wrap(stdout, words + 1, 8, 8, 80);
+}
+
 void command_help_print(const struct command *command)
 {
-	struct choices beside;
+	struct completion_words beside;
 	printf("Usage: mqbench %s%s%s\n%s.\n", command->name,
 	       *command->usage ? " " : "", command->usage, command->summary);
-	choices_of_usage(command, &beside);
-	if (beside.list[0]) {
-		fputs("\nOne of: ", stdout);
-		text_wrap(stdout, beside.words, 8, 8, 80);
-	}
+	completion_words_of_usage(command, &beside);
+	if (beside.list[0])
+		print_list(beside.list);
 	if (command->options.spec) {
 		printf("\nOptions:\n");
 		options_help(stdout, &command->options);

@@ -1,4 +1,6 @@
 /* list: the values that options accept. */
+#include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -13,81 +15,53 @@
 #include "mechanism.h"
 #include "registry.h"
 
-static void print(const char *name, const char *summary)
+/* The mechanisms that offer it, which may decide the choice. */
+static void add_mechanisms(const struct wait *wait, char *text, size_t n)
 {
-	printf("  %-18s  %s\n", name, summary);
-}
-
-/* With the mechanisms that offer each, which may decide the choice. */
-static void list_waits(void)
-{
-	for (const struct wait *wait = waits; wait->name; wait++) {
-		char text[160];
-		snprintf(text, sizeof(text), "%s:", wait->summary);
-		for (size_t i = 0; mechanisms[i]; i++) {
-			unsigned caps = mechanisms[i]->caps;
-			if (!(wait->needs & ~caps) && caps & CARRIES)
-				text_append(text, sizeof(text), " %s",
-					    mechanisms[i]->name);
-		}
-		print(wait->name, text);
+	text_append(text, n, ":");
+	for (size_t i = 0; mechanisms[i]; i++) {
+		unsigned caps = mechanisms[i]->caps;
+		if (!(wait->needs & ~caps) && caps & CARRIES)
+			text_append(text, n, " %s", mechanisms[i]->name);
 	}
 }
 
-static void list_placements(void)
+static void add_cpus(const struct topology *topology, const char *word,
+		     char *text, size_t n)
 {
-	struct topology *topology = topology_load(NULL);
-	for (const struct placement_word *w = placements; w->name; w++) {
-		struct placement placement;
-		struct error err = {0};
-		char text[256];
-		int rc = topology ? topology_place(topology, w->name,
-						   &placement, &err)
-				  : -1;
-		if (rc < 0)
-			snprintf(text, sizeof(text), "%s (here: %.120s)",
-				 w->summary, err.text);
-		else if (placement.cpu[0] == CPU_NONE)
-			snprintf(text, sizeof(text), "%s", w->summary);
-		else
-			snprintf(text, sizeof(text), "%s (here: %d:%d)",
-				 w->summary, placement.cpu[0],
-				 placement.cpu[1]);
-		print(w->name, text);
-	}
-	print("A:B", "CPU numbers of the sender and the receiver");
-	topology_free(topology);
+	struct placement placement;
+	struct error err = {0};
+	if (topology_place(topology, word, &placement, &err) < 0)
+		text_append(text, n, " (here: %.120s)", err.text);
+	else if (placement.cpu[0] != CPU_NONE)
+		text_append(text, n, " (here: %d:%d)", placement.cpu[0],
+			    placement.cpu[1]);
 }
 
-static void list_presets(void)
+static void add_runs(const struct preset *preset, char *text, size_t n)
 {
-	for (const struct preset *p = presets; p->name; p++) {
-		char text[160];
-		snprintf(text, sizeof(text), "%s, %u runs", p->summary,
-			 p->runs);
-		print(p->name, text);
-		for (const char *const *grid = p->grids; *grid; grid++)
-			printf("      %s\n", *grid);
-	}
-}
-
-static void list_words(const char *list)
-{
-	const char *word, *summary;
-	for (size_t i = 0; (word = list_word(list, i, &summary)); i++)
-		print(word, summary);
+	text_append(text, n, ", %u runs", preset->runs);
+	for (const char *const *grid = preset->grids; *grid; grid++)
+		text_append(text, n, "\n      %s", *grid);
 }
 
 static void print_list(const char *list)
 {
-	if (!strcmp(list, "waits"))
-		list_waits();
-	else if (!strcmp(list, "placements"))
-		list_placements();
-	else if (!strcmp(list, "presets"))
-		list_presets();
-	else
-		list_words(list);
+	const char *word, *summary;
+	bool places = !strcmp(list, "placements");
+	struct topology *topology = places ? topology_load(NULL) : NULL;
+	for (size_t i = 0; (word = list_word(list, i, &summary)); i++) {
+		char text[2048];
+		snprintf(text, sizeof(text), "%s", summary);
+		if (!strcmp(list, "waits"))
+			add_mechanisms(&waits[i], text, sizeof(text));
+		else if (!strcmp(list, "presets"))
+			add_runs(&presets[i], text, sizeof(text));
+		else if (topology && islower((unsigned char)word[0]))
+			add_cpus(topology, word, text, sizeof(text));
+		printf("  %-18s  %s\n", word, text);
+	}
+	topology_free(topology);
 }
 
 static int unknown(const char *word, struct error *err)
