@@ -6,7 +6,6 @@
 #include "base/error.h"
 #include "base/options.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "command.h"
 #include "command/complete.h"
 #include "command/completion_words.h"
@@ -32,10 +31,7 @@ extern const char *const help_examples[][3];
 
 int command_unknown(const char *word, struct error *err)
 {
-	const char *names[64] = {NULL};
-	for (size_t i = 0; commands[i] && i < 63; i++)
-		names[i] = commands[i]->name;
-	return units_unknown(err, "", word, names, "see mqbench --help");
+	return list_unknown("commands", "", word, "see mqbench --help", err);
 }
 
 static void print_examples(const char *page)

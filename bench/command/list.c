@@ -7,7 +7,6 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "base/units.h"
 #include "channel.h"
 #include "command.h"
 #include "command/words.h"
@@ -64,15 +63,6 @@ static void print_list(const char *list)
 	topology_free(topology);
 }
 
-static int unknown(const char *word, struct error *err)
-{
-	const char *names[16] = {NULL}, *summary;
-	for (size_t i = 0; i < 15; i++)
-		names[i] = list_word("lists", i, &summary);
-	return units_unknown(err, "list ", word, names,
-			     "see mqbench list --help");
-}
-
 static int run(void *options, const struct arguments *arguments,
 	       struct error *err)
 {
@@ -87,7 +77,9 @@ static int run(void *options, const struct arguments *arguments,
 		if (only)
 			return STATUS_OK;
 	}
-	return only ? unknown(only, err) : STATUS_OK;
+	return only ? list_unknown("lists", "list ", only,
+				   "see mqbench list --help", err)
+		    : STATUS_OK;
 }
 
 const struct command command_list = {

@@ -39,7 +39,7 @@ static int take_promise(void *into, const struct option_spec *spec,
 	struct probe_options *o = into;
 	const struct promise *promise = promise_find(word);
 	if (!promise)
-		return list_unknown("promises", spec->name, word, err);
+		return list_option_unknown("promises", spec->name, word, err);
 	if (o->onlys < ONLY_MAX)
 		o->only[o->onlys++] = promise;
 	return 0;

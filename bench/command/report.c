@@ -42,7 +42,7 @@ static int take_report(void *into, const struct option_spec *spec,
 		return error_set(err, STATUS_USAGE,
 				 "--format %s: run jq -rf %s/%s FILE.json",
 				 name, folder, program);
-	return list_unknown("reports", spec->name, name, err);
+	return list_option_unknown("reports", spec->name, name, err);
 }
 
 static int take_metric(void *into, const struct option_spec *spec,
@@ -50,7 +50,9 @@ static int take_metric(void *into, const struct option_spec *spec,
 {
 	struct report_request *r = into;
 	r->metric = metric_find(name);
-	return r->metric ? 0 : list_unknown("metrics", spec->name, name, err);
+	return r->metric
+		       ? 0
+		       : list_option_unknown("metrics", spec->name, name, err);
 }
 
 static int check_redact(void *into, const struct option_spec *spec,

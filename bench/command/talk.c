@@ -27,7 +27,9 @@ int talk_take_wait(void *into, const struct option_spec *spec,
 {
 	struct talk *talk = into;
 	talk->wait = wait_find(value);
-	return talk->wait ? 0 : list_unknown("waits", spec->name, value, err);
+	return talk->wait
+		       ? 0
+		       : list_option_unknown("waits", spec->name, value, err);
 }
 
 /* One side of it needs no more than it does itself. */

@@ -104,17 +104,23 @@ const char *list_word(const char *list, size_t i, const char **summary)
 	return NULL;
 }
 
-int list_unknown(const char *list, const char *option, const char *word,
-		 struct error *err)
+int list_unknown(const char *list, const char *what, const char *word,
+		 const char *otherwise, struct error *err)
 {
 	const char *names[WORDS_MAX + 1] = {NULL}, *summary;
-	char what[64], otherwise[64];
 	for (size_t i = 0; i < WORDS_MAX; i++) {
 		names[i] = list_word(list, i, &summary);
 		if (!names[i])
 			break;
 	}
+	return units_unknown(err, what, word, names, otherwise);
+}
+
+int list_option_unknown(const char *list, const char *option, const char *word,
+			struct error *err)
+{
+	char what[64], otherwise[64];
 	snprintf(what, sizeof(what), "--%s ", option);
 	snprintf(otherwise, sizeof(otherwise), "see mqbench list %s", list);
-	return units_unknown(err, what, word, names, otherwise);
+	return list_unknown(list, what, word, otherwise, err);
 }

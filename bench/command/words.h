@@ -13,10 +13,14 @@ struct error;
 const char *list_word(const char *list, size_t i, const char **summary);
 
 /*
- * "--OPTION WORD: unknown", with the nearest word of the list, as an error of
- * STATUS_USAGE. Returns -1.
+ * "WHAT WORD: unknown", with the nearest word of the list or, without one, the
+ * text `otherwise`, as an error of STATUS_USAGE. Returns -1.
  */
-int list_unknown(const char *list, const char *option, const char *word,
-		 struct error *err);
+int list_unknown(const char *list, const char *what, const char *word,
+		 const char *otherwise, struct error *err);
+
+/* The same for "--OPTION WORD", where `mqbench list LIST` helps. */
+int list_option_unknown(const char *list, const char *option, const char *word,
+			struct error *err);
 
 #endif
