@@ -32,4 +32,6 @@ once 'access\("(bench/registry\.h|results)"' \
 	'session_in_checkout() says where records go' core/run/session.c
 once '"#[0-9a-fA-F]{6}"|"UNIX socket"' \
 	'a mechanism names and colours itself' mechanism/ registry.c
+once 'strcmp\(.*"(pingpong|oneway|flood|paced|priority|depth|lifecycle)"' \
+	"a workload's table says what it is" workload/
 exit "$status"

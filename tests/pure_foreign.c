@@ -229,6 +229,19 @@ static void what_is_odd_of_workloads_is_left_out(void **state)
 	}
 }
 
+static void a_workload_of_its_own_is_paced_by_its_table(void **state)
+{
+	(void)state;
+	struct record record = {0};
+	struct figures own = {.workload = "x", .axis = "rate"};
+	assert_true(record_is_paced(&record, "paced"));
+	assert_false(record_is_paced(&record, "pingpong"));
+	assert_false(record_is_paced(&record, "x"));
+	assert_int_equal(record_add_figures(&record, &own), 0);
+	assert_true(record_is_paced(&record, "x"));
+	record_release(&record);
+}
+
 /* Its uses are kept but for verdicts of what is better neither way. */
 static void figures_are_as_many_as_there_is_room_for(void **state)
 {
@@ -269,6 +282,7 @@ int main(void)
 		WITH_FOLDER(more_measures_than_fit_are_left_out),
 		WITH_FOLDER(what_is_odd_of_workloads_is_left_out),
 		WITH_FOLDER(figures_are_as_many_as_there_is_room_for),
+		cmocka_unit_test(a_workload_of_its_own_is_paced_by_its_table),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

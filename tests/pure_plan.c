@@ -201,6 +201,7 @@ static void check_null(const struct wish *wish)
 		if (strcmp(c->params.mechanism, "null") != 0)
 			continue;
 		assert_string_equal(c->reason, "");
+		assert_true(c->workload->flags & TAKES_NULL);
 		measured++;
 	}
 	assert_true(measured > 0);
@@ -225,6 +226,31 @@ static void null_is_measured_in_every_plan(void **state)
 		check_null(&(struct wish){.preset = preset->name});
 	for (size_t i = 0; i < sizeof(wishes) / sizeof(*wishes); i++)
 		check_null(&(struct wish){.asked = wishes[i]});
+}
+
+static size_t null_of(const struct plan *plan, const struct workload *workload)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < plan->configs; i++)
+		n += plan->config[i].workload == workload &&
+		     !strcmp(plan->config[i].params.mechanism, "null");
+	return n;
+}
+
+static void each_workload_that_takes_null_is_measured_over_it(void **state)
+{
+	(void)state;
+	for (size_t i = 0; workloads[i]; i++) {
+		char asked[64];
+		struct plan plan;
+		bool takes = workloads[i]->flags & TAKES_NULL;
+		snprintf(asked, sizeof(asked), "workload=%s",
+			 workloads[i]->name);
+		wish_plan(&plan, &(struct wish){.asked = asked});
+		print_message("  %s\n", workloads[i]->name);
+		assert_int_equal(null_of(&plan, workloads[i]), takes);
+		plan_release(&plan);
+	}
 }
 
 /* `mechanism` stands for all other values that the wish gives it. */
@@ -384,6 +410,8 @@ int main(void)
 		cmocka_unit_test(smoke_and_quick_are_as_short_as_promised),
 		cmocka_unit_test(quick_stays_within_stock_limits),
 		cmocka_unit_test(null_is_measured_in_every_plan),
+		cmocka_unit_test(
+			each_workload_that_takes_null_is_measured_over_it),
 		cmocka_unit_test(what_a_mechanism_cannot_do_is_not_offered),
 		cmocka_unit_test(what_a_mechanism_can_do_is_measured),
 		cmocka_unit_test(spin_on_one_cpu_is_skipped_and_on_two_is_not),

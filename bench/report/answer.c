@@ -6,6 +6,7 @@
 #include "base/cpu.h"
 #include "base/text.h"
 #include "core/record/label.h"
+#include "figures.h"
 #include "report/answer.h"
 
 static bool is_alike(const struct pairing *a, const struct pairing *b)
@@ -77,12 +78,13 @@ char *answer_figure(const struct answer *answer, char *text, size_t n)
 {
 	const struct pairing *like = answer->like;
 	const struct metric *metric = &metrics[like->metric];
+	const struct figures *known = figures_known(like->a->params.workload);
 	snprintf(text, n, "%s", metric->label);
 	if (metric->sampled)
 		text_append(text, n, " p%s",
 			    percentile_names[like->percentile]);
-	if (!strcmp(like->a->params.workload, "depth"))
-		text_append(text, n, ", by depth");
+	if (known && !known->placed && !known->by_call)
+		text_append(text, n, ", by %s", known->axis);
 	return text;
 }
 

@@ -31,7 +31,7 @@ struct answers {
 int answers_collect(struct answers *all, const struct differences *d);
 void answers_release(struct answers *all);
 
-/* "round trip p50", "receive p50, by depth". */
+/* "round trip p50", "receive p50, by fill". */
 char *answer_figure(const struct answer *answer, char *text, size_t n);
 
 /* "two CPUs, awake"; "" of what has no placement. */

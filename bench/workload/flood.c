@@ -239,7 +239,7 @@ static void reduce(struct reduction *r)
 const struct workload workload_flood = {
 	.name = "flood",
 	.summary = "full speed, with a full pipeline",
-	.flags = TWO_PROCESSES,
+	.flags = TWO_PROCESSES | TAKES_NULL,
 	.uses = USES_SIZE | USES_WAIT | USES_PLACEMENT | USES_CAPACITY |
 		USES_PRIORITY | USES_PATTERN | USES_FAN | USES_VERIFY,
 	.channels = 1,

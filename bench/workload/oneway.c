@@ -130,7 +130,7 @@ static void reduce(struct reduction *r)
 const struct workload workload_oneway = {
 	.name = "oneway",
 	.summary = "one message in flight: send start to receive return",
-	.flags = TWO_PROCESSES,
+	.flags = TWO_PROCESSES | TAKES_NULL,
 	.uses = USES_SIZE | USES_WAIT | USES_PLACEMENT | USES_CAPACITY |
 		USES_PRIORITY | USES_VERIFY,
 	.channels = 1,

@@ -96,7 +96,7 @@ static void reduce(struct reduction *r)
 const struct workload workload_pingpong = {
 	.name = "pingpong",
 	.summary = "round trip of one message, there and back",
-	.flags = TWO_PROCESSES,
+	.flags = TWO_PROCESSES | TAKES_NULL,
 	.uses = USES_SIZE | USES_WAIT | USES_PLACEMENT | USES_CAPACITY |
 		USES_PRIORITY | USES_VERIFY,
 	.channels = 2,

@@ -7,6 +7,7 @@
 #include "command/choose/print.h"
 #include "core/judge/standing.h"
 #include "registry.h"
+#include "workload.h"
 
 #define QUICK_MESSAGES 1500 /* of the preset that run takes */
 #define QUICK_PACED_NS 500000000
@@ -81,6 +82,11 @@ static void add_mechanisms(struct choose_command *command,
 	add(command, "%s", list);
 }
 
+static bool is_paced(const struct params *like)
+{
+	return catalogue_workload(&catalogue, like->workload)->uses & USES_RATE;
+}
+
 /* What is not given would be the preset's grid. */
 static void add_axes(struct choose_command *command, const struct params *like)
 {
@@ -91,8 +97,7 @@ static void add_axes(struct choose_command *command, const struct params *like)
 		char value[COMMAND_MAX];
 		bool given = always >> (axis - axes) & 1 ||
 			     !params_is_initial(like, axis) ||
-			     (axis == &axes[PARAM_RATE] &&
-			      !strcmp(like->workload, "paced"));
+			     (axis == &axes[PARAM_RATE] && is_paced(like));
 		if (!given || axis == &axes[PARAM_MECHANISM])
 			continue;
 		params_get(like, axis, value, sizeof(value));
@@ -116,7 +121,7 @@ static void add_amount(struct choose_command *command,
 	double n = ceil(SPARE * PERCENTILE_BEYOND_RUN * 100 /
 			(100 - percentiles[highest]));
 	double ms = ceil(1000 * n / (double)want->like.rate);
-	if (!strcmp(want->like.workload, "paced")) {
+	if (is_paced(&want->like)) {
 		if (ms * 1e6 > QUICK_PACED_NS) {
 			add(command, "--duration");
 			add(command, "%.0fms", ms);

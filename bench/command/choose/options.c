@@ -228,6 +228,14 @@ static int set_bounds(struct choose_options *o, const struct workload *workload,
 	return set_cpu_budget(o, workload, err);
 }
 
+static const char *first_paced(void)
+{
+	const struct workload *const *w = workloads;
+	while (!((*w)->uses & USES_RATE))
+		w++;
+	return (*w)->name;
+}
+
 /* A rate makes it an open loop; two processes seldom share a CPU. */
 int choose_want(struct choose_options *o, struct error *err)
 {
@@ -236,7 +244,8 @@ int choose_want(struct choose_options *o, struct error *err)
 	*like = params_initial;
 	snprintf(like->placement, sizeof(like->placement), "two-cpus");
 	if (!name)
-		name = o->axis[PARAM_RATE] ? "paced" : "pingpong";
+		name = o->axis[PARAM_RATE] ? first_paced()
+					   : params_initial.workload;
 	if (set_axis(o, &axes[PARAM_WORKLOAD], name, err) < 0)
 		return -1;
 	const struct workload *workload =

@@ -11,6 +11,7 @@
 #include "core/explain/counts.h"
 #include "core/explain/symbols.h"
 #include "core/record/record.h"
+#include "core/record/workloads.h"
 
 #define HEADER "mqbench-counts 1\n"
 #define USER_END 0x800000000000ull
@@ -36,6 +37,7 @@ struct slot {
 struct reader {
 	FILE *file;
 	const char *path;
+	const struct record *record;
 	const struct symbols *symbols;
 	bool instructions; /* are what the record's clock counts */
 	struct slot *slot;
@@ -153,7 +155,7 @@ static bool agrees(const struct reader *r, const struct slot *slot)
 {
 	double counted = r->spent + r->beside;
 	double share = counted / (double)slot->run->duration_ns;
-	bool idles = !strcmp(slot->result->params.workload, "paced");
+	bool idles = record_is_paced(r->record, slot->result->params.workload);
 	return !r->instructions ||
 	       (share < 1 + CLOCK_SLACK && (idles || share > 1 - CLOCK_SLACK));
 }
@@ -288,6 +290,7 @@ int counts_merge(struct record *record, const char *path,
 	const char *unit = facts_get(&record->clock, "unit", "");
 	struct reader r = {
 		.path = path,
+		.record = record,
 		.symbols = symbols,
 		.instructions = !strcmp(unit, "instructions"),
 	};

@@ -256,25 +256,30 @@ static int expand_preset(struct expansion *e)
 	return rc;
 }
 
+/* What a workload is measured with over null; NULL: not at all. */
+static const struct params *null_params(const struct expansion *e,
+					const struct workload *workload)
+{
+	for (size_t i = 0; i < e->plan->configs; i++) {
+		const struct config *c = &e->plan->config[i];
+		if (c->workload == workload && !c->reason[0] &&
+		    !params_is_contended(&c->params))
+			return &c->params;
+	}
+	return strcmp(workload->name, params_initial.workload)
+		       ? NULL
+		       : &params_initial;
+}
+
 /* null is in every record, where it has a meaning. */
 static int add_null(struct expansion *e)
 {
-	static const char *const ruled[] = {"pingpong", "oneway", "flood"};
-	for (size_t i = 0; i < ARRAY_LENGTH(ruled); i++) {
-		struct params params;
-		bool used = false;
-		for (size_t j = 0; j < e->plan->configs && !used; j++) {
-			params = e->plan->config[j].params;
-			used = !strcmp(params.workload, ruled[i]) &&
-			       !e->plan->config[j].reason[0] &&
-			       params.producers * params.consumers *
-					       params.pairs ==
-				       1;
-		}
-		if (!used && (i > 0 || e->plan->configs == 0))
+	const struct workload *const *w = e->catalogue->workloads;
+	for (; *w && e->plan->configs > 0; w++) {
+		const struct params *like = null_params(e, *w);
+		if (!like || !((*w)->flags & TAKES_NULL))
 			continue;
-		if (!used)
-			params = params_initial;
+		struct params params = *like;
 		strcpy(params.mechanism, "null");
 		params_reset(&params, USES_WAIT | USES_PRIORITY | USES_PATTERN);
 		if (add_config(e, &params) < 0)

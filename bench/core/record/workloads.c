@@ -46,6 +46,11 @@ size_t record_workload_rank(const struct record *record, const char *workload)
 	return i;
 }
 
+bool record_is_paced(const struct record *record, const char *workload)
+{
+	return !strcmp(record_figures(record, workload).axis, "rate");
+}
+
 int record_add_figures(struct record *record, const struct figures *figures)
 {
 	size_t n = record->workloads;

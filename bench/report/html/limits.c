@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "core/record/record.h"
+#include "core/record/workloads.h"
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/text.h"
@@ -39,11 +40,6 @@ static bool is_contended(const struct result *r)
 static bool is_unequal(const struct result *r)
 {
 	return !r->effective.equal;
-}
-
-static bool is_paced(const struct result *r)
-{
-	return !strcmp(r->params.workload, "paced");
 }
 
 static bool is_halting(const struct result *r)
@@ -179,7 +175,13 @@ static bool closed_loop(const struct case_of *c, char *text, size_t n)
 		 "There is no open loop here: the tails do not show the effect "
 		 "of a stall on scheduled messages. The workload paced "
 		 "measures that.");
-	return count(c->record, is_paced) == 0;
+	const struct record *record = c->record;
+	size_t i = 0;
+	while (i < record->results &&
+	       (record->result[i].runs == 0 ||
+		!record_is_paced(record, record->result[i].params.workload)))
+		i++;
+	return i == record->results;
 }
 
 static bool broken(const struct case_of *c, char *text, size_t n)

@@ -163,11 +163,7 @@ static void name_line(const struct line *line, char *text, size_t n)
 	char label[320];
 	const struct params *p = &line->any->a->params;
 	picture_label(p, label, sizeof(label));
-	snprintf(text, n, "%s: %s",
-		 !strcmp(p->workload, "flood")
-			 ? "stream"
-			 : metrics[line->any->metric].label,
-		 label);
+	snprintf(text, n, "%s: %s", metrics[line->any->metric].label, label);
 }
 
 static void say_answer(FILE *out, const struct wide *w)
