@@ -65,6 +65,29 @@ static void a_list_has_its_items_and_no_parts_of_them(void **state)
 	assert_false(text_lists("", ", ", "poll"));
 }
 
+static void paragraph(const char *head, const char *text, const char *expected)
+{
+	char copy[128], *said = NULL;
+	size_t n = 0;
+	FILE *out = open_memstream(&said, &n);
+	snprintf(copy, sizeof(copy), "%s", text);
+	text_paragraph(out, head, copy, 2);
+	fclose(out);
+	assert_string_equal(said, expected);
+	free(said);
+}
+
+static void a_paragraph_moves_no_cursor_and_counts_its_head(void **state)
+{
+	const char *wide = "1 → 2 456789012345678901234567890123456789"
+			   "012345678901234567890123456";
+	char expected[128];
+	(void)state;
+	paragraph("> ", "a\033[1m\nb", "> a [1m b\n");
+	snprintf(expected, sizeof(expected), "%s234567890 1\n", wide);
+	paragraph(wide, "234567890 1", expected);
+}
+
 static void a_unit_is_the_metrics_own(void **state)
 {
 	double scale;
@@ -83,6 +106,8 @@ int main(void)
 		cmocka_unit_test(a_quoted_text_fits_into_xml_and_into_its_line),
 		cmocka_unit_test(a_long_text_is_cut_at_a_whole_character),
 		cmocka_unit_test(a_list_has_its_items_and_no_parts_of_them),
+		cmocka_unit_test(
+			a_paragraph_moves_no_cursor_and_counts_its_head),
 		cmocka_unit_test(a_unit_is_the_metrics_own),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
