@@ -290,11 +290,11 @@ done
 claim 'a rate that no queue keeps is an invalid load, with what it reached'
 measure --workload paced --rate 100M --messages 20k --mechanism posix
 expect_json r.json 'all(x["status"] == "invalid_load"
-	and "of the 100000000 asked for" in x["reason"]
+	and "of the requested 100000000" in x["reason"]
 	for x in found(workload="paced"))'
 expect_out 'invalid load \(a\)'
 refuses 2 '--rate 0: must be from 1' run --workload paced --rate 0
-refuses 2 '--rate 1000000000: must be from 1' run --workload paced --rate 1G
+refuses 2 '--rate 1G: must be from 1' run --workload paced --rate 1G
 
 claim '--find-knee tries rates, and says which was the highest to keep it'
 measure --workload paced --mechanism posix --find-knee 'p50<10s' \
@@ -374,7 +374,7 @@ until_true 5 ended || fail 'it is still there'
 measure_all_ok --mechanism posix --workload flood --messages 1000 --runs 2 \
 	--background $'sleep 60 # \377'
 expect_json r.json 'all("sleep 60 # ?" == x["params"]["background"]
-	and len(x["runs"]) == 2 for x in results)'
+	and len(x["runs"]) == 2 for x in found(workload="flood"))'
 measure --mechanism posix --workload flood --messages 100000000 \
 	--duration 500ms --background 'exit 3'
 expect_status 5
