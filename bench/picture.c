@@ -53,6 +53,7 @@ void picture_init(struct picture *p, const char *name, enum picture_kind kind)
 			      .band_low = NAN,
 			      .band_high = NAN,
 			      .centre = NAN,
+			      .limit = NAN,
 			      .metric = {METRICS, METRICS}};
 }
 

@@ -96,8 +96,9 @@ struct picture {
 	char unit[32];
 	bool log;			    /* of rows: the axis is */
 	double band_low, band_high, centre; /* shaded, a line; or a frame */
-	enum metric_id metric[2];	    /* of lines; METRICS: none */
-	unsigned percentile;		    /* of them */
+	double limit; /* of rows: how far from 0 x is drawn; NAN: any */
+	enum metric_id metric[2]; /* of lines; METRICS: none */
+	unsigned percentile;	  /* of them */
 	struct picture_series *series;
 	struct picture_row *row;
 	struct picture_point *point;

@@ -7,7 +7,8 @@
 # - Two records of a machine are compared; records of several machines are put
 #   side by side without a verdict on times; a folder is a history, with what
 #   was decided about changes.
-# - What a figure leaves out is said; many changes at a record are folded.
+# - What a figure leaves out is said; a run far out does not set its scale; many
+#   changes at a record are folded.
 # - The colours of mechanisms differ for those who see fewer of them too.
 # - A folder is for this report alone.
 # - A stranger's text stays text, 10 kB of it too; a record of no results, one
@@ -115,6 +116,28 @@ claim 'what is not drawn is said'
 expect_page ref.html 'the first [0-9]+ of [0-9]+ rows are drawn, all are in'
 expect_page machines.html 'the first 40 of [0-9]+ rows are drawn'
 
+claim 'a run far from the others does not set the scale of all'
+expect_page ref.html 'farther out'
+outlier() {
+	change "$reference" "$1" '
+result = next(result for result in r["results"] if
+	      result["params"]["mechanism"] == "sysv" and
+	      "rtt_ns" in result["runs"][0]["metrics"])
+percentiles = result["runs"][0]["metrics"]["rtt_ns"]["percentiles"]
+for key in percentiles:
+    percentiles[key] = percentiles[key] and percentiles[key] * '"$2"
+}
+outlier near.json 30
+outlier far.json 30000
+page near.html near.json
+page far.html far.json
+for file in near far; do
+	sed -n '/id="runs-0"/,/<output/p' $file.html | grep -o ' d="M[^"]*"' \
+		>$file.marks
+done
+[ -s near.marks ] || fail 'there are no marks'
+cmp -s near.marks far.marks || fail 'the other runs moved'
+
 claim 'records of one name are told apart by number'
 page alike.html "$reference" "$reference"
 expect_page alike.html 'reference \(2\) against reference \(1\)'
@@ -183,7 +206,7 @@ claim 'a folder is for this report, and alone'
 refuses 2 'many: only --format html' report many
 refuses 2 'many: only --format html' report --format html many "$reference"
 mkdir empty
-refuses 2 'empty: no record' report --format html empty
+refuses 2 'empty: has no usable record' report --format html empty
 
 claim "a stranger's text stays text"
 change "$reference" hostile.json '

@@ -60,13 +60,16 @@ static const char *const shapes[] = {
 	"m-4-1h3v-3h2v3h3v2h-3v3h-2v-3h-3z",		/* plus */
 };
 
+static const char cross[] = "m0-1.4l2.6-2.6l1.4 1.4l-2.6 2.6l2.6 2.6l-1.4 1.4"
+			    "l-2.6-2.6l-2.6 2.6l-1.4-1.4l2.6-2.6l-2.6-2.6"
+			    "l1.4-1.4z";
+
 void draw_mark(FILE *out, const struct picture_series *series, double x,
 	       double y, const char *text)
 {
-	size_t shape =
-		(series->colour - 1) % (sizeof(shapes) / sizeof(*shapes));
+	size_t all = sizeof(shapes) / sizeof(*shapes);
 	fprintf(out, "<path class=\"p\" d=\"M%.1f %.1f%s\"><title>", x, y,
-		shapes[shape]);
+		series ? shapes[(series->colour - 1) % all] : cross);
 	html_text(out, text);
 	fputs("</title></path>\n", out);
 }

@@ -31,7 +31,10 @@ void draw_text(FILE *out, double x, double y, enum anchor anchor,
 void draw_line(FILE *out, const char *class, double x1, double y1, double x2,
 	       double y2);
 
-/* The shape of a mechanism, filled in every other variant, with its words. */
+/*
+ * The shape of a mechanism, filled in every other variant, with its words.
+ * NULL: a cross, for a value off the scale.
+ */
 void draw_mark(FILE *out, const struct picture_series *series, double x,
 	       double y, const char *text);
 

@@ -24,6 +24,7 @@ struct sheet {
 	double step; /* the height of a row */
 	double high; /* of that, for marks */
 	double note; /* where the notes begin */
+	bool beyond; /* a mark is at the picture's limit */
 };
 
 size_t strips_rows(const struct picture *picture)
@@ -35,6 +36,12 @@ size_t strips_rows(const struct picture *picture)
 	return rows < ROWS_MOST ? rows : ROWS_MOST;
 }
 
+/* Where a value is drawn: what is farther out is at the limit. */
+static double clip(const struct picture *p, double x)
+{
+	return fabs(x) > p->limit ? copysign(p->limit, x) : x;
+}
+
 static void measure(struct sheet *s)
 {
 	const struct picture *p = s->picture;
@@ -44,9 +51,10 @@ static void measure(struct sheet *s)
 	s->x.high = -INFINITY;
 	for (size_t i = 0; i < p->points && p->point[i].row < s->rows; i++) {
 		const struct picture_point *at = &p->point[i];
-		scale_widen(&s->x, at->x);
-		scale_widen(&s->x, at->low);
-		scale_widen(&s->x, at->high);
+		scale_widen(&s->x, clip(p, at->x));
+		scale_widen(&s->x, clip(p, at->low));
+		scale_widen(&s->x, clip(p, at->high));
+		s->beyond |= fabs(at->x) > p->limit;
 		marks = i > 0 && at[-1].row == at->row ? marks + !at->quiet : 1;
 		most = marks > most ? marks : most;
 		spread |= at->y < 0 || at->y > 0;
@@ -88,7 +96,7 @@ static void draw_axis(FILE *out, const struct sheet *s)
 	const struct picture *p = s->picture;
 	double tic[TICS_MOST + 1], bottom = s->look.height - 44;
 	size_t n = scale_tics(&s->x, p->axis == PICTURE_RATIO ? 46 : 58, tic);
-	char text[64];
+	char text[sizeof(p->x_label) + 32];
 	if (isfinite(p->band_low)) {
 		double from = scale_at(&s->x, p->band_low);
 		fprintf(out,
@@ -105,8 +113,10 @@ static void draw_axis(FILE *out, const struct sheet *s)
 	if (isfinite(p->centre))
 		draw_line(out, "a", scale_at(&s->x, p->centre), 6,
 			  scale_at(&s->x, p->centre), bottom);
+	snprintf(text, sizeof(text), "%s%s", p->x_label,
+		 s->beyond ? "; × is farther out" : "");
 	draw_text(out, (s->x.from + s->x.to) / 2, bottom + 36, MIDDLE, "",
-		  p->x_label);
+		  text);
 }
 
 static void draw_point(FILE *out, const struct sheet *s,
@@ -116,18 +126,20 @@ static void draw_point(FILE *out, const struct sheet *s,
 	const char *label = s->picture->row[at->row].label;
 	char value[96], text[768];
 	double y = middle + at->y * (s->high - 8);
+	double x = clip(s->picture, at->x);
+	bool beyond = x < at->x || x > at->x;
 	if (!isfinite(at->x) || (s->x.log && at->x <= 0))
 		return;
-	draw_group(out, series, at->series, at->quiet ? "q" : "");
+	draw_group(out, series, at->series, at->quiet && !beyond ? "q" : "");
 	if (isfinite(at->low) && isfinite(at->high))
-		draw_line(out, "i", scale_at(&s->x, at->low), y,
-			  scale_at(&s->x, at->high), y);
+		draw_line(out, "i", scale_at(&s->x, clip(s->picture, at->low)),
+			  y, scale_at(&s->x, clip(s->picture, at->high)), y);
 	draw_value(value, sizeof(value), at->x, at->low, at->high,
 		   s->picture->unit);
 	bool named = !strncmp(label, series->name, strlen(series->name));
 	snprintf(text, sizeof(text), "%s%s%s: %s", named ? "" : series->name,
 		 named ? "" : ", ", label, *at->text ? at->text : value);
-	draw_mark(out, series, scale_at(&s->x, at->x), y, text);
+	draw_mark(out, beyond ? NULL : series, scale_at(&s->x, x), y, text);
 	fputs("</g>\n", out);
 }
 

@@ -111,9 +111,10 @@ static void finish(struct picture *p)
 		 "by %s %%.",
 		 p->rows, p->row[widest].label,
 		 units_two(farthest, text, sizeof(text)));
-	if (reach)
-		snprintf(p->extra, sizeof(p->extra), "%g",
-			 rows_limit(reach, p->rows, steps));
+	if (reach) {
+		p->limit = rows_limit(reach, p->rows, steps);
+		snprintf(p->extra, sizeof(p->extra), "%g", p->limit);
+	}
 	free(reach);
 }
 
