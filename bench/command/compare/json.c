@@ -6,7 +6,7 @@
 #include "core/record/json.h"
 #include "core/stats/stats.h"
 
-static json_t *interval(const struct interval *i)
+json_t *compare_interval_json(const struct interval *i)
 {
 	return json_pack(
 		"{so so so so}", "ratio", number_json(exp(i->estimate)), "low",
@@ -33,9 +33,9 @@ static json_t *row_json(const struct comparison_row *row)
 			 number_json(row->median[NEW]), "units",
 			 json_pack("[oo]", count_json(row->units[OLD]),
 				   count_json(row->units[NEW])),
-			 "change", interval(&row->change), "change_90",
-			 interval(&row->narrow), "margin",
-			 number_json(expm1(row->margin)), "p",
+			 "change", compare_interval_json(&row->change),
+			 "change_90", compare_interval_json(&row->narrow),
+			 "margin", number_json(expm1(row->margin)), "p",
 			 number_json(row->p), "p_adjusted",
 			 number_json(row->adjusted), "needed",
 			 row->needed ? count_json(row->needed) : json_null(),

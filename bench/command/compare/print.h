@@ -2,6 +2,7 @@
 #ifndef COMPARE_PRINT_H
 #define COMPARE_PRINT_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -20,5 +21,8 @@ struct compare_view {
 int compare_print_text(FILE *out, const struct compare_view *view);
 int compare_print_markdown(FILE *out, const struct compare_view *view);
 int compare_print_json(FILE *out, const struct compare_view *view);
+
+/* {"ratio", "low", "high", "level"} of an interval of logarithms. */
+json_t *compare_interval_json(const struct interval *interval);
 
 #endif

@@ -1,8 +1,8 @@
 /* The history for a program; docs/format.md is its manual. */
 #include <jansson.h>
-#include <math.h>
 
 #include "base/error.h"
+#include "command/compare/print.h"
 #include "command/history/print.h"
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
@@ -40,15 +40,6 @@ static json_t *differences(const struct history_class *class,
 	return list;
 }
 
-static json_t *size_json(const struct interval *size)
-{
-	return json_pack("{so so so so}", "ratio",
-			 number_json(exp(size->estimate)), "low",
-			 number_json(exp(size->low)), "high",
-			 number_json(exp(size->high)), "level",
-			 number_json(size->level));
-}
-
 static json_t *change_json(const struct history_class *class,
 			   const struct history_change *c)
 {
@@ -63,8 +54,9 @@ static json_t *change_json(const struct history_class *class,
 		count_json(c->record), "earlier", count_json(c->earlier),
 		"before", number_json(c->old), "after", number_json(c->new),
 		"records_before", count_json(c->found.before), "records_after",
-		count_json(c->found.after), "size", size_json(&c->found.size),
-		"p", number_json(c->found.p), "standing", c->standing, "triage",
+		count_json(c->found.after), "size",
+		compare_interval_json(&c->found.size), "p",
+		number_json(c->found.p), "standing", c->standing, "triage",
 		triage_words[c->triage], "reason", string_json(c->reason),
 		"differences", differences(class, c));
 }
