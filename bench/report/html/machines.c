@@ -163,7 +163,8 @@ static void name_line(const struct line *line, char *text, size_t n)
 	char label[320];
 	const struct params *p = &line->any->a->params;
 	picture_label(p, label, sizeof(label));
-	snprintf(text, n, "%s: %s", metrics[line->any->metric].label, label);
+	snprintf(text, n, "%s: %.280s", metrics[line->any->metric].label,
+		 label);
 }
 
 static void say_answer(FILE *out, const struct wide *w)

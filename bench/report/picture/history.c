@@ -160,8 +160,8 @@ static size_t add_notes(struct picture *p, const struct of *of,
 			continue;
 		struct picture_flag *flag = picture_flag(
 			p, (double)list[i].record + 0.5, FLAG_NOTE);
-		snprintf(flag->text, sizeof(flag->text), "%s: %s", list[i].name,
-			 list[i].after);
+		snprintf(flag->text, sizeof(flag->text), "%.95s: %.127s",
+			 list[i].name, list[i].after);
 	}
 	return n > 0 ? list[n - 1].record : said;
 }
