@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "core/record/promise.h"
+#include "mark.h"
 #include "report/contrast.h"
 
 #define WIDTH 80
@@ -28,7 +29,7 @@ static void print_words(FILE *out, const struct sightings *all,
 			const char *head, const char *family, const char *other,
 			belongs_fn *belongs)
 {
-	char words[4096] = "";
+	char words[4096] = "", title[48];
 	for (size_t i = 0; i < all->count; i++) {
 		const struct sighting *s = &all->sighting[i];
 		if (!strcmp(s->mechanism, family) &&
@@ -38,7 +39,8 @@ static void print_words(FILE *out, const struct sightings *all,
 	}
 	if (!*words)
 		return;
-	text_pad(out, head, -INDENT);
+	snprintf(title, sizeof(title), "%s%s", mark_label(family), head);
+	text_pad(out, title, -INDENT);
 	text_wrap(out, words, INDENT, INDENT, WIDTH);
 }
 
@@ -49,8 +51,8 @@ void contrast_print(FILE *out, const struct sightings *all)
 	fputs("\nPROMISES that only one of the two families keeps (--format "
 	      "promises)\n",
 	      out);
-	print_words(out, all, "SysV", "sysv", "posix", is_alone);
-	print_words(out, all, "POSIX", "posix", "sysv", is_alone);
-	print_words(out, all, "SysV BROKEN", "sysv", "posix", is_broken);
-	print_words(out, all, "POSIX BROKEN", "posix", "sysv", is_broken);
+	print_words(out, all, "", "sysv", "posix", is_alone);
+	print_words(out, all, "", "posix", "sysv", is_alone);
+	print_words(out, all, " BROKEN", "sysv", "posix", is_broken);
+	print_words(out, all, " BROKEN", "posix", "sysv", is_broken);
 }

@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "core/record/label.h"
 #include "core/record/record.h"
+#include "mark.h"
 #include "report.h"
 #include "report/answer.h"
 #include "report/layout.h"
@@ -190,11 +191,9 @@ static void put_head(struct page *page, const struct layout *layout,
 	markdown_fold(page->out, summary, page->open);
 	fputs("\n| |", page->out);
 	for (int i = 0; i < 2 * n; i++)
-		fprintf(page->out, " %s%s |",
-			i == 0	 ? "SysV "
-			: i == n ? "POSIX "
-				 : "",
-			line->column[i % n].head);
+		fprintf(page->out, " %s%s%s |",
+			i % n ? "" : mark_label(i ? "posix" : "sysv"),
+			i % n ? "" : " ", line->column[i % n].head);
 	fputs(" POSIX is |\n|---|", page->out);
 	for (int i = 0; i < 2 * n; i++)
 		fputs("--:|", page->out);

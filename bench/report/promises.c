@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "core/record/record.h"
+#include "mark.h"
 #include "report.h"
 
 #define WIDTH 80
@@ -12,14 +13,20 @@
 /* Mechanisms that stand side by side. */
 struct side_by_side {
 	const char *title; /* NULL: each subject's own */
-	const char *mechanism[CELLS_MAX], *head[CELLS_MAX];
+	const char *mechanism[CELLS_MAX];
 	int cells;
 };
 
-static const struct side_by_side families = {
-	NULL, {"sysv", "posix"}, {"System V", "POSIX"}, 2};
+static const struct side_by_side families = {NULL, {"sysv", "posix"}, 2};
 static const struct side_by_side controls = {
-	"CONTROLS", {"pipe", "uds", "ring"}, {"pipe", "uds", "ring"}, 3};
+	"CONTROLS", {"pipe", "uds", "ring"}, 3};
+
+/* A control's title is too wide for its column. */
+static const char *head_of(const struct side_by_side *side, int i)
+{
+	const char *mechanism = side->mechanism[i];
+	return side == &families ? mark_title(mechanism) : mechanism;
+}
 
 /* How many bytes of the text fill a line of so many characters. */
 static size_t line_of(const char *text, size_t width)
@@ -91,7 +98,7 @@ static void print_reasons(FILE *out, const struct sighting *const *cell,
 	for (int i = 0; i < side->cells; i++) {
 		if (!cell[i])
 			continue;
-		snprintf(text, sizeof(text), "%s: %s%s (%s)", side->head[i],
+		snprintf(text, sizeof(text), "%s: %s%s (%s)", head_of(side, i),
 			 cell[i]->expect == KEPT ? "" : "not promised: ",
 			 cell[i]->expected, cell[i]->because);
 		fputs("     ", out);
@@ -134,8 +141,8 @@ static void print_head(FILE *out, const char *title,
 	fprintf(out, "\n%s", colour ? "\033[1m" : "");
 	text_pad(out, title, -WORD);
 	for (int i = 0; i + 1 < side->cells; i++)
-		text_pad(out, side->head[i], -width);
-	fputs(side->head[side->cells - 1], out);
+		text_pad(out, head_of(side, i), -width);
+	fputs(head_of(side, side->cells - 1), out);
 	fprintf(out, "%s\n", colour ? "\033[0m" : "");
 }
 
@@ -168,7 +175,7 @@ static void print_counts(FILE *out, const struct sightings *all,
 				all, side->mechanism[i], (enum keeping)v);
 		if (sum == 0)
 			continue;
-		text_pad(out, side->head[i], -10);
+		text_pad(out, head_of(side, i), -10);
 		for (int v = 0; v < KEEPINGS; v++)
 			if (count[v] > 0)
 				fprintf(out, "  %s %3zu %s", keeping_marks[v],

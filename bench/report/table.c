@@ -7,6 +7,7 @@
 #include "base/units.h"
 #include "core/record/label.h"
 #include "core/record/record.h"
+#include "mark.h"
 #include "report.h"
 #include "report/contrast.h"
 #include "report/difference.h"
@@ -125,7 +126,8 @@ static void print_head(struct table *t, const struct layout *layout)
 	fputs(t->options->colour ? "\033[0m" : "", t->out);
 	text_pad(t->out, "", LABEL);
 	for (int family = 0; family < 2; family++) {
-		text_pad(t->out, family ? "POSIX" : "SysV", t->cell + 2);
+		text_pad(t->out, mark_label(family ? "posix" : "sysv"),
+			 t->cell + 2);
 		if (family == 0)
 			text_pad(t->out, "", (n - 1) * t->cell);
 	}
