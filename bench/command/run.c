@@ -13,7 +13,7 @@
 #include "command.h"
 #include "command/output.h"
 #include "command/progress.h"
-#include "command/run/plan.h"
+#include "command/run_plan.h"
 #include "command/start.h"
 #include "core/machine/describe.h"
 #include "core/machine/host_virtual.h"

@@ -58,7 +58,7 @@ int main(int argc, char **argv)
 		late[i] = 1; /* its pages are there before it starts */
 	wait_for_each(late, n, 1e9 / rate);
 	samples_sort(late, late + n, n);
-	printf("%llu\n", (unsigned long long)late[nearest_rank(99, n) - 1]);
+	printf("%llu\n", (unsigned long long)late[percentile_rank(99, n) - 1]);
 	free(late);
 	return 0;
 }

@@ -139,7 +139,7 @@ int queues_limits(struct queues_options *o, struct error *err)
 	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++)
 		print_limit(&limits[i], &facts, use);
 	puts("In use: the number that exist, or the size of the largest.");
-	print_unlisted(stdout, &list);
+	queues_print_unlisted(stdout, &list);
 	queue_list_release(&list);
 	facts_release(&facts);
 	return 0;

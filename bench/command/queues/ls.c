@@ -14,7 +14,7 @@
 
 #define WIDE 15 /* of the first column */
 
-char *cell_number(int64_t number, char text[CELL])
+char *queues_cell_number(int64_t number, char text[CELL])
 {
 	if (number < 0)
 		snprintf(text, CELL, "-");
@@ -38,11 +38,11 @@ static char *cell_holds(const struct queue *q, char text[CELL])
 
 static void cell_pid(int64_t pid, char text[CELL])
 {
-	cell_number(pid > 0 ? pid : -1, text);
+	queues_cell_number(pid > 0 ? pid : -1, text);
 }
 
 /* System V has the last users, POSIX the process to be notified. */
-char *cell_users(const struct queue *q, char text[CELL])
+char *queues_cell_users(const struct queue *q, char text[CELL])
 {
 	char sender[CELL], receiver[CELL];
 	if (q->notify_pid > 0) {
@@ -65,7 +65,7 @@ static const char *owner_name(uid_t uid, char text[CELL])
 	return text;
 }
 
-void print_name(FILE *out, const char *name, int width)
+void queues_print_name(FILE *out, const char *name, int width)
 {
 	if (strlen(name) > (size_t)width)
 		fprintf(out, "%s\n%*s", name, width, "");
@@ -73,7 +73,7 @@ void print_name(FILE *out, const char *name, int width)
 		text_pad(out, name, -width);
 }
 
-void print_unlisted(FILE *out, const struct queue_list *list)
+void queues_print_unlisted(FILE *out, const struct queue_list *list)
 {
 	char text[sizeof(list->posix.text) + 40];
 	if (list->posix.status == STATUS_OK)
@@ -94,12 +94,13 @@ static void print_row(const struct queue *q)
 {
 	char id[CELL], messages[CELL], bytes[CELL], holds[CELL], owner[CELL],
 		users[CELL];
-	print_name(stdout, q->text, WIDE);
-	printf(" %10s %5s %6s %9s %04o ", cell_number(q->address.id, id),
-	       cell_number(q->messages, messages), cell_number(q->bytes, bytes),
-	       cell_holds(q, holds), (unsigned)q->mode);
+	queues_print_name(stdout, q->text, WIDE);
+	printf(" %10s %5s %6s %9s %04o ", queues_cell_number(q->address.id, id),
+	       queues_cell_number(q->messages, messages),
+	       queues_cell_number(q->bytes, bytes), cell_holds(q, holds),
+	       (unsigned)q->mode);
 	text_pad(stdout, owner_name(q->uid, owner), -8);
-	printf(" %s\n", cell_users(q, users));
+	printf(" %s\n", queues_cell_users(q, users));
 }
 
 int queues_ls(struct queues_options *o, struct error *err)
@@ -119,7 +120,7 @@ int queues_ls(struct queues_options *o, struct error *err)
 			print_row(&list.queue[i]);
 		if (list.count == 0)
 			puts("no queues");
-		print_unlisted(stdout, &list);
+		queues_print_unlisted(stdout, &list);
 	}
 	queue_list_release(&list);
 	return rc;
@@ -134,7 +135,7 @@ static void line_number(const char *name, int64_t number)
 {
 	char text[CELL];
 	if (number >= 0)
-		line(name, cell_number(number, text));
+		line(name, queues_cell_number(number, text));
 }
 
 /* "2026-01-02 03:04:05, 5 s ago, by 4242 (name)". */
@@ -207,8 +208,8 @@ static void print_queue(const struct queue *q)
 			 (unsigned)q->address.key);
 		line("key", text);
 	}
-	line("messages", cell_number(q->messages, number));
-	line("bytes", cell_number(q->bytes, number));
+	line("messages", queues_cell_number(q->messages, number));
+	line("bytes", queues_cell_number(q->bytes, number));
 	line("holds", cell_holds(q, number));
 	snprintf(text, sizeof(text), "%04o", (unsigned)q->mode);
 	line("mode", text);

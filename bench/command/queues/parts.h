@@ -32,17 +32,17 @@ int queues_limits(struct queues_options *o, struct error *err);
 
 /* For a table: a number or "-", "notifies 4242". */
 #define CELL 32
-char *cell_number(int64_t number, char text[CELL]);
-char *cell_users(const struct queue *q, char text[CELL]);
+char *queues_cell_number(int64_t number, char text[CELL]);
+char *queues_cell_users(const struct queue *q, char text[CELL]);
 
 /*
  * A row of a table whose first column is `width` wide: a longer name has a
  * line of its own.
  */
-void print_name(FILE *out, const char *name, int width);
+void queues_print_name(FILE *out, const char *name, int width);
 
 /* What keeps POSIX queues from being listed, and the command that helps. */
-void print_unlisted(FILE *out, const struct queue_list *list);
+void queues_print_unlisted(FILE *out, const struct queue_list *list);
 
 /* The same as JSON, of one queue where `only` is not NULL. */
 int queues_write_json(FILE *out, const struct queue_list *list,

@@ -93,9 +93,10 @@ static void print_row(const struct queue *q, const struct queue *before,
 	cell_fill(q, fill);
 	cell_change(q, before, seconds, change);
 	cell_age(q->used_s, age);
-	print_name(stdout, q->text, WIDE);
-	printf(" %7s %6s %9s %9s  %s\n", cell_number(q->messages, messages),
-	       fill, change, age, cell_users(q, users));
+	queues_print_name(stdout, q->text, WIDE);
+	printf(" %7s %6s %9s %9s  %s\n",
+	       queues_cell_number(q->messages, messages), fill, change, age,
+	       queues_cell_users(q, users));
 }
 
 static void print_picture(const struct screen *screen,
@@ -113,7 +114,7 @@ static void print_picture(const struct screen *screen,
 	}
 	if (now->count == 0)
 		puts("no queues");
-	print_unlisted(stdout, now);
+	queues_print_unlisted(stdout, now);
 	if (screen->keys)
 		puts("q ends");
 	fflush(stdout);

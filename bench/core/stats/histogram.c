@@ -117,7 +117,7 @@ uint64_t histogram_percentile(const struct histogram *h, double percent)
 {
 	if (h->bins == 0)
 		return 0;
-	uint64_t left = nearest_rank(percent, histogram_count(h));
+	uint64_t left = percentile_rank(percent, histogram_count(h));
 	size_t i = 0;
 	while (i < h->bins - 1 && left > h->bin[i].count)
 		left -= h->bin[i++].count;

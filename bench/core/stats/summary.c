@@ -48,7 +48,7 @@ void samples_sort(uint64_t *value, uint64_t *scratch, size_t n)
  * 99.9 % of 1000 is 999, but a little more in binary: what three roundings
  * can add is taken off before rounding up.
  */
-uint64_t nearest_rank(double percent, uint64_t n)
+uint64_t percentile_rank(double percent, uint64_t n)
 {
 	double rank = percent / 100 * (double)n;
 	rank = ceil(rank - rank * 2 * DBL_EPSILON);
@@ -59,7 +59,7 @@ uint64_t nearest_rank(double percent, uint64_t n)
 
 bool percentile_supported(double percent, uint64_t count, unsigned beyond)
 {
-	return count > 0 && count - nearest_rank(percent, count) >= beyond;
+	return count > 0 && count - percentile_rank(percent, count) >= beyond;
 }
 
 static double sample_percentile(const uint64_t *sorted, size_t n,
@@ -69,7 +69,7 @@ static double sample_percentile(const uint64_t *sorted, size_t n,
 	    (percent > 50 &&
 	     !percentile_supported(percent, n, PERCENTILE_BEYOND_RUN)))
 		return NAN;
-	return (double)sorted[nearest_rank(percent, n) - 1];
+	return (double)sorted[percentile_rank(percent, n) - 1];
 }
 
 static double sample_mean(const uint64_t *value, size_t n)

@@ -33,7 +33,7 @@ void samples_sort(uint64_t *value, uint64_t *scratch, size_t n);
 void distribution_of(struct distribution *d, const uint64_t *sorted, size_t n);
 
 /* The rank from 1 of a percentile among n: ceil(percent/100 * n). */
-uint64_t nearest_rank(double percent, uint64_t n);
+uint64_t percentile_rank(double percent, uint64_t n);
 
 /* Whether `count` samples support the percentile with `beyond` past it. */
 bool percentile_supported(double percent, uint64_t count, unsigned beyond);

@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "base/units.h"
-#include "command/run/plan.h"
+#include "command/run_plan.h"
 #include "core/judge/pairing.h"
 #include "core/plan/plan.h"
 #include "core/plan/request.h"
