@@ -36,7 +36,7 @@ struct wait {
 	int (*send)(struct channel *ch, struct message *m);
 	int (*recv)(struct channel *ch, struct message *m);
 	/*
-	 * Prepares the mode in each process. 0 or -errno. NULL: nothing to do
+	 * Prepares the mode in each process. 0 or -errno. NULL: nothing to do.
 	 */
 	int (*attach)(struct channel *ch, enum side side);
 };
