@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
-# Installs what the tests need, builds plainly and with sanitizers, runs all
-# tests in both, and builds once with clang. Status 1 where anything failed;
-# all the rest is done nevertheless, and the last lines are a summary.
+# Installs what the tests need, builds plainly and with sanitizers, runs the
+# tests in both, what takes long in one, and builds once with clang. Status 1
+# if anything failed; all the rest is done nevertheless, and the last lines are
+# a summary.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
