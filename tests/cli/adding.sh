@@ -91,7 +91,7 @@ in_all() {
 	expect_json compare.json '{(x["metric"], x["percentile"])
 		for x in r["rows"] if x["id"].startswith("bounce/")}
 		== {("rtt_ns", "50")}'
-	run "$MQBENCH" compare a.json b.json
+	run "$MQBENCH" compare -v a.json b.json
 	expect_out ' bounce sysv 64 B'
 	expect_out ' pingpong sysv 64 B'
 	mkdir -p records
