@@ -14,8 +14,8 @@ code=$(mktemp)
 breaches=$(mktemp)
 trap 'rm -f "$code" "$breaches"' EXIT
 
-# Every line as FILE:LINE:TEXT, without comments, and without what stands
-# between quotes but where it is included.
+# Every line as FILE, LINE and TEXT, separated by a byte that none holds: without
+# comments, and without what stands between quotes unless it is included.
 mapfile -d '' files < <(find bench -name '*.[ch]' -print0 | sort -z)
 awk '
 FNR == 1 { comment = 0 }
@@ -48,20 +48,17 @@ FNR == 1 { comment = 0 }
 			text = text c
 		}
 	}
-	print FILENAME ":" FNR ":" text
+	print FILENAME "\001" FNR "\001" text
 }' "${files[@]}" >"$code"
 
 # forbid WHERE EXCEPT PATTERN RULE: no line of the files whose path matches
 # WHERE, and not EXCEPT, may match PATTERN.
 forbid() {
-	where=$1 except=$2 pattern=$3 rule=$4 awk '
+	where=$1 except=$2 pattern=$3 rule=$4 awk -F '\001' '
 	{
-		file = $0
-		sub(/:.*/, "", file)
-		line = substr($0, length(file) + 2)
-		number = line
-		sub(/:.*/, "", number)
-		text = substr(line, length(number) + 2)
+		file = $1
+		number = $2
+		text = $3
 		if (file ~ ENVIRON["where"] &&
 		    (ENVIRON["except"] == "" || file !~ ENVIRON["except"]) &&
 		    text ~ ENVIRON["pattern"])
@@ -77,14 +74,11 @@ forbid_include() {
 
 # allow_own WHERE EXCEPT NAMES RULE: of our own headers only these.
 allow_own() {
-	where=$1 except=$2 names=$3 rule=$4 awk '
+	where=$1 except=$2 names=$3 rule=$4 awk -F '\001' '
 	{
-		file = $0
-		sub(/:.*/, "", file)
-		line = substr($0, length(file) + 2)
-		number = line
-		sub(/:.*/, "", number)
-		text = substr(line, length(number) + 2)
+		file = $1
+		number = $2
+		text = $3
 		if (file !~ ENVIRON["where"] ||
 		    (ENVIRON["except"] != "" && file ~ ENVIRON["except"]) ||
 		    text !~ /^[ \t]*#[ \t]*include[ \t]*"/)
@@ -178,14 +172,11 @@ forbid '^bench/' '^bench/(base/child\.c|core/run/runner\.c|probe/)' \
 # there is none, in a family of commands or reports, in files of that folder.
 # Prints DECLARED-IN DEFINED-IN FILE:LINE for each function.
 owners() {
-	awk '
+	awk -F '\001' '
 	{
-		file = $0
-		sub(/:.*/, "", file)
-		line = substr($0, length(file) + 2)
-		number = line
-		sub(/:.*/, "", number)
-		text = substr(line, length(number) + 2)
+		file = $1
+		number = $2
+		text = $3
 		stem = substr(file, 1, length(file) - 2)
 		source = file ~ /\.c$/
 	}
@@ -215,7 +206,7 @@ owners() {
 
 # Files as STEM STEM of what they include of ours: x.c and x.h are one.
 includes() {
-	awk -F: '
+	awk -F '\001' '
 	match($3, /^[ \t]*#[ \t]*include[ \t]*"/) {
 		split($3, part, "\"")
 		from = substr($1, 1, length($1) - 2)
@@ -268,7 +259,7 @@ awk -v max="$FUNCTION_MAX" '
 # What lives as long as the program is constant, but for the sig_atomic_t that
 # says stop. A declaration is read up to the first of ; = { ( at the depth of
 # a file; within functions only what says static.
-awk '
+awk -F '\001' '
 function is_constant(text) {
 	# It is the pointer that has to be, not what it points to.
 	if (text ~ /\*/)
@@ -301,12 +292,9 @@ function declared(text, end) {
 		breach(place)
 }
 {
-	file = $0
-	sub(/:.*/, "", file)
-	line = substr($0, length(file) + 2)
-	number = line
-	sub(/:.*/, "", number)
-	text = substr(line, length(number) + 2)
+	file = $1
+	number = $2
+	text = $3
 	if (file != last) {
 		depth = 0
 		held = ""
