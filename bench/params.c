@@ -244,6 +244,16 @@ bool params_is_contended(const struct params *params)
 	       params->pairs > 1;
 }
 
+bool params_is_null(const struct params *params)
+{
+	return !strcmp(params->mechanism, "null");
+}
+
+bool params_is_shown(const struct params *params, bool verbose)
+{
+	return verbose || !params_is_null(params);
+}
+
 bool params_equal(const struct params *a, const struct params *b)
 {
 	for (const struct axis *axis = axes; axis->name; axis++)

@@ -1,7 +1,6 @@
 /*
- * The parameters of one configuration, and the table of axes that they are
- * read, named and written by: a new axis is a line in params.c, and a member
- * and an id here.
+ * The parameters of a configuration, and the table of axes that reads, names
+ * and writes them. A new axis: a line in params.c, a member and an id here.
  */
 #ifndef PARAMS_H
 #define PARAMS_H
@@ -118,7 +117,6 @@ uint64_t paced_messages(uint64_t rate, uint64_t duration_ns);
 
 /* By its name or key; NULL where there is none. */
 const struct axis *axis_find(const char *name);
-
 bool axis_is_number(const struct axis *axis); /* counts and bytes */
 
 /*
@@ -149,6 +147,8 @@ bool params_same(const struct params *a, const struct params *b,
 		 const struct axis *axis);
 bool params_is_initial(const struct params *params, const struct axis *axis);
 bool params_is_contended(const struct params *params); /* several at once */
+bool params_is_null(const struct params *params); /* the harness baseline */
+bool params_is_shown(const struct params *params, bool verbose); /* not null */
 bool params_equal(const struct params *a, const struct params *b);
 
 /*

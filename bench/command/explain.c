@@ -3,7 +3,6 @@
  * whose runs were counted in QEMU.
  */
 #include <stdio.h>
-#include <string.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -76,7 +75,7 @@ static int choose_by(struct explain_options *o, struct error *err)
 static bool is_wanted(const struct explain_options *o, const struct params *p)
 {
 	const struct grid *asked = &o->asked;
-	if (!strcmp(p->mechanism, "null") && !o->verbose &&
+	if (!params_is_shown(p, o->verbose) &&
 	    asked->values[PARAM_MECHANISM] == 0)
 		return false;
 	for (enum axis_id id = 0; id < AXES; id++)

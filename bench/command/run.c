@@ -1,7 +1,6 @@
 /* run: measure, save, print the table. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -139,7 +138,7 @@ static int status_of(const struct record *record)
 		const struct result *r = &record->result[i];
 		bool is_bad = r->status == RESULT_FAILED ||
 			      r->status == RESULT_INVALID;
-		bool counts = strcmp(r->params.mechanism, "null") != 0;
+		bool counts = !params_is_null(&r->params);
 		all += counts;
 		measured += counts && (r->status == RESULT_OK ||
 				       r->status == RESULT_INVALID_LOAD);

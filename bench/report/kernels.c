@@ -25,11 +25,6 @@ struct page {
 	size_t from, to; /* of the kernels beside the base */
 };
 
-static bool is_shown(const struct page *p, const struct params *params)
-{
-	return p->options->verbose || strcmp(params->mechanism, "null") != 0;
-}
-
 /* "+2.5%", "2.6x" or, within the margin or what boots are apart, "=". */
 static void change_text(double ratio, double margin, char *text, size_t n)
 {
@@ -112,7 +107,7 @@ static void print_row(struct page *p, const struct params *params,
 static bool is_measured(const struct page *p, const struct params *params,
 			const struct figure *figure)
 {
-	if (!is_shown(p, params))
+	if (!params_is_shown(params, p->options->verbose))
 		return false;
 	for (size_t i = 0; i < p->kernels->count; i++)
 		if (isfinite(kernel_value(&p->kernels->kernel[i], params,

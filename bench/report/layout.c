@@ -84,8 +84,7 @@ static bool begins_row(const struct rows *rows, const struct result *result)
 	if (strcmp(result->params.workload, rows->layout->figures.workload))
 		return false;
 	if (is_control(result))
-		return rows->verbose ||
-		       strcmp(result->params.mechanism, "null") != 0;
+		return params_is_shown(&result->params, rows->verbose);
 	const struct result *sysv =
 		record_find(rows->record, &result->params, "sysv");
 	return !sysv || sysv == result;
@@ -100,7 +99,7 @@ static void fill_row(const struct rows *rows, const struct result *result,
 			    .control = is_control(result),
 			    .first = rows->line == 0};
 	row->holds = row->control && result->runs > 0 &&
-		     strcmp(result->params.mechanism, "null") != 0;
+		     !params_is_null(&result->params);
 	if (row->control)
 		return;
 	row->result[0] = record_find(rows->record, row->params, "sysv");

@@ -1,7 +1,6 @@
 /* metrics: every metric of every configuration, with its interval. */
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "base/text.h"
 #include "base/units.h"
@@ -60,8 +59,8 @@ static int print_record(FILE *out, const struct record *record,
 			const struct report_options *options)
 {
 	for (size_t i = 0; i < record->results; i++)
-		if (options->verbose ||
-		    strcmp(record->result[i].params.mechanism, "null") != 0)
+		if (params_is_shown(&record->result[i].params,
+				    options->verbose))
 			print_result(out, &record->result[i]);
 	return 0;
 }

@@ -27,14 +27,21 @@ struct compare_request {
 	size_t files;
 };
 
-/*
- * What history takes too. --margin is of times and of counts alike; the member
- * of --metric is an array of FIGURES_ASKED_MAX + 1.
- */
+/* What history takes too. --metric: an array of FIGURES_ASKED_MAX + 1. */
 int compare_take_metrics(void *into, const struct option_spec *spec,
 			 const char *list, struct error *err);
 int compare_take_margin(void *into, const struct option_spec *spec,
 			const char *value, struct error *err);
+
+/* The rows of struct margins; --margin sets that of counts too. */
+#define COMPARE_MARGIN(type, member)                                           \
+	.name = "margin", .argument = "SHARE", .handler = compare_take_margin, \
+	.help = "smallest change that matters (3%; 0.5% of counts)",           \
+	OPTION_AT(type, member)
+#define COMPARE_MARGIN_TAIL(type, member)                                      \
+	.name = "margin-p99", .argument = "SHARE", .kind = OPTION_SHARE,       \
+	.help = "the same for percentiles above p50 (10%)",                    \
+	OPTION_AT(type, member.tail)
 
 extern const struct option_spec compare_option_table[];
 extern const struct compare_request compare_defaults;

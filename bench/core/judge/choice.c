@@ -266,7 +266,7 @@ static int find_candidates(struct choice *choice,
 		for (size_t j = 0; j < evidence->record[i]->results; j++) {
 			const struct result *r =
 				&evidence->record[i]->result[j];
-			if (strcmp(r->params.mechanism, "null") != 0)
+			if (!params_is_null(&r->params))
 				add_candidate(choice, r->params.mechanism,
 					      true);
 		}

@@ -65,7 +65,7 @@ static int match(struct work *w)
 
 static bool is_null(const struct point *point)
 {
-	return !strcmp(point->side[OLD]->params.mechanism, "null");
+	return params_is_null(&point->side[OLD]->params);
 }
 
 /* A queue that holds more or less is another experiment. */

@@ -107,7 +107,7 @@ double history_level(const struct history_series *series, size_t begin,
 static enum history_kind judge(const struct history_config *config,
 			       double worse, double margin)
 {
-	if (!strcmp(config->params.mechanism, "null"))
+	if (params_is_null(&config->params))
 		return HISTORY_HARNESS;
 	if (fabs(worse) < margin)
 		return HISTORY_SMALL;

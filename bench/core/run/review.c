@@ -21,11 +21,6 @@
 #define STEAL_SHARE 0.001
 #define CLOCK_COST_MAX 0.05
 
-static bool is_null(const struct result *result)
-{
-	return !strcmp(result->params.mechanism, "null");
-}
-
 /* One configuration as its runs that are ok give it, in their order. */
 struct view {
 	const struct result *result;
@@ -251,7 +246,7 @@ void review_unsteady(struct record *record)
 {
 	struct tally t = {0};
 	for (size_t i = 0; i < record->results; i++)
-		if (!is_null(&record->result[i]))
+		if (!params_is_null(&record->result[i].params))
 			tally_result(&t, &record->result[i]);
 	if (t.unsteady_runs == 0)
 		return;
@@ -313,7 +308,7 @@ void review_clock(struct record *record)
 	double reading = facts_value(&record->clock, key, 0);
 	struct cost cost = {0};
 	for (size_t i = 0; i < record->results; i++)
-		if (!is_null(&record->result[i]))
+		if (!params_is_null(&record->result[i].params))
 			weigh(&cost, &record->result[i], reading);
 	if (!cost.result)
 		return;
@@ -381,7 +376,7 @@ void review_warn(struct record *record, const enum metric_id *leading)
 	size_t views = 0;
 	bool whole = view;
 	for (size_t i = 0; whole && i < record->results; i++)
-		if (!is_null(&record->result[i]))
+		if (!params_is_null(&record->result[i].params))
 			whole = view_init(&view[views++], &record->result[i],
 					  leading[i]);
 	whole = whole && test_trends(view, views);

@@ -57,7 +57,7 @@ static bool is_control(const struct result *r)
 {
 	return strcmp(r->params.mechanism, "sysv") != 0 &&
 	       strcmp(r->params.mechanism, "posix") != 0 &&
-	       strcmp(r->params.mechanism, "null") != 0;
+	       !params_is_null(&r->params);
 }
 
 static bool one_machine(const struct case_of *c, char *text, size_t n)

@@ -25,7 +25,7 @@ struct table {
 static bool is_shown(const struct table *t, const struct result *r)
 {
 	return !strcmp(r->params.workload, t->workload) &&
-	       (t->verbose || strcmp(r->params.mechanism, "null") != 0);
+	       params_is_shown(&r->params, t->verbose);
 }
 
 /* Said once for a pair, beside POSIX. */

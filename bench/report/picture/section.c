@@ -218,7 +218,7 @@ static void collect(struct section *s, bool verbose)
 			      r->status == RESULT_SKIPPED;
 		measure(s, &at);
 		if (!strcmp(r->params.workload, plot->workload) &&
-		    (verbose || strcmp(r->params.mechanism, "null")) &&
+		    params_is_shown(&r->params, verbose) &&
 		    (at.y > 0 || absent) && describe(&at, plot))
 			s->point[s->points++] = at;
 	}
