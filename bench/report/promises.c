@@ -13,7 +13,7 @@
 /* Mechanisms that stand side by side. */
 struct side_by_side {
 	const char *title; /* NULL: each subject's own */
-	const char *mechanism[CELLS_MAX];
+	const char *mechanism[CELLS_MAX + 1];
 	int cells;
 };
 
@@ -126,14 +126,6 @@ static void print_row(FILE *out, const struct sightings *all,
 		print_reasons(out, cell, side);
 }
 
-static bool stands_in(const struct sighting *s, const struct side_by_side *side)
-{
-	for (int i = 0; i < side->cells; i++)
-		if (!strcmp(s->mechanism, side->mechanism[i]))
-			return true;
-	return false;
-}
-
 static void print_head(FILE *out, const char *title,
 		       const struct side_by_side *side, bool colour)
 {
@@ -150,18 +142,13 @@ static void print_side(FILE *out, const struct sightings *all,
 		       const struct side_by_side *side,
 		       const struct report_options *options)
 {
-	const struct sighting *last = NULL;
-	for (size_t i = 0; i < all->count; i++) {
-		const struct sighting *s = &all->sighting[i];
-		if (!stands_in(s, side) ||
-		    (last && !strcmp(last->word, s->word)))
-			continue;
+	const struct sighting *last = NULL, *s;
+	for (; (s = sightings_next(all, last, side->mechanism)); last = s) {
 		const char *title = side->title ? side->title : s->subject;
 		if (!last ||
 		    (!side->title && strcmp(last->subject, s->subject)))
 			print_head(out, title, side, options->colour);
 		print_row(out, all, s, side, options);
-		last = s;
 	}
 }
 

@@ -47,6 +47,22 @@ const struct sighting *sightings_find(const struct sightings *all,
 	return NULL;
 }
 
+const struct sighting *sightings_next(const struct sightings *all,
+				      const struct sighting *last,
+				      const char *const *mechanism)
+{
+	size_t i = last ? (size_t)(last - all->sighting) + 1 : 0;
+	for (; i < all->count; i++) {
+		const struct sighting *s = &all->sighting[i];
+		if (last && !strcmp(last->word, s->word))
+			continue;
+		for (const char *const *m = mechanism; *m; m++)
+			if (!strcmp(s->mechanism, *m))
+				return s;
+	}
+	return NULL;
+}
+
 size_t sightings_count(const struct sightings *all, const char *mechanism,
 		       enum keeping verdict)
 {

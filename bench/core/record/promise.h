@@ -44,6 +44,14 @@ int sightings_add(struct sightings *all, const struct sighting *one);
 const struct sighting *sightings_find(const struct sightings *all,
 				      const char *word, const char *mechanism);
 
+/*
+ * The first sighting of the next promise after `last`'s that any of these
+ * mechanisms has, with `last` NULL of all; NULL behind the last one.
+ */
+const struct sighting *sightings_next(const struct sightings *all,
+				      const struct sighting *last,
+				      const char *const *mechanism);
+
 /* How many ended so; of all mechanisms where `mechanism` is NULL. */
 size_t sightings_count(const struct sightings *all, const char *mechanism,
 		       enum keeping verdict);

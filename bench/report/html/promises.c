@@ -10,11 +10,8 @@
 #define FAMILIES 2
 #define CONTROLS 3
 
-static const char *const families[FAMILIES] = {"sysv", "posix"};
-static const char *const controls[CONTROLS] = {"pipe", "uds", "ring"};
-
-static const char *const marks[KEEPINGS] = {
-	[KEPT] = "✓", [NOT_KEPT] = "✗", [NOT_OFFERED] = "–", [SKIPPED] = "?"};
+static const char *const families[FAMILIES + 1] = {"sysv", "posix"};
+static const char *const controls[CONTROLS + 1] = {"pipe", "uds", "ring"};
 
 static void write_cell(FILE *out, const struct sighting *s, bool brief)
 {
@@ -26,7 +23,7 @@ static void write_cell(FILE *out, const struct sighting *s, bool brief)
 		"<td class=\"%s\"><span class=\"keeping\" role=\"img\" "
 		"aria-label=\"%s\">%s</span> ",
 		keeping_names[s->verdict], keeping_words[s->verdict],
-		marks[s->verdict]);
+		keeping_marks[s->verdict]);
 	html_text(out, *s->observed ? s->observed : s->expected);
 	if (!brief)
 		html_format(out,
@@ -35,15 +32,6 @@ static void write_cell(FILE *out, const struct sighting *s, bool brief)
 			    s->expect == KEPT ? "" : "not promised: ",
 			    s->expected, s->because);
 	fputs("</td>", out);
-}
-
-static bool stands_in(const struct sighting *s, const char *const *column,
-		      size_t columns)
-{
-	for (size_t i = 0; i < columns; i++)
-		if (!strcmp(s->mechanism, column[i]))
-			return true;
-	return false;
 }
 
 /* Kept by one and not by the other, or broken. */
@@ -62,16 +50,13 @@ static void write_table(FILE *out, const struct sightings *all,
 			const char *const *column, size_t columns,
 			bool only_different)
 {
-	const struct sighting *last = NULL;
+	const struct sighting *last = NULL, *s;
 	const char *head[CONTROLS + 2] = {"Promise"};
 	for (size_t i = 0; i < columns; i++)
 		head[i + 1] = mark_title(column[i]);
 	html_table(out, "promises", head, 0);
-	for (size_t i = 0; i < all->count; i++) {
-		const struct sighting *s = &all->sighting[i];
-		if (!stands_in(s, column, columns) ||
-		    (last && !strcmp(last->word, s->word)) ||
-		    (only_different && !differs(all, s)))
+	for (; (s = sightings_next(all, last, column)); last = s) {
+		if (only_different && !differs(all, s))
 			continue;
 		if (!only_different &&
 		    (!last || strcmp(last->subject, s->subject) != 0))
@@ -80,7 +65,6 @@ static void write_table(FILE *out, const struct sightings *all,
 				    "scope=\"rowgroup\" colspan=\"%zu\">%s"
 				    "</th></tr>\n",
 				    columns + 1, s->subject);
-		last = s;
 		fputs("<tr><th scope=\"row\">", out);
 		html_text(out, only_different ? s->sentence : s->word);
 		if (!only_different)
@@ -114,7 +98,6 @@ int html_promises(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct sightings *all = &part->record->promises;
-	bool others = false;
 	if (all->count == 0) {
 		fputs("<p>Not tested in this record. <code>mqbench run "
 		      "--promises</code> records them with the figures; "
@@ -122,8 +105,6 @@ int html_promises(const struct part *part)
 		      out);
 		return 0;
 	}
-	for (size_t i = 0; i < all->count; i++)
-		others |= stands_in(&all->sighting[i], controls, CONTROLS);
 	write_counts(out, all);
 	fputs("<h3>Differences between the families</h3>\n", out);
 	write_table(out, all, families, FAMILIES, true);
@@ -133,7 +114,7 @@ int html_promises(const struct part *part)
 	      out);
 	write_table(out, all, families, FAMILIES, false);
 	fputs("</details>\n", out);
-	if (others) {
+	if (sightings_next(all, NULL, controls)) {
 		fputs("<details><summary>The controls</summary>\n", out);
 		write_table(out, all, controls, CONTROLS, false);
 		fputs("</details>\n", out);
