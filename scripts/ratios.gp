@@ -1,12 +1,12 @@
 # How POSIX stands to System V: columns line, verdict (0 too few runs, 1 cannot
-# tell, 2 they differ), label, words, ratio and the ends of its interval.
+# tell, 2 they differ, 3 the same), label, words, ratio and the ends of its interval.
 load "style.gp"
 LABEL = 3
 WORDS = 4
-KEY_SHAPE = "5 7 6 2"
+KEY_SHAPE = "5 7 12 6 2"
 SYSV = word(COLOURS, 1)
 POSIX = word(COLOURS, 2)
-KEY_COLOUR = POSIX." ".SYSV." ".INK." ".GREY
+KEY_COLOUR = POSIX." ".SYSV." ".INK." ".INK." ".GREY
 load "rows.gp"
 
 LIMIT = real(EXTRA)
@@ -25,7 +25,7 @@ set xlabel TEXT[6]."\n".NOTE font ",11"
 set object 1 rectangle from 1 / (1 + MARGIN),graph 0 to 1 + MARGIN,graph 1 \
 	behind fillcolor rgb "#e8e8e8" fillstyle solid noborder
 set arrow 1 from 1,graph 0 to 1,graph 1 nohead back linecolor rgb GREY
-lead(verdict, x) = int("0x".(verdict < 2 ? GREY : x < 1 ? POSIX : SYSV)[2:7])
+lead(verdict, x) = int("0x".(verdict != 2 ? GREY : x < 1 ? POSIX : SYSV)[2:7])
 within(x) = x <= LIMIT && x >= 1 / LIMIT
 plot DATA index 1 using (clip($5)):1:(clip($6)):(clip($7)) \
 		with xerrorbars pointtype 0 linecolor rgb GREY \
@@ -36,6 +36,9 @@ plot DATA index 1 using (clip($5)):1:(clip($6)):(clip($7)) \
 	DATA index 1 using ($2 == 2 && $5 > 1 && within($5) ? $5 : NaN):1 \
 		with points pointtype 7 pointsize 1.1 * POINT \
 		linecolor rgb SYSV, \
+	DATA index 1 using ($2 == 3 && within($5) ? $5 : NaN):1 \
+		with points pointtype 12 pointsize 1.1 * POINT \
+		linecolor rgb INK, \
 	DATA index 1 using ($2 == 1 && within($5) ? $5 : NaN):1 \
 		with points pointtype 6 pointsize 1.1 * POINT \
 		linecolor rgb INK, \

@@ -8,8 +8,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/random.h"
 #include "core/judge/pairing.h"
 #include "core/stats/pair.h"
+#include "report/difference.h"
 
 #define RUNS 14
 
@@ -127,8 +129,95 @@ static void noise_alone_cannot_be_told(void **state)
 	assert_int_equal(s.pairing.verdict, PAIRING_CANNOT_TELL);
 	make(&s, RUNS, 1, 0);
 	pairings_judge(&s.pairing, 1);
-	assert_int_equal(s.pairing.verdict, PAIRING_CANNOT_TELL);
+	assert_int_equal(s.pairing.verdict, PAIRING_SAME);
 	assert_near(s.pairing.ratio.estimate, 1, 1e-12);
+}
+
+static void what_differs_by_less_than_the_margin_is_the_same(void **state)
+{
+	(void)state;
+	struct sides s;
+	make(&s, RUNS, 1, 0.001);
+	pairings_judge(&s.pairing, 1);
+	assert_int_equal(s.pairing.verdict, PAIRING_SAME);
+	assert_near(s.pairing.margin, 0.03, 1e-12);
+	assert_true(s.pairing.ratio.low > 1 / 1.03);
+	assert_true(s.pairing.ratio.high < 1.03);
+	make(&s, RUNS, 1.01, 0.0001);
+	pairings_judge(&s.pairing, 1);
+	assert_int_equal(s.pairing.verdict, PAIRING_DIFFERS);
+}
+
+/*
+ * The 95 % interval of 14 runs is their 3rd and 12th. Two of them past one end
+ * of the margin are 106 of 2^14 cases: enough for one claim, not for 24.
+ */
+static void many_equivalences_take_more_than_the_interval(void **state)
+{
+	(void)state;
+	struct sides s[24];
+	struct pairing family[24];
+	for (int i = 0; i < 24; i++) {
+		make(&s[i], RUNS, 1, 0.002);
+		set_run(&s[i].run[1][1], 1,
+			1.1 * s[i].run[0][1].measure[0].value);
+		set_run(&s[i].run[1][3], 3,
+			1.1 * s[i].run[0][3].measure[0].value);
+		family[i] = s[i].pairing;
+	}
+	pairings_judge(family, 1);
+	assert_near(family[0].p_same, 106.0 / 16384, 1e-12);
+	assert_int_equal(family[0].verdict, PAIRING_SAME);
+	pairings_judge(family, 24);
+	assert_true(family[0].ratio.high < 1.03);
+	assert_true(family[0].p_same > PAIRING_ALPHA);
+	assert_int_equal(family[0].verdict, PAIRING_CANNOT_TELL);
+	set_run(&s[0].run[1][3], 3, s[0].run[0][3].measure[0].value);
+	pairings_judge(family, 24);
+	assert_int_equal(family[0].verdict, PAIRING_SAME);
+}
+
+/*
+ * Their medians are the margin exactly, so each claim is wrong: at most 5 % of
+ * families have one. Half of the ratios lie within, well on both sides of 1.
+ */
+static void a_wrong_equivalence_is_as_rare_as_stated(void **state)
+{
+	(void)state;
+	enum { FAMILIES = 2000, ROWS = 10 };
+	static struct sides s[ROWS];
+	struct pairing family[ROWS];
+	uint64_t seed = 12;
+	int wrong = 0;
+	for (int trial = 0; trial < FAMILIES; trial++) {
+		bool same = false;
+		for (int i = 0; i < ROWS; i++) {
+			make(&s[i], RUNS, 1.03, 0);
+			for (unsigned k = 0; k < RUNS; k++) {
+				double u = (double)random_next(&seed) / 0x1p64;
+				s[i].run[1][k].measure[0].value *=
+					exp((u - 0.5) / 8.5);
+			}
+			family[i] = s[i].pairing;
+		}
+		pairings_judge(family, ROWS);
+		for (int i = 0; i < ROWS; i++)
+			same |= family[i].verdict == PAIRING_SAME;
+		wrong += same;
+	}
+	assert_true(wrong <= FAMILIES / 20);
+	assert_true(wrong > 0);
+}
+
+static void an_equivalence_is_said_with_its_margin(void **state)
+{
+	(void)state;
+	struct sides s;
+	char text[96];
+	make(&s, RUNS, 1, 0.001);
+	pairings_judge(&s.pairing, 1);
+	difference_text(&s.pairing, text, sizeof(text));
+	assert_string_equal(text, "same within 3 % [-0.9,1.0]");
 }
 
 static void too_few_blocks_give_no_verdict(void **state)
@@ -187,6 +276,11 @@ int main(void)
 		cmocka_unit_test(ties_are_counted_as_they_are),
 		cmocka_unit_test(a_difference_is_seen_through_a_drift),
 		cmocka_unit_test(noise_alone_cannot_be_told),
+		cmocka_unit_test(
+			what_differs_by_less_than_the_margin_is_the_same),
+		cmocka_unit_test(many_equivalences_take_more_than_the_interval),
+		cmocka_unit_test(a_wrong_equivalence_is_as_rare_as_stated),
+		cmocka_unit_test(an_equivalence_is_said_with_its_margin),
 		cmocka_unit_test(too_few_blocks_give_no_verdict),
 		cmocka_unit_test(only_blocks_that_have_both_count),
 		cmocka_unit_test(the_larger_the_family_the_more_runs_it_takes),

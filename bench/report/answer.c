@@ -43,7 +43,9 @@ static void count(struct answer *answer, const struct pairing *pairing)
 {
 	bool less = pairing->ratio.estimate < 1;
 	bool faster = less == (metrics[pairing->metric].better == LOWER);
-	if (pairing->verdict != PAIRING_DIFFERS)
+	if (pairing->verdict == PAIRING_SAME)
+		answer->same++;
+	else if (pairing->verdict != PAIRING_DIFFERS)
 		answer->unclear++;
 	else
 		extend(faster ? &answer->faster : &answer->slower,
@@ -118,10 +120,13 @@ char *answer_extent(const struct extent *extent, char *text, size_t n)
 char *answers_headline(const struct answers *all, char *text, size_t n)
 {
 	const struct answer *sum = &all->all;
-	size_t rows = sum->faster.rows + sum->slower.rows + sum->unclear;
+	size_t rows =
+		sum->faster.rows + sum->slower.rows + sum->same + sum->unclear;
 	snprintf(text, n,
 		 "POSIX is faster than System V in %zu of %zu comparisons, "
-		 "slower in %zu; no significant difference in %zu",
-		 sum->faster.rows, rows, sum->slower.rows, sum->unclear);
+		 "slower in %zu, the same within the margin in %zu; open in "
+		 "%zu",
+		 sum->faster.rows, rows, sum->slower.rows, sum->same,
+		 sum->unclear);
 	return text;
 }

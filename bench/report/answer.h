@@ -17,6 +17,7 @@ struct extent {
 struct answer {
 	const struct pairing *like;   /* for the figure and the placement */
 	struct extent faster, slower; /* POSIX is */
+	size_t same;		      /* within the margin */
 	size_t unclear;		      /* cannot tell, or too few runs */
 };
 

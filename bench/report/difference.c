@@ -85,7 +85,18 @@ const struct pairing *difference_of(const struct differences *d,
 	return NULL;
 }
 
-char *difference_text(const struct pairing *pair, char *text, size_t n)
+/* The bounds are on both sides of 0, and signed. */
+static void say_same(const struct pairing *pair, bool brief, char *text,
+		     size_t n)
+{
+	snprintf(text, n, "same");
+	if (!brief)
+		text_append(text, n, " within %g %%", 100 * pair->margin);
+	text_append(text, n, " [%.1f,%.1f]", (pair->ratio.low - 1) * 100,
+		    (pair->ratio.high - 1) * 100);
+}
+
+static char *say(const struct pairing *pair, bool brief, char *text, size_t n)
 {
 	char change[32];
 	text[0] = '\0';
@@ -94,6 +105,8 @@ char *difference_text(const struct pairing *pair, char *text, size_t n)
 	difference_change(pair->ratio.estimate, change, sizeof(change));
 	if (pair->verdict == PAIRING_CANNOT_TELL)
 		say_doubt(&pair->ratio, text, n);
+	else if (pair->verdict == PAIRING_SAME)
+		say_same(pair, brief, text, n);
 	else
 		snprintf(text, n, pair->verdict == PAIRING_NONE ? "(%s)" : "%s",
 			 change);
@@ -102,21 +115,30 @@ char *difference_text(const struct pairing *pair, char *text, size_t n)
 	return text;
 }
 
+char *difference_text(const struct pairing *pair, char *text, size_t n)
+{
+	return say(pair, false, text, n);
+}
+
 void difference_print(FILE *out, const struct differences *d,
-		      const struct result *sysv, enum metric_id metric)
+		      const struct result *sysv, enum metric_id metric,
+		      bool brief)
 {
 	char text[96];
-	difference_text(difference_of(d, sysv, metric), text, sizeof(text));
+	say(difference_of(d, sysv, metric), brief, text, sizeof(text));
 	if (*text)
 		fprintf(out, "  %s", text);
 }
 
 void differences_print_reach(FILE *out, const struct differences *d)
 {
+	const struct pairing *same = NULL;
 	size_t judged = 0, family = 0;
 	for (size_t i = 0; i < d->pairings; i++) {
 		judged += d->pairing[i].verdict != PAIRING_NONE;
 		family += d->pairing[i].blocks > 0;
+		if (d->pairing[i].verdict == PAIRING_SAME)
+			same = &d->pairing[i];
 	}
 	if (family == 0)
 		return;
@@ -128,4 +150,9 @@ void differences_print_reach(FILE *out, const struct differences *d)
 	else
 		fprintf(out, ", paired by block: 95 %% intervals, verdicts "
 			     "corrected for their number\n");
+	if (same)
+		fprintf(out,
+			"same: no difference, and an interval within %g %% "
+			"either way\n",
+			100 * same->margin);
 }

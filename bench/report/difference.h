@@ -31,16 +31,22 @@ const struct pairing *difference_of(const struct differences *d,
 char *difference_change(double ratio, char *text, size_t n);
 
 /*
- * "8.8 % less [7.5,9.5]", "cannot tell [-1,3]" (%), or in brackets a difference
- * of too few runs for a verdict; "" where there is none. Returns `text`.
+ * "8.8 % less [7.5,9.5]", "same within 3 % [-0.6,0.4]", "cannot tell [-1,3]"
+ * (%), or in brackets a difference of too few runs for a verdict; "" where
+ * there is none. Returns `text`.
  */
 char *difference_text(const struct pairing *pair, char *text, size_t n);
 
-/* The same after two spaces, if there is one. */
+/* The same after two spaces, if there is one; where brief, "same [-0.6,0.4]".
+ */
 void difference_print(FILE *out, const struct differences *d,
-		      const struct result *sysv, enum metric_id metric);
+		      const struct result *sysv, enum metric_id metric,
+		      bool brief);
 
-/* Prints a line: how verdicts were reached, or why there are none. */
+/*
+ * Prints how verdicts were reached, or why there are none, in a line; and in
+ * another what "same" means, if a row is.
+ */
 void differences_print_reach(FILE *out, const struct differences *d);
 
 #endif

@@ -43,6 +43,14 @@ static void put_extent(FILE *out, const struct extent *extent)
 		fputs("| | ", out);
 }
 
+static void put_count(FILE *out, size_t count)
+{
+	if (count > 0)
+		fprintf(out, "| %zu ", count);
+	else
+		fputs("| ", out);
+}
+
 static void put_where(FILE *out, const struct answer *answer)
 {
 	char text[192], place[64];
@@ -63,17 +71,17 @@ static void put_answer(struct page *page)
 	if (rows > 0)
 		fprintf(page->out,
 			"**%s.**\n\n| POSIX is | faster in | by | slower in | "
-			"by | cannot tell in |\n|---|--:|---|--:|---|--:|\n",
+			"by | the same in | open in |\n"
+			"|---|--:|---|--:|---|--:|--:|\n",
 			answers_headline(&all, text, sizeof(text)));
 	for (size_t i = 0; i < rows; i++) {
 		const struct answer *answer = &all.answer[i];
 		put_where(page->out, answer);
 		put_extent(page->out, &answer->faster);
 		put_extent(page->out, &answer->slower);
-		if (answer->unclear > 0)
-			fprintf(page->out, "| %zu |\n", answer->unclear);
-		else
-			fputs("| |\n", page->out);
+		put_count(page->out, answer->same);
+		put_count(page->out, answer->unclear);
+		fputs("|\n", page->out);
 	}
 	if (rows > 0)
 		fputc('\n', page->out);
@@ -175,7 +183,7 @@ static void put_row(struct page *page, const struct layout *layout,
 			(unsigned long long)first->effective.capacity_messages);
 	if (first && !row->control)
 		difference_print(page->out, &page->differences, first,
-				 row->line->judged);
+				 row->line->judged, false);
 	fputs(row->unequal ? " UNEQUAL |\n" : " |\n", page->out);
 }
 

@@ -161,7 +161,7 @@ static void print_row(struct table *t, const struct layout *layout,
 			(unsigned long long)first->effective.capacity_messages);
 	if (first && !row->control)
 		difference_print(t->out, &t->differences, first,
-				 row->line->judged);
+				 row->line->judged, t->style->brief);
 	fputs(row->unequal ? "  UNEQUAL\n" : "\n", t->out);
 }
 
@@ -288,7 +288,7 @@ int table_print(FILE *out, const struct record *record,
 static int write_table(FILE *out, const struct record *record,
 		       const struct report_options *options)
 {
-	static const struct table_style style = {COLUMNS, 80};
+	static const struct table_style style = {COLUMNS, 80, false};
 	return table_print(out, record, options, &style);
 }
 

@@ -2,6 +2,7 @@
 #ifndef TABLE_H
 #define TABLE_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 struct record;
@@ -10,6 +11,7 @@ struct report_options;
 struct table_style {
 	int columns; /* of each family, at most */
 	int width;   /* that lines are wrapped at */
+	bool brief;  /* verdicts in few words */
 };
 
 /* 0, or -1 where memory runs out. */

@@ -77,6 +77,14 @@ static void put_extent(FILE *out, const struct extent *extent, int width)
 	text_pad(out, text, -width);
 }
 
+static void put_count(FILE *out, size_t count, int width)
+{
+	if (count > 0)
+		fprintf(out, "%*zu", width, count);
+	else
+		text_pad(out, "", width);
+}
+
 /* Placements stand below the figure that they are of. */
 static void put_answer(FILE *out, const struct answer *answer, char *last,
 		       size_t n)
@@ -92,8 +100,8 @@ static void put_answer(FILE *out, const struct answer *answer, char *last,
 	text_pad(out, row, -WHERE);
 	put_extent(out, &answer->faster, FASTER);
 	put_extent(out, &answer->slower, SLOWER);
-	if (answer->unclear > 0)
-		fprintf(out, "%11zu", answer->unclear);
+	put_count(out, answer->same, 5);
+	put_count(out, answer->unclear, 6);
 	fputc('\n', out);
 }
 
@@ -106,7 +114,7 @@ static void put_answers(FILE *out, const struct answers *all)
 	text_pad(out, "POSIX is", -WHERE);
 	text_pad(out, "faster in", -FASTER);
 	text_pad(out, "slower in", -SLOWER);
-	fputs("cannot tell\n", out);
+	fputs(" same  open\n", out);
 	for (size_t i = 0; i < all->answers; i++)
 		put_answer(out, &all->answer[i], last, sizeof(last));
 	fputc('\n', out);
@@ -115,7 +123,7 @@ static void put_answers(FILE *out, const struct answers *all)
 static int print_wide(FILE *out, const struct record *record,
 		      const struct report_options *options)
 {
-	static const struct table_style style = {2, WIDTH};
+	static const struct table_style style = {2, WIDTH, true};
 	struct report_options plain = *options;
 	struct differences d;
 	struct answers all;

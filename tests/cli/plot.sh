@@ -137,7 +137,8 @@ for name in sorted(glob.glob(folder + "/*.dat")):
         # A row of the list is a mark, or an arrow where it lies farther out;
         # each kind has another mark in the key.
         inside = [row[1] for row in rows if 1 / extra <= float(row[4]) <= extra]
-        for verdict, kinds in ("2", (4, 6)), ("1", (5,)), ("0", (1,)):
+        for verdict, kinds in (("2", (4, 6)), ("3", (11,)), ("1", (5,)),
+                               ("0", (1,))):
             found = sum(marks["#gpPt%d" % kind] - 1 for kind in kinds)
             if found != inside.count(verdict):
                 print(base, found, "marks of verdict", verdict)

@@ -75,16 +75,19 @@ static json_t *apart_json(const struct pairing *p)
 		[PAIRING_NONE] = "too_few_runs",
 		[PAIRING_CANNOT_TELL] = "cannot_tell",
 		[PAIRING_DIFFERS] = "differs",
+		[PAIRING_SAME] = "same",
 	};
 	if (!p->a)
 		return json_null();
-	return json_pack(
-		"{so ss so so so so so}", "from",
-		string_json(p->a->params.mechanism), "verdict",
-		verdicts[p->verdict], "ratio", number_json(p->ratio.estimate),
-		"low", number_json(p->ratio.low), "high",
-		number_json(p->ratio.high), "level",
-		number_json(p->ratio.level), "p_adjusted", number_json(p->p));
+	return json_pack("{so ss so so so so so so so}", "from",
+			 string_json(p->a->params.mechanism), "verdict",
+			 verdicts[p->verdict], "ratio",
+			 number_json(p->ratio.estimate), "low",
+			 number_json(p->ratio.low), "high",
+			 number_json(p->ratio.high), "level",
+			 number_json(p->ratio.level), "p_adjusted",
+			 number_json(p->p), "margin", number_json(p->margin),
+			 "p_same_adjusted", number_json(p->p_same));
 }
 
 static json_t *settings_json(const struct choose_view *view,

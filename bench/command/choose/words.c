@@ -104,6 +104,10 @@ char *choose_apart(const struct candidate *c, char *text, size_t n)
 	if (p->verdict == PAIRING_DIFFERS)
 		snprintf(text, n, "%s %s against %s", change, range,
 			 p->a->params.mechanism);
+	else if (p->verdict == PAIRING_SAME)
+		snprintf(text, n, "same within %g %% as %s: %s %s",
+			 100 * p->margin, p->a->params.mechanism, change,
+			 range);
 	else if (p->verdict == PAIRING_CANNOT_TELL)
 		snprintf(text, n, "no significant difference from %s: %s %s",
 			 p->a->params.mechanism, change, range);

@@ -28,7 +28,7 @@ static char *headline(const struct replication *r, char *text, size_t n)
 	if (r->rows == 0) {
 		snprintf(text, n,
 			 "Nothing to replicate: none of the %zu comparisons of "
-			 "their record has a verdict",
+			 "their record shows a difference",
 			 r->undecided);
 		return text;
 	}
@@ -143,7 +143,7 @@ int replicate_print_text(FILE *out, const struct replicate_view *view)
 					 "compared, not times",
 	      out);
 	if (r->undecided > 0 && r->rows > 0)
-		fprintf(out, "; %zu more without verdict", r->undecided);
+		fprintf(out, "; %zu more undecided", r->undecided);
 	fputs("\n", out);
 	if (r->rows > (view->verbose ? 0 : r->count[OUTCOME_HELD]))
 		fputs("below: POSIX against System V, theirs → ours with its "

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/judge/pairing.h"
+#include "core/record/figure_name.h"
 #include "core/record/workloads.h"
 #include "core/stats/pair.h"
 #include "core/stats/stats.h"
@@ -40,6 +41,26 @@ static size_t log_ratios(const struct pairing *pairing, double *ratio)
 	return n;
 }
 
+static double margin_of(const struct pairing *pairing)
+{
+	const struct margins usual = MARGINS_USUAL;
+	const struct figure figure = {.metric = pairing->metric,
+				      .percentile = pairing->percentile};
+	return figure_margin(&figure, &usual);
+}
+
+/* How likely so few are past either end if the median were at that end. */
+static double test_within(const double *ratio, size_t n, double margin)
+{
+	size_t above = 0, below = 0;
+	for (size_t i = 0; i < n; i++) {
+		above += ratio[i] >= margin;
+		below += ratio[i] <= -margin;
+	}
+	size_t past = above > below ? above : below;
+	return 2 * past < n ? stats_sign_test(past, n) / 2 : 1;
+}
+
 static int measure(struct pairing *pairing)
 {
 	struct interval none = {NAN, NAN, NAN, NAN};
@@ -47,12 +68,15 @@ static int measure(struct pairing *pairing)
 	if (!ratio)
 		return -1;
 	pairing->blocks = log_ratios(pairing, ratio);
-	pairing->p = NAN;
+	pairing->margin = margin_of(pairing);
+	pairing->p = pairing->p_same = NAN;
 	pairing->ratio = none;
 	if (pairing->blocks > 0) {
 		struct interval log_interval =
 			stats_median_interval(ratio, pairing->blocks, LEVEL);
 		pairing->p = stats_pair_test(ratio, pairing->blocks);
+		pairing->p_same = test_within(ratio, pairing->blocks,
+					      log1p(pairing->margin));
 		pairing->ratio = (struct interval){
 			exp(log_interval.estimate), exp(log_interval.low),
 			exp(log_interval.high), log_interval.level};
@@ -99,36 +123,53 @@ int pairings_collect(const struct record *record, struct pairing **pairing,
 	return 0;
 }
 
-/* The verdicts, by the p of each that is adjusted for all. */
-static void judge(struct pairing *pairing, size_t n, const double *p)
+/* Holm's, over all differences and over all equivalences. */
+static int adjust(struct pairing *pairing, size_t n)
 {
-	size_t family = 0;
-	for (size_t i = 0; i < n; i++)
-		family += pairing[i].blocks > 0;
-	unsigned needed = pairings_runs_needed(family);
+	double *p = calloc(2 * n + 1, sizeof(*p));
+	if (!p)
+		return -1;
 	for (size_t i = 0; i < n; i++) {
-		struct pairing *one = &pairing[i];
-		one->p = p[i];
-		bool apart = one->ratio.low > 1 || one->ratio.high < 1;
-		one->verdict = one->blocks < needed ? PAIRING_NONE
-			       : one->p <= PAIRING_ALPHA && apart
-				       ? PAIRING_DIFFERS
-				       : PAIRING_CANNOT_TELL;
+		p[i] = pairing[i].p;
+		p[n + i] = pairing[i].p_same;
 	}
+	stats_holm(p, n);
+	stats_holm(p + n, n);
+	for (size_t i = 0; i < n; i++) {
+		pairing[i].p = p[i];
+		pairing[i].p_same = p[n + i];
+	}
+	free(p);
+	return 0;
+}
+
+static enum pairing_verdict verdict_of(const struct pairing *pairing,
+				       unsigned needed)
+{
+	const struct interval *ratio = &pairing->ratio;
+	double most = 1 + pairing->margin;
+	bool apart = ratio->low > 1 || ratio->high < 1;
+	bool within = ratio->low > 1 / most && ratio->high < most;
+	if (pairing->blocks < needed)
+		return PAIRING_NONE;
+	if (pairing->p <= PAIRING_ALPHA && apart)
+		return PAIRING_DIFFERS;
+	return pairing->p_same <= PAIRING_ALPHA && within ? PAIRING_SAME
+							  : PAIRING_CANNOT_TELL;
 }
 
 int pairings_judge(struct pairing *pairing, size_t n)
 {
-	double *p = calloc(n + 1, sizeof(*p));
-	int rc = p ? 0 : -1;
-	for (size_t i = 0; i < n && rc == 0; i++) {
-		rc = measure(&pairing[i]);
-		p[i] = pairing[i].p;
+	size_t family = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (measure(&pairing[i]) < 0)
+			return -1;
+		family += pairing[i].blocks > 0;
 	}
-	if (rc == 0) {
-		stats_holm(p, n);
-		judge(pairing, n, p);
-	}
-	free(p);
-	return rc;
+	if (adjust(pairing, n) < 0)
+		return -1;
+	unsigned needed = pairings_runs_needed(family);
+	for (size_t i = 0; i < n; i++)
+		pairing[i].verdict = verdict_of(&pairing[i], needed);
+	return 0;
 }

@@ -11,8 +11,9 @@
 
 enum pairing_verdict {
 	PAIRING_NONE,	     /* too few blocks for any verdict */
-	PAIRING_CANNOT_TELL, /* not significant */
-	PAIRING_DIFFERS,
+	PAIRING_CANNOT_TELL, /* neither of these is shown */
+	PAIRING_DIFFERS,     /* by much or little: see the ratio */
+	PAIRING_SAME,	     /* within the margin, and not shown to differ */
 };
 
 struct pairing {
@@ -26,11 +27,17 @@ struct pairing {
 	 * them (order statistics): right for skewed differences too.
 	 */
 	struct interval ratio;
-	double p; /* of the signed-rank test on the logarithms, after Holm */
+	double margin; /* a share: 0.03 is a factor of 1.03 either way */
+	/* After Holm: of the signed-rank test on the logarithms that there is
+	 * no difference, and of one by the margin or more. */
+	double p, p_same;
 	enum pairing_verdict verdict;
 };
 
-/* The chance of one wrong verdict among all that are judged together. */
+/*
+ * The chance of any wrong DIFFERS among all that are judged together, and that
+ * of any wrong SAME: two promises, each kept over the whole family.
+ */
 #define PAIRING_ALPHA 0.05
 
 /*
@@ -41,8 +48,16 @@ int pairings_collect(const struct record *record, struct pairing **pairing,
 		     size_t *n);
 
 /*
- * Judges n pairings as one family: a verdict is given where Holm's p is under
- * PAIRING_ALPHA and the interval does not contain 1. -1: no memory.
+ * Judges n pairings as one family; -1: no memory.
+ *
+ * DIFFERS where p is at most PAIRING_ALPHA and the interval does not contain 1.
+ * SAME where p_same is, and the interval lies within the margin of its figure
+ * (figure_name.h). That is two one-sided tests (Schuirmann 1987), each by the
+ * signs: as many ratios at or past an end of the margin as a median there
+ * would leave so rarely. The interval is made of the same order statistics, so
+ * the two agree: one of 95 % stands for 2.5 % either side, and what Holm's
+ * correction asks beyond it makes up for the number of claims. Both tests of a
+ * pairing cannot be wrong at once, and neither assumes a distribution.
  */
 int pairings_judge(struct pairing *pairing, size_t n);
 

@@ -34,7 +34,7 @@ struct replication {
 	struct replication_row *row; /* as their record has them */
 	size_t rows;
 	size_t count[OUTCOMES];
-	size_t undecided; /* comparisons that theirs does not decide */
+	size_t undecided; /* comparisons that show no difference in theirs */
 };
 
 /*

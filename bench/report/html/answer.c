@@ -12,7 +12,7 @@
 
 static size_t all_of(const struct answer *a)
 {
-	return a->faster.rows + a->slower.rows + a->unclear;
+	return a->faster.rows + a->slower.rows + a->same + a->unclear;
 }
 
 /* "2.4 to 12 %", of each family that is faster somewhere. */
@@ -38,7 +38,10 @@ static void say_verdict(FILE *out, const struct answer *a, bool judged)
 		fprintf(out, "<b class=\"m%d\">%s</b>", posix,
 			posix ? "POSIX" : "System V");
 	else
-		fputs(judged ? "cannot tell" : "too few runs", out);
+		fputs(!judged	       ? "too few runs"
+		      : a->unclear > 0 ? "cannot tell"
+				       : "the same",
+		      out);
 	fputs("</td>", out);
 }
 
@@ -46,14 +49,14 @@ static void say_verdict(FILE *out, const struct answer *a, bool judged)
 static void draw_bar(FILE *out, const struct answer *a)
 {
 	double all = (double)all_of(a), at = 0;
-	size_t part[3] = {a->slower.rows, a->unclear, a->faster.rows};
-	static const char *const classes[] = {"m0", "none", "m1"};
+	size_t part[] = {a->slower.rows, a->same, a->unclear, a->faster.rows};
+	static const char *const classes[] = {"m0", "same", "none", "m1"};
 	fprintf(out,
 		"<td><svg class=\"bar\" viewBox=\"0 0 120 12\" "
-		"role=\"img\"><title>System V faster in %zu, POSIX in %zu, no "
-		"significant difference in %zu</title>",
-		part[0], part[2], part[1]);
-	for (int i = 0; i < 3; i++) {
+		"role=\"img\"><title>System V faster in %zu, POSIX in %zu, the "
+		"same in %zu, open in %zu</title>",
+		part[0], part[3], part[1], part[2]);
+	for (int i = 0; i < 4; i++) {
 		double width = 120 * (double)part[i] / all;
 		if (part[i])
 			fprintf(out,
@@ -63,7 +66,7 @@ static void draw_bar(FILE *out, const struct answer *a)
 		at += width;
 	}
 	fputs("</svg></td>", out);
-	for (int i = 0; i < 3; i++)
+	for (int i = 0; i < 4; i++)
 		fprintf(out, "<td class=\"n\">%zu</td>", part[i]);
 }
 
@@ -84,9 +87,9 @@ static void write_answers(FILE *out, const struct answers *all)
 {
 	html_table(out, "answer",
 		   (const char *const[]){"What", "Where", "Faster", "By",
-					 "Comparisons", "System V", "neither",
-					 "POSIX", NULL},
-		   7u << 5);
+					 "Comparisons", "System V", "the same",
+					 "open", "POSIX", NULL},
+		   15u << 5);
 	for (size_t i = 0; i < all->answers; i++)
 		write_answer(out, &all->answer[i], all->judged > 0);
 	html_table_end(out);
@@ -123,8 +126,10 @@ static void say_certainty(FILE *out, const struct record *record,
 	if (comparisons > 0)
 		fprintf(out,
 			"Verdicts are corrected for their number: the chance "
-			"that any of the %zu is wrong is at most %.0f %%. An "
-			"interval that excludes “same” is therefore not yet a "
+			"that any of the %zu states a difference where there "
+			"is none is at most %.0f %%, and so is that of any "
+			"“same” where they differ by the margin or more. An "
+			"interval that excludes 1 is therefore not yet a "
 			"verdict. Runs are compared block by block, which "
 			"cancels drift. ",
 			comparisons, 100 * PAIRING_ALPHA);

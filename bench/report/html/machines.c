@@ -183,7 +183,7 @@ static void say_answer(FILE *out, const struct wide *w)
 	fprintf(out,
 		"<p class=\"lead\">Of %zu comparison%s %zu gave the same "
 		"verdict %s every %s, %zu %s some of them only, %zu "
-		"contradicted each other; %zu %s without a verdict.</p>\n",
+		"contradicted each other; %zu %s without a difference.</p>\n",
 		w->lines, html_plural(w->lines), everywhere, on, w->unit, some,
 		on, against, none, none == 1 ? "was" : "were");
 	fprintf(out,

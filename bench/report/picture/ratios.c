@@ -8,7 +8,7 @@
 #include "report/picture/rows.h"
 
 /* The series: what a mark means, in which colour. */
-enum { POSIX, SYSV, CANNOT_TELL, TOO_FEW, MEANINGS };
+enum { POSIX, SYSV, SAME, CANNOT_TELL, TOO_FEW, MEANINGS };
 
 static const struct {
 	const char *name;
@@ -16,6 +16,7 @@ static const struct {
 } meanings[MEANINGS] = {
 	[POSIX] = {"POSIX costs less", 2, 0},
 	[SYSV] = {"System V costs less", 1, 0},
+	[SAME] = {"same", 5, 0},
 	[CANNOT_TELL] = {"cannot tell", 6, 0},
 	[TOO_FEW] = {"too few runs", 6, 1},
 };
@@ -31,6 +32,21 @@ struct interval ratios_cost(const struct pairing *pair)
 				 r.level};
 }
 
+static unsigned meaning_of(enum pairing_verdict verdict, double cost)
+{
+	switch (verdict) {
+	case PAIRING_NONE:
+		return TOO_FEW;
+	case PAIRING_CANNOT_TELL:
+		return CANNOT_TELL;
+	case PAIRING_SAME:
+		return SAME;
+	case PAIRING_DIFFERS:
+		break;
+	}
+	return cost < 1 ? POSIX : SYSV;
+}
+
 static void fill(struct picture *p, struct picture_row *row)
 {
 	struct interval ratio = ratios_cost(row->pair);
@@ -39,10 +55,7 @@ static void fill(struct picture *p, struct picture_row *row)
 	struct picture_point *new = picture_point(p, ratio.estimate, 0);
 	new->low = ratio.low;
 	new->high = ratio.high;
-	new->series = row->pair->verdict == PAIRING_NONE	  ? TOO_FEW
-		      : row->pair->verdict == PAIRING_CANNOT_TELL ? CANNOT_TELL
-		      : new->x < 1				  ? POSIX
-								  : SYSV;
+	new->series = meaning_of(row->pair->verdict, ratio.estimate);
 	snprintf(new->text, sizeof(new->text), "%s", row->words);
 }
 
@@ -88,8 +101,8 @@ static void finish(struct picture *p)
 	snprintf(p->extra, sizeof(p->extra), "%g", reach_of(p));
 	snprintf(p->alt, sizeof(p->alt),
 		 "%zu configurations: POSIX costs less in %zu, System V in "
-		 "%zu, no verdict in %zu.",
-		 p->rows, count[POSIX], count[SYSV],
+		 "%zu, they are the same in %zu, no verdict in %zu.",
+		 p->rows, count[POSIX], count[SYSV], count[SAME],
 		 count[CANNOT_TELL] + count[TOO_FEW]);
 }
 
