@@ -142,7 +142,7 @@ void picture_release(struct picture *p);
  */
 void picture_print(FILE *out, const struct picture *p);
 
-/* "64 B two CPUs, awake, capacity 11". Returns `text`. */
+/* "64 B CPUs kept busy, capacity 11". Returns `text`. */
 char *picture_label(const struct params *params, char *text, size_t n);
 
 /* "round trip p99, µs". */

@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cpu.h"
 #include "base/text.h"
 #include "core/record/label.h"
 #include "figures.h"
@@ -95,8 +94,7 @@ char *answer_place(const struct answer *answer, char *text, size_t n)
 	const struct params *p = &answer->like->a->params;
 	text[0] = '\0';
 	if (label_is_placed(p))
-		snprintf(text, n, "%s%s", placement_label(p->placement),
-			 p->keep_awake ? ", awake" : "");
+		label_place(p, text, n);
 	return text;
 }
 

@@ -35,7 +35,7 @@ void answers_release(struct answers *all);
 /* "round trip p50", "receive p50, by fill". */
 char *answer_figure(const struct answer *answer, char *text, size_t n);
 
-/* "two CPUs, awake"; "" of what has no placement. */
+/* "CPUs kept busy"; "" of what has no placement. */
 char *answer_place(const struct answer *answer, char *text, size_t n);
 
 /* "2.4 to 12 %", "8 % to 9.2x"; "" of no rows. */

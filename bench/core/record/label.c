@@ -1,4 +1,5 @@
 /* What a person calls a configuration, shorter than its id. */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/cpu.h"
@@ -20,6 +21,16 @@ bool label_is_placed(const struct params *params)
 	return !known || known->placed;
 }
 
+/* The table's column has room for no more than this. */
+char *label_place(const struct params *p, char *text, size_t n)
+{
+	const char *label = placement_label(p->placement);
+	bool two = p->keep_awake && !strcmp(label, "two CPUs");
+	snprintf(text, n, "%s%s", two ? "CPUs" : label,
+		 p->keep_awake ? " kept busy" : "");
+	return text;
+}
+
 void label_params(const struct params *p, char *label, size_t n)
 {
 	char size[32], value[COMMAND_MAX];
@@ -36,8 +47,8 @@ void label_params(const struct params *p, char *label, size_t n)
 					   : (double)p->rate / 1000,
 			    p->rate < 1000 ? "" : "k");
 	if (label_is_placed(p))
-		text_append(label, n, " %s%s", placement_label(p->placement),
-			    p->keep_awake ? ", awake" : "");
+		text_append(label, n, " %s",
+			    label_place(p, value, sizeof(value)));
 	if (strcmp(p->wait, "block") != 0)
 		text_append(label, n, " %s", p->wait);
 	for (const struct axis *axis = axes; axis->name; axis++) {

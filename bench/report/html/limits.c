@@ -87,7 +87,7 @@ static bool virtual(const struct case_of *c, char *text, size_t n)
 		text_append(text, n,
 			    " Between two CPUs most of a round trip may be the "
 			    "time to wake a halted one: the %zu configurations "
-			    "on two CPUs that were not kept awake say little "
+			    "on two CPUs that were not kept busy say little "
 			    "about the queue itself.",
 			    halting);
 	return true;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/cpu.h"
+#include "core/record/label.h"
 #include "mark.h"
 #include "picture.h"
 #include "report/picture/section.h"
@@ -27,12 +28,12 @@ static unsigned place_of(const char *word, const char *const *words)
 static unsigned by_placement(const struct point *at, char *text, size_t n)
 {
 	const struct params *p = &at->result->params;
-	unsigned i = 0, awake = p->keep_awake;
+	unsigned i = 0;
+	char place[64];
 	while (placements[i].name && strcmp(placements[i].name, p->placement))
 		i++;
-	snprintf(text, n, ", %s%s", placement_label(p->placement),
-		 awake ? ", awake" : "");
-	return 2 * i + awake;
+	snprintf(text, n, ", %s", label_place(p, place, sizeof(place)));
+	return 2 * i + p->keep_awake;
 }
 
 static unsigned by_urgency(const struct point *at, char *text, size_t n)
