@@ -62,7 +62,7 @@ const struct axis axes[AXES + 1] = {
 	 "WORD,...", "scheduling: other fifo:N rr:N"},
 	{"keep-awake", "keep_awake", AXIS_FLAG, USES_PLACEMENT,
 	 MEMBER(keep_awake), flag_words, 0, 0, "[=no,yes]",
-	 "keep the used CPUs from idling"},
+	 "keep the CPUs busy, where that is not slower"},
 	{"background", "background", AXIS_TEXT, USES_ALWAYS, MEMBER(background),
 	 NULL, 0, 0, "PROGRAM", "shell command that runs as background load"},
 	{0},

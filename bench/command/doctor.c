@@ -10,8 +10,10 @@
 #include "command/output.h"
 #include "core/machine/describe.h"
 #include "core/machine/doctor.h"
+#include "core/machine/wakeup.h"
 #include "core/record/facts.h"
 #include "core/record/json.h"
+#include "core/record/json_head.h"
 #include "core/run/isolate.h"
 
 #define NOISE_NS (NSEC_PER_SEC / 5)
@@ -98,6 +100,22 @@ static void print_codes(FILE *out, const char *head, const char *const *code,
 	text_wrap(out, text, INDENT, INDENT, WIDTH);
 }
 
+/* What --keep-awake would do here. */
+static void print_wakeup(FILE *out, const struct facts *environment)
+{
+	char text[256];
+	struct wakeup_cost cost[AWAKE_WAYS];
+	wakeup_costs(environment, cost);
+	enum awake_way way = wakeup_choose(cost);
+	if (!wakeup_say(environment, way, text, sizeof(text))[0])
+		return;
+	if (way == AWAKE_NONE)
+		text_append(text, sizeof(text),
+			    ": --keep-awake would be slower");
+	text_pad(out, "wake-up", -INDENT);
+	text_wrap(out, text, INDENT, INDENT, WIDTH);
+}
+
 static int write_text(FILE *out, const struct visit *v)
 {
 	const struct diagnosis *d = &v->diagnosis;
@@ -108,6 +126,7 @@ static int write_text(FILE *out, const struct visit *v)
 	for (size_t i = 0; i < d->findings; i++)
 		print_finding(out, &d->finding[i]);
 	fputc('\n', out);
+	print_wakeup(out, &v->environment);
 	print_codes(out, "good", d->good, d->goods);
 	print_codes(out, "unknown", d->unknown, d->unknowns);
 	return 0;
@@ -132,6 +151,15 @@ static json_t *codes_json(const char *const *code, size_t n)
 	return array;
 }
 
+/* As in a record; null where there is only one CPU. */
+static json_t *wakeup_json(const struct facts *environment)
+{
+	json_t *json = facts_json(environment);
+	json_t *wakeup = json_incref(json_object_get(json, "wakeup"));
+	json_decref(json);
+	return wakeup;
+}
+
 static int write_json(FILE *out, const struct visit *v)
 {
 	const struct diagnosis *d = &v->diagnosis;
@@ -139,14 +167,15 @@ static int write_json(FILE *out, const struct visit *v)
 	for (size_t i = 0; i < d->findings; i++)
 		element_add(&findings, finding_json(&d->finding[i]));
 	json_t *json = json_pack(
-		"{s:s, s:s, s:s, s:b, s:b, s:o, s:o, s:o, s:o}", "schema",
+		"{s:s, s:s, s:s, s:b, s:b, s:o, s:o?, s:o, s:o, s:o}", "schema",
 		"mqbench-doctor", "schema_version", "1.0", "verdict",
 		doctor_verdict(d), "fit_for_medians",
 		doctor_fit(d, WEIGHT_MEDIANS), "fit_for_tails",
 		doctor_fit(d, WEIGHT_TAILS), "cpus",
 		string_json(facts_get(&v->environment, "noise.cpus", "")),
-		"findings", findings, "good", codes_json(d->good, d->goods),
-		"unknown", codes_json(d->unknown, d->unknowns));
+		"wakeup", wakeup_json(&v->environment), "findings", findings,
+		"good", codes_json(d->good, d->goods), "unknown",
+		codes_json(d->unknown, d->unknowns));
 	return print_json(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
 }
 

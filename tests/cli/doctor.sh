@@ -8,6 +8,7 @@
 # - --strict ends with 3 where the machine is not fit for medians,
 #   --strict=tails where it is not fit for tails, else with 0.
 # - -o writes a file and prints nothing; one that cannot be opened is status 2.
+# - It says what waking a CPU costs, idle and kept busy, where there are two.
 # - It changes nothing: no limit, no queue, no file, no process is left.
 # - What takes the CPUs away is found: another process, and a cgroup's quota.
 # - So are queues that take up RLIMIT_MSGQUEUE.
@@ -66,6 +67,20 @@ expect_json out '(lambda codes: len(codes) == len(set(codes)) > 20
 	and {"governor", "steal", "interruptions", "msgqueue_limit"}
 		<= set(codes))(
 	[f["code"] for f in r["findings"]] + r["good"] + r["unknown"])'
+
+claim 'it says what waking a CPU costs, idle and kept busy'
+expect_json out 'r["wakeup"] is None or set(r["wakeup"]) == {"cpus", "idle",
+	"spinner", "dma_latency"}'
+cp out doctor.json
+if python3 -c 'import json, sys
+w = json.load(open("doctor.json"))["wakeup"]
+sys.exit(w is None or w["idle"]["median_ns"] is None)'; then
+	run "$MQBENCH" doctor
+	expect_out '^wake-up +waking CPUs [0-9]+,[0-9]+ takes [0-9.]+ µs idle'
+else
+	skip_claim 'there are not two CPUs'
+fi
+cp doctor.json out
 
 claim 'the worst finding is first and decides'
 expect_json out '(lambda worst: r["fit_for_medians"] == (worst != "medians")

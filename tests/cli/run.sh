@@ -341,11 +341,18 @@ claim 'the whole message is verified where that is asked for'
 measure_all_ok --verify full --size 4k --capacity 2 --workload pingpong,flood \
 	--mechanism sysv,posix,pipe,uds,ring
 
-claim 'CPUs are kept awake'
-measure_all_ok --keep-awake --placement two-cpus,same-cpu \
+claim 'CPUs are kept busy, across two where that is not slower'
+measure --keep-awake --placement two-cpus,same-cpu \
 	--workload pingpong --mechanism posix
+expect_status 0
+expect_ok_or_reason
 expect_json r.json 'all(x["params"]["keep_awake"] for x in results
 	if x["params"]["mechanism"] == "posix")'
+expect_json r.json '(lambda by: by in ("none", "spinner", "dma_latency")
+	and all((x["status"] == "skipped") == (by == "none")
+		for x in found(mechanism="posix")
+		if x["params"]["placement"]["name"] != "same-cpu"))(
+	r["environment"].get("wakeup", {"kept_busy_by": "none"})["kept_busy_by"])'
 measure_all_ok --keep-awake=no,yes --workload pingpong --mechanism posix \
 	--placement same-cpu
 measure --keep-awake --placement unpinned --workload pingpong --mechanism posix

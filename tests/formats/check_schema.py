@@ -12,7 +12,8 @@ import jsonschema
 OPTIONAL = {"plan.wall_s", "plan.measured_s", "plan.precision",
             "plan.max_time_s", "plan.counters", "plan.resumed",
             "plan.knees", "plan.knee_target", "plan.options",
-            "environment.noise"}
+            "environment.noise", "environment.wakeup",
+            "environment.wakeup.kept_busy_by"}
 
 
 def load(path):

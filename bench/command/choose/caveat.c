@@ -54,7 +54,7 @@ static bool say_idle(const struct choose_view *view,
 			continue;
 		snprintf(text, n,
 			 "times across two CPUs are mostly the wake-up of an "
-			 "idle CPU: --keep-awake shows the cost of the queue");
+			 "idle CPU, not the queue");
 		return true;
 	}
 	return false;

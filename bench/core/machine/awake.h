@@ -1,8 +1,7 @@
 /*
- * --keep-awake: a spinner of idle priority on a CPU keeps it from halting, so
- * that the cost of waking a CPU can be told from the queue's. The spinners
- * sleep between runs and live as long as the session, since starting and
- * ending one takes longer than a short run.
+ * --keep-awake: CPUs are kept from idling, so that the cost of waking one can
+ * be told from the queue's. Spinners sleep between runs and live as long as the
+ * session, since starting and ending one takes longer than a short run.
  */
 #ifndef AWAKE_H
 #define AWAKE_H
@@ -13,17 +12,31 @@ struct error;
 
 #define SPINNERS 8
 
+enum awake_way {
+	AWAKE_NONE,	   /* it idles */
+	AWAKE_SPINNER,	   /* a process of idle priority on each CPU */
+	AWAKE_DMA_LATENCY, /* /dev/cpu_dma_latency: all CPUs poll while idle */
+	AWAKE_WAYS
+};
+
+/* "none", "spinner", "dma_latency", as in a record. */
+extern const char *const awake_words[AWAKE_WAYS];
+
 struct spinner;
 
 struct awake {
+	enum awake_way way;	 /* of the next awake_on */
 	struct spinner *spinner; /* shared with the processes */
 	pid_t pid[SPINNERS];
 	int cpu[SPINNERS];
 	unsigned count;
+	int latency; /* descriptor that makes CPUs poll while it is open; or 0
+		      */
 };
 
 /*
- * Spins on one CPU until awake_off; does nothing for CPU_NONE. -1 and an error.
+ * Keeps one CPU awake until awake_off; does nothing for CPU_NONE. -1 and an
+ * error.
  */
 int awake_on(struct awake *awake, int cpu, struct error *err);
 void awake_off(struct awake *awake);

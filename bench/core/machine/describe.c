@@ -8,6 +8,7 @@
 #include "core/machine/host.h"
 #include "core/machine/host_virtual.h"
 #include "core/machine/noise.h"
+#include "core/machine/wakeup.h"
 #include "core/record/facts.h"
 #include "version.h"
 
@@ -26,6 +27,10 @@ static const char *const fleeting[] = {
 	"limits.mqueue_queues_used",
 	"limits.mqueue_bytes_used",
 	"noise.",
+	"wakeup.cpus",
+	"wakeup.idle.",
+	"wakeup.spinner.",
+	"wakeup.dma_latency.",
 	/* of the clock */
 	"resolution_ns",
 	"overhead_ns",
@@ -74,6 +79,8 @@ void describe_machine(struct facts *environment, struct facts *clock,
 		calibration_measure(clock, pair, pairs);
 	else
 		calibration_measure(clock, &near.cpu, 1);
+	if ((pairs > 0 || noise_ns > 0) && !host_clock_counts())
+		wakeup_measure(environment, pairs > 0 ? pair[0] : near.cpu);
 	if (noise_ns > 0 && !host_clock_counts())
 		noise_measure(environment, near.cpu, noise_ns);
 	host_machine_class(environment, host_clock_unit());

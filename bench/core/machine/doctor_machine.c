@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/machine/finding.h"
+#include "core/machine/wakeup.h"
 #include "core/record/facts.h"
 
 #define CPUFREQ "/sys/devices/system/cpu/"
@@ -73,6 +74,11 @@ static enum answer idle_exit(const struct machine *m, struct finding *f)
 	const char *hypervisor = machine_text(m, "virtualisation.hypervisor");
 	const char *cmdline = machine_text(m, "kernel.cmdline");
 	double latency = machine_number(m, "cpu.idle_latency_us");
+	struct wakeup_cost cost[AWAKE_WAYS];
+	wakeup_costs(m->environment, cost);
+	if (wakeup_choose(cost) == AWAKE_NONE)
+		finding_hint(f, "compare within one placement: --keep-awake "
+				"is slower here");
 	if (cmdline && strstr(cmdline, "idle=poll"))
 		return ANSWER_GOOD;
 	if (!hypervisor || !strcmp(hypervisor, "none"))

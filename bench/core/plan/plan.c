@@ -226,7 +226,7 @@ static int add_left_out(struct grids *grids, const struct params *asked,
 	return grids->count > before ? 0 : add_grid(grids, plain, e);
 }
 
-/* What a preset keeps awake are CPUs of its own placements. */
+/* What a preset keeps busy are CPUs of its own placements. */
 static int expand_grid(struct expansion *e, struct grid *grid)
 {
 	const struct grid *asked = &e->request->asked;
@@ -350,8 +350,10 @@ size_t plan_pairs(const struct plan *plan)
 double plan_seconds(const struct plan *plan)
 {
 	double seconds = 0;
-	for (size_t i = 0; i < plan->steps; i++)
-		seconds += config_seconds(&plan->config[plan->step[i].config]);
+	for (size_t i = 0; i < plan->steps; i++) {
+		const struct config *c = &plan->config[plan->step[i].config];
+		seconds += c->reason[0] ? 0 : config_seconds(c);
+	}
 	return seconds;
 }
 

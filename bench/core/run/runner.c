@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "core/machine/disturbance.h"
 #include "core/plan/config.h"
-#include "core/run/awake.h"
+#include "core/machine/awake.h"
 #include "core/run/runner.h"
 #include "core/run/samples.h"
 #include "core/run/trial.h"

@@ -8,7 +8,7 @@
 
 #include "base/counters.h"
 #include "base/error.h"
-#include "core/run/awake.h"
+#include "core/machine/awake.h"
 #include "worker.h"
 
 struct config;

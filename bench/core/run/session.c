@@ -20,6 +20,7 @@
 #include "core/record/save.h"
 #include "core/record/summarise.h"
 #include "core/record/workloads.h"
+#include "core/run/kept_busy.h"
 #include "core/run/repeat.h"
 #include "core/run/resume.h"
 #include "core/run/review.h"
@@ -279,6 +280,7 @@ int session_begin(struct session *session, struct plan *plan,
 	if (rc < 0 || samples_init(&session->samples, plan, err) < 0)
 		return -1;
 	session->samples.manifest = identity->manifest;
+	session->samples.awake.way = kept_busy_settle(plan, &session->record);
 	if (identity->counters)
 		find_counters(session);
 	if (identity->raw && open_raw(session, err) < 0)
