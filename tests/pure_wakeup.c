@@ -152,6 +152,7 @@ static void faster_rows_are_measured_and_say_how(void **state)
 	assert_string_equal(config[1].reason, "");
 	assert_int_equal(record.warnings, 1);
 	assert_string_equal(record.warning[0].code, "kept_busy");
+	assert_int_not_equal(record.warning[0].hint[0], '\0');
 	assert_string_equal(record.warning[0].message,
 			    "waking CPUs 0,1 takes 100 µs idle (p90 100), 20.0 "
 			    "µs kept busy by an idle-priority process (p90 "

@@ -35,7 +35,9 @@ static enum awake_way choose(struct record *record)
 	wakeup_say(environment, way, text, sizeof(text));
 	if (way != AWAKE_NONE && text[0])
 		record_warn(record, "kept_busy", SEVERITY_INFO,
-			    cost[way].median, "", "%s", text);
+			    cost[way].median,
+			    "a round trip across two CPUs has two wake-ups",
+			    "%s", text);
 	return way;
 }
 
