@@ -307,6 +307,21 @@ static const char *hint_of(const char *code, struct diagnosis *d)
 	return last->hint;
 }
 
+static void nobody_is_told_to_keep_cpus_busy_where_that_is_slower(void **state)
+{
+	const struct given virtual = {"virtualisation.hypervisor", "KVM", 0};
+	const struct given costs[] = {{"wakeup.idle.high_ns", NULL, 13e3},
+				      {"wakeup.spinner.low_ns", NULL, 56e3}};
+	struct diagnosis d;
+	(void)state;
+	make_quiet();
+	set(&virtual);
+	assert_non_null(strstr(hint_of("idle_exit", &d), "=no,yes"));
+	set(&costs[0]);
+	set(&costs[1]);
+	assert_non_null(strstr(hint_of("idle_exit", &d), "slower here"));
+}
+
 static void
 who_may_use_one_cpu_is_told_how_to_use_more_if_there_are(void **state)
 {
@@ -463,6 +478,8 @@ int main(void)
 		cmocka_unit_test(every_check_is_made_to_find_something),
 		cmocka_unit_test(
 			who_asked_for_the_hosts_namespace_is_told_how_not_to),
+		cmocka_unit_test(
+			nobody_is_told_to_keep_cpus_busy_where_that_is_slower),
 		cmocka_unit_test(
 			who_may_use_one_cpu_is_told_how_to_use_more_if_there_are),
 		cmocka_unit_test(the_hosts_limits_count_in_the_hosts_namespace),

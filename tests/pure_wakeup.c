@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -46,8 +47,8 @@ static void what_wakes_slower_is_not_chosen(void **state)
 static void what_differs_by_the_noise_is_no_slower(void **state)
 {
 	(void)state;
-	assert_int_equal(chosen(100, 103, NONE), AWAKE_SPINNER);
-	assert_int_equal(chosen(100, 105, NONE), AWAKE_NONE);
+	assert_int_equal(chosen(100, 113, NONE), AWAKE_SPINNER);
+	assert_int_equal(chosen(100, 116, NONE), AWAKE_NONE);
 }
 
 static void the_device_is_preferred_where_it_is_as_good(void **state)
@@ -213,6 +214,26 @@ static void two_cpus_have_both_costs(void **state)
 	facts_release(&facts);
 }
 
+static void the_device_is_held_open_until_off(void **state)
+{
+	(void)state;
+	struct error err = {0};
+	struct awake awake = {.way = AWAKE_DMA_LATENCY};
+	if (awake_on(&awake, 0, &err) < 0) {
+		assert_int_equal(err.status, STATUS_SKIPPED);
+		assert_non_null(strstr(err.text, "/dev/cpu_dma_latency"));
+		assert_int_equal(awake.latency, 0);
+		skip();
+	}
+	int fd = awake.latency;
+	assert_int_equal(awake_on(&awake, 1, &err), 0);
+	assert_int_equal(awake.latency, fd);
+	assert_true(fcntl(fd, F_GETFD) >= 0);
+	awake_off(&awake);
+	assert_int_equal(fcntl(fd, F_GETFD), -1);
+	awake_release(&awake);
+}
+
 static void one_cpu_has_none(void **state)
 {
 	(void)state;
@@ -235,6 +256,7 @@ int main(void)
 		cmocka_unit_test(a_resumed_record_goes_on_as_it_began),
 		cmocka_unit_test(nothing_is_chosen_where_no_row_needs_it),
 		cmocka_unit_test(two_cpus_have_both_costs),
+		cmocka_unit_test(the_device_is_held_open_until_off),
 		cmocka_unit_test(one_cpu_has_none),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,6 +26,7 @@
 #define SLICE_NS 4000000
 #define TRIPS 400  /* of a slice, at most */
 #define SETTLING 4 /* its first: the CPU was in another state before */
+#define MOOD 1.1
 #define LOST_NS 100000000
 #define GIVE_UP_NS (500 * 1000000ull)
 
@@ -203,11 +204,14 @@ void wakeup_costs(const struct facts *environment,
 		};
 }
 
-/* By more than the noise; false where one is not known. */
+/*
+ * By more than the noise: of these slices, and of a host from one record to the
+ * next, so that a row does not come and go. False where one is not known.
+ */
 static bool is_slower(const struct wakeup_cost *cost,
 		      const struct wakeup_cost *than)
 {
-	return cost->low > than->high;
+	return cost->low > MOOD * than->high;
 }
 
 enum awake_way wakeup_choose(const struct wakeup_cost cost[AWAKE_WAYS])

@@ -34,8 +34,8 @@ void wakeup_costs(const struct facts *environment,
 
 /*
  * The way to keep a CPU busy: the device where it is no slower than the others,
- * else the spinner; none where that wakes slower than an idle CPU, by more than
- * their intervals. The spinner where nothing was measured. Pure.
+ * else the spinner; none where that wakes slower than an idle CPU, by 10 % more
+ * than their intervals. The spinner where nothing was measured. Pure.
  */
 enum awake_way wakeup_choose(const struct wakeup_cost cost[AWAKE_WAYS]);
 
