@@ -27,9 +27,14 @@ static int characters(const char *text, size_t n)
 	return seen;
 }
 
+int text_length(const char *text)
+{
+	return characters(text, strlen(text));
+}
+
 void text_pad(FILE *out, const char *text, int width)
 {
-	int seen = characters(text, strlen(text));
+	int seen = text_length(text);
 	int spaces = (width < 0 ? -width : width) - seen;
 	if (width < 0)
 		fputs(text, out);
@@ -72,7 +77,7 @@ void text_paragraph(FILE *out, const char *head, char *text, int indent)
 {
 	fputs(head, out);
 	text_clean(text);
-	text_wrap(out, text, characters(head, strlen(head)), indent, 80);
+	text_wrap(out, text, text_length(head), indent, 80);
 }
 
 bool text_lists(const char *list, const char *between, const char *item)

@@ -12,6 +12,9 @@
 void text_append(char *text, size_t n, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/* Characters that a UTF-8 text has. */
+int text_length(const char *text);
+
 /*
  * Pads a UTF-8 text to a width, in visible characters: spaces go before it, or
  * after it if the width is negative.

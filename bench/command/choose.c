@@ -158,16 +158,14 @@ static int make_and_measure(struct choice *choice,
 	return make_choice(choice, given, e, o, err);
 }
 
-static int (*const printers[])(FILE *out, const struct choose_view *view) = {
-	choose_print_text, choose_print_markdown, choose_print_json};
-
 static int print_view(const struct choose_options *o,
 		      const struct choose_view *view, struct error *err)
 {
 	FILE *out = output_open(o->output, err);
 	if (!out)
 		return -1;
-	int rc = printers[o->format](out, view);
+	int rc = (o->format > DOCUMENT_MARKDOWN ? choose_print_json
+						: choose_print_text)(out, view);
 	return output_close(out, o->output, rc, NULL, err);
 }
 
@@ -198,6 +196,7 @@ static int print_and_conclude(const struct choose_options *o,
 					      : o->promises,
 		.limits = &e->here,
 		.colour = output_is_coloured(o->output),
+		.format = (enum document_format)o->format,
 	};
 	return print_view(o, &view, err) < 0 ? -1 : status_of(o, choice);
 }

@@ -11,8 +11,7 @@
 
 #define CONFIRM_ALPHA 0.05
 
-static int (*const printers[])(FILE *out, const struct compare_view *view) = {
-	compare_print_text, compare_print_json, compare_print_markdown};
+enum { JSON = 1, MARKDOWN }; /* of --format */
 
 static int print_view(const struct compare_request *r,
 		      const struct compare_view *view, struct error *err)
@@ -20,7 +19,8 @@ static int print_view(const struct compare_request *r,
 	FILE *out = output_open(r->output, err);
 	if (!out)
 		return -1;
-	int rc = printers[r->format](out, view);
+	int rc = (r->format == JSON ? compare_print_json
+				    : compare_print_text)(out, view);
 	return output_close(out, r->output, rc, NULL, err);
 }
 
@@ -61,6 +61,8 @@ static int print_and_conclude(const struct compare_request *r,
 				    .options = &r->judge,
 				    .name = name,
 				    .verbose = r->verbose};
+	view.format =
+		r->format == MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TERMINAL;
 	view.colour = output_is_coloured(r->output);
 	return print_view(r, &view, err) < 0 ? -1 : status_of(r, c);
 }

@@ -96,7 +96,8 @@ static void say_same(const struct pairing *pair, bool brief, char *text,
 		    (pair->ratio.high - 1) * 100);
 }
 
-static char *say(const struct pairing *pair, bool brief, char *text, size_t n)
+char *difference_brief(const struct pairing *pair, bool brief, char *text,
+		       size_t n)
 {
 	char change[32];
 	text[0] = '\0';
@@ -117,42 +118,35 @@ static char *say(const struct pairing *pair, bool brief, char *text, size_t n)
 
 char *difference_text(const struct pairing *pair, char *text, size_t n)
 {
-	return say(pair, false, text, n);
+	return difference_brief(pair, false, text, n);
 }
 
-void difference_print(FILE *out, const struct differences *d,
-		      const struct result *sysv, enum metric_id metric,
-		      bool brief)
-{
-	char text[96];
-	say(difference_of(d, sysv, metric), brief, text, sizeof(text));
-	if (*text)
-		fprintf(out, "  %s", text);
-}
-
-void differences_print_reach(FILE *out, const struct differences *d)
+char *differences_reach(const struct differences *d, char *text, size_t n)
 {
 	const struct pairing *same = NULL;
 	size_t judged = 0, family = 0;
+	text[0] = '\0';
 	for (size_t i = 0; i < d->pairings; i++) {
 		judged += d->pairing[i].verdict != PAIRING_NONE;
 		family += d->pairing[i].blocks > 0;
 		if (d->pairing[i].verdict == PAIRING_SAME)
 			same = &d->pairing[i];
 	}
-	if (family == 0)
-		return;
-	fputs(judged ? "" : "no verdicts: too few runs, ", out);
-	fprintf(out, "%zu comparison%s", family, family > 1 ? "s" : "");
-	if (judged == 0)
-		fprintf(out, " take%s %u runs each\n", family > 1 ? "" : "s",
-			pairings_runs_needed(family));
-	else
-		fprintf(out, ", paired by block: 95 %% intervals, verdicts "
-			     "corrected for their number\n");
+	if (family > 0 && judged == 0)
+		snprintf(text, n,
+			 "no verdicts: too few runs, %zu comparison%s take%s "
+			 "%u runs each",
+			 family, family > 1 ? "s" : "", family > 1 ? "" : "s",
+			 pairings_runs_needed(family));
+	else if (family > 0)
+		snprintf(text, n,
+			 "%zu comparison%s, paired by block: 95 %% intervals, "
+			 "verdicts corrected for their number",
+			 family, family > 1 ? "s" : "");
 	if (same)
-		fprintf(out,
-			"same: no difference, and an interval within %g %% "
-			"either way\n",
-			100 * same->margin);
+		text_append(text, n,
+			    "; same: no difference, and an interval within "
+			    "%g %% either way",
+			    100 * same->margin);
+	return text;
 }

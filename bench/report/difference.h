@@ -5,7 +5,8 @@
 #ifndef DIFFERENCE_H
 #define DIFFERENCE_H
 
-#include <stdio.h>
+#include <stdbool.h>
+#include <stddef.h>
 
 #include "core/judge/pairing.h"
 
@@ -37,16 +38,14 @@ char *difference_change(double ratio, char *text, size_t n);
  */
 char *difference_text(const struct pairing *pair, char *text, size_t n);
 
-/* The same after two spaces, if there is one; where brief, "same [-0.6,0.4]".
- */
-void difference_print(FILE *out, const struct differences *d,
-		      const struct result *sysv, enum metric_id metric,
-		      bool brief);
+/* The same; where brief, "same [-0.6,0.4]". */
+char *difference_brief(const struct pairing *pair, bool brief, char *text,
+		       size_t n);
 
 /*
- * Prints how verdicts were reached, or why there are none, in a line; and in
- * another what "same" means, if a row is.
+ * How verdicts were reached, or why there are none, and what "same" means, if a
+ * row is; "" of no comparison.
  */
-void differences_print_reach(FILE *out, const struct differences *d);
+char *differences_reach(const struct differences *d, char *text, size_t n);
 
 #endif

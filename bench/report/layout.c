@@ -160,10 +160,11 @@ char *layout_setup(const struct record *record, char *text, size_t n)
 	if (least < most)
 		snprintf(range, sizeof(range), "%zu to ", least);
 	snprintf(text, n,
-		 "mqbench %s · Linux %s · %.0f CPU%s, %s · %s namespace "
+		 "mqbench %s · Linux %s · %s, %.0f CPU%s, %s · %s namespace "
 		 "· %s%zu run%s each",
 		 facts_get(&record->tool, "version", "?"),
-		 facts_get(host, "kernel.release", "?"), cpus,
+		 facts_get(host, "kernel.release", "?"),
+		 facts_get(host, "cpu.model", "unknown CPU"), cpus,
 		 cpus == 1 ? "" : "s", facts_vm(host, false, vm, sizeof(vm)),
 		 facts_get(host, "namespace", "?"), range, most,
 		 most == 1 ? "" : "s");

@@ -1,295 +1,382 @@
-/* table: System V beside POSIX, for a terminal. */
-#include <math.h>
-#include <stdio.h>
+/* table: System V beside POSIX, for a terminal and for other reports. */
 #include <string.h>
 
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/label.h"
 #include "core/record/record.h"
+#include "document.h"
 #include "mark.h"
 #include "report.h"
-#include "report/contrast.h"
-#include "report/difference.h"
+#include "report/answer.h"
 #include "report/layout.h"
 #include "report/notes.h"
 #include "report/table.h"
 
+#define OPEN_ROWS 30 /* so many in all are not folded away */
+#define WIDE 80	     /* a terminal with room for all columns */
 #define LABEL 23
 #define CELL 5
-#define TITLE 72       /* wide at most */
 #define CELL_COUNTED 7 /* no digit of a count is left out */
 
-struct table {
-	FILE *out;
+struct page {
+	struct document d;
 	const struct record *record;
-	const struct report_options *options;
-	const struct table_style *style;
+	bool verbose, open;
+	bool counted; /* instructions instead of times */
+	struct differences differences;
 	struct notes notes;
 	uint64_t capacity; /* of the rows last printed */
-	bool counted;	   /* instructions instead of times */
-	int cell;	   /* width */
-	struct differences differences;
 };
 
-static int columns_of(const struct table *t, const struct line *line)
+static void put_extent(struct document *d, const struct extent *extent)
 {
-	return line->columns < t->style->columns ? line->columns
-						 : t->style->columns;
+	char by[48];
+	document_cell(d, extent->rows > 0 ? "%zu by %s" : "", extent->rows,
+		      answer_extent(extent, by, sizeof(by)));
 }
 
-static int width_of(const struct table *t, const struct line *line)
+/* Placements stand below the figure that they are of. */
+static void put_answer(struct document *d, const struct answer *answer,
+		       char *last, size_t n)
 {
-	return 2 + columns_of(t, line) * t->cell;
+	char figure[96], place[64];
+	answer_figure(answer, figure, sizeof(figure));
+	if (strcmp(figure, last) != 0)
+		document_group(d, "%s", figure);
+	snprintf(last, n, "%s", figure);
+	answer_place(answer, place, sizeof(place));
+	document_cell(d, "%s", *place ? place : "all");
+	put_extent(d, &answer->faster);
+	put_extent(d, &answer->slower);
+	document_cell(d, answer->same ? "%zu" : "", answer->same);
+	document_cell(d, answer->unclear ? "%zu" : "", answer->unclear);
 }
 
-static void print_reason(struct table *t, const struct result *result,
-			 const struct line *line)
+static int put_answers(struct page *p)
 {
-	char text[64] = " ";
-	notes_status(&t->notes, result, text + 1, sizeof(text) - 1);
-	text_pad(t->out, text, width_of(t, line));
+	static const struct document_column columns[] = {
+		{.head = "POSIX is", .width = -21},
+		{.head = "faster in", .width = -19},
+		{.head = "slower in", .width = -18},
+		{.head = "same", .width = 6},
+		{.head = "open", .width = 6},
+	};
+	struct answers all;
+	char text[256] = "";
+	if (answers_collect(&all, &p->differences) < 0)
+		return -1;
+	if (all.judged > 0) {
+		document_lead(&p->d, DOCUMENT_PLAIN, "%s.",
+			      answers_headline(&all, text, sizeof(text)));
+		document_table(&p->d, columns, 5);
+		text[0] = '\0';
+		for (size_t i = 0; i < all.answers; i++)
+			put_answer(&p->d, &all.answer[i], text, sizeof(text));
+	}
+	answers_release(&all);
+	return 0;
+}
+
+static void put_alarms(struct page *p)
+{
+	const struct record *r = p->record;
+	size_t broken = 0;
+	for (size_t i = 0; i < r->results; i++)
+		broken += r->result[i].status == RESULT_FAILED ||
+			  r->result[i].status == RESULT_INVALID;
+	if (!r->complete)
+		document_lead(&p->d, DOCUMENT_BAD,
+			      "INCOMPLETE: some planned runs are missing");
+	if (broken > 0)
+		document_lead(&p->d, DOCUMENT_BAD,
+			      "%zu configuration%s FAILED or %s INVALID: "
+			      "the reasons are below",
+			      broken, broken > 1 ? "s" : "",
+			      broken > 1 ? "are" : "is");
+}
+
+static void put_setup(struct page *p)
+{
+	char text[512];
+	const struct record *r = p->record;
+	document_text(&p->d, "%s", layout_setup(r, text, sizeof(text)));
+	if (r->label[0])
+		document_text(&p->d, "%s", r->label);
+	document_text(&p->d, "%s", layout_integrity(r, text, sizeof(text)));
+	differences_reach(&p->differences, text, sizeof(text));
+	if (*text)
+		document_text(&p->d, "%s", text);
+	put_alarms(p);
+}
+
+static int columns_of(const struct page *p, const struct line *line)
+{
+	return p->d.width < WIDE && line->columns > 2 ? 2 : line->columns;
 }
 
 /* At most four characters of a time, so that columns stay apart. */
-static void cell_text(const struct table *t, double value, char *text, size_t n)
+static char *cell_text(const struct page *p, double value, char *text, size_t n)
 {
-	if (t->counted && value >= 100 && value < 999999.5)
+	if (p->counted && value >= 100 && value < 999999.5)
 		snprintf(text, n, "%.0f", value);
 	else if (value >= 9999.5)
 		snprintf(text, n, value >= 9999.5e3 ? "%.3gM" : "%.0fk",
 			 value >= 9999.5e3 ? value / 1e6 : value / 1e3);
 	else
 		units_three(value, text, n);
+	return text;
 }
 
-static void print_cells(struct table *t, const struct line *line,
+static void put_figures(struct page *p, const struct line *line,
 			const struct result *result)
 {
-	int n = columns_of(t, line);
-	if (!result) {
-		text_pad(t->out, "", width_of(t, line));
+	int n = columns_of(p, line);
+	char text[64] = "";
+	bool measured =
+		result && result->status == RESULT_OK && result->runs > 0;
+	for (int i = 0; i < n && measured; i++)
+		document_cell(&p->d, "%s",
+			      cell_text(p,
+					layout_value(&line->column[i], result),
+					text, sizeof(text)));
+	if (measured)
 		return;
-	}
-	if (result->status != RESULT_OK || result->runs == 0) {
-		print_reason(t, result, line);
-		return;
-	}
-	fputs("  ", t->out);
-	for (int i = 0; i < n; i++) {
-		char text[32];
-		cell_text(t, layout_value(&line->column[i], result), text,
-			  sizeof(text));
-		text_pad(t->out, text, t->cell);
-	}
+	if (result)
+		notes_status(&p->notes, result, text, sizeof(text));
+	document_span(&p->d, (unsigned)n, "%s", text);
 }
 
-/* A call's own; the configuration stands above its first one. */
-static void print_call(struct table *t, const struct layout *layout,
-		       const struct row *row)
+/* A call's own, or the configuration's; what rows share stands above them. */
+static void put_label(struct page *p, const struct layout *layout,
+		      const struct row *row)
 {
+	const struct params *params = row->params;
+	bool by_call = layout->figures.by_call && !row->control;
 	char label[256];
-	if (row->first)
-		fprintf(t->out, "%s\n",
-			layout_group(layout, row->params, label,
-				     sizeof(label)));
-	snprintf(label, sizeof(label), " %s",
-		 metrics[row->line->column[0].metric].label);
-	text_pad(t->out, label, -LABEL);
-}
-
-static void print_label(struct table *t, const struct layout *layout,
-			const struct row *row)
-{
-	const struct params *p = row->params;
-	char label[256];
-	if (p->capacity != t->capacity && layout_has_capacity(layout) &&
-	    !row->control)
-		fprintf(t->out, "capacity %llu\n",
-			(unsigned long long)p->capacity);
-	t->capacity = p->capacity;
-	label_params(p, label, sizeof(label));
-	fputs(" ", t->out);
-	text_pad(t->out, label, -(LABEL - 1));
-	if (strlen(label) > LABEL) {
-		fputc('\n', t->out);
-		text_pad(t->out, "", LABEL);
-	}
-}
-
-static void print_head(struct table *t, const struct layout *layout)
-{
-	const struct line *line = &layout->line[0];
-	int n = columns_of(t, line);
-	fprintf(t->out, "\n%s", t->options->colour ? "\033[1m" : "");
-	text_wrap(t->out, layout->figures.title, 0, 0, TITLE);
-	fputs(t->options->colour ? "\033[0m" : "", t->out);
-	text_pad(t->out, "", LABEL);
-	for (int family = 0; family < 2; family++) {
-		text_pad(t->out, mark_label(family ? "posix" : "sysv"),
-			 t->cell + 2);
-		if (family == 0)
-			text_pad(t->out, "", (n - 1) * t->cell);
-	}
-	fputc('\n', t->out);
-	text_pad(t->out, "", LABEL);
-	for (int family = 0; family < 2; family++) {
-		fputs("  ", t->out);
-		for (int i = 0; i < n; i++)
-			text_pad(t->out, line->column[i].head, t->cell);
-	}
-	fputs("  POSIX is\n", t->out);
-	t->capacity = 0;
+	if (by_call && row->first)
+		document_group(
+			&p->d, "%s",
+			layout_group(layout, params, label, sizeof(label)));
+	else if (params->capacity != p->capacity && !by_call &&
+		 layout_has_capacity(layout) && !row->control)
+		document_group(&p->d, "capacity %llu",
+			       (unsigned long long)params->capacity);
+	p->capacity = params->capacity;
+	label_params(params, label, sizeof(label));
+	document_cell(&p->d, "%s",
+		      by_call ? metrics[row->line->column[0].metric].label
+			      : label);
 }
 
 /* A control takes the place of the two families, and says what it holds. */
-static void print_row(struct table *t, const struct layout *layout,
-		      const struct row *row)
+static void put_row(struct page *p, const struct layout *layout,
+		    const struct row *row)
 {
 	const struct result *first = row->result[0];
-	if (layout->figures.by_call && !row->control)
-		print_call(t, layout, row);
-	else
-		print_label(t, layout, row);
-	print_cells(t, row->line, first);
+	char text[128] = "";
+	put_label(p, layout, row);
+	put_figures(p, row->line, first);
 	if (!row->control)
-		print_cells(t, row->line, row->result[1]);
-	else
-		fprintf(t->out, "  %s", row->params->mechanism);
+		put_figures(p, row->line, row->result[1]);
+	if (row->control)
+		snprintf(text, sizeof(text), "%s", row->params->mechanism);
+	else if (first)
+		difference_brief(difference_of(&p->differences, first,
+					       row->line->judged),
+				 p->d.width < WIDE, text, sizeof(text));
 	if (row->holds)
-		fprintf(t->out, ", holds %llu",
+		text_append(
+			text, sizeof(text), ", holds %llu",
 			(unsigned long long)first->effective.capacity_messages);
-	if (first && !row->control)
-		difference_print(t->out, &t->differences, first,
-				 row->line->judged, t->style->brief);
-	fputs(row->unequal ? "  UNEQUAL\n" : "\n", t->out);
+	if (row->unequal)
+		text_append(text, sizeof(text), "%sUNEQUAL", *text ? "  " : "");
+	document_span(&p->d, 0, "%s", text);
 }
 
-/* Those of the families, or of the controls. */
-static void print_rows(struct table *t, const struct layout *layout,
-		       bool controls)
+static void open_table(struct page *p, const struct layout *layout, size_t rows,
+		       struct document_column *column)
 {
-	struct rows rows = {t->record, layout, t->options->verbose, 0, 0};
+	const struct line *line = &layout->line[0];
+	int n = columns_of(p, line), cell = p->counted ? CELL_COUNTED : CELL;
+	document_fold(&p->d, p->open, "%s (%zu row%s)", layout->figures.title,
+		      rows, rows == 1 ? "" : "s");
+	column[0] = (struct document_column){.head = "", .width = -LABEL};
+	for (int i = 0; i < 2 * n; i++)
+		column[i + 1] = (struct document_column){
+			i == 0	 ? mark_label("sysv")
+			: i == n ? mark_label("posix")
+				 : NULL,
+			line->column[i % n].head, i % n ? cell : cell + 2,
+			false};
+	column[2 * n + 1] = (struct document_column){.head = "POSIX is"};
+	document_table(&p->d, column, 2 * (unsigned)n + 2);
+	p->capacity = 0;
+}
+
+/* Those of the families, then those of the controls. */
+static void put_section(struct page *p, const char *workload)
+{
+	struct layout layout = layout_of(p->record, workload);
+	struct document_column column[2 * COLUMNS + 2];
 	struct row row;
-	bool headed = !controls;
-	while (layout_next(&rows, &row)) {
-		if (row.control != controls)
-			continue;
-		if (!headed)
-			fputs("controls\n", t->out);
-		headed = true;
-		print_row(t, layout, &row);
-	}
-}
-
-static void print_section(struct table *t, const char *workload)
-{
-	struct layout layout = layout_of(t->record, workload);
-	if (layout_rows(t->record, &layout, t->options->verbose) == 0)
+	size_t many = layout_rows(p->record, &layout, p->verbose);
+	if (many == 0)
 		return;
-	print_head(t, &layout);
-	print_rows(t, &layout, false);
-	print_rows(t, &layout, true);
+	open_table(p, &layout, many, column);
+	for (int controls = 0; controls < 2; controls++) {
+		struct rows rows = {p->record, &layout, p->verbose, 0, 0};
+		size_t n = 0;
+		while (layout_next(&rows, &row)) {
+			if (row.control != (bool)controls)
+				continue;
+			if (controls && n++ == 0)
+				document_group(&p->d, "controls");
+			put_row(p, &layout, &row);
+		}
+	}
+	document_unfold(&p->d);
 }
 
-static void print_title(struct table *t)
+static double knee(const struct facts *plan, size_t i, const char *member,
+		   const char **text)
 {
-	char text[512];
-	const struct record *r = t->record;
-	fprintf(t->out, "%s\n", layout_setup(r, text, sizeof(text)));
-	if (r->label[0])
-		fprintf(t->out, "%s\n", r->label);
-	if (!r->complete)
-		fprintf(t->out, "INCOMPLETE: some planned runs are missing\n");
-	fprintf(t->out, "%s\n", layout_integrity(r, text, sizeof(text)));
-	differences_print_reach(t->out, &t->differences);
+	char name[64];
+	snprintf(name, sizeof(name), "knees.%zu.%s", i, member);
+	*text = facts_get(plan, name, NULL);
+	return facts_value(plan, name, 0);
 }
 
 /* What --find-knee found. */
-static void print_knees(struct table *t)
+static void put_knees(struct page *p)
 {
-	const struct facts *plan = &t->record->plan;
-	char name[64];
-	for (unsigned i = 0;; i++) {
-		snprintf(name, sizeof(name), "knees.%u.mechanism", i);
-		const char *mechanism = facts_get(plan, name, NULL);
-		if (!mechanism)
-			return;
+	const struct facts *plan = &p->record->plan;
+	const char *mechanism, *label, *none;
+	for (size_t i = 0; knee(plan, i, "mechanism", &mechanism), mechanism;
+	     i++) {
+		double rate = knee(plan, i, "rate_per_s", &none);
+		bool confirmed = knee(plan, i, "confirmed", &none) > 0;
+		knee(plan, i, "label", &label);
 		if (i == 0)
-			fprintf(t->out, "\nHIGHEST RATE with response %s\n",
-				facts_get(plan, "knee_target", "?"));
-		snprintf(name, sizeof(name), "knees.%u.label", i);
-		const char *label = facts_get(plan, name, "");
-		snprintf(name, sizeof(name), "knees.%u.rate_per_s", i);
-		double rate = facts_value(plan, name, 0);
-		snprintf(name, sizeof(name), "knees.%u.confirmed", i);
-		bool confirmed = facts_value(plan, name, 0) > 0;
-		fprintf(t->out, " %-6s %.0f messages/s%s: %s\n", mechanism,
-			rate, rate > 0 && !confirmed ? " (not confirmed)" : "",
-			rate > 0 ? label : "no rate holds");
+			document_head(&p->d, DOCUMENT_PLAIN,
+				      "HIGHEST RATE with response %s",
+				      facts_get(plan, "knee_target", "?"));
+		document_item(&p->d, "%s %.0f messages/s%s: %s", mechanism,
+			      rate,
+			      rate > 0 && !confirmed ? " (not confirmed)" : "",
+			      !(rate > 0) ? "no rate holds"
+			      : label	  ? label
+					  : "");
 	}
 }
 
-static void print_not_offered(struct table *t)
+static bool is_alone(const struct sighting *one, const struct sighting *two)
 {
-	const struct facts *plan = &t->record->plan;
-	const char *sysv = facts_get(plan, "mechanisms.sysv.not_offered", "");
-	const char *posix = facts_get(plan, "mechanisms.posix.not_offered", "");
-	if (!*sysv && !*posix)
+	return one->verdict == KEPT && two &&
+	       (two->verdict == NOT_OFFERED || two->verdict == NOT_KEPT);
+}
+
+/* Promises that one family keeps alone, or breaks. */
+static void put_promises(struct page *p, const char *family, const char *other,
+			 bool broken)
+{
+	const struct sightings *all = &p->record->promises;
+	char words[4000] = "";
+	for (size_t i = 0; i < all->count; i++) {
+		const struct sighting *s = &all->sighting[i];
+		if (strcmp(s->mechanism, family) != 0 ||
+		    !(broken ? s->verdict == NOT_KEPT
+			     : is_alone(s,
+					sightings_find(all, s->word, other))))
+			continue;
+		text_append(words, sizeof(words), "%s%s", *words ? ", " : "",
+			    s->word);
+	}
+	if (*words)
+		document_item(&p->d, "%s%s: %s", mark_label(family),
+			      broken ? " BROKEN" : "", words);
+}
+
+static void put_offers(struct page *p)
+{
+	static const char *const families[] = {"sysv", "posix"};
+	const char *lacking[2];
+	for (int i = 0; i < 2; i++) {
+		char name[64];
+		snprintf(name, sizeof(name), "mechanisms.%s.not_offered",
+			 families[i]);
+		lacking[i] = facts_get(&p->record->plan, name, "");
+	}
+	if (*lacking[0] || *lacking[1])
+		document_head(&p->d, DOCUMENT_PLAIN, "NOT OFFERED");
+	for (int i = 0; i < 2; i++)
+		if (*lacking[i])
+			document_item(&p->d, "%s: %s", mark_label(families[i]),
+				      lacking[i]);
+	if (p->record->promises.count == 0)
 		return;
-	fprintf(t->out, "\nNOT OFFERED");
-	if (*sysv)
-		fprintf(t->out, "   SysV: %s", sysv);
-	if (*posix)
-		fprintf(t->out, "   POSIX: %s", posix);
-	fputc('\n', t->out);
+	document_head(&p->d, DOCUMENT_PLAIN,
+		      "PROMISES that only one of the two families keeps "
+		      "(--format promises)");
+	for (int i = 0; i < 4; i++)
+		put_promises(p, families[i % 2], families[!(i % 2)], i > 1);
 }
 
-static void print_end(struct table *t)
+static void put_notes(struct page *p)
 {
-	print_not_offered(t);
-	contrast_print(t->out, &t->record->promises);
-	for (size_t i = 0; i < t->notes.count; i++) {
-		fprintf(t->out, "(%c) ", (char)('a' + i));
-		text_wrap(t->out, t->notes.text[i], 4, 4, t->style->width);
+	const struct record *r = p->record;
+	if (p->notes.count > 0)
+		document_fold(&p->d, p->open, "Why not measured");
+	for (size_t i = 0; i < p->notes.count; i++)
+		document_item(&p->d, "(%c) %s", (char)('a' + i),
+			      p->notes.text[i]);
+	if (p->notes.count > 0)
+		document_unfold(&p->d);
+	if (r->warnings > 0)
+		document_fold(&p->d, false, "%zu warning%s", r->warnings,
+			      r->warnings == 1 ? "" : "s");
+	for (size_t i = 0; i < r->warnings; i++) {
+		const struct warning *w = &r->warning[i];
+		document_item(&p->d, "%s: %s; %s",
+			      w->severity == SEVERITY_WARNING ? "WARNING"
+							      : "note",
+			      w->message, w->hint);
 	}
-	for (size_t i = 0; i < t->record->warnings; i++) {
-		const struct warning *w = &t->record->warning[i];
-		char text[sizeof(w->message) + sizeof(w->hint) + 16];
-		snprintf(text, sizeof(text), "%s: %s; %s",
-			 w->severity == SEVERITY_WARNING ? "WARNING" : "note",
-			 w->message, w->hint);
-		text_wrap(t->out, text, 0, 4, t->style->width);
-	}
+	if (r->warnings > 0)
+		document_unfold(&p->d);
 }
 
-int table_print(FILE *out, const struct record *record,
-		const struct report_options *options,
-		const struct table_style *style)
+int table_put(struct document d, const struct record *record, bool verbose,
+	      bool answers)
 {
-	struct table t = {.out = out,
-			  .record = record,
-			  .options = options,
-			  .style = style};
-	t.counted = record_is_counted(record);
-	t.cell = t.counted ? CELL_COUNTED : CELL;
-	if (differences_collect(&t.differences, record) < 0)
-		return -1;
-	print_title(&t);
+	struct page page = {.d = d, .record = record, .verbose = verbose};
+	struct page *p = &page;
 	const char *workload;
-	for (size_t i = 0; (workload = record_workload(record, i)); i++)
-		print_section(&t, workload);
-	print_knees(&t);
-	print_end(&t);
-	differences_release(&t.differences);
-	return 0;
+	size_t rows = 0;
+	p->counted = record_is_counted(p->record);
+	if (differences_collect(&p->differences, p->record) < 0)
+		return -1;
+	int rc = answers ? put_answers(p) : 0;
+	for (size_t i = 0; (workload = record_workload(p->record, i)); i++) {
+		struct layout layout = layout_of(p->record, workload);
+		rows += layout_rows(p->record, &layout, p->verbose);
+	}
+	p->open = rows <= OPEN_ROWS;
+	put_setup(p);
+	for (size_t i = 0; (workload = record_workload(p->record, i)); i++)
+		put_section(p, workload);
+	put_knees(p);
+	put_offers(p);
+	put_notes(p);
+	differences_release(&p->differences);
+	return rc;
 }
 
 static int write_table(FILE *out, const struct record *record,
 		       const struct report_options *options)
 {
-	static const struct table_style style = {COLUMNS, 80, false};
-	return table_print(out, record, options, &style);
+	return table_put(document_of(out, DOCUMENT_TERMINAL, options->colour),
+			 record, options->verbose, false);
 }
 
 const struct report report_table = {

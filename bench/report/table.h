@@ -1,22 +1,17 @@
-/* The table, for reports of another width. */
+/* The table of a record, for reports in other formats. */
 #ifndef TABLE_H
 #define TABLE_H
 
-#include <stdbool.h>
-#include <stdio.h>
+#include "document.h"
 
 struct record;
-struct report_options;
 
-struct table_style {
-	int columns; /* of each family, at most */
-	int width;   /* that lines are wrapped at */
-	bool brief;  /* verdicts in few words */
-};
-
-/* 0, or -1 where memory runs out. */
-int table_print(FILE *out, const struct record *record,
-		const struct report_options *options,
-		const struct table_style *style);
+/*
+ * The answer first, if asked for; two columns of each family, and verdicts in
+ * few words, where the document is under 80 characters wide. 0, or -1 where
+ * memory runs out.
+ */
+int table_put(struct document d, const struct record *record, bool verbose,
+	      bool answers);
 
 #endif

@@ -77,7 +77,7 @@ expect_json a.json 'len([x for x in r["results"]
 # A program shows the records of the workload.
 in_all() {
 	run "$MQBENCH" report a.json
-	expect_out '^BOUNCE, µs$'
+	expect_out '^BOUNCE, µs \(4 rows\)$'
 	expect_out ' 64 B .* (less|more|cannot tell)'
 	run "$MQBENCH" report --format markdown a.json
 	expect_out 'BOUNCE, µs \(4 rows\)'

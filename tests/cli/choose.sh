@@ -235,7 +235,8 @@ expect_json answer.json 'r["measure_first"][:2] == ["mqbench", "run"]'
 expect_json answer.json '{s["name"]: s["value"] for s in
 	r["candidates"][0]["settings"]}["RLIMIT_MSGQUEUE"] == 3520'
 choose record.json --format markdown
-expect_out '^\| 1 \| posix \| meets \| '
+expect_out '^### MEETS ALL$'
+expect_out '^\| 1 \| posix \| '
 expect_out '^\*\*posix\*\*$'
 
 claim '--measure runs what is missing, and then answers'

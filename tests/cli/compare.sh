@@ -115,8 +115,8 @@ expect_status 1
 fits
 head -n 1 out | grep -q '^REGRESSED: 5 of 5 comparisons in 3 conf' ||
 	fail 'REGRESSED does not lead'
-expect_out '^ +\+(19|20)\.[0-9] % \[\+[0-9.]+, \+[0-9.]+\] +[0-9.]+ → +[0-9.]+  (sysv|posix) 64 B'
-expect_out '^ round trip p50, µs$'
+expect_out '^ +\+(19|20)\.[0-9] %  \[\+[0-9.]+, \+[0-9.]+\] +[0-9.]+ → +[0-9.]+  (sysv|posix) 64 B'
+expect_out '^round trip p50, µs$'
 
 claim 'what is as it was, or better, ends with 0'
 compare old.json same.json
@@ -236,13 +236,13 @@ claim 'one boot a side is said, and never enough for --strict'
 BOOT=two KERNEL=6.2 make boot.json 1.10 12
 compare old.json boot.json
 expect_status 1
-expect_out '^one boot each: boot-to-boot variation not measured$'
-expect_out '^ kernel.release: 6.1 → 6.2$'
+expect_out '^  one boot each: boot-to-boot variation not measured$'
+expect_out '^  kernel.release: 6.1 → 6.2$'
 compare --strict old.json boot.json
 expect_status 3
 BOOT=three make boot-3.json 1 13
 compare --old old.json boot-3.json --new boot.json
-expect_out '^the boot is the unit: 2 boots of OLD, 1 of NEW$'
+expect_out '^  the boot is the unit: 2 boots of OLD, 1 of NEW$'
 expect_out '^2 \+ 1 boots'
 fits
 
@@ -278,7 +278,8 @@ expect_json out.json 'r["rows"][0]["verdict"] == "regressed"
 compare --format markdown old.json slow.json
 expect_status 1
 expect_out '^\*\*REGRESSED: 5 of 5 '
-expect_out '^\| regressed \| (sysv|posix) 64 B'
+expect_out '^### REGRESSED$'
+expect_out '^\| \+(19|20)\.[0-9] % \|.*\| (sysv|posix) 64 B'
 if [ -w /dev/full ]; then
 	compare -o /dev/full old.json slow.json
 	expect_status 5
@@ -314,7 +315,7 @@ expect_status 2
 expect_err '--keep missing: no folder'
 compare "${live[@]}" 'sh fake.sh 1' 'sh fake.sh 1.2'
 expect_status 1
-expect_out '^measured again: 5 regressions were confirmed, 0 were not$'
+expect_out '^  measured again: 5 regressions were confirmed, 0 were not$'
 ls kept/made-up-confirm-old.json >/dev/null || fail 'the second is not kept'
 
 claim 'a regression that does not come again ends with 0'

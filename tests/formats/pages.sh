@@ -23,7 +23,7 @@ done
 export_to out.txt text "$small"
 grep -q '^ 64 B   same CPU *6.44 9.65 *5.96 8.94' out.txt ||
 	fail "a row is not the record's"
-grep -q '^(c) the server was killed' out.txt || fail 'a reason is missing'
+grep -q '^  (c) the server was killed' out.txt || fail 'a reason is missing'
 
 claim 'markdown: what broke is not folded away'
 export_to out.md markdown "$small"

@@ -1,4 +1,4 @@
-/* Prints a choice as text, Markdown and JSON. */
+/* Prints a choice, for people or as JSON. */
 #ifndef CHOOSE_PRINT_H
 #define CHOOSE_PRINT_H
 
@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "core/judge/standing.h"
+#include "document.h"
 
 struct choose_view {
 	const struct choice *choice;
@@ -14,11 +15,11 @@ struct choose_view {
 	const char *probed_name;    /* of the promises' file, or NULL */
 	const struct facts *limits; /* of this machine */
 	bool colour;
+	enum document_format format; /* for people */
 };
 
 /* -1: no memory, or not written. */
 int choose_print_text(FILE *out, const struct choose_view *view);
-int choose_print_markdown(FILE *out, const struct choose_view *view);
 int choose_print_json(FILE *out, const struct choose_view *view);
 
 /* What the writers share. Those with a `text` return it. */

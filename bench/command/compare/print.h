@@ -1,4 +1,4 @@
-/* Prints a comparison as text, Markdown and JSON. */
+/* Prints a comparison, for people or as JSON. */
 #ifndef COMPARE_PRINT_H
 #define COMPARE_PRINT_H
 
@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "core/judge/compare_words.h"
+#include "document.h"
 
 struct compare_view {
 	const struct comparison *comparison;
@@ -15,11 +16,11 @@ struct compare_view {
 	const char *const *name; /* of each record: its file, or its prefix */
 	bool verbose;		 /* every row */
 	bool colour;
+	enum document_format format; /* for people */
 };
 
 /* -1: no memory, or not written. */
 int compare_print_text(FILE *out, const struct compare_view *view);
-int compare_print_markdown(FILE *out, const struct compare_view *view);
 int compare_print_json(FILE *out, const struct compare_view *view);
 
 /* {"ratio", "low", "high", "level"} of an interval of logarithms. */

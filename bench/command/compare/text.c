@@ -1,11 +1,19 @@
-/* A comparison for a terminal: what became worse first, 80 columns. */
+/* A comparison for people: what became worse first. */
 #include <string.h>
 
 #include "base/text.h"
 #include "command/compare/print.h"
+#include "document.h"
 
-#define WHO_COLUMN 43
 #define SHOWN 12 /* rows of a verdict that need no action */
+
+static const struct document_column columns[] = {
+	{.head = "change", .width = 9},
+	{.head = "95 % interval", .width = -16},
+	{.head = "OLD → NEW", .width = 17},
+	{.head = "p, adjusted", .width = 8, .detail = true},
+	{.head = "configuration"},
+};
 
 static const char *const titles[VERDICTS] = {
 	[VERDICT_REGRESSED] = "REGRESSED",
@@ -20,27 +28,19 @@ static const enum verdict order[VERDICTS] = {
 	VERDICT_REGRESSED, VERDICT_ISOLATED,	 VERDICT_IMPROVED,
 	VERDICT_SMALL,	   VERDICT_INCONCLUSIVE, VERDICT_EQUIVALENT};
 
-static void print_title(const struct compare_view *view, FILE *out,
-			const char *text, const char *colour)
+static enum document_tone tone_of(enum verdict verdict)
 {
-	fprintf(out, "%s%s%s\n", view->colour ? colour : "", text,
-		view->colour ? "\033[0m" : "");
+	return verdict == VERDICT_REGRESSED  ? DOCUMENT_BAD
+	       : verdict == VERDICT_IMPROVED ? DOCUMENT_GOOD
+					     : DOCUMENT_PLAIN;
 }
 
-static const char *colour_of(enum verdict verdict)
+static void put_row(struct document *d, const struct comparison_row *row)
 {
-	return verdict == VERDICT_REGRESSED  ? "\033[1;31m"
-	       : verdict == VERDICT_IMPROVED ? "\033[1;32m"
-					     : "\033[1m";
-}
-
-static void print_row(FILE *out, const struct comparison_row *row)
-{
-	char change[32], range[48], old[32], new[32], who[600], line[256];
+	char text[64], new[32], who[600];
 	compare_who(row, who, sizeof(who));
 	if (row->reason[0]) {
-		text_append(who, sizeof(who), ": %s", row->reason);
-		text_paragraph(out, "  ", who, 4);
+		document_span(d, 0, "%s: %s", who, row->reason);
 		return;
 	}
 	if (row->refuted)
@@ -50,14 +50,17 @@ static void print_row(FILE *out, const struct comparison_row *row)
 		text_append(who, sizeof(who), ", %s%u more needed",
 			    row->needed == NEEDED_MOST ? "over " : "",
 			    row->needed);
-	snprintf(
-		line, sizeof(line), "%9s %-15s %6s → %6s  ",
-		compare_percent(row->change.estimate, change, sizeof(change)),
-		compare_range(&row->change, range, sizeof(range)),
-		compare_value(&row->figure, row->median[OLD], old, sizeof(old)),
-		compare_value(&row->figure, row->median[NEW], new,
-			      sizeof(new)));
-	text_paragraph(out, line, who, WHO_COLUMN);
+	document_cell(
+		d, "%s",
+		compare_percent(row->change.estimate, text, sizeof(text)));
+	document_cell(d, "%s", compare_range(&row->change, text, sizeof(text)));
+	document_cell(d, "%s → %6s",
+		      compare_value(&row->figure, row->median[OLD], text,
+				    sizeof(text)),
+		      compare_value(&row->figure, row->median[NEW], new,
+				    sizeof(new)));
+	document_cell(d, "%.2g", row->adjusted);
+	document_cell(d, "%s", who);
 }
 
 static bool same_figure(const struct comparison_row *a,
@@ -69,66 +72,60 @@ static bool same_figure(const struct comparison_row *a,
 }
 
 /* The rows of one verdict and metric, under its name. */
-static size_t print_group(const struct compare_view *view, FILE *out,
-			  size_t first, size_t room)
+static size_t put_group(struct document *d, const struct comparison *c,
+			size_t first, size_t room)
 {
-	const struct comparison *c = view->comparison;
 	char figure[96];
 	size_t shown = 0;
-	fprintf(out, " %s\n",
-		compare_figure(&c->row[first].figure, true, figure,
-			       sizeof(figure)));
+	for (size_t i = 0; i < first; i++)
+		if (same_figure(&c->row[i], &c->row[first]))
+			return 0;
+	document_group(d, "%s",
+		       compare_figure(&c->row[first].figure, true, figure,
+				      sizeof(figure)));
 	for (size_t i = first; i < c->rows && shown < room; i++) {
 		if (!same_figure(&c->row[i], &c->row[first]))
 			continue;
-		print_row(out, &c->row[i]);
+		put_row(d, &c->row[i]);
 		shown++;
 	}
 	return shown;
 }
 
-static bool is_first_of_figure(const struct comparison *c, size_t i)
-{
-	for (size_t j = 0; j < i; j++)
-		if (same_figure(&c->row[j], &c->row[i]))
-			return false;
-	return true;
-}
-
-static void print_verdict(const struct compare_view *view, FILE *out,
-			  enum verdict verdict)
+static void put_verdict(struct document *d, const struct compare_view *view,
+			enum verdict verdict)
 {
 	const struct comparison *c = view->comparison;
-	bool all = view->verbose || verdict <= VERDICT_IMPROVED;
+	bool all = view->verbose || verdict <= VERDICT_IMPROVED ||
+		   view->format == DOCUMENT_MARKDOWN;
 	size_t room = all ? c->rows : SHOWN, shown = 0;
 	if (c->count[verdict] == 0 ||
 	    (verdict == VERDICT_EQUIVALENT && !view->verbose))
 		return;
-	fputc('\n', out);
-	print_title(view, out, titles[verdict], colour_of(verdict));
+	document_head(d, tone_of(verdict), "%s", titles[verdict]);
+	document_table(d, columns, 5);
 	for (size_t i = 0; i < c->rows && shown < room; i++)
-		if (c->row[i].verdict == verdict && is_first_of_figure(c, i))
-			shown += print_group(view, out, i, room - shown);
+		if (c->row[i].verdict == verdict)
+			shown += put_group(d, c, i, room - shown);
 	if (shown < c->count[verdict])
-		fprintf(out, " and %zu more: -v\n", c->count[verdict] - shown);
+		document_group(d, "and %zu more: -v",
+			       c->count[verdict] - shown);
 }
 
-static void print_families(const struct compare_view *view, FILE *out)
+static void put_families(struct document *d, const struct comparison *c)
 {
-	const struct comparison *c = view->comparison;
-	const char *title = "MOVED TOGETHER";
+	bool headed = false;
 	for (size_t i = 0; i < c->families; i++) {
 		const struct comparison_family *f = &c->family[i];
 		bool worse = f->worse * 2 > f->rows;
 		char figure[96], change[32];
 		if (!f->together)
 			continue;
-		if (title) {
-			fputc('\n', out);
-			print_title(view, out, title, "\033[1m");
-		}
-		title = NULL;
-		fprintf(out, " %s: %zu of %zu %s, median %s\n",
+		if (!headed)
+			document_head(d, DOCUMENT_PLAIN, "MOVED TOGETHER");
+		headed = true;
+		document_item(
+			d, "%s: %zu of %zu %s, median %s",
 			compare_figure(&f->figure, false, figure,
 				       sizeof(figure)),
 			worse ? f->worse : f->rows - f->worse, f->rows,
@@ -137,23 +134,18 @@ static void print_families(const struct compare_view *view, FILE *out)
 	}
 }
 
-static void print_differences(const struct compare_view *view, FILE *out)
+static void put_differences(struct document *d, const struct comparison *c)
 {
-	const struct comparison *c = view->comparison;
-	if (c->differences == 0)
-		return;
-	fputc('\n', out);
-	print_title(view, out, "OTHER DIFFERENCES", "\033[1m");
-	for (size_t i = 0; i < c->differences; i++) {
-		const struct comparison_difference *d = &c->difference[i];
-		char line[800];
-		snprintf(line, sizeof(line), "%s: %s → %s", d->name,
-			 d->value[OLD], d->value[NEW]);
-		text_paragraph(out, " ", line, 5);
-	}
+	if (c->differences > 0)
+		document_head(d, DOCUMENT_PLAIN, "OTHER DIFFERENCES");
+	for (size_t i = 0; i < c->differences; i++)
+		document_item(d, "%s: %s → %s", c->difference[i].name,
+			      c->difference[i].value[OLD],
+			      c->difference[i].value[NEW]);
 }
 
-static void print_side(const struct compare_view *view, FILE *out, int side)
+static void put_side(struct document *d, const struct compare_view *view,
+		     int side)
 {
 	const struct compare_input *input = view->input;
 	char line[1024] = "", before[1024] = "";
@@ -167,38 +159,40 @@ static void print_side(const struct compare_view *view, FILE *out, int side)
 			    before, *r->label ? " (" : "", r->label,
 			    *r->label ? ")" : "");
 	}
-	text_paragraph(out, side == OLD ? "OLD  " : "NEW  ", line, 5);
+	document_text(d, "%s  %s", side == OLD ? "OLD" : "NEW", line);
 }
 
-static void print_head(const struct compare_view *view, FILE *out)
+static void put_head(struct document *d, const struct compare_view *view)
 {
 	const struct comparison *c = view->comparison;
 	const struct compare_options *o = view->options;
-	char line[256];
+	char line[256], margin[64];
 	bool bad = c->count[VERDICT_REGRESSED] > 0;
-	print_title(view, out, compare_headline(c, line, sizeof(line)),
-		    colour_of(bad ? VERDICT_REGRESSED : VERDICT_EQUIVALENT));
-	fprintf(out, "%s\n", compare_counts(c, line, sizeof(line)));
-	print_side(view, out, OLD);
-	print_side(view, out, NEW);
-	fprintf(out, "%zu + %zu %s; margin ", c->units[OLD], c->units[NEW],
-		c->by_boot ? "boots" : "runs");
+	document_lead(d, bad ? DOCUMENT_BAD : DOCUMENT_PLAIN, "%s",
+		      compare_headline(c, line, sizeof(line)));
+	document_text(d, "%s", compare_counts(c, line, sizeof(line)));
+	put_side(d, view, OLD);
+	put_side(d, view, NEW);
 	if (c->rows > 0 && figure_is_counted(&c->row->figure))
-		fprintf(out, "%g %%", 100 * o->margin.counted);
+		snprintf(margin, sizeof(margin), "%g %%",
+			 100 * o->margin.counted);
 	else
-		fprintf(out, "%g %%, of tails %g %%", 100 * o->margin.p50,
-			100 * o->margin.tail);
-	fprintf(out, "; false alarms at most %g %%\n", 100 * o->alpha);
+		snprintf(margin, sizeof(margin), "%g %%, of tails %g %%",
+			 100 * o->margin.p50, 100 * o->margin.tail);
+	document_text(d, "%zu + %zu %s; margin %s; false alarms at most %g %%",
+		      c->units[OLD], c->units[NEW],
+		      c->by_boot ? "boots" : "runs", margin, 100 * o->alpha);
 	for (size_t i = 0; compare_caveat(c, o, i, line, sizeof(line)); i++)
-		text_paragraph(out, "", line, 2);
+		document_item(d, "%s", line);
 }
 
 int compare_print_text(FILE *out, const struct compare_view *view)
 {
-	print_head(view, out);
+	struct document d = document_of(out, view->format, view->colour);
+	put_head(&d, view);
 	for (size_t i = 0; i < VERDICTS; i++)
-		print_verdict(view, out, order[i]);
-	print_families(view, out);
-	print_differences(view, out);
+		put_verdict(&d, view, order[i]);
+	put_families(&d, view->comparison);
+	put_differences(&d, view->comparison);
 	return 0;
 }

@@ -140,8 +140,7 @@ void page_workload(const struct record *record, const char *workload,
 void page_setup(FILE *out, const struct record *record)
 {
 	char text[512];
-	html_format(out, "<p class=\"sub\">%s · %s · %s</p>\n",
-		    facts_get(&record->environment, "cpu.model", "unknown CPU"),
+	html_format(out, "<p class=\"sub\">%s · %s</p>\n",
 		    layout_setup(record, text, sizeof(text)),
 		    *record->created ? record->created : "unknown date");
 }
