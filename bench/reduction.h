@@ -32,6 +32,13 @@ struct reduction {
 	 * second of the part that counts. */
 	double (*stream)(void *context, const uint64_t *stamp, size_t n,
 			 uint64_t messages_each);
+	/*
+	 * The middles of n slices of a stream: ns, switches of the receiver,
+	 * messages. The rate a second over all of them; 0 where n is 0.
+	 */
+	double (*slices)(void *context, const uint64_t *took,
+			 const uint64_t *switches, const uint64_t *messages,
+			 size_t n);
 };
 
 /* Sums of CPU time and switches per message, for reduce() to report. */

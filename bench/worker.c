@@ -29,17 +29,39 @@ static void count_usage(struct outcome *o, int sign)
 	o->max_rss_bytes = (uint64_t)usage.ru_maxrss * 1024;
 }
 
+uint64_t worker_switches(void)
+{
+	struct rusage usage;
+	getrusage(RUSAGE_SELF, &usage);
+	return (uint64_t)(usage.ru_nvcsw + usage.ru_nivcsw);
+}
+
 void worker_begin(struct worker *w)
 {
 	struct outcome *o = w->outcome;
+	if (!o->begun) {
+		o->cpu[0] = sched_getcpu();
+		o->begin_ns = clock_now();
+	}
 	o->begun = true;
-	o->cpu[0] = sched_getcpu();
-	memcpy(o->taken, w->check.taken,
-	       w->check.producers * sizeof(*o->taken));
+	o->ended = false;
+	for (unsigned i = 0; i < w->check.producers; i++)
+		o->taken[i] -= w->check.taken[i];
 	count_usage(o, -1);
 	counters_start(&w->counters);
-	o->begin_ns = clock_now();
+	o->spent_ns -= clock_now();
 	MARKER(MARKER_BEGIN);
+}
+
+/* What could not be read once makes the whole void. */
+static void add_counts(struct worker *w)
+{
+	struct outcome *o = w->outcome;
+	uint64_t count[COUNTERS_MAX] = {0};
+	int rc = counters_stop(&w->counters, count);
+	o->counted = o->counted < 0 ? o->counted : rc;
+	for (int i = 0; i < COUNTERS_MAX; i++)
+		o->count[i] += count[i];
 }
 
 void worker_end(struct worker *w, const char *ended_by)
@@ -49,11 +71,11 @@ void worker_end(struct worker *w, const char *ended_by)
 		return;
 	MARKER(MARKER_END);
 	o->ended = true;
-	o->end_ns = clock_now();
-	o->counted = counters_stop(&w->counters, o->count);
+	o->spent_ns += clock_now();
+	add_counts(w);
 	count_usage(o, 1);
 	for (unsigned i = 0; i < w->check.producers; i++)
-		o->taken[i] = w->check.taken[i] - o->taken[i];
+		o->taken[i] += w->check.taken[i];
 	o->cpu[1] = sched_getcpu();
 	snprintf(o->ended_by, sizeof(o->ended_by), "%s", ended_by);
 }

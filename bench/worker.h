@@ -16,9 +16,11 @@
 #include "message.h"
 #include "params.h"
 
-#define LANES 6		/* arrays of stamps a worker may fill */
-#define PRODUCERS 64	/* at most, on one queue */
-#define WORKERS_MAX 256 /* of one run */
+#define LANES 6		 /* arrays of stamps a worker may fill */
+#define PRODUCERS 64	 /* at most, on one queue */
+#define WORKERS_MAX 256	 /* of one run */
+#define CONTENDERS_MAX 8 /* mechanisms that share a run */
+#define COLD_MAX 64	 /* messages; a lane has room for so many more */
 
 /* Which part of a run the workers of one pair are in. */
 enum phase { WARMUP, MEASURE, TAIL, STOP };
@@ -42,10 +44,12 @@ struct outcome {
 	int rc;	       /* 0 or -errno */
 	char call[16]; /* the call that failed */
 	bool begun, ended;
+	uint64_t slices;      /* measured */
+	uint64_t slice, cold; /* messages of one, and before it; 0: undivided */
 	uint64_t sent, received; /* in the whole run */
 	uint64_t messages;	 /* in the measured part */
 	uint64_t warmup;
-	uint64_t begin_ns, end_ns;
+	uint64_t begin_ns, spent_ns; /* the first; the sum of all parts */
 	uint64_t user_ns, system_ns; /* in the measured part */
 	uint64_t voluntary, involuntary;
 	uint64_t minor_faults, major_faults;
@@ -81,13 +85,15 @@ struct worker {
 	struct outcome *outcome;
 };
 
-/* Starts and ends the measured part: usage counters, CPU, time. */
+/* Starts and ends a measured part: usage, CPU, time. Parts are added up. */
 void worker_begin(struct worker *w);
 void worker_end(struct worker *w, const char *ended_by);
 
 /* The same for n measured messages, where there was room for `last`. */
 void worker_end_after(struct worker *w, uint64_t n, uint64_t last);
 
+/* Context switches of this process so far, of either kind. */
+uint64_t worker_switches(void);
 /* Remembers which call failed; returns rc. */
 int worker_fail(struct worker *w, const char *call, int rc);
 
@@ -115,10 +121,7 @@ void worker_wait_until(const struct worker *w, _Atomic uint64_t *word,
 /* Spins for `ns`, so that the other side sleeps in its receive. */
 void worker_settle(uint64_t ns);
 
-/*
- * How long before a message is due its sender should stop sleeping: twice the
- * worst of a few oversleeps, from 50 µs to 2 ms.
- */
+/* When to stop sleeping before a message is due: 50 µs to 2 ms. */
 uint64_t worker_sleep_slack(void);
 
 /*

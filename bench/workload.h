@@ -23,11 +23,27 @@ enum workload_flag {
 	TAKES_NULL = 1 << 3, /* over null it shows the cost of the harness */
 };
 
+/*
+ * All functions of a role return 0 or -errno, by worker_fail. A role has a
+ * turn, by which runs are divided into slices, or a body, or both: a body
+ * measures what cannot be divided.
+ */
 struct role {
 	const char *name;
-	int (*body)(struct worker *w); /* 0 or -errno, by worker_fail */
 	/* The side of channel i that the role is on; SIDES: both. */
 	enum side side[2];
+	/* Once, before the first turn and after the last; NULL: nothing. */
+	int (*start)(struct worker *w);
+	int (*finish)(struct worker *w);
+	/*
+	 * Its part of n messages, and nothing else: the process of the other
+	 * role does its part meanwhile. The i-th leaves its stamps at place
+	 * outcome->messages + i of the lanes, in which there is room for one
+	 * more than n. Messages sent are added to outcome->sent.
+	 */
+	int (*turn)(struct worker *w, uint64_t n);
+	/* A whole run, with its warm-up, which it begins and ends itself. */
+	int (*body)(struct worker *w);
 };
 
 struct workload {

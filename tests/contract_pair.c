@@ -228,14 +228,14 @@ static int run_flood(void *context)
 {
 	struct death *death = context;
 	struct plan plan = {.config = &death->config, .configs = 1};
-	struct product product;
+	struct product product = {0};
 	struct samples samples;
 	child_take_signals();
 	death->rc = samples_init(&samples, &plan, &death->error);
 	if (death->rc < 0)
 		return 1;
-	death->rc =
-		runner_run(&death->config, &samples, &product, &death->error);
+	death->rc = runner_run((const struct config *const[]){&death->config},
+			       1, &samples, &product, &death->error);
 	death->run = product.run;
 	death->child_left = waitpid(-1, NULL, WNOHANG) >= 0 || errno != ECHILD;
 	death->ended = true;

@@ -215,11 +215,11 @@ static struct run run_once(const struct config *config)
 {
 	struct plan plan = {.config = (struct config *)config, .configs = 1};
 	struct samples samples;
-	struct product product;
+	struct product product = {0};
 	struct error err = {0};
 	int rc = samples_init(&samples, &plan, &err);
 	if (rc == 0)
-		rc = runner_run(config, &samples, &product, &err);
+		rc = runner_run(&config, 1, &samples, &product, &err);
 	assert_string_equal(err.text, "");
 	assert_int_equal(rc, 0);
 	struct run run = product.run;

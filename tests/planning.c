@@ -16,8 +16,8 @@
 #include "planning.h"
 #include "registry.h"
 
-static int ask(struct grid *grid, const char *words, const struct catalogue *c,
-	       struct error *err)
+static int ask(struct request *request, const char *words,
+	       const struct catalogue *c, struct error *err)
 {
 	char *copy = strdup(words ? words : ""), *rest = copy, *word;
 	int rc = 0;
@@ -27,8 +27,8 @@ static int ask(struct grid *grid, const char *words, const struct catalogue *c,
 		if (!value)
 			continue;
 		*value++ = '\0';
-		assert_non_null(axis_find(word));
-		rc = grid_set(grid, axis_find(word), value, c, err);
+		rc = request_set(request, word, value, c, err);
+		assert_true(rc <= 0);
 	}
 	free(copy);
 	return rc;
@@ -45,19 +45,19 @@ static struct topology *make_machine(const struct wish *wish)
 
 int wish_expand(struct plan *plan, const struct wish *wish, struct error *err)
 {
-	struct request request = {
-		.preset = preset_find(wish->preset ? wish->preset : "quick"),
-		.amount = wish->amount,
-		.runs = wish->runs,
-		.seed = wish->seed,
-	};
+	struct request request;
+	request_init(&request);
+	request.preset = preset_find(wish->preset ? wish->preset : "quick");
+	request.amount = wish->amount;
+	request.runs = wish->runs;
+	request.seed = wish->seed;
 	assert_non_null(request.preset);
 	snprintf(request.target.text, sizeof(request.target.text), "%s",
 		 wish->target ? wish->target : "");
 	memset(plan, 0, sizeof(*plan));
 	const struct catalogue *c =
 		wish->catalogue ? wish->catalogue : &catalogue;
-	int rc = ask(&request.asked, wish->asked, c, err);
+	int rc = ask(&request, wish->asked, c, err);
 	if (rc == 0) {
 		struct topology *topology = make_machine(wish);
 		rc = plan_expand(plan, &request, c, topology, err);

@@ -155,7 +155,9 @@ static void run_counting(const char *workload,
 	config.amount = (struct amount){MESSAGES, 60 * NSEC_PER_SEC, 1 << 16};
 	assert_int_equal(samples_init(&samples, &plan, &err), 0);
 	samples.counters = event;
-	assert_int_equal(runner_run(&config, &samples, product, &err), 0);
+	assert_int_equal(runner_run((const struct config *const[]){&config}, 1,
+				    &samples, product, &err),
+			 0);
 	print_message("  %s\n", product->run.reason);
 	samples_release(&samples);
 }
@@ -172,7 +174,7 @@ static void a_run_has_the_counts_of_each_side_a_message(void **state)
 {
 	(void)state;
 	struct counters counters = {0};
-	struct product product;
+	struct product product = {0};
 	open_or_skip(&counters);
 	counters_close(&counters);
 	run_counting("pingpong", software, &product);
@@ -193,7 +195,7 @@ static void one_process_has_no_sides(void **state)
 {
 	(void)state;
 	struct counters counters = {0};
-	struct product product;
+	struct product product = {0};
 	open_or_skip(&counters);
 	counters_close(&counters);
 	run_counting("depth", software, &product);
@@ -206,7 +208,7 @@ static void one_process_has_no_sides(void **state)
 static void nothing_is_counted_unless_asked_for(void **state)
 {
 	(void)state;
-	struct product product;
+	struct product product = {0};
 	run_counting("pingpong", NULL, &product);
 	assert_int_equal(product.run.status, RESULT_OK);
 	assert_null(run_measurement(&product.run, METRIC_CYCLES));
@@ -220,7 +222,7 @@ a_worker_that_cannot_count_skips_its_run_with_the_reason(void **state)
 	(void)state;
 	static const struct counter_event none[] = {
 		{PERF_TYPE_SOFTWARE, 12345}, {PERF_TYPE_SOFTWARE, 12345}};
-	struct product product;
+	struct product product = {0};
 	run_counting("pingpong", none, &product);
 	assert_int_equal(product.run.status, RESULT_SKIPPED);
 	assert_non_null(strstr(product.run.reason, "--counters: "));

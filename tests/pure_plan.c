@@ -31,7 +31,7 @@ static size_t steps_alike(const struct plan *a, const struct plan *b)
 {
 	size_t alike = 0;
 	for (size_t i = 0; i < a->steps; i++)
-		alike += a->step[i].config == b->step[i].config;
+		alike += a->step[i].group == b->step[i].group;
 	return alike;
 }
 
@@ -68,10 +68,10 @@ static void check_block(const struct plan *plan, unsigned block)
 	for (size_t i = block * here; i < (block + 1) * here; i++) {
 		const struct step *step = &plan->step[i];
 		assert_int_equal(step->block, block);
-		assert_true(step->config < plan->configs);
-		assert_string_equal(plan->config[step->config].reason, "");
-		assert_false(met[step->config]);
-		met[step->config] = true;
+		assert_true(step->group < plan->configs);
+		assert_string_equal(plan->config[step->group].reason, "");
+		assert_false(met[step->group]);
+		met[step->group] = true;
 	}
 	free(met);
 }
@@ -83,11 +83,77 @@ static void every_block_holds_every_configuration_once(void **state)
 	wish_plan(&plan, &(struct wish){.asked = "wait=block,spin,poll"});
 	size_t measured = 0;
 	for (size_t i = 0; i < plan.configs; i++)
-		measured += !plan.config[i].reason[0];
+		measured +=
+			!plan.config[i].reason[0] && plan.config[i].group == i;
 	assert_true(measured > 0 && measured < plan.configs);
 	assert_int_equal(plan.steps, measured * plan.runs);
 	for (unsigned block = 0; block < plan.runs; block++)
 		check_block(&plan, block);
+	plan_release(&plan);
+}
+
+/* How many share the runs of a mechanism's first configuration. */
+static unsigned contenders(const char *asked, const char *mechanism)
+{
+	struct plan plan;
+	wish_plan(&plan, &(struct wish){.asked = asked});
+	const struct config *c = plan_first(&plan, mechanism);
+	unsigned n = plan_contenders(&plan, (size_t)(c - plan.config));
+	for (size_t i = 0; i < plan.configs; i++) {
+		struct params params = plan.config[i].params;
+		if (plan.config[i].group != c->group)
+			continue;
+		params_copy(&params, &c->params, &axes[PARAM_MECHANISM]);
+		assert_true(params_equal(&params, &c->params));
+		assert_true(n == 1 || !plan.config[i].apart);
+	}
+	plan_release(&plan);
+	return n;
+}
+
+static void mechanisms_alike_in_all_else_share_runs(void **state)
+{
+	(void)state;
+	assert_int_equal(contenders("workload=pingpong size=64", "posix"), 2);
+	assert_int_equal(
+		contenders("workload=flood mechanism=sysv,posix,pipe", "pipe"),
+		3);
+	assert_int_equal(contenders("mechanism=posix", "posix"), 1);
+}
+
+static void what_cannot_share_runs_has_its_own_and_a_reason(void **state)
+{
+	static const char *const asked[] = {
+		"interleave=runs",
+		"workload=paced",
+		"workload=flood producers=2",
+		"workload=flood pairs=2 placement=unpinned",
+		"workload=flood background=true",
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(asked) / sizeof(*asked); i++) {
+		struct plan plan;
+		wish_plan(&plan, &(struct wish){.asked = asked[i]});
+		assert_non_null(plan_first(&plan, "posix")->apart);
+		plan_release(&plan);
+		assert_int_equal(contenders(asked[i], "posix"), 1);
+	}
+	assert_int_equal(contenders("workload=pingpong", "null"), 1);
+}
+
+static void a_slice_has_to_fit_the_run(void **state)
+{
+	struct plan plan;
+	struct error err = {0};
+	(void)state;
+	assert_int_equal(
+		wish_expand(&plan,
+			    &(struct wish){.asked = "slice=100ms "
+						    "workload=pingpong"},
+			    &err),
+		-1);
+	assert_int_equal(err.status, STATUS_USAGE);
+	assert_non_null(strstr(err.text, "--slice"));
 	plan_release(&plan);
 }
 
@@ -98,7 +164,7 @@ static void the_blocks_have_different_orders(void **state)
 	wish_plan(&plan, &(struct wish){.seed = 1});
 	size_t here = plan.steps / plan.runs, alike = 0;
 	for (size_t i = 0; i < here; i++)
-		alike += plan.step[i].config == plan.step[here + i].config;
+		alike += plan.step[i].group == plan.step[here + i].group;
 	assert_true(alike < here / 2);
 	plan_release(&plan);
 }
@@ -265,7 +331,7 @@ static void assert_skipped(const char *asked, const char *part)
 		if (!strstr(c->reason, part))
 			fail_msg("'%s' instead of '%s'", c->reason, part);
 		for (size_t j = 0; j < plan.steps; j++)
-			assert_int_not_equal(plan.step[j].config, i);
+			assert_int_not_equal(plan.step[j].group, i);
 	}
 	plan_release(&plan);
 }
@@ -276,7 +342,10 @@ static void assert_measured(const char *asked)
 	wish_plan(&plan, &(struct wish){.asked = asked, .runs = 1});
 	for (size_t i = 0; i < plan.configs; i++)
 		assert_string_equal(plan.config[i].reason, "");
-	assert_int_equal(plan.steps, plan.configs);
+	size_t measured = 0;
+	for (size_t j = 0; j < plan.steps; j++)
+		measured += plan_contenders(&plan, plan.step[j].group);
+	assert_int_equal(measured, plan.configs);
 	plan_release(&plan);
 }
 
@@ -402,6 +471,10 @@ int main(void)
 		cmocka_unit_test(the_same_seed_gives_the_same_order),
 		cmocka_unit_test(another_seed_gives_another_order_of_the_same),
 		cmocka_unit_test(every_block_holds_every_configuration_once),
+		cmocka_unit_test(mechanisms_alike_in_all_else_share_runs),
+		cmocka_unit_test(
+			what_cannot_share_runs_has_its_own_and_a_reason),
+		cmocka_unit_test(a_slice_has_to_fit_the_run),
 		cmocka_unit_test(the_blocks_have_different_orders),
 		cmocka_unit_test(a_search_begins_once_whatever_the_rates),
 		cmocka_unit_test(asked_runs_replace_those_of_the_preset),

@@ -77,8 +77,8 @@ static void a_plan_file_says_what_a_command_line_does(void **state)
 		"keep-awake=no,yes", "background=sleep 1,2",
 		"background=sleep 3", "runs=7", "messages=1000000",
 		"duration=1500us", "max-samples=4096", "precision=0.03",
-		"max-time=600s", "seed=9007199254740991",
-		"find-knee=p99<100us");
+		"max-time=600s", "seed=9007199254740991", "interleave=runs",
+		"slice=1ms", "cold=0", "find-knee=p99<100us");
 	must_read(&file,
 		  "{\"preset\": \"smoke\", \"size\": [64, \"1k\"], "
 		  "\"workload\": \"pingpong,flood\", "
@@ -86,7 +86,9 @@ static void a_plan_file_says_what_a_command_line_does(void **state)
 		  "\"background\": [\"sleep 1,2\", \"sleep 3\"], \"runs\": 7, "
 		  "\"messages\": 1e6, \"duration\": \"1.5ms\", "
 		  "\"max-samples\": \"4096\", \"precision\": 0.03, "
-		  "\"max-time\": \"10min\", \"seed\": \"9007199254740991\", "
+		  "\"interleave\": \"runs\", \"slice\": \"1ms\", "
+		  "\"cold\": 0, \"max-time\": \"10min\", \"seed\": "
+		  "\"9007199254740991\", "
 		  "\"find-knee\": \"p99<100us\"}");
 	assert_same_request(&asked, &file);
 	request_release(&asked);
@@ -139,11 +141,12 @@ static void every_option_is_recorded_and_taken_over_from_a_file(void **state)
 		char name[64], value[32];
 		snprintf(name, sizeof(name), "options.%s", row->name);
 		snprintf(value, sizeof(value), "%s",
-			 !strcmp(row->name, "find-knee")   ? "p99<1ms"
-			 : !strcmp(row->name, "precision") ? "3%"
-			 : !strcmp(row->name, "preset")	   ? "smoke"
-			 : row->kind == OPTION_TIME	   ? "1s"
-							   : "17");
+			 !strcmp(row->name, "find-knee")    ? "p99<1ms"
+			 : !strcmp(row->name, "precision")  ? "3%"
+			 : !strcmp(row->name, "preset")	    ? "smoke"
+			 : !strcmp(row->name, "interleave") ? "runs"
+			 : row->kind == OPTION_TIME	    ? "1s"
+							    : "17");
 		SET_ALL(&asked, "preset=quick");
 		SET_ALL(&file, "preset=quick");
 		asked.preset = NULL;

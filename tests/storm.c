@@ -72,11 +72,11 @@ static struct run measure(const struct config *config)
 {
 	struct plan plan = {.config = (struct config *)config, .configs = 1};
 	struct samples samples;
-	struct product product;
+	struct product product = {0};
 	struct error err = {0};
 	assert_int_equal(samples_init(&samples, &plan, &err), 0);
 	pid_t storm = start_storm();
-	int rc = runner_run(config, &samples, &product, &err);
+	int rc = runner_run(&config, 1, &samples, &product, &err);
 	kill(storm, SIGKILL);
 	waitpid(storm, NULL, 0);
 	assert_string_equal(err.text, "");

@@ -83,13 +83,12 @@ static void after(void *context, const struct session *session,
 		  const struct result *result, const struct run *run)
 {
 	struct progress *p = context;
-	const struct step *step = &session->plan->step[session->done];
-	const struct config *config = &session->plan->config[step->config];
+	const struct config *config =
+		&session->plan->config[result - session->record.result];
 	const struct metric *metric = &metrics[config_leading(config)];
 	const struct measurement *m =
 		run_measurement(run, config_leading(config));
 	char number[32];
-	(void)result;
 	p->done_seconds += config_seconds(config);
 	if (!m)
 		return;
@@ -111,8 +110,7 @@ struct session_watch progress_watch(struct progress *progress,
 	progress->started_ns = clock_now();
 	progress->all_seconds = plan_seconds(plan);
 	for (size_t i = 0; i < session->done; i++)
-		progress->done_seconds +=
-			config_seconds(&plan->config[plan->step[i].config]);
+		progress->done_seconds += plan_step_seconds(plan, i);
 	progress->earlier_seconds = progress->done_seconds;
 	progress->session = session;
 	if (!progress->shown)

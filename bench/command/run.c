@@ -46,7 +46,9 @@ struct run_options {
 };
 
 static const struct run_options defaults = {
-	.request = {.seed = SEED_NONE, .catalogue = &catalogue},
+	.request = {.seed = SEED_NONE,
+		    .cold = SEED_NONE,
+		    .catalogue = &catalogue},
 	.show_plan = SHOW_NOTHING,
 	.manifest = {.fd = -1},
 	.identity = {.label = ""},

@@ -24,6 +24,18 @@ static void print_reach(const struct plan *plan)
 		       pairs, needed);
 }
 
+/* The first configuration, and the mechanisms that share its runs. */
+static void print_step(const struct plan *plan, const struct step *step)
+{
+	char id[512];
+	params_id(&plan->config[step->group].params, id, sizeof(id));
+	printf("block %u: %s", step->block, id);
+	for (size_t i = step->group + 1; i < plan->configs; i++)
+		if (plan->config[i].group == step->group)
+			printf(", %s", plan->config[i].params.mechanism);
+	putchar('\n');
+}
+
 void run_print_plan(const struct plan *plan, bool verbose)
 {
 	char text[64];
@@ -36,12 +48,8 @@ void run_print_plan(const struct plan *plan, bool verbose)
 		else
 			printf("%5.0f ms %s\n", config_seconds(c) * 1e3, id);
 	}
-	for (size_t i = 0; verbose && i < plan->steps; i++) {
-		char id[512];
-		params_id(&plan->config[plan->step[i].config].params, id,
-			  sizeof(id));
-		printf("block %u: %s\n", plan->step[i].block, id);
-	}
+	for (size_t i = 0; verbose && i < plan->steps; i++)
+		print_step(plan, &plan->step[i]);
 	print_reach(plan);
 	if (plan->precision > 0)
 		printf("each until its interval is within %g %%, from %d runs "

@@ -32,58 +32,51 @@ static int take(struct worker *w)
 	return 0;
 }
 
-static int fill(struct worker *w, bool exact)
+static bool is_exact(const struct worker *w)
+{
+	return w->params->select == SELECT_EXACT;
+}
+
+static int fill(struct worker *w)
 {
 	for (uint64_t i = 0; i < w->params->fill; i++) {
-		int rc = send_level(w, exact ? 0 : worker_level(w, i));
+		int rc = send_level(w, is_exact(w) ? 0 : worker_level(w, i));
 		if (rc < 0)
 			return rc;
 	}
 	return 0;
 }
 
-static int measure(struct worker *w, bool exact)
+static int both(struct worker *w, uint64_t n)
 {
-	uint64_t *before = w->lane[BEFORE].at, *between = w->lane[BETWEEN].at;
-	uint64_t *after = w->lane[AFTER].at;
-	size_t room = w->lane[0].size, n = 0;
-	size_t last = w->messages < room ? (size_t)w->messages : room;
-	uint64_t until = UINT64_MAX;
-	for (uint64_t i = 0; n < last && (n == 0 || after[n - 1] < until);
-	     i++) {
-		if (i == w->warmup) {
-			worker_begin(w);
-			until = clock_now() + w->duration_ns;
-		}
-		worker_mark(w, probe_level(w, exact, w->params->fill + i));
-		before[n] = clock_now();
+	uint64_t at = w->outcome->messages, *before = w->lane[BEFORE].at + at;
+	uint64_t *between = w->lane[BETWEEN].at + at;
+	uint64_t *after = w->lane[AFTER].at + at;
+	bool exact = is_exact(w);
+	for (uint64_t i = 0; i < n; i++) {
+		worker_mark(w, probe_level(w, exact, w->outcome->sent));
+		before[i] = clock_now();
 		int rc = channel_send(w->channel[0], w->message);
-		between[n] = clock_now();
+		between[i] = clock_now();
 		if (rc < 0)
 			return worker_fail(w, "send", rc);
 		rc = channel_recv(w->channel[0], w->message);
-		after[n] = clock_now();
+		after[i] = clock_now();
 		if (rc < 0)
 			return worker_fail(w, "receive", rc);
 		checker_take(&w->check, w->message);
 		w->outcome->sent++;
-		n += i >= w->warmup;
 	}
-	worker_end_after(w, n, last);
 	return 0;
 }
 
-static int body(struct worker *w)
+static int drain(struct worker *w)
 {
-	bool exact = w->params->select == SELECT_EXACT;
-	int rc;
-	if ((rc = fill(w, exact)) < 0 || (rc = measure(w, exact)) < 0)
-		return rc;
+	int rc = 0;
 	w->channel[0]->select = 0;
-	for (uint64_t i = 0; i < w->params->fill; i++)
-		if ((rc = take(w)) < 0)
-			return rc;
-	return 0;
+	for (uint64_t i = 0; i < w->params->fill && rc == 0; i++)
+		rc = take(w);
+	return rc;
 }
 
 static void reduce(struct reduction *r)
@@ -107,7 +100,11 @@ const struct workload workload_depth = {
 		USES_SELECT | USES_FILL | USES_VERIFY,
 	.channels = 1,
 	.roles = 1,
-	.role = {{"both", body, {SIDES}}},
+	.role = {{"both",
+		  {SIDES},
+		  .start = fill,
+		  .turn = both,
+		  .finish = drain}},
 	.stamps = 3,
 	.figures =
 		{

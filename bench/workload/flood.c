@@ -1,12 +1,15 @@
 /*
- * flood: as fast as it goes through a full pipeline, timed at the receiver,
- * which reads the clock once in many messages. After the timed part comes a
- * tail in which the fill level is sampled; then an end message for each
- * receiver.
+ * flood: as fast as it goes through a full pipeline, timed at the receiver.
+ *
+ * A slice begins and ends with an empty queue; its middle is timed, and the
+ * receiver's switches in it are counted. In a whole run the receiver reads the
+ * clock once in many messages; after the timed part comes a tail in which the
+ * fill level is sampled; then an end message for each receiver.
  */
 #include "workload.h"
 
-enum { TIMES, FILLS }; /* the consumer's lanes */
+enum { TIMES, FILLS };		   /* the consumer's lanes in a whole run */
+enum { TOOK, SWITCHES, MESSAGES }; /* of a slice's middle */
 
 #define CLOCK_EVERY 64
 #define TAIL_MESSAGES 512
@@ -25,22 +28,81 @@ static uint64_t stamp_every(const struct worker *w)
 	return every;
 }
 
+static bool is_plain(const struct worker *w)
+{
+	return w->check.levels == 1 && !w->check.full;
+}
+
+static inline int send_next(struct worker *w, bool plain, uint64_t n)
+{
+	if (__builtin_expect(plain, 1))
+		message_mark(w->message, mark_make(MARK_DATA, w->index, 0) | n);
+	else
+		worker_mark(w, worker_level(w, n));
+	int rc = channel_send(w->channel[0], w->message);
+	return rc < 0 ? worker_fail(w, "send", rc) : 0;
+}
+
+static int send_slice(struct worker *w, uint64_t n)
+{
+	bool plain = is_plain(w);
+	uint64_t sent = w->outcome->sent;
+	w->message->prio = (unsigned)w->params->priority;
+	for (uint64_t i = 0; i < n; i++) {
+		int rc = send_next(w, plain, sent + i);
+		if (rc < 0)
+			return rc;
+	}
+	w->outcome->sent += n;
+	return 0;
+}
+
+static int receive(struct worker *w, uint64_t n)
+{
+	for (uint64_t i = 0; i < n; i++) {
+		int rc = channel_recv(w->channel[0], w->message);
+		if (rc < 0)
+			return worker_fail(w, "receive", rc);
+		checker_take(&w->check, w->message);
+	}
+	return 0;
+}
+
+/*
+ * The middle begins where the queue has been filled, and ends before the sender
+ * has finished: after that it only drains.
+ */
+static int receive_slice(struct worker *w, uint64_t n)
+{
+	uint64_t first = n / 5, last = w->params->capacity;
+	uint64_t middle = n > first + last ? n - first - last : 0;
+	size_t at = w->outcome->slices;
+	int rc = receive(w, first);
+	if (rc < 0)
+		return rc;
+	uint64_t switches = worker_switches();
+	uint64_t begin = clock_now();
+	if ((rc = receive(w, middle)) < 0)
+		return rc;
+	uint64_t end = clock_now();
+	if (at < w->lane[TOOK].size) {
+		w->lane[TOOK].at[at] = end - begin;
+		w->lane[SWITCHES].at[at] = worker_switches() - switches;
+		w->lane[MESSAGES].at[at] = middle;
+		w->outcome->stamps[TOOK] = at + 1;
+	}
+	return receive(w, n - first - middle);
+}
+
 /* Sends until the phase is another; counts what it has sent. */
 static int send_while(struct worker *w, enum phase phase)
 {
-	struct channel *ch = w->channel[0];
-	struct message *m = w->message;
-	bool plain = w->check.levels == 1 && !w->check.full;
-	uint64_t mark = mark_make(MARK_DATA, w->index, 0);
+	bool plain = is_plain(w);
 	uint64_t n = w->outcome->sent;
 	int rc;
 	do {
-		if (__builtin_expect(plain, 1))
-			message_mark(m, mark | n);
-		else
-			worker_mark(w, worker_level(w, n));
-		if ((rc = channel_send(ch, m)) < 0)
-			return worker_fail(w, "send", rc);
+		if ((rc = send_next(w, plain, n)) < 0)
+			return rc;
 		n++;
 		if (__builtin_expect(phase == TAIL, 0))
 			atomic_fetch_add(&w->gate->sent, 1);
@@ -212,10 +274,32 @@ static void reduce_one(struct reduction *r, struct worker *w, double *rate)
 	*rate += r->stream(r->context, time, n, stamp_every(w));
 }
 
+static void reduce_rate(struct reduction *r, double rate)
+{
+	if (!(rate > 0))
+		return;
+	r->number(r->context, METRIC_THROUGHPUT_PER_S, rate);
+	r->number(r->context, METRIC_BYTES_PER_S,
+		  rate * (double)r->params->size);
+}
+
+static void reduce_slices(struct reduction *r)
+{
+	const struct worker *w = &r->worker[RECEIVER];
+	reduce_usage(r, w->outcome->messages);
+	reduce_rate(r, r->slices(r->context, w->lane[TOOK].at,
+				 w->lane[SWITCHES].at, w->lane[MESSAGES].at,
+				 w->outcome->stamps[TOOK]));
+}
+
 static void reduce(struct reduction *r)
 {
 	double rate = 0;
 	uint64_t messages = 0;
+	if (r->worker[0].outcome->slices > 0) {
+		reduce_slices(r);
+		return;
+	}
 	for (unsigned i = 0; i < r->workers; i++) {
 		struct worker *w = &r->worker[i];
 		reduce_one(r, w, &rate);
@@ -223,11 +307,7 @@ static void reduce(struct reduction *r)
 			messages += w->outcome->messages;
 	}
 	reduce_usage(r, messages);
-	if (rate > 0) {
-		r->number(r->context, METRIC_THROUGHPUT_PER_S, rate);
-		r->number(r->context, METRIC_BYTES_PER_S,
-			  rate * (double)r->params->size);
-	}
+	reduce_rate(r, rate);
 	if (r->params->producers > 1)
 		r->number(r->context, METRIC_FAIRNESS, fairness(r));
 	struct worker *last = &r->worker[r->workers - 1];
@@ -244,9 +324,12 @@ const struct workload workload_flood = {
 		USES_PRIORITY | USES_PATTERN | USES_FAN | USES_VERIFY,
 	.channels = 1,
 	.roles = 2,
-	.role = {{"producer", producer, {SENDER}},
-		 {"consumer", consumer, {RECEIVER}}},
-	.stamps = 2,
+	.role = {{"producer", {SENDER}, .turn = send_slice, .body = producer},
+		 {"consumer",
+		  {RECEIVER},
+		  .turn = receive_slice,
+		  .body = consumer}},
+	.stamps = 3,
 	.figures =
 		{
 			.label = "STREAM",
@@ -263,6 +346,10 @@ const struct workload workload_flood = {
 				   {METRIC_THROUGHPUT_PER_S, 0, "all",
 				    LEADS | IN_TABLE | IS_COMPARED | IS_JUDGED |
 					    IS_DRAWN | OF_COUNTS},
+				   {METRIC_UNSWITCHED_NS, 0, "msg",
+				    IS_COMPARED | IS_JUDGED | OF_TIMES},
+				   {METRIC_SWITCH_NS, 0, "switch",
+				    IS_COMPARED | IS_JUDGED | OF_TIMES},
 				   {METRIC_CPU_NS, 0, "CPU",
 				    IN_TABLE | OF_TIMES},
 				   {METRIC_RECEIVER_SWITCHES, 0, "sw",

@@ -50,26 +50,19 @@ static int one_life(struct worker *w, const struct address *address,
 	return 0;
 }
 
-static int measure(struct worker *w)
+static int owner(struct worker *w, uint64_t n)
 {
-	uint64_t stamp[LANES + 1], until = UINT64_MAX;
-	size_t room = w->lane[0].size, n = 0;
-	size_t last = w->messages < room ? (size_t)w->messages : room;
+	uint64_t stamp[LANES + 1], at = w->outcome->messages;
 	struct address address;
 	address_make(&address, w->tag, 0);
-	for (uint64_t i = 0; n < last && clock_now() < until; i++) {
-		if (i == w->warmup) {
-			worker_begin(w);
-			until = clock_now() + w->duration_ns;
-		}
+	for (uint64_t i = 0; i < n; i++) {
 		int rc = one_life(w, &address, stamp);
 		if (rc < 0)
 			return rc;
 		for (unsigned lane = 0; lane < LANES; lane++)
-			w->lane[lane].at[n] = stamp[lane + 1] - stamp[lane];
-		n += i >= w->warmup;
+			w->lane[lane].at[at + i] =
+				stamp[lane + 1] - stamp[lane];
 	}
-	worker_end_after(w, n, last);
 	return 0;
 }
 
@@ -93,14 +86,11 @@ static int make_others(struct worker *w)
 	return rc < 0 ? worker_fail(w, "create others", rc) : 0;
 }
 
-static int body(struct worker *w)
+static int discard(struct worker *w)
 {
-	int rc = make_others(w);
-	if (rc == 0)
-		rc = measure(w);
-	for (uint32_t i = 0; i <= w->params->others; i++)
+	for (unsigned i = 0; i <= w->params->others; i++)
 		named_discard(w->channel[1], w->tag, i);
-	return rc;
+	return 0;
 }
 
 static void reduce(struct reduction *r)
@@ -123,7 +113,11 @@ const struct workload workload_lifecycle = {
 	.uses = USES_SIZE | USES_CAPACITY | USES_OTHERS,
 	.channels = 2,
 	.roles = 1,
-	.role = {{"owner", body, {SIDES, SIDES}}},
+	.role = {{"owner",
+		  {SIDES, SIDES},
+		  .start = make_others,
+		  .turn = owner,
+		  .finish = discard}},
 	.stamps = LANES,
 	.figures =
 		{

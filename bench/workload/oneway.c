@@ -11,77 +11,41 @@ enum { RECV_START, RECV_RETURN }; /* the receiver's */
 /* Long enough for the receiver to enter its call and to sleep there. */
 #define SETTLE_NS 10000
 
-static int send_all(struct worker *w)
+static int sender(struct worker *w, uint64_t n)
 {
-	uint64_t *start = w->lane[SEND_START].at;
-	uint64_t *end = w->lane[SEND_RETURN].at;
-	size_t room = w->lane[0].size;
-	size_t last = w->messages < room ? (size_t)w->messages : room;
-	uint64_t until = UINT64_MAX;
-	size_t n = 0;
-	for (uint64_t i = 0;; i++) {
-		worker_wait_until(w, &w->gate->open, i + 1);
+	uint64_t *start = w->lane[SEND_START].at + w->outcome->messages;
+	uint64_t *end = w->lane[SEND_RETURN].at + w->outcome->messages;
+	uint64_t sent = w->outcome->sent;
+	for (uint64_t i = 0; i < n; i++) {
+		worker_wait_until(w, &w->gate->open, sent + i + 1);
 		if (!w->yields)
 			worker_settle(SETTLE_NS);
-		if (i == w->warmup) {
-			worker_set_phase(w, MEASURE);
-			worker_begin(w);
-			until = clock_now() + w->duration_ns;
-		}
-		if (n == last || (n > 0 && end[n - 1] >= until))
-			break;
 		worker_mark_first(w);
-		uint64_t before = clock_now();
+		start[i] = clock_now();
 		int rc = channel_send(w->channel[0], w->message);
-		uint64_t after = clock_now();
+		end[i] = clock_now();
 		if (rc < 0)
 			return worker_fail(w, "send", rc);
-		start[n] = before;
-		end[n] = after;
-		n += i >= w->warmup;
 	}
-	worker_end_after(w, n, last);
-	w->outcome->stamps[SEND_START] = w->outcome->stamps[SEND_RETURN] = n;
+	w->outcome->sent += n;
 	return 0;
 }
 
-static int sender(struct worker *w)
+static int receiver(struct worker *w, uint64_t n)
 {
-	int rc = send_all(w);
-	if (rc < 0)
-		return rc;
-	worker_set_phase(w, STOP);
-	worker_mark_first(w);
-	rc = channel_send(w->channel[0], w->message);
-	w->outcome->sent = w->sequence[0];
-	return rc < 0 ? worker_fail(w, "send", rc) : 0;
-}
-
-static int receiver(struct worker *w)
-{
-	uint64_t *start = w->lane[RECV_START].at;
-	uint64_t *end = w->lane[RECV_RETURN].at;
-	size_t room = w->lane[0].size, n = 0;
-	for (uint64_t i = 0;; i++) {
-		if (i == w->warmup)
-			worker_begin(w);
-		atomic_store_explicit(&w->gate->open, i + 1,
+	uint64_t *start = w->lane[RECV_START].at + w->outcome->messages;
+	uint64_t *end = w->lane[RECV_RETURN].at + w->outcome->messages;
+	uint64_t received = w->check.tally.received;
+	for (uint64_t i = 0; i < n; i++) {
+		atomic_store_explicit(&w->gate->open, received + i + 1,
 				      memory_order_release);
-		uint64_t before = clock_now();
+		start[i] = clock_now();
 		int rc = channel_recv(w->channel[0], w->message);
-		uint64_t after = clock_now();
+		end[i] = clock_now();
 		if (rc < 0)
 			return worker_fail(w, "receive", rc);
 		checker_take(&w->check, w->message);
-		if (worker_phase(w) == STOP)
-			break;
-		if (i < w->warmup || n == room)
-			continue;
-		start[n] = before;
-		end[n++] = after;
 	}
-	worker_end(w, "");
-	w->outcome->stamps[RECV_START] = w->outcome->stamps[RECV_RETURN] = n;
 	return 0;
 }
 
@@ -106,8 +70,6 @@ static void reduce(struct reduction *r)
 {
 	struct lane *send = r->worker[0].lane, *recv = r->worker[1].lane;
 	size_t n = r->worker[0].outcome->messages;
-	size_t m = r->worker[1].outcome->stamps[RECV_RETURN];
-	n = n < m ? n : m;
 	if (n == 0)
 		return;
 	reduce_usage(r, n);
@@ -135,8 +97,8 @@ const struct workload workload_oneway = {
 		USES_PRIORITY | USES_VERIFY,
 	.channels = 1,
 	.roles = 2,
-	.role = {{"sender", sender, {SENDER}},
-		 {"receiver", receiver, {RECEIVER}}},
+	.role = {{"sender", {SENDER}, .turn = sender},
+		 {"receiver", {RECEIVER}, .turn = receiver}},
 	.stamps = 2,
 	.figures =
 		{

@@ -172,8 +172,8 @@ const struct workload workload_paced = {
 		USES_PRIORITY | USES_VERIFY | USES_RATE,
 	.channels = 1,
 	.roles = 2,
-	.role = {{"sender", sender, {SENDER}},
-		 {"receiver", receiver, {RECEIVER}}},
+	.role = {{"sender", {SENDER}, .body = sender},
+		 {"receiver", {RECEIVER}, .body = receiver}},
 	.stamps = 3,
 	.figures =
 		{

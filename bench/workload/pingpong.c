@@ -18,79 +18,42 @@ static inline int turn(struct worker *w)
 	return 0;
 }
 
-static int measure(struct worker *w)
+static int client(struct worker *w, uint64_t n)
 {
-	uint64_t *stamp = w->lane[0].at;
-	size_t room = w->lane[0].size;
-	worker_set_phase(w, MEASURE);
-	worker_begin(w);
-	uint64_t now = clock_now(), end = now + w->duration_ns;
-	size_t last = w->messages < room ? (size_t)w->messages : room;
-	size_t n = 0;
-	stamp[0] = now;
-	while (n < last && now < end) {
+	uint64_t *stamp = w->lane[0].at + w->outcome->messages;
+	stamp[0] = clock_now();
+	for (uint64_t i = 0; i < n; i++) {
 		int rc = turn(w);
 		if (rc < 0)
 			return rc;
-		now = clock_now();
-		stamp[++n] = now;
+		stamp[i + 1] = clock_now();
 	}
-	worker_end_after(w, n, last);
-	w->outcome->stamps[0] = n + 1;
+	for (uint64_t i = 0; i < n; i++)
+		stamp[i] = stamp[i + 1] - stamp[i];
+	w->outcome->sent += n;
 	return 0;
 }
 
-static int client(struct worker *w)
+static int server(struct worker *w, uint64_t n)
 {
-	int rc;
-	for (uint64_t i = 0; i < w->warmup; i++)
-		if ((rc = turn(w)) < 0)
-			return rc;
-	if ((rc = measure(w)) < 0)
-		return rc;
-	worker_set_phase(w, STOP);
-	worker_mark_first(w);
-	if ((rc = channel_send(w->channel[PING], w->message)) < 0)
-		return worker_fail(w, "send", rc);
-	w->outcome->sent = w->sequence[0];
-	return 0;
-}
-
-static int server(struct worker *w)
-{
-	enum phase phase = WARMUP;
-	uint64_t sent = 0;
-	for (;;) {
+	for (uint64_t i = 0; i < n; i++) {
 		int rc = channel_recv(w->channel[PING], w->message);
 		if (rc < 0)
 			return worker_fail(w, "receive", rc);
 		checker_take(&w->check, w->message);
-		enum phase now = worker_phase(w);
-		if (__builtin_expect(now != phase, 0)) {
-			phase = now;
-			if (phase == MEASURE)
-				worker_begin(w);
-			else
-				break;
-		}
 		if ((rc = channel_send(w->channel[PONG], w->message)) < 0)
 			return worker_fail(w, "send", rc);
-		sent++;
 	}
-	worker_end(w, "");
-	w->outcome->sent = sent;
+	w->outcome->sent += n;
 	return 0;
 }
 
 static void reduce(struct reduction *r)
 {
 	struct worker *w = &r->worker[0];
-	uint64_t *stamp = w->lane[0].at;
-	size_t turns = w->outcome->messages;
-	reduce_usage(r, turns);
-	for (size_t i = 0; i < turns; i++)
-		stamp[i] = stamp[i + 1] - stamp[i];
-	r->sample(r->context, METRIC_RTT_NS, stamp, turns);
+	reduce_usage(r, w->outcome->messages);
+	r->sample(r->context, METRIC_RTT_NS, w->lane[0].at,
+		  w->outcome->messages);
 }
 
 const struct workload workload_pingpong = {
@@ -101,8 +64,8 @@ const struct workload workload_pingpong = {
 		USES_PRIORITY | USES_VERIFY,
 	.channels = 2,
 	.roles = 2,
-	.role = {{"client", client, {SENDER, RECEIVER}},
-		 {"server", server, {RECEIVER, SENDER}}},
+	.role = {{"client", {SENDER, RECEIVER}, .turn = client},
+		 {"server", {RECEIVER, SENDER}, .turn = server}},
 	.stamps = 1,
 	.figures =
 		{

@@ -33,9 +33,10 @@ static int send_round(struct worker *w, uint64_t round)
 }
 
 /* gate->open counts the rounds queued, gate->sent those that were received. */
-static int sender(struct worker *w)
+static int sender(struct worker *w, uint64_t n)
 {
-	for (uint64_t round = 0; worker_phase(w) != STOP; round++) {
+	uint64_t round = atomic_load(&w->gate->open);
+	for (uint64_t end = round + n; round < end; round++) {
 		int rc = send_round(w, round);
 		if (rc < 0)
 			return rc;
@@ -63,36 +64,24 @@ static int take_round(struct worker *w, bool urgent, uint64_t *taken)
 	return 0;
 }
 
-static int receiver(struct worker *w)
+static int receiver(struct worker *w, uint64_t n)
 {
-	struct lane *opened = &w->lane[OPENED], *taken = &w->lane[TAKEN];
-	uint64_t last = w->messages < opened->size ? w->messages : opened->size;
-	uint64_t until = UINT64_MAX;
-	size_t n = 0;
-	for (uint64_t round = 0;; round++) {
+	uint64_t *opened = w->lane[OPENED].at + w->outcome->messages;
+	uint64_t *taken = w->lane[TAKEN].at + w->outcome->messages;
+	uint64_t round = atomic_load(&w->gate->sent);
+	for (uint64_t i = 0; i < n; i++, round++) {
 		worker_wait_until(w, &w->gate->open, round + 1);
-		if (round == w->warmup) {
-			worker_begin(w);
-			until = clock_now() + w->duration_ns;
-		}
-		opened->at[n] = clock_now();
-		int rc = take_round(w, round_is_urgent(round), &taken->at[n]);
+		opened[i] = clock_now();
+		int rc = take_round(w, round_is_urgent(round), &taken[i]);
 		if (rc < 0)
 			return rc;
-		bool timed = round >= w->warmup;
-		bool over = timed && (n + 1 >= last || taken->at[n] >= until);
-		n += timed;
-		if (over)
-			worker_set_phase(w, STOP);
 		atomic_store(&w->gate->sent, round + 1);
-		if (over)
-			break;
 	}
-	worker_end_after(w, n, last);
-	w->outcome->stamps[OPENED] = w->outcome->stamps[TAKEN] = n;
 	return 0;
 }
 
+/* Warm-up, slices and what they leave out are even: so kept rounds alternate.
+ */
 static void reduce(struct reduction *r)
 {
 	struct worker *w = &r->worker[1];
@@ -100,7 +89,7 @@ static void reduce(struct reduction *r)
 	size_t n = w->outcome->messages, urgent = 0, ordinary = 0;
 	for (size_t i = 0; i < n; i++) {
 		uint64_t wait = taken[i] - opened[i];
-		if (round_is_urgent(w->warmup + i))
+		if (round_is_urgent(i))
 			opened[urgent++] = wait;
 		else
 			taken[ordinary++] = wait;
@@ -118,8 +107,8 @@ const struct workload workload_priority = {
 		USES_FILL | USES_VERIFY,
 	.channels = 1,
 	.roles = 2,
-	.role = {{"sender", sender, {SENDER}},
-		 {"receiver", receiver, {RECEIVER}}},
+	.role = {{"sender", {SENDER}, .turn = sender},
+		 {"receiver", {RECEIVER}, .turn = receiver}},
 	.stamps = 2,
 	.figures =
 		{

@@ -11,20 +11,38 @@
 
 #define LEVEL 0.95
 
-static double value_in(const struct result *result, unsigned block,
-		       const struct pairing *pairing)
+static const struct run *run_in(const struct result *result, unsigned block)
 {
-	for (size_t i = 0; i < result->runs; i++) {
-		const struct run *run = &result->run[i];
-		const struct measurement *m =
-			run_measurement(run, pairing->metric);
-		if (run->block != block || run->status != RESULT_OK || !m)
-			continue;
-		return metrics[pairing->metric].sampled
-			       ? m->distribution.percentile[pairing->percentile]
-			       : m->value;
+	for (size_t i = 0; i < result->runs; i++)
+		if (result->run[i].block == block &&
+		    result->run[i].status == RESULT_OK)
+			return &result->run[i];
+	return NULL;
+}
+
+static double value_of(const struct run *run, const struct pairing *pairing)
+{
+	const struct measurement *m = run_measurement(run, pairing->metric);
+	if (!m)
+		return NAN;
+	return metrics[pairing->metric].sampled
+		       ? m->distribution.percentile[pairing->percentile]
+		       : m->value;
+}
+
+/* By the slices that both had in one run, else of the runs as a whole. */
+static double log_ratio(const struct run *a, const struct run *b,
+			const struct pairing *pairing)
+{
+	if (pairing->percentile == P50) {
+		double ratio = run_log_ratio(a, pairing->a->params.mechanism, b,
+					     pairing->b->params.mechanism,
+					     pairing->metric);
+		if (!isnan(ratio))
+			return ratio;
 	}
-	return NAN;
+	double x = value_of(a, pairing), y = value_of(b, pairing);
+	return x > 0 && y > 0 ? log(y / x) : NAN;
 }
 
 /* log(b/a) of each block that has both; how many there are. */
@@ -32,11 +50,13 @@ static size_t log_ratios(const struct pairing *pairing, double *ratio)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < pairing->a->runs; i++) {
-		unsigned block = pairing->a->run[i].block;
-		double a = value_in(pairing->a, block, pairing);
-		double b = value_in(pairing->b, block, pairing);
-		if (a > 0 && b > 0)
-			ratio[n++] = log(b / a);
+		const struct run *a = &pairing->a->run[i];
+		const struct run *b = run_in(pairing->b, a->block);
+		double one = b && a->status == RESULT_OK
+				     ? log_ratio(a, b, pairing)
+				     : NAN;
+		if (isfinite(one))
+			ratio[n++] = one;
 	}
 	return n;
 }

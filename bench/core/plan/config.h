@@ -23,7 +23,15 @@ struct config {
 	struct sched sched;
 	struct amount amount;
 	int cpu[2];
-	bool counted;		 /* the clock counts instructions */
+	bool counted; /* the clock counts instructions */
+	/*
+	 * The first configuration of the plan that shares its runs, which are
+	 * divided into slices; its own place where it has none.
+	 */
+	size_t group;
+	uint64_t slice_ns;	 /* asked for */
+	uint64_t cold;		 /* first messages of a slice, not measured */
+	const char *apart;	 /* why it shares no runs; NULL */
 	char reason[REASON_MAX]; /* why it is skipped; "" when it is not */
 };
 

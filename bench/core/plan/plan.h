@@ -19,14 +19,14 @@ struct topology;
 #define PLAN_RUNS_MAX 50
 
 struct step {
-	size_t config; /* index */
+	size_t group; /* the place of its first configuration */
 	unsigned block;
 };
 
 struct plan {
 	struct config *config;
 	size_t configs;
-	struct step *step; /* runs x configurations that are not skipped */
+	struct step *step; /* runs x groups that are not skipped */
 	size_t steps;
 	unsigned runs; /* at most, with a precision */
 	double precision;
@@ -41,7 +41,11 @@ int plan_expand(struct plan *plan, const struct request *request,
 /* Points of the matrix at which both System V and POSIX are measured. */
 size_t plan_pairs(const struct plan *plan);
 
-/* The estimated duration in seconds. */
+/* Configurations that share the runs of one. */
+unsigned plan_contenders(const struct plan *plan, size_t config);
+
+/* The estimated duration in seconds, of a step and of all. */
+double plan_step_seconds(const struct plan *plan, size_t step);
 double plan_seconds(const struct plan *plan);
 
 void plan_release(struct plan *plan);

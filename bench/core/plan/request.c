@@ -10,12 +10,14 @@
 #include "core/machine/host_virtual.h"
 #include "core/plan/request.h"
 #include "core/record/facts.h"
+#include "worker.h"
 
 #define PREFIX "options."
 
 void request_init(struct request *request)
 {
 	*request = (struct request){.seed = SEED_NONE,
+				    .cold = SEED_NONE,
 				    .counted = host_clock_counts()};
 }
 
@@ -56,6 +58,17 @@ static int take_target(void *into, const struct option_spec *spec,
 	return knee_parse(&r->target, value, err);
 }
 
+static const char *const interleaves[] = {"slices", "runs", NULL};
+
+static int take_interleave(void *into, const struct option_spec *spec,
+			   const char *value, struct error *err)
+{
+	struct request *r = into;
+	int i = option_word(spec->name, value, interleaves, err);
+	r->interleave = (enum interleave)(i + 1);
+	return i < 0 ? -1 : 0;
+}
+
 static int take_axis(void *into, const struct option_spec *spec,
 		     const char *value, struct error *err)
 {
@@ -85,6 +98,13 @@ const struct option_spec request_options[] = {
 	 OPTION_TIME, AT(amount.duration_ns), 1000, 86400 * NSEC_PER_SEC},
 	{"max-samples", 0, "N", "keep at most N samples of a run (4194304)",
 	 OPTION_COUNT, AT(amount.max_samples), 16, 1ull << 32},
+	{"interleave", 0, "slices|runs",
+	 "how mechanisms take turns: in slices of a run, or run by run",
+	 .handler = take_interleave},
+	{"slice", 0, "TIME", "length of a slice (300us)", OPTION_TIME,
+	 AT(slice_ns), 1000, NSEC_PER_SEC},
+	{"cold", 0, "N", "do not time the first N messages of a slice (2)",
+	 OPTION_COUNT, AT(cold), 0, COLD_MAX},
 	{"seed", 0, "N", "seed of the order of the runs", OPTION_COUNT,
 	 AT(seed), 0, 1ull << 53},
 	{0},
@@ -177,6 +197,8 @@ int request_adopt(struct request *request, struct request *file,
 		request->precision = file->precision;
 	if (!request->target.text[0])
 		request->target = file->target;
+	if (request->interleave == INTERLEAVE_USUAL)
+		request->interleave = file->interleave;
 	for (const struct option_spec *row = request_options; row->name; row++)
 		if (has_number(file, row) && !has_number(request, row))
 			memcpy((char *)request + row->offset,
@@ -246,6 +268,9 @@ void request_describe(const struct request *request, struct facts *plan)
 		tell_text(plan, "precision", share);
 	if (request->target.text[0])
 		tell_text(plan, "find-knee", request->target.text);
+	if (request->interleave != INTERLEAVE_USUAL)
+		tell_text(plan, "interleave",
+			  interleaves[request->interleave - 1]);
 	for (const struct option_spec *row = request_options; row->name; row++)
 		if (has_number(request, row))
 			tell_number(plan, row, number_of(request, row));

@@ -14,6 +14,16 @@ struct catalogue;
 struct error;
 struct facts;
 
+/* How the mechanisms of a configuration take turns. */
+enum interleave {
+	INTERLEAVE_USUAL,  /* not asked for: by slices */
+	INTERLEAVE_SLICES, /* within one run, where they can share it */
+	INTERLEAVE_RUNS,   /* run by run */
+};
+
+#define SLICE_NS_USUAL 300000
+#define COLD_USUAL 2
+
 struct request {
 	const struct preset *preset;
 	struct grid asked;	   /* replaces the preset's values */
@@ -23,6 +33,9 @@ struct request {
 	uint64_t max_ns;	   /* no block begins later; 0: no bound */
 	struct knee_target target; /* "": none; else rates are found as it
 				    * goes, and have no steps */
+	enum interleave interleave;
+	uint64_t slice_ns; /* 0: SLICE_NS_USUAL */
+	uint64_t cold;	   /* COLD_USUAL where it is SEED_NONE */
 	uint64_t seed;
 	bool counted;			   /* the clock counts instructions */
 	const struct catalogue *catalogue; /* of the words of axes */

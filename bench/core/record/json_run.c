@@ -146,6 +146,52 @@ static int load_slices(struct run *run, const json_t *object)
 	return run->slice_per_s ? 0 : -1;
 }
 
+static const struct field slicing_fields[] = {
+	FIELD(slicing, COUNT, messages),
+	FIELD(slicing, COUNT, cold),
+	FIELD(slicing, COUNT, slices),
+	{0},
+};
+
+static const struct field ratio_fields[] = {
+	FIELD(slice_ratio, TEXT, against),
+	FIELD(slice_ratio, NUMBER, log_ratio),
+	FIELD(slice_ratio, NUMBER, disturbed),
+	{0},
+};
+
+static json_t *ratios_json(const struct run *run)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; i < run->ratios; i++) {
+		json_t *one = fields_json(ratio_fields, &run->ratio[i]);
+		member_set(&one, "metric",
+			   json_string(metrics[run->ratio[i].metric].name));
+		element_add(&array, one);
+	}
+	return array;
+}
+
+/* Those of metrics that this version does not know are left out. */
+static int load_ratios(struct run *run, const json_t *array)
+{
+	size_t n = json_array_size(array);
+	run->ratio = n ? calloc(n, sizeof(*run->ratio)) : NULL;
+	if (n > 0 && !run->ratio)
+		return -1;
+	for (size_t i = 0; i < n; i++) {
+		const json_t *object = json_array_get(array, i);
+		const struct metric *metric =
+			metric_find(member_text(object, "metric"));
+		if (!metric)
+			continue;
+		struct slice_ratio *one = &run->ratio[run->ratios++];
+		one->metric = (enum metric_id)(metric - metrics);
+		fields_load(ratio_fields, object, one);
+	}
+	return 0;
+}
+
 static json_t *steady_json(const struct steady *s)
 {
 	return s->class == STEADY_UNKNOWN ? json_null()
@@ -166,6 +212,11 @@ json_t *run_json(const struct run *run)
 	member_set(&object, "metrics", metrics_json(run));
 	if (run->slices)
 		member_set(&object, "slices", slices_json(run));
+	if (run->slicing.slices > 0)
+		member_set(&object, "slicing",
+			   fields_json(slicing_fields, &run->slicing));
+	if (run->ratios > 0)
+		member_set(&object, "ratios", ratios_json(run));
 	return object;
 }
 
@@ -175,10 +226,15 @@ int run_load(struct result *result, const json_t *object)
 	fields_load(run_fields, object, &run);
 	load_steady(&run.steady, json_object_get(object, "steady"));
 	load_metrics(&run, json_object_get(object, "metrics"));
+	fields_load(slicing_fields, json_object_get(object, "slicing"),
+		    &run.slicing);
 	int rc = load_slices(&run, json_object_get(object, "slices"));
+	if (rc == 0)
+		rc = load_ratios(&run, json_object_get(object, "ratios"));
 	if (rc == 0 && !result_add_run(result, &run))
 		rc = -1;
 	free(run.slice_per_s);
+	free(run.ratio);
 	return rc;
 }
 

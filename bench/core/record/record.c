@@ -44,6 +44,15 @@ struct result *record_add_result(struct record *record)
 	return &more[n];
 }
 
+/* NULL: there is nothing, or no memory. */
+static void *copy_of(const void *from, size_t bytes)
+{
+	void *copy = bytes ? malloc(bytes) : NULL;
+	if (copy)
+		memcpy(copy, from, bytes);
+	return copy;
+}
+
 struct run *result_add_run(struct result *result, const struct run *run)
 {
 	size_t n = result->runs;
@@ -54,14 +63,13 @@ struct run *result_add_run(struct result *result, const struct run *run)
 		return NULL;
 	result->run = more;
 	more[n] = *run;
-	if (run->slices > 0) {
-		size_t bytes = run->slices * sizeof(double);
-		more[n].slice_per_s = malloc(bytes);
-		if (!more[n].slice_per_s)
-			return NULL;
-		memcpy(more[n].slice_per_s, run->slice_per_s, bytes);
-	}
+	more[n].slice_per_s =
+		copy_of(run->slice_per_s, run->slices * sizeof(double));
+	more[n].ratio = copy_of(run->ratio, run->ratios * sizeof(*run->ratio));
 	result->runs++;
+	if ((run->slices > 0 && !more[n].slice_per_s) ||
+	    (run->ratios > 0 && !more[n].ratio))
+		return NULL;
 	return &more[n];
 }
 
@@ -141,8 +149,10 @@ struct integrity record_integrity(const struct record *record)
 
 void result_release(struct result *result)
 {
-	for (size_t i = 0; i < result->runs; i++)
+	for (size_t i = 0; i < result->runs; i++) {
 		free(result->run[i].slice_per_s);
+		free(result->run[i].ratio);
+	}
 	apart_resize(result->run,
 		     array_room(result->runs, sizeof(*result->run)), 0);
 	for (int i = 0; i < METRICS; i++)

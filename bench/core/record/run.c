@@ -1,4 +1,7 @@
 /* The names of a run's statuses, and its measures. */
+#include <math.h>
+#include <string.h>
+
 #include "core/record/run.h"
 
 const char *const result_status_names[RESULT_STATUSES] = {
@@ -16,4 +19,22 @@ const struct measurement *run_measurement(const struct run *run,
 		if (run->measure[i].metric == metric)
 			return &run->measure[i];
 	return NULL;
+}
+
+static double ratio_of(const struct run *run, const char *against,
+		       enum metric_id metric)
+{
+	for (size_t i = 0; i < run->ratios; i++)
+		if (run->ratio[i].metric == metric &&
+		    !strcmp(run->ratio[i].against, against))
+			return run->ratio[i].log_ratio;
+	return NAN;
+}
+
+double run_log_ratio(const struct run *a, const char *a_mechanism,
+		     const struct run *b, const char *b_mechanism,
+		     enum metric_id metric)
+{
+	double ratio = ratio_of(b, a_mechanism, metric);
+	return isnan(ratio) ? -ratio_of(a, b_mechanism, metric) : ratio;
 }

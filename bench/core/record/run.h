@@ -53,6 +53,25 @@ struct measurement {
 	uint64_t omitted; /* samples before them, not in the distribution */
 };
 
+/*
+ * What a run by slices knows of its mechanism against another one: the median,
+ * over the rounds in which both had a slice, of the logarithm of this one's
+ * figure in its slice over the other's.
+ */
+struct slice_ratio {
+	char against[WORD_MAX]; /* a mechanism */
+	enum metric_id metric;	/* its median within a slice; or a rate */
+	double log_ratio;
+	double disturbed; /* share of rounds over 3 robust sd from it */
+};
+
+/* How a run was divided; slices is 0 if it was not. */
+struct slicing {
+	uint64_t messages; /* measured in a slice */
+	uint64_t cold;	   /* before them, not measured */
+	uint64_t slices;   /* of this mechanism */
+};
+
 #define RUN_MEASURES 24
 #define REASON_MAX 256
 
@@ -73,6 +92,9 @@ struct run {
 	struct disturbance disturbance; /* of its CPUs, setting up included */
 	struct measurement measure[RUN_MEASURES];
 	unsigned measures;
+	struct slicing slicing;
+	struct slice_ratio *ratio; /* may be NULL */
+	size_t ratios;
 	double *slice_per_s; /* rate in slices of SLICE_NS; may be NULL */
 	size_t slices;
 };
@@ -81,5 +103,13 @@ struct run {
 
 const struct measurement *run_measurement(const struct run *run,
 					  enum metric_id metric);
+
+/*
+ * Between the runs of two mechanisms that were measured in the same slices:
+ * the logarithm of b's figure over a's; NAN where neither run has it.
+ */
+double run_log_ratio(const struct run *a, const char *a_mechanism,
+		     const struct run *b, const char *b_mechanism,
+		     enum metric_id metric);
 
 #endif

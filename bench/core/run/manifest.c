@@ -78,7 +78,8 @@ static int make_file(struct manifest *manifest, const char *folder)
 static int write_line(struct manifest *manifest, const char *line, int length,
 		      struct error *err)
 {
-	ssize_t n = pwrite(manifest->fd, line, (size_t)length, manifest->head);
+	ssize_t n = pwrite(manifest->fd, line, (size_t)length, manifest->end);
+	manifest->end += n == length ? n : 0;
 	if (n == length)
 		return 0;
 	return error_errno(err, STATUS_FAILED, n < 0 ? errno : ENOSPC,
@@ -101,7 +102,7 @@ int manifest_open(struct manifest *manifest, struct error *err)
 		manifest_close(manifest);
 		return -1;
 	}
-	manifest->head = n;
+	manifest->head = manifest->end;
 	return 0;
 }
 
@@ -118,6 +119,7 @@ void manifest_clear(struct manifest *manifest)
 {
 	while (ftruncate(manifest->fd, manifest->head) < 0 && errno == EINTR)
 		continue;
+	manifest->end = manifest->head;
 }
 
 void manifest_close(struct manifest *manifest)
@@ -136,11 +138,24 @@ struct cleaning {
 	unsigned in_use;
 };
 
+/* 0 when all that the lines name is removed. */
+static int clean_lines(struct cleaning *c, const char *text, long pid)
+{
+	char mechanism[16];
+	struct leftover leftover = {.mechanism = mechanism, .pid = pid};
+	int rc = 0;
+	while (rc == 0 && (text = strchr(text, '\n')) &&
+	       sscanf(++text, "%15s %8x %u", mechanism, &leftover.tag,
+		      &leftover.count) == 3)
+		rc = c->remove(c->context, &leftover);
+	return rc;
+}
+
 /* Holds the lock until it is through: two may clean at once. */
 static int clean_file(struct cleaning *c, int folder, const char *name)
 {
-	char text[256] = "", namespace[64], mechanism[16];
-	struct leftover leftover = {.mechanism = mechanism};
+	char text[1024] = "", namespace[64];
+	long pid;
 	int fd = openat(folder, name, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno == ENOENT ? 0 : -errno;
@@ -152,12 +167,10 @@ static int clean_file(struct cleaning *c, int folder, const char *name)
 	}
 	int fields = pread(fd, text, sizeof(text) - 1, 0) <= 0
 			     ? 0
-			     : sscanf(text, "%ld %63s %15s %8x %u",
-				      &leftover.pid, namespace, mechanism,
-				      &leftover.tag, &leftover.count);
-	if (fields >= 2 && strcmp(namespace, c->namespace) != 0)
+			     : sscanf(text, "%ld %63s", &pid, namespace);
+	if (fields == 2 && strcmp(namespace, c->namespace) != 0)
 		c->in_use++;
-	else if (fields < 5 || (rc = c->remove(c->context, &leftover)) == 0)
+	else if (fields < 2 || (rc = clean_lines(c, text, pid)) == 0)
 		unlinkat(folder, name, 0);
 	close(fd);
 	return rc;

@@ -8,9 +8,9 @@
  * this user and has mode 0700. The owner holds a lock (flock(2)) on it, which
  * the kernel releases with the last of its processes, however they end. So a
  * file that can be locked has no live owner, whatever its process id or pid
- * namespace. Its first line names the owner and the IPC namespace; a second one
- * is there while a run has queues: mechanism, tag, and how many addresses
- * address_make makes of it.
+ * namespace. Its first line names the owner and the IPC namespace. While a run
+ * has queues, more follow, one for each of its mechanisms: mechanism, tag, and
+ * how many addresses address_make makes of it.
  */
 #ifndef MANIFEST_H
 #define MANIFEST_H
@@ -24,7 +24,7 @@ struct mechanism;
 struct manifest {
 	int fd; /* -1: closed */
 	char path[256];
-	long head; /* bytes of the first line */
+	long head, end; /* bytes of the first line, and of all */
 };
 
 /* -1 and an error if the folder or the file cannot be created. */
@@ -37,7 +37,7 @@ int manifest_open(struct manifest *manifest, struct error *err);
 int manifest_enter(struct manifest *manifest, const char *mechanism,
 		   uint32_t tag, uint32_t count, struct error *err);
 
-/* Removes that entry, once the queues are removed. */
+/* Removes all entries, once the queues are removed. */
 void manifest_clear(struct manifest *manifest);
 
 /* Removes the file. */

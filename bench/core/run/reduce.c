@@ -7,7 +7,10 @@
 
 #include "base/cpu.h"
 #include "base/error.h"
+#include "core/run/integrity.h"
 #include "core/run/reduce.h"
+#include "core/stats/line.h"
+#include "core/stats/stats.h"
 #include "workload.h"
 
 struct sink {
@@ -39,8 +42,10 @@ static void write_raw(struct sink *sink, enum metric_id metric,
 		      const uint64_t *value, size_t n)
 {
 	FILE *raw = sink->samples->raw;
-	fputs(sink->samples->raw_label, raw);
-	fputs(metrics[metric].name, raw);
+	char id[512];
+	params_id(&sink->config->params, id, sizeof(id));
+	fprintf(raw, "%s\t%u\t%s", id, sink->product->run.index,
+		metrics[metric].name);
 	for (size_t i = 0; i < n; i++) {
 		char text[24];
 		snprintf(text, sizeof(text), "%c%llu", i ? ',' : '\t',
@@ -82,6 +87,44 @@ static size_t omitted_of(const struct sink *sink, size_t n)
 	return (size_t)(n * steady->omitted / steady->of);
 }
 
+/* NULL: it is not compared slice by slice, or there is no memory. */
+static double *add_series(struct sink *sink, enum metric_id metric, size_t n)
+{
+	struct product *product = sink->product;
+	const struct figure *f = sink->config->workload->figures.figure;
+	while (f->use && (f->metric != metric || f->percentile != P50))
+		f++;
+	if (n == 0 || f->use == 0 || product->n_series == FIGURES_MAX)
+		return NULL;
+	double *value = calloc(n, sizeof(*value));
+	sink->failed |= !value;
+	product->series[product->n_series++] =
+		(struct series){metric, value, value ? n : 0};
+	return value;
+}
+
+/*
+ * The median of each slice. A last one that is shorter is left out; a metric
+ * may have a sample of every second message.
+ */
+static void take_series(struct sink *sink, enum metric_id metric,
+			const uint64_t *value, size_t n)
+{
+	const struct run *run = &sink->product->run;
+	uint64_t length = run->slicing.messages;
+	size_t slices = length ? (size_t)(run->messages / length) : 0;
+	size_t each = slices ? (size_t)(n * length / run->messages) : 0;
+	double *median = each ? add_series(sink, metric, slices) : NULL;
+	double *slice = median ? calloc(each, sizeof(*slice)) : NULL;
+	sink->failed |= median && !slice;
+	for (size_t i = 0; slice && i < slices; i++) {
+		for (size_t j = 0; j < each; j++)
+			slice[j] = (double)value[i * each + j];
+		median[i] = stats_median(slice, each);
+	}
+	free(slice);
+}
+
 static void take_sample(void *context, enum metric_id metric, uint64_t *value,
 			size_t n)
 {
@@ -94,6 +137,7 @@ static void take_sample(void *context, enum metric_id metric, uint64_t *value,
 	if (sink->samples->raw)
 		write_raw(sink, id, value, n);
 	judge_series(sink, metric, value, n);
+	take_series(sink, metric, value, n);
 	m->omitted = omitted_of(sink, n);
 	samples_sort(value + m->omitted, scratch, n - m->omitted);
 	distribution_of(&m->distribution, value + m->omitted, n - m->omitted);
@@ -174,6 +218,54 @@ static double take_stream(void *context, const uint64_t *stamp, size_t n,
 	       (double)(stamp[steps] - stamp[from]);
 }
 
+/*
+ * What a message costs that meets no switch, and what a switch costs, where the
+ * slices differ enough in how often their ends take turns.
+ */
+static void take_line(struct sink *sink, const double *ns,
+		      const uint64_t *switches, const uint64_t *messages,
+		      size_t n)
+{
+	struct line line;
+	double *often = calloc(n, sizeof(*often));
+	if (!often) {
+		sink->failed = true;
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		often[i] = (double)switches[i] / (double)messages[i];
+	if (line_through(&line, often, ns, n)) {
+		take_number(sink, METRIC_UNSWITCHED_NS, line.at_zero);
+		take_number(sink, METRIC_SWITCH_NS, line.slope);
+	}
+	free(often);
+}
+
+static double take_middles(void *context, const uint64_t *took,
+			   const uint64_t *switches, const uint64_t *messages,
+			   size_t n)
+{
+	struct sink *sink = context;
+	double ns = 0, all = 0, interval[STEADY_INTERVALS];
+	struct steady *steady = &sink->product->run.steady;
+	double *each = add_series(sink, METRIC_THROUGHPUT_PER_S, n);
+	for (size_t i = 0; each && i < n; i++) {
+		each[i] = (double)took[i] / (double)messages[i];
+		ns += (double)took[i];
+		all += (double)messages[i];
+	}
+	if (!each)
+		return 0;
+	if (n >= STEADY_SAMPLES_MIN) {
+		steady_medians(interval, took, n, sink->samples->scratch);
+		steady_judge(steady, interval, n,
+			     metrics[sink->leading].margin);
+		steady->omitted = 0;
+	}
+	take_line(sink, each, switches, messages, n);
+	return all / ns * (double)NSEC_PER_SEC;
+}
+
 static void add_usage(struct run *run, const struct outcome *o)
 {
 	run->usage.user_ns += o->user_ns;
@@ -241,75 +333,13 @@ static void add_extent(struct run *run, const struct worker *w)
 	run->warmup_messages = w->warmup;
 	if (run->started_ns == 0 || o->begin_ns < run->started_ns)
 		run->started_ns = o->begin_ns;
-	if (o->end_ns - o->begin_ns > run->duration_ns)
-		run->duration_ns = o->end_ns - o->begin_ns;
+	if (o->spent_ns > run->duration_ns)
+		run->duration_ns = o->spent_ns;
+	if (o->slice > 0)
+		run->slicing = (struct slicing){o->slice, o->cold, o->slices};
 	if (!run->ended_by[0])
 		snprintf(run->ended_by, sizeof(run->ended_by), "%s",
 			 o->ended_by);
-}
-
-/*
- * With several receivers, each message must have its bit at exactly one of
- * them, from the first to the last that its producer sent. Workers come pair
- * by pair, producers first.
- */
-static void compare_seen(struct run *run, const struct worker *pair,
-			 unsigned producers, unsigned consumers,
-			 unsigned producer)
-{
-	const struct worker *consumer = pair + producers;
-	size_t bytes = consumer->check.seen_bytes;
-	uint64_t sent = pair[producer].outcome->sent;
-	for (size_t at = 0; at <= sent / 8 && at < bytes; at++) {
-		unsigned all = at < sent / 8 ? 0xff : (1u << sent % 8) - 1;
-		unsigned any = 0;
-		for (unsigned i = 0; i < consumers; i++) {
-			const struct checker *c = &consumer[i].check;
-			unsigned one = c->seen[producer * bytes + at];
-			run->integrity.duplicated +=
-				(unsigned)__builtin_popcount(any & one);
-			any |= one;
-		}
-		run->integrity.lost += (unsigned)__builtin_popcount(all & ~any);
-	}
-}
-
-static void compare_pairs(const struct config *config, struct run *run,
-			  const struct worker *worker)
-{
-	unsigned producers = (unsigned)config->params.producers;
-	unsigned consumers = (unsigned)config->params.consumers;
-	for (unsigned pair = 0; pair < config->params.pairs; pair++)
-		for (unsigned p = 0; p < producers; p++)
-			compare_seen(run,
-				     worker + pair * (producers + consumers),
-				     producers, consumers, p);
-}
-
-static void check_run(const struct config *config, struct run *run,
-		      const struct worker *worker)
-{
-	struct integrity *i = &run->integrity;
-	if (!(config->mechanism->caps & CARRIES)) {
-		*i = (struct integrity){0};
-		return;
-	}
-	if (config->params.consumers > 1)
-		compare_pairs(config, run, worker);
-	uint64_t distinct = i->received - i->duplicated;
-	if (i->sent > distinct && i->sent - distinct > i->lost)
-		i->lost = i->sent - distinct;
-	if (i->received > i->sent + i->duplicated)
-		i->duplicated = i->received - i->sent;
-	if (i->lost + i->duplicated + i->reordered + i->corrupted == 0)
-		return;
-	run->status = RESULT_INVALID;
-	snprintf(run->reason, sizeof(run->reason),
-		 "%llu lost, %llu duplicated, %llu reordered, %llu corrupted "
-		 "of %llu messages",
-		 (unsigned long long)i->lost, (unsigned long long)i->duplicated,
-		 (unsigned long long)i->reordered,
-		 (unsigned long long)i->corrupted, (unsigned long long)i->sent);
 }
 
 /* A pinned worker that was elsewhere measured something else. */
@@ -351,6 +381,7 @@ int reduce_run(const struct config *config, struct worker *worker,
 		.number = take_number,
 		.spoil = take_spoiled,
 		.stream = take_stream,
+		.slices = take_middles,
 	};
 	for (unsigned i = 0; i < workers; i++) {
 		add_usage(run, worker[i].outcome);
@@ -358,7 +389,7 @@ int reduce_run(const struct config *config, struct worker *worker,
 		add_extent(run, &worker[i]);
 	}
 	check_placement(config, run, worker, workers);
-	check_run(config, run, worker);
+	integrity_check(config, run, worker);
 	config->workload->reduce(&reduction);
 	if (samples->counters && run->messages > 0)
 		take_counters(&sink, worker, workers);
@@ -372,6 +403,9 @@ int reduce_run(const struct config *config, struct worker *worker,
 void product_release(struct product *product)
 {
 	free(product->run.slice_per_s);
+	free(product->run.ratio);
+	for (unsigned i = 0; i < product->n_series; i++)
+		free(product->series[i].value);
 	for (int i = 0; i < METRICS; i++)
 		histogram_release(&product->histogram[i]);
 	memset(product, 0, sizeof(*product));

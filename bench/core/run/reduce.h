@@ -14,6 +14,13 @@ struct product {
 	struct run run;
 	struct effective effective;
 	struct histogram histogram[METRICS];
+	/* For ratios_add(): each figure in each slice, in their order. */
+	struct series {
+		enum metric_id metric;
+		double *value;
+		size_t n;
+	} series[FIGURES_MAX];
+	unsigned n_series;
 };
 
 void product_release(struct product *product);

@@ -8,9 +8,10 @@
 #include "base/child.h"
 #include "base/marker.h"
 #include "base/text.h"
+#include "core/machine/awake.h"
 #include "core/machine/disturbance.h"
 #include "core/plan/config.h"
-#include "core/machine/awake.h"
+#include "core/run/ratios.h"
 #include "core/run/runner.h"
 #include "core/run/samples.h"
 #include "core/run/trial.h"
@@ -32,7 +33,7 @@ static int start_background(struct trial *s, struct error *err)
 
 static int start_workers(struct trial *s, struct error *err)
 {
-	for (unsigned i = 0; i < s->workers; i++) {
+	for (unsigned i = 0; i < s->processes; i++) {
 		struct seat seat = {s, i};
 		s->pid[i] = child_start(trial_work, &seat, err);
 		if (s->pid[i] < 0) {
@@ -53,13 +54,27 @@ static void end_background(struct trial *s)
 /* All are killed before one is waited for: it may wait for the other's CPU. */
 static void end_workers(struct trial *s)
 {
-	for (unsigned i = 0; i < s->workers; i++)
+	for (unsigned i = 0; i < s->processes; i++)
 		if (s->pid[i] > 0)
 			kill(s->pid[i], SIGKILL);
-	for (unsigned i = 0; i < s->workers; i++) {
+	for (unsigned i = 0; i < s->processes; i++) {
 		child_end(s->pid[i]);
 		s->pid[i] = 0;
 	}
+}
+
+/* In which slice two processes are; "" where there are no slices. */
+static void slice_doing(const struct trial *s, char *text, size_t n)
+{
+	const struct baton *b = s->control->baton;
+	uint32_t given = atomic_load(&b->given), done = atomic_load(&b->done);
+	const struct config *config = s->contender[b->contender].config;
+	text[0] = '\0';
+	if (given > 0)
+		snprintf(text, n, " in slice %u, of %s, which %s", given,
+			 config->mechanism->name,
+			 done == given ? "both ends had finished"
+				       : "was not handed back");
 }
 
 static const char *name_of(const struct trial *s, unsigned i)
@@ -95,7 +110,7 @@ static int explain_end(struct trial *s, unsigned i, int status,
 static int explain_hang(struct trial *s, double seconds, struct error *err)
 {
 	char doing[256] = "";
-	for (unsigned i = 0; i < s->workers; i++) {
+	for (unsigned i = 0; i < s->processes; i++) {
 		char one[80];
 		if (s->pid[i] == 0)
 			continue;
@@ -103,15 +118,17 @@ static int explain_hang(struct trial *s, double seconds, struct error *err)
 		text_append(doing, sizeof(doing), "%s%s: %s",
 			    *doing ? "; " : "", name_of(s, i), one);
 	}
+	char slice[120];
+	slice_doing(s, slice, sizeof(slice));
 	return error_set(
 		err, STATUS_FAILED,
-		"not finished after %.1f s, so the run was killed (%.200s)",
-		seconds, doing);
+		"not finished after %.1f s, so the run was killed%s (%.200s)",
+		seconds, slice, doing);
 }
 
 static int reap(struct trial *s, pid_t pid, int status, struct error *err)
 {
-	for (unsigned i = 0; i < s->workers; i++) {
+	for (unsigned i = 0; i < s->processes; i++) {
 		if (s->pid[i] != pid)
 			continue;
 		s->pid[i] = 0;
@@ -127,16 +144,17 @@ static int reap(struct trial *s, pid_t pid, int status, struct error *err)
 }
 
 /* Ample for any run that progresses; it ends a run that hangs. */
-static uint64_t deadline_of(const struct config *config)
+static uint64_t deadline_of(const struct config *config, unsigned contenders)
 {
 	uint64_t ns = config->amount.duration_ns;
-	if (config->amount.messages < ns / 1000000)
-		ns = config->amount.messages * 1000000;
+	uint64_t message_ns = 1000000 + config->params.fill * 20000;
+	if (config->amount.messages < ns / message_ns)
+		ns = config->amount.messages * message_ns;
 	else
 		ns *= 3;
 	ns += 3 * config_paced_ns(config);
 	ns += (config->params.fill + config->params.others) * 100000;
-	return ns + DEADLINE_NS;
+	return contenders * ns + DEADLINE_NS;
 }
 
 /* Wakes no sooner than it must: it takes a CPU from the workers. */
@@ -156,8 +174,9 @@ static void beat(const struct trial *s)
 
 static int wait_workers(struct trial *s, struct error *err)
 {
-	uint64_t ns = deadline_of(s->config), until = clock_now() + ns;
-	for (unsigned left = s->workers; left > 0;) {
+	uint64_t ns = deadline_of(s->config, s->contenders),
+		 until = clock_now() + ns;
+	for (unsigned left = s->processes; left > 0;) {
 		pid_t pid;
 		int status, rc;
 		switch (child_next(&pid, &status, next_waking(s, until))) {
@@ -196,10 +215,10 @@ static int measure(struct trial *s, struct disturbance *disturbance,
 	return rc;
 }
 
-static void read_effective(const struct trial *s, struct effective *e)
+static void read_effective(const struct contender *c, struct effective *e)
 {
-	const struct channel *ch = s->channel[0][0];
-	memcpy(e->cpu, s->config->cpu, sizeof(e->cpu));
+	const struct channel *ch = c->channel[0][0];
+	memcpy(e->cpu, c->config->cpu, sizeof(e->cpu));
 	e->equal = true;
 	if (!ch)
 		return;
@@ -219,24 +238,48 @@ static int conclude(struct run *run, const struct error *why, struct error *err)
 	return 0;
 }
 
-int runner_run(const struct config *config, struct samples *samples,
-	       struct product *product, struct error *err)
+/* `why` is of the run as a whole. */
+static int fill_product(struct trial *s, unsigned k, const struct error *why,
+			struct product *product, struct error *err)
+{
+	struct contender *c = &s->contender[k];
+	read_effective(c, &product->effective);
+	if (c->why.status != STATUS_OK && s->contenders > 1)
+		why = &c->why;
+	if (why->status != STATUS_OK)
+		return conclude(&product->run, why, err);
+	return reduce_run(c->config, c->worker, s->processes, s->samples,
+			  product, err);
+}
+
+static int fill_products(struct trial *s, const struct config *const *config,
+			 const struct error *why, struct product *product,
+			 struct error *err)
+{
+	for (unsigned k = 0; k < s->contenders; k++) {
+		product[k].run.disturbance = product[0].run.disturbance;
+		if (fill_product(s, k, why, &product[k], err) < 0)
+			return -1;
+	}
+	return ratios_add(config, product, s->contenders, err);
+}
+
+int runner_run(const struct config *const *config, unsigned n,
+	       struct samples *samples, struct product *product,
+	       struct error *err)
 {
 	struct error why = {0};
 	struct trial *s = calloc(1, sizeof(*s));
-	memset(product, 0, sizeof(*product));
 	MARKER(MARKER_RUN);
 	if (!s)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	s->config = config;
+	s->config = config[0];
 	s->samples = samples;
-	int rc = measure(s, &product->run.disturbance, &why);
-	read_effective(s, &product->effective);
-	if (rc == 0)
-		rc = reduce_run(config, s->worker, s->workers, samples, product,
-				err);
-	else
-		rc = conclude(&product->run, &why, err);
+	s->contenders = n;
+	for (unsigned k = 0; k < n; k++)
+		s->contender[k].config = config[k];
+	measure(s, &product->run.disturbance, &why);
+	int rc = fill_products(s, config, &why, product, err);
 	trial_teardown(s);
 	free(s);
 	return rc;

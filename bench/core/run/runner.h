@@ -10,11 +10,13 @@
 struct error;
 
 /*
- * Measures one run. 0 when the product holds a run, even a skipped, failed or
- * invalid one with its reason; -1 and an error if no further run can be
- * measured, or STATUS_INTERRUPTED.
+ * Measures one run of n contenders: configurations that differ in their
+ * mechanism alone. The products are all zero but for run.index. 0 when each
+ * product holds a run, even a skipped, failed or invalid one with its reason;
+ * -1 and an error if no further run can be measured, or STATUS_INTERRUPTED.
  */
-int runner_run(const struct config *config, struct samples *samples,
-	       struct product *product, struct error *err);
+int runner_run(const struct config *const *config, unsigned n,
+	       struct samples *samples, struct product *product,
+	       struct error *err);
 
 #endif

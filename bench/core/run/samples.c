@@ -41,17 +41,18 @@ static unsigned workers_of(const struct config *config)
 	return (unsigned)((p->producers + p->consumers) * p->pairs);
 }
 
-static size_t samples_needed(const struct config *config)
+static size_t samples_needed(const struct config *config, unsigned contenders)
 {
 	return sizeof(struct control) +
-	       workers_of(config) * config->workload->stamps *
-		       (samples_lane(config) + 1) * sizeof(uint64_t);
+	       contenders * workers_of(config) * config->workload->stamps *
+		       (samples_lane(config) + LANE_SPARE) * sizeof(uint64_t);
 }
 
 int samples_reserve(struct samples *samples, const struct config *config,
-		    struct error *err)
+		    unsigned contenders, struct error *err)
 {
-	size_t need = samples_needed(config), lane = samples_lane(config);
+	size_t need = samples_needed(config, contenders),
+	       lane = samples_lane(config);
 	if (need > samples->size) {
 		shm_unmap(samples->memory, samples->size);
 		struct error why = {0};
@@ -79,7 +80,8 @@ int samples_init(struct samples *samples, const struct plan *plan,
 	samples->random = 2463534242u;
 	for (size_t i = 0; i < plan->configs; i++)
 		if (!plan->config[i].reason[0] &&
-		    samples_reserve(samples, &plan->config[i], err) < 0)
+		    samples_reserve(samples, &plan->config[i],
+				    plan_contenders(plan, i), err) < 0)
 			return -1;
 	return 0;
 }

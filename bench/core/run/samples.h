@@ -9,6 +9,7 @@
 #include "base/counters.h"
 #include "base/error.h"
 #include "core/machine/awake.h"
+#include "core/run/turns.h"
 #include "worker.h"
 
 struct config;
@@ -26,7 +27,8 @@ struct barrier {
 /* The head of the shared memory; the lanes follow. */
 struct control {
 	struct barrier barrier;
-	struct gate gate[PAIRS_MAX];
+	struct gate gate[PAIRS_MAX]; /* of a pair, or of a contender */
+	struct baton baton[PAIRS_MAX];
 	struct outcome outcome[WORKERS_MAX];
 	struct error error[WORKERS_MAX]; /* of a worker's preparation */
 };
@@ -47,7 +49,6 @@ struct samples {
 	uint64_t *scratch; /* as long as the longest lane */
 	size_t scratch_size;
 	FILE *raw; /* --raw: a line for each series of samples; or NULL */
-	char raw_label[600]; /* what begins such a line */
 	/* What each worker counts, COUNTERS_MAX events; NULL: nothing. */
 	const struct counter_event *counters;
 	struct awake awake;
@@ -60,16 +61,19 @@ struct samples {
 /* Large enough for any configuration of the plan. 0, or -1 and an error. */
 int samples_init(struct samples *samples, const struct plan *plan,
 		 struct error *err);
-/* Makes room for one more configuration; to be called between runs. */
+/*
+ * Makes room for one more configuration, and so many contenders in its runs; to
+ * be called between runs.
+ */
 int samples_reserve(struct samples *samples, const struct config *config,
-		    struct error *err);
+		    unsigned contenders, struct error *err);
 
 void samples_release(struct samples *samples);
 
-/*
- * Samples in one lane of a configuration's workers; a lane has room for one
- * stamp more, since n intervals have n + 1 ends.
- */
+/* A lane's room after its last sample: n intervals have n + 1 ends. */
+#define LANE_SPARE (COLD_MAX + 1)
+
+/* Samples in one lane of a configuration's workers. */
 size_t samples_lane(const struct config *config);
 
 #endif

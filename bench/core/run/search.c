@@ -38,9 +38,10 @@ static size_t add_config(struct search *s, const struct config *config)
 	if (more)
 		plan->config = more;
 	if (!more || session_add_result(s->session, config, s->err) < 0 ||
-	    samples_reserve(&s->session->samples, config, s->err) < 0)
+	    samples_reserve(&s->session->samples, config, 1, s->err) < 0)
 		return NOWHERE;
 	plan->config[n] = *config;
+	plan->config[n].group = n;
 	plan->configs++;
 	return n;
 }
@@ -82,7 +83,7 @@ static size_t config_at(struct search *s, size_t base, uint64_t rate)
 	if (at == NOWHERE)
 		return add_config(s, &config);
 	plan->config[at].amount = config.amount;
-	return samples_reserve(&s->session->samples, &config, s->err) < 0
+	return samples_reserve(&s->session->samples, &config, 1, s->err) < 0
 		       ? NOWHERE
 		       : at;
 }

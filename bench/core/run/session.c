@@ -13,9 +13,6 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "channel.h"
-#include "core/machine/calibration.h"
-#include "core/machine/describe.h"
-#include "core/machine/doctor.h"
 #include "core/plan/request.h"
 #include "core/record/save.h"
 #include "core/record/summarise.h"
@@ -25,95 +22,12 @@
 #include "core/run/resume.h"
 #include "core/run/review.h"
 #include "core/run/session.h"
+#include "core/run/surroundings.h"
 #include "mechanism.h"
 #include "workload.h"
 
 #define SAVE_EVERY_NS NSEC_PER_SEC
 #define SAVE_SHARE 50 /* at most a 50th of the time goes into saving */
-#define NOISE_NS (NSEC_PER_SEC / 10)
-#define NOISE_FROM_S 1 /* for a shorter plan it would be most of the time */
-
-/* What a mechanism cannot do, as words, for reports to name. */
-static void describe_caps(struct facts *plan, const struct mechanism *m)
-{
-	char name[64], words[128] = "";
-	unsigned caps = CAN_POLL | CAN_TIMEOUT | CAN_NOTIFY | CAN_PRIORITY |
-			CAN_SELECT_TYPE | CAN_FAN;
-	for (unsigned bit = 1; bit <= caps; bit <<= 1) {
-		if (!(bit & caps) || m->caps & bit)
-			continue;
-		size_t at = strlen(words);
-		snprintf(words + at, sizeof(words) - at, "%s%s", at ? ", " : "",
-			 cap_word(bit));
-	}
-	snprintf(name, sizeof(name), "mechanisms.%s.label", m->name);
-	facts_text(plan, name, m->mark.label);
-	snprintf(name, sizeof(name), "mechanisms.%s.control", m->name);
-	facts_flag(plan, name, m->caps & IS_CONTROL);
-	snprintf(name, sizeof(name), "mechanisms.%s.not_offered", m->name);
-	facts_text(plan, name, words);
-}
-
-static void describe_plan(struct record *record, const struct plan *plan,
-			  const struct session_identity *identity)
-{
-	char seed[24];
-	describe_tool(&record->tool);
-	snprintf(seed, sizeof(seed), "%llu", (unsigned long long)plan->seed);
-	facts_text(&record->plan, "preset", identity->request->preset->name);
-	facts_text(&record->plan, "seed", seed);
-	facts_number(&record->plan, "runs", plan->runs);
-	facts_number(&record->plan, "configurations", (double)plan->configs);
-	facts_number(&record->plan, "steps", (double)plan->steps);
-	request_describe(identity->request, &record->plan);
-	repeat_describe(record, plan);
-	for (size_t i = 0; i < plan->configs; i++)
-		describe_caps(&record->plan, plan->config[i].mechanism);
-	for (size_t i = 0; i < plan->configs; i++) {
-		char name[64];
-		const struct workload *w = plan->config[i].workload;
-		snprintf(name, sizeof(name), "workloads.%s", w->name);
-		facts_text(&record->plan, name, w->figures.label);
-		struct figures figures = figures_in(&w->figures, w->name,
-						    plan->config[i].counted);
-		record_add_figures(record, &figures);
-	}
-}
-
-static bool is_new(const int cpu[2], const int (*pair)[2], size_t pairs)
-{
-	for (size_t i = 0; i < pairs; i++)
-		if (pair[i][0] == cpu[0] && pair[i][1] == cpu[1])
-			return false;
-	return cpu[0] != CPU_NONE && cpu[0] != cpu[1];
-}
-
-/* The pairs of CPUs that are measured across. */
-static size_t pairs_of(const struct plan *plan, int pair[CALIBRATION_PAIRS][2])
-{
-	size_t pairs = 0;
-	for (size_t i = 0; i < plan->configs && pairs < CALIBRATION_PAIRS;
-	     i++) {
-		const int *cpu = plan->config[i].cpu;
-		if (is_new(cpu, pair, pairs))
-			memcpy(pair[pairs++], cpu, sizeof(*pair));
-	}
-	return pairs;
-}
-
-static void describe(struct record *record, const struct plan *plan,
-		     const struct topology *topology,
-		     const struct session_identity *identity)
-{
-	int pair[CALIBRATION_PAIRS][2];
-	size_t pairs = pairs_of(plan, pair);
-	describe_machine(&record->environment, &record->clock, topology, pair,
-			 pairs,
-			 plan_seconds(plan) < NOISE_FROM_S ? 0 : NOISE_NS);
-	describe_namespace(&record->environment, identity->private_namespace,
-			   identity->namespace_reason);
-	doctor_warn(record);
-}
 
 static int copy_argv(struct record *record, char **argv)
 {
@@ -227,7 +141,7 @@ static int begin_record(struct session *s, const struct topology *topology,
 	for (size_t i = 0; i < s->plan->configs; i++)
 		if (session_add_result(s, &s->plan->config[i], err) < 0)
 			return -1;
-	describe_plan(record, s->plan, identity);
+	describe_request(record, s->plan, identity->request);
 	if (identity->promises) {
 		record->promises = *identity->promises;
 		*identity->promises = (struct sightings){0};
@@ -235,7 +149,9 @@ static int begin_record(struct session *s, const struct topology *topology,
 	if (record_save(record, s->path, err) < 0 ||
 	    journal_open(&s->journal, s->path, record->id, err) < 0)
 		return -1;
-	describe(record, s->plan, topology, identity);
+	describe_surroundings(record, s->plan, topology,
+			      identity->private_namespace,
+			      identity->namespace_reason);
 	record_warn_promises(record);
 	return 0;
 }
@@ -253,8 +169,10 @@ static int continue_record(struct session *s, const struct topology *topology,
 	s->record = *identity->interrupted;
 	*identity->interrupted = (struct record){0};
 	snprintf(s->path, sizeof(s->path), "%s", identity->path);
-	describe_plan(&now, s->plan, identity);
-	describe(&now, s->plan, topology, identity);
+	describe_request(&now, s->plan, identity->request);
+	describe_surroundings(&now, s->plan, topology,
+			      identity->private_namespace,
+			      identity->namespace_reason);
 	int rc = resume_check(&s->record, &now, s->plan, &why);
 	if (rc < 0)
 		error_set(err, why.status, "%s: %s", s->path, why.text);
@@ -336,36 +254,72 @@ static int save_sometimes(struct session *s, struct error *err)
 	return 0;
 }
 
+/* The configurations of a step that are measured; their places. */
+static unsigned contenders_of(const struct session *s, const struct step *step,
+			      size_t place[CONTENDERS_MAX])
+{
+	unsigned n = 0;
+	bool again = false;
+	for (size_t i = step->group; i < s->plan->configs; i++) {
+		const struct config *config = &s->plan->config[i];
+		if (config->group != step->group || config->reason[0])
+			continue;
+		again |= repeat_again(s->plan, config, &s->record.result[i]);
+		place[n++] = i;
+	}
+	return again ? n : 0;
+}
+
+static int add_products(struct session *s, const struct step *step,
+			const struct session_watch *watch, const size_t *place,
+			unsigned n, struct product *product, struct error *err)
+{
+	for (unsigned k = 0; k < n; k++) {
+		struct config *config = &s->plan->config[place[k]];
+		struct result *result = &s->record.result[place[k]];
+		struct run *run = &product[k].run;
+		run->block = step->block;
+		run->order = (unsigned)s->done;
+		config_give_up(config, run);
+		if (add_product(s, result, &product[k], err) < 0)
+			return -1;
+		if (watch->after)
+			watch->after(watch->context, s, result, run);
+	}
+	return 0;
+}
+
 static int run_step(struct session *s, const struct session_watch *watch,
 		    struct error *err)
 {
 	const struct step *step = &s->plan->step[s->done];
-	struct config *config = &s->plan->config[step->config];
-	struct result *result = &s->record.result[step->config];
-	struct product product;
-	if (config->reason[0] || !repeat_again(s->plan, config, result))
+	const struct config *config[CONTENDERS_MAX];
+	size_t place[CONTENDERS_MAX];
+	unsigned n = contenders_of(s, step, place);
+	if (n == 0)
 		return 0;
+	struct product *product = calloc(n, sizeof(*product));
+	if (!product)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	for (unsigned k = 0; k < n; k++) {
+		config[k] = &s->plan->config[place[k]];
+		product[k].run.index =
+			(unsigned)s->record.result[place[k]].runs;
+	}
 	if (watch->before)
-		watch->before(watch->context, s, config);
-	snprintf(s->samples.raw_label, sizeof(s->samples.raw_label),
-		 "%s\t%zu\t", result->id, result->runs);
+		watch->before(watch->context, s, config[0]);
 	/* Alike for all of a block: its arrivals are the same for both
 	 * families. */
 	s->samples.random = (uint32_t)((s->plan->seed + step->block) *
 					       0x9e3779b97f4a7c15ull >>
 				       33) |
 			    1u << 31;
-	int rc = runner_run(config, &s->samples, &product, err);
-	if (rc == 0) {
-		product.run.index = (unsigned)result->runs;
-		product.run.block = step->block;
-		product.run.order = (unsigned)s->done;
-		config_give_up(config, &product.run);
-		rc = add_product(s, result, &product, err);
-	}
-	if (rc == 0 && watch->after)
-		watch->after(watch->context, s, result, &product.run);
-	product_release(&product);
+	int rc = runner_run(config, n, &s->samples, product, err);
+	if (rc == 0)
+		rc = add_products(s, step, watch, place, n, product, err);
+	for (unsigned k = 0; k < n; k++)
+		product_release(&product[k]);
+	free(product);
 	return rc;
 }
 

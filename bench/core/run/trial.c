@@ -1,13 +1,10 @@
 /* Setting up a run, the processes of its workers, and tearing it down. */
 #include <errno.h>
-#include <limits.h>
-#include <linux/futex.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
-#include <unistd.h>
 
 #include "base/cpu.h"
+#include "base/futex.h"
 #include "base/sched.h"
 #include "base/shm.h"
 #include "core/plan/config.h"
@@ -15,14 +12,14 @@
 #include "core/run/samples.h"
 #include "core/run/trial.h"
 
-static int open_channel(struct trial *s, unsigned pair, unsigned i,
-			struct error *err)
+static int open_channel(struct trial *s, struct contender *c, unsigned pair,
+			unsigned i, struct error *err)
 {
-	const struct config *config = s->config;
+	const struct config *config = c->config;
 	struct channel *ch = calloc(1, config->mechanism->size);
 	if (!ch)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	s->channel[pair][i] = ch;
+	c->channel[pair][i] = ch;
 	ch->mechanism = config->mechanism;
 	ch->size = config->params.size;
 	ch->capacity = config->params.capacity;
@@ -32,77 +29,100 @@ static int open_channel(struct trial *s, unsigned pair, unsigned i,
 	if (config->workload->needs & CAN_NAME)
 		return 0;
 	if (s->samples->manifest) {
-		address_make(&s->address[pair][i], s->tag,
+		address_make(&c->address[pair][i], c->tag,
 			     pair * CHANNELS_MAX + i);
-		ch->address = &s->address[pair][i];
+		ch->address = &c->address[pair][i];
 	}
 	return ch->mechanism->open(ch, err);
 }
 
 /* Before the first queue is made: whatever happens now leaves a trace. */
-static int enter_manifest(struct trial *s, struct error *err)
+static int enter_manifest(struct trial *s, struct contender *c,
+			  struct error *err)
 {
-	const struct config *config = s->config;
+	const struct config *config = c->config;
 	uint32_t queues = config->workload->needs & CAN_NAME
 				  ? (uint32_t)config->params.others + 1
 				  : s->pairs * CHANNELS_MAX;
 	if (!s->samples->manifest || !config->mechanism->named)
 		return 0;
 	return manifest_enter(s->samples->manifest, config->mechanism->name,
-			      s->tag, queues, err);
+			      c->tag, queues, err);
 }
 
-static int open_channels(struct trial *s, struct error *err)
+static int open_channels(struct trial *s, struct contender *c,
+			 struct error *err)
 {
+	c->tag = address_tag();
+	if (enter_manifest(s, c, err) < 0)
+		return -1;
 	for (unsigned pair = 0; pair < s->pairs; pair++)
-		for (unsigned i = 0; i < s->config->workload->channels; i++)
-			if (open_channel(s, pair, i, err) < 0)
+		for (unsigned i = 0; i < c->config->workload->channels; i++)
+			if (open_channel(s, c, pair, i, err) < 0)
 				return -1;
 	return 0;
 }
 
-static void set_worker(struct trial *s, unsigned pair, unsigned role,
-		       unsigned index)
+/* A contender without queues is left out, unless it is the only one. */
+static int open_all(struct trial *s, struct error *err)
 {
-	const struct config *config = s->config;
+	unsigned opened = 0;
+	for (unsigned k = 0; k < s->contenders; k++) {
+		struct contender *c = &s->contender[k];
+		opened += open_channels(s, c, &c->why) == 0;
+	}
+	if (opened > 0)
+		return 0;
+	*err = s->contender[0].why;
+	return -1;
+}
+
+static void set_worker(struct trial *s, unsigned k, unsigned pair,
+		       unsigned role, unsigned index)
+{
+	struct contender *c = &s->contender[k];
+	const struct config *config = c->config;
 	const struct params *p = &config->params;
-	unsigned i = s->workers++;
+	unsigned process = s->processes++;
+	unsigned i = (unsigned)(c->worker - s->worker) + process;
 	struct worker *w = &s->worker[i];
 	*w = (struct worker){
 		.role = role,
 		.index = index,
 		.instances = {(unsigned)p->producers, (unsigned)p->consumers},
 		.params = p,
-		.channel = s->channel[pair],
-		.gate = &s->control->gate[pair],
-		.tag = s->tag,
+		.channel = c->channel[pair],
+		.gate = &s->control->gate[pair + k],
+		.tag = c->tag,
 		.warmup = config_warmup(config),
 		.messages = config->amount.messages,
 		.duration_ns = config->amount.duration_ns,
 		.carries = config->mechanism->caps & CARRIES,
 		.yields = config->cpu[0] == config->cpu[1],
-		.random = s->samples->random + i,
+		.random = s->samples->random + process,
 		.outcome = &s->control->outcome[i],
 	};
-	size_t size = samples_lane(config), stride = size + 1;
+	size_t size = samples_lane(config), stride = size + LANE_SPARE;
 	uint64_t *lane = (uint64_t *)(void *)(s->control + 1) +
 			 i * config->workload->stamps * stride;
 	for (unsigned l = 0; l < config->workload->stamps; l++)
 		w->lane[l] = (struct lane){lane + l * stride, size};
 }
 
-static void set_workers(struct trial *s)
+static void set_workers(struct trial *s, unsigned k)
 {
 	const struct params *p = &s->config->params;
+	s->contender[k].worker = &s->worker[k * s->processes];
+	s->processes = 0;
 	for (unsigned pair = 0; pair < s->pairs; pair++) {
 		if (s->config->workload->roles == 1) {
-			set_worker(s, pair, 0, 0);
+			set_worker(s, k, pair, 0, 0);
 			continue;
 		}
 		for (unsigned i = 0; i < p->producers; i++)
-			set_worker(s, pair, SENDER, i);
+			set_worker(s, k, pair, SENDER, i);
 		for (unsigned i = 0; i < p->consumers; i++)
-			set_worker(s, pair, RECEIVER, i);
+			set_worker(s, k, pair, RECEIVER, i);
 	}
 }
 
@@ -116,11 +136,11 @@ static int map_seen(struct trial *s, struct error *err)
 	if (s->config->amount.messages < most)
 		most = s->config->amount.messages;
 	s->seen_bytes = (size_t)(most / 8 + (1 << 20));
-	s->seen_size = s->seen_bytes * p->producers * s->workers;
+	s->seen_size = s->seen_bytes * p->producers * s->processes;
 	s->seen = shm_map(s->seen_size, err);
 	if (!s->seen)
 		return -1;
-	for (unsigned i = 0; i < s->workers; i++) {
+	for (unsigned i = 0; i < s->processes; i++) {
 		struct checker *check = &s->worker[i].check;
 		check->seen = s->seen + i * p->producers * s->seen_bytes;
 		check->seen_bytes = s->seen_bytes;
@@ -134,11 +154,11 @@ int trial_setup(struct trial *s, struct error *err)
 	s->pairs = s->config->workload->roles == 1
 			   ? 1
 			   : (unsigned)s->config->params.pairs;
-	s->tag = address_tag();
 	memset(s->control, 0, sizeof(*s->control));
-	if (enter_manifest(s, err) < 0 || open_channels(s, err) < 0)
+	if (open_all(s, err) < 0)
 		return -1;
-	set_workers(s);
+	for (unsigned k = 0; k < s->contenders; k++)
+		set_workers(s, k);
 	return map_seen(s, err);
 }
 
@@ -146,18 +166,15 @@ static void barrier_wait(struct barrier *barrier, uint32_t workers)
 {
 	if (atomic_fetch_add(&barrier->arrived, 1) + 1 == workers) {
 		atomic_store(&barrier->open, 1);
-		syscall(SYS_futex, &barrier->open, FUTEX_WAKE, INT_MAX, NULL,
-			NULL, 0);
+		futex_wake(&barrier->open);
 	}
 	while (!atomic_load(&barrier->open))
-		syscall(SYS_futex, &barrier->open, FUTEX_WAIT, 0, NULL, NULL,
-			0);
+		futex_wait(&barrier->open, 0);
 }
 
 /* In the worker's process: its checks, buffer and sequences. */
-static int prepare_memory(struct trial *s, unsigned i)
+static int prepare_memory(struct trial *s, struct worker *w)
 {
-	struct worker *w = &s->worker[i];
 	const struct config *config = s->config;
 	unsigned lowest = (unsigned)config->params.priority;
 	unsigned levels = config_prio_max(config) - lowest + 1;
@@ -188,7 +205,7 @@ static int prepare_memory(struct trial *s, unsigned i)
 	w->message->prio = lowest;
 	for (unsigned l = 0; l < config->workload->stamps; l++)
 		shm_populate(w->lane[l].at,
-			     (w->lane[l].size + 1) * sizeof(uint64_t));
+			     (w->lane[l].size + LANE_SPARE) * sizeof(uint64_t));
 	return 0;
 }
 
@@ -223,67 +240,126 @@ static int open_counters(struct trial *s, struct worker *w, struct error *err)
 	return 0;
 }
 
-static int prepare(struct trial *s, unsigned i, struct error *err)
+static int prepare_worker(struct trial *s, const struct contender *c,
+			  struct worker *w, struct error *err)
 {
-	struct worker *w = &s->worker[i];
-	int cpu = s->config->cpu[w->role], rc;
-	if (cpu != CPU_NONE && (rc = sched_pin(cpu)) < 0)
-		return error_errno(err, STATUS_SKIPPED, -rc,
-				   "sched_setaffinity to CPU %d", cpu);
-	if ((rc = prepare_memory(s, i)) < 0)
+	int rc;
+	if ((rc = prepare_memory(s, w)) < 0)
 		return error_errno(err, STATUS_FAILED, -rc, "worker's memory");
-	if (sched_apply(&s->config->sched, err) < 0 ||
-	    open_counters(s, w, err) < 0)
+	if (open_counters(s, w, err) < 0)
 		return -1;
 	if ((rc = attach_channels(s, w)) < 0)
 		return error_errno(err, STATUS_FAILED, -rc, "%s: --wait %s",
-				   s->config->mechanism->name,
+				   c->config->mechanism->name,
 				   s->config->wait->name);
 	return 0;
+}
+
+static int prepare(struct trial *s, unsigned i, struct error *err)
+{
+	int cpu = s->config->cpu[s->worker[i].role], rc;
+	if (cpu != CPU_NONE && (rc = sched_pin(cpu)) < 0)
+		return error_errno(err, STATUS_SKIPPED, -rc,
+				   "sched_setaffinity to CPU %d", cpu);
+	for (unsigned k = 0; k < s->contenders; k++) {
+		struct contender *c = &s->contender[k];
+		if (c->why.status == STATUS_OK &&
+		    prepare_worker(s, c, &c->worker[i], err) < 0)
+			return -1;
+	}
+	return sched_apply(&s->config->sched, err);
+}
+
+/* What this process has to do with the contenders that have queues. */
+static struct crew crew_of(struct trial *s, unsigned i)
+{
+	const struct config *config = s->config;
+	const struct workload *workload = config->workload;
+	const struct worker *first = &s->worker[i];
+	struct crew crew = {
+		.role = &workload->role[first->role],
+		.baton = workload->roles == 1
+				 ? NULL
+				 : &s->control->baton[first->gate -
+						      s->control->gate],
+		.shares_cpu = first->yields,
+		.least = workload_is_sampled(workload)
+				 ? SLICE_LEAST
+				 : 8 * config->params.capacity,
+		.room = workload_is_sampled(workload) ? first->lane[0].size
+						      : UINT64_MAX,
+		.random = s->samples->random,
+	};
+	for (unsigned k = 0; k < s->contenders; k++)
+		if (s->contender[k].why.status == STATUS_OK)
+			crew.worker[crew.contenders++] =
+				&s->contender[k].worker[i];
+	bool several = crew.contenders > 1;
+	crew.slice_ns = several		  ? config->slice_ns
+			: config->counted ? UINT64_MAX
+					  : CHUNK_NS;
+	crew.cold = several && workload_is_sampled(workload)
+			    ? config->cold + config->cold % 2
+			    : 0;
+	return crew;
+}
+
+static int work(struct trial *s, unsigned i)
+{
+	struct crew crew = crew_of(s, i);
+	struct worker *first = crew.worker[0];
+	if (crew.role->body && (crew.contenders == 1 || !crew.role->turn))
+		return crew.role->body(first);
+	return first->role == 0 ? turns_lead(&crew) : turns_follow(&crew);
 }
 
 int trial_work(void *context)
 {
 	struct seat *seat = context;
 	struct trial *s = seat->trial;
-	struct worker *w = &s->worker[seat->i];
 	if (prepare(s, seat->i, &s->control->error[seat->i]) < 0)
 		return 1;
-	barrier_wait(&s->control->barrier, s->workers);
-	w->outcome->rc = s->config->workload->role[w->role].body(w);
-	w->outcome->tally = w->check.tally;
-	for (unsigned i = 0; i < s->config->workload->channels; i++)
-		w->outcome->interrupted += w->channel[i]->interrupted;
-	return w->outcome->rc < 0;
+	barrier_wait(&s->control->barrier, s->processes);
+	int rc = work(s, seat->i);
+	for (unsigned k = 0; k < s->contenders; k++) {
+		struct worker *w = &s->contender[k].worker[seat->i];
+		w->outcome->rc = rc;
+		w->outcome->tally = w->check.tally;
+		for (unsigned i = 0; i < s->config->workload->channels; i++)
+			w->outcome->interrupted += w->channel[i]->interrupted;
+	}
+	return rc < 0;
 }
 
 /* A worker that was killed may have left its named queues. */
-static void discard_names(struct trial *s)
+static void discard_names(const struct contender *c)
 {
-	struct channel *ch = s->channel[0][0];
-	if (!ch || !(s->config->workload->needs & CAN_NAME))
+	struct channel *ch = c->channel[0][0];
+	if (!ch || !(c->config->workload->needs & CAN_NAME))
 		return;
-	for (uint32_t i = 0; i <= s->config->params.others; i++)
-		named_discard(ch, s->tag, i);
+	for (uint32_t i = 0; i <= c->config->params.others; i++)
+		named_discard(ch, c->tag, i);
 }
 
-static void close_channels(struct trial *s)
+static void close_channels(struct trial *s, struct contender *c)
 {
-	bool named = s->config->workload->needs & CAN_NAME;
+	bool named = c->config->workload->needs & CAN_NAME;
 	for (unsigned pair = 0; pair < s->pairs; pair++)
 		for (unsigned i = 0; i < CHANNELS_MAX; i++) {
-			struct channel *ch = s->channel[pair][i];
+			struct channel *ch = c->channel[pair][i];
 			if (ch && !named)
 				ch->mechanism->close(ch);
 			free(ch);
-			s->channel[pair][i] = NULL;
+			c->channel[pair][i] = NULL;
 		}
 }
 
 void trial_teardown(struct trial *s)
 {
-	discard_names(s);
-	close_channels(s);
+	for (unsigned k = 0; k < s->contenders; k++) {
+		discard_names(&s->contender[k]);
+		close_channels(s, &s->contender[k]);
+	}
 	if (s->samples->manifest)
 		manifest_clear(s->samples->manifest);
 	shm_unmap(s->seen, s->seen_size);

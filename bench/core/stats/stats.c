@@ -63,6 +63,18 @@ double stats_median(const double *value, size_t n)
 	return median;
 }
 
+double stats_spread(const double *value, size_t n)
+{
+	double median = stats_median(value, n), spread = NAN;
+	double *apart = calloc(n + 1, sizeof(*apart));
+	for (size_t i = 0; apart && i < n; i++)
+		apart[i] = fabs(value[i] - median);
+	if (apart)
+		spread = 1.4826 * stats_median(apart, n);
+	free(apart);
+	return spread;
+}
+
 /*
  * The largest k that is sure enough, but for roundings; 0 where not even 1 is.
  */

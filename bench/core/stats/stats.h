@@ -29,6 +29,12 @@ size_t stats_sort(double *value, size_t n);
 double stats_median(const double *value, size_t n);
 
 /*
+ * The median distance from the median, in standard deviations of a normal
+ * distribution; NAN where there is no value.
+ */
+double stats_spread(const double *value, size_t n);
+
+/*
  * The median, and the narrowest two values that enclose it whatever the
  * distribution: a value lies below the true median as a coin falls heads, so
  * the k-th lowest and k-th highest miss it with 2 * pbinom(k - 1, n, 1/2).

@@ -1,0 +1,83 @@
+/* From the series of two products to ratios of one run. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "core/run/ratios.h"
+#include "core/stats/stats.h"
+
+/* The logarithms of b's figure over a's, slice by slice; how many. */
+static size_t log_ratios(double *ratio, const struct series *a,
+			 const struct series *b)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < a->n && i < b->n; i++)
+		if (a->value[i] > 0 && b->value[i] > 0)
+			ratio[n++] = log(b->value[i] / a->value[i]);
+	return n;
+}
+
+/* Over 3 robust standard deviations from the median. */
+static double disturbed_share(const double *ratio, size_t n, double median)
+{
+	size_t out = 0;
+	double most = 3 * stats_spread(ratio, n);
+	for (size_t i = 0; i < n; i++)
+		out += fabs(ratio[i] - median) > most;
+	return (double)out / (double)n;
+}
+
+/* A stream's series are times, its figure is a rate. */
+static int add_ratio(struct run *run, const char *against, const double *ratio,
+		     size_t n, enum metric_id metric)
+{
+	double median = stats_median(ratio, n);
+	bool rate = metrics[metric].better == HIGHER;
+	struct slice_ratio *more =
+		array_grow(run->ratio, run->ratios, sizeof(*more));
+	if (!more)
+		return -1;
+	run->ratio = more;
+	struct slice_ratio *one = &more[run->ratios++];
+	*one = (struct slice_ratio){.metric = metric,
+				    .log_ratio = rate ? -median : median,
+				    .disturbed =
+					    disturbed_share(ratio, n, median)};
+	snprintf(one->against, sizeof(one->against), "%s", against);
+	return 0;
+}
+
+static int compare_slices(const char *against, const struct product *a,
+			  struct product *b)
+{
+	int rc = 0;
+	for (unsigned i = 0; i < a->n_series && rc == 0; i++)
+		for (unsigned j = 0; j < b->n_series && rc == 0; j++) {
+			const struct series *x = &a->series[i];
+			const struct series *y = &b->series[j];
+			if (x->metric != y->metric)
+				continue;
+			double *ratio = calloc(x->n + 1, sizeof(*ratio));
+			size_t n = ratio ? log_ratios(ratio, x, y) : 0;
+			rc = !ratio   ? -1
+			     : n == 0 ? 0
+				      : add_ratio(&b->run, against, ratio, n,
+						  x->metric);
+			free(ratio);
+		}
+	return rc;
+}
+
+int ratios_add(const struct config *const *config, struct product *product,
+	       unsigned n, struct error *err)
+{
+	for (unsigned b = 0; b < n; b++)
+		for (unsigned a = 0; a < b; a++)
+			if (compare_slices(config[a]->params.mechanism,
+					   &product[a], &product[b]) < 0)
+				return error_set(err, STATUS_FAILED,
+						 "out of memory");
+	return 0;
+}

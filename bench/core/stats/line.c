@@ -1,0 +1,55 @@
+/* Theil's line. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/stats/line.h"
+#include "core/stats/stats.h"
+
+/* Pairs are many: of more points, every k-th is taken. */
+#define POINTS_MAX 512
+
+#define VARIES 0.1
+
+static bool varies(const double *x, size_t n)
+{
+	double *sorted = calloc(n, sizeof(*sorted));
+	if (!sorted)
+		return false;
+	memcpy(sorted, x, n * sizeof(*sorted));
+	n = stats_sort(sorted, n);
+	bool does = n >= 8 &&
+		    sorted[3 * n / 4] - sorted[n / 4] >= VARIES * sorted[n / 2];
+	does = does && sorted[3 * n / 4] > sorted[n / 4];
+	free(sorted);
+	return does;
+}
+
+/* Between points of different x; how many. */
+static size_t slopes(double *slope, const double *x, const double *y, size_t n,
+		     size_t step)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < n; i += step)
+		for (size_t j = i + step; j < n; j += step)
+			if (x[i] != x[j])
+				slope[count++] = (y[j] - y[i]) / (x[j] - x[i]);
+	return count;
+}
+
+bool line_through(struct line *line, const double *x, const double *y, size_t n)
+{
+	size_t step = n / POINTS_MAX + 1, points = (n + step - 1) / step;
+	if (!varies(x, n))
+		return false;
+	size_t pairs = points * (points - 1) / 2;
+	double *value = calloc(pairs > n ? pairs : n, sizeof(*value));
+	if (!value)
+		return false;
+	line->slope = stats_median(value, slopes(value, x, y, n, step));
+	for (size_t i = 0; i < n; i++)
+		value[i] = y[i] - line->slope * x[i];
+	line->at_zero = stats_median(value, n);
+	free(value);
+	return isfinite(line->slope);
+}
