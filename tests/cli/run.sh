@@ -74,7 +74,7 @@ claim 'the record is strict JSON with the agreed fields'
 run python3 -m json.tool r.json /dev/null
 expect_status 0
 expect_json r.json 'r["schema"] == "mqbench-result"
-	and r["schema_version"] == "1.1" and r["complete"] is True'
+	and r["schema_version"] == "1.2" and r["complete"] is True'
 expect_json r.json 'set(r) >= {"schema", "schema_version", "id", "created",
 	"complete", "tool", "argv", "plan", "environment", "clock", "promises",
 	"warnings", "results", "label"}'

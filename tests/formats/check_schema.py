@@ -66,7 +66,7 @@ def strict(validator, record):
             return not validator.is_valid(other)
 
         if not free and full not in OPTIONAL and \
-                key not in ("slices", "explanation"):
+                key not in ("slices", "slicing", "ratios", "explanation"):
             assert refused(lambda x: x.pop(key)), "may lack " + full
         if not free or path.endswith(
                 ("metrics", "options", "summary", "histograms")):

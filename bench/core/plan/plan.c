@@ -10,6 +10,7 @@
 #include "base/sched.h"
 #include "channel.h"
 #include "core/plan/catalogue.h"
+#include "core/plan/group.h"
 #include "core/plan/plan.h"
 #include "core/plan/request.h"
 #include "core/record/record.h"
@@ -288,80 +289,6 @@ static int add_null(struct expansion *e)
 	return 0;
 }
 
-/* Why it is measured in runs of its own; NULL: it may share them. */
-static const char *why_apart(const struct request *request,
-			     const struct config *c)
-{
-	if (c->reason[0])
-		return c->reason;
-	if (request->interleave == INTERLEAVE_RUNS)
-		return "--interleave runs";
-	if (c->counted)
-		return "a count needs no slices";
-	if (!(c->mechanism->caps & CARRIES))
-		return "a message of null is too short for slices";
-	if (!c->workload->role[0].turn)
-		return "this workload is not divided into slices";
-	if (params_is_contended(&c->params))
-		return "several processes on a side";
-	if (!params_is_initial(&c->params, &axes[PARAM_BACKGROUND]))
-		return "--background";
-	return NULL;
-}
-
-static bool may_share(const struct config *a, const struct config *b)
-{
-	struct params params = a->params;
-	params_copy(&params, &b->params, &axes[PARAM_MECHANISM]);
-	return !a->apart && !b->apart && params_equal(&params, &b->params);
-}
-
-/* Of all that differ in their mechanism alone, the first leads. */
-static void group(struct plan *plan, const struct request *request)
-{
-	for (size_t i = 0; i < plan->configs; i++)
-		plan->config[i].group = i;
-	for (size_t i = 0; i < plan->configs; i++) {
-		struct config *c = &plan->config[i];
-		c->apart = why_apart(request, c);
-		c->slice_ns =
-			request->slice_ns ? request->slice_ns : SLICE_NS_USUAL;
-		c->cold =
-			request->cold == SEED_NONE ? COLD_USUAL : request->cold;
-		c->group = 0;
-		while (c->group < i &&
-		       !(may_share(&plan->config[c->group], c) &&
-			 plan_contenders(plan, c->group) < CONTENDERS_MAX))
-			c->group++;
-	}
-}
-
-unsigned plan_contenders(const struct plan *plan, size_t config)
-{
-	unsigned n = 0;
-	for (size_t i = 0; i < plan->configs; i++)
-		n += plan->config[i].group == plan->config[config].group;
-	return n;
-}
-
-/* A slice that was asked for has to fit the run that it divides. */
-static int check_slices(const struct plan *plan, struct error *err)
-{
-	for (size_t i = 0; i < plan->configs; i++) {
-		const struct config *c = &plan->config[i];
-		if (c->apart || plan_contenders(plan, i) < 2 ||
-		    c->slice_ns <= c->amount.duration_ns / 2)
-			continue;
-		return error_set(err, STATUS_USAGE,
-				 "--slice: a run lasts %llu µs for each "
-				 "mechanism, and has to hold two slices: make "
-				 "it shorter, or use --interleave runs",
-				 (unsigned long long)c->amount.duration_ns /
-					 1000);
-	}
-	return 0;
-}
-
 /* Every group once a block, so that drift hits all of them alike. */
 static int order(struct plan *plan, bool searches, struct error *err)
 {
@@ -403,8 +330,7 @@ int plan_expand(struct plan *plan, const struct request *request,
 		return -1;
 	if (add_null(&e) < 0)
 		return -1;
-	group(plan, request);
-	if (request->slice_ns && check_slices(plan, err) < 0)
+	if (group_configs(plan->config, plan->configs, request, err) < 0)
 		return -1;
 	return order(plan, request->target.text[0], err);
 }

@@ -41,9 +41,6 @@ int plan_expand(struct plan *plan, const struct request *request,
 /* Points of the matrix at which both System V and POSIX are measured. */
 size_t plan_pairs(const struct plan *plan);
 
-/* Configurations that share the runs of one. */
-unsigned plan_contenders(const struct plan *plan, size_t config);
-
 /* The estimated duration in seconds, of a step and of all. */
 double plan_step_seconds(const struct plan *plan, size_t step);
 double plan_seconds(const struct plan *plan);

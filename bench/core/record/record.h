@@ -20,7 +20,7 @@
 struct error;
 
 #define RECORD_SCHEMA "mqbench-result"
-#define RECORD_VERSION "1.1"
+#define RECORD_VERSION "1.2"
 #define PROBE_SCHEMA "mqbench-probe" /* without results */
 
 /*

@@ -1,0 +1,23 @@
+/*
+ * Which of n configurations share runs: all that differ in their mechanism
+ * alone, so that slices of one run tell which one is faster.
+ */
+#ifndef GROUP_H
+#define GROUP_H
+
+#include "core/plan/config.h"
+
+struct error;
+struct request;
+
+/*
+ * Sets group, apart, slice_ns and cold of each. -1 and an error of STATUS_USAGE
+ * where a slice that was asked for does not fit a run.
+ */
+int group_configs(struct config *config, size_t n,
+		  const struct request *request, struct error *err);
+
+/* How many share the runs of one. */
+unsigned group_contenders(const struct config *config, size_t n, size_t which);
+
+#endif
