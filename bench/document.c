@@ -23,19 +23,25 @@ static int begin_of(const struct document *d, unsigned column)
  * Blanks are put before a text, so that no line ends with them. What does not
  * fit moves the next columns, and below it if it is the first.
  */
-static void put_cell(struct document *d, unsigned columns, const char *text)
+static void put_cell(struct document *d, unsigned columns, const char *text,
+		     bool heads)
 {
 	unsigned end = d->next + columns;
 	bool last = end == d->columns;
 	int width = d->column[end - 1].width, length = text_length(text);
 	int begin = width > 0	   ? begin_of(d, end) - length
-		    : d->next == 0 ? 1
+		    : d->next == 0 ? !heads
 				   : begin_of(d, d->next) + GAP;
-	int gap = d->next == 0 || width > 0 ? 1 : GAP;
+	int gap = d->next == 0 ? !heads : width > 0 ? 1 : GAP;
 	if (d->next == 0)
 		d->at = 0;
-	if (begin < d->at + gap)
+	if (*text && begin < d->at + gap && d->alone) {
+		fputc('\n', d->out);
+		d->at = 0;
+	} else if (begin < d->at + gap) {
 		begin = d->at + gap;
+	}
+	d->alone = d->next == 0 || (d->alone && !*text);
 	if (*text) {
 		fprintf(d->out, "%*s", begin - d->at, "");
 		d->at = begin + length;
@@ -45,10 +51,6 @@ static void put_cell(struct document *d, unsigned columns, const char *text)
 			  begin > d->width * 3 / 4 ? INDENT : begin, d->width);
 	else
 		fputs(text, d->out);
-	if (!last && d->next == 0 && d->at > begin_of(d, end)) {
-		fputc('\n', d->out);
-		d->at = 0;
-	}
 }
 
 static void put_heads(struct document *d)
@@ -63,7 +65,8 @@ static void put_heads(struct document *d)
 				put_cell(d, 1,
 					 heads	    ? c->head
 					 : c->group ? c->group
-						    : "");
+						    : "",
+					 true);
 		}
 	d->next = 0;
 }
@@ -72,17 +75,21 @@ static void write_terminal(struct document *d, enum document_part part,
 			   unsigned number, const char *text)
 {
 	static const char *const tones[] = {"", ";31", ";32"};
-	bool table = d->last >= DOCUMENT_TABLE && part < DOCUMENT_TABLE;
+	bool headed = d->last == DOCUMENT_NONE || d->last == DOCUMENT_HEAD ||
+		      d->last == DOCUMENT_FOLD;
+	bool apart = part == DOCUMENT_TABLE ? !headed
+					    : d->last >= DOCUMENT_TABLE &&
+						      part < DOCUMENT_TABLE;
 	bool bold = part == DOCUMENT_LEAD || part == DOCUMENT_HEAD ||
 		    part == DOCUMENT_FOLD;
 	if (part == DOCUMENT_UNFOLD)
 		return;
-	if (part == DOCUMENT_HEAD || part == DOCUMENT_FOLD || table)
+	if (part == DOCUMENT_HEAD || part == DOCUMENT_FOLD || apart)
 		fputc('\n', d->out);
 	if (part == DOCUMENT_TABLE)
 		put_heads(d);
 	else if (part == DOCUMENT_CELL && !d->column[d->next].detail)
-		put_cell(d, number, text);
+		put_cell(d, number, text, false);
 	else if (part == DOCUMENT_GROUP || part == DOCUMENT_CODE)
 		fprintf(d->out, part == DOCUMENT_CODE ? "  %s\n" : "%s\n",
 			text);

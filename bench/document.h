@@ -41,7 +41,8 @@ struct document {
 	enum document_part last;
 	const struct document_column *column;
 	unsigned columns, next;
-	int at; /* characters in the line of a terminal */
+	int at;	    /* characters in the line of a terminal */
+	bool alone; /* only its first cell is there */
 };
 
 enum document_format { DOCUMENT_TERMINAL, DOCUMENT_MARKDOWN };

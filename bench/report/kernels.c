@@ -6,22 +6,18 @@
 #include "base/units.h"
 #include "core/record/label.h"
 #include "core/record/workloads.h"
+#include "document.h"
 #include "report.h"
 #include "report/kernels/columns.h"
 #include "report/kernels/promises.h"
 
-#define WIDTH 80
-#define LABEL 26
-#define MECHANISM 5
-#define VALUE 7
-#define CHANGE 7
 #define USUAL_CAPACITY 10
 #define BESIDE 3 /* kernels beside the base in one line */
 
 struct page {
-	FILE *out;
+	struct document d;
 	const struct kernels *kernels;
-	const struct report_options *options;
+	bool verbose;
 	size_t from, to; /* of the kernels beside the base */
 };
 
@@ -38,40 +34,44 @@ static void change_text(double ratio, double margin, char *text, size_t n)
 		snprintf(text, n, "%+.1f%%", 100 * (ratio - 1));
 }
 
-static void print_value(struct page *p, double value)
+static void put_value(struct document *d, double value)
 {
 	char text[32] = "-";
 	if (isfinite(value))
 		units_three(value, text, sizeof(text));
-	text_pad(p->out, text, VALUE);
+	document_cell(d, "%s", text);
 }
 
-static void print_heading(struct page *p, const struct figure *figure)
+/* The columns of a figure, which has its name over the first of them. */
+struct section {
+	char name[128], letter[BESIDE][2];
+	struct document_column column[3 + 2 * BESIDE];
+};
+
+static void begin_section(struct page *p, struct section *s,
+			  const struct figure *figure)
 {
 	const struct metric *metric = &metrics[figure->metric];
-	char text[128];
+	struct document_column *c = s->column;
 	double scale;
-	snprintf(text, sizeof(text), "%s%s%s, %s", metric->label,
+	snprintf(s->name, sizeof(s->name), "%s%s%s, %s", metric->label,
 		 metric->sampled ? " p" : "",
 		 metric->sampled ? percentile_names[figure->percentile] : "",
 		 metric_shown_in(figure->metric, &scale));
-	fprintf(p->out, "\n%s", p->options->colour ? "\033[1m" : "");
-	if (strlen(text) >= LABEL + MECHANISM) {
-		fprintf(p->out, "%s\n", text);
-		text[0] = '\0';
-	}
-	text_pad(p->out, text, -(LABEL + MECHANISM));
-	text_pad(p->out, "A", VALUE);
+	*c++ = (struct document_column){.head = s->name, .width = -25};
+	*c++ = (struct document_column){.head = "", .width = -6};
+	*c++ = (struct document_column){.head = "A", .width = 7};
 	for (size_t i = p->from; i < p->to; i++) {
-		char letter[] = {(char)('A' + i), '\0'};
-		text_pad(p->out, letter, VALUE);
-		text_pad(p->out, "to A", CHANGE);
+		char *letter = s->letter[i - p->from];
+		snprintf(letter, 2, "%c", (char)('A' + i));
+		*c++ = (struct document_column){.head = letter, .width = 7};
+		*c++ = (struct document_column){.head = "to A", .width = 7};
 	}
-	fprintf(p->out, "%s\n", p->options->colour ? "\033[0m" : "");
+	document_table(&p->d, s->column, (unsigned)(c - s->column));
 }
 
-static void print_row(struct page *p, const struct params *params,
-		      const struct figure *figure)
+static void put_row(struct page *p, const struct params *params,
+		    const struct figure *figure)
 {
 	const struct margins usual = MARGINS_USUAL;
 	const struct kernels *k = p->kernels;
@@ -82,32 +82,26 @@ static void print_row(struct page *p, const struct params *params,
 	if (params->capacity != USUAL_CAPACITY && params->fill == 0)
 		text_append(label, sizeof(label), ", cap %llu",
 			    (unsigned long long)params->capacity);
-	fputs(" ", p->out);
-	text_pad(p->out, label, -(LABEL - 1));
-	if (strlen(label) >= LABEL) {
-		fputc('\n', p->out);
-		text_pad(p->out, "", LABEL);
-	}
-	text_pad(p->out, params->mechanism, -MECHANISM);
-	print_value(p, base * scale);
+	document_cell(&p->d, "%s", label);
+	document_cell(&p->d, "%s", params->mechanism);
+	put_value(&p->d, base * scale);
 	for (size_t i = p->from; i < p->to; i++) {
 		double value = kernel_value(&k->kernel[i], params, figure);
-		print_value(p, value * scale);
+		put_value(&p->d, value * scale);
 		double margin = fmax(
 			figure_margin(figure, &usual),
 			fmax(kernel_spread(&k->kernel[0], params, figure),
 			     kernel_spread(&k->kernel[i], params, figure)));
 		change_text(value / base, margin, text, sizeof(text));
-		text_pad(p->out, text, CHANGE);
+		document_cell(&p->d, "%s", text);
 	}
-	fputc('\n', p->out);
 }
 
 /* Whether any kernel of the page has the value. */
 static bool is_measured(const struct page *p, const struct params *params,
 			const struct figure *figure)
 {
-	if (!params_is_shown(params, p->options->verbose))
+	if (!params_is_shown(params, p->verbose))
 		return false;
 	for (size_t i = 0; i < p->kernels->count; i++)
 		if (isfinite(kernel_value(&p->kernels->kernel[i], params,
@@ -131,6 +125,7 @@ static void print_section(struct page *p, const char *workload,
 			  const struct figure *figure)
 {
 	const struct kernels *k = p->kernels;
+	struct section section;
 	bool headed = false;
 	for (size_t i = 0; i < k->count; i++) {
 		const struct record *r = kernel_first(&k->kernel[i]);
@@ -141,9 +136,9 @@ static void print_section(struct page *p, const char *workload,
 			    !is_measured(p, params, figure))
 				continue;
 			if (!headed)
-				print_heading(p, figure);
+				begin_section(p, &section, figure);
 			headed = true;
-			print_row(p, params, figure);
+			put_row(p, params, figure);
 		}
 	}
 }
@@ -173,7 +168,7 @@ static void look_apart(const struct page *p, struct apart *apart, size_t kernel,
 }
 
 /* The largest difference between boots of one kernel, and where it is. */
-static void print_apart(const struct page *p)
+static void print_apart(struct page *p)
 {
 	const struct kernels *k = p->kernels;
 	struct apart apart = {.most = NAN};
@@ -183,14 +178,14 @@ static void print_apart(const struct page *p)
 			look_apart(p, &apart, i, &r->result[j]);
 	}
 	if (isnan(apart.most)) {
-		fputs("each was booted once: the difference between boots was "
-		      "not measured\n",
-		      p->out);
+		document_text(&p->d, "each was booted once: the difference "
+				     "between boots was not measured");
 		return;
 	}
-	fprintf(p->out,
+	document_text(
+		&p->d,
 		"largest difference between two boots of one kernel: %.1f %% "
-		"(%c, %s)\n",
+		"(%c, %s)",
 		100 * apart.most, (char)('A' + apart.kernel),
 		apart.result->params.mechanism);
 }
@@ -212,7 +207,7 @@ static void print_reason(struct page *p, const char *reason)
 	}
 	text_append(text, sizeof(text), ": %zu configuration%s: %s", most,
 		    most == 1 ? "" : "s", reason);
-	text_wrap(p->out, text, 0, 4, WIDTH);
+	document_text(&p->d, "%s", text);
 }
 
 static bool was_named(const struct kernels *k, size_t kernel, size_t result)
@@ -257,16 +252,16 @@ static void print_page(struct page *p)
 {
 	const struct kernels *k = p->kernels;
 	const struct record *base = kernel_first(&k->kernel[0]);
-	fprintf(p->out, "mqbench %s · %zu kernel%s%s\n",
-		facts_get(&base->tool, "version", "?"), k->count,
-		k->count == 1 ? "" : "s",
-		record_is_counted(base) ? " · instructions, in QEMU" : "");
-	kernels_print_legend(p->out, k);
+	document_text(&p->d, "mqbench %s · %zu kernel%s%s",
+		      facts_get(&base->tool, "version", "?"), k->count,
+		      k->count == 1 ? "" : "s",
+		      record_is_counted(base) ? " · instructions, in QEMU"
+					      : "");
+	kernels_put_legend(&p->d, k);
 	print_apart(p);
 	if (k->count > 1)
-		fputs("=: within the margin, or within the difference between "
-		      "boots\n",
-		      p->out);
+		document_text(&p->d, "=: within the margin, or within the "
+				     "difference between boots");
 	p->from = 1;
 	do {
 		p->to = p->from + BESIDE < k->count ? p->from + BESIDE
@@ -274,9 +269,8 @@ static void print_page(struct page *p)
 		print_sections(p, base);
 		p->from = p->to;
 	} while (p->from < k->count);
-	fputc('\n', p->out);
 	print_reasons(p);
-	kernels_print_promises(p->out, k, p->options);
+	kernels_put_promises(&p->d, k);
 }
 
 static int write_kernels(FILE *out, const struct record *const *record,
@@ -285,7 +279,9 @@ static int write_kernels(FILE *out, const struct record *const *record,
 {
 	struct kernels kernels;
 	struct page page = {
-		.out = out, .kernels = &kernels, .options = options};
+		.d = document_of(out, DOCUMENT_TERMINAL, options->colour),
+		.kernels = &kernels,
+		.verbose = options->verbose};
 	int rc = kernels_sort(&kernels, record, records, err);
 	if (rc == 0)
 		print_page(&page);

@@ -1,6 +1,7 @@
 /* table: System V beside POSIX, for a terminal and for other reports. */
 #include <string.h>
 
+#include "base/array.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/label.h"
@@ -10,7 +11,6 @@
 #include "report.h"
 #include "report/answer.h"
 #include "report/layout.h"
-#include "report/notes.h"
 #include "report/table.h"
 
 #define OPEN_ROWS 30 /* so many in all are not folded away */
@@ -18,6 +18,12 @@
 #define LABEL 23
 #define CELL 5
 #define CELL_COUNTED 7 /* no digit of a count is left out */
+
+/* Why cells are empty: reasons with letters, which stand after the tables. */
+struct notes {
+	const char *text[26];
+	size_t count;
+};
 
 struct page {
 	struct document d;
@@ -128,6 +134,40 @@ static char *cell_text(const struct page *p, double value, char *text, size_t n)
 	return text;
 }
 
+/* The letter of a reason; '*' where there are too many. */
+static char letter_of(struct notes *notes, const char *reason)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		if (!strcmp(notes->text[i], reason))
+			return (char)('a' + i);
+	if (notes->count == ARRAY_LENGTH(notes->text))
+		return '*';
+	notes->text[notes->count++] = reason;
+	return (char)('a' + notes->count - 1);
+}
+
+/* "skipped (b)", "FAILED (c)". */
+static void say_status(struct notes *notes, const struct result *result,
+		       char *text, size_t n)
+{
+	static const char *const words[RESULT_STATUSES] = {
+		[RESULT_OK] = "no run",
+		[RESULT_SKIPPED] = "skipped",
+		[RESULT_FAILED] = "FAILED",
+		[RESULT_INVALID] = "INVALID",
+		[RESULT_INVALID_LOAD] = "invalid load",
+	};
+	const char *reason = result->reason, *word = words[result->status];
+	if (!strncmp(reason, "not offered: ", 13)) {
+		word = "not offered";
+		reason += 13;
+	}
+	if (*reason)
+		snprintf(text, n, "%s (%c)", word, letter_of(notes, reason));
+	else
+		snprintf(text, n, "%s", word);
+}
+
 static void put_figures(struct page *p, const struct line *line,
 			const struct result *result)
 {
@@ -143,7 +183,7 @@ static void put_figures(struct page *p, const struct line *line,
 	if (measured)
 		return;
 	if (result)
-		notes_status(&p->notes, result, text, sizeof(text));
+		say_status(&p->notes, result, text, sizeof(text));
 	document_span(&p->d, (unsigned)n, "%s", text);
 }
 

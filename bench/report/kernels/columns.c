@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "core/stats/stats.h"
+#include "document.h"
 #include "report/kernels/columns.h"
 
 #define BOOT "mqbench.boot=" /* scripts/kernels.sh numbers them */
@@ -134,17 +135,6 @@ double kernel_spread(const struct kernel *kernel, const struct params *params,
 	return spread;
 }
 
-/* Words of its command line that the base has not. */
-static void print_words(FILE *out, const struct record *base,
-			const struct record *record)
-{
-	const char *line = fact(record, "kernel.cmdline");
-	char word[256];
-	while (next_foreign(&line, fact(base, "kernel.cmdline"), word,
-			    sizeof(word)))
-		fprintf(out, " %s", word);
-}
-
 /* Whether another one has its release: then its build is named too. */
 static bool needs_build(const struct kernels *kernels, size_t i)
 {
@@ -160,18 +150,23 @@ static bool needs_build(const struct kernels *kernels, size_t i)
 	return false;
 }
 
-void kernels_print_legend(FILE *out, const struct kernels *kernels)
+void kernels_put_legend(struct document *d, const struct kernels *kernels)
 {
 	const struct record *base = kernel_first(&kernels->kernel[0]);
 	for (size_t i = 0; i < kernels->count; i++) {
 		const struct kernel *kernel = &kernels->kernel[i];
 		const struct record *first = kernel_first(kernel);
-		fprintf(out, " %c  %s", (char)('A' + i),
-			fact(first, "kernel.release"));
+		const char *line = fact(first, "kernel.cmdline");
+		char text[1024], word[256];
+		snprintf(text, sizeof(text), "%s",
+			 fact(first, "kernel.release"));
 		if (needs_build(kernels, i))
-			fprintf(out, " %s", fact(first, "kernel.version"));
-		print_words(out, base, first);
-		fprintf(out, ", %zu boot%s\n", kernel->boots,
-			kernel->boots == 1 ? "" : "s");
+			text_append(text, sizeof(text), " %s",
+				    fact(first, "kernel.version"));
+		while (next_foreign(&line, fact(base, "kernel.cmdline"), word,
+				    sizeof(word)))
+			text_append(text, sizeof(text), " %s", word);
+		document_item(d, "%c: %s, %zu boot%s", (char)('A' + i), text,
+			      kernel->boots, kernel->boots == 1 ? "" : "s");
 	}
 }

@@ -2,10 +2,12 @@
 #ifndef KERNELS_COLUMNS_H
 #define KERNELS_COLUMNS_H
 
-#include <stdio.h>
+#include <stddef.h>
 
-#include "core/record/record.h"
 #include "core/record/figure_name.h"
+#include "core/record/record.h"
+
+struct document;
 
 struct error;
 
@@ -35,7 +37,7 @@ void kernels_release(struct kernels *kernels);
 const struct record *kernel_first(const struct kernel *kernel);
 
 /* The kernel of a letter, and how it differs from the baseline. */
-void kernels_print_legend(FILE *out, const struct kernels *kernels);
+void kernels_put_legend(struct document *d, const struct kernels *kernels);
 
 /*
  * The median over its boots, NAN if there is none; and the distance between the

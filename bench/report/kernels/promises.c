@@ -1,14 +1,9 @@
 /* Which promises are kept on which kernel: those that differ come first. */
 #include <string.h>
 
-#include "base/text.h"
-#include "report.h"
+#include "document.h"
 #include "report/kernels/columns.h"
 #include "report/kernels/promises.h"
-
-#define WIDTH 80
-#define WORD 24
-#define FAMILY 8
 
 static const struct sighting *seen_on(const struct kernels *k, size_t i,
 				      const struct sighting *like)
@@ -28,75 +23,59 @@ static bool differs(const struct kernels *k, const struct sighting *like)
 	return false;
 }
 
-static void print_row(FILE *out, const struct kernels *k,
-		      const struct sighting *like)
-{
-	text_pad(out, "", 1);
-	text_pad(out, like->word, -(WORD - 1));
-	text_pad(out, like->mechanism, -FAMILY);
-	for (size_t i = 0; i < k->count; i++) {
-		const struct sighting *s = seen_on(k, i, like);
-		text_pad(out, s ? keeping_marks[s->verdict] : "", 3);
-	}
-	fputc('\n', out);
-}
-
 /* What was seen on each, where that is not the same. */
-static void print_observed(FILE *out, const struct kernels *k,
-			   const struct sighting *like)
+static void put_row(struct document *d, const struct kernels *k,
+		    const struct sighting *like, bool apart)
 {
+	document_cell(d, "%s", like->word);
+	document_cell(d, "%s", like->mechanism);
 	for (size_t i = 0; i < k->count; i++) {
 		const struct sighting *s = seen_on(k, i, like);
-		char text[256];
-		snprintf(text, sizeof(text), "%c: %s", (char)('A' + i),
-			 s && s->observed[0] ? s->observed : "not tested");
-		fputs("   ", out);
-		text_wrap(out, text, 3, 6, WIDTH);
+		document_cell(d, "%s", s ? keeping_marks[s->verdict] : "");
+	}
+	document_cell(d, "%s", "");
+	for (size_t i = 0; i < k->count && apart; i++) {
+		const struct sighting *s = seen_on(k, i, like);
+		document_span(d, 0, "%c: %s", (char)('A' + i),
+			      s && s->observed[0] ? s->observed : "not tested");
 	}
 }
 
-static void print_head(FILE *out, const struct kernels *k, const char *title,
-		       const struct report_options *options)
-{
-	fprintf(out, "\n%s", options->colour ? "\033[1m" : "");
-	text_pad(out, title, -(WORD + FAMILY));
-	for (size_t i = 0; i < k->count; i++) {
-		char letter[] = {(char)('A' + i), '\0'};
-		text_pad(out, letter, 3);
-	}
-	fprintf(out, "%s\n", options->colour ? "\033[0m" : "");
-}
-
-static size_t print_those(FILE *out, const struct kernels *k, bool apart,
-			  const struct report_options *options)
+static size_t put_those(struct document *d, const struct kernels *k, bool apart)
 {
 	const struct sightings *all = &kernel_first(&k->kernel[0])->promises;
+	struct document_column column[KERNELS_MAX + 3] = {
+		{.head = apart ? "PROMISES that differ"
+			       : "PROMISES, the same on all kernels",
+		 .width = -24},
+		{.head = "", .width = -8}};
+	char letter[KERNELS_MAX][2];
 	size_t n = 0;
+	for (size_t i = 0; i < k->count; i++) {
+		snprintf(letter[i], sizeof(letter[i]), "%c", (char)('A' + i));
+		column[i + 2] =
+			(struct document_column){.head = letter[i], .width = 3};
+	}
+	column[k->count + 2].head = "";
 	for (size_t i = 0; i < all->count; i++) {
-		const struct sighting *s = &all->sighting[i];
-		if (differs(k, s) != apart)
+		if (differs(k, &all->sighting[i]) != apart)
 			continue;
 		if (n++ == 0)
-			print_head(out, k,
-				   apart ? "PROMISES that differ"
-					 : "PROMISES, the same on all kernels",
-				   options);
-		print_row(out, k, s);
-		if (apart)
-			print_observed(out, k, s);
+			document_table(d, column, (unsigned)k->count + 3);
+		put_row(d, k, &all->sighting[i], apart);
 	}
 	return n;
 }
 
-void kernels_print_promises(FILE *out, const struct kernels *k,
-			    const struct report_options *options)
+void kernels_put_promises(struct document *d, const struct kernels *k)
 {
 	if (kernel_first(&k->kernel[0])->promises.count == 0)
 		return;
-	if (k->count > 1 && print_those(out, k, true, options) == 0)
-		fputs("\nall promises are the same on all kernels\n", out);
-	print_those(out, k, false, options);
-	fprintf(out, "\n%s kept  %s not kept  %s not offered  %s not tested\n",
-		keeping_marks[KEPT], keeping_marks[NOT_KEPT],
-		keeping_marks[NOT_OFFERED], keeping_marks[SKIPPED]);
+	if (k->count > 1 && put_those(d, k, true) == 0)
+		document_head(d, DOCUMENT_PLAIN,
+			      "all promises are the same on all kernels");
+	put_those(d, k, false);
+	document_text(d, "%s kept  %s not kept  %s not offered  %s not tested",
+		      keeping_marks[KEPT], keeping_marks[NOT_KEPT],
+		      keeping_marks[NOT_OFFERED], keeping_marks[SKIPPED]);
 }
