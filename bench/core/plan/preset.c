@@ -13,9 +13,9 @@
  * match.
  */
 static const char *const quick_grids[] = {
-	"mechanism=sysv,posix workload=pingpong,oneway,flood size=64,1k "
+	"mechanism=sysv,posix,pipe workload=pingpong,oneway,flood size=64,1k "
 	"capacity=10 placement=same-cpu",
-	"mechanism=sysv,posix workload=pingpong,oneway,flood size=64,1k "
+	"mechanism=sysv,posix,pipe workload=pingpong,oneway,flood size=64,1k "
 	"capacity=10 placement=two-cpus keep-awake=no,yes",
 	"mechanism=sysv,posix workload=pingpong,oneway,flood size=steps "
 	"capacity=2 placement=same-cpu",
@@ -38,9 +38,13 @@ static const char *const smoke_grids[] = {
 };
 
 static const char *const full_grids[] = {
-	"mechanism=sysv,posix workload=pingpong,oneway,flood size=64,1k,steps "
+	"mechanism=sysv,posix,pipe workload=pingpong,oneway,flood size=64,1k "
 	"capacity=10 placement=same-cpu",
-	"mechanism=sysv,posix workload=pingpong,oneway,flood size=64,1k,steps "
+	"mechanism=sysv,posix,pipe workload=pingpong,oneway,flood size=64,1k "
+	"capacity=10 placement=two-cpus keep-awake=no,yes",
+	"mechanism=sysv,posix workload=pingpong,oneway,flood size=steps "
+	"capacity=10 placement=same-cpu",
+	"mechanism=sysv,posix workload=pingpong,oneway,flood size=steps "
 	"capacity=10 placement=two-cpus keep-awake=no,yes",
 	"mechanism=pipe,uds,ring workload=pingpong,flood size=64 capacity=10 "
 	"placement=same-cpu",
@@ -52,8 +56,8 @@ static const char *const full_grids[] = {
 	"placement=two-cpus",
 	"mechanism=sysv,posix workload=priority size=64 "
 	"fill=0,1,10,100,1000 placement=two-cpus",
-	"mechanism=sysv,posix workload=depth size=64 "
-	"fill=0,1,10,100,1000,5000",
+	"mechanism=sysv,posix,pipe workload=depth size=64 fill=0,1,10,100",
+	"mechanism=sysv,posix workload=depth size=64 fill=1000,5000",
 	"mechanism=sysv,posix workload=depth size=64 "
 	"fill=1,10,100,1000,5000 pattern=rising,falling,random levels=32",
 	"mechanism=sysv,posix workload=depth size=64 "
@@ -78,7 +82,7 @@ const struct preset presets[] = {
 	{"quick",
 	 "System V against POSIX in about a minute",
 	 14,
-	 {1500, 55 * MS, SAMPLES},
+	 {1000, 20 * MS, SAMPLES},
 	 {UNBOUNDED, 20 * MS, SAMPLES},
 	 {UNBOUNDED, 500 * MS, SAMPLES},
 	 quick_grids,

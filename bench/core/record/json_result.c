@@ -12,6 +12,8 @@
 #include "core/record/json_fields.h"
 #include "core/record/json_result.h"
 #include "core/record/json_run.h"
+#include "core/record/relative.h"
+#include "core/record/workloads.h"
 
 static const struct field effective_fields[] = {
 	FIELD(effective, COUNT, capacity_messages),
@@ -189,8 +191,33 @@ static int load_explanation(struct explanation *e, const json_t *object)
 	return 0;
 }
 
-json_t *result_json(const struct result *result)
+/* Of the compared figures; NULL: there is no reference. */
+static json_t *relative_json(const struct record *record,
+			     const struct result *result)
 {
+	struct figures figures =
+		record_figures(record, result->params.workload);
+	json_t *object = NULL;
+	for (const struct figure *f = figures.figure; f->use; f++) {
+		struct estimate estimate;
+		char key[64];
+		result_relative(&estimate, record, result, f->metric,
+				f->percentile);
+		if (!(f->use & IS_COMPARED) || estimate.runs == 0)
+			continue;
+		if (!object)
+			object = json_pack("{s:s}", "reference", REFERENCE);
+		member_set(&object,
+			   summary_key(&metrics[f->metric], (int)f->percentile,
+				       key),
+			   fields_json(estimate_fields, &estimate));
+	}
+	return object;
+}
+
+json_t *result_json(const struct record *record, const struct result *result)
+{
+	json_t *relative = relative_json(record, result);
 	json_t *object = json_pack("{s:o}", "id", string_json(result->id));
 	json_t *runs = json_array();
 	for (size_t i = 0; i < result->runs; i++)
@@ -201,6 +228,8 @@ json_t *result_json(const struct result *result)
 	fields_set(outcome_fields, &object, result);
 	member_set(&object, "runs", runs);
 	member_set(&object, "summary", summary_json(result));
+	if (relative)
+		member_set(&object, "relative", relative);
 	member_set(&object, "histograms", histograms_json(result->histogram));
 	if (result->explanation.runs > 0)
 		member_set(&object, "explanation",

@@ -10,7 +10,7 @@
 struct error;
 
 /* NULL: no memory. */
-json_t *result_json(const struct result *result);
+json_t *result_json(const struct record *record, const struct result *result);
 
 /*
  * Adds a result to the record: its parameters and its summary as it is in the

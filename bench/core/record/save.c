@@ -18,7 +18,7 @@ static json_t *record_json(const struct record *record)
 	json_t *results = record_is_whole(record) ? json_array() : NULL;
 	head_set(&object, record);
 	for (size_t i = 0; i < record->results; i++)
-		element_add(&results, result_json(&record->result[i]));
+		element_add(&results, result_json(record, &record->result[i]));
 	member_set(&object, "results", results);
 	return object;
 }

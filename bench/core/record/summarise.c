@@ -97,7 +97,10 @@ static void estimate_all(struct result *result, double *value)
 	}
 }
 
-/* The interval by which runs were repeated takes the place of the usual. */
+/*
+ * The interval by which runs were repeated takes the place of the usual. Those
+ * by slices were repeated by their ratio's.
+ */
 static void take_precision(const struct record *record, struct result *result,
 			   double *value)
 {
@@ -105,7 +108,8 @@ static void take_precision(const struct record *record, struct result *result,
 	struct figures figures =
 		record_figures(record, result->params.workload);
 	enum metric_id id = figures_leading(&figures);
-	if (!(wish > 0) || id == METRICS)
+	if (!(wish > 0) || id == METRICS ||
+	    (result->runs > 0 && result->run[0].slicing.slices > 0))
 		return;
 	size_t n = result_values(result, id, value);
 	struct interval interval = precision_interval(value, n, wish);

@@ -1,4 +1,5 @@
 /* Repeating until the interval is narrow, or the time is up. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -7,16 +8,47 @@
 #include "core/stats/precision.h"
 #include "workload.h"
 
-bool repeat_again(const struct plan *plan, const struct config *config,
-		  const struct result *result)
+/* The first ratio of each run that has one. */
+static size_t ratios_of(const struct result *result, enum metric_id metric,
+			double *value)
 {
+	size_t n = 0;
+	for (size_t i = 0; i < result->runs; i++) {
+		const struct run *run = &result->run[i];
+		size_t j = 0;
+		while (j < run->ratios && run->ratio[j].metric != metric)
+			j++;
+		if (j < run->ratios)
+			value[n++] = exp(run->ratio[j].log_ratio);
+	}
+	return n;
+}
+
+/* Whether it is the one that others of its group are compared with. */
+static bool is_compared_with(const struct plan *plan, size_t i)
+{
+	for (size_t j = 0; j < plan->configs; j++)
+		if (j != i && plan->config[j].group == plan->config[i].group &&
+		    !plan->config[j].reason[0])
+			return true;
+	return false;
+}
+
+bool repeat_again(const struct plan *plan, size_t i,
+		  const struct record *record)
+{
+	const struct result *result = &record->result[i];
+	enum metric_id leading = config_leading(&plan->config[i]);
 	if (!(plan->precision > 0) || result->runs < PRECISION_RUNS_MIN)
 		return true;
 	double *value = calloc(result->runs, sizeof(*value));
 	if (!value)
 		return true;
-	size_t n = result_values(result, config_leading(config), value);
-	bool reached = precision_reached(value, n, plan->precision);
+	size_t n = ratios_of(result, leading, value);
+	bool reached = n == 0 && is_compared_with(plan, i);
+	if (n == 0 && !reached)
+		n = result_values(result, leading, value);
+	reached = reached || precision_reached(value, n, plan->precision);
 	free(value);
 	return !reached;
 }

@@ -6,11 +6,13 @@
 #include "core/record/record.h"
 
 /*
- * Whether a configuration needs another run: always without --precision,
- * else until precision_reached() of its leading metric's median.
+ * Whether the plan's i'th configuration needs another run: always without
+ * --precision, else until precision_reached(). What shares its runs is repeated
+ * until the ratio to the first mechanism is known so well; what does not, until
+ * the median of its leading metric is.
  */
-bool repeat_again(const struct plan *plan, const struct config *config,
-		  const struct result *result);
+bool repeat_again(const struct plan *plan, size_t i,
+		  const struct record *record);
 
 /* Adds --precision, --max-time and the leading metrics to the record's plan. */
 void repeat_describe(struct record *record, const struct plan *plan);

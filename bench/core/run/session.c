@@ -264,7 +264,7 @@ static unsigned contenders_of(const struct session *s, const struct step *step,
 		const struct config *config = &s->plan->config[i];
 		if (config->group != step->group || config->reason[0])
 			continue;
-		again |= repeat_again(s->plan, config, &s->record.result[i]);
+		again |= repeat_again(s->plan, i, &s->record);
 		place[n++] = i;
 	}
 	return again ? n : 0;

@@ -1,0 +1,71 @@
+/* What a control in the same slices makes of a figure. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/record/relative.h"
+
+const struct result *result_reference(const struct record *record,
+				      const struct result *result)
+{
+	if (!strcmp(result->params.mechanism, REFERENCE))
+		return NULL;
+	const struct result *reference =
+		record_find(record, &result->params, REFERENCE);
+	return reference && reference->status == RESULT_OK ? reference : NULL;
+}
+
+/* Runs that share a run have the same order. */
+static const struct run *partner_of(const struct run *run,
+				    const struct result *reference)
+{
+	for (size_t i = 0; i < reference->runs; i++)
+		if (reference->run[i].order == run->order &&
+		    reference->run[i].status == RESULT_OK)
+			return &reference->run[i];
+	return NULL;
+}
+
+static double figure_of(const struct run *run, enum metric_id metric,
+			unsigned percentile)
+{
+	const struct measurement *m = run_measurement(run, metric);
+	if (!m)
+		return NAN;
+	return metrics[metric].sampled ? m->distribution.percentile[percentile]
+				       : m->value;
+}
+
+double run_relative(const struct result *result, const struct run *run,
+		    const struct result *reference, enum metric_id metric,
+		    unsigned percentile)
+{
+	const struct run *other =
+		run->status == RESULT_OK ? partner_of(run, reference) : NULL;
+	if (!other)
+		return NAN;
+	double ratio = percentile == P50
+			       ? run_log_ratio(other, REFERENCE, run,
+					       result->params.mechanism, metric)
+			       : NAN;
+	double mine = figure_of(run, metric, percentile);
+	double its = figure_of(other, metric, percentile);
+	if (isnan(ratio) && mine > 0 && its > 0)
+		ratio = log(mine / its);
+	return ratio;
+}
+
+void result_relative(struct estimate *estimate, const struct record *record,
+		     const struct result *result, enum metric_id metric,
+		     unsigned percentile)
+{
+	const struct result *reference = result_reference(record, result);
+	double *value =
+		reference ? calloc(result->runs + 1, sizeof(*value)) : NULL;
+	size_t n = value ? result->runs : 0;
+	for (size_t i = 0; i < n; i++)
+		value[i] = exp(run_relative(result, &result->run[i], reference,
+					    metric, percentile));
+	estimate_of(estimate, value, n);
+	free(value);
+}
