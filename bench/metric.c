@@ -39,7 +39,7 @@ const struct metric metrics[METRICS] = {
 		 "instructions", false, LOWER, MARGIN_COUNTED},
 	NUMBER(BYTES_PER_S, "bytes_per_s", "bytes/s",
 	       "payload bytes received a second", "bytes_per_s", HIGHER),
-	TIMED(UNSWITCHED, "unswitched", "message without a switch",
+	TIMED(UNSWITCHED, "unswitched", "unswitched message",
 	      "a stream's message at which its receiver does not sleep", false,
 	      LOWER),
 	TIMED(SWITCH, "switch", "switch",

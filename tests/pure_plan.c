@@ -116,7 +116,7 @@ static unsigned contenders(const char *asked, const char *mechanism)
 static void mechanisms_alike_in_all_else_share_runs(void **state)
 {
 	(void)state;
-	assert_int_equal(contenders("workload=pingpong size=64", "posix"), 2);
+	assert_int_equal(contenders("workload=pingpong size=64", "posix"), 3);
 	assert_int_equal(
 		contenders("workload=flood mechanism=sysv,posix,pipe", "pipe"),
 		3);

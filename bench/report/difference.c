@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "report/difference.h"
 
+#define EARLY 0.05
+
 int differences_collect(struct differences *d, const struct record *record)
 {
 	if (pairings_collect(record, &d->pairing, &d->pairings) < 0)
@@ -75,16 +77,6 @@ static void say_doubt(const struct interval *ratio, char *text, size_t n)
 			    (ratio->high - 1) * 100);
 }
 
-const struct pairing *difference_of(const struct differences *d,
-				    const struct result *sysv,
-				    enum metric_id metric)
-{
-	for (size_t i = 0; i < d->pairings; i++)
-		if (d->pairing[i].a == sysv && d->pairing[i].metric == metric)
-			return &d->pairing[i];
-	return NULL;
-}
-
 /* The bounds are on both sides of 0, and signed. */
 static void say_same(const struct pairing *pair, bool brief, char *text,
 		     size_t n)
@@ -92,12 +84,14 @@ static void say_same(const struct pairing *pair, bool brief, char *text,
 	snprintf(text, n, "same");
 	if (!brief)
 		text_append(text, n, " within %g %%", 100 * pair->margin);
+	else
+		text_append(text, n, " ±%g %%", 100 * pair->margin);
 	text_append(text, n, " [%.1f,%.1f]", (pair->ratio.low - 1) * 100,
 		    (pair->ratio.high - 1) * 100);
 }
 
-char *difference_brief(const struct pairing *pair, bool brief, char *text,
-		       size_t n)
+static char *say_one(const struct pairing *pair, bool brief, char *text,
+		     size_t n)
 {
 	char change[32];
 	text[0] = '\0';
@@ -118,7 +112,56 @@ char *difference_brief(const struct pairing *pair, bool brief, char *text,
 
 char *difference_text(const struct pairing *pair, char *text, size_t n)
 {
-	return difference_brief(pair, false, text, n);
+	return say_one(pair, false, text, n);
+}
+
+static bool is_of(const struct pairing *pair, const struct result *sysv,
+		  enum metric_id metric)
+{
+	return pair->a == sysv && pair->blocks > 0 &&
+	       (metric == METRICS || pair->metric == metric);
+}
+
+/* The lesser of the two; more on PREEMPT_RT, or where both share a CPU. */
+static void say_early(const struct pairing *pair, char *text, size_t n)
+{
+	double early = fmin(result_median(pair->a, METRIC_EARLY_SHARE, 0),
+			    result_median(pair->b, METRIC_EARLY_SHARE, 0));
+	if (early >= EARLY)
+		text_append(text, n, "; %.0f %% early", 100 * early);
+}
+
+/* Its head in the table of a workload that is known. */
+static const char *part_of(const struct pairing *pair)
+{
+	const struct figures *known = figures_known(pair->a->params.workload);
+	const struct figure *f = known ? known->figure : NULL;
+	while (f && f->use && f->metric != pair->metric)
+		f++;
+	return f && f->use ? f->head : metrics[pair->metric].label;
+}
+
+char *difference_row(const struct differences *d, const struct result *sysv,
+		     enum metric_id metric, bool brief, char *text, size_t n)
+{
+	const struct pairing *last = NULL;
+	size_t several = 0;
+	text[0] = '\0';
+	for (size_t i = 0; i < d->pairings; i++)
+		several += is_of(&d->pairing[i], sysv, metric);
+	for (size_t i = 0; i < d->pairings; i++) {
+		char one[96];
+		if (!is_of(&d->pairing[i], sysv, metric))
+			continue;
+		last = &d->pairing[i];
+		say_one(last, brief, one, sizeof(one));
+		text_append(text, n, "%s%s%s%s", *text ? "; " : "",
+			    several > 1 ? part_of(last) : "",
+			    several > 1 ? " " : "", one);
+	}
+	if (last)
+		say_early(last, text, n);
+	return text;
 }
 
 char *differences_reach(const struct differences *d, char *text, size_t n)

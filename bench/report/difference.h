@@ -23,11 +23,6 @@ void differences_release(struct differences *d);
 /* "7 %", or "3.1x" where it is twice or half; "" of no change. */
 char *difference_size(double ratio, char *text, size_t n);
 
-/* The pairing of a row; NULL: none. */
-const struct pairing *difference_of(const struct differences *d,
-				    const struct result *sysv,
-				    enum metric_id metric);
-
 /* "8.8 % less", "3.1x more" of POSIX / System V. Returns `text`. */
 char *difference_change(double ratio, char *text, size_t n);
 
@@ -38,9 +33,15 @@ char *difference_change(double ratio, char *text, size_t n);
  */
 char *difference_text(const struct pairing *pair, char *text, size_t n);
 
-/* The same; where brief, "same [-0.6,0.4]". */
-char *difference_brief(const struct pairing *pair, bool brief, char *text,
-		       size_t n);
+/*
+ * All that is said of a row: its verdict by one metric, or, for METRICS, by all
+ * that are judged of it, each with its name if there are several. Where brief,
+ * "same ±3 % [-0.6,0.4]". How many messages were received before their send
+ * ended is said where it is more than a few: such a send holds the receiver's
+ * turn.
+ */
+char *difference_row(const struct differences *d, const struct result *sysv,
+		     enum metric_id metric, bool brief, char *text, size_t n);
 
 /*
  * How verdicts were reached, or why there are none, and what "same" means, if a

@@ -9,14 +9,12 @@ static void add_column(struct line *line, const struct figure *figure)
 {
 	if (line->columns < COLUMNS)
 		line->column[line->columns++] = *figure;
-	if (figure->use & IS_JUDGED && line->judged == METRICS)
-		line->judged = figure->metric;
 }
 
 /* A call has a line of its own, with its median and its p99. */
 static struct line call_line(const struct figure *figure)
 {
-	struct line line = {.judged = METRICS};
+	struct line line = {.judged = figure->metric};
 	struct figure median = *figure, tail = *figure;
 	snprintf(median.head, sizeof(median.head), "p50");
 	snprintf(tail.head, sizeof(tail.head), "p99");

@@ -13,7 +13,7 @@
 struct line {
 	struct figure column[COLUMNS];
 	int columns;
-	enum metric_id judged; /* METRICS: none */
+	enum metric_id judged; /* METRICS: all that is of its configuration */
 };
 
 struct layout {

@@ -13,8 +13,9 @@
 #include "report/layout.h"
 #include "report/table.h"
 
-#define OPEN_ROWS 30 /* so many in all are not folded away */
-#define WIDE 80	     /* a terminal with room for all columns */
+#define OPEN_ROWS 30  /* so many in all are not folded away */
+#define WIDE 80	      /* a terminal with room for all columns */
+#define FULL_WORDS 90 /* columns: verdicts are not shortened */
 #define LABEL 23
 #define CELL 5
 #define CELL_COUNTED 7 /* no digit of a count is left out */
@@ -214,7 +215,7 @@ static void put_row(struct page *p, const struct layout *layout,
 		    const struct row *row)
 {
 	const struct result *first = row->result[0];
-	char text[128] = "";
+	char text[256] = "";
 	put_label(p, layout, row);
 	put_figures(p, row->line, first);
 	if (!row->control)
@@ -222,9 +223,8 @@ static void put_row(struct page *p, const struct layout *layout,
 	if (row->control)
 		snprintf(text, sizeof(text), "%s", row->params->mechanism);
 	else if (first)
-		difference_brief(difference_of(&p->differences, first,
-					       row->line->judged),
-				 p->d.width < WIDE, text, sizeof(text));
+		difference_row(&p->differences, first, row->line->judged,
+			       p->d.width < FULL_WORDS, text, sizeof(text));
 	if (row->holds)
 		text_append(
 			text, sizeof(text), ", holds %llu",

@@ -346,7 +346,7 @@ const struct workload workload_flood = {
 				   {METRIC_THROUGHPUT_PER_S, 0, "all",
 				    LEADS | IN_TABLE | IS_COMPARED | IS_JUDGED |
 					    IS_DRAWN | OF_COUNTS},
-				   {METRIC_UNSWITCHED_NS, 0, "msg",
+				   {METRIC_UNSWITCHED_NS, 0, "message",
 				    IS_COMPARED | IS_JUDGED | OF_TIMES},
 				   {METRIC_SWITCH_NS, 0, "switch",
 				    IS_COMPARED | IS_JUDGED | OF_TIMES},

@@ -103,7 +103,8 @@ const struct workload workload_oneway = {
 	.figures =
 		{
 			.label = "ONE WAY",
-			.title = "ONE WAY, µs",
+			.title = "ONE WAY, µs; early: received before the send "
+				 "ended, which then holds the receiver's turn",
 			.title_counted = "ONE WAY, instructions",
 			.each = "message",
 			.placed = true,

@@ -32,12 +32,11 @@ static bool is_shown(const struct table *t, const struct result *r)
 static void write_difference(const struct table *t, const struct result *r)
 {
 	const struct result *sysv = record_find(t->record, &r->params, "sysv");
-	enum metric_id judged = t->layout.line[0].judged;
-	char text[96] = "";
+	char text[256] = "";
 	if (!strcmp(r->params.mechanism, "posix") && sysv &&
 	    !t->layout.figures.by_call)
-		difference_text(difference_of(t->differences, sysv, judged),
-				text, sizeof(text));
+		difference_row(t->differences, sysv, METRICS, false, text,
+			       sizeof(text));
 	html_format(t->out, "<td>%s", text);
 	if (!r->effective.equal)
 		fprintf(t->out, "%sunequal: holds %llu messages",
