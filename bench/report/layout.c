@@ -82,7 +82,8 @@ static bool begins_row(const struct rows *rows, const struct result *result)
 	if (strcmp(result->params.workload, rows->layout->figures.workload))
 		return false;
 	if (is_control(result))
-		return params_is_shown(&result->params, rows->verbose);
+		return params_is_shown(&result->params, rows->verbose) &&
+		       (rows->verbose || result->status != RESULT_SKIPPED);
 	const struct result *sysv =
 		record_find(rows->record, &result->params, "sysv");
 	return !sysv || sysv == result;

@@ -78,6 +78,14 @@ static int place(struct expansion *e, struct config *c)
 	return 0;
 }
 
+/* Nobody asked for a control that the preset adds, so it is left out. */
+static bool is_idle_control(const struct expansion *e, const struct config *c)
+{
+	return c->reason[0] && c->mechanism->caps & IS_CONTROL &&
+	       c->mechanism->caps & CARRIES &&
+	       e->request->asked.values[PARAM_MECHANISM] == 0;
+}
+
 static int add_config(struct expansion *e, const struct params *params)
 {
 	struct plan *plan = e->plan;
@@ -92,13 +100,15 @@ static int add_config(struct expansion *e, const struct params *params)
 		return -1;
 	if (has(e, c.params))
 		return 0;
+	if (!c.reason[0])
+		config_judge(&c);
+	if (is_idle_control(e, &c))
+		return 0;
 	if (plan->configs == RECORD_RUNS_MAX / plan->runs)
 		return error_set(e->err, STATUS_USAGE,
 				 "--runs %u of over %zu configurations: a "
 				 "record holds %d runs",
 				 plan->runs, plan->configs, RECORD_RUNS_MAX);
-	if (!c.reason[0])
-		config_judge(&c);
 	struct config *more =
 		array_grow(plan->config, plan->configs, sizeof(*more));
 	if (!more)
