@@ -83,7 +83,7 @@ void worker_end(struct worker *w, const char *ended_by)
 int worker_fail(struct worker *w, const char *call, int rc)
 {
 	snprintf(w->outcome->call, sizeof(w->outcome->call), "%s", call);
-	return rc;
+	return w->outcome->rc = rc;
 }
 
 void worker_end_after(struct worker *w, uint64_t n, uint64_t last)

@@ -41,8 +41,8 @@ struct lane {
 
 /* What a worker leaves in shared memory. */
 struct outcome {
-	int rc;	       /* 0 or -errno */
-	char call[16]; /* the call that failed */
+	int rc;	       /* 0; -errno of the worker that broke the run */
+	char call[16]; /* that failed */
 	bool begun, ended;
 	uint64_t slices;      /* measured */
 	uint64_t slice, cold; /* messages of one, and before it; 0: undivided */
@@ -94,7 +94,7 @@ void worker_end_after(struct worker *w, uint64_t n, uint64_t last);
 
 /* Context switches of this process so far, of either kind. */
 uint64_t worker_switches(void);
-/* Remembers which call failed; returns rc. */
+/* Remembers which call failed, and how; returns rc. */
 int worker_fail(struct worker *w, const char *call, int rc);
 
 /* The phase of the pair. */

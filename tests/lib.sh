@@ -182,14 +182,41 @@ runs = {}
 with open(sys.argv[1]) as file:
     for result in json.load(file)["results"]:
         for run in result["runs"]:
-            runs[run["order"]] = run
+            runs[result["id"], run["order"]] = run
 if os.path.exists(sys.argv[2]):
     with open(sys.argv[2]) as file:
         for line in file:
             if line.endswith("\n"):
-                run = json.loads(line)["run"]
-                runs.setdefault(run["order"], run)
+                line = json.loads(line)
+                run = line["run"]
+                runs.setdefault((line["result"], run["order"]), run)
 print(sum(run["integrity"]["sent"] for run in runs.values()))
+PYTHON
+}
+
+# The configurations of each run, a line each: of a plan that was shown with -v,
+# and of a record.
+planned() {
+	python3 - "$1" <<'PYTHON'
+import re, sys
+
+for line in re.findall(r"^block \d+: (.+)$", open(sys.argv[1]).read(), re.M):
+    first, *others = line.split(", ")
+    workload, _, rest = first.split("/", 2)
+    print(*sorted([first] + ["/".join((workload, name, rest))
+                             for name in others]))
+PYTHON
+}
+measured() {
+	python3 - "$1" <<'PYTHON'
+import json, sys
+
+runs = {}
+for result in json.load(open(sys.argv[1]))["results"]:
+    for run in result["runs"]:
+        runs.setdefault(run["order"], []).append(result["id"])
+for order in sorted(runs):
+    print(*sorted(runs[order]))
 PYTHON
 }
 

@@ -36,6 +36,14 @@ static void print_step(const struct plan *plan, const struct step *step)
 	putchar('\n');
 }
 
+static bool shares_runs(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->configs; i++)
+		if (plan->config[i].group != i)
+			return true;
+	return false;
+}
+
 void run_print_plan(const struct plan *plan, bool verbose)
 {
 	char text[64];
@@ -55,9 +63,10 @@ void run_print_plan(const struct plan *plan, bool verbose)
 		printf("each until its interval is within %g %%, from %d runs "
 		       "on\n",
 		       plan->precision * 100, PRECISION_RUNS_MIN);
-	printf("%zu configurations, %u runs each, %zu runs in all, seed %llu, "
-	       "about %s\n",
+	printf("%zu configurations, %u runs each, %zu runs in all%s, seed "
+	       "%llu, about %s\n",
 	       plan->configs, plan->runs, plan->steps,
+	       shares_runs(plan) ? " (shared ones count once)" : "",
 	       (unsigned long long)plan->seed,
 	       units_seconds(plan_seconds(plan), text, sizeof(text)));
 }

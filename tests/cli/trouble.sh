@@ -6,6 +6,8 @@
 #   host's namespace neither.
 # - A worker that is killed: its configuration is failed and names worker and
 #   signal, all others are measured, status 5; its named queues are removed.
+#   What shared the run is measured again without it, so no block lacks a run;
+#   the reason names the slice and whose it was.
 # - A receiver that is stopped: the run ends at its deadline, is failed, and
 #   says what each process was doing.
 # - mqbench itself is killed: its workers and the background load die with it,
@@ -80,7 +82,7 @@ for signal in INT TERM HUP; do
 	done=$(sed -n 's/^saved r\.json, \([0-9]*\) of [0-9]* runs$/\1/p' err)
 	[ "${done:-0}" -ge 3 ] || fail 'it does not say how many runs are kept'
 	expect_json r.json 'r["complete"] is False
-		and len(runs) == '"${done:-0}"'
+		and len({run["order"] for run in runs}) == '"${done:-0}"'
 		and all(run["status"] == "ok" for run in runs)'
 	expect_out '^INCOMPLETE'
 	expect_partial_report
@@ -110,7 +112,12 @@ expect_json r.json 'r["complete"] and [x["status"] for x in results].count("ok")
 expect_json r.json 'any(x["status"] == "failed"
 	and "the producer was killed by signal 9" in x["reason"]
 	for x in results)'
-expect_json r.json 'all(len(x["runs"]) == 2 for x in ok)'
+expect_json r.json 'all([run["block"] for run in x["runs"]] == [0, 1]
+	for x in ok)'
+expect_json r.json 'all(len(x["runs"]) == 1 and __import__("re").search(
+	r"in slice \d+, of %s, which (was not handed back|both ends had)"
+	% x["params"]["mechanism"], x["reason"])
+	for x in results if x["status"] == "failed")'
 expect_out 'FAILED'
 expect_out 'killed by signal 9'
 expect_nothing_left
@@ -148,6 +155,21 @@ expect_json r.json 'any(x["status"] == "failed" and "not finished after" in x["r
 	and "producer: " in x["reason"] and "consumer: T" in x["reason"]
 	for x in results)'
 expect_out 'not finished after'
+expect_nothing_left
+
+claim 'a turn that is not handed back ends at the deadline, told whose it was'
+start_with_queue "${flood[@]}" --mechanism sysv,posix,pipe --duration 300ms \
+	--runs 2
+signal_worker STOP receiver || fail 'no worker was found'
+join 60
+expect_status 5
+expect_json r.json '[x["status"] for x in results].count("failed") == 1
+	and all(__import__("re").search(r"not finished after .* in slice \d+, "
+	"of %s, which was not handed back .*consumer: T"
+	% x["params"]["mechanism"], x["reason"])
+	for x in results if x["status"] == "failed")'
+expect_json r.json 'all([run["block"] for run in x["runs"]] == [0, 1]
+	for x in ok)'
 expect_nothing_left
 
 claim 'when mqbench is killed all die with it, and no finished run is lost'

@@ -98,18 +98,19 @@ def strict(text):
 
 
 def on_disk():
-    """The record and, by place in the plan, the finished runs; or None."""
+    """The record and, by configuration and place in the plan, the finished
+    runs; or None."""
     if not os.path.exists("r.json"):
         return None, {}
     with open("r.json") as file:
         record = strict(file.read())
-    runs = {run["order"]: (result["id"], run) for result in record["results"]
+    runs = {(result["id"], run["order"]): run for result in record["results"]
             for run in result["runs"]}
     if os.path.exists("r.journal"):
         with open("r.journal") as file:
             whole = [line for line in file if line.endswith("\n")]
         for line in map(strict, whole):
-            runs.setdefault(line["run"]["order"], (line["result"], line["run"]))
+            runs.setdefault((line["result"], line["run"]["order"]), line["run"])
     return record, runs
 
 
@@ -184,10 +185,11 @@ class Trial:
 
     def check_disk(self, record, runs):
         # What failed once is not tried again.
-        failed = {name for name, run in runs.values()
+        failed = {name for (name, _), run in runs.items()
                   if run["status"] == "failed"}
+        orders = {order for _, order in runs}
         claim(len(failed) <= 1, "more failed than was killed")
-        claim(failed or sorted(runs) == list(range(len(runs))),
+        claim(failed or orders == set(range(len(orders))),
               "a run is missing")
         claim(failed or not record["complete"] or len(runs) == self.planned,
               "it says complete and is not")
@@ -201,8 +203,8 @@ class Trial:
         record, now = on_disk()
         claim(record["complete"] and not os.path.exists("r.journal"),
               "it is not complete after --resume")
-        for order, run in runs.items():
-            claim(now[order] == run, "run %d has changed" % order)
+        for key, run in runs.items():
+            claim(now[key] == run, "run %d of %s has changed" % key[::-1])
         for result in record["results"]:
             claim([run["block"] for run in result["runs"]]
                   == list(range(BLOCKS)), "a block lacks a configuration")

@@ -3,6 +3,8 @@
 #
 # - One System V queue, one POSIX queue, no RLIMIT_MSGQUEUE at all: what takes
 #   more is skipped with the limit and what raises it, all else is measured.
+# - A mechanism that can make no queue leaves the run to the others, which share
+#   it by slices.
 # - With few file descriptors it measures, or says in one line what it could
 #   not open; it never hangs and leaves nothing.
 # - A full disk: status 5, the file and why; what is on the disk is whole, what
@@ -65,6 +67,21 @@ expect_status 0
 expect_json r.json '[x["status"] for x in found(mechanism="sysv")] == ["ok"]
 	and "RLIMIT_MSGQUEUE is 0 bytes" in
 		found(mechanism="posix")[0]["reason"]'
+
+claim 'the others share the run of a mechanism without queues'
+run prlimit --msgqueue=0:0 "$MQBENCH" run "${flood[@]}" \
+	--workload pingpong,oneway --mechanism sysv,posix,pipe --runs 2 -o r.json
+expect_status 0
+expect_json r.json 'all(x["status"] == "skipped" and len(x["runs"]) == 1
+	and "RLIMIT_MSGQUEUE is 0 bytes" in x["reason"]
+	for x in found(mechanism="posix"))'
+expect_json r.json 'all(x["status"] == "ok" and len(x["runs"]) == 2
+	and all(run["slicing"]["slices"] > 0 for run in x["runs"])
+	for name in ("sysv", "pipe") for x in found(mechanism=name))'
+expect_json r.json 'len(ok) == 6 and all(
+	[run["order"] for run in found(workload=w, mechanism="sysv")[0]["runs"]]
+	== [run["order"] for run in found(workload=w, mechanism="pipe")[0]["runs"]]
+	for w in ("pingpong", "oneway", "flood"))'
 
 for n in 6 7 8; do
 	claim "RLIMIT_NOFILE = $n"

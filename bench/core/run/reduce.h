@@ -12,6 +12,7 @@ struct worker;
 /* What one run gives: numbers, and a histogram for each sampled metric. */
 struct product {
 	struct run run;
+	bool lost; /* another contender broke the run */
 	struct effective effective;
 	struct histogram histogram[METRICS];
 	/* For ratios_add(): each figure in each slice, in their order. */

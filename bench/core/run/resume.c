@@ -120,8 +120,8 @@ size_t resume_prepare(struct record *record, struct record *now,
 		const struct result *result = &record->result[i];
 		for (size_t j = 0; j < result->runs; j++) {
 			config_give_up(&plan->config[i], &result->run[j]);
-			if (result->run[j].order >= done)
-				done = (size_t)result->run[j].order + 1;
+			if (result->run[j].order > done)
+				done = (size_t)result->run[j].order;
 		}
 	}
 	facts_number(&record->plan, "resumed",

@@ -27,7 +27,8 @@ int resume_check(const struct record *record, const struct record *now,
  * Restores the record and its plan to their state after the last run: what was
  * given up stays so, and the final warnings are removed. Takes from `now` what
  * the record lacks. How many steps are done: runs are made in the order of the
- * steps, and each is on disk before the next begins.
+ * steps, and each is on disk before the next begins. Of the last one some
+ * contenders may have no run, so it is looked at once more.
  */
 size_t resume_prepare(struct record *record, struct record *now,
 		      struct plan *plan);

@@ -63,18 +63,34 @@ static void end_workers(struct trial *s)
 	}
 }
 
-/* In which slice two processes are; "" where there are no slices. */
-static void slice_doing(const struct trial *s, char *text, size_t n)
+/* A contender that has queues, by its place among those. */
+static const struct contender *measured(const struct trial *s, unsigned place)
+{
+	for (unsigned k = 0; k < s->contenders; k++)
+		if (s->contender[k].why.status == STATUS_OK && place-- == 0)
+			return &s->contender[k];
+	return NULL;
+}
+
+/*
+ * The slice in which a run broke, and whose it is; "" without slices. Before
+ * the first one somebody has to be given up: it may break each run.
+ */
+static const char *blame_slice(struct trial *s, char *text, size_t n)
 {
 	const struct baton *b = s->control->baton;
 	uint32_t given = atomic_load(&b->given), done = atomic_load(&b->done);
-	const struct config *config = s->contender[b->contender].config;
 	text[0] = '\0';
-	if (given > 0)
-		snprintf(text, n, " in slice %u, of %s, which %s", given,
-			 config->mechanism->name,
-			 done == given ? "both ends had finished"
-				       : "was not handed back");
+	if (!measured(s, 1))
+		return text;
+	s->culprit = measured(s, b->contender);
+	if (given == 0)
+		return " before the first slice";
+	snprintf(text, n, " in slice %u, of %s, which %s", given,
+		 s->culprit->config->mechanism->name,
+		 done == given ? "both ends had finished"
+			       : "was not handed back");
+	return text;
 }
 
 static const char *name_of(const struct trial *s, unsigned i)
@@ -82,29 +98,39 @@ static const char *name_of(const struct trial *s, unsigned i)
 	return s->config->workload->role[s->worker[i].role].name;
 }
 
+static int explain_signal(struct trial *s, unsigned i, int number,
+			  struct error *err)
+{
+	char slice[120];
+	return error_set(
+		err, STATUS_FAILED, "the %s was killed by signal %d (%s)%s%s",
+		name_of(s, i), number, strsignal(number),
+		blame_slice(s, slice, sizeof(slice)),
+		number == SIGKILL ? "; perhaps out of memory: see dmesg" : "");
+}
+
 /* Why a worker did not end well, as an error. */
 static int explain_end(struct trial *s, unsigned i, int status,
 		       struct error *err)
 {
-	const struct outcome *o = s->worker[i].outcome;
 	const struct error *own = &s->control->error[i];
+	const struct outcome *o = NULL;
+	if (WIFSIGNALED(status))
+		return explain_signal(s, i, WTERMSIG(status), err);
+	for (unsigned k = 0; k < s->contenders; k++)
+		if (s->contender[k].worker[i].outcome->rc < 0) {
+			s->culprit = &s->contender[k];
+			o = s->culprit->worker[i].outcome;
+		}
 	if (own->status != STATUS_OK)
 		return error_set(err, own->status, "%s", own->text);
-	if (WIFSIGNALED(status))
-		return error_set(err, STATUS_FAILED,
-				 "the %s was killed by signal %d (%s)%s",
-				 name_of(s, i), WTERMSIG(status),
-				 strsignal(WTERMSIG(status)),
-				 WTERMSIG(status) == SIGKILL
-					 ? ", perhaps out of memory: see dmesg"
-					 : "");
-	if (o->rc == 0)
+	if (!o)
 		return error_set(err, STATUS_FAILED,
 				 "the %s ended with status %d", name_of(s, i),
 				 WEXITSTATUS(status));
 	return error_errno(err, STATUS_FAILED, -o->rc, "%s: the %s's %s",
-			   s->config->mechanism->name, name_of(s, i),
-			   o->call[0] ? o->call : "call");
+			   s->culprit->config->mechanism->name, name_of(s, i),
+			   o->call);
 }
 
 static int explain_hang(struct trial *s, double seconds, struct error *err)
@@ -119,11 +145,10 @@ static int explain_hang(struct trial *s, double seconds, struct error *err)
 			    *doing ? "; " : "", name_of(s, i), one);
 	}
 	char slice[120];
-	slice_doing(s, slice, sizeof(slice));
 	return error_set(
 		err, STATUS_FAILED,
 		"not finished after %.1f s, so the run was killed%s (%.200s)",
-		seconds, slice, doing);
+		seconds, blame_slice(s, slice, sizeof(slice)), doing);
 }
 
 static int reap(struct trial *s, pid_t pid, int status, struct error *err)
@@ -167,8 +192,8 @@ static uint64_t next_waking(const struct trial *s, uint64_t until)
 static void beat(const struct trial *s)
 {
 	uint64_t messages = 0;
-	for (unsigned pair = 0; pair < s->pairs; pair++)
-		messages += atomic_load(&s->control->gate[pair].measured);
+	for (unsigned i = 0; i < s->pairs + s->contenders - 1; i++)
+		messages += atomic_load(&s->control->gate[i].measured);
 	s->samples->pulse.beat(s->samples->pulse.context, messages);
 }
 
@@ -244,6 +269,10 @@ static int fill_product(struct trial *s, unsigned k, const struct error *why,
 {
 	struct contender *c = &s->contender[k];
 	read_effective(c, &product->effective);
+	product->lost = c->why.status == STATUS_OK && s->culprit &&
+			s->culprit != c && why->status != STATUS_INTERRUPTED;
+	if (product->lost)
+		return 0;
 	if (c->why.status != STATUS_OK && s->contenders > 1)
 		why = &c->why;
 	if (why->status != STATUS_OK)

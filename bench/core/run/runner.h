@@ -12,8 +12,9 @@ struct error;
 /*
  * Measures one run of n contenders: configurations that differ in their
  * mechanism alone. The products are all zero but for run.index. 0 when each
- * product holds a run, even a skipped, failed or invalid one with its reason;
- * -1 and an error if no further run can be measured, or STATUS_INTERRUPTED.
+ * product holds a run, even a skipped, failed or invalid one with its reason,
+ * or is lost; at least one holds a run. -1 and an error if no further run can
+ * be measured, or STATUS_INTERRUPTED.
  */
 int runner_run(const struct config *const *config, unsigned n,
 	       struct samples *samples, struct product *product,

@@ -254,7 +254,12 @@ static int save_sometimes(struct session *s, struct error *err)
 	return 0;
 }
 
-/* The configurations of a step that are measured; their places. */
+static bool has_run(const struct result *result, size_t order)
+{
+	return result->runs > 0 && result->run[result->runs - 1].order == order;
+}
+
+/* The configurations of a step that are to be measured; their places. */
 static unsigned contenders_of(const struct session *s, const struct step *step,
 			      size_t place[CONTENDERS_MAX])
 {
@@ -262,7 +267,8 @@ static unsigned contenders_of(const struct session *s, const struct step *step,
 	bool again = false;
 	for (size_t i = step->group; i < s->plan->configs; i++) {
 		const struct config *config = &s->plan->config[i];
-		if (config->group != step->group || config->reason[0])
+		if (config->group != step->group || config->reason[0] ||
+		    has_run(&s->record.result[i], s->done))
 			continue;
 		again |= repeat_again(s->plan, i, &s->record);
 		place[n++] = i;
@@ -270,14 +276,20 @@ static unsigned contenders_of(const struct session *s, const struct step *step,
 	return again ? n : 0;
 }
 
+/* How many were lost, or -1. */
 static int add_products(struct session *s, const struct step *step,
 			const struct session_watch *watch, const size_t *place,
 			unsigned n, struct product *product, struct error *err)
 {
+	int lost = 0;
 	for (unsigned k = 0; k < n; k++) {
 		struct config *config = &s->plan->config[place[k]];
 		struct result *result = &s->record.result[place[k]];
 		struct run *run = &product[k].run;
+		if (product[k].lost) {
+			lost++;
+			continue;
+		}
 		run->block = step->block;
 		run->order = (unsigned)s->done;
 		config_give_up(config, run);
@@ -286,9 +298,10 @@ static int add_products(struct session *s, const struct step *step,
 		if (watch->after)
 			watch->after(watch->context, s, result, run);
 	}
-	return 0;
+	return lost;
 }
 
+/* How many contenders lost their run through another one, or -1. */
 static int run_step(struct session *s, const struct session_watch *watch,
 		    struct error *err)
 {
@@ -340,14 +353,15 @@ int session_run(struct session *session, const struct session_watch *watch,
 {
 	if (session->begun_ns == 0)
 		session->saved_at = session->begun_ns = clock_now();
-	for (; session->done < session->plan->steps; session->done++) {
+	for (int rc; session->done < session->plan->steps; session->done++) {
 		if (child_interrupted())
 			return error_set(err, STATUS_INTERRUPTED,
 					 "interrupted");
 		if (begins_block(session) && is_over(session))
 			return 0;
-		if (run_step(session, watch, err) < 0 ||
-		    save_sometimes(session, err) < 0)
+		while ((rc = run_step(session, watch, err)) > 0)
+			;
+		if (rc < 0 || save_sometimes(session, err) < 0)
 			return -1;
 	}
 	return 0;

@@ -263,9 +263,10 @@ static int prepare(struct trial *s, unsigned i, struct error *err)
 				   "sched_setaffinity to CPU %d", cpu);
 	for (unsigned k = 0; k < s->contenders; k++) {
 		struct contender *c = &s->contender[k];
-		if (c->why.status == STATUS_OK &&
-		    prepare_worker(s, c, &c->worker[i], err) < 0)
-			return -1;
+		if (c->why.status != STATUS_OK ||
+		    prepare_worker(s, c, &c->worker[i], err) == 0)
+			continue;
+		return c->worker[i].outcome->rc = -ECANCELED;
 	}
 	return sched_apply(&s->config->sched, err);
 }
@@ -278,10 +279,8 @@ static struct crew crew_of(struct trial *s, unsigned i)
 	const struct worker *first = &s->worker[i];
 	struct crew crew = {
 		.role = &workload->role[first->role],
-		.baton = workload->roles == 1
-				 ? NULL
-				 : &s->control->baton[first->gate -
-						      s->control->gate],
+		.baton = &s->control->baton[first->gate - s->control->gate],
+		.alone = workload->roles == 1,
 		.shares_cpu = first->yields,
 		.least = workload_is_sampled(workload)
 				 ? SLICE_LEAST
@@ -323,7 +322,8 @@ int trial_work(void *context)
 	int rc = work(s, seat->i);
 	for (unsigned k = 0; k < s->contenders; k++) {
 		struct worker *w = &s->contender[k].worker[seat->i];
-		w->outcome->rc = rc;
+		if (s->contender[k].why.status != STATUS_OK)
+			continue;
 		w->outcome->tally = w->check.tally;
 		for (unsigned i = 0; i < s->config->workload->channels; i++)
 			w->outcome->interrupted += w->channel[i]->interrupted;

@@ -36,6 +36,8 @@ struct trial {
 	unsigned processes;
 	unsigned pairs;
 	pid_t background;
+	/* Through whom alone the run broke: the others have none. NULL. */
+	const struct contender *culprit;
 	struct samples *samples;
 	unsigned char *seen; /* bits of what each consumer received */
 	size_t seen_bytes, seen_size;

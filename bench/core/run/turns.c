@@ -28,10 +28,11 @@ static void wait_for(const struct crew *c, _Atomic uint32_t *word,
 		futex_wait(word, now);
 }
 
-static void set(_Atomic uint32_t *word, uint32_t value)
+static void set(const struct crew *c, _Atomic uint32_t *word, uint32_t value)
 {
 	atomic_store_explicit(word, value, memory_order_release);
-	futex_wake(word);
+	if (!c->alone)
+		futex_wake(word);
 }
 
 /* This process's part of a slice. */
@@ -57,18 +58,21 @@ static int give(const struct crew *c, unsigned contender, uint64_t cold,
 		uint64_t count, bool kept)
 {
 	struct baton *b = c->baton;
-	if (!b)
-		return play(c, contender, cold, count, kept);
 	uint32_t number = atomic_load(&b->given) + 1;
 	b->contender = contender;
 	b->cold = cold;
 	b->count = count;
 	b->kept = kept;
-	set(&b->given, number);
+	set(c, &b->given, number);
 	int rc = play(c, contender, cold, count, kept);
-	if (rc == 0)
-		wait_for(c, &b->done, number);
-	return rc;
+	if (rc < 0)
+		return rc;
+	if (c->alone)
+		set(c, &b->done, number);
+	wait_for(c, &b->done, number);
+	if (kept)
+		atomic_fetch_add(&c->worker[contender]->gate->measured, count);
+	return 0;
 }
 
 static uint64_t least(uint64_t a, uint64_t b)
@@ -207,9 +211,10 @@ int turns_lead(struct crew *crew)
 	int rc = do_once(crew, crew->role->start);
 	if (rc == 0)
 		rc = measure(crew);
-	if (rc == 0 && crew->baton) {
+	if (rc == 0) {
 		crew->baton->stop = true;
-		set(&crew->baton->given, atomic_load(&crew->baton->given) + 1);
+		set(crew, &crew->baton->given,
+		    atomic_load(&crew->baton->given) + 1);
 	}
 	return rc < 0 ? rc : do_once(crew, crew->role->finish);
 }
@@ -224,6 +229,6 @@ int turns_follow(struct crew *crew)
 		int rc = play(crew, b->contender, b->cold, b->count, b->kept);
 		if (rc < 0)
 			return rc;
-		set(&b->done, number);
+		set(crew, &b->done, number);
 	}
 }

@@ -38,8 +38,9 @@ struct crew {
 	const struct role *role;
 	struct worker *worker[CONTENDERS_MAX]; /* one for each contender */
 	unsigned contenders;
-	struct baton *baton; /* NULL: there is no other process */
-	bool shares_cpu;     /* with the other process: never spin */
+	struct baton *baton;
+	bool alone;	 /* there is no other process */
+	bool shares_cpu; /* with the other process: never spin */
 	/* The rest is of the process that leads. */
 	uint64_t slice_ns;
 	uint64_t cold;	/* even */
