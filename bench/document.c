@@ -88,7 +88,8 @@ static void write_terminal(struct document *d, enum document_part part,
 		fputc('\n', d->out);
 	if (part == DOCUMENT_TABLE)
 		put_heads(d);
-	else if (part == DOCUMENT_CELL && !d->column[d->next].detail)
+	else if (part == DOCUMENT_CELL &&
+		 (number > 1 || !d->column[d->next].detail))
 		put_cell(d, number, text, false);
 	else if (part == DOCUMENT_GROUP || part == DOCUMENT_CODE)
 		fprintf(d->out, part == DOCUMENT_CODE ? "  %s\n" : "%s\n",
