@@ -5,6 +5,7 @@ import textwrap
 from common import FOLDER, load
 
 TITLES = (
+    ("slices", "Paired slices"),
     ("omission", "Coordinated omission"),
     ("coverage", "Coverage of the intervals"),
     ("alarms", "False alarms"),
