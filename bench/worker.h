@@ -44,7 +44,7 @@ struct outcome {
 	int rc;	       /* 0; -errno of the worker that broke the run */
 	char call[16]; /* that failed */
 	bool begun, ended;
-	uint64_t slices;      /* measured */
+	uint64_t slices, turn[2]; /* measured; of hand_over, first and last */
 	uint64_t slice, cold; /* messages of one, and before it; 0: undivided */
 	uint64_t sent, received; /* in the whole run */
 	uint64_t messages;	 /* in the measured part */

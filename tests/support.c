@@ -88,6 +88,20 @@ static void add_number(struct run *run, enum metric_id metric, double value)
 		(struct measurement){.metric = metric, .value = value};
 }
 
+static void add_series(struct run *run)
+{
+	static const double slices[] = {4100.5, 4200, NAN};
+	run->series = calloc(1, sizeof(*run->series));
+	assert_non_null(run->series);
+	run->series[0] =
+		(struct series){METRIC_RTT_NS, malloc(sizeof(slices)), 3};
+	assert_non_null(run->series[0].value);
+	memcpy(run->series[0].value, slices, sizeof(slices));
+	run->n_series = 1;
+	run->first_turn = 7;
+	run->last_turn = 11;
+}
+
 void made_up_run(struct run *run, struct histogram histogram[METRICS],
 		 unsigned order)
 {
@@ -111,6 +125,7 @@ void made_up_run(struct run *run, struct histogram histogram[METRICS],
 	run->slice_per_s = malloc(sizeof(slices));
 	assert_non_null(run->slice_per_s);
 	memcpy(run->slice_per_s, slices, sizeof(slices));
+	add_series(run);
 	add_samples(run, histogram);
 	add_number(run, METRIC_CPU_NS, 4321.5 + order);
 	add_number(run, METRIC_SENDER_SWITCHES, NAN);
@@ -118,7 +133,7 @@ void made_up_run(struct run *run, struct histogram histogram[METRICS],
 
 void run_release(struct run *run, struct histogram histogram[METRICS])
 {
-	free(run->slice_per_s);
+	run_clear(run);
 	for (int i = 0; i < METRICS; i++)
 		histogram_release(&histogram[i]);
 }
@@ -232,6 +247,20 @@ static void assert_same_disturbance(const struct disturbance *a,
 	assert_same_number(a->other_interrupts, b->other_interrupts);
 }
 
+static void assert_same_series(const struct run *a, const struct run *b)
+{
+	assert_int_equal(a->first_turn, b->first_turn);
+	assert_int_equal(a->last_turn, b->last_turn);
+	assert_int_equal(a->n_series, b->n_series);
+	for (size_t i = 0; i < a->n_series; i++) {
+		assert_int_equal(a->series[i].metric, b->series[i].metric);
+		assert_int_equal(a->series[i].n, b->series[i].n);
+		for (size_t j = 0; j < a->series[i].n; j++)
+			assert_same_number(a->series[i].value[j],
+					   b->series[i].value[j]);
+	}
+}
+
 void assert_same_run(const struct run *a, const struct run *b)
 {
 	assert_int_equal(a->index, b->index);
@@ -254,6 +283,7 @@ void assert_same_run(const struct run *a, const struct run *b)
 	assert_int_equal(a->slices, b->slices);
 	for (size_t i = 0; i < a->slices; i++)
 		assert_same_number(a->slice_per_s[i], b->slice_per_s[i]);
+	assert_same_series(a, b);
 	assert_same_measures(a, b);
 }
 

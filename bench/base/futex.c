@@ -3,6 +3,7 @@
 #include <linux/futex.h>
 #include <stddef.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/futex.h"
@@ -10,6 +11,12 @@
 void futex_wait(_Atomic uint32_t *word, uint32_t value)
 {
 	syscall(SYS_futex, word, FUTEX_WAIT, value, NULL, NULL, 0);
+}
+
+void futex_wait_for(_Atomic uint32_t *word, uint32_t value, uint64_t ns)
+{
+	struct timespec most = {.tv_nsec = (long)ns};
+	syscall(SYS_futex, word, FUTEX_WAIT, value, &most, NULL, 0);
 }
 
 void futex_wake(_Atomic uint32_t *word)

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "core/record/json.h"
 #include "core/record/json_fields.h"
@@ -192,6 +193,59 @@ static int load_ratios(struct run *run, const json_t *array)
 	return 0;
 }
 
+static json_t *series_json(const struct run *run)
+{
+	json_t *object = json_object();
+	for (size_t i = 0; i < run->n_series; i++) {
+		const struct series *one = &run->series[i];
+		json_t *array = json_array();
+		for (size_t j = 0; j < one->n; j++)
+			element_add(&array, number_json(one->value[j]));
+		member_set(&object, metrics[one->metric].name, array);
+	}
+	return json_pack("{s:o, s:o, s:o}", "first_turn",
+			 count_json(run->first_turn), "last_turn",
+			 count_json(run->last_turn), "metrics", object);
+}
+
+static int add_series(struct run *run, enum metric_id metric,
+		      const json_t *array)
+{
+	size_t n = json_array_size(array);
+	struct series *more =
+		array_grow(run->series, run->n_series, sizeof(*more));
+	double *value = calloc(n + 1, sizeof(*value));
+	if (more)
+		run->series = more;
+	if (!more || !value) {
+		free(value);
+		return -1;
+	}
+	for (size_t i = 0; i < n; i++) {
+		const json_t *one = json_array_get(array, i);
+		value[i] = json_is_number(one) ? json_number_value(one) : NAN;
+	}
+	run->series[run->n_series++] = (struct series){metric, value, n};
+	return 0;
+}
+
+static int load_series(struct run *run, const json_t *object)
+{
+	const char *key;
+	json_t *value;
+	run->first_turn = member_count(object, "first_turn");
+	run->last_turn = member_count(object, "last_turn");
+	json_object_foreach(json_object_get(object, "metrics"), key, value)
+	{
+		const struct metric *metric = metric_find(key);
+		if (metric && json_array_size(value) > 0 &&
+		    add_series(run, (enum metric_id)(metric - metrics), value) <
+			    0)
+			return -1;
+	}
+	return 0;
+}
+
 static json_t *steady_json(const struct steady *s)
 {
 	return s->class == STEADY_UNKNOWN ? json_null()
@@ -217,6 +271,8 @@ json_t *run_json(const struct run *run)
 			   fields_json(slicing_fields, &run->slicing));
 	if (run->ratios > 0)
 		member_set(&object, "ratios", ratios_json(run));
+	if (run->n_series > 0)
+		member_set(&object, "series", series_json(run));
 	return object;
 }
 
@@ -231,10 +287,11 @@ int run_load(struct result *result, const json_t *object)
 	int rc = load_slices(&run, json_object_get(object, "slices"));
 	if (rc == 0)
 		rc = load_ratios(&run, json_object_get(object, "ratios"));
+	if (rc == 0)
+		rc = load_series(&run, json_object_get(object, "series"));
 	if (rc == 0 && !result_add_run(result, &run))
 		rc = -1;
-	free(run.slice_per_s);
-	free(run.ratio);
+	run_clear(&run);
 	return rc;
 }
 

@@ -53,6 +53,20 @@ static void *copy_of(const void *from, size_t bytes)
 	return copy;
 }
 
+static int copy_series(struct run *to, const struct run *from)
+{
+	to->series = calloc(from->n_series + 1, sizeof(*to->series));
+	to->n_series = 0;
+	for (size_t i = 0; to->series && i < from->n_series; i++) {
+		struct series one = from->series[i];
+		one.value = copy_of(one.value, one.n * sizeof(*one.value));
+		if (!one.value)
+			return -1;
+		to->series[to->n_series++] = one;
+	}
+	return to->series ? 0 : -1;
+}
+
 struct run *result_add_run(struct result *result, const struct run *run)
 {
 	size_t n = result->runs;
@@ -66,7 +80,10 @@ struct run *result_add_run(struct result *result, const struct run *run)
 	more[n].slice_per_s =
 		copy_of(run->slice_per_s, run->slices * sizeof(double));
 	more[n].ratio = copy_of(run->ratio, run->ratios * sizeof(*run->ratio));
+	more[n].series = NULL;
 	result->runs++;
+	if (run->n_series > 0 && copy_series(&more[n], run) < 0)
+		return NULL;
 	if ((run->slices > 0 && !more[n].slice_per_s) ||
 	    (run->ratios > 0 && !more[n].ratio))
 		return NULL;
@@ -149,10 +166,8 @@ struct integrity record_integrity(const struct record *record)
 
 void result_release(struct result *result)
 {
-	for (size_t i = 0; i < result->runs; i++) {
-		free(result->run[i].slice_per_s);
-		free(result->run[i].ratio);
-	}
+	for (size_t i = 0; i < result->runs; i++)
+		run_clear(&result->run[i]);
 	apart_resize(result->run,
 		     array_room(result->runs, sizeof(*result->run)), 0);
 	for (int i = 0; i < METRICS; i++)

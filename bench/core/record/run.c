@@ -1,5 +1,6 @@
 /* The names of a run's statuses, and its measures. */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core/record/run.h"
@@ -11,6 +12,25 @@ const char *const result_status_names[RESULT_STATUSES] = {
 	[RESULT_INVALID] = "invalid",
 	[RESULT_INVALID_LOAD] = "invalid_load",
 };
+
+void run_drop_series(struct run *run)
+{
+	for (size_t i = 0; i < run->n_series; i++)
+		free(run->series[i].value);
+	free(run->series);
+	run->series = NULL;
+	run->n_series = 0;
+}
+
+void run_clear(struct run *run)
+{
+	run_drop_series(run);
+	free(run->ratio);
+	free(run->slice_per_s);
+	run->ratio = NULL;
+	run->slice_per_s = NULL;
+	run->ratios = run->slices = 0;
+}
 
 const struct measurement *run_measurement(const struct run *run,
 					  enum metric_id metric)

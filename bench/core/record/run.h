@@ -72,6 +72,14 @@ struct slicing {
 	uint64_t slices;   /* of this mechanism */
 };
 
+/* A figure in each slice, in their order: a median, or of a rate its inverse.
+ */
+struct series {
+	enum metric_id metric;
+	double *value;
+	size_t n;
+};
+
 #define RUN_MEASURES 24
 #define REASON_MAX 256
 
@@ -95,11 +103,19 @@ struct run {
 	struct slicing slicing;
 	struct slice_ratio *ratio; /* may be NULL */
 	size_t ratios;
+	/* Kept of a run that took turns with one of another invocation: */
+	struct series *series; /* may be NULL */
+	size_t n_series;
+	uint64_t first_turn, last_turn; /* that it had, of all */
 	double *slice_per_s; /* rate in slices of SLICE_NS; may be NULL */
 	size_t slices;
 };
 
 #define SLICE_NS 100000000ull
+
+/* Frees its series; all that it points to. */
+void run_drop_series(struct run *run);
+void run_clear(struct run *run);
 
 const struct measurement *run_measurement(const struct run *run,
 					  enum metric_id metric);

@@ -53,10 +53,10 @@ static int compare_slices(const char *against, const struct product *a,
 			  struct product *b)
 {
 	int rc = 0;
-	for (unsigned i = 0; i < a->n_series && rc == 0; i++)
-		for (unsigned j = 0; j < b->n_series && rc == 0; j++) {
-			const struct series *x = &a->series[i];
-			const struct series *y = &b->series[j];
+	for (size_t i = 0; i < a->run.n_series && rc == 0; i++)
+		for (size_t j = 0; j < b->run.n_series && rc == 0; j++) {
+			const struct series *x = &a->run.series[i];
+			const struct series *y = &b->run.series[j];
 			if (x->metric != y->metric)
 				continue;
 			double *ratio = calloc(x->n + 1, sizeof(*ratio));

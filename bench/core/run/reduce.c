@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/cpu.h"
 #include "base/error.h"
 #include "core/run/integrity.h"
@@ -90,16 +91,20 @@ static size_t omitted_of(const struct sink *sink, size_t n)
 /* NULL: it is not compared slice by slice, or there is no memory. */
 static double *add_series(struct sink *sink, enum metric_id metric, size_t n)
 {
-	struct product *product = sink->product;
+	struct run *run = &sink->product->run;
 	const struct figure *f = sink->config->workload->figures.figure;
 	while (f->use && (f->metric != metric || f->percentile != P50))
 		f++;
-	if (n == 0 || f->use == 0 || product->n_series == FIGURES_MAX)
+	if (n == 0 || f->use == 0)
 		return NULL;
-	double *value = calloc(n, sizeof(*value));
+	struct series *more =
+		array_grow(run->series, run->n_series, sizeof(*more));
+	if (more)
+		run->series = more;
+	double *value = more ? calloc(n, sizeof(*value)) : NULL;
 	sink->failed |= !value;
-	product->series[product->n_series++] =
-		(struct series){metric, value, value ? n : 0};
+	if (value)
+		more[run->n_series++] = (struct series){metric, value, n};
 	return value;
 }
 
@@ -337,6 +342,8 @@ static void add_extent(struct run *run, const struct worker *w)
 		run->duration_ns = o->spent_ns;
 	if (o->slice > 0)
 		run->slicing = (struct slicing){o->slice, o->cold, o->slices};
+	run->first_turn = o->turn[0];
+	run->last_turn = o->turn[1];
 	if (!run->ended_by[0])
 		snprintf(run->ended_by, sizeof(run->ended_by), "%s",
 			 o->ended_by);
@@ -402,10 +409,7 @@ int reduce_run(const struct config *config, struct worker *worker,
 
 void product_release(struct product *product)
 {
-	free(product->run.slice_per_s);
-	free(product->run.ratio);
-	for (unsigned i = 0; i < product->n_series; i++)
-		free(product->series[i].value);
+	run_clear(&product->run);
 	for (int i = 0; i < METRICS; i++)
 		histogram_release(&product->histogram[i]);
 	memset(product, 0, sizeof(*product));

@@ -9,19 +9,15 @@
 struct error;
 struct worker;
 
-/* What one run gives: numbers, and a histogram for each sampled metric. */
+/*
+ * What one run gives: numbers, and a histogram for each sampled metric. The run
+ * has the series of its slices, for ratios_add().
+ */
 struct product {
 	struct run run;
 	bool lost; /* another contender broke the run */
 	struct effective effective;
 	struct histogram histogram[METRICS];
-	/* For ratios_add(): each figure in each slice, in their order. */
-	struct series {
-		enum metric_id metric;
-		double *value;
-		size_t n;
-	} series[FIGURES_MAX];
-	unsigned n_series;
 };
 
 void product_release(struct product *product);

@@ -144,11 +144,12 @@ static int explain_hang(struct trial *s, double seconds, struct error *err)
 		text_append(doing, sizeof(doing), "%s%s: %s",
 			    *doing ? "; " : "", name_of(s, i), one);
 	}
-	char slice[120];
+	char slice[120], holder[100];
+	hand_over_holder(&s->samples->turn, holder, sizeof(holder));
 	return error_set(
 		err, STATUS_FAILED,
-		"not finished after %.1f s, so the run was killed%s (%.200s)",
-		seconds, blame_slice(s, slice, sizeof(slice)), doing);
+		"not finished after %.1f s, so the run was killed%s%s (%.200s)",
+		seconds, blame_slice(s, slice, sizeof(slice)), holder, doing);
 }
 
 static int reap(struct trial *s, pid_t pid, int status, struct error *err)
@@ -168,8 +169,7 @@ static int reap(struct trial *s, pid_t pid, int status, struct error *err)
 	return 0;
 }
 
-/* Ample for any run that progresses; it ends a run that hangs. */
-static uint64_t deadline_of(const struct config *config, unsigned contenders)
+uint64_t runner_deadline(const struct config *config, unsigned contenders)
 {
 	uint64_t ns = config->amount.duration_ns;
 	uint64_t message_ns = 1000000 + config->params.fill * 20000;
@@ -180,6 +180,13 @@ static uint64_t deadline_of(const struct config *config, unsigned contenders)
 	ns += 3 * config_paced_ns(config);
 	ns += (config->params.fill + config->params.others) * 100000;
 	return contenders * ns + DEADLINE_NS;
+}
+
+/* Of this invocation and, in slices, of the other one. */
+static uint64_t time_of(const struct trial *s)
+{
+	uint64_t ns = runner_deadline(s->config, s->contenders);
+	return s->samples->turn.is_sliced ? 2 * ns : ns;
 }
 
 /* Wakes no sooner than it must: it takes a CPU from the workers. */
@@ -199,8 +206,7 @@ static void beat(const struct trial *s)
 
 static int wait_workers(struct trial *s, struct error *err)
 {
-	uint64_t ns = deadline_of(s->config, s->contenders),
-		 until = clock_now() + ns;
+	uint64_t ns = time_of(s), until = clock_now() + ns;
 	for (unsigned left = s->processes; left > 0;) {
 		pid_t pid;
 		int status, rc;
@@ -223,13 +229,37 @@ static int wait_workers(struct trial *s, struct error *err)
 	return 0;
 }
 
+bool runner_can_slice(const struct config *config)
+{
+	return config->workload->role[0].turn && !config->counted &&
+	       config->mechanism->caps & CARRIES &&
+	       !params_is_contended(&config->params) &&
+	       params_is_initial(&config->params, &axes[PARAM_BACKGROUND]);
+}
+
+/* There may be room for the queues of one invocation, but not of two. */
+static int set_up(struct trial *s, struct error *err)
+{
+	struct hand_over *turn = &s->samples->turn;
+	int rc = trial_setup(s, err);
+	bool whole = rc == 0;
+	for (unsigned k = 0; k < s->contenders; k++)
+		whole &= s->contender[k].why.status == STATUS_OK;
+	if (whole || !turn->is_sliced)
+		return rc;
+	trial_close(s);
+	hand_over_play_whole(turn, time_of(s));
+	*err = (struct error){0};
+	return trial_setup(s, err);
+}
+
 /* What else its CPUs did is asked before and after, never while it measures. */
 static int measure(struct trial *s, struct disturbance *disturbance,
 		   struct error *err)
 {
 	struct disturbance begin, end;
 	disturbance_read(&begin, s->config->cpu);
-	int rc = trial_setup(s, err) < 0 || start_background(s, err) < 0 ||
+	int rc = set_up(s, err) < 0 || start_background(s, err) < 0 ||
 				 start_workers(s, err) < 0
 			 ? -1
 			 : wait_workers(s, err);
@@ -268,7 +298,6 @@ static int fill_product(struct trial *s, unsigned k, const struct error *why,
 			struct product *product, struct error *err)
 {
 	struct contender *c = &s->contender[k];
-	read_effective(c, &product->effective);
 	product->lost = c->why.status == STATUS_OK && s->culprit &&
 			s->culprit != c && why->status != STATUS_INTERRUPTED;
 	if (product->lost)
@@ -281,6 +310,14 @@ static int fill_product(struct trial *s, unsigned k, const struct error *why,
 			  product, err);
 }
 
+/* Whether every round of it was followed by one of another invocation. */
+static bool is_shared(const struct trial *s, const struct run *run)
+{
+	return s->samples->turn.is_sliced && run->slicing.slices > 0 &&
+	       run->last_turn - run->first_turn ==
+		       2 * (run->slicing.slices - 1);
+}
+
 static int fill_products(struct trial *s, const struct config *const *config,
 			 const struct error *why, struct product *product,
 			 struct error *err)
@@ -290,7 +327,11 @@ static int fill_products(struct trial *s, const struct config *const *config,
 		if (fill_product(s, k, why, &product[k], err) < 0)
 			return -1;
 	}
-	return ratios_add(config, product, s->contenders, err);
+	int rc = ratios_add(config, product, s->contenders, err);
+	for (unsigned k = 0; k < s->contenders; k++)
+		if (!is_shared(s, &product[k].run))
+			run_drop_series(&product[k].run);
+	return rc;
 }
 
 int runner_run(const struct config *const *config, unsigned n,
@@ -308,8 +349,11 @@ int runner_run(const struct config *const *config, unsigned n,
 	for (unsigned k = 0; k < n; k++)
 		s->contender[k].config = config[k];
 	measure(s, &product->run.disturbance, &why);
+	for (unsigned k = 0; k < n; k++)
+		read_effective(&s->contender[k], &product[k].effective);
+	trial_close(s);
 	int rc = fill_products(s, config, &why, product, err);
-	trial_teardown(s);
+	trial_release(s);
 	free(s);
 	return rc;
 }

@@ -55,7 +55,8 @@ struct samples {
 	struct pulse pulse;
 	struct manifest
 		*manifest; /* NULL: a private namespace, nothing stays */
-	uint32_t random;   /* seeds the workers of a run; not 0 */
+	struct hand_over turn;
+	uint32_t random; /* seeds the workers of a run; not 0 */
 };
 
 /* Large enough for any configuration of the plan. 0, or -1 and an error. */

@@ -13,6 +13,7 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "channel.h"
+#include "core/plan/group.h"
 #include "core/plan/request.h"
 #include "core/record/save.h"
 #include "core/record/summarise.h"
@@ -27,6 +28,8 @@
 #include "workload.h"
 
 #define SAVE_EVERY_NS NSEC_PER_SEC
+/* For so long another invocation may prepare itself. */
+#define HOLD_NS (60 * NSEC_PER_SEC)
 #define SAVE_SHARE 50 /* at most a 50th of the time goes into saving */
 
 static int copy_argv(struct record *record, char **argv)
@@ -185,13 +188,10 @@ static int continue_record(struct session *s, const struct topology *topology,
 	return journal_open(&s->journal, s->path, s->record.id, err);
 }
 
-int session_begin(struct session *session, struct plan *plan,
-		  const struct topology *topology,
-		  const struct session_identity *identity, struct error *err)
+static int begin(struct session *session, struct plan *plan,
+		 const struct topology *topology,
+		 const struct session_identity *identity, struct error *err)
 {
-	memset(session, 0, sizeof(*session));
-	session->journal.fd = -1;
-	session->plan = plan;
 	int rc = identity->interrupted
 			 ? continue_record(session, topology, identity, err)
 			 : begin_record(session, topology, identity, err);
@@ -204,6 +204,24 @@ int session_begin(struct session *session, struct plan *plan,
 	if (identity->raw && open_raw(session, err) < 0)
 		return -1;
 	return record_save(&session->record, session->path, err);
+}
+
+/* What waking a CPU costs is measured by one of two invocations, too. */
+int session_begin(struct session *session, struct plan *plan,
+		  const struct topology *topology,
+		  const struct session_identity *identity, struct error *err)
+{
+	struct hand_over turn;
+	memset(session, 0, sizeof(*session));
+	session->journal.fd = -1;
+	session->plan = plan;
+	hand_over_join(&turn);
+	int rc = hand_over_begin(&turn, 0, false, HOLD_NS, err);
+	if (rc == 0)
+		rc = begin(session, plan, topology, identity, err);
+	hand_over_end(&turn, HOLD_NS);
+	session->samples.turn = turn;
+	return rc;
 }
 
 static int add_product(struct session *s, struct result *result,
@@ -336,6 +354,25 @@ static int run_step(struct session *s, const struct session_watch *watch,
 	return rc;
 }
 
+/* Beside another invocation, which takes the same steps. */
+static int take_step(struct session *s, const struct session_watch *watch,
+		     struct error *err)
+{
+	size_t group = s->plan->step[s->done].group;
+	const struct config *config = &s->plan->config[group];
+	struct hand_over *turn = &s->samples.turn;
+	unsigned n = group_contenders(s->plan->config, s->plan->configs, group);
+	uint64_t most = 2 * runner_deadline(config, n);
+	int rc = hand_over_begin(turn, group, runner_can_slice(config), most,
+				 err);
+	while (rc == 0 && (rc = run_step(s, watch, err)) > 0) {
+		hand_over_play_whole(turn, most);
+		rc = 0;
+	}
+	hand_over_end(turn, most);
+	return rc;
+}
+
 static bool begins_block(const struct session *s)
 {
 	const struct step *step = &s->plan->step[s->done];
@@ -353,15 +390,14 @@ int session_run(struct session *session, const struct session_watch *watch,
 {
 	if (session->begun_ns == 0)
 		session->saved_at = session->begun_ns = clock_now();
-	for (int rc; session->done < session->plan->steps; session->done++) {
+	for (; session->done < session->plan->steps; session->done++) {
 		if (child_interrupted())
 			return error_set(err, STATUS_INTERRUPTED,
 					 "interrupted");
 		if (begins_block(session) && is_over(session))
 			return 0;
-		while ((rc = run_step(session, watch, err)) > 0)
-			;
-		if (rc < 0 || save_sometimes(session, err) < 0)
+		if (take_step(session, watch, err) < 0 ||
+		    save_sometimes(session, err) < 0)
 			return -1;
 	}
 	return 0;

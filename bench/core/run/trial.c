@@ -69,6 +69,7 @@ static int open_all(struct trial *s, struct error *err)
 	unsigned opened = 0;
 	for (unsigned k = 0; k < s->contenders; k++) {
 		struct contender *c = &s->contender[k];
+		c->why = (struct error){0};
 		opened += open_channels(s, c, &c->why) == 0;
 	}
 	if (opened > 0)
@@ -287,17 +288,18 @@ static struct crew crew_of(struct trial *s, unsigned i)
 				 : 8 * config->params.capacity,
 		.room = workload_is_sampled(workload) ? first->lane[0].size
 						      : UINT64_MAX,
+		.turn = &s->samples->turn,
 		.random = s->samples->random,
 	};
 	for (unsigned k = 0; k < s->contenders; k++)
 		if (s->contender[k].why.status == STATUS_OK)
 			crew.worker[crew.contenders++] =
 				&s->contender[k].worker[i];
-	bool several = crew.contenders > 1;
-	crew.slice_ns = several		  ? config->slice_ns
+	bool sliced = crew.contenders > 1 || crew.turn->is_sliced;
+	crew.slice_ns = sliced		  ? config->slice_ns
 			: config->counted ? UINT64_MAX
 					  : CHUNK_NS;
-	crew.cold = several && workload_is_sampled(workload)
+	crew.cold = sliced && workload_is_sampled(workload)
 			    ? config->cold + config->cold % 2
 			    : 0;
 	return crew;
@@ -307,7 +309,8 @@ static int work(struct trial *s, unsigned i)
 {
 	struct crew crew = crew_of(s, i);
 	struct worker *first = crew.worker[0];
-	if (crew.role->body && (crew.contenders == 1 || !crew.role->turn))
+	bool alone = crew.contenders == 1 && !crew.turn->is_sliced;
+	if (crew.role->body && (alone || !crew.role->turn))
 		return crew.role->body(first);
 	return first->role == 0 ? turns_lead(&crew) : turns_follow(&crew);
 }
@@ -354,7 +357,7 @@ static void close_channels(struct trial *s, struct contender *c)
 		}
 }
 
-void trial_teardown(struct trial *s)
+void trial_close(struct trial *s)
 {
 	for (unsigned k = 0; k < s->contenders; k++) {
 		discard_names(&s->contender[k]);
@@ -362,5 +365,9 @@ void trial_teardown(struct trial *s)
 	}
 	if (s->samples->manifest)
 		manifest_clear(s->samples->manifest);
+}
+
+void trial_release(struct trial *s)
+{
 	shm_unmap(s->seen, s->seen_size);
 }

@@ -58,7 +58,11 @@ struct seat { /* what a process is started with */
 /* A process, from beginning to end: for child_start, with a seat. */
 int trial_work(void *seat);
 
-/* Closes and removes whatever trial_setup and the workers made. */
-void trial_teardown(struct trial *s);
+/*
+ * Closes and removes the queues that trial_setup and the workers made, after
+ * which trial_setup may be called again; frees the rest.
+ */
+void trial_close(struct trial *s);
+void trial_release(struct trial *s);
 
 #endif

@@ -6,7 +6,10 @@
 #include "base/futex.h"
 #include "core/run/turns.h"
 
-/* For so long a process that has a CPU of its own spins before it sleeps. */
+/*
+ * For so long a process that has a CPU of its own spins before it sleeps; not
+ * beside another invocation, which measures there meanwhile.
+ */
 #define SPIN_NS 50000
 #define PIECES 4 /* of a warm-up */
 
@@ -20,7 +23,7 @@ static void wait_for(const struct crew *c, _Atomic uint32_t *word,
 		     uint32_t value)
 {
 	uint32_t now;
-	if (!c->shares_cpu)
+	if (!c->shares_cpu && !c->turn->is_sliced)
 		for (uint64_t end = clock_now() + SPIN_NS; clock_now() < end;)
 			if (has_reached(word, value, &now))
 				return;
@@ -114,7 +117,7 @@ static uint64_t slice_length(const struct crew *c, double message_ns)
 {
 	uint64_t n = (uint64_t)((double)c->slice_ns / message_ns) + 1;
 	uint64_t most = c->worker[0]->messages / 4;
-	if (c->contenders > 1)
+	if (c->contenders > 1 || c->turn->is_sliced)
 		n = least(n, most);
 	n = n < c->least ? c->least : n;
 	return n + n % 2;
@@ -155,44 +158,73 @@ static int play_round(const struct crew *c, unsigned round,
 	return 0;
 }
 
-/* Why the run is over; NULL: it is not. */
-static const char *why_over(const struct crew *c, uint64_t begun)
+/* Why the run is over, of which so much is spent; NULL: it is not. */
+static const char *why_over(const struct crew *c, uint64_t spent)
 {
 	const struct worker *w = c->worker[0];
 	if (w->outcome->messages >= w->messages)
 		return "messages";
 	if (w->outcome->messages >= c->room)
 		return "max-samples";
-	if ((clock_now() - begun) / c->contenders >= w->duration_ns)
+	if (spent / c->contenders >= w->duration_ns)
 		return "duration";
 	return NULL;
 }
 
-static int measure(struct crew *c)
+/* How long the slices are; or -errno. */
+static int64_t prepare(const struct crew *c)
 {
-	const struct worker *w = c->worker[0];
-	uint64_t last = least(w->messages, c->room), begun;
-	unsigned place[CONTENDERS_MAX];
-	const char *why = NULL;
 	double message_ns;
+	hand_over_ready(c->turn);
+	hand_over_take(c->turn);
 	int rc = warm_up(c, &message_ns);
 	if (rc < 0)
 		return rc;
-	uint64_t length = slice_length(c, message_ns);
+	hand_over_length(c->turn, slice_length(c, message_ns));
+	hand_over_give(c->turn);
+	hand_over_take(c->turn);
+	return (int64_t)hand_over_length(c->turn, slice_length(c, message_ns));
+}
+
+/* Round after round, until there is a reason to end, *why. */
+static int play_rounds(const struct crew *c, uint64_t length, const char **why)
+{
+	const struct worker *w = c->worker[0];
+	uint64_t last = least(w->messages, c->room), spent = 0;
+	unsigned place[CONTENDERS_MAX];
 	shuffle(c, place);
-	begun = clock_now();
-	for (unsigned round = 0; !why; round++) {
+	for (unsigned round = 0; !*why; round++) {
+		hand_over_take(c->turn);
+		uint64_t begun = clock_now();
 		uint64_t left = last - w->outcome->messages;
-		rc = play_round(c, round, place, least(left, length));
+		uint64_t count = hand_over_count(c->turn, least(left, length));
+		int rc = play_round(c, round, place, count);
 		if (rc < 0)
 			return rc;
-		why = why_over(c, begun);
+		spent += clock_now() - begun;
+		*why = hand_over_why(c->turn, why_over(c, spent));
+		hand_over_give(c->turn);
 	}
+	hand_over_played(c->turn);
+	return 0;
+}
+
+static int measure(struct crew *c)
+{
+	const char *why = NULL;
+	bool sliced = c->contenders > 1 || c->turn->is_sliced;
+	int64_t length = prepare(c);
+	int rc = length < 0 ? (int)length
+			    : play_rounds(c, (uint64_t)length, &why);
+	if (rc < 0)
+		return rc;
 	for (unsigned k = 0; k < c->contenders; k++) {
 		struct outcome *o = c->worker[k]->outcome;
 		snprintf(o->ended_by, sizeof(o->ended_by), "%s", why);
-		o->slice = c->contenders > 1 ? length : 0;
+		o->slice = sliced ? (uint64_t)length : 0;
 		o->cold = c->cold;
+		o->turn[0] = c->turn->first;
+		o->turn[1] = c->turn->last;
 	}
 	return 0;
 }

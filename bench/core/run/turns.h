@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "core/run/hand_over.h"
 #include "workload.h"
 
 #define SLICE_LEAST 4	  /* messages that are measured in a slice */
@@ -42,6 +43,7 @@ struct crew {
 	bool alone;	 /* there is no other process */
 	bool shares_cpu; /* with the other process: never spin */
 	/* The rest is of the process that leads. */
+	struct hand_over *turn; /* of another invocation, or of none */
 	uint64_t slice_ns;
 	uint64_t cold;	/* even */
 	uint64_t least; /* measured messages of a slice */
@@ -51,7 +53,8 @@ struct crew {
 
 /*
  * Measures all contenders, each until it has worker.messages or `room` of them
- * or all have taken worker.duration_ns each, which is asked between rounds.
+ * or all have taken worker.duration_ns each, which is asked between rounds. In
+ * a step that is sliced with another invocation, each round is a turn of it.
  * outcome.messages and ended_by are set. 0 or -errno of the worker that failed.
  */
 int turns_lead(struct crew *crew);
