@@ -290,9 +290,10 @@ const char *hand_over_why(struct hand_over *h, const char *why)
 	return full || has_come(h, PLAYED) ? why : NULL;
 }
 
-void hand_over_holder(const struct hand_over *h, char *text, size_t n)
+bool hand_over_holder(const struct hand_over *h, char *text, size_t n)
 {
-	text[0] = '\0';
-	if (h->is_sliced && !has_turn(h, PLAYED))
-		snprintf(text, n, "; %s held the turn", other_of(h)->name);
+	if (!h->is_sliced || has_turn(h, PLAYED))
+		return false;
+	snprintf(text, n, "; %s held the turn", other_of(h)->name);
+	return true;
 }

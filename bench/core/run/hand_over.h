@@ -79,7 +79,7 @@ uint64_t hand_over_length(struct hand_over *h, uint64_t wish);
 uint64_t hand_over_count(struct hand_over *h, uint64_t count);
 const char *hand_over_why(struct hand_over *h, const char *why);
 
-/* "; ./mqbench held the turn" where the other side did, else "". */
-void hand_over_holder(const struct hand_over *h, char *text, size_t n);
+/* "; ./mqbench held the turn", where the other side did. */
+bool hand_over_holder(const struct hand_over *h, char *text, size_t n);
 
 #endif

@@ -144,12 +144,15 @@ static int explain_hang(struct trial *s, double seconds, struct error *err)
 		text_append(doing, sizeof(doing), "%s%s: %s",
 			    *doing ? "; " : "", name_of(s, i), one);
 	}
-	char slice[120], holder[100];
-	hand_over_holder(&s->samples->turn, holder, sizeof(holder));
+	char text[120];
+	const char *where =
+		hand_over_holder(&s->samples->turn, text, sizeof(text))
+			? text
+			: blame_slice(s, text, sizeof(text));
 	return error_set(
 		err, STATUS_FAILED,
-		"not finished after %.1f s, so the run was killed%s%s (%.200s)",
-		seconds, blame_slice(s, slice, sizeof(slice)), holder, doing);
+		"not finished after %.1f s, so the run was killed%s (%.200s)",
+		seconds, where, doing);
 }
 
 static int reap(struct trial *s, pid_t pid, int status, struct error *err)
