@@ -154,13 +154,13 @@ static const struct comparison_row *row_of(const struct sides *s,
 	return NULL;
 }
 
-static void slower_by_more_than_the_margin_has_regressed(void **state)
+static void slower_by_more_than_the_margin_differs_for_the_worse(void **state)
 {
 	(void)state;
 	struct sides s;
 	one_pair(&s, 14, 0.01, 1.05, &usual);
 	const struct comparison_row *row = row_of(&s, 0);
-	assert_int_equal(row->verdict, VERDICT_REGRESSED);
+	assert_int_equal(row->verdict, VERDICT_DIFFERS);
 	NEAR(row->change.estimate, log(1.05), 0.01);
 	assert_true(row->change.low < row->change.estimate &&
 		    row->change.estimate < row->change.high);
@@ -171,17 +171,17 @@ static void slower_by_more_than_the_margin_has_regressed(void **state)
 	assert_int_equal(row->units[OLD], 14);
 	/* Its p99 moved as much, which is less than a tail's margin. */
 	assert_int_equal(row_of(&s, 2)->verdict, VERDICT_SMALL);
-	assert_int_equal(s.comparison.count[VERDICT_REGRESSED], 1);
+	assert_int_equal(s.comparison.count[VERDICT_DIFFERS], 1);
 	end_sides(&s);
 }
 
-static void faster_by_more_than_the_margin_has_improved(void **state)
+static void faster_by_more_than_the_margin_differs_for_the_better(void **state)
 {
 	(void)state;
 	struct sides s;
 	one_pair(&s, 14, 0.01, 0.9, &usual);
 	const struct comparison_row *row = row_of(&s, 0);
-	assert_int_equal(row->verdict, VERDICT_IMPROVED);
+	assert_int_equal(row->verdict, VERDICT_DIFFERS);
 	assert_true(row->cleared && row->worse < 0);
 	end_sides(&s);
 }
@@ -195,7 +195,7 @@ static void of_rates_the_lower_is_worse(void **state)
 	add_rates(add(&s.record[NEW], "flood", "sysv", 64), 14, 0.9e6);
 	compare_sides(&s, &usual);
 	assert_int_equal(s.comparison.rows, 1);
-	assert_int_equal(s.comparison.row[0].verdict, VERDICT_REGRESSED);
+	assert_int_equal(s.comparison.row[0].verdict, VERDICT_DIFFERS);
 	NEAR(s.comparison.row[0].worse, -log(0.9), 0.01);
 	end_sides(&s);
 }
@@ -211,7 +211,7 @@ static void a_significant_change_below_the_margin_is_small(void **state)
 	assert_true(row_of(&s, 0)->cleared);
 	narrow.margin.p50 = 0.01;
 	compare_sides(&s, &narrow);
-	assert_int_equal(row_of(&s, 0)->verdict, VERDICT_REGRESSED);
+	assert_int_equal(row_of(&s, 0)->verdict, VERDICT_DIFFERS);
 	assert_false(row_of(&s, 0)->cleared);
 	end_sides(&s);
 }
@@ -285,7 +285,7 @@ static void a_family_asks_more_than_a_single_test(void **state)
 	one.figure = figure;
 	one_pair(&s, 5, 0.001, 1.10, &one);
 	assert_int_equal(s.comparison.tested, 1);
-	assert_int_equal(row_of(&s, 0)->verdict, VERDICT_REGRESSED);
+	assert_int_equal(row_of(&s, 0)->verdict, VERDICT_DIFFERS);
 	assert_int_equal(s.comparison.too_small, 0);
 	compare_sides(&s, &usual);
 	assert_int_equal(s.comparison.tested, 2);
@@ -320,7 +320,7 @@ static void identical_runs_are_no_trouble(void **state)
 	assert_int_equal(s.comparison.count[VERDICT_EQUIVALENT], 2);
 	end_sides(&s);
 	one_pair(&s, 14, 0, 1.10, &usual);
-	assert_int_equal(row_of(&s, 0)->verdict, VERDICT_REGRESSED);
+	assert_int_equal(row_of(&s, 0)->verdict, VERDICT_DIFFERS);
 	NEAR(row_of(&s, 0)->change.high, log(1.10), 1e-9);
 	end_sides(&s);
 	one_pair(&s, 3, 0, 1.10, &usual);
@@ -529,33 +529,152 @@ static void one_boot_each_is_said(void **state)
 	end_sides(&s);
 }
 
+#define MANY 4 /* records a side */
+
+/* Records of one boot, one after the other: first all of OLD, then all of NEW.
+ */
+struct many {
+	struct record record[2 * MANY];
+	struct comparison comparison;
+	size_t sides[2]; /* records of each that are compared */
+};
+
+static void begin_many(struct many *m)
+{
+	*m = (struct many){.sides = {MANY, MANY}};
+	for (size_t i = 0; i < 2 * MANY; i++)
+		begin(&m->record[i], "boot");
+}
+
+static void compare_many(struct many *m, const struct compare_options *options)
+{
+	const struct record *list[2 * MANY];
+	char side[2 * MANY + 1] = "";
+	size_t n = 0;
+	for (size_t i = 0; i < 2 * MANY; i++) {
+		if (i % MANY >= m->sides[i / MANY])
+			continue;
+		side[n] = i < MANY ? 'A' : 'B';
+		list[n++] = &m->record[i];
+	}
+	struct compare_input input = {list, side, n, false};
+	comparison_release(&m->comparison);
+	assert_int_equal(comparison_make(&m->comparison, &input, options, NULL),
+			 0);
+}
+
+static void end_many(struct many *m)
+{
+	comparison_release(&m->comparison);
+	for (size_t i = 0; i < 2 * MANY; i++)
+		record_release(&m->record[i]);
+}
+
+#define SIZES 4
+
+/*
+ * Records that differ by themselves: each as a whole, and each configuration of
+ * each. NEW is `factor` times OLD.
+ */
+static void make_many(struct many *m, double whole, double each, double factor)
+{
+	begin_many(m);
+	for (size_t i = 0; i < 2 * MANY; i++) {
+		double level =
+			1000 * exp(whole * noise()) * (i < MANY ? 1 : factor);
+		for (uint64_t size = 1; size <= SIZES; size++)
+			add_rtts(add(&m->record[i], "pingpong", "posix", size),
+				 14, level * exp(each * noise()), 0.005);
+	}
+	compare_many(m, &usual);
+}
+
+static size_t alarms_of(const struct comparison *c)
+{
+	return c->count[VERDICT_REGRESSED] + c->count[VERDICT_IMPROVED];
+}
+
+static void one_record_each_differs_but_is_no_alarm(void **state)
+{
+	(void)state;
+	struct many m;
+	random_state = 3;
+	make_many(&m, 0, 0, 1.10);
+	m.sides[OLD] = m.sides[NEW] = 1;
+	compare_many(&m, &usual);
+	assert_true(m.comparison.one_record_each && !m.comparison.by_record);
+	assert_int_equal(alarms_of(&m.comparison), 0);
+	assert_true(m.comparison.count[VERDICT_DIFFERS] >= SIZES);
+	/* Two records of one side measure it. */
+	m.sides[OLD] = 2;
+	compare_many(&m, &usual);
+	assert_true(!m.comparison.one_record_each && m.comparison.by_record);
+	assert_int_equal(m.comparison.units[OLD], 2);
+	assert_int_equal(m.comparison.units[NEW], 1);
+	assert_int_equal(m.comparison.count[VERDICT_DIFFERS], 0);
+	end_many(&m);
+}
+
+static void records_that_differ_by_themselves_are_no_alarm(void **state)
+{
+	(void)state;
+	for (int each = 0; each < 2; each++) {
+		size_t alarmed = 0;
+		random_state = 4;
+		for (int trial = 0; trial < 200; trial++) {
+			struct many m;
+			make_many(&m, each ? 0 : 0.02, each ? 0.02 : 0, 1);
+			assert_true(m.comparison.by_record);
+			alarmed += alarms_of(&m.comparison) > 0;
+			end_many(&m);
+		}
+		assert_in_range(alarmed, 0, 2);
+	}
+}
+
+static void several_records_a_side_find_what_exceeds_them(void **state)
+{
+	(void)state;
+	struct many m;
+	random_state = 5;
+	make_many(&m, 0.002, 0.002, 1.05);
+	assert_int_equal(m.comparison.units[OLD], MANY);
+	assert_int_equal(m.comparison.count[VERDICT_REGRESSED], SIZES);
+	NEAR(m.comparison.row[0].change.estimate, log(1.05), 0.01);
+	assert_int_equal(m.comparison.too_small, 0);
+	end_many(&m);
+}
+
 static void a_contended_figure_does_not_alarm_alone(void **state)
 {
 	(void)state;
-	struct sides s;
+	struct many m;
 	struct figure figure[] = {{METRIC_THROUGHPUT_PER_S, 0, "", IS_COMPARED},
 				  {0}};
 	struct compare_options asked = usual;
 	asked.figure = figure;
-	begin_sides(&s);
-	for (int i = 0; i < 2; i++)
-		for (int side = OLD; side <= NEW; side++) {
+	random_state = 1;
+	begin_many(&m);
+	for (size_t i = 0; i < 2 * MANY; i++)
+		for (unsigned k = 0; k < 2; k++) {
 			struct result *r =
-				add(&s.record[side], "flood", "sysv", 1u << i);
+				add(&m.record[i], "flood", "sysv", 1u << k);
 			r->params.producers = 4;
-			add_rates(r, 14, side == NEW && i == 0 ? 80 : 100);
+			add_rates(r, 14, i >= MANY && k == 0 ? 80 : 100);
 		}
-	compare_sides(&s, &usual);
-	assert_int_equal(s.comparison.row[0].verdict, VERDICT_ISOLATED);
-	assert_int_equal(s.comparison.count[VERDICT_REGRESSED], 0);
-	compare_sides(&s, &asked);
-	assert_int_equal(s.comparison.row[0].verdict, VERDICT_REGRESSED);
-	struct result *other = &s.record[NEW].result[1];
-	for (size_t i = 0; i < other->runs; i++)
-		other->run[i].measure[0].value *= 0.9;
-	compare_sides(&s, &usual);
-	assert_int_equal(s.comparison.count[VERDICT_REGRESSED], 2);
-	end_sides(&s);
+	compare_many(&m, &usual);
+	assert_int_equal(m.comparison.row[0].verdict, VERDICT_ISOLATED);
+	assert_int_equal(m.comparison.count[VERDICT_REGRESSED], 0);
+	compare_many(&m, &asked);
+	assert_int_equal(m.comparison.row[0].verdict, VERDICT_REGRESSED);
+	for (size_t i = MANY; i < 2 * MANY; i++) {
+		struct result *other = &m.record[i].result[1];
+		for (size_t k = 0; k < other->runs; k++)
+			other->run[k].measure[0].value *= 0.9;
+	}
+	compare_many(&m, &usual);
+	assert_int_equal(m.comparison.count[VERDICT_REGRESSED], 2);
+	end_many(&m);
 }
 
 static void the_harness_is_no_comparison(void **state)
@@ -585,6 +704,7 @@ static void many_small_moves_one_way_are_a_family(void **state)
 	}
 	compare_sides(&s, &usual);
 	assert_int_equal(s.comparison.count[VERDICT_REGRESSED], 0);
+	assert_int_equal(s.comparison.count[VERDICT_DIFFERS], 0);
 	const struct comparison_family *f = &s.comparison.family[0];
 	assert_int_equal(f->rows, 12);
 	assert_true(f->worse >= 11 && f->together);
@@ -607,7 +727,7 @@ static void rows_come_worst_first(void **state)
 	compare_sides(&s, &usual);
 	const struct comparison *c = &s.comparison;
 	NEAR(c->row[0].worse, log(1.5), 0.01);
-	assert_int_equal(c->row[0].verdict, VERDICT_REGRESSED);
+	assert_int_equal(c->row[0].verdict, VERDICT_DIFFERS);
 	for (size_t i = 1; i < c->rows; i++) {
 		assert_true(c->row[i - 1].verdict <= c->row[i].verdict);
 		if (c->row[i - 1].verdict == c->row[i].verdict)
@@ -655,26 +775,36 @@ static void blocks_tell_change_from_drift(void **state)
 		record_release(&record[i]);
 }
 
+static bool same_row(const struct comparison_row *a,
+		     const struct comparison_row *b)
+{
+	return a->figure.percentile == b->figure.percentile;
+}
+
 static void what_is_not_borne_out_is_no_regression(void **state)
 {
 	(void)state;
-	struct sides first, again;
-	one_pair(&first, 14, 0.01, 1.05, &usual);
-	one_pair(&again, 14, 0.01, 1, &usual);
-	compare_confirm(&first.comparison, &again.comparison, 0.05);
-	assert_int_equal(first.comparison.refuted, 1);
-	assert_int_equal(first.comparison.count[VERDICT_REGRESSED], 0);
-	assert_int_equal(first.comparison.count[VERDICT_INCONCLUSIVE], 1);
-	assert_true(row_of(&first, 0)->refuted);
-	end_sides(&first);
-	one_pair(&first, 14, 0.01, 1.05, &usual);
-	end_sides(&again);
-	one_pair(&again, 14, 0.01, 1.04, &usual);
-	compare_confirm(&first.comparison, &again.comparison, 0.05);
-	assert_int_equal(first.comparison.confirmed, 1);
-	assert_int_equal(first.comparison.count[VERDICT_REGRESSED], 1);
-	end_sides(&first);
-	end_sides(&again);
+	struct record record[3][4 * BLOCKS];
+	struct comparison first = compare_blocks(record[0], 1.05);
+	struct comparison same = compare_blocks(record[1], 1);
+	struct comparison worse = compare_blocks(record[2], 1.04);
+	struct comparison_row row = first.row[0];
+	assert_int_equal(first.count[VERDICT_REGRESSED], 1);
+	compare_confirm(&first, &worse, 0.05);
+	assert_int_equal(first.confirmed, 1);
+	assert_int_equal(first.count[VERDICT_REGRESSED], 1);
+	compare_confirm(&first, &same, 0.05);
+	assert_int_equal(first.refuted, 1);
+	assert_int_equal(first.count[VERDICT_REGRESSED], 0);
+	for (size_t i = 0; i < first.rows; i++)
+		if (same_row(&first.row[i], &row))
+			assert_true(first.row[i].refuted);
+	comparison_release(&first);
+	comparison_release(&same);
+	comparison_release(&worse);
+	for (size_t i = 0; i < 4 * BLOCKS; i++)
+		for (int k = 0; k < 3; k++)
+			record_release(&record[k][i]);
 }
 
 static void every_workload_has_a_compared_figure_with_a_direction(void **state)
@@ -704,8 +834,10 @@ static void every_workload_has_a_compared_figure_with_a_direction(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(slower_by_more_than_the_margin_has_regressed),
-		cmocka_unit_test(faster_by_more_than_the_margin_has_improved),
+		cmocka_unit_test(
+			slower_by_more_than_the_margin_differs_for_the_worse),
+		cmocka_unit_test(
+			faster_by_more_than_the_margin_differs_for_the_better),
 		cmocka_unit_test(of_rates_the_lower_is_worse),
 		cmocka_unit_test(
 			a_significant_change_below_the_margin_is_small),
@@ -726,6 +858,10 @@ int main(void)
 		cmocka_unit_test(what_differs_is_listed_but_what_always_does),
 		cmocka_unit_test(with_several_boots_the_boot_is_the_unit),
 		cmocka_unit_test(one_boot_each_is_said),
+		cmocka_unit_test(one_record_each_differs_but_is_no_alarm),
+		cmocka_unit_test(
+			records_that_differ_by_themselves_are_no_alarm),
+		cmocka_unit_test(several_records_a_side_find_what_exceeds_them),
 		cmocka_unit_test(a_contended_figure_does_not_alarm_alone),
 		cmocka_unit_test(the_harness_is_no_comparison),
 		cmocka_unit_test(many_small_moves_one_way_are_a_family),

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "core/stats/block.h"
+#include "core/stats/mean.h"
 #include "core/stats/rank.h"
 #include "core/stats/stats.h"
 #include "core/stats/trend.h"
@@ -229,6 +230,39 @@ static void test_rank_test_of_little_or_nothing(void **state)
 	assert_near(stats_rank_test(same, 4, same, 4), 1, 0);
 	/* The 4 is among 3 of 7 in 3 of 7 choices. */
 	assert_near(stats_rank_test(same, 4, more, 3), 3.0 / 7, 1e-12);
+}
+
+/* Student 1908, as R's help page of t.test has it, with var.equal. */
+static void test_mean_test_gives_the_textbooks_p(void **state)
+{
+	(void)state;
+	static const double a[] = {0.7, -1.6, -0.2, -1.2, -0.1,
+				   3.4, 3.7,  0.8,  0.0,  2.0};
+	static const double b[] = {1.9, 0.8, 1.1, 0.1, -0.1,
+				   4.4, 5.5, 1.6, 4.6, 3.4};
+	assert_near(stats_mean_test(a, 10, b, 10), 0.07919, 5e-6);
+	struct interval i = stats_mean_shift(a, 10, b, 10, 0.95);
+	assert_near(i.estimate, 1.58, 1e-9);
+	assert_near(i.low, -0.2038740, 5e-8);
+	assert_near(i.high, 3.3638740, 5e-8);
+	assert_near(i.level, 0.95, 0);
+}
+
+static void test_mean_test_of_little_or_nothing(void **state)
+{
+	(void)state;
+	static const double one[] = {1}, two[] = {2, 3}, same[] = {5, 5, 5};
+	assert_near(stats_mean_test(one, 0, two, 2), 1, 0);
+	assert_near(stats_mean_test(one, 1, same, 1), 1, 0);
+	assert_true(isnan(stats_mean_shift(one, 1, same, 1, 0.95).low));
+	assert_true(isnan(stats_mean_shift(one, 0, same, 1, 0.95).estimate));
+	/* A side of one borrows the spread of the other. */
+	assert_near(stats_mean_shift(one, 1, two, 2, 0.95).estimate, 1.5, 0);
+	assert_in_range(1000 * stats_mean_test(one, 1, two, 2), 300, 400);
+	/* No spread is no infinite certainty. */
+	assert_near(stats_mean_test(same, 3, same, 3), 1, 0);
+	double other[] = {6, 6, 6};
+	assert_near(stats_mean_test(same, 3, other, 3), 0.1, 1e-12);
 }
 
 static void test_rank_test_of_many_is_nearly_exact(void **state)
@@ -638,6 +672,8 @@ int main(void)
 			test_rank_test_keeps_the_published_critical_values),
 		cmocka_unit_test(test_rank_test_is_exact_with_ties),
 		cmocka_unit_test(test_rank_test_of_little_or_nothing),
+		cmocka_unit_test(test_mean_test_gives_the_textbooks_p),
+		cmocka_unit_test(test_mean_test_of_little_or_nothing),
 		cmocka_unit_test(test_rank_test_of_many_is_nearly_exact),
 		cmocka_unit_test(test_rank_smallest_is_reached),
 		cmocka_unit_test(test_shift_gives_the_textbooks_interval),

@@ -29,14 +29,14 @@ static bool all_cleared(const struct comparison *c)
 	for (size_t i = 0; i < c->rows; i++)
 		if (!c->row[i].cleared)
 			return false;
-	return c->only[OLD] == 0;
+	return c->only[OLD] == 0 && !c->one_record_each;
 }
 
 static int status_of(const struct compare_request *r,
 		     const struct comparison *c)
 {
 	bool worse = c->count[VERDICT_REGRESSED] > 0;
-	bool blind = r->strict && c->one_boot_each;
+	bool blind = r->strict && (c->one_boot_each || c->one_record_each);
 	if (r->bisect)
 		return blind		? STATUS_UNTESTABLE
 		       : worse		? STATUS_REGRESSION

@@ -94,7 +94,7 @@ for result in r["results"]:
             percentiles[key] = percentiles[key] and percentiles[key] * 1.5'
 page two.html "$reference" after.json
 expect_page two.html 'after against reference'
-expect_page two.html 'REGRESSED'
+expect_page two.html 'THESE TWO RECORDS DIFFER'
 expect_page two.html 'id="changes-1"'
 
 claim 'what cannot be compared says why'

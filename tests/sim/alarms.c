@@ -5,7 +5,9 @@
  *
  * 14 runs a side are spread log-normally, by 2 %, around what their
  * configuration costs; 99th percentiles by 4 %. Blocked experiments also drift
- * by 5 % from beginning to end.
+ * by 5 % from beginning to end. Records differ by themselves: each as a whole
+ * (the host's mood), or each configuration of each (where its memory lies), or
+ * their runs are correlated one with the next.
  */
 #include <math.h>
 #include <stdio.h>
@@ -22,6 +24,7 @@
 #define CV .02
 #define RUNS 14 /* a side */
 #define RECORDS_MAX (2 * RUNS)
+#define SEVERAL 4	 /* records a side */
 #define TAIL 2		 /* place of the 99th percentile */
 #define BLOCKED_SHARE 20 /* blocks take long: a twentieth of the trials */
 
@@ -30,6 +33,9 @@ struct study {
 	double slower; /* the first of B's configurations, by this share */
 	bool blocked;
 	double drift;
+	size_t records;	    /* a side, of what is not blocked */
+	double whole, each; /* what a record, or a configuration, is off by */
+	double correlation; /* of a run with the one before */
 };
 
 /* What a comparison is made of: two records of many runs, or many of one. */
@@ -45,11 +51,19 @@ static double spread(double cv)
 	return exp(cv * sim_normal());
 }
 
-static void fill_run(struct run *run, const struct result *result, double level)
+/* The next of a series around 0 whose spread is 1. */
+static double next_of(double last, double correlation)
+{
+	return correlation * last +
+	       sqrt(1 - correlation * correlation) * sim_normal();
+}
+
+static void fill_run(struct run *run, const struct result *result, double level,
+		     double off)
 {
 	enum metric_id metric =
 		figures_leading(figures_known(result->params.workload));
-	double cost = level * spread(CV);
+	double cost = level * exp(CV * off);
 	struct measurement *m = &run->measure[0];
 	*m = (struct measurement){.metric = metric};
 	m->value = metrics[metric].better == HIGHER ? 1e6 / cost : cost;
@@ -59,11 +73,14 @@ static void fill_run(struct run *run, const struct result *result, double level)
 	run->measures = 1;
 }
 
-static void add_runs(struct result *result, size_t runs, double level)
+static void add_runs(struct result *result, size_t runs, double level,
+		     double correlation)
 {
+	double off = sim_normal();
 	for (size_t i = 0; i < runs; i++) {
-		struct run run = {.index = (unsigned)i};
-		fill_run(&run, result, level);
+		struct run run = {.index = (unsigned)i, .block = (unsigned)i};
+		fill_run(&run, result, level, off);
+		off = next_of(off, correlation);
 		if (!result_add_run(result, &run))
 			abort();
 	}
@@ -93,7 +110,9 @@ static void fill_record(struct record *record, const struct study *study,
 		bool slow = side == 'B' && i == 0;
 		add_result(record, i);
 		add_runs(&record->result[i], runs,
-			 level * (slow ? 1 + study->slower : 1));
+			 level * spread(study->each) *
+				 (slow ? 1 + study->slower : 1),
+			 study->correlation);
 	}
 	record_summarise(record);
 }
@@ -102,19 +121,22 @@ static void make(struct made *made, const struct study *study)
 {
 	static const char *const orders[] = {"AABB", "ABAB", "ABBA",
 					     "BAAB", "BABA", "BBAA"};
-	size_t records = study->blocked ? RECORDS_MAX : 2;
-	const char *order = "AB";
+	size_t records = study->blocked ? RECORDS_MAX : 2 * study->records;
+	const char *order = "";
 	memset(made, 0, sizeof(*made));
 	made->records = records;
 	for (size_t i = 0; i < records; i++) {
 		if (study->blocked && i % BLOCK == 0)
 			order = orders[(size_t)(sim_uniform() * 6)];
 		made->in[i] = &made->record[i];
-		made->side[i] = order[i % BLOCK];
+		made->side[i] = study->blocked	     ? order[i % BLOCK]
+				: i < study->records ? 'A'
+						     : 'B';
 		fill_record(&made->record[i], study, study->blocked ? 1 : RUNS,
 			    made->side[i],
-			    1000 * (1 + study->drift * (double)i /
-						(double)records));
+			    1000 * spread(study->whole) *
+				    (1 + study->drift * (double)i /
+						 (double)records));
 	}
 }
 
@@ -200,17 +222,38 @@ static void try_often(struct sim *sim, const struct study *study)
 	}
 	tell(sim, "any regressed or improved", study, all.alarms, trials, 0,
 	     .01);
-	tell(sim, "any significant, small included", study, all.significant,
+	tell(sim, "any significant, alarm or not", study, all.significant,
 	     trials, 0, 1);
 }
 
 int main(int argc, char **argv)
 {
 	static const struct study study[] = {
-		{"two records", 0, false, 0},
-		{"blocks, drift", 0, true, .05},
-		{"two records", .05, false, 0},
-		{"blocks, drift", .05, true, .05},
+		{.what = "two records", .records = 1},
+		{.what = "two records, each off by 2 %",
+		 .records = 1,
+		 .whole = .02},
+		{.what = "two records, each configuration off by 2 %",
+		 .records = 1,
+		 .each = .02},
+		{.what = "two records, runs correlated by 0.8",
+		 .records = 1,
+		 .correlation = .8},
+		{.what = "4 + 4 records, each off by 2 %",
+		 .records = SEVERAL,
+		 .whole = .02},
+		{.what = "4 + 4 records, each configuration off by 2 %",
+		 .records = SEVERAL,
+		 .each = .02},
+		{.what = "blocks, drift", .blocked = true, .drift = .05},
+		{.what = "6 + 6 records, each configuration off by 0.2 %",
+		 .slower = .05,
+		 .records = 6,
+		 .each = .002},
+		{.what = "blocks, drift",
+		 .slower = .05,
+		 .blocked = true,
+		 .drift = .05},
 	};
 	struct sim sim = sim_begin(argc, argv);
 	for (size_t i = 0; i < sizeof(study) / sizeof(study[0]); i++)

@@ -125,7 +125,7 @@ static json_t *counts_json(const struct comparison *c)
 
 static const char *unit_of(const struct comparison *c)
 {
-	return c->by_boot ? "boot" : "run";
+	return c->by_boot ? "boot" : c->by_record ? "record" : "run";
 }
 
 int compare_print_json(FILE *out, const struct compare_view *view)
@@ -133,16 +133,17 @@ int compare_print_json(FILE *out, const struct compare_view *view)
 	const struct comparison *c = view->comparison;
 	const struct compare_options *o = view->options;
 	json_t *json = json_pack(
-		"{ss ss so so so so so so ss so so so so so so so so}",
+		"{ss ss so so so so so so ss so so so so so so so so so}",
 		"schema", "mqbench-compare", "schema_version", "1.0", "old",
 		side_json(view, 'A'), "new", side_json(view, 'B'), "alpha",
 		number_json(o->alpha), "margin", number_json(o->margin.p50),
 		"margin_tail", number_json(o->margin.tail), "margin_counted",
 		number_json(o->margin.counted), "unit", unit_of(c), "blocked",
 		json_boolean(c->blocked), "one_boot_each",
-		json_boolean(c->one_boot_each), "tested", count_json(c->tested),
-		"counts", counts_json(c), "caveats", caveats_json(view),
-		"families", families_json(c), "differences",
+		json_boolean(c->one_boot_each), "one_record_each",
+		json_boolean(c->one_record_each), "tested",
+		count_json(c->tested), "counts", counts_json(c), "caveats",
+		caveats_json(view), "families", families_json(c), "differences",
 		differences_json(c), "rows", rows_json(c));
 	return print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

@@ -16,6 +16,9 @@ static const struct document_column columns[] = {
 };
 
 static const char *const titles[VERDICTS] = {
+	[VERDICT_DIFFERS] =
+		"DIFFERS BETWEEN THESE TWO RECORDS; record-to-record "
+		"variation not measured",
 	[VERDICT_REGRESSED] = "REGRESSED",
 	[VERDICT_ISOLATED] = "WORSE, BUT A SINGLE CONTENDED FIGURE",
 	[VERDICT_IMPROVED] = "IMPROVED",
@@ -25,8 +28,9 @@ static const char *const titles[VERDICTS] = {
 };
 
 static const enum verdict order[VERDICTS] = {
-	VERDICT_REGRESSED, VERDICT_ISOLATED,	 VERDICT_IMPROVED,
-	VERDICT_SMALL,	   VERDICT_INCONCLUSIVE, VERDICT_EQUIVALENT};
+	VERDICT_DIFFERS,   VERDICT_REGRESSED, VERDICT_ISOLATED,
+	VERDICT_IMPROVED,  VERDICT_SMALL,     VERDICT_INCONCLUSIVE,
+	VERDICT_EQUIVALENT};
 
 static enum document_tone tone_of(enum verdict verdict)
 {
@@ -179,9 +183,9 @@ static void put_head(struct document *d, const struct compare_view *view)
 	else
 		snprintf(margin, sizeof(margin), "%g %%, of tails %g %%",
 			 100 * o->margin.p50, 100 * o->margin.tail);
-	document_text(d, "%zu + %zu %s; margin %s; false alarms at most %g %%",
-		      c->units[OLD], c->units[NEW],
-		      c->by_boot ? "boots" : "runs", margin, 100 * o->alpha);
+	document_text(d, "%zu + %zu %s; margin %s; %s", c->units[OLD],
+		      c->units[NEW], compare_units(c), margin,
+		      compare_promise(c, o, line, sizeof(line)));
 	for (size_t i = 0; compare_caveat(c, o, i, line, sizeof(line)); i++)
 		document_item(d, "%s", line);
 }

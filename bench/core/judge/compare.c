@@ -227,8 +227,8 @@ static int allocate(struct work *w)
 		for (size_t i = 0; i < w->input->record[k]->results; i++)
 			runs += w->input->record[k]->result[i].runs;
 	w->value = calloc(runs + w->input->records + 1, sizeof(*w->value));
-	w->boot = calloc(w->input->records + 1, sizeof(*w->boot));
-	return w->value && w->boot ? 0 : -1;
+	w->unit = calloc(w->input->records + 1, sizeof(*w->unit));
+	return w->value && w->unit ? 0 : -1;
 }
 
 static int compare(struct work *w, struct error *err)
@@ -236,7 +236,7 @@ static int compare(struct work *w, struct error *err)
 	const char *no_memory = "out of memory";
 	if (allocate(w) < 0 || match(w) < 0)
 		return error_set(err, STATUS_FAILED, "%s", no_memory);
-	compare_find_boots(w->comparison, w->input, w->boot);
+	compare_find_units(w->comparison, w->input, w->unit);
 	if (check_points(w, err) < 0)
 		return -1;
 	if (add_rows(w) < 0)
@@ -265,7 +265,7 @@ int comparison_make(struct comparison *comparison,
 	for (size_t i = 0; i < w.points; i++)
 		free(w.point[i].in);
 	free(w.point);
-	free(w.boot);
+	free(w.unit);
 	free(w.value);
 	return rc;
 }

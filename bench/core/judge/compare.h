@@ -3,11 +3,21 @@
  * is shown not to have. Pure: records in, verdicts out.
  *
  * Results are matched by their parameters. The unit is the run: its percentile
- * or number; or the boot, the median over all its runs, where a side has
- * several boots. Of each configuration and figure the logarithms are tested
- * (stats_rank_test, or stats_block_test of a blocked experiment), the p values
- * adjusted over all of them (stats_holm), and the change is estimated
- * (stats_shift, stats_block_interval).
+ * or number. Where a side has several boots it is the boot, the median over all
+ * its runs, and where it has several records of one boot the record. Of each
+ * configuration and figure the logarithms are tested, the p values adjusted
+ * over all of them (stats_holm), and the change is estimated:
+ *
+ *   stats_block_*  a blocked experiment
+ *   stats_mean_*   boots or records, whose own variation is estimated so
+ *   stats_rank_*   runs; the same for boots where instructions are counted
+ *
+ * What runs do not show is how much records of different times differ by
+ * themselves. So the chance of any false alarm is at most alpha in a blocked
+ * experiment, of counted instructions, and where the unit is a boot or record,
+ * if these are about normal and spread alike on both sides. With one record of
+ * times a side it is not, and one_record_each is set: what is significant
+ * `differs` between these two records, and is no alarm.
  *
  * CPU time, switches and the like explain a change; they are compared only if
  * asked for by name. null, the harness baseline, is never compared: it changes

@@ -57,29 +57,48 @@ static const char *boot_of(const struct record *record)
 	return facts_get(&record->environment, "kernel.boot_id", "");
 }
 
-/* A boot that is not known is a boot of its own. */
-void compare_find_boots(struct comparison *c, const struct compare_input *input,
-			size_t *boot)
+/* The first record of the same boot; one that is not known is its own. */
+static size_t first_of_boot(const struct compare_input *input, size_t k)
 {
-	bool shared = false;
+	const char *id = boot_of(input->record[k]);
+	size_t first = 0;
+	while (first < k && (!*id || strcmp(id, boot_of(input->record[first]))))
+		first++;
+	return first;
+}
+
+/* Counted instructions do not depend on when they were counted. */
+static bool are_timed(const struct compare_input *input)
+{
+	bool counted = true;
+	for (size_t k = 0; k < input->records; k++)
+		counted &= record_is_counted(input->record[k]);
+	return !counted;
+}
+
+void compare_find_units(struct comparison *c, const struct compare_input *input,
+			size_t *unit)
+{
+	bool shared = false, judged = !c->blocked && are_timed(input);
 	for (size_t k = 0; k < input->records; k++) {
 		bool seen = false;
-		const char *id = boot_of(input->record[k]);
-		size_t first = 0;
-		while (first < k &&
-		       (!*id || strcmp(id, boot_of(input->record[first]))))
-			first++;
-		boot[k] = first;
-		for (size_t j = first; j < k; j++) {
+		unit[k] = first_of_boot(input, k);
+		for (size_t j = unit[k]; j < k; j++) {
 			bool same_side = comparison_side(input, j) ==
 					 comparison_side(input, k);
-			seen |= boot[j] == first && same_side;
-			shared |= boot[j] == first && !same_side;
+			seen |= unit[j] == unit[k] && same_side;
+			shared |= unit[j] == unit[k] && !same_side;
 		}
 		c->boots[comparison_side(input, k)] += !seen;
+		c->records[comparison_side(input, k)]++;
 	}
+	bool several = c->records[OLD] > 1 || c->records[NEW] > 1;
 	c->by_boot = !c->blocked && (c->boots[OLD] > 1 || c->boots[NEW] > 1);
+	c->by_record = judged && several && !c->by_boot;
+	c->one_record_each = judged && !several;
 	c->one_boot_each = c->boots[OLD] == 1 && c->boots[NEW] == 1 && !shared;
+	for (size_t k = 0; k < input->records && c->by_record; k++)
+		unit[k] = k;
 }
 
 /* The parts of a record that are compared. */

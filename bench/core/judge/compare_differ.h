@@ -11,11 +11,12 @@ int compare_check_machines(const struct compare_input *input,
 			   struct error *err);
 
 /*
- * Sets boot[] to the first record of each record's boot, counts the boots of
- * each side, and says whether the boot is the unit.
+ * Sets unit[] to the first record of each record's boot or, where the record is
+ * the unit, to itself; counts the boots and records of each side, and says what
+ * the unit is and which variation is unknown.
  */
-void compare_find_boots(struct comparison *comparison,
-			const struct compare_input *input, size_t *boot);
+void compare_find_units(struct comparison *comparison,
+			const struct compare_input *input, size_t *unit);
 
 /* Fills the comparison's differences. -1: no memory. */
 int compare_find_differences(struct comparison *comparison,

@@ -36,13 +36,16 @@ static bool is_significant(const struct comparison_row *row,
 	return row->adjusted <= options->alpha;
 }
 
-static enum verdict judge(const struct comparison_row *row,
+static enum verdict judge(const struct comparison *c,
+			  const struct comparison_row *row,
 			  const struct compare_options *options)
 {
+	bool small = fabs(row->worse) < row->margin;
 	if (is_significant(row, options))
-		return row->worse >= row->margin    ? VERDICT_REGRESSED
-		       : row->worse <= -row->margin ? VERDICT_IMPROVED
-						    : VERDICT_SMALL;
+		return small		    ? VERDICT_SMALL
+		       : c->one_record_each ? VERDICT_DIFFERS
+		       : row->worse > 0	    ? VERDICT_REGRESSED
+					    : VERDICT_IMPROVED;
 	if (row->narrow.low > -row->margin && row->narrow.high < row->margin)
 		return VERDICT_EQUIVALENT;
 	return VERDICT_INCONCLUSIVE;
@@ -96,7 +99,7 @@ static void judge_row(struct comparison *c, struct comparison_row *row,
 	row->margin = log1p(figure_margin(&row->figure, &options->margin));
 	row->worse = for_the_worse(row, row->change.estimate);
 	row->cleared = worst < row->margin;
-	row->verdict = judge(row, options);
+	row->verdict = judge(c, row, options);
 	if (isnan(row->p))
 		return;
 	c->too_small += row->smallest > options->alpha / (double)c->tested;

@@ -4,6 +4,7 @@
 
 #include "core/judge/compare_row.h"
 #include "core/stats/block.h"
+#include "core/stats/mean.h"
 #include "core/stats/rank.h"
 #include "core/stats/stats.h"
 
@@ -43,6 +44,11 @@ static uint64_t samples_of(const struct result *result,
 	return count;
 }
 
+static bool is_grouped(const struct work *w)
+{
+	return w->comparison->by_boot || w->comparison->by_record;
+}
+
 /* All samples of a side together have to support its percentile. */
 static bool is_supported(const struct work *w, const struct point *point,
 			 const struct figure *figure, int side)
@@ -56,7 +62,7 @@ static bool is_supported(const struct work *w, const struct point *point,
 				    PERCENTILE_BEYOND_ALL);
 }
 
-/* The logarithms of a side's runs, or the medians of each of its boots. */
+/* The logarithms of a side's runs, or the median of each of its units. */
 static size_t collect(const struct work *w, const struct point *point,
 		      const struct figure *figure, int side, double *value)
 {
@@ -66,11 +72,11 @@ static size_t collect(const struct work *w, const struct point *point,
 	for (size_t first = 0; first < w->input->records; first++) {
 		size_t n = 0;
 		for (size_t k = first; k < w->input->records; k++)
-			if (w->boot[k] == first &&
+			if (w->unit[k] == first &&
 			    comparison_side(w->input, k) == side)
 				n += add_runs(value + units + n, point->in[k],
 					      figure);
-		if (w->comparison->by_boot && n > 0) {
+		if (is_grouped(w) && n > 0) {
 			value[units] = stats_median(value + units, n);
 			n = 1;
 		}
@@ -86,6 +92,16 @@ static void test_sides(struct comparison_row *row, const double *old, size_t n,
 	row->smallest = stats_rank_smallest(n, m);
 	row->change = stats_shift(old, n, new, m, 0.95);
 	row->narrow = stats_shift(old, n, new, m, 0.90);
+}
+
+/* Boots and records are few, and any p may come of them. */
+static void test_units(struct comparison_row *row, const double *old, size_t n,
+		       const double *new, size_t m)
+{
+	row->p = stats_mean_test(old, n, new, m);
+	row->smallest = n + m < 3 ? 1 : 0;
+	row->change = stats_mean_shift(old, n, new, m, 0.95);
+	row->narrow = stats_mean_shift(old, n, new, m, 0.90);
 }
 
 /* A record's median stands for it; NAN where it has none. */
@@ -136,6 +152,8 @@ bool compare_estimate(const struct work *w, struct comparison_row *row,
 	}
 	if (w->input->blocked)
 		test_blocks(w, row, point);
+	else if (is_grouped(w) && !figure_is_counted(&row->figure))
+		test_units(row, old, n, new, m);
 	else
 		test_sides(row, old, n, new, m);
 	return true;

@@ -17,7 +17,7 @@ struct work {
 	struct comparison *comparison;
 	struct point *point;
 	size_t points;
-	size_t *boot;  /* of each record: the first record of that boot */
+	size_t *unit;  /* of each record: the first record of its unit */
 	double *value; /* room for a value of every run, and of every record */
 };
 

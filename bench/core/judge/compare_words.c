@@ -100,19 +100,23 @@ char *compare_who(const struct comparison_row *row, char *text, size_t n)
 
 char *compare_headline(const struct comparison *c, char *text, size_t n)
 {
-	enum verdict first = c->count[VERDICT_REGRESSED]  ? VERDICT_REGRESSED
-			     : c->count[VERDICT_ISOLATED] ? VERDICT_ISOLATED
+	enum verdict first = c->count[VERDICT_DIFFERS]	   ? VERDICT_DIFFERS
+			     : c->count[VERDICT_REGRESSED] ? VERDICT_REGRESSED
+			     : c->count[VERDICT_ISOLATED]  ? VERDICT_ISOLATED
 			     : c->count[VERDICT_INCONCLUSIVE]
 				     ? VERDICT_INCONCLUSIVE
 				     : VERDICT_EQUIVALENT;
 	static const char *const words[VERDICTS] = {
+		[VERDICT_DIFFERS] = "THESE TWO RECORDS DIFFER",
 		[VERDICT_REGRESSED] = "REGRESSED",
 		[VERDICT_ISOLATED] = "ONE CONTENDED FIGURE WORSE",
 		[VERDICT_INCONCLUSIVE] = "CANNOT TELL",
 		[VERDICT_EQUIVALENT] = "NO REGRESSION",
 	};
 	snprintf(text, n, "%s: %zu of %zu comparisons in %zu configuration%s",
-		 words[first],
+		 first == VERDICT_EQUIVALENT && c->one_record_each
+			 ? "NO DIFFERENCE BETWEEN THESE TWO RECORDS"
+			 : words[first],
 		 first == VERDICT_EQUIVALENT ? 0 : c->count[first], c->rows,
 		 c->points, c->points == 1 ? "" : "s");
 	return text;
@@ -128,6 +132,23 @@ char *compare_counts(const struct comparison *c, char *text, size_t n)
 	return text;
 }
 
+const char *compare_units(const struct comparison *c)
+{
+	return c->by_boot ? "boots" : c->by_record ? "records" : "runs";
+}
+
+char *compare_promise(const struct comparison *c,
+		      const struct compare_options *options, char *text,
+		      size_t n)
+{
+	if (c->one_record_each)
+		snprintf(text, n, "false alarms not bounded");
+	else
+		snprintf(text, n, "false alarms at most %g %%",
+			 100 * options->alpha);
+	return text;
+}
+
 static bool say_boots(const struct comparison *c, char *text, size_t n)
 {
 	if (c->one_boot_each)
@@ -140,13 +161,31 @@ static bool say_boots(const struct comparison *c, char *text, size_t n)
 	return c->one_boot_each || c->by_boot;
 }
 
+static bool say_records(const struct comparison *c, char *text, size_t n)
+{
+	if (c->one_record_each)
+		snprintf(text, n,
+			 "one record each: record-to-record variation not "
+			 "measured, so nothing here is an alarm; several "
+			 "records a side, or --live, measure it");
+	else if (c->by_record)
+		snprintf(text, n,
+			 "the record is the unit: %zu records of OLD, %zu of "
+			 "NEW, taken as about normal and spread alike",
+			 c->records[OLD], c->records[NEW]);
+	else
+		snprintf(text, n,
+			 "measured in turn: what differs from record to record "
+			 "affects both sides alike");
+	return c->one_record_each || c->by_record || c->blocked;
+}
+
 static bool say_too_small(const struct comparison *c, char *text, size_t n)
 {
 	snprintf(text, n,
 		 "too few: %zu comparisons could not become significant among "
 		 "%zu; %u %s a side could",
-		 c->too_small, c->tested, c->enough,
-		 c->by_boot ? "boots" : "runs");
+		 c->too_small, c->tested, c->enough, compare_units(c));
 	return c->too_small > 0;
 }
 
@@ -197,6 +236,7 @@ bool compare_caveat(const struct comparison *c,
 		    size_t n)
 {
 	return (say_boots(c, text, n) && i-- == 0) ||
+	       (say_records(c, text, n) && i-- == 0) ||
 	       (say_again(c, text, n) && i-- == 0) ||
 	       (say_too_small(c, text, n) && i-- == 0) ||
 	       (say_harness(c, options, text, n) && i-- == 0) ||

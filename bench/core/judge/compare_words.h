@@ -33,6 +33,14 @@ char *compare_headline(const struct comparison *c, char *text, size_t n);
 /* "1 improved, 3 small, 42 equivalent": the verdicts that there are. */
 char *compare_counts(const struct comparison *c, char *text, size_t n);
 
+/* "runs", "records" or "boots": what units[] counts. */
+const char *compare_units(const struct comparison *c);
+
+/* "false alarms at most 1 %", or that nothing bounds them. */
+char *compare_promise(const struct comparison *c,
+		      const struct compare_options *options, char *text,
+		      size_t n);
+
 /* The remarks above the rows, one sentence each; false past the end. */
 bool compare_caveat(const struct comparison *c,
 		    const struct compare_options *options, size_t i, char *text,

@@ -4,6 +4,7 @@
 #include "core/judge/comparison.h"
 
 const char *const verdict_names[VERDICTS] = {
+	[VERDICT_DIFFERS] = "differs",
 	[VERDICT_REGRESSED] = "regressed",
 	[VERDICT_IMPROVED] = "improved",
 	[VERDICT_SMALL] = "small",

@@ -14,6 +14,8 @@ enum { OLD, NEW, SIDES_COMPARED };
 
 /*
  * With w the change for the worse and m the margin, as logarithms:
+ * differs       regressed or improved, but only between these two records: how
+ *               much records differ by themselves was not measured. No alarm.
  * regressed     significant, and w >= m; improved is its mirror image
  * small         significant, but less than m
  * equivalent    not significant, and the 90 % interval lies within -m and m
@@ -26,6 +28,7 @@ enum { OLD, NEW, SIDES_COMPARED };
  *               asked for by name.
  */
 enum verdict {
+	VERDICT_DIFFERS,
 	VERDICT_REGRESSED,
 	VERDICT_IMPROVED,
 	VERDICT_SMALL,
@@ -101,8 +104,11 @@ struct comparison {
 	size_t points;		     /* configurations on both sides */
 	size_t only[SIDES_COMPARED]; /* on one side alone */
 	size_t boots[SIDES_COMPARED];
-	bool by_boot;	    /* the unit is the boot */
-	bool one_boot_each; /* different ones: their variation is unknown */
+	size_t records[SIDES_COMPARED];
+	bool by_boot;	      /* the unit is the boot, */
+	bool by_record;	      /* or the record; else the run */
+	bool one_boot_each;   /* different ones: their variation is unknown */
+	bool one_record_each; /* their variation is unknown, and it matters */
 	bool blocked;
 	size_t units[SIDES_COMPARED]; /* the most of any row */
 	size_t too_small; /* rows that could not have become significant */

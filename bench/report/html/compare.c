@@ -15,6 +15,7 @@ static const struct {
 	const char *name;
 	unsigned colour, variant;
 } groups[VERDICTS] = {
+	[VERDICT_DIFFERS] = {"differs", 3, 0},
 	[VERDICT_REGRESSED] = {"worse", 2, 0},
 	[VERDICT_IMPROVED] = {"better", 1, 0},
 	[VERDICT_SMALL] = {"less than the margin", 5, 0},
@@ -152,16 +153,16 @@ static void write_families(FILE *out, const struct comparison *c)
 static void write_answer(FILE *out, const struct comparison *c,
 			 const struct compare_options *options)
 {
-	char text[512];
+	char text[512], promise[96];
 	html_element(out, "p class=\"lead\"",
 		     compare_headline(c, text, sizeof(text)));
 	html_element(out, "p", compare_counts(c, text, sizeof(text)));
 	fprintf(out,
 		"<p>A change matters from %g %%; for percentiles above the "
-		"median from %g %%, for instructions from %g %%. The chance of "
-		"any false alarm is at most %.2g %%.</p>\n<ul>",
+		"median from %g %%, for instructions from %g %%; %s.</p>\n<ul>",
 		100 * options->margin.p50, 100 * options->margin.tail,
-		100 * options->margin.counted, 100 * options->alpha);
+		100 * options->margin.counted,
+		compare_promise(c, options, promise, sizeof(promise)));
 	for (size_t i = 0; compare_caveat(c, options, i, text, sizeof(text));
 	     i++)
 		html_element(out, "li", text);

@@ -1,0 +1,74 @@
+/* Student's t of two samples. */
+#include <math.h>
+#include <stdbool.h>
+
+#define MATHLIB_STANDALONE
+#include <Rmath.h>
+
+#include "core/stats/mean.h"
+#include "core/stats/rank.h"
+
+/* How far b lies above a, its standard error and degrees of freedom. */
+struct shift {
+	double size, error, freedom;
+};
+
+static double mean_of(const double *value, size_t n)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += value[i];
+	return sum / (double)n;
+}
+
+static double squares_of(const double *value, size_t n, double mean)
+{
+	double sum = 0;
+	for (size_t i = 0; i < n; i++)
+		sum += (value[i] - mean) * (value[i] - mean);
+	return sum;
+}
+
+static struct shift shift_of(const double *a, size_t na, const double *b,
+			     size_t nb)
+{
+	double n = (double)na, m = (double)nb;
+	double left = mean_of(a, na), right = mean_of(b, nb);
+	double squares = squares_of(a, na, left) + squares_of(b, nb, right);
+	double freedom = n + m - 2;
+	return (struct shift){right - left,
+			      sqrt(squares / freedom * (1 / n + 1 / m)),
+			      freedom};
+}
+
+static bool has_spread(const struct shift *shift)
+{
+	return shift->error > 1e-12 * fabs(shift->size);
+}
+
+double stats_mean_test(const double *a, size_t na, const double *b, size_t nb)
+{
+	if (na == 0 || nb == 0 || na + nb < 3)
+		return 1;
+	struct shift s = shift_of(a, na, b, nb);
+	if (!has_spread(&s))
+		return stats_rank_test(a, na, b, nb);
+	return 2 * pt(-fabs(s.size) / s.error, s.freedom, 1, 0);
+}
+
+struct interval stats_mean_shift(const double *a, size_t na, const double *b,
+				 size_t nb, double level)
+{
+	struct interval i = {NAN, NAN, NAN, NAN};
+	if (na == 0 || nb == 0)
+		return i;
+	struct shift s = shift_of(a, na, b, nb);
+	i.estimate = s.size;
+	if (s.freedom >= 1) {
+		double half = s.error * qt((1 + level) / 2, s.freedom, 1, 0);
+		i.low = s.size - half;
+		i.high = s.size + half;
+		i.level = level;
+	}
+	return i;
+}

@@ -1,0 +1,26 @@
+/* Two samples of few values: do their means differ, and by how much? Pure. */
+#ifndef STATS_MEAN_H
+#define STATS_MEAN_H
+
+#include <stddef.h>
+
+#include "core/stats/stats.h"
+
+/*
+ * Student's t with the spread of both sides pooled. For units so few that ranks
+ * could never be significant, and each itself the median of many values, so
+ * about normal. It assumes that the two sides spread alike; one of them may
+ * then be a single value. (Student 1908; Lehmann 1975, section 2.)
+ *
+ * stats_mean_test: two-sided p that there is no difference. 1 under three
+ * values or where a side is empty. Values without any spread have no t: theirs
+ * is the p of the rank test.
+ *
+ * stats_mean_shift: the mean of b less that of a, and its interval; NAN bounds
+ * under three values.
+ */
+double stats_mean_test(const double *a, size_t na, const double *b, size_t nb);
+struct interval stats_mean_shift(const double *a, size_t na, const double *b,
+				 size_t nb, double level);
+
+#endif
