@@ -1,6 +1,7 @@
 /* run: measure, save, print the table. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -293,6 +294,18 @@ static int check_resumable(const struct run_options *o,
 	return 0;
 }
 
+static int check_background(const struct grid *asked, struct error *err)
+{
+	const struct params *value = asked->value[PARAM_BACKGROUND];
+	for (size_t i = 0; i < asked->values[PARAM_BACKGROUND]; i++)
+		if (strstr(value[i].background, ARGUMENT_LOST))
+			return error_set(err, STATUS_USAGE,
+					 "cannot be resumed: --background was "
+					 "not UTF-8, and the record does not "
+					 "have all of it; measure again");
+	return 0;
+}
+
 /* What the record was asked for, and the rest of its arguments. */
 static int recall(struct run_options *first, const struct record *record,
 		  struct error *err)
@@ -302,6 +315,8 @@ static int recall(struct run_options *first, const struct record *record,
 							   : (char **)none};
 	int rc = command_read(command_find("run"), first, &arguments, err);
 	free(arguments.word);
+	if (rc == 0)
+		rc = check_background(&first->request.asked, err);
 	request_release(&first->request);
 	request_init(&first->request);
 	if (rc == 0)

@@ -11,6 +11,7 @@
 # - A complete record is refused; so is one of another kernel, boot, machine,
 #   limit, program or plan, and the error names what differs; and one that
 #   belongs to another user. The file is left as it was.
+# - So is one whose load is not UTF-8: the record does not have its command.
 # - No option goes with it that the record has; a search for knees is refused.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -233,5 +234,20 @@ else
 	skip_claim 'nobody can give a file away but root'
 fi
 expect_nothing_left
+
+claim 'a load that is not UTF-8 is not replaced by another command'
+run "$MQBENCH" run --workload pingpong --mechanism pipe --size 64 --runs 1 \
+	--messages 10 --background $'sleep 99 # \377?' -o load.json
+expect_status 0
+python3 - <<'PYTHON' || fail 'argv is not as it should be'
+import json
+with open("load.json") as file:
+    r = json.load(file)
+r["complete"] = False
+with open("load.json", "w") as file:
+    json.dump(r, file)
+assert "sleep 99 # \ufffd?" in r["argv"]
+PYTHON
+refuses 2 '--background was not UTF-8' run --resume load.json
 
 finish

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "core/record/json.h"
+#include "core/record/record.h"
 
 json_t *number_json(double value)
 {
@@ -21,21 +22,35 @@ json_t *count_json(uint64_t value)
 	return json_integer((json_int_t)value);
 }
 
-json_t *string_json(const char *text)
+/* With `lost` for each byte over 127, where it is not UTF-8. */
+static json_t *text_json(const char *text, const char *lost)
 {
 	json_error_t why = {0}; /* without memory it is left as it is */
 	json_t *json = json_pack_ex(&why, 0, "s", text);
 	if (json || json_error_code(&why) != json_error_invalid_utf8)
 		return json;
-	char *copy = strdup(text);
+	char *copy = malloc(strlen(text) * strlen(lost) + 1), *to = copy;
 	if (!copy)
 		return NULL;
-	for (char *c = copy; *c; c++)
-		if ((unsigned char)*c > 127)
-			*c = '?';
+	for (; *text; text++)
+		if ((unsigned char)*text > 127)
+			to = stpcpy(to, lost);
+		else
+			*to++ = *text;
+	*to = '\0';
 	json = json_string(copy);
 	free(copy);
 	return json;
+}
+
+json_t *string_json(const char *text)
+{
+	return text_json(text, "?");
+}
+
+json_t *argument_json(const char *text)
+{
+	return text_json(text, ARGUMENT_LOST);
 }
 
 json_t *note_json(const char *text)

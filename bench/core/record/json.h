@@ -13,8 +13,11 @@
 json_t *number_json(double value);
 json_t *count_json(uint64_t value);
 
-/* A text that is not UTF-8 loses its bytes over 127. */
+/* A text that is not UTF-8 loses its bytes over 127: each becomes "?". */
 json_t *string_json(const char *text);
+
+/* The same, but they become ARGUMENT_LOST of record.h. */
+json_t *argument_json(const char *text);
 
 /* "" and NULL are null. */
 json_t *note_json(const char *text);

@@ -172,7 +172,7 @@ static json_t *argv_json(char **argv)
 {
 	json_t *array = json_array();
 	for (char **arg = argv; arg && *arg; arg++)
-		element_add(&array, string_json(*arg));
+		element_add(&array, argument_json(*arg));
 	return array;
 }
 

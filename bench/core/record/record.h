@@ -71,6 +71,9 @@ struct warning {
 	char hint[256];
 };
 
+/* In argv, for each byte over 127 of an argument that is not UTF-8. */
+#define ARGUMENT_LOST "\uFFFD"
+
 struct record {
 	char id[96];
 	char created[40]; /* RFC 3339 */
