@@ -31,7 +31,7 @@ clean() {
 	printf '%s' "$1" | tr '\001-\037\177' ' ' | sed 's/\xc2[\x80-\x9f]/  /g'
 }
 
-for tool in jq tar gzip sha256sum; do
+for tool in jq awk tar gzip sha256sum; do
 	command -v $tool >/dev/null || die 2 "--bundle: there is no $tool"
 done
 for file; do
@@ -64,9 +64,27 @@ name_of() {
 	clean "$name"
 }
 
+# jq 1.6 rounds integers over 2^53: it gets them as texts that begin with a
+# control character, as no text of a record does.
+quote_integers() {
+	awk 'BEGIN { RS = "\"" }
+	{
+		seen = ""
+		while (!in_text && match($0, /-?[0-9][0-9.eE+-]*/)) {
+			token = substr($0, RSTART, RLENGTH)
+			if (RLENGTH > 15 && token ~ /^-?[0-9]+$/)
+				token = "\"\\u0001" token "\""
+			seen = seen substr($0, 1, RSTART - 1) token
+			$0 = substr($0, RSTART + RLENGTH)
+		}
+		printf "%s%s%s", (NR > 1 ? "\"" : ""), seen, $0
+		in_text = !in_text || (match($0, /\\+$/) && RLENGTH % 2)
+	}'
+}
+
 redacted() {
 	jq -c --arg what "$redact" --arg host "$(uname -n)" "$@" \
-		-f "$here/redact.jq"
+		-f "$here/redact.jq" | sed -E 's/"\\u0001(-?[0-9]+)"/\1/g'
 }
 
 # add_record FILE NAME: as it is, with the journal of one that was interrupted.
@@ -76,8 +94,9 @@ add_record() {
 		cat <"$1" >"$copy.json"
 		[ ! -e "$journal" ] || cat <"$journal" >"$copy.journal"
 	else
-		redacted <"$1" >"$copy.json"
-		[ ! -e "$journal" ] || jq -cR 'fromjson?' <"$journal" |
+		quote_integers <"$1" | redacted >"$copy.json"
+		[ ! -e "$journal" ] || quote_integers <"$journal" |
+			jq -cR 'fromjson?' |
 			redacted --slurpfile record "$1" >"$copy.journal"
 	fi
 }

@@ -48,6 +48,8 @@ r["warnings"].append({"code": "made_up", "severity": "info", "value": None,
                       "message": "host=%s: see /srv/secret-log" % host,
                       "hint": "cat '/srv/secret-log'"})
 first = r["results"][0]
+first["runs"][0]["started_ns"] = 2 ** 53 + 1
+first["runs"][0]["reason"] = "so \"1234567890123456789\" and \\"
 first["params"]["background"] = "/srv/secret-load.sh"
 first["id"] += "/background=_srv_secret-load.sh"
 r["warnings"][-1]["message"] += " worst: " + first["id"]
@@ -81,8 +83,8 @@ else
 	skip_claim 'there is no gnuplot'
 fi
 mkdir bare
-for tool in timeout bash cat env find gzip jq mkdir mktemp mv realpath rm sed \
-	sha256sum sort tar tr uname xargs; do
+for tool in timeout awk bash cat env find gzip jq mkdir mktemp mv realpath rm \
+	sed sha256sum sort tar tr uname xargs; do
 	ln -s "$(command -v $tool)" bare/
 done
 PATH=$work/bare run "$MQBENCH" report --bundle plain.tar.gz secret-name.json
@@ -119,7 +121,8 @@ python3 - <<'PYTHON' || fail 'figures changed'
 import json
 def runs(path):
     with open(path) as file:
-        return [[m["percentiles"] if isinstance(m, dict) else m
+        return [[(run["started_ns"], run["reason"],
+                  m["percentiles"] if isinstance(m, dict) else m)
                  for run in x["runs"] for m in run["metrics"].values()]
                 for x in json.load(file)["results"]]
 assert runs("secret-name.json") == runs("kept/kept/record.json")
