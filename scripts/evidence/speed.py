@@ -77,12 +77,12 @@ def main():
             for _ in reports_wanted:
                 reports.add(**report_trial(folder))
     rows = [median_row(what, [r[name] for r in kept.rows], pattern,
-                       "under %d" % most, 0, most)
+                       "under %g" % most, 0, most)
             for what, name, pattern, most in (
                 ("compare, 2 records of 1000 configurations, 14 runs: s",
-                 "compare", "%.2f", 1),
+                 "compare", "%.2f", 1.5),
                 ("history, %d records of 100 configurations, 14 runs: s" %
-                 RECORDS, "history", "%.2f", 5),
+                 RECORDS, "history", "%.2f", 6),
                 ("its peak memory: MiB", "history_mib", "%.0f", 500),
                 ("doctor: s", "doctor", "%.2f", 2))]
     rows += [median_row(what, [r[name] for r in reports.rows], pattern,
