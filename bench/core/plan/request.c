@@ -99,7 +99,7 @@ const struct option_spec request_options[] = {
 	{"max-samples", 0, "N", "keep at most N samples of a run (4194304)",
 	 OPTION_COUNT, AT(amount.max_samples), 16, 1ull << 32},
 	{"interleave", 0, "slices|runs",
-	 "mechanisms alternate by slices of a run, or by runs",
+	 "mechanisms alternate by slices, or by whole runs",
 	 .handler = take_interleave},
 	{"slice", 0, "TIME", "length of a slice (300us)", OPTION_TIME,
 	 AT(slice_ns), 1000, NSEC_PER_SEC},
