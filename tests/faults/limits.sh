@@ -3,6 +3,7 @@
 #
 # - One System V queue, one POSIX queue, no RLIMIT_MSGQUEUE at all: what takes
 #   more is skipped with the limit and what raises it, all else is measured.
+# - One that is reached within a slice fails that mechanism alone.
 # - A mechanism that can make no queue leaves the run to the others, which share
 #   it by slices.
 # - With few file descriptors it measures, or says in one line what it could
@@ -57,6 +58,19 @@ for family in sysv posix; do
 			for x in results)'
 		expect_json r.json '"'"$words"'" in found(pairs=2,
 			mechanism="'$family'")[0]["reason"]'
+		expect_nothing_left
+	fi
+	claim "$words is reached within a slice: the other family is measured"
+	if inside && with_limit $path 50 "$MQBENCH" run --workload lifecycle \
+		--others 100 --mechanism sysv,posix --placement unpinned \
+		--keep-awake=no --messages 200 --namespace host --runs 2 \
+		-o r.json; then
+		expect_status 5
+		expect_json r.json 'all((x["status"], len(x["runs"])) ==
+			(("failed", 1) if x["params"]["mechanism"] == "'$family'"
+			else ("ok", 2)) for x in results)'
+		expect_json r.json '"'$family': the owner" in
+			found(mechanism="'$family'")[0]["reason"]'
 		expect_nothing_left
 	fi
 done
