@@ -80,7 +80,8 @@ for signal in INT TERM HUP; do
 	expect_status 130
 	expect_err '^mqbench: interrupted'
 	done=$(sed -n 's/^saved r\.json, \([0-9]*\) of [0-9]* runs$/\1/p' err)
-	[ "${done:-0}" -ge 3 ] || fail 'it does not say how many runs are kept'
+	# Three lines of the journal are those of two runs at least.
+	[ "${done:-0}" -ge 2 ] || fail 'it does not say how many runs are kept'
 	expect_json r.json 'r["complete"] is False
 		and len({run["order"] for run in runs}) == '"${done:-0}"'
 		and all(run["status"] == "ok" for run in runs)'

@@ -92,7 +92,7 @@ expect_json r.json 'all(x["status"] == "skipped" and len(x["runs"]) == 1
 expect_json r.json 'all(x["status"] == "ok" and len(x["runs"]) == 2
 	and all(run["slicing"]["slices"] > 0 for run in x["runs"])
 	for name in ("sysv", "pipe") for x in found(mechanism=name))'
-expect_json r.json 'len(ok) == 6 and all(
+expect_json r.json 'all(
 	[run["order"] for run in found(workload=w, mechanism="sysv")[0]["runs"]]
 	== [run["order"] for run in found(workload=w, mechanism="pipe")[0]["runs"]]
 	for w in ("pingpong", "oneway", "flood"))'
