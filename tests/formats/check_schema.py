@@ -15,7 +15,7 @@ OPTIONAL = {"plan.wall_s", "plan.measured_s", "plan.precision",
             "environment.noise", "environment.wakeup",
             "environment.wakeup.kept_busy_by", "results.0.explanation",
             "results.0.runs.0.slices", "results.0.runs.0.slicing",
-            "results.0.runs.0.ratios"}
+            "results.0.runs.0.ratios", "results.0.runs.0.series"}
 
 
 def load(path):
@@ -68,13 +68,7 @@ def strict(validator, record):
             change(at(other, path))
             return not validator.is_valid(other)
 
-<<<<<<< HEAD
         if not free and full not in OPTIONAL:
-=======
-        if not free and full not in OPTIONAL and \
-                key not in ("slices", "slicing", "ratios", "series",
-                            "explanation"):
->>>>>>> 0a1e1e2 (run, hand_over: two invocations can take turns, round by round)
             assert refused(lambda x: x.pop(key)), "may lack " + full
         if not free or path.endswith(
                 ("metrics", "options", "summary", "histograms")):

@@ -26,6 +26,9 @@ plan=(--workload 'pingpong,flood,depth' --mechanism 'sysv,posix' --size 64
 ours() {
 	grep -qsz "^file:$work/.*/console\$" /proc/[0-9]*/cmdline
 }
+gone() {
+	! ours
+}
 
 export TMPDIR=$work
 mkdir kept
@@ -198,5 +201,5 @@ kill -TERM $pid
 status=0
 wait $pid || status=$?
 [ "$status" -eq 130 ] || fail "it ended with status $status instead of 130"
-ours && fail 'QEMU is still there'
+until_true 5 gone || fail 'QEMU is still there'
 finish
