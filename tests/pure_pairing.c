@@ -220,6 +220,65 @@ static void an_equivalence_is_said_with_its_margin(void **state)
 	assert_string_equal(text, "same within 3 % [-0.9,1.0]");
 }
 
+/* Normal, by 12 uniform ones; the next of a series with this correlation. */
+static double next_of(double last, double correlation, uint64_t *seed)
+{
+	double normal = -6;
+	for (int i = 0; i < 12; i++)
+		normal += (double)random_next(seed) / 0x1p64;
+	return correlation * last +
+	       sqrt(1 - correlation * correlation) * normal;
+}
+
+enum { FAMILY = 24, FAMILIES = 200 };
+
+/* How many families of equal pairs have a wrong verdict; and are widened. */
+static unsigned wrong_of(double correlation, unsigned *widened)
+{
+	static struct sides s[FAMILY];
+	struct pairing family[FAMILY];
+	uint64_t seed = 5;
+	unsigned wrong = 0;
+	*widened = 0;
+	for (int trial = 0; trial < FAMILIES; trial++) {
+		bool differs = false;
+		for (int i = 0; i < FAMILY; i++) {
+			double off = next_of(0, 0, &seed);
+			make(&s[i], RUNS, 1, 0);
+			for (unsigned k = 0; k < RUNS; k++) {
+				s[i].run[1][k].measure[0].value *=
+					exp(off / 50);
+				off = next_of(off, correlation, &seed);
+			}
+			family[i] = s[i].pairing;
+		}
+		pairings_judge(family, FAMILY);
+		for (int i = 0; i < FAMILY; i++)
+			differs |= family[i].verdict == PAIRING_DIFFERS;
+		wrong += differs;
+		*widened += family[0].effective < RUNS;
+		assert_true(family[0].effective <= RUNS);
+	}
+	return wrong;
+}
+
+static void runs_that_are_correlated_count_as_fewer(void **state)
+{
+	(void)state;
+	unsigned widened;
+	assert_in_range(wrong_of(0.8, &widened), 0, FAMILIES / 100);
+	assert_in_range(widened, FAMILIES * 98 / 100, FAMILIES);
+	assert_in_range(wrong_of(0.4, &widened), 0, FAMILIES / 20);
+}
+
+static void independent_runs_count_in_full(void **state)
+{
+	(void)state;
+	unsigned widened;
+	assert_in_range(wrong_of(0, &widened), 0, FAMILIES * 8 / 100);
+	assert_in_range(widened, 0, FAMILIES * 8 / 100);
+}
+
 static void too_few_blocks_give_no_verdict(void **state)
 {
 	(void)state;
@@ -281,6 +340,8 @@ int main(void)
 		cmocka_unit_test(many_equivalences_take_more_than_the_interval),
 		cmocka_unit_test(a_wrong_equivalence_is_as_rare_as_stated),
 		cmocka_unit_test(an_equivalence_is_said_with_its_margin),
+		cmocka_unit_test(runs_that_are_correlated_count_as_fewer),
+		cmocka_unit_test(independent_runs_count_in_full),
 		cmocka_unit_test(too_few_blocks_give_no_verdict),
 		cmocka_unit_test(only_blocks_that_have_both_count),
 		cmocka_unit_test(the_larger_the_family_the_more_runs_it_takes),

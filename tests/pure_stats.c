@@ -12,6 +12,7 @@
 #include "core/stats/block.h"
 #include "core/stats/mean.h"
 #include "core/stats/rank.h"
+#include "core/stats/serial.h"
 #include "core/stats/stats.h"
 #include "core/stats/trend.h"
 
@@ -263,6 +264,32 @@ static void test_mean_test_of_little_or_nothing(void **state)
 	assert_near(stats_mean_test(same, 3, same, 3), 1, 0);
 	double other[] = {6, 6, 6};
 	assert_near(stats_mean_test(same, 3, other, 3), 0.1, 1e-12);
+}
+
+static void test_serial_inflation_is_of_neighbours(void **state)
+{
+	(void)state;
+	double rising[12], turning[12], lost[12];
+	for (int i = 0; i < 12; i++) {
+		rising[i] = i;
+		turning[i] = i % 2;
+		lost[i] = NAN;
+	}
+	assert_true(stats_serial_inflation(rising, 1, 12) > 3);
+	assert_near(stats_serial_inflation(turning, 1, 12), 1, 0);
+	assert_near(stats_serial_inflation(lost, 1, 12), 1, 0);
+	assert_near(stats_serial_inflation(rising, 1, 4), 1, 0);
+	assert_near(stats_serial_inflation(NULL, 0, 0), 1, 0);
+	/* A p of 0.05 is 1.96 deviations; half as many are 0.327. */
+	assert_near(stats_serial_p(0.05, 4), 0.3271, 1e-4);
+	assert_near(stats_serial_p(0.05, 1), 0.05, 0);
+	assert_near(stats_serial_p(1, 4), 1, 0);
+	struct interval i = {2, 1, 4, 0.95};
+	i = stats_serial_interval(i, 4);
+	assert_near(i.low, 0, 1e-12);
+	assert_near(i.high, 6, 1e-12);
+	i = (struct interval){2, NAN, NAN, NAN};
+	assert_true(isnan(stats_serial_interval(i, 4).low));
 }
 
 static void test_rank_test_of_many_is_nearly_exact(void **state)
@@ -674,6 +701,7 @@ int main(void)
 		cmocka_unit_test(test_rank_test_of_little_or_nothing),
 		cmocka_unit_test(test_mean_test_gives_the_textbooks_p),
 		cmocka_unit_test(test_mean_test_of_little_or_nothing),
+		cmocka_unit_test(test_serial_inflation_is_of_neighbours),
 		cmocka_unit_test(test_rank_test_of_many_is_nearly_exact),
 		cmocka_unit_test(test_rank_smallest_is_reached),
 		cmocka_unit_test(test_shift_gives_the_textbooks_interval),

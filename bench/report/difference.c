@@ -166,7 +166,7 @@ char *difference_row(const struct differences *d, const struct result *sysv,
 
 char *differences_reach(const struct differences *d, char *text, size_t n)
 {
-	const struct pairing *same = NULL;
+	const struct pairing *same = NULL, *few = NULL;
 	size_t judged = 0, family = 0;
 	text[0] = '\0';
 	for (size_t i = 0; i < d->pairings; i++) {
@@ -174,6 +174,8 @@ char *differences_reach(const struct differences *d, char *text, size_t n)
 		family += d->pairing[i].blocks > 0;
 		if (d->pairing[i].verdict == PAIRING_SAME)
 			same = &d->pairing[i];
+		if (d->pairing[i].effective < (double)d->pairing[i].blocks)
+			few = &d->pairing[i];
 	}
 	if (family > 0 && judged == 0)
 		snprintf(text, n,
@@ -186,6 +188,11 @@ char *differences_reach(const struct differences *d, char *text, size_t n)
 			 "%zu comparison%s, paired by block: 95 %% intervals, "
 			 "verdicts corrected for their number",
 			 family, family > 1 ? "s" : "");
+	if (few && judged > 0)
+		text_append(text, n,
+			    "; blocks are correlated with the next: %zu count "
+			    "as %.1f",
+			    few->blocks, few->effective);
 	if (same)
 		text_append(text, n,
 			    "; same: no difference, and an interval within "

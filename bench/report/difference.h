@@ -44,8 +44,8 @@ char *difference_row(const struct differences *d, const struct result *sysv,
 		     enum metric_id metric, bool brief, char *text, size_t n);
 
 /*
- * How verdicts were reached, or why there are none, and what "same" means, if a
- * row is; "" of no comparison.
+ * How verdicts were reached, or why there are none; how many blocks count where
+ * they are correlated, and what "same" means, if a row is. "" of no comparison.
  */
 char *differences_reach(const struct differences *d, char *text, size_t n);
 

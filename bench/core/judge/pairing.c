@@ -7,6 +7,7 @@
 #include "core/record/figure_name.h"
 #include "core/record/workloads.h"
 #include "core/stats/pair.h"
+#include "core/stats/serial.h"
 #include "core/stats/stats.h"
 
 #define LEVEL 0.95
@@ -45,7 +46,7 @@ static double log_ratio(const struct run *a, const struct run *b,
 	return x > 0 && y > 0 ? log(y / x) : NAN;
 }
 
-/* log(b/a) of each block that has both; how many there are. */
+/* log(b/a) of each block, NAN where one lacks it; how many have both. */
 static size_t log_ratios(const struct pairing *pairing, double *ratio)
 {
 	size_t n = 0;
@@ -55,8 +56,8 @@ static size_t log_ratios(const struct pairing *pairing, double *ratio)
 		double one = b && a->status == RESULT_OK
 				     ? log_ratio(a, b, pairing)
 				     : NAN;
-		if (isfinite(one))
-			ratio[n++] = one;
+		ratio[i] = one;
+		n += isfinite(one);
 	}
 	return n;
 }
@@ -77,30 +78,62 @@ static double test_within(const double *ratio, size_t n, double margin)
 		above += ratio[i] >= margin;
 		below += ratio[i] <= -margin;
 	}
-	size_t past = above > below ? above : below;
-	return 2 * past < n ? stats_sign_test(past, n) / 2 : 1;
+	size_t past = above > below ? above : below,
+	       all = stats_count(ratio, n);
+	return 2 * past < all ? stats_sign_test(past, all) / 2 : 1;
 }
 
-static int measure(struct pairing *pairing)
+/* Of `runs` places in ratio, the finite ones of which are `blocks`. */
+static void estimate(struct pairing *pairing, const double *ratio, size_t runs,
+		     double inflation)
+{
+	struct interval log_interval = stats_serial_interval(
+		stats_median_interval(ratio, runs, LEVEL), inflation);
+	double p_same = test_within(ratio, runs, log1p(pairing->margin));
+	pairing->p = stats_serial_p(stats_pair_test(ratio, runs), inflation);
+	pairing->p_same = stats_serial_p(fmin(1, 2 * p_same), inflation) / 2;
+	if (p_same >= 0.5)
+		pairing->p_same = p_same;
+	pairing->ratio = (struct interval){
+		exp(log_interval.estimate), exp(log_interval.low),
+		exp(log_interval.high), log_interval.level};
+	pairing->effective = (double)pairing->blocks / inflation;
+}
+
+static size_t most_runs(const struct pairing *pairing, size_t n)
+{
+	size_t most = 0;
+	for (size_t i = 0; i < n; i++)
+		if (pairing[i].a->runs > most)
+			most = pairing[i].a->runs;
+	return most;
+}
+
+/* How much the blocks are worth is a property of all of them together. */
+static int measure(struct pairing *pairing, size_t n)
 {
 	struct interval none = {NAN, NAN, NAN, NAN};
-	double *ratio = calloc(pairing->a->runs + 1, sizeof(*ratio));
+	size_t runs = most_runs(pairing, n), rows = 0;
+	double *ratio = malloc((n * runs + 1) * sizeof(*ratio));
 	if (!ratio)
 		return -1;
-	pairing->blocks = log_ratios(pairing, ratio);
-	pairing->margin = margin_of(pairing);
-	pairing->p = pairing->p_same = NAN;
-	pairing->ratio = none;
-	if (pairing->blocks > 0) {
-		struct interval log_interval =
-			stats_median_interval(ratio, pairing->blocks, LEVEL);
-		pairing->p = stats_pair_test(ratio, pairing->blocks);
-		pairing->p_same = test_within(ratio, pairing->blocks,
-					      log1p(pairing->margin));
-		pairing->ratio = (struct interval){
-			exp(log_interval.estimate), exp(log_interval.low),
-			exp(log_interval.high), log_interval.level};
+	for (size_t i = 0; i < n; i++) {
+		double *row = ratio + rows * runs;
+		for (size_t k = 0; k < runs; k++)
+			row[k] = NAN;
+		pairing[i].blocks = log_ratios(&pairing[i], row);
+		pairing[i].margin = margin_of(&pairing[i]);
+		pairing[i].p = pairing[i].p_same = NAN;
+		pairing[i].ratio = none;
+		pairing[i].effective = 0;
+		rows += pairing[i].blocks > 0;
 	}
+	double inflation = stats_serial_inflation(ratio, rows, runs);
+	rows = 0;
+	for (size_t i = 0; i < n; i++)
+		if (pairing[i].blocks > 0)
+			estimate(&pairing[i], ratio + rows++ * runs, runs,
+				 inflation);
 	free(ratio);
 	return 0;
 }
@@ -201,13 +234,10 @@ static enum pairing_verdict verdict_of(const struct pairing *pairing,
 int pairings_judge(struct pairing *pairing, size_t n)
 {
 	size_t family = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (measure(&pairing[i]) < 0)
-			return -1;
-		family += pairing[i].blocks > 0;
-	}
-	if (adjust(pairing, n) < 0)
+	if (measure(pairing, n) < 0 || adjust(pairing, n) < 0)
 		return -1;
+	for (size_t i = 0; i < n; i++)
+		family += pairing[i].blocks > 0;
 	unsigned needed = pairings_runs_needed(family);
 	for (size_t i = 0; i < n; i++)
 		pairing[i].verdict = verdict_of(&pairing[i], needed);

@@ -21,7 +21,8 @@ struct pairing {
 	enum metric_id metric;
 	unsigned percentile; /* place in percentiles[]; 0 for a number */
 	/* filled by pairings_judge */
-	size_t blocks; /* that hold a value of both */
+	size_t blocks;	  /* that hold a value of both */
+	double effective; /* as many independent ones; never more */
 	/*
 	 * The median of the blocks' b/a and its 95 % interval, from two of
 	 * them (order statistics): right for skewed differences too.
@@ -48,8 +49,11 @@ int pairings_collect(const struct record *record, struct pairing **pairing,
 		     size_t *n);
 
 /*
- * Judges n pairings as one family; -1: no memory.
+ * Judges n pairings as one family, of which runs are in the order of time; -1:
+ * no memory.
  *
+ * Where blocks are correlated with the next (serial.h, over all pairings), all
+ * intervals and p are those of the fewer independent blocks they are worth.
  * DIFFERS where p is at most PAIRING_ALPHA and the interval does not contain 1.
  * SAME where p_same is, and the interval lies within the margin of its figure
  * (figure_name.h). That is two one-sided tests (Schuirmann 1987), each by the
