@@ -10,10 +10,14 @@
 #include "metric.h"
 #include "worker.h"
 
+struct mechanism;
+
 /* The workers of one run, as reduce() sees them. */
 struct reduction {
 	const struct params *params;
 	bool carries; /* false for null */
+	/* Of the workers' channels, which are gone. */
+	const struct mechanism *mechanism;
 	struct worker *worker;
 	unsigned workers;
 	/*

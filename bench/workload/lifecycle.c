@@ -96,7 +96,7 @@ static int discard(struct worker *w)
 static void reduce(struct reduction *r)
 {
 	struct worker *w = &r->worker[0];
-	bool closes = w->channel[0]->mechanism->named->close;
+	bool closes = r->mechanism->named->close;
 	for (unsigned lane = 0; lane < LANES; lane++)
 		if (lane != CLOSE || closes)
 			r->sample(r->context, lane_metric[lane],

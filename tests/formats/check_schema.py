@@ -14,6 +14,7 @@ OPTIONAL = {"plan.wall_s", "plan.measured_s", "plan.precision",
             "plan.knees", "plan.knee_target", "plan.options",
             "environment.noise", "environment.wakeup",
             "environment.wakeup.kept_busy_by", "results.0.explanation",
+            "results.0.relative",
             "results.0.runs.0.slices", "results.0.runs.0.slicing",
             "results.0.runs.0.ratios", "results.0.runs.0.series"}
 
@@ -27,7 +28,7 @@ def is_named_by_data(path):
     """An object whose keys are names of other things, none of which must be
     there."""
     return re.search(r"(^plan\.(leading|mechanisms|options|workloads|knees)|"
-                     r"\.(metrics|summary|histograms)|"
+                     r"\.(metrics|summary|relative|histograms)|"
                      r"^environment\.mitigations|^workloads|"
                      r"^promises\.\d+\.mechanisms)$", path)
 
@@ -58,7 +59,7 @@ def strict(validator, record):
     record["warnings"] = record["warnings"][:1]
     tried = 0
     for path, key in list(keys_of(record)):
-        if "percentiles" in path or re.search(r"summary\.", path):
+        if "percentiles" in path or re.search(r"(summary|relative)\.", path):
             continue
         full = (path + "." + key).lstrip(".")
         free = is_named_by_data(path)
@@ -71,7 +72,8 @@ def strict(validator, record):
         if not free and full not in OPTIONAL:
             assert refused(lambda x: x.pop(key)), "may lack " + full
         if not free or path.endswith(
-                ("metrics", "options", "summary", "histograms")):
+                ("metrics", "options", "summary", "relative",
+                 "histograms")):
             assert refused(lambda x: x.update({key + "x": x.pop(key)})), \
                 "may misspell " + full
         assert refused(lambda x: x.update({key: [[]]})), "may be odd: " + full

@@ -381,6 +381,7 @@ int reduce_run(const struct config *config, struct worker *worker,
 	struct reduction reduction = {
 		.params = &config->params,
 		.carries = config->mechanism->caps & CARRIES,
+		.mechanism = config->mechanism,
 		.worker = worker,
 		.workers = workers,
 		.context = &sink,
