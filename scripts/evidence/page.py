@@ -12,6 +12,7 @@ TITLES = (
     ("size", "The size of a real slowdown"),
     ("power", "Power"),
     ("changes", "Change points"),
+    ("gate", "History as a daily gate"),
     ("lag", "Schedule lag"),
     ("speed", "Speed"),
 )

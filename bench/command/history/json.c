@@ -47,7 +47,7 @@ static json_t *change_json(const struct history_class *class,
 	char name[64];
 	figure_name(&series->figure, name, sizeof(name));
 	return json_pack(
-		"{so so ss ss so so so so so so so so sb ss so so}", "id",
+		"{so so ss ss so so so so so so so so sb so sb ss so so}", "id",
 		string_json(c->id), "configuration",
 		string_json(class->config[series->config].id), "metric", name,
 		"kind", history_kind_names[c->kind], "record",
@@ -56,7 +56,8 @@ static json_t *change_json(const struct history_class *class,
 		"records_before", count_json(c->found.before), "records_after",
 		count_json(c->found.after), "size",
 		compare_interval_json(&c->found.size), "p",
-		number_json(c->found.p), "standing", c->standing, "triage",
+		number_json(c->found.p), "standing", c->standing, "chance",
+		number_json(c->chance), "confirmed", c->confirmed, "triage",
 		triage_words[c->triage], "reason", string_json(c->reason),
 		"differences", differences(class, c));
 }
@@ -75,11 +76,12 @@ static json_t *class_json(const struct history_class *class)
 		element_add(&records, record_json(&class->record[i]));
 	for (size_t i = 0; i < class->changes; i++)
 		element_add(&changes, change_json(class, &class->change[i]));
-	return json_pack("{so so so so so}", "machine_class",
+	return json_pack("{so so so so so so}", "machine_class",
 			 string_json(class->name), "configurations",
 			 count_json(class->configs), "series",
-			 count_json(class->many), "records", records, "changes",
-			 changes);
+			 count_json(class->many), "correlation",
+			 number_json(class->correlation), "records", records,
+			 "changes", changes);
 }
 
 int history_print_json(FILE *out, const struct history *history,
@@ -91,7 +93,7 @@ int history_print_json(FILE *out, const struct history *history,
 		element_add(&classes, class_json(&history->class[i]));
 	json_t *json = json_pack(
 		"{ss ss sf sf sf sf so so so so}", "schema", "mqbench-history",
-		"schema_version", "1.0", "alpha", o->alpha, "margin",
+		"schema_version", "1.1", "alpha", o->alpha, "margin",
 		o->margin.p50, "margin_tail", o->margin.tail, "margin_counted",
 		o->margin.counted, "open", count_json(history_open(history)),
 		"left_out",

@@ -71,7 +71,8 @@ static void put_state(FILE *out, const struct history_change *change)
 	else if (change->kind == HISTORY_REGRESSED && !change->standing)
 		fprintf(out, "; fixed since");
 	else if (change->kind == HISTORY_REGRESSED)
-		fprintf(out, "; stands");
+		fprintf(out, "; stands%s",
+			change->confirmed ? "" : ", not confirmed");
 }
 
 static void put_change(FILE *out, const struct history_class *class,
@@ -185,23 +186,34 @@ static void put_head(FILE *out, const struct history_class *class,
 			"change\n",
 			class->many - searched, CHANGES_FEWEST);
 	if (searched > 0)
-		fprintf(out, "false changes to expect by chance: %.2g\n",
-			options->alpha * (double)searched);
+		fprintf(out,
+			"false changes to expect by chance: %.2g, most of them "
+			"not confirmed\ncorrelation from record to record: "
+			"%.2f\n",
+			options->alpha * (double)searched, class->correlation);
 }
 
 static void put_tail(FILE *out, const struct history *history, bool verbose)
 {
-	size_t hidden = 0, open = history_open(history);
+	size_t hidden = 0, unsure = 0, open = history_open(history);
 	for (size_t i = 0; i < history->classes; i++) {
 		const struct history_class *class = &history->class[i];
-		for (size_t j = 0; j < class->changes; j++)
+		for (size_t j = 0; j < class->changes; j++) {
 			hidden += !is_shown(&class->change[j], verbose);
+			unsure += history_is_open(&class->change[j]);
+		}
 	}
+	unsure -= open;
 	if (hidden > 0)
 		fprintf(out,
 			"%zu change%s under the margin or dismissed: -v shows "
 			"%s\n",
 			hidden, plural(hidden), hidden == 1 ? "it" : "them");
+	if (unsure > 0)
+		fprintf(out,
+			"%zu regression%s not confirmed: no alarm, further "
+			"records will tell\n",
+			unsure, plural(unsure));
 	if (open == 0)
 		fprintf(out, "no unacknowledged regression\n");
 	else
@@ -216,7 +228,7 @@ size_t history_open(const struct history *history)
 	size_t open = 0;
 	for (size_t i = 0; i < history->classes; i++)
 		for (size_t j = 0; j < history->class[i].changes; j++)
-			open += history_is_open(&history->class[i].change[j]);
+			open += history_counts(&history->class[i].change[j]);
 	return open;
 }
 
@@ -230,9 +242,13 @@ int history_print_text(FILE *out, const struct history *history,
 	text_clean(source);
 	fprintf(out,
 		"%s: changes of %.3g %% or more (%.3g %% above p50, %.3g %% of "
-		"instructions),\nalpha %.3g %% a series\n",
+		"instructions),\nalpha %.3g %% a series; status 1 is for "
+		"confirmed ones%s\n",
 		source, 100 * o->margin.p50, 100 * o->margin.tail,
-		100 * o->margin.counted, 100 * o->alpha);
+		100 * o->margin.counted, 100 * o->alpha,
+		o->alpha > CHANGES_ALPHA
+			? ""
+			: ":\nat most 1 false alarm in 100 days of 100 series");
 	if (history->classes > 1)
 		fprintf(out, "%zu machine classes, which are not mixed\n",
 			history->classes);

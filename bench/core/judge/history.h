@@ -37,9 +37,10 @@ struct history_config {
 struct history_series {
 	size_t config;
 	struct figure figure;
-	double *value; /* by record; NAN: the record lacks it */
-	size_t values; /* that are not missing */
-	bool unfit;    /* some are not above 0: not searched */
+	double *value;		    /* by record; NAN: the record lacks it */
+	size_t values;		    /* that are not missing */
+	bool unfit;		    /* some are not above 0: not searched */
+	struct changes_noise noise; /* of logarithms */
 };
 
 /*
@@ -49,7 +50,19 @@ struct history_series {
  * producers, consumers or pairs) while nothing else of its mechanism became
  * worse nearby: the alignment of unrelated code moves such a figure. A change
  * of null comes from the machine or the build: harness.
+ *
+ * Each series shows a change by chance with options.alpha at every look. That
+ * is too much where many are looked at each day, so a change is confirmed only
+ * if it stood without the last record and is clear enough for the class: with
+ * changes_chance of at most alpha, and of alpha HISTORY_SERIES over the number
+ * of series searched. The correlation for it is the series' own, drawn towards
+ * the mean of all series by as much as chance explains how they differ (Efron
+ * and Morris 1973): one machine's good and bad days are common to them.
+ *
+ * By simulation: at most one series in 100 days of 100 series that do not
+ * change has a confirmed change for the worse (docs/method.md).
  */
+#define HISTORY_SERIES 12
 enum history_kind {
 	HISTORY_REGRESSED,
 	HISTORY_IMPROVED,
@@ -74,6 +87,8 @@ struct history_change {
 	double worse;	     /* its size, positive for the worse */
 	enum history_kind kind;
 	bool standing; /* regressed, and each later level is worse by m too */
+	double chance; /* changes_chance */
+	bool confirmed;
 	enum history_triage triage;
 	char reason[256];
 };
@@ -88,6 +103,7 @@ struct history_class {
 	size_t many;		       /* series */
 	struct history_change *change; /* by record, then series */
 	size_t changes;
+	double correlation; /* mean over the series searched; NAN: none */
 };
 
 struct history_options {

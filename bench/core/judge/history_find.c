@@ -206,7 +206,7 @@ static int search_series(const struct history *history,
 			 struct history_class *class, size_t place,
 			 double *scratch)
 {
-	const struct history_series *series = &class->series[place];
+	struct history_series *series = &class->series[place];
 	struct changes found;
 	if (series->unfit)
 		return 0;
@@ -214,6 +214,7 @@ static int search_series(const struct history *history,
 		scratch[i] = log(series->value[i]);
 	int rc = changes_find(&found, scratch, class->records,
 			      history->options.alpha);
+	series->noise = found.noise;
 	if (rc == 0)
 		rc = add_changes(history, class, place, &found);
 	changes_release(&found);
@@ -253,6 +254,50 @@ static void mark_isolated(struct history_class *class)
 	}
 }
 
+/* What the series' correlations have in common. */
+struct correlations {
+	double count, mean;
+	double own; /* share of how they differ that is no chance, 0 to 1 */
+};
+
+static struct correlations correlate(const struct history_class *class)
+{
+	struct correlations c = {0};
+	double sum = 0, squares = 0, chance = 0;
+	for (size_t i = 0; i < class->many; i++) {
+		const struct changes_noise *noise = &class->series[i].noise;
+		if (noise->values < CHANGES_FEWEST)
+			continue;
+		c.count++;
+		sum += noise->correlation;
+		squares += noise->correlation * noise->correlation;
+		chance += 1 / (double)noise->values;
+	}
+	c.mean = sum / c.count;
+	double spread = squares - sum * c.mean;
+	chance *= 1 + 2 * sqrt(2 / c.count);
+	c.own = spread > chance ? 1 - chance / spread : 0;
+	return c;
+}
+
+static void confirm(const struct history *history, struct history_class *class)
+{
+	struct correlations all = correlate(class);
+	double level =
+		history->options.alpha * fmin(1, HISTORY_SERIES / all.count);
+	for (size_t i = 0; i < class->changes; i++) {
+		struct history_change *change = &class->change[i];
+		const struct changes_noise *noise =
+			&class->series[change->series].noise;
+		double own = all.own * (noise->correlation - all.mean);
+		change->chance =
+			changes_chance(&change->found, noise, all.mean + own);
+		change->confirmed = change->found.stood && change->found.firm &&
+				    change->chance <= level;
+	}
+	class->correlation = all.mean;
+}
+
 static int by_record(const void *a, const void *b)
 {
 	const struct history_change *x = a, *y = b;
@@ -271,6 +316,7 @@ static int search_class(struct history *history, struct history_class *class)
 		rc = note_series(history, class);
 	for (size_t i = 0; i < class->many && rc == 0; i++)
 		rc = search_series(history, class, i, scratch);
+	confirm(history, class);
 	mark_isolated(class);
 	if (class->changes > 1)
 		qsort(class->change, class->changes, sizeof(*class->change),
@@ -290,4 +336,9 @@ int history_find(struct history *history)
 bool history_is_open(const struct history_change *change)
 {
 	return change->standing && change->triage == TRIAGE_OPEN;
+}
+
+bool history_counts(const struct history_change *change)
+{
+	return history_is_open(change) && change->confirmed;
 }

@@ -10,8 +10,9 @@
 /* Once all are added: orders them, and finds the changes. -1: no memory. */
 int history_find(struct history *history);
 
-/* Whether it is an unacknowledged regression. */
+/* Whether it is an unacknowledged regression; and a confirmed one. */
 bool history_is_open(const struct history_change *change);
+bool history_counts(const struct history_change *change);
 
 /* The median over the records of a series from `begin` to before `end`. */
 double history_level(const struct history_series *series, size_t begin,

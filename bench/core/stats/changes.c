@@ -4,6 +4,9 @@
 #include <stdint.h>
 #include <stdlib.h>
 
+#define MATHLIB_STANDALONE
+#include <Rmath.h>
+
 #include "base/random.h"
 #include "core/stats/changes.h"
 #include "core/stats/rank.h"
@@ -22,7 +25,7 @@ struct segment {
 struct search {
 	const double *value; /* finite ones only */
 	size_t n;
-	double alpha;
+	double alpha, clip;
 	/* Of the segment being tested, length n: */
 	double *centred; /* clipped, about their mean */
 	double *share;	 /* of a split k: n / (k (n - k)) */
@@ -60,7 +63,7 @@ static void clip(struct search *s, const double *value, size_t n)
 	double middle = stats_median(value, n), sum = 0;
 	for (size_t i = 0; i < n; i++)
 		s->centred[i] = fabs(value[i] - middle);
-	double most = CHANGES_CLIP * robust_deviation(s->centred, n);
+	double most = s->clip * robust_deviation(s->centred, n);
 	for (size_t i = 0; i < n; i++) {
 		s->centred[i] = fmax(-most, fmin(most, value[i] - middle));
 		sum += s->centred[i];
@@ -166,6 +169,7 @@ static void search(struct search *s)
 {
 	s->segment[0] = (struct segment){0, s->n};
 	s->segments = 1;
+	s->changes = s->tested = 0;
 	while (s->tested < s->segments) {
 		struct segment *segment = &s->segment[s->tested];
 		struct change *change = &s->change[s->changes];
@@ -209,6 +213,115 @@ static void measure_changes(struct search *s)
 	}
 }
 
+/* From the median of each level, drawn in; their means and steps are known. */
+static void take_residuals(struct search *s, double *residual, double *size)
+{
+	size_t begin = 0;
+	double old = 0;
+	for (size_t i = 0; i <= s->changes; i++) {
+		size_t end = i < s->changes ? s->change[i].at : s->n;
+		double middle = stats_median(s->value + begin, end - begin);
+		for (size_t j = begin; j < end; j++) {
+			residual[j] = s->value[j] - middle;
+			size[j] = fabs(residual[j]);
+		}
+		begin = end;
+	}
+	double most = CHANGES_WIDE * robust_deviation(size, s->n);
+	for (size_t i = 0, j = begin = 0; i <= s->changes; i++) {
+		size_t end = i < s->changes ? s->change[i].at : s->n;
+		double middle = s->value[begin] - residual[begin], sum = 0;
+		for (j = begin; j < end; j++) {
+			residual[j] = fmax(-most, fmin(most, residual[j]));
+			sum += residual[j];
+		}
+		double mean = sum / (double)(end - begin);
+		for (j = begin; j < end; j++)
+			residual[j] -= mean;
+		if (i > 0)
+			s->change[i - 1].step = middle + mean - old;
+		old = middle + mean;
+		begin = end;
+	}
+}
+
+/* Correlations come out too low by (1 + 3 r) / n, and more for each level. */
+static struct changes_noise measure_noise(struct search *s)
+{
+	struct changes_noise noise = {.values = s->n, .levels = s->changes + 1};
+	double *residual = s->centred, n = (double)s->n, squares = 0;
+	double products = 0;
+	if (s->n == 0)
+		return noise;
+	take_residuals(s, residual, s->share);
+	for (size_t i = 0; i < s->n; i++) {
+		squares += residual[i] * residual[i];
+		products += i > 0 ? residual[i] * residual[i - 1] : 0;
+	}
+	double r = squares > 0 ? products / squares : 0;
+	if (s->n > noise.levels)
+		noise.deviation = sqrt(squares / (double)(s->n - noise.levels));
+	noise.correlation = r + ((double)noise.levels + 3 * r) / n;
+	return noise;
+}
+
+/* How many values of variance 1 that are independent make one such. */
+static double variance_factor(double r, size_t values)
+{
+	double k = (double)values, rest = 1 - r;
+	return (1 + r) / rest - 2 * r * (1 - pow(r, k)) / (k * rest * rest);
+}
+
+double changes_chance(const struct change *change,
+		      const struct changes_noise *noise, double correlation)
+{
+	double r = fmax(0, fmin(correlation, 0.9)), n = (double)noise->values;
+	double before = (double)change->before, after = (double)change->after;
+	double error = noise->deviation *
+		       sqrt(variance_factor(r, change->before) / before +
+			    variance_factor(r, change->after) / after);
+	double freedom = (n - (double)noise->levels) * (1 - r) / (1 + r);
+	double p = 2 * pt(-fabs(change->step) / error, fmax(freedom, 2), 1, 0);
+	return fmin(1, p * after * log(n));
+}
+
+/* Each alone, between its neighbours. */
+static void mark_firm(struct search *s)
+{
+	struct search alone = *s;
+	struct change again;
+	alone.alpha /= CHANGES_FIRMER;
+	alone.clip = CHANGES_WIDE;
+	alone.segments = 1;
+	for (size_t i = 0; i < s->changes; i++) {
+		struct change *c = &s->change[i];
+		struct segment both = {c->at - c->before, c->at + c->after};
+		c->firm = split_segment(&alone, both, &again);
+	}
+}
+
+/* Looks again without the last value, if there is anything to be seen. */
+static void mark_stood(struct search *s, struct change *found, size_t n)
+{
+	if (n == 0)
+		return;
+	s->n--;
+	s->alpha *= CHANGES_LOOSER;
+	search(s);
+	measure_changes(s);
+	for (size_t i = 0; i < n; i++) {
+		for (size_t j = 0; j < s->changes; j++) {
+			const struct change *then = &s->change[j];
+			size_t at = found[i].at;
+			size_t off =
+				at > then->at ? at - then->at : then->at - at;
+			if (off <= CHANGES_OFF &&
+			    found[i].size.estimate * then->size.estimate > 0)
+				found[i].stood = true;
+		}
+	}
+}
+
 /* The finite values, and the place that each had. */
 static size_t take_finite(double *value, size_t *place, const double *from,
 			  size_t n)
@@ -230,11 +343,13 @@ int changes_find(struct changes *changes, const double *value, size_t n,
 	size_t room = n + SIDE_MIN;
 	double *number = calloc(4 * room, sizeof(*number));
 	size_t *place = calloc(room, sizeof(*place));
+	struct change *found = calloc(2 * room, sizeof(*found));
 	struct search s = {.value = number,
 			   .alpha = alpha,
+			   .clip = CHANGES_CLIP,
 			   .segment = calloc(room, sizeof(*s.segment)),
-			   .change = calloc(room, sizeof(*s.change))};
-	int rc = number && place && s.segment && s.change ? 0 : -1;
+			   .change = found};
+	int rc = number && place && s.segment && found ? 0 : -1;
 	if (rc == 0) {
 		s.centred = number + room;
 		s.share = number + 2 * room;
@@ -242,16 +357,20 @@ int changes_find(struct changes *changes, const double *value, size_t n,
 		s.n = take_finite(number, place, value, n);
 		search(&s);
 		measure_changes(&s);
-		for (size_t i = 0; i < s.changes; i++)
-			s.change[i].at = place[s.change[i].at];
-		changes->change = s.change;
+		changes->noise = measure_noise(&s);
+		mark_firm(&s);
+		changes->change = found;
 		changes->count = s.changes;
-		s.change = NULL;
+		s.change = found + room;
+		mark_stood(&s, found, changes->count);
+		for (size_t i = 0; i < changes->count; i++)
+			found[i].at = place[found[i].at];
+		found = NULL;
 	}
 	free(number);
 	free(place);
 	free(s.segment);
-	free(s.change);
+	free(found);
 	return rc;
 }
 

@@ -30,8 +30,9 @@ static const char *state_of(const struct history_change *change)
 	return change->triage == TRIAGE_DISMISSED      ? "dismissed"
 	       : change->triage == TRIAGE_ACKNOWLEDGED ? "acknowledged"
 	       : change->kind != HISTORY_REGRESSED     ? ""
-	       : change->standing		       ? "stands"
-						       : "fixed since";
+	       : !change->standing		       ? "fixed since"
+	       : change->confirmed		       ? "stands"
+						       : "not confirmed";
 }
 
 /* What else changed at a record, a place or two off included. */
@@ -244,7 +245,9 @@ static int write_class(const struct place *at)
 			"a change",
 			class->many - searched, CHANGES_FEWEST);
 	if (searched > 0)
-		fprintf(out, " · false changes to expect by chance: %.2g",
+		fprintf(out,
+			" · false changes to expect by chance: %.2g, most of "
+			"them not confirmed",
 			at->history->options.alpha * (double)searched);
 	fputs("</p>\n", out);
 	write_changes(out, class);
@@ -261,7 +264,7 @@ static void write_answer(FILE *out, const struct history *history)
 		for (size_t j = 0; j < history->class[i].changes; j++) {
 			all += history->class[i].change[j].kind !=
 			       HISTORY_SMALL;
-			open += history_is_open(&history->class[i].change[j]);
+			open += history_counts(&history->class[i].change[j]);
 		}
 	}
 	page_section(out, "answer", "The answer");
