@@ -1,18 +1,15 @@
 /* compare --live: the invocations, and what is kept of them. */
 #include <errno.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/child.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/random.h"
-#include "base/text.h"
 #include "base/units.h"
+#include "command/compare/invocation.h"
 #include "command/compare/live.h"
 #include "core/record/load.h"
 #include "core/record/save.h"
@@ -20,43 +17,19 @@
 #include "core/run/session.h"
 #include "core/stats/block.h"
 
-#define GRACE_NS (10 * NSEC_PER_SEC)
-
-struct scratch {
-	char folder[4096], record[4200], said[4200];
-};
-
-static int make_scratch(struct scratch *s, struct error *err)
-{
-	const char *tmp = getenv("TMPDIR");
-	snprintf(s->folder, sizeof(s->folder), "%s/mqbench-live-XXXXXX",
-		 tmp && *tmp ? tmp : "/tmp");
-	if (!mkdtemp(s->folder)) {
-		int why = errno;
-		s->folder[0] = '\0';
-		return error_errno(err, STATUS_USAGE, why,
-				   "mkdtemp in TMPDIR or /tmp");
-	}
-	snprintf(s->record, sizeof(s->record), "%s/run.json", s->folder);
-	snprintf(s->said, sizeof(s->said), "%s/said", s->folder);
-	return 0;
-}
-
-static void remove_scratch(const struct scratch *s)
-{
-	char journal[4300];
-	snprintf(journal, sizeof(journal), "%s/run.journal", s->folder);
-	unlink(journal);
-	unlink(s->record);
-	unlink(s->said);
-	rmdir(s->folder);
-}
-
-/* Blocks of AABB, each shuffled: all six orders are as likely. */
-static void draw_order(char *order, size_t blocks, uint64_t seed)
+/*
+ * Blocks of AABB, each shuffled: all six orders are as likely. Of pairs, ABBA
+ * or BAAB: each side is the first as often.
+ */
+static void draw_order(char *order, size_t blocks, bool paired, uint64_t seed)
 {
 	for (size_t b = 0; b < blocks; b++) {
 		char *block = order + b * BLOCK;
+		if (paired) {
+			bool turned = random_next(&seed) >> 63;
+			memcpy(block, turned ? "BAAB" : "ABBA", BLOCK);
+			continue;
+		}
 		memcpy(block, "AABB", BLOCK);
 		for (size_t i = BLOCK - 1; i > 0; i--) {
 			size_t j = random_next(&seed) % (i + 1);
@@ -64,6 +37,17 @@ static void draw_order(char *order, size_t blocks, uint64_t seed)
 			block[i] = block[j];
 			block[j] = letter;
 		}
+	}
+}
+
+static void plan_order(struct live *live, const struct live_request *request,
+		       bool paired)
+{
+	live->paired = paired;
+	draw_order(live->order, request->blocks, paired, request->seed);
+	for (size_t i = 0; i < live->planned; i++) {
+		live->list[i] = &live->record[i];
+		live->name[i] = request->prefix[live->order[i] == 'B'];
 	}
 }
 
@@ -76,113 +60,7 @@ static int allocate(struct live *live, const struct live_request *request)
 	live->order = calloc(n + 1, 1);
 	if (!live->record || !live->list || !live->name || !live->order)
 		return -1;
-	draw_order(live->order, request->blocks, request->seed);
-	for (size_t i = 0; i < n; i++) {
-		live->list[i] = &live->record[i];
-		live->name[i] = request->prefix[live->order[i] == 'B'];
-	}
-	return 0;
-}
-
-/* What the shell runs; the caller frees it. NULL: out of memory. */
-static char *make_command(const struct live_request *request,
-			  const char *prefix, const struct scratch *s,
-			  uint64_t seed)
-{
-	char *text = NULL;
-	size_t n;
-	FILE *out = open_memstream(&text, &n);
-	if (!out)
-		return NULL;
-	fprintf(out, "%s run --seed %llu", prefix,
-		(unsigned long long)(seed >> 12));
-	for (char **argument = request->argument; *argument; argument++) {
-		fputc(' ', out);
-		text_shell(out, *argument);
-	}
-	fputs(" --runs 1 -o ", out);
-	text_shell(out, s->record);
-	fputs(" >/dev/null 2>", out);
-	text_shell(out, s->said);
-	text_finish(out, &text);
-	return text;
-}
-
-/* A run that is asked to end cleans up; one that does not is ended. */
-static void stop_command(pid_t pid)
-{
-	uint64_t until = clock_now() + GRACE_NS;
-	struct timespec pause = {.tv_nsec = 10000000};
-	kill(-pid, SIGTERM);
-	while (waitpid(pid, NULL, WNOHANG) == 0 && clock_now() < until)
-		nanosleep(&pause, NULL);
-	kill(-pid, SIGKILL);
-}
-
-/* Its exit status; -1 and an error. */
-static int run_command(const char *command, struct error *err)
-{
-	pid_t ended, pid = child_command(command, err);
-	int status;
-	if (pid < 0)
-		return -1;
-	for (;;) {
-		enum child_event event =
-			child_next(&ended, &status, clock_now() + NSEC_PER_SEC);
-		if (event == CHILD_ENDED && ended == pid)
-			return WIFEXITED(status) ? WEXITSTATUS(status)
-						 : 128 + WTERMSIG(status);
-		if (event != CHILD_INTERRUPTED)
-			continue;
-		stop_command(pid);
-		return error_set(err, STATUS_INTERRUPTED, "interrupted");
-	}
-}
-
-/* The last line that the command printed. */
-static void last_words(const struct scratch *s, char *text, size_t n)
-{
-	char line[400];
-	FILE *file = fopen(s->said, "re");
-	snprintf(text, n, "it printed no message");
-	while (file && fgets(line, sizeof(line), file)) {
-		line[strcspn(line, "\n")] = '\0';
-		if (*line)
-			snprintf(text, n, "%s", line);
-	}
-	if (file)
-		fclose(file);
-}
-
-static int measure_one(struct live *live, const struct live_request *request,
-		       const struct scratch *s, uint64_t seed,
-		       struct error *err)
-{
-	const char *prefix = live->name[live->done];
-	char words[400];
-	char *command = make_command(request, prefix, s, seed);
-	if (!command)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	unlink(s->record);
-	int status = run_command(command, err);
-	free(command);
-	if (status < 0)
-		return -1;
-	last_words(s, words, sizeof(words));
-	if (status != 0)
-		return error_set(err,
-				 status == STATUS_FAILED ? STATUS_FAILED
-							 : STATUS_USAGE,
-				 "%s run: ended with status %d: %s", prefix,
-				 status, words);
-	if (access(s->record, F_OK) != 0)
-		return error_set(err, STATUS_USAGE,
-				 "%s run: left no record; is it mqbench?",
-				 prefix);
-	struct record *record = &live->record[live->done];
-	if (record_load(record, s->record, err) < 0)
-		return -1;
-	live->done++;
+	plan_order(live, request, request->interleave == LIVE_SLICES);
 	return 0;
 }
 
@@ -202,7 +80,8 @@ static void show_progress(const struct live *live, uint64_t begun, bool again)
 }
 
 /* Adds the runs of one invocation, where they stood in the whole experiment. */
-static int merge(struct record *to, const struct record *from, size_t place)
+static int merge(struct record *to, const struct record *from, size_t place,
+		 size_t block)
 {
 	for (size_t i = 0; i < from->results && i < to->results; i++) {
 		const struct result *more = &from->result[i];
@@ -212,7 +91,7 @@ static int merge(struct record *to, const struct record *from, size_t place)
 		for (size_t j = 0; j < more->runs; j++) {
 			struct run run = more->run[j];
 			run.index = (unsigned)result->runs;
-			run.block = (unsigned)(place / BLOCK);
+			run.block = (unsigned)(place / block);
 			run.order += (unsigned)(place * from->results);
 			if (!result_add_run(result, &run))
 				return -1;
@@ -249,55 +128,121 @@ static int check_folder(const struct live_request *request, struct error *err)
 			   "--keep %s: no folder to write to", folder);
 }
 
-static int save_side(const struct live *live,
+/* The first record of a side, and the runs of all others in it. */
+static int make_side(struct record *side, const struct live *live,
+		     const struct live_request *request, const char *path,
+		     char letter, struct error *err)
+{
+	size_t runs = 0;
+	if (record_load(side, path, err) < 0)
+		return -1;
+	for (size_t k = 0; k < live->done; k++)
+		if (live->order[k] == letter && runs++ > 0 &&
+		    merge(side, &live->record[k], k, live->paired ? 2 : BLOCK) <
+			    0)
+			return error_set(err, STATUS_FAILED, "out of memory");
+	side->complete = live->done == live->planned;
+	facts_number(&side->plan, "runs", (double)live->planned / 2);
+	facts_text(&side->plan, "live_order", live->order);
+	facts_text(&side->plan, "live_prefix", request->prefix[letter == 'B']);
+	if (live->paired)
+		facts_text(&side->plan, "live_pair", live->record[0].id);
+	record_summarise(side);
+	return 0;
+}
+
+static int save_side(struct record *side, const struct live *live,
 		     const struct live_request *request,
 		     const struct scratch *s, char letter, struct error *err)
 {
 	char path[4300];
-	struct record side;
-	const char *folder = folder_of(request);
-	size_t runs = 0;
-	int rc = 0;
 	first_path(s, letter, path, sizeof(path));
 	if (access(path, F_OK) != 0)
 		return 0;
-	if (record_load(&side, path, err) < 0)
-		return -1;
-	for (size_t k = 0; k < live->done && rc == 0; k++)
-		if (live->order[k] == letter && runs++ > 0)
-			rc = merge(&side, &live->record[k], k);
-	if (rc < 0)
-		error_set(err, STATUS_FAILED, "out of memory");
-	side.complete = live->done == live->planned;
-	facts_number(&side.plan, "runs", (double)live->planned / 2);
-	facts_text(&side.plan, "live_order", live->order);
-	facts_text(&side.plan, "live_prefix", request->prefix[letter == 'B']);
-	snprintf(path, sizeof(path), "%s/%s-%s-%s.json", folder,
+	int rc = make_side(side, live, request, path, letter, err);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/%s-%s-%s.json", folder_of(request),
 		 live->record[0].id, request->again ? "confirm" : "live",
 		 letter == 'A' ? "old" : "new");
-	record_summarise(&side);
 	if (rc == 0)
-		rc = record_save(&side, path, err);
+		rc = record_save(side, path, err);
 	if (rc == 0)
 		fprintf(stderr, "saved %s\n", path);
-	record_release(&side);
+	return rc;
+}
+
+/* Keeps what an invocation has left; its place is the next in the order. */
+static int take_record(struct live *live, const struct scratch *s,
+		       const struct invocation *one, struct error *err)
+{
+	char letter = live->order[live->done], path[4300];
+	if (record_load(&live->record[live->done], one->record, err) < 0)
+		return -1;
+	live->done++;
+	first_path(s, letter, path, sizeof(path));
+	if (access(path, F_OK) != 0)
+		rename(one->record, path);
+	return 0;
+}
+
+/* The next one, or of pairs the next two; they have the same plan. */
+static int measure_next(struct live *live, const struct live_request *request,
+			const struct scratch *s, uint64_t seed,
+			struct error *err)
+{
+	struct invocation one[2];
+	unsigned n = live->paired ? 2 : 1, cannot = 2;
+	for (unsigned i = 0; i < n; i++) {
+		char letter = live->order[live->done + i];
+		invocation_init(&one[i], s, letter);
+		one[i].prefix = live->name[live->done + i];
+		one[i].argument = request->argument[letter == 'B'];
+		one[i].seed = seed >> 12;
+	}
+	int rc = live->paired ? invocation_run_both(one, &cannot, err)
+			      : invocation_run(one, err);
+	if (rc == 0 && cannot < 2 && live->done > 0)
+		return error_set(err, STATUS_USAGE,
+				 "%s run: did not take its turn",
+				 one[cannot].prefix);
+	if (rc == 0 && cannot < 2) {
+		fprintf(stderr,
+			"%s run: takes no turns, as an older mqbench; measured "
+			"run by run\n",
+			one[cannot].prefix);
+		plan_order(live, request, false);
+		return 0;
+	}
+	for (unsigned i = 0; i < n && rc == 0; i++)
+		rc = take_record(live, s, &one[i], err);
 	return rc;
 }
 
 static int measure_all(struct live *live, const struct live_request *request,
-		       struct scratch *s, struct error *err)
+		       const struct scratch *s, struct error *err)
 {
 	uint64_t begun = clock_now(), seed = request->seed;
 	while (live->done < live->planned) {
-		char letter = live->order[live->done], path[4300];
 		show_progress(live, begun, request->again);
-		if (measure_one(live, request, s, random_next(&seed), err) < 0)
+		if (measure_next(live, request, s, random_next(&seed), err) < 0)
 			return -1;
-		first_path(s, letter, path, sizeof(path));
-		if (access(path, F_OK) != 0)
-			rename(s->record, path);
 	}
 	return 0;
+}
+
+/* All records, or of pairs one a side. */
+static void set_input(struct live *live, const struct live_request *request)
+{
+	live->input = (struct compare_input){live->list, live->order,
+					     live->done, true};
+	if (!live->paired)
+		return;
+	for (int side = OLD; side <= NEW; side++) {
+		live->list[side] = &live->side[side];
+		live->name[side] = request->prefix[side];
+	}
+	live->input.side = "AB";
+	live->input.records = 2;
 }
 
 int live_measure(struct live *live, const struct live_request *request,
@@ -309,21 +254,17 @@ int live_measure(struct live *live, const struct live_request *request,
 		return -1;
 	if (allocate(live, request) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
-	if (make_scratch(&s, err) < 0)
+	if (scratch_make(&s, err) < 0)
 		return -1;
 	int rc = measure_all(live, request, &s, err);
 	if (isatty(2))
 		fputs("\r\033[K", stderr);
-	for (const char *letter = "AB"; *letter; letter++) {
-		char path[4300];
-		if (save_side(live, request, &s, *letter, err) < 0)
+	for (int side = OLD; side <= NEW; side++)
+		if (save_side(&live->side[side], live, request, &s, "AB"[side],
+			      err) < 0)
 			rc = -1;
-		first_path(&s, *letter, path, sizeof(path));
-		unlink(path);
-	}
-	remove_scratch(&s);
-	live->input = (struct compare_input){live->list, live->order,
-					     live->done, true};
+	scratch_remove(&s);
+	set_input(live, request);
 	return rc;
 }
 
@@ -331,6 +272,8 @@ void live_release(struct live *live)
 {
 	for (size_t i = 0; i < live->done; i++)
 		record_release(&live->record[i]);
+	for (int side = OLD; side <= NEW; side++)
+		record_release(&live->side[side]);
 	free(live->record);
 	free(live->list);
 	free(live->name);

@@ -1,6 +1,9 @@
 /*
- * Two programs measured in turn: blocks of four invocations, two of each, in an
- * order drawn from all six, so that drift affects both alike.
+ * Two programs measured in turn. By slices, pairs of invocations, which run at
+ * the same time and take turns (core/run/hand_over.h); in half of the pairs,
+ * at random, NEW is the first. Run by run, where that is asked for or a program
+ * takes no turns: blocks of four invocations, two of each, in an order drawn
+ * from all six, so that drift affects both alike.
  */
 #ifndef COMPARE_LIVE_H
 #define COMPARE_LIVE_H
@@ -16,9 +19,12 @@ struct error;
 #define LIVE_BLOCKS 7 /* enough for 24 comparisons at 1 % (methodology) */
 #define LIVE_BLOCKS_MOST 64
 
+enum { LIVE_SLICES, LIVE_RUNS }; /* of --interleave */
+
 struct live_request {
 	const char *prefix[2]; /* what precedes "run" in a shell */
-	char **argument;       /* of run; ended by NULL */
+	char **argument[2];    /* of run; ended by NULL */
+	unsigned interleave;
 	uint64_t blocks, seed;
 	const char *keep; /* folder for the records; NULL: results or . */
 	bool again;	  /* to confirm: so are the records named */
@@ -30,7 +36,9 @@ struct live {
 	const char **name; /* the prefix of each */
 	char *order;	   /* a letter each */
 	size_t done, planned;
-	struct compare_input input; /* all of them */
+	bool paired;
+	struct record side[SIDES_COMPARED]; /* all runs of a side */
+	struct compare_input input; /* of pairs the sides, else all records */
 };
 
 /*

@@ -31,6 +31,9 @@ const struct option_spec compare_option_table[] = {
 	 OPTION_FLAG, AT(is_live)},
 	{"blocks", 0, "N", "blocks of --live, four invocations each (7)",
 	 OPTION_COUNT, AT(live.blocks), 1, LIVE_BLOCKS_MOST},
+	{"interleave", 0, "slices|runs",
+	 "how --live takes turns: in slices, or run by run", OPTION_CHOICE,
+	 AT(live.interleave)},
 	{"seed", 0, "N", "seed of the order of --live", OPTION_COUNT,
 	 AT(live.seed), 1, 1ull << 53},
 	{"keep", 0, "FOLDER", "folder for the records of --live (.)",
@@ -113,15 +116,15 @@ int compare_take_arguments(struct compare_request *r,
 {
 	if (take_files(r, arguments, err) < 0)
 		return -1;
-	r->live.argument = arguments->rest;
+	r->live.argument[OLD] = r->live.argument[NEW] = arguments->rest;
 	r->judge.figure = r->figure->use ? r->figure : NULL;
 	if (r->is_live)
 		return check_live(r, err);
-	if (*r->live.argument)
+	if (*arguments->rest)
 		return error_set(
 			err, STATUS_USAGE,
 			"compare -- %s: only --live takes arguments of "
 			"run",
-			*r->live.argument);
+			*arguments->rest);
 	return 0;
 }

@@ -253,12 +253,23 @@ static int compare(struct work *w, struct error *err)
 	return 0;
 }
 
+/* The two sides of one compare --live, whose invocations took turns. */
+static bool are_pairs(const struct compare_input *input)
+{
+	const char *pair[2];
+	for (size_t k = 0; k < 2 && input->records == 2; k++)
+		pair[k] = facts_get(&input->record[k]->plan, "live_pair", "");
+	return input->records == 2 && input->side[0] != input->side[1] &&
+	       *pair[0] && !strcmp(pair[0], pair[1]);
+}
+
 int comparison_make(struct comparison *comparison,
 		    const struct compare_input *input,
 		    const struct compare_options *options, struct error *err)
 {
 	struct work w = {input, options, comparison, NULL, 0, NULL, NULL};
-	*comparison = (struct comparison){.blocked = input->blocked};
+	*comparison = (struct comparison){.paired = are_pairs(input)};
+	comparison->blocked = input->blocked || comparison->paired;
 	int rc = options->force ? 0 : compare_check_machines(input, err);
 	if (rc == 0)
 		rc = compare(&w, err);

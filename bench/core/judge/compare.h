@@ -19,6 +19,10 @@
  * times a side it is not, and one_record_each is set: what is significant
  * `differs` between these two records, and is no alarm.
  *
+ * The two records of one compare --live whose invocations took turns are paired
+ * (plan.live_pair): the unit is the pair of runs, its value one change, which
+ * is tested by its sign and rank (stats_pair_test, stats_median_interval).
+ *
  * CPU time, switches and the like explain a change; they are compared only if
  * asked for by name. null, the harness baseline, is never compared: it changes
  * with the machine or the build.

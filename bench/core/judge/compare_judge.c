@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "core/judge/compare_judge.h"
 #include "core/stats/block.h"
+#include "core/stats/pair.h"
 #include "core/stats/rank.h"
 #include "core/stats/stats.h"
 
@@ -55,6 +56,11 @@ static enum verdict judge(const struct comparison *c,
 static double least_units(const struct comparison *c, double alpha)
 {
 	size_t blocks = 1;
+	if (c->paired) {
+		while (stats_pair_smallest(blocks) > alpha)
+			blocks++;
+		return (double)blocks;
+	}
 	if (!c->blocked)
 		return stats_values_to_find(INFINITY, alpha);
 	while (blocks < BLOCKS_EXACT && stats_block_smallest(blocks) > alpha)

@@ -5,6 +5,7 @@
 #include "core/judge/compare_row.h"
 #include "core/stats/block.h"
 #include "core/stats/mean.h"
+#include "core/stats/pair.h"
 #include "core/stats/rank.h"
 #include "core/stats/stats.h"
 
@@ -121,6 +122,45 @@ static void test_blocks(const struct work *w, struct comparison_row *row,
 	row->narrow = stats_block_interval(value, order, blocks, 0.90);
 }
 
+/* ln(NEW / OLD); by their slices where they took turns in them. */
+static double pair_change(const struct run *old, const struct run *new,
+			  const struct figure *figure)
+{
+	double change = NAN;
+	if (old->block != new->block || old->status != RESULT_OK ||
+	    new->status != RESULT_OK)
+		return NAN;
+	if (figure->percentile == P50)
+		change = run_turn_ratio(old, new, figure->metric);
+	return isnan(change)
+		       ? log(value_of(new, figure) / value_of(old, figure))
+		       : change;
+}
+
+/* The pairs become the units of both sides. */
+static void test_pairs(const struct work *w, struct comparison_row *row,
+		       const struct point *point)
+{
+	const struct result *old = point->side[OLD], *new = point->side[NEW];
+	double *change = w->value;
+	size_t n = 0;
+	for (size_t i = 0; i < old->runs; i++)
+		for (size_t j = 0; j < new->runs; j++) {
+			double one = pair_change(&old->run[i], &new->run[j],
+						 &row->figure);
+			if (isfinite(one) && n < old->runs)
+				change[n++] = one;
+		}
+	row->units[OLD] = row->units[NEW] = n;
+	row->p = n > 0 ? stats_pair_test(change, n) : NAN;
+	row->smallest = stats_pair_smallest(n);
+	row->change = stats_median_interval(change, n, 0.95);
+	row->narrow = stats_median_interval(change, n, 0.90);
+	if (n == 0)
+		snprintf(row->reason, sizeof(row->reason),
+			 "no pair has a value on both sides");
+}
+
 static const char *why_none(const struct comparison_row *row,
 			    const struct result *result)
 {
@@ -150,7 +190,9 @@ bool compare_estimate(const struct work *w, struct comparison_row *row,
 			 why_none(row, point->side[side]));
 		return n + m > 0;
 	}
-	if (w->input->blocked)
+	if (w->comparison->paired)
+		test_pairs(w, row, point);
+	else if (w->input->blocked)
 		test_blocks(w, row, point);
 	else if (is_grouped(w) && !figure_is_counted(&row->figure))
 		test_units(row, old, n, new, m);

@@ -109,7 +109,8 @@ struct comparison {
 	bool by_record;	      /* or the record; else the run */
 	bool one_boot_each;   /* different ones: their variation is unknown */
 	bool one_record_each; /* their variation is unknown, and it matters */
-	bool blocked;
+	bool blocked;	      /* measured in turn */
+	bool paired;	      /* so, pairs of runs that shared their slices */
 	size_t units[SIDES_COMPARED]; /* the most of any row */
 	size_t too_small; /* rows that could not have become significant */
 	unsigned enough;  /* units a side that could; 0: none is too small */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/record/run.h"
+#include "core/stats/stats.h"
 
 const char *const result_status_names[RESULT_STATUSES] = {
 	[RESULT_OK] = "ok",
@@ -12,6 +13,38 @@ const char *const result_status_names[RESULT_STATUSES] = {
 	[RESULT_INVALID] = "invalid",
 	[RESULT_INVALID_LOAD] = "invalid_load",
 };
+
+size_t series_log_ratios(const struct series *a, const struct series *b,
+			 double *ratio)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < a->n && i < b->n; i++)
+		if (a->value[i] > 0 && b->value[i] > 0)
+			ratio[n++] = log(b->value[i] / a->value[i]);
+	return n;
+}
+
+static const struct series *series_of(const struct run *run,
+				      enum metric_id metric)
+{
+	for (size_t i = 0; i < run->n_series; i++)
+		if (run->series[i].metric == metric)
+			return &run->series[i];
+	return NULL;
+}
+
+double run_turn_ratio(const struct run *a, const struct run *b,
+		      enum metric_id metric)
+{
+	const struct series *x = series_of(a, metric);
+	const struct series *y = series_of(b, metric);
+	double *ratio = x && y ? calloc(x->n + 1, sizeof(*ratio)) : NULL;
+	double median = NAN;
+	if (ratio)
+		median = stats_median(ratio, series_log_ratios(x, y, ratio));
+	free(ratio);
+	return metrics[metric].better == HIGHER ? -median : median;
+}
 
 void run_drop_series(struct run *run)
 {

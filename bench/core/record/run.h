@@ -113,6 +113,17 @@ struct run {
 
 #define SLICE_NS 100000000ull
 
+/* The logarithms of b's figure over a's, slice by slice; how many. */
+size_t series_log_ratios(const struct series *a, const struct series *b,
+			 double *ratio);
+
+/*
+ * The same of two runs that took turns: the median over their rounds, of the
+ * metric itself where that is a rate; NAN: they have no such series.
+ */
+double run_turn_ratio(const struct run *a, const struct run *b,
+		      enum metric_id metric);
+
 /* Frees its series; all that it points to. */
 void run_drop_series(struct run *run);
 void run_clear(struct run *run);

@@ -8,17 +8,6 @@
 #include "core/run/ratios.h"
 #include "core/stats/stats.h"
 
-/* The logarithms of b's figure over a's, slice by slice; how many. */
-static size_t log_ratios(double *ratio, const struct series *a,
-			 const struct series *b)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < a->n && i < b->n; i++)
-		if (a->value[i] > 0 && b->value[i] > 0)
-			ratio[n++] = log(b->value[i] / a->value[i]);
-	return n;
-}
-
 /* Over 3 robust standard deviations from the median. */
 static double disturbed_share(const double *ratio, size_t n, double median)
 {
@@ -60,7 +49,7 @@ static int compare_slices(const char *against, const struct product *a,
 			if (x->metric != y->metric)
 				continue;
 			double *ratio = calloc(x->n + 1, sizeof(*ratio));
-			size_t n = ratio ? log_ratios(ratio, x, y) : 0;
+			size_t n = ratio ? series_log_ratios(x, y, ratio) : 0;
 			rc = !ratio   ? -1
 			     : n == 0 ? 0
 				      : add_ratio(&b->run, against, ratio, n,

@@ -1,0 +1,222 @@
+/* Programs started in a shell, and what they leave. */
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/child.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "command/compare/invocation.h"
+#include "core/run/hand_over.h"
+
+#define GRACE_NS (10 * NSEC_PER_SEC)
+#define LOOK_NS (NSEC_PER_SEC / 5)
+/* So long one that could take turns may need to start. */
+#define JOIN_NS (20 * NSEC_PER_SEC)
+
+int scratch_make(struct scratch *s, struct error *err)
+{
+	const char *tmp = getenv("TMPDIR");
+	snprintf(s->folder, sizeof(s->folder), "%s/mqbench-live-XXXXXX",
+		 tmp && *tmp ? tmp : "/tmp");
+	if (mkdtemp(s->folder))
+		return 0;
+	int why = errno;
+	s->folder[0] = '\0';
+	return error_errno(err, STATUS_USAGE, why, "mkdtemp in TMPDIR or /tmp");
+}
+
+void invocation_init(struct invocation *one, const struct scratch *s,
+		     char letter)
+{
+	*one = (struct invocation){0};
+	snprintf(one->record, sizeof(one->record), "%s/run-%c.json", s->folder,
+		 letter);
+	snprintf(one->said, sizeof(one->said), "%s/said-%c", s->folder, letter);
+}
+
+void scratch_remove(const struct scratch *s)
+{
+	char journal[4300];
+	struct invocation one;
+	for (const char *letter = "AB"; *letter; letter++) {
+		invocation_init(&one, s, *letter);
+		snprintf(journal, sizeof(journal), "%s/run-%c.journal",
+			 s->folder, *letter);
+		unlink(journal);
+		unlink(one.record);
+		unlink(one.said);
+	}
+	rmdir(s->folder);
+}
+
+/* What the shell runs; the caller frees it. NULL: out of memory. */
+static char *make_command(const struct invocation *one, int fd, unsigned side)
+{
+	char *text = NULL;
+	size_t n;
+	FILE *out = open_memstream(&text, &n);
+	if (!out)
+		return NULL;
+	if (fd >= 0)
+		fprintf(out, "export %s='%d %u %d'; ", HAND_OVER_ENVIRONMENT,
+			fd, side, HAND_OVER_VERSION);
+	fprintf(out, "%s run --seed %llu", one->prefix,
+		(unsigned long long)one->seed);
+	for (char *const *argument = one->argument; *argument; argument++) {
+		fputc(' ', out);
+		text_shell(out, *argument);
+	}
+	fputs(" --runs 1 -o ", out);
+	text_shell(out, one->record);
+	fputs(" >/dev/null 2>", out);
+	text_shell(out, one->said);
+	text_finish(out, &text);
+	return text;
+}
+
+/* fd: of a turn, or -1. */
+static int start(struct invocation *one, int fd, unsigned side,
+		 struct error *err)
+{
+	char *command = make_command(one, fd, side);
+	if (!command)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	unlink(one->record);
+	one->pid = child_command(command, err);
+	free(command);
+	if (one->pid > 0)
+		return 0;
+	one->pid = 0;
+	return -1;
+}
+
+/* One that is asked to end cleans up; one that does not is ended. */
+static void stop(struct invocation *one)
+{
+	uint64_t until = clock_now() + GRACE_NS;
+	struct timespec pause = {.tv_nsec = 10000000};
+	if (one->pid == 0)
+		return;
+	kill(-one->pid, SIGTERM);
+	while (waitpid(one->pid, NULL, WNOHANG) == 0 && clock_now() < until)
+		nanosleep(&pause, NULL);
+	kill(-one->pid, SIGKILL);
+	one->pid = 0;
+}
+
+/* The last line that it printed. */
+static void last_words(const struct invocation *one, char *text, size_t n)
+{
+	char line[400];
+	FILE *file = fopen(one->said, "re");
+	snprintf(text, n, "it printed no message");
+	while (file && fgets(line, sizeof(line), file)) {
+		line[strcspn(line, "\n")] = '\0';
+		if (*line)
+			snprintf(text, n, "%s", line);
+	}
+	if (file)
+		fclose(file);
+}
+
+/* Whether it has ended well. */
+static int check(const struct invocation *one, struct error *err)
+{
+	char words[400];
+	last_words(one, words, sizeof(words));
+	if (one->status != 0)
+		return error_set(err,
+				 one->status == STATUS_FAILED ? STATUS_FAILED
+							      : STATUS_USAGE,
+				 "%s run: ended with status %d: %s",
+				 one->prefix, one->status, words);
+	if (access(one->record, F_OK) == 0)
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "%s run: left no record; is it mqbench?", one->prefix);
+}
+
+/* Which of n has ended; n: none as yet. -1 and an error: interrupted. */
+static int next_end(struct invocation *one, int n, struct error *err)
+{
+	pid_t ended;
+	int status;
+	enum child_event event =
+		child_next(&ended, &status, clock_now() + LOOK_NS);
+	if (event == CHILD_INTERRUPTED)
+		return error_set(err, STATUS_INTERRUPTED, "interrupted");
+	for (int i = 0; i < n && event == CHILD_ENDED; i++) {
+		if (one[i].pid != ended)
+			continue;
+		one[i].pid = 0;
+		one[i].status = WIFEXITED(status) ? WEXITSTATUS(status)
+						  : 128 + WTERMSIG(status);
+		return i;
+	}
+	return n;
+}
+
+int invocation_run(struct invocation *one, struct error *err)
+{
+	int rc = start(one, -1, 0, err);
+	while (rc == 0 && one->pid > 0)
+		rc = next_end(one, 1, err) < 0 ? -1 : 0;
+	stop(one);
+	return rc < 0 ? -1 : check(one, err);
+}
+
+/* One that has ended, or has had its time, and never joined; 2: none. */
+static unsigned stranger(const struct invocation *one, const struct turn *turn,
+			 uint64_t begun)
+{
+	for (unsigned i = 0; i < 2; i++)
+		if (!hand_over_has_joined(turn, i) &&
+		    (one[i].pid == 0 || clock_now() - begun > JOIN_NS))
+			return i;
+	return 2;
+}
+
+static int wait_for_both(struct invocation *one, struct turn *turn,
+			 unsigned *cannot, struct error *err)
+{
+	uint64_t begun = clock_now();
+	while (one[0].pid > 0 || one[1].pid > 0) {
+		int ended = next_end(one, 2, err);
+		if (ended < 0)
+			return -1;
+		if (ended < 2) {
+			hand_over_leave(turn, (unsigned)ended);
+			if (check(&one[ended], err) < 0)
+				return -1;
+		}
+		*cannot = stranger(one, turn, begun);
+		if (*cannot < 2)
+			return 0;
+	}
+	return 0;
+}
+
+int invocation_run_both(struct invocation one[2], unsigned *cannot,
+			struct error *err)
+{
+	int fd;
+	const char *const name[2] = {one[0].prefix, one[1].prefix};
+	struct turn *turn = hand_over_create(&fd, name, err);
+	if (!turn)
+		return -1;
+	*cannot = 2;
+	int rc =
+		start(&one[0], fd, 0, err) < 0 || start(&one[1], fd, 1, err) < 0
+			? -1
+			: wait_for_both(one, turn, cannot, err);
+	for (int i = 0; i < 2; i++)
+		stop(&one[i]);
+	hand_over_release(turn, fd);
+	return rc;
+}
