@@ -17,6 +17,9 @@
 # - --format json is strict JSON, markdown has a table.
 # - --live measures two programs in turn, keeps what it measured, measures a
 #   regression again, and ends with 1 only where it is confirmed.
+# - Two programs take turns, round after round, and the two records that are kept
+#   say later what was said. Who takes no turns is measured run by run, and
+#   told; what one of them cannot measure is no pair.
 # - A program that fails is named in one line; Ctrl-C ends with 130 and keeps
 #   what was measured.
 # shellcheck source=tests/lib.sh
@@ -339,7 +342,7 @@ expect_json out.json 'all(row["units"] == [6, 6] and row["change"]["low"]
 
 claim '--live measures in turn, keeps it, and confirms'
 mkdir kept
-live=(--live --seed 7 --keep kept)
+live=(--live --interleave runs --seed 7 --keep kept)
 compare "${live[@]}" 'sh fake.sh 1' 'A=b sh fake.sh 1' -- -n 5
 expect_status 0
 fits
@@ -368,6 +371,108 @@ compare "${live[@]}" 'sh fake.sh 1' 'sh once.sh'
 expect_status 0
 expect_out ' 0 regressions were confirmed, 5 were not$'
 expect_out 'not confirmed( when( measured( again)?)?)?$'
+
+claim 'two programs take turns, round after round'
+cat >wrap.sh <<'SHELL'
+"$@"
+exit $?
+SHELL
+mkdir pairs
+turns=(--live --seed 7 --blocks 1 --keep pairs --format json -o out.json)
+args=(-- --workload pingpong,flood --mechanism "sysv,posix" --size 64
+	--placement same-cpu --keep-awake=no -n 800)
+compare "${turns[@]}" "env A=b $MQBENCH" "sh wrap.sh $MQBENCH" "${args[@]}"
+expect_status 0
+old=$(echo pairs/*-live-old.json) new=$(echo pairs/*-live-new.json)
+cat >turns.py <<'PYTHON'
+import json, sys
+
+old, new = (json.load(open(path)) for path in sys.argv[1:])
+assert old["plan"]["live_pair"] == new["plan"]["live_pair"]
+first = []
+for a, b in zip(old["results"], new["results"]):
+    assert a["id"] == b["id"] and len(a["runs"]) == len(b["runs"]) == 2, a["id"]
+    if "/null/" in a["id"]:
+        continue
+    for x, y in zip(a["runs"], b["runs"]):
+        assert x["block"] == y["block"]
+        assert x["slicing"] == y["slicing"], (x["slicing"], y["slicing"])
+        for run in x, y:
+            series, rounds = run["series"], run["slicing"]["slices"]
+            assert rounds > 1 and series["last_turn"] - \
+                series["first_turn"] == 2 * (rounds - 1), series
+        between = y["series"]["first_turn"] - x["series"]["first_turn"]
+        assert between in (1, -1), between
+        first.append(between)
+        assert {m: len(v) for m, v in x["series"]["metrics"].items()} == \
+            {m: len(v) for m, v in y["series"]["metrics"].items()}
+assert set(first) == {1, -1}, "one side always begins"
+PYTHON
+python3 turns.py "$old" "$new" >"$work/err" 2>&1 || fail 'they did not alternate'
+
+claim 'the two records say later what was said'
+compare --format json -o later.json "$old" "$new"
+expect_status 0
+expect_json out.json 'r["blocked"] and r["rows"] ==
+	json.load(open("later.json"))["rows"] and
+	any(row["units"] == [2, 2] for row in r["rows"])'
+[ -z "$(ls tmp)" ] || fail "left its scratch folder: $(ls tmp)"
+
+claim 'who takes no turns is measured run by run, and told'
+cat >older.sh <<'SHELL'
+MQBENCH_TURN="${MQBENCH_TURN% *} 0" "$@"
+SHELL
+for older in "env -u MQBENCH_TURN $MQBENCH" "sh older.sh $MQBENCH"; do
+	rm -f pairs/*
+	compare "${turns[@]}" "$MQBENCH" "$older" "${args[@]}"
+	expect_status 0
+	expect_err "^$older run: takes no turns"
+	expect_json "$(echo pairs/*-live-old.json)" 'len(runs) == 2 * len(ok)
+		and not any("series" in run for run in runs)
+		and "live_pair" not in r["plan"]'
+done
+
+claim 'what one side cannot measure is no pair, with the reason'
+rm -f pairs/*
+compare "${turns[@]}" "$MQBENCH" "prlimit --msgqueue=0:0 $MQBENCH" "${args[@]}"
+expect_status 0
+expect_json out.json 'all(("RLIMIT_MSGQUEUE" in (row["reason"] or "")) ==
+	("/posix/" in row["id"]) for row in r["rows"])'
+
+claim 'a side that is killed ends both'
+cat >killed.sh <<'SHELL'
+"$@" &
+sleep 1
+kill -KILL $!
+wait $!
+SHELL
+for side in "false" "sh killed.sh $MQBENCH"; do
+	rm -f pairs/*
+	compare "${turns[@]}" "$MQBENCH" "$side" -- --workload pingpong \
+		--size 64 --placement same-cpu --duration 20s
+	expect_err "$side run: ended with status (1|137): "
+	[ -z "$(marked run)" ] || fail 'a side is still there'
+	[ -z "$(ls tmp)" ] || fail "left its scratch folder: $(ls tmp)"
+done
+
+claim 'Ctrl-C ends both sides'
+"$MQBENCH" compare "${turns[@]}" "$MQBENCH" "$MQBENCH" -- --workload pingpong \
+	--size 64 --placement same-cpu --duration 20s \
+	>"$work/out" 2>"$work/err" &
+pid=$!
+started+=("$pid")
+# shellcheck disable=SC2317 # until_true calls it
+both_run() {
+	[ "$(marked run | wc -l)" -ge 4 ]
+}
+until_true 30 both_run || fail 'they never ran together'
+kill -INT "$pid"
+status=0
+wait "$pid" || status=$?
+ran='compare --live, interrupted'
+expect_status 130
+[ -z "$(marked run)" ] || fail 'a side is still there'
+[ -z "$(ls tmp)" ] || fail "left its scratch folder: $(ls tmp)"
 
 claim 'a program that fails is named in one line'
 refuses 2 'nosuch run: ended with status 127: .*not found' \

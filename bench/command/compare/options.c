@@ -29,7 +29,7 @@ const struct option_spec compare_option_table[] = {
 	{"new", 0, "FILE...", "... and of the other", OPTION_TEXTS, AT(new)},
 	{"live", 0, NULL, "measure now: commands OLD and NEW, without run",
 	 OPTION_FLAG, AT(is_live)},
-	{"blocks", 0, "N", "blocks of --live, four invocations each (7)",
+	{"blocks", 0, "N", "blocks of --live, two runs a side each (7)",
 	 OPTION_COUNT, AT(live.blocks), 1, LIVE_BLOCKS_MOST},
 	{"interleave", 0, "slices|runs",
 	 "how --live takes turns: in slices, or run by run", OPTION_CHOICE,

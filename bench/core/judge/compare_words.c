@@ -134,7 +134,10 @@ char *compare_counts(const struct comparison *c, char *text, size_t n)
 
 const char *compare_units(const struct comparison *c)
 {
-	return c->by_boot ? "boots" : c->by_record ? "records" : "runs";
+	return c->by_boot     ? "boots"
+	       : c->by_record ? "records"
+	       : c->paired    ? "paired runs"
+			      : "runs";
 }
 
 char *compare_promise(const struct comparison *c,

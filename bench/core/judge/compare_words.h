@@ -33,7 +33,7 @@ char *compare_headline(const struct comparison *c, char *text, size_t n);
 /* "1 improved, 3 small, 42 equivalent": the verdicts that there are. */
 char *compare_counts(const struct comparison *c, char *text, size_t n);
 
-/* "runs", "records" or "boots": what units[] counts. */
+/* "runs", "paired runs", "records" or "boots": what units[] counts. */
 const char *compare_units(const struct comparison *c);
 
 /* "false alarms at most 1 %", or that nothing bounds them. */

@@ -295,5 +295,6 @@ bool hand_over_holder(const struct hand_over *h, char *text, size_t n)
 	if (!h->is_sliced || has_turn(h, PLAYED))
 		return false;
 	snprintf(text, n, "; %s held the turn", other_of(h)->name);
+	hand_over_leave(h->turn, !h->side);
 	return true;
 }
