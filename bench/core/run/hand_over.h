@@ -80,8 +80,8 @@ uint64_t hand_over_count(struct hand_over *h, uint64_t count);
 const char *hand_over_why(struct hand_over *h, const char *why);
 
 /*
- * For a run that took too long: "; ./mqbench held the turn" where the other side
- * did, which is out then.
+ * For a run that took too long: "; ./mqbench held the turn" where the other
+ * side did, which is out then.
  */
 bool hand_over_holder(const struct hand_over *h, char *text, size_t n);
 
