@@ -455,6 +455,26 @@ for side in "false" "sh killed.sh $MQBENCH"; do
 	[ -z "$(ls tmp)" ] || fail "left its scratch folder: $(ls tmp)"
 done
 
+claim 'a turn that is never handed back ends at a deadline'
+cat >stopped.sh <<'SHELL'
+"$@" &
+until pgrep -P $! >/dev/null; do
+	sleep 0.05
+done
+sleep 0.2
+# shellcheck disable=SC2046 # two processes
+kill -STOP $! $(pgrep -P $!)
+wait $!
+SHELL
+rm -f pairs/*
+compare "${turns[@]}" "$MQBENCH" "sh stopped.sh $MQBENCH" -- \
+	--workload pingpong --mechanism posix --size 64 --placement same-cpu \
+	--keep-awake=no --duration 500ms -n 1000000
+expect_status 5
+expect_err "sh stopped.sh $MQBENCH (held the turn|run: the other side waited)"
+[ -z "$(marked run)" ] || fail 'a side is still there'
+[ -z "$(ls tmp)" ] || fail "left its scratch folder: $(ls tmp)"
+
 claim 'Ctrl-C ends both sides'
 "$MQBENCH" compare "${turns[@]}" "$MQBENCH" "$MQBENCH" -- --workload pingpong \
 	--size 64 --placement same-cpu --duration 20s \

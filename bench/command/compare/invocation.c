@@ -15,6 +15,7 @@
 #include "core/run/hand_over.h"
 
 #define GRACE_NS (10 * NSEC_PER_SEC)
+#define REST_NS NSEC_PER_SEC
 #define LOOK_NS (NSEC_PER_SEC / 5)
 /* So long one that could take turns may need to start. */
 #define JOIN_NS (20 * NSEC_PER_SEC)
@@ -56,16 +57,13 @@ void scratch_remove(const struct scratch *s)
 }
 
 /* What the shell runs; the caller frees it. NULL: out of memory. */
-static char *make_command(const struct invocation *one, int fd, unsigned side)
+static char *make_command(const struct invocation *one)
 {
 	char *text = NULL;
 	size_t n;
 	FILE *out = open_memstream(&text, &n);
 	if (!out)
 		return NULL;
-	if (fd >= 0)
-		fprintf(out, "export %s='%d %u %d'; ", HAND_OVER_ENVIRONMENT,
-			fd, side, HAND_OVER_VERSION);
 	fprintf(out, "%s run --seed %llu", one->prefix,
 		(unsigned long long)one->seed);
 	for (char *const *argument = one->argument; *argument; argument++) {
@@ -84,11 +82,15 @@ static char *make_command(const struct invocation *one, int fd, unsigned side)
 static int start(struct invocation *one, int fd, unsigned side,
 		 struct error *err)
 {
-	char *command = make_command(one, fd, side);
+	char turn[64], *command = make_command(one);
 	if (!command)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	unlink(one->record);
+	snprintf(turn, sizeof(turn), "%d %u %d", fd, side, HAND_OVER_VERSION);
+	if (fd >= 0)
+		setenv(HAND_OVER_ENVIRONMENT, turn, 1);
 	one->pid = child_command(command, err);
+	unsetenv(HAND_OVER_ENVIRONMENT);
 	free(command);
 	if (one->pid > 0)
 		return 0;
@@ -96,30 +98,47 @@ static int start(struct invocation *one, int fd, unsigned side,
 	return -1;
 }
 
+/*
+ * Waits for the shell, and for what it had started and is still there; no
+ * longer than ns each.
+ */
+static void await_end(pid_t pid, uint64_t ns)
+{
+	uint64_t until = clock_now() + ns;
+	struct timespec pause = {.tv_nsec = 10000000};
+	while (waitpid(pid, NULL, WNOHANG) == 0 && clock_now() < until)
+		nanosleep(&pause, NULL);
+	until = clock_now() + REST_NS;
+	while (kill(-pid, 0) == 0 && clock_now() < until)
+		nanosleep(&pause, NULL);
+}
+
 /* One that is asked to end cleans up; one that does not is ended. */
 static void stop(struct invocation *one)
 {
-	uint64_t until = clock_now() + GRACE_NS;
-	struct timespec pause = {.tv_nsec = 10000000};
 	if (one->pid == 0)
 		return;
 	kill(-one->pid, SIGTERM);
-	while (waitpid(one->pid, NULL, WNOHANG) == 0 && clock_now() < until)
-		nanosleep(&pause, NULL);
+	await_end(one->pid, GRACE_NS);
 	kill(-one->pid, SIGKILL);
+	await_end(one->pid, GRACE_NS);
 	one->pid = 0;
 }
 
-/* The last line that it printed. */
+/* Its last line that is an error of mqbench, or else its last one. */
 static void last_words(const struct invocation *one, char *text, size_t n)
 {
+	static const char own[] = "mqbench: ";
 	char line[400];
+	bool seen = false;
 	FILE *file = fopen(one->said, "re");
 	snprintf(text, n, "it printed no message");
 	while (file && fgets(line, sizeof(line), file)) {
 		line[strcspn(line, "\n")] = '\0';
-		if (*line)
+		bool is_own = !strncmp(line, own, sizeof(own) - 1);
+		if (*line && (is_own || !seen))
 			snprintf(text, n, "%s", line);
+		seen |= is_own;
 	}
 	if (file)
 		fclose(file);
@@ -182,6 +201,19 @@ static unsigned stranger(const struct invocation *one, const struct turn *turn,
 	return 2;
 }
 
+/* Neither is waited for in vain. */
+static int check_turns(const struct invocation *one, const struct turn *turn,
+		       struct error *err)
+{
+	for (unsigned i = 0; i < 2; i++)
+		if (one[i].pid > 0 && hand_over_has_left(turn, i))
+			return error_set(err, STATUS_FAILED,
+					 "%s run: the other side waited for it "
+					 "in vain, so both were ended",
+					 one[i].prefix);
+	return 0;
+}
+
 static int wait_for_both(struct invocation *one, struct turn *turn,
 			 unsigned *cannot, struct error *err)
 {
@@ -195,6 +227,8 @@ static int wait_for_both(struct invocation *one, struct turn *turn,
 			if (check(&one[ended], err) < 0)
 				return -1;
 		}
+		if (check_turns(one, turn, err) < 0)
+			return -1;
 		*cannot = stranger(one, turn, begun);
 		if (*cannot < 2)
 			return 0;

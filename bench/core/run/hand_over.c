@@ -86,6 +86,11 @@ void hand_over_leave(struct turn *turn, unsigned side)
 	tell(turn);
 }
 
+bool hand_over_has_left(const struct turn *turn, unsigned side)
+{
+	return atomic_load(&turn->party[side].left);
+}
+
 /* NULL: nothing that this version has made. */
 static struct turn *map_turn(int fd)
 {

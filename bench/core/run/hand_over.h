@@ -42,6 +42,8 @@ void hand_over_release(struct turn *turn, int fd);
 bool hand_over_has_joined(const struct turn *turn, unsigned side);
 /* The process of a side has ended. */
 void hand_over_leave(struct turn *turn, unsigned side);
+/* So it has, or the other side has waited for it in vain. */
+bool hand_over_has_left(const struct turn *turn, unsigned side);
 
 /*
  * A side. Joins if the environment names a turn of this version; what is
