@@ -96,6 +96,7 @@ static void fill_row(const struct rows *rows, const struct result *result,
 			    .line = &rows->layout->line[rows->line],
 			    .result = {result},
 			    .control = is_control(result),
+			    .apart = "",
 			    .first = rows->line == 0};
 	row->holds = row->control && result->runs > 0 &&
 		     !params_is_null(&result->params);
@@ -106,6 +107,8 @@ static void fill_row(const struct rows *rows, const struct result *result,
 	for (int i = 0; i < 2; i++)
 		row->unequal |=
 			row->result[i] && !row->result[i]->effective.equal;
+	row->apart =
+		row->result[0] && row->result[1] ? row->result[0]->apart : "";
 }
 
 bool layout_next(struct rows *rows, struct row *row)

@@ -36,6 +36,8 @@ struct row {
 	bool first;   /* of the lines of its configuration */
 	bool unequal; /* one has room for other messages than was asked */
 	bool holds;   /* a control whose capacity means something */
+	/* Why the two were measured run by run, in a record of slices; "". */
+	const char *apart;
 };
 
 /* The rows of a section, in the order of the record. */

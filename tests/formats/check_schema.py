@@ -14,7 +14,7 @@ OPTIONAL = {"plan.wall_s", "plan.measured_s", "plan.precision",
             "plan.knees", "plan.knee_target", "plan.options",
             "environment.noise", "environment.wakeup",
             "environment.wakeup.kept_busy_by", "results.0.explanation",
-            "results.0.relative",
+            "results.0.relative", "results.0.apart",
             "results.0.runs.0.slices", "results.0.runs.0.slicing",
             "results.0.runs.0.ratios", "results.0.runs.0.series"}
 

@@ -89,5 +89,8 @@ int group_configs(struct config *config, size_t n,
 		  const struct request *request, struct error *err)
 {
 	find_groups(config, n, request);
+	for (size_t i = 0; i < n; i++)
+		if (!config[i].apart && group_contenders(config, n, i) == 1)
+			config[i].apart = "nothing to compare it with";
 	return request->slice_ns ? check_slices(config, n, err) : 0;
 }

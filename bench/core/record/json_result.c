@@ -33,6 +33,7 @@ static const struct field cpus_fields[] = {
 static const struct field outcome_fields[] = {
 	FIELD_WORDS(result, status, result_status_names, RESULT_STATUSES),
 	FIELD(result, NOTE, reason),
+	FIELD(result, NOTE, apart),
 	{0},
 };
 

@@ -51,6 +51,7 @@ struct result {
 	struct effective effective;
 	enum result_status status;
 	char reason[REASON_MAX];
+	char apart[64];	 /* why it shares no runs with others; "" */
 	struct run *run; /* in the order measured */
 	size_t runs;
 	struct histogram

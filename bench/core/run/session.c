@@ -54,6 +54,8 @@ int session_add_result(struct session *session, const struct config *config,
 	memcpy(result->effective.cpu, config->cpu, sizeof(config->cpu));
 	result->effective.equal = true;
 	params_id(&config->params, result->id, sizeof(result->id));
+	snprintf(result->apart, sizeof(result->apart), "%s",
+		 config->apart ? config->apart : "");
 	if (config->reason[0])
 		result->status = RESULT_SKIPPED;
 	snprintf(result->reason, sizeof(result->reason), "%s", config->reason);
