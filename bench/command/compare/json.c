@@ -23,23 +23,27 @@ static json_t *percentile(const struct figure *figure)
 
 static json_t *row_json(const struct comparison_row *row)
 {
-	return json_pack("{so ss so ss so so so so so so so so so so so}", "id",
-			 string_json(row->result->id), "metric",
-			 metrics[row->figure.metric].name, "percentile",
-			 percentile(&row->figure), "verdict",
-			 verdict_names[row->verdict], "cleared",
-			 json_boolean(row->cleared), "old",
-			 number_json(row->median[OLD]), "new",
-			 number_json(row->median[NEW]), "units",
-			 json_pack("[oo]", count_json(row->units[OLD]),
-				   count_json(row->units[NEW])),
-			 "change", compare_interval_json(&row->change),
-			 "change_90", compare_interval_json(&row->narrow),
-			 "margin", number_json(expm1(row->margin)), "p",
-			 number_json(row->p), "p_adjusted",
-			 number_json(row->adjusted), "needed",
-			 row->needed ? count_json(row->needed) : json_null(),
-			 "reason", note_json(row->reason));
+	return json_pack(
+		"{so ss so ss so so so so so so so so so so so so so}", "id",
+		string_json(row->result->id), "metric",
+		metrics[row->figure.metric].name, "percentile",
+		percentile(&row->figure), "verdict",
+		verdict_names[row->verdict], "cleared",
+		json_boolean(row->cleared), "old",
+		number_json(row->median[OLD]), "new",
+		number_json(row->median[NEW]), "units",
+		json_pack("[oo]", count_json(row->units[OLD]),
+			  count_json(row->units[NEW])),
+		"change", compare_interval_json(&row->change), "change_90",
+		compare_interval_json(&row->narrow), "margin",
+		number_json(expm1(row->margin)), "p", number_json(row->p),
+		"p_adjusted", number_json(row->adjusted), "needed",
+		row->needed ? count_json(row->needed) : json_null(), "reason",
+		note_json(row->reason), "relative_to",
+		row->relative ? string_json(row->relative) : json_null(),
+		"absolute_change",
+		row->relative ? compare_interval_json(&row->absolute)
+			      : json_null());
 }
 
 static json_t *rows_json(const struct comparison *c)

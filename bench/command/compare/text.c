@@ -47,6 +47,10 @@ static void put_row(struct document *d, const struct comparison_row *row)
 		document_span(d, 0, "%s: %s", who, row->reason);
 		return;
 	}
+	if (row->relative)
+		text_append(who, sizeof(who), " (itself %s)",
+			    compare_percent(row->absolute.estimate, text,
+					    sizeof(text)));
 	if (row->refuted)
 		text_append(who, sizeof(who),
 			    ", not confirmed when measured again");

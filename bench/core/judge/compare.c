@@ -1,4 +1,5 @@
 /* Two sides of records: matching them, and collecting what is compared. */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,6 +9,8 @@
 #include "core/judge/compare_differ.h"
 #include "core/judge/compare_judge.h"
 #include "core/judge/compare_row.h"
+#include "core/judge/pairing.h"
+#include "core/record/relative.h"
 #include "core/record/workloads.h"
 #include "core/stats/stats.h"
 
@@ -107,6 +110,33 @@ static const char *some_id(const struct work *w, int side)
 	return "none";
 }
 
+static bool is_sliced(const struct result *result)
+{
+	return result->runs > 0 && result->run[0].slicing.slices > 0;
+}
+
+/* By slices a mechanism never has its steady state, with warm caches. */
+static int check_interleave(const struct point *point, size_t records,
+			    struct error *err)
+{
+	const struct result *first = NULL;
+	for (size_t k = 0; k < records; k++) {
+		const struct result *r = point->in[k];
+		if (!r || r->status != RESULT_OK)
+			continue;
+		if (first && is_sliced(first) != is_sliced(r))
+			return error_set(
+				err, STATUS_USAGE,
+				"%s: measured by slices in one record and run "
+				"by run in another: not the same experiment; "
+				"run --interleave runs measures as the one, "
+				"--force compares it anyway",
+				r->id);
+		first = r;
+	}
+	return 0;
+}
+
 static int check_points(const struct work *w, struct error *err)
 {
 	struct comparison *c = w->comparison;
@@ -119,7 +149,8 @@ static int check_points(const struct work *w, struct error *err)
 		c->only[NEW] += !point->side[OLD];
 		c->points += common && !is_null(point);
 		if (common && !w->options->force &&
-		    check_capacity(point, w->input->records, err) < 0)
+		    (check_capacity(point, w->input->records, err) < 0 ||
+		     check_interleave(point, w->input->records, err) < 0))
 			return -1;
 	}
 	if (all > 0)
@@ -144,6 +175,7 @@ static int add_row(struct work *w, const struct point *point,
 		return -1;
 	c->row = more;
 	c->row[c->rows++] = row;
+	c->relatives += row.relative != NULL;
 	for (int side = OLD; side <= NEW; side++)
 		if (row.units[side] > c->units[side])
 			c->units[side] = row.units[side];
@@ -180,6 +212,59 @@ static int add_harness(struct work *w)
 	return 0;
 }
 
+static bool is_its_reference(const struct point *point)
+{
+	return is_reference(point->side[OLD]->params.mechanism) &&
+	       !result_reference(point->record, point->side[OLD]);
+}
+
+/* Absolute changes of the leading figure: of references, or of what has one. */
+static double median_change(struct work *w, bool references, double *change)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < w->points; i++) {
+		const struct point *point = &w->point[i];
+		if (!point->side[OLD] || !point->side[NEW] ||
+		    is_its_reference(point) != references || is_null(point))
+			continue;
+		struct figures figures = figures_of(point);
+		const struct figure *first =
+			figures_first(&figures, IS_COMPARED);
+		struct comparison_row row = {.result = point->side[OLD]};
+		if (first)
+			row.figure = *first;
+		if (!first || !compare_estimate(w, &row, point) ||
+		    (!references && !row.relative))
+			continue;
+		double one = references ? row.change.estimate
+					: row.absolute.estimate;
+		change[n++] =
+			metrics[first->metric].better == HIGHER ? -one : one;
+	}
+	return stats_median(change, n);
+}
+
+/*
+ * How the machine changed, by its reference. One that changed alone is no
+ * measure of the machine: a kernel that made pipes faster.
+ */
+static int find_reference(struct work *w)
+{
+	struct comparison *c = w->comparison;
+	double margin = log1p(w->options->margin.p50);
+	double *change = calloc(w->points + 1, sizeof(*change));
+	if (!change)
+		return -1;
+	c->absolute = median_change(w, false, change);
+	c->reference =
+		isnan(c->absolute) ? NAN : median_change(w, true, change);
+	c->reference_alone = fabs(c->reference) >= margin &&
+			     fabs(c->absolute) < fabs(c->reference) / 3;
+	w->absolute = c->reference_alone;
+	free(change);
+	return 0;
+}
+
 /* The requested metrics, or else those of its workload. */
 static int add_rows_of(struct work *w, const struct point *point)
 {
@@ -187,7 +272,11 @@ static int add_rows_of(struct work *w, const struct point *point)
 	const struct figure *figure =
 		w->options->figure ? w->options->figure : own.figure;
 	for (; figure->use; figure++)
-		if (figure->use & IS_COMPARED && add_row(w, point, figure) < 0)
+		if (figure->use & IS_COMPARED &&
+		    (w->options->figure ||
+		     pairing_is_apt(figure->metric, point->side[OLD],
+				    point->side[NEW])) &&
+		    add_row(w, point, figure) < 0)
 			return -1;
 	return 0;
 }
@@ -209,12 +298,20 @@ static void name_rows(struct comparison *c)
 			c->row[i].named = shares_figure(&c->row[i], &c->row[j]);
 }
 
+/* The reference is told of above the rows where others are relative to it. */
+static bool serves(const struct comparison *c)
+{
+	return isfinite(c->reference) && !c->reference_alone;
+}
+
 static int add_rows(struct work *w)
 {
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
-		if (point->side[OLD] && point->side[NEW] && !is_null(point) &&
-		    add_rows_of(w, point) < 0)
+		if (!point->side[OLD] || !point->side[NEW] || is_null(point) ||
+		    (is_its_reference(point) && serves(w->comparison)))
+			continue;
+		if (add_rows_of(w, point) < 0)
 			return -1;
 	}
 	return 0;
@@ -239,6 +336,8 @@ static int compare(struct work *w, struct error *err)
 	compare_find_units(w->comparison, w->input, w->unit);
 	if (check_points(w, err) < 0)
 		return -1;
+	if (find_reference(w) < 0)
+		return error_set(err, STATUS_FAILED, "%s", no_memory);
 	if (add_rows(w) < 0)
 		return error_set(err, STATUS_FAILED, "%s", no_memory);
 	if (w->comparison->rows == 0)
@@ -267,7 +366,8 @@ int comparison_make(struct comparison *comparison,
 		    const struct compare_input *input,
 		    const struct compare_options *options, struct error *err)
 {
-	struct work w = {input, options, comparison, NULL, 0, NULL, NULL};
+	struct work w = {
+		.input = input, .options = options, .comparison = comparison};
 	*comparison = (struct comparison){.paired = are_pairs(input)};
 	comparison->blocked = input->blocked || comparison->paired;
 	int rc = options->force ? 0 : compare_check_machines(input, err);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/judge/compare_row.h"
+#include "core/record/relative.h"
 #include "core/stats/block.h"
 #include "core/stats/mean.h"
 #include "core/stats/pair.h"
@@ -19,17 +20,48 @@ static double value_of(const struct run *run, const struct figure *figure)
 		       : m->value;
 }
 
-/* Only what is over zero has a logarithm, and is a time or a rate at all. */
+/*
+ * Only what is over zero has a logarithm, and is a time or a rate at all. Over
+ * the reference's where there is one.
+ */
 static size_t add_runs(double *value, const struct result *result,
+		       const struct result *reference,
 		       const struct figure *figure)
 {
 	size_t n = 0;
 	for (size_t i = 0; result && i < result->runs; i++) {
-		double v = value_of(&result->run[i], figure);
-		if (v > 0 && isfinite(v))
-			value[n++] = log(v);
+		const struct run *run = &result->run[i];
+		double v = reference ? run_relative(result, run, reference,
+						    figure->metric,
+						    figure->percentile)
+				     : log(value_of(run, figure));
+		if (isfinite(v))
+			value[n++] = v;
 	}
 	return n;
+}
+
+static const struct result *reference_of(const struct work *w,
+					 const struct point *point, size_t k)
+{
+	return point->in[k]
+		       ? result_reference(w->input->record[k], point->in[k])
+		       : NULL;
+}
+
+/* Each record that has the configuration must have its reference too. */
+static bool is_relative(const struct work *w, const struct point *point,
+			const struct figure *figure)
+{
+	bool is = !w->input->blocked && !w->absolute &&
+		  !figure_is_counted(figure) && figure->use & IS_COMPARED;
+	for (size_t k = 0; k < w->input->records && is; k++) {
+		const struct result *reference = reference_of(w, point, k);
+		is = !point->in[k] ||
+		     (reference &&
+		      add_runs(w->value, point->in[k], reference, figure) > 0);
+	}
+	return is;
 }
 
 static uint64_t samples_of(const struct result *result,
@@ -65,7 +97,8 @@ static bool is_supported(const struct work *w, const struct point *point,
 
 /* The logarithms of a side's runs, or the median of each of its units. */
 static size_t collect(const struct work *w, const struct point *point,
-		      const struct figure *figure, int side, double *value)
+		      const struct figure *figure, int side, bool relative,
+		      double *value)
 {
 	size_t units = 0;
 	if (!is_supported(w, point, figure, side))
@@ -75,8 +108,11 @@ static size_t collect(const struct work *w, const struct point *point,
 		for (size_t k = first; k < w->input->records; k++)
 			if (w->unit[k] == first &&
 			    comparison_side(w->input, k) == side)
-				n += add_runs(value + units + n, point->in[k],
-					      figure);
+				n += add_runs(
+					value + units + n, point->in[k],
+					relative ? reference_of(w, point, k)
+						 : NULL,
+					figure);
 		if (is_grouped(w) && n > 0) {
 			value[units] = stats_median(value + units, n);
 			n = 1;
@@ -114,7 +150,7 @@ static void test_blocks(const struct work *w, struct comparison_row *row,
 	double *value = w->value, *runs = value + records;
 	for (size_t k = 0; k < records; k++)
 		value[k] = stats_median(
-			runs, add_runs(runs, point->in[k], &row->figure));
+			runs, add_runs(runs, point->in[k], NULL, &row->figure));
 	size_t fewer = row->units[row->units[NEW] < row->units[OLD]];
 	row->p = stats_block_test(value, order, blocks, 1);
 	row->smallest = stats_block_smallest(fewer * 2 / BLOCK);
@@ -171,25 +207,10 @@ static const char *why_none(const struct comparison_row *row,
 		       : "has no value";
 }
 
-bool compare_estimate(const struct work *w, struct comparison_row *row,
-		      const struct point *point)
+static void test(const struct work *w, struct comparison_row *row,
+		 const struct point *point, const double *old, size_t n,
+		 const double *new, size_t m)
 {
-	size_t n, m;
-	double *old = w->value;
-	n = row->units[OLD] = collect(w, point, &row->figure, OLD, old);
-	double *new = old + n;
-	m = row->units[NEW] = collect(w, point, &row->figure, NEW, new);
-	row->median[OLD] = exp(stats_median(old, n));
-	row->median[NEW] = exp(stats_median(new, m));
-	row->change = row->narrow = (struct interval){NAN, NAN, NAN, NAN};
-	row->p = row->adjusted = row->smallest = NAN;
-	if (n == 0 || m == 0) {
-		int side = n == 0 ? OLD : NEW;
-		snprintf(row->reason, sizeof(row->reason), "%s: %.200s",
-			 side == OLD ? "OLD" : "NEW",
-			 why_none(row, point->side[side]));
-		return n + m > 0;
-	}
 	if (w->comparison->paired)
 		test_pairs(w, row, point);
 	else if (w->input->blocked)
@@ -198,5 +219,49 @@ bool compare_estimate(const struct work *w, struct comparison_row *row,
 		test_units(row, old, n, new, m);
 	else
 		test_sides(row, old, n, new, m);
+}
+
+/* The same of the figures over their references. */
+static void test_relative(const struct work *w, struct comparison_row *row,
+			  const struct point *point)
+{
+	double *old = w->value;
+	row->absolute = row->change;
+	size_t n = collect(w, point, &row->figure, OLD, true, old);
+	size_t m = collect(w, point, &row->figure, NEW, true, old + n);
+	if (n == 0 || m == 0)
+		return;
+	for (size_t k = 0; k < w->input->records && !row->relative; k++)
+		if (point->in[k])
+			row->relative =
+				reference_of(w, point, k)->params.mechanism;
+	row->units[OLD] = n;
+	row->units[NEW] = m;
+	test(w, row, point, old, n, old + n, m);
+}
+
+bool compare_estimate(const struct work *w, struct comparison_row *row,
+		      const struct point *point)
+{
+	size_t n, m;
+	double *old = w->value;
+	n = row->units[OLD] = collect(w, point, &row->figure, OLD, false, old);
+	double *new = old + n;
+	m = row->units[NEW] = collect(w, point, &row->figure, NEW, false, new);
+	row->median[OLD] = exp(stats_median(old, n));
+	row->median[NEW] = exp(stats_median(new, m));
+	row->change = row->narrow = (struct interval){NAN, NAN, NAN, NAN};
+	row->absolute = row->change;
+	row->p = row->adjusted = row->smallest = NAN;
+	if (n == 0 || m == 0) {
+		int side = n == 0 ? OLD : NEW;
+		snprintf(row->reason, sizeof(row->reason), "%s: %.200s",
+			 side == OLD ? "OLD" : "NEW",
+			 why_none(row, point->side[side]));
+		return n + m > 0;
+	}
+	test(w, row, point, old, n, new, m);
+	if (is_relative(w, point, &row->figure))
+		test_relative(w, row, point);
 	return true;
 }

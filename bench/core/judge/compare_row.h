@@ -19,6 +19,7 @@ struct work {
 	size_t points;
 	size_t *unit;  /* of each record: the first record of its unit */
 	double *value; /* room for a value of every run, and of every record */
+	bool absolute; /* no row is relative to a reference */
 };
 
 /* Fills a row of the point; false where neither side has a value. */

@@ -183,6 +183,26 @@ static bool say_records(const struct comparison *c, char *text, size_t n)
 	return c->one_record_each || c->by_record || c->blocked;
 }
 
+/* What the machine did meanwhile, as the reference shows it. */
+static bool say_reference(const struct comparison *c, char *text, size_t n)
+{
+	char machine[32], queues[32];
+	compare_percent(c->reference, machine, sizeof(machine));
+	compare_percent(c->absolute, queues, sizeof(queues));
+	if (c->reference_alone)
+		snprintf(text, n,
+			 "the reference (a control) alone changed, by %s of "
+			 "its times, the queues by %s: changes are absolute",
+			 machine, queues);
+	else
+		snprintf(text, n,
+			 "%zu of %zu rows are relative to a control in the "
+			 "same slices, whose times changed by %s; the queues' "
+			 "own by %s",
+			 c->relatives, c->rows, machine, queues);
+	return c->reference_alone || c->relatives > 0;
+}
+
 static bool say_too_small(const struct comparison *c, char *text, size_t n)
 {
 	snprintf(text, n,
@@ -231,7 +251,7 @@ static bool say_drift(const struct comparison *c, char *text, size_t n)
 	snprintf(text, n,
 		 "measured one after the other: drift and change cannot be "
 		 "separated (--live can)");
-	return !c->blocked && !counted;
+	return !c->blocked && !counted && c->relatives < c->rows;
 }
 
 bool compare_caveat(const struct comparison *c,
@@ -240,6 +260,7 @@ bool compare_caveat(const struct comparison *c,
 {
 	return (say_boots(c, text, n) && i-- == 0) ||
 	       (say_records(c, text, n) && i-- == 0) ||
+	       (say_reference(c, text, n) && i-- == 0) ||
 	       (say_again(c, text, n) && i-- == 0) ||
 	       (say_too_small(c, text, n) && i-- == 0) ||
 	       (say_harness(c, options, text, n) && i-- == 0) ||

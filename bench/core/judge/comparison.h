@@ -69,10 +69,16 @@ struct comparison_row {
 	size_t units[SIDES_COMPARED];
 	struct interval change; /* ln(NEW / OLD), at 95 % */
 	struct interval narrow; /* the same at 90 % */
-	double p, adjusted;	/* NAN: not tested, for want of values */
-	double smallest;	/* the least p that so many units can give */
-	double margin;		/* as a logarithm */
-	double worse; /* change.estimate, positive for the worse; NAN */
+	/*
+	 * The change is of the figure over that of the reference in the same
+	 * slices (core/record/relative.h); then also the figure's own.
+	 */
+	const char *relative; /* that control's name; NULL: absolute */
+	struct interval absolute;
+	double p, adjusted; /* NAN: not tested, for want of values */
+	double smallest;    /* the least p that so many units can give */
+	double margin;	    /* as a logarithm */
+	double worse;	    /* change.estimate, positive for the worse; NAN */
 	enum verdict verdict;
 	bool cleared;	 /* shown not to be worse by the margin, at 5 % */
 	bool refuted;	 /* regressed, but not when measured again */
@@ -115,6 +121,11 @@ struct comparison {
 	size_t too_small; /* rows that could not have become significant */
 	unsigned enough;  /* units a side that could; 0: none is too small */
 	double harness;	  /* median change of null, ln(NEW / OLD); NAN: none */
+	size_t relatives; /* rows that are relative */
+	/* Median changes of the reference and, absolute, of those rows; NAN. */
+	double reference, absolute;
+	bool reference_alone; /* it changed and they did not: none is relative
+			       */
 };
 
 static inline int comparison_side(const struct compare_input *input,

@@ -151,19 +151,13 @@ static bool is_taken_apart(const struct result *result)
 	return result->summary[METRIC_UNSWITCHED_NS][0].runs * 2 > result->runs;
 }
 
-/*
- * A stream's rate is a mixture of messages with and without a switch: where
- * their costs are known, these are judged.
- */
-static bool is_judged(const struct figure *f, const struct result *a,
-		      const struct result *b)
+bool pairing_is_apt(enum metric_id metric, const struct result *a,
+		    const struct result *b)
 {
 	bool apart = is_taken_apart(a) && is_taken_apart(b);
-	bool is_part = f->metric == METRIC_UNSWITCHED_NS ||
-		       f->metric == METRIC_SWITCH_NS;
-	return f->use & IS_JUDGED &&
-	       (f->metric == METRIC_THROUGHPUT_PER_S ? !apart
-						     : !is_part || apart);
+	bool is_part =
+		metric == METRIC_UNSWITCHED_NS || metric == METRIC_SWITCH_NS;
+	return metric == METRIC_THROUGHPUT_PER_S ? !apart : !is_part || apart;
 }
 
 static void collect_of(const struct record *record, const struct result *sysv,
@@ -175,7 +169,8 @@ static void collect_of(const struct record *record, const struct result *sysv,
 	if (sysv->status != RESULT_OK || !posix || posix->status != RESULT_OK)
 		return;
 	for (const struct figure *f = figures.figure; f->use; f++)
-		if (is_judged(f, sysv, posix))
+		if (f->use & IS_JUDGED &&
+		    pairing_is_apt(f->metric, sysv, posix))
 			pairing[(*n)++] =
 				(struct pairing){.a = sysv,
 						 .b = posix,

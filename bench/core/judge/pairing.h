@@ -42,6 +42,14 @@ struct pairing {
 #define PAIRING_ALPHA 0.05
 
 /*
+ * Whether two results are compared by a metric. A stream's rate is a mixture of
+ * messages with and without a switch: where both have their costs, these are
+ * compared instead.
+ */
+bool pairing_is_apt(enum metric_id metric, const struct result *a,
+		    const struct result *b);
+
+/*
  * All of POSIX against System V in a record that its tables judge, unjudged as
  * yet. The caller frees *pairing. -1: no memory.
  */

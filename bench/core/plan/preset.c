@@ -17,9 +17,9 @@ static const char *const quick_grids[] = {
 	"capacity=10 placement=same-cpu",
 	"mechanism=sysv,posix,pipe workload=pingpong,oneway,flood size=64,1k "
 	"capacity=10 placement=two-cpus keep-awake=no,yes",
-	"mechanism=sysv,posix workload=pingpong,oneway,flood size=steps "
+	"mechanism=sysv,posix,uds workload=pingpong,oneway,flood size=steps "
 	"capacity=2 placement=same-cpu",
-	"mechanism=sysv,posix workload=pingpong,oneway,flood size=steps "
+	"mechanism=sysv,posix,uds workload=pingpong,oneway,flood size=steps "
 	"capacity=2 placement=two-cpus keep-awake=no,yes",
 	NULL,
 };
@@ -42,9 +42,9 @@ static const char *const full_grids[] = {
 	"capacity=10 placement=same-cpu",
 	"mechanism=sysv,posix,pipe workload=pingpong,oneway,flood size=64,1k "
 	"capacity=10 placement=two-cpus keep-awake=no,yes",
-	"mechanism=sysv,posix workload=pingpong,oneway,flood size=steps "
+	"mechanism=sysv,posix,uds workload=pingpong,oneway,flood size=steps "
 	"capacity=10 placement=same-cpu",
-	"mechanism=sysv,posix workload=pingpong,oneway,flood size=steps "
+	"mechanism=sysv,posix,uds workload=pingpong,oneway,flood size=steps "
 	"capacity=10 placement=two-cpus keep-awake=no,yes",
 	"mechanism=pipe,uds,ring workload=pingpong,flood size=64 capacity=10 "
 	"placement=same-cpu",

@@ -207,7 +207,9 @@ static json_t *relative_json(const struct record *record,
 		if (!(f->use & IS_COMPARED) || estimate.runs == 0)
 			continue;
 		if (!object)
-			object = json_pack("{s:s}", "reference", REFERENCE);
+			object = json_pack("{s:s}", "reference",
+					   result_reference(record, result)
+						   ->params.mechanism);
 		member_set(&object,
 			   summary_key(&metrics[f->metric], (int)f->percentile,
 				       key),

@@ -5,14 +5,28 @@
 
 #include "core/record/relative.h"
 
+static const char *const references[] = {"pipe", "uds", NULL};
+
+bool is_reference(const char *mechanism)
+{
+	const char *const *one = references;
+	while (*one && strcmp(*one, mechanism) != 0)
+		one++;
+	return *one;
+}
+
 const struct result *result_reference(const struct record *record,
 				      const struct result *result)
 {
-	if (!strcmp(result->params.mechanism, REFERENCE))
-		return NULL;
-	const struct result *reference =
-		record_find(record, &result->params, REFERENCE);
-	return reference && reference->status == RESULT_OK ? reference : NULL;
+	const struct result *reference = NULL;
+	for (const char *const *one = references; *one && !reference; one++) {
+		reference = record_find(record, &result->params, *one);
+		if (reference == result)
+			return NULL;
+		if (reference && reference->status != RESULT_OK)
+			reference = NULL;
+	}
+	return reference;
 }
 
 /* Runs that share a run have the same order. */
@@ -44,10 +58,11 @@ double run_relative(const struct result *result, const struct run *run,
 		run->status == RESULT_OK ? partner_of(run, reference) : NULL;
 	if (!other)
 		return NAN;
-	double ratio = percentile == P50
-			       ? run_log_ratio(other, REFERENCE, run,
-					       result->params.mechanism, metric)
-			       : NAN;
+	double ratio =
+		percentile == P50
+			? run_log_ratio(other, reference->params.mechanism, run,
+					result->params.mechanism, metric)
+			: NAN;
 	double mine = figure_of(run, metric, percentile);
 	double its = figure_of(other, metric, percentile);
 	if (isnan(ratio) && mine > 0 && its > 0)

@@ -1,14 +1,16 @@
 /*
  * Figures over those of a reference: a control of the same configuration that
  * was measured in the same slices, so that what a machine did to both drops
- * out. The reference is pipe, where a configuration has it.
+ * out. The reference is pipe where a configuration has it, else uds, which
+ * holds messages of any size.
  */
 #ifndef RELATIVE_H
 #define RELATIVE_H
 
 #include "core/record/record.h"
 
-#define REFERENCE "pipe"
+/* Whether a mechanism may be one. */
+bool is_reference(const char *mechanism);
 
 /* NULL: none, or it is the result itself, or none of its runs is ok. */
 const struct result *result_reference(const struct record *record,
