@@ -112,7 +112,10 @@ static const char *some_id(const struct work *w, int side)
 
 static bool is_sliced(const struct result *result)
 {
-	return result->runs > 0 && result->run[0].slicing.slices > 0;
+	for (size_t i = 0; i < result->runs; i++)
+		if (result->run[i].slicing.slices > 0)
+			return true;
+	return false;
 }
 
 /* By slices a mechanism never has its steady state, with warm caches. */
@@ -150,7 +153,8 @@ static int check_points(const struct work *w, struct error *err)
 		c->points += common && !is_null(point);
 		if (common && !w->options->force &&
 		    (check_capacity(point, w->input->records, err) < 0 ||
-		     check_interleave(point, w->input->records, err) < 0))
+		     (!w->comparison->blocked &&
+		      check_interleave(point, w->input->records, err) < 0)))
 			return -1;
 	}
 	if (all > 0)
