@@ -19,7 +19,8 @@
 #   regression again, and ends with 1 only where it is confirmed.
 # - Two programs take turns, round after round, and the two records that are kept
 #   say later what was said. Who takes no turns is measured run by run, and
-#   told; what one of them cannot measure is no pair.
+#   told; what one of them cannot measure is no pair. With --versus the two are
+#   configurations of one program.
 # - A program that fails is named in one line; Ctrl-C ends with 130 and keeps
 #   what was measured.
 # shellcheck source=tests/lib.sh
@@ -417,6 +418,28 @@ expect_json out.json 'r["blocked"] and r["rows"] ==
 	json.load(open("later.json"))["rows"] and
 	any(row["units"] == [2, 2] for row in r["rows"])'
 [ -z "$(ls tmp)" ] || fail "left its scratch folder: $(ls tmp)"
+
+claim '--versus compares two configurations of one program'
+for changed in '--capacity 20' '--mechanism=sysv'; do
+	rm -f pairs/*
+	# shellcheck disable=SC2086 # an option and its value
+	compare "${turns[@]}" -- --workload pingpong --mechanism posix \
+		--capacity=10 --size 64 --placement same-cpu --keep-awake=no \
+		-n 800 --versus $changed
+	[ "$status" -le 1 ] || fail "ended with status $status"
+	old=$(echo pairs/*-live-old.json) new=$(echo pairs/*-live-new.json)
+	expect_json "$new" "r['plan']['live_versus'] == '$changed'
+		and all('series' in run for x in ok for run in x['runs']
+			if '/null/' not in x['id'])"
+	run "$MQBENCH" compare "$old" "$new"
+	expect_out "^NEW .*-live-new.json $changed\$"
+	expect_json out.json '[row["units"] for row in r["rows"]
+		if row["percentile"] == "50"] == [[2, 2]]'
+done
+refuses 2 'options of run have to follow' compare --live -- -n 5 --versus
+refuses 2 'did not take its turn' compare --live --keep pairs \
+	"env -u MQBENCH_TURN $MQBENCH" -- "${args[@]:1}" --versus --size 65
+refuses 2 'only --live' compare old.json same.json -- --versus --size 65
 
 claim 'who takes no turns is measured run by run, and told'
 cat >older.sh <<'SHELL'

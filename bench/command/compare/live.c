@@ -147,6 +147,8 @@ static int make_side(struct record *side, const struct live *live,
 	facts_text(&side->plan, "live_prefix", request->prefix[letter == 'B']);
 	if (live->paired)
 		facts_text(&side->plan, "live_pair", live->record[0].id);
+	if (letter == 'B' && *request->versus)
+		facts_text(&side->plan, "live_versus", request->versus);
 	record_summarise(side);
 	return 0;
 }
@@ -201,7 +203,7 @@ static int measure_next(struct live *live, const struct live_request *request,
 	}
 	int rc = live->paired ? invocation_run_both(one, &cannot, err)
 			      : invocation_run(one, err);
-	if (rc == 0 && cannot < 2 && live->done > 0)
+	if (rc == 0 && cannot < 2 && (live->done > 0 || *request->versus))
 		return error_set(err, STATUS_USAGE,
 				 "%s run: did not take its turn",
 				 one[cannot].prefix);

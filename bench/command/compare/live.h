@@ -22,8 +22,9 @@ struct error;
 enum { LIVE_SLICES, LIVE_RUNS }; /* of --interleave */
 
 struct live_request {
-	const char *prefix[2]; /* what precedes "run" in a shell */
-	char **argument[2];    /* of run; ended by NULL */
+	const char *prefix[2];	  /* what precedes "run" in a shell */
+	char *const *argument[2]; /* of run; ended by NULL */
+	const char *versus;	  /* options of NEW alone; "" */
 	unsigned interleave;
 	uint64_t blocks, seed;
 	const char *keep; /* folder for the records; NULL: results or . */

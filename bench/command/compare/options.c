@@ -1,6 +1,8 @@
 /* The options of compare. */
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "command/compare/options.h"
@@ -98,8 +100,29 @@ static int take_files(struct compare_request *r,
 	return 0;
 }
 
+/* With --versus one program is enough, and this one is it unless named. */
+static int take_same(struct compare_request *r,
+		     const struct arguments *arguments, struct error *err)
+{
+	if (versus_split(&r->versus, arguments->rest, err) < 0)
+		return -1;
+	bool named = r->old.count + r->new.count > 0;
+	if (!r->versus.text[0] || arguments->words > 1 || named)
+		return 0;
+	const char *one = arguments->words ? arguments->word[0] : r->self;
+	char path[4096];
+	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	snprintf(r->self, sizeof(r->self), "'%.*s'", n > 0 ? (int)n : 0, path);
+	return add_files(r, &one, 1, 'A', err) < 0
+		       ? -1
+		       : add_files(r, &one, 1, 'B', err);
+}
+
 static int check_live(struct compare_request *r, struct error *err)
 {
+	r->live.argument[OLD] = r->versus.old;
+	r->live.argument[NEW] = r->versus.new;
+	r->live.versus = r->versus.text;
 	if (r->files != 2)
 		return error_set(err, STATUS_USAGE,
 				 "compare --live takes two commands without "
@@ -114,9 +137,10 @@ static int check_live(struct compare_request *r, struct error *err)
 int compare_take_arguments(struct compare_request *r,
 			   const struct arguments *arguments, struct error *err)
 {
-	if (take_files(r, arguments, err) < 0)
+	if (r->is_live && take_same(r, arguments, err) < 0)
 		return -1;
-	r->live.argument[OLD] = r->live.argument[NEW] = arguments->rest;
+	if (r->files == 0 && take_files(r, arguments, err) < 0)
+		return -1;
 	r->judge.figure = r->figure->use ? r->figure : NULL;
 	if (r->is_live)
 		return check_live(r, err);

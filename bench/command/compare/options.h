@@ -7,6 +7,7 @@
 
 #include "base/options.h"
 #include "command/compare/live.h"
+#include "command/compare/versus.h"
 #include "core/judge/compare.h"
 
 struct error;
@@ -17,6 +18,8 @@ struct compare_request {
 	struct compare_options judge;
 	struct figure figure[FIGURES_ASKED_MAX + 1];
 	struct live_request live;
+	struct versus versus;
+	char self[4200]; /* this program, in a shell */
 	bool is_live, strict, bisect, verbose;
 	unsigned format; /* text, JSON, Markdown */
 	const char *output;

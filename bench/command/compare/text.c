@@ -162,9 +162,11 @@ static void put_side(struct document *d, const struct compare_view *view,
 		bool mine = (input->side[k] == 'B') == (side == NEW);
 		if (!mine || !strcmp(view->name[k], before))
 			continue;
+		const char *versus = facts_get(&r->plan, "live_versus", "");
 		snprintf(before, sizeof(before), "%s", view->name[k]);
-		text_append(line, sizeof(line), "%s%s%s%s%s", *line ? ", " : "",
-			    before, *r->label ? " (" : "", r->label,
+		text_append(line, sizeof(line), "%s%s%s%s%s%s%s",
+			    *line ? ", " : "", before, *versus ? " " : "",
+			    versus, *r->label ? " (" : "", r->label,
 			    *r->label ? ")" : "");
 	}
 	document_text(d, "%s  %s", side == OLD ? "OLD" : "NEW", line);

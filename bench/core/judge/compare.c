@@ -1,5 +1,6 @@
 /* Two sides of records: matching them, and collecting what is compared. */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -29,21 +30,35 @@ static struct point *add_point(struct work *w, const struct record *record)
 	return point;
 }
 
-static bool is_point(const struct point *point, const struct params *params)
+/* Whether it is among the options in which NEW was to differ. */
+static bool is_versus(const struct work *w, const struct axis *axis)
+{
+	char option[64];
+	int n = snprintf(option, sizeof(option), "--%s", axis->name);
+	const char *at = strstr(w->versus, option);
+	return at && n > 0 && strchr(" =", at[n]);
+}
+
+static bool is_point(const struct work *w, const struct point *point,
+		     const struct params *params)
 {
 	const struct result *any =
 		point->side[OLD] ? point->side[OLD] : point->side[NEW];
-	return params_equal(&any->params, params);
+	struct params same = *params;
+	for (const struct axis *axis = axes; *w->versus && axis->name; axis++)
+		if (is_versus(w, axis))
+			params_copy(&same, &any->params, axis);
+	return params_equal(&any->params, &same);
 }
 
 /* Records alike have a configuration at the same place. */
 static struct point *find_point(const struct work *w, size_t guess,
 				const struct params *params)
 {
-	if (guess < w->points && is_point(&w->point[guess], params))
+	if (guess < w->points && is_point(w, &w->point[guess], params))
 		return &w->point[guess];
 	for (size_t i = 0; i < w->points; i++)
-		if (is_point(&w->point[i], params))
+		if (is_point(w, &w->point[i], params))
 			return &w->point[i];
 	return NULL;
 }
@@ -55,6 +70,9 @@ static int match(struct work *w)
 		for (size_t i = 0; i < record->results; i++) {
 			const struct result *r = &record->result[i];
 			struct point *point = find_point(w, i, &r->params);
+			/* Of several values in which a side differs, one. */
+			if (point && *w->versus && point->in[k])
+				point = NULL;
 			if (!point && !(point = add_point(w, record)))
 				return -1;
 			if (!point->in[k])
@@ -151,7 +169,7 @@ static int check_points(const struct work *w, struct error *err)
 		c->only[OLD] += !point->side[NEW];
 		c->only[NEW] += !point->side[OLD];
 		c->points += common && !is_null(point);
-		if (common && !w->options->force &&
+		if (common && !w->options->force && !*w->versus &&
 		    (check_capacity(point, w->input->records, err) < 0 ||
 		     (!w->comparison->blocked &&
 		      check_interleave(point, w->input->records, err) < 0)))
@@ -370,10 +388,16 @@ int comparison_make(struct comparison *comparison,
 		    const struct compare_input *input,
 		    const struct compare_options *options, struct error *err)
 {
-	struct work w = {
-		.input = input, .options = options, .comparison = comparison};
+	struct work w = {.input = input,
+			 .options = options,
+			 .comparison = comparison,
+			 .versus = ""};
 	*comparison = (struct comparison){.paired = are_pairs(input)};
 	comparison->blocked = input->blocked || comparison->paired;
+	for (size_t k = 0; comparison->paired && k < input->records; k++)
+		w.versus = facts_get(&input->record[k]->plan, "live_versus",
+				     w.versus);
+
 	int rc = options->force ? 0 : compare_check_machines(input, err);
 	if (rc == 0)
 		rc = compare(&w, err);

@@ -53,7 +53,7 @@ static const struct result *reference_of(const struct work *w,
 static bool is_relative(const struct work *w, const struct point *point,
 			const struct figure *figure)
 {
-	bool is = !w->input->blocked && !w->absolute &&
+	bool is = !w->comparison->blocked && !w->absolute &&
 		  !figure_is_counted(figure) && figure->use & IS_COMPARED;
 	for (size_t k = 0; k < w->input->records && is; k++) {
 		const struct result *reference = reference_of(w, point, k);

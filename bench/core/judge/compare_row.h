@@ -15,6 +15,7 @@ struct work {
 	const struct compare_input *input;
 	const struct compare_options *options;
 	struct comparison *comparison;
+	const char *versus; /* options in which NEW was to differ; "" */
 	struct point *point;
 	size_t points;
 	size_t *unit;  /* of each record: the first record of its unit */
