@@ -227,7 +227,8 @@ done
 claim 'sizes down to nothing, and over every allocation step'
 measure_all_ok --size 0,1,7,8,64 --mechanism sysv,posix,uds \
 	--workload pingpong,oneway,flood --verify header,full
-measure_all_ok --size 0,1,7,8,64 --workload depth,priority,lifecycle
+measure_all_ok --size 0,1,7,8,64 --workload depth,priority,lifecycle \
+	--mechanism sysv,posix
 measure_all_ok --size steps --capacity 2 --workload pingpong,flood
 expect_json r.json 'len({x["params"]["size_bytes"] for x in results
 	if x["params"]["mechanism"] != "null"}) == 4'
@@ -468,5 +469,16 @@ for i in 1 2 3; do
 		--runs "$i" --mechanism posix
 done
 [ "$(find elsewhere -name '*.json' | wc -l)" -eq 4 ] || fail "there are $(ls elsewhere)"
+
+claim 'records of one second differ in their ids, whatever files they are in'
+for i in 1 2 3 4; do
+	"$MQBENCH" run --workload depth --messages 20 --runs 1 \
+		--mechanism posix -o "same-$i.json" >/dev/null 2>&1 &
+done
+wait
+[ "$(jq -r .id same-?.json | sort -u | wc -l)" -eq 4 ] ||
+	fail "the ids are $(jq -r .id same-?.json)"
+jq -e '.id | test("^[0-9]{8}-[0-9]{6}-[0-9a-f]{4}-quick$")' same-1.json \
+	>/dev/null || fail "the id is $(jq .id same-1.json)"
 
 finish

@@ -25,6 +25,7 @@
 #include "core/run/session.h"
 #include "core/run/surroundings.h"
 #include "mechanism.h"
+#include "named.h"
 #include "workload.h"
 
 #define SAVE_EVERY_NS NSEC_PER_SEC
@@ -68,7 +69,10 @@ bool session_in_checkout(void)
 	       access("results", W_OK) == 0;
 }
 
-/* ID-2 and so on, where two records were begun in one second. */
+/*
+ * Four random digits tell records apart that were begun in one second, in
+ * whatever folders.
+ */
 static void choose_path(struct session *s, const char *preset)
 {
 	char stamp[32];
@@ -77,21 +81,13 @@ static void choose_path(struct session *s, const char *preset)
 	clock_date(stamp, sizeof(stamp), CLOCK_FILE, now);
 	clock_date(record->created, sizeof(record->created), CLOCK_RFC3339,
 		   now);
-	for (int i = 1; i < 1000; i++) {
-		char more[16] = "";
-		if (i > 1)
-			snprintf(more, sizeof(more), "-%d", i);
-		snprintf(record->id, sizeof(record->id), "%s-%s%s", stamp,
-			 preset, more);
-		if (session_in_checkout())
-			snprintf(s->path, sizeof(s->path), "results/%s.json",
-				 record->id);
-		else
-			snprintf(s->path, sizeof(s->path), "mqbench-%s.json",
-				 record->id);
-		if (access(s->path, F_OK) != 0)
-			return;
-	}
+	do {
+		snprintf(record->id, sizeof(record->id), "%s-%04x-%s", stamp,
+			 address_tag() & 0xffff, preset);
+		snprintf(s->path, sizeof(s->path), "%s%s.json",
+			 session_in_checkout() ? "results/" : "mqbench-",
+			 record->id);
+	} while (access(s->path, F_OK) == 0);
 }
 
 #define RAW_PATH_MAX 4200
