@@ -179,6 +179,8 @@ choose record.json --rate 20k --p99 50us
 expect_status 4
 expect_in 'NOT SHOWN' 'posix not measured'
 expect_in 'MEASURE FIRST' 'mqbench run --workload paced --size 256 .*--rate 20000'
+choose record.json --size 512 --p99 1ms
+expect_in 'MEASURE FIRST' '--messages 1200 --duration 10s'
 choose record.json --needs fifo
 expect_status 4
 expect_in 'NOT SHOWN' 'posix .*fifo: not probed'
