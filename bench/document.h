@@ -49,7 +49,7 @@ enum document_format { DOCUMENT_TERMINAL, DOCUMENT_MARKDOWN };
 struct document document_of(FILE *out, enum document_format format,
 			    bool colour);
 
-/* What `number` is, if anything, is said at the names below. */
+/* For the names below, each of which says what `number` is. */
 void document_put(struct document *d, enum document_part part, unsigned number,
 		  const char *format, ...)
 	__attribute__((format(printf, 4, 5)));
@@ -74,8 +74,10 @@ void document_table(struct document *d, const struct document_column *column,
 		    unsigned columns);
 #define document_group(d, ...) document_put(d, DOCUMENT_GROUP, 0, __VA_ARGS__)
 
-/* The next cell of a row, which ends with its last; of that many columns; 0: of
- * all that are left. */
+/*
+ * The next cell of a row, which ends with its last column. A span takes so many
+ * columns; 0: all that are left.
+ */
 #define document_cell(d, ...) document_put(d, DOCUMENT_CELL, 1, __VA_ARGS__)
 #define document_span(d, columns, ...)                                         \
 	document_put(d, DOCUMENT_CELL, columns, __VA_ARGS__)

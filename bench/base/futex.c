@@ -1,4 +1,4 @@
-/* The two calls of futex(2) that are used. */
+/* The operations of futex(2) that are used. */
 #include <limits.h>
 #include <linux/futex.h>
 #include <stddef.h>

@@ -1,17 +1,15 @@
 /* Processes that spin at idle priority, or idle CPUs that poll. */
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <linux/futex.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "base/child.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/futex.h"
 #include "base/sched.h"
 #include "base/shm.h"
 #include "core/machine/awake.h"
@@ -35,7 +33,7 @@ static int spin(void *context)
 	for (;;) {
 		while (atomic_load_explicit(&me->on, memory_order_relaxed))
 			continue;
-		syscall(SYS_futex, &me->on, FUTEX_WAIT, 0, NULL, NULL, 0);
+		futex_wait(&me->on, 0);
 	}
 }
 
@@ -66,8 +64,7 @@ static int spin_on(struct awake *awake, int cpu, struct error *err)
 	if (i == awake->count && start(awake, cpu, err) < 0)
 		return -1;
 	atomic_store(&awake->spinner[i].on, 1);
-	syscall(SYS_futex, &awake->spinner[i].on, FUTEX_WAKE, INT_MAX, NULL,
-		NULL, 0);
+	futex_wake(&awake->spinner[i].on);
 	return 0;
 }
 

@@ -10,7 +10,7 @@
 
 struct error;
 
-#define SPINNERS 8
+#define SPINNERS 8 /* CPUs that can be kept busy at once */
 
 enum awake_way {
 	AWAKE_NONE,	   /* it idles */
@@ -24,24 +24,25 @@ extern const char *const awake_words[AWAKE_WAYS];
 
 struct spinner;
 
+/* All zero but for `way`: nothing is kept awake. */
 struct awake {
 	enum awake_way way;	 /* of the next awake_on */
 	struct spinner *spinner; /* shared with the processes */
 	pid_t pid[SPINNERS];
 	int cpu[SPINNERS];
 	unsigned count;
-	int latency; /* descriptor that makes CPUs poll while it is open; or 0
-		      */
+	int latency; /* descriptor of the device, while it is open; or 0 */
 };
 
 /*
  * Keeps one CPU awake until awake_off; does nothing for CPU_NONE. -1 and an
- * error.
+ * error: of STATUS_SKIPPED where this machine does not permit it. `err` may be
+ * NULL.
  */
 int awake_on(struct awake *awake, int cpu, struct error *err);
 void awake_off(struct awake *awake);
 
-/* Ends the processes. */
+/* Ends the processes too. */
 void awake_release(struct awake *awake);
 
 #endif

@@ -1,19 +1,16 @@
 /* Times a futex between two CPUs, idle and kept busy by turns. */
-#include <linux/futex.h>
 #include <math.h>
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
 #include "base/child.h"
 #include "base/clock.h"
 #include "base/cpu.h"
+#include "base/futex.h"
 #include "base/sched.h"
 #include "base/shm.h"
 #include "base/text.h"
@@ -24,11 +21,11 @@
 
 #define ROUNDS 10
 #define SLICE_NS 4000000
-#define TRIPS 400  /* of a slice, at most */
-#define SETTLING 4 /* its first: the CPU was in another state before */
-#define MOOD 1.1
-#define LOST_NS 100000000
-#define GIVE_UP_NS (500 * 1000000ull)
+#define TRIPS 400	  /* of a slice, at most */
+#define SETTLING 4	  /* its first: the CPU was in another state before */
+#define MOOD 1.1	  /* how much a host changes between two records */
+#define LOST_NS 100000000 /* without an answer: the other has ended */
+#define GIVE_UP_NS 500000000 /* for all rounds */
 
 /* As the facts are called. */
 static const char *const groups[AWAKE_WAYS] = {"idle", "spinner",
@@ -47,16 +44,15 @@ struct exchange {
 static void pass(struct exchange *x, uint32_t to)
 {
 	atomic_store(&x->turn, to);
-	syscall(SYS_futex, &x->turn, FUTEX_WAKE, 1, NULL, NULL, 0);
+	futex_wake(&x->turn);
 }
 
 /* False where the other seems to be gone. */
 static bool await(struct exchange *x, uint32_t turn)
 {
-	const struct timespec lost = {0, LOST_NS};
 	uint64_t until = clock_now() + LOST_NS;
 	while (atomic_load(&x->turn) != turn) {
-		syscall(SYS_futex, &x->turn, FUTEX_WAIT, !turn, &lost, NULL, 0);
+		futex_wait_for(&x->turn, !turn, LOST_NS);
 		if (clock_now() > until && atomic_load(&x->turn) != turn)
 			return false;
 	}

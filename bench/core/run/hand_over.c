@@ -16,10 +16,10 @@
 #include "core/run/hand_over.h"
 
 #define MAGIC 0x6e727574716d0001ull
-#define MEETING_NS (60 * NSEC_PER_SEC)
+#define MEETING_NS (60 * NSEC_PER_SEC) /* for a side to begin a step */
 #define LOOK_NS 100000000 /* how often who waits asks for signals */
 
-/* What a side has come to in a step, besides 4 for each step. */
+/* What a side has come to in a step; see party.stage. */
 enum stage { BEGUN, READY, PLAYED, ENDED, STAGES };
 
 struct party {

@@ -27,7 +27,7 @@ struct turn; /* in shared memory */
 struct hand_over {
 	struct turn *turn;
 	unsigned side;
-	uint32_t step;
+	uint32_t step;	      /* from 1 */
 	bool is_sliced;	      /* this step, by both */
 	uint64_t first, last; /* turns in which this run had rounds */
 };
@@ -61,7 +61,7 @@ int hand_over_begin(struct hand_over *h, uint64_t key, bool can_slice,
 		    uint64_t ns, struct error *err);
 /* The other side is in the way: waits until its part of the step has ended. */
 void hand_over_play_whole(struct hand_over *h, uint64_t ns);
-/* It has ended, however that was; waits until the other side's has. */
+/* The step has ended, well or not; waits until the other side's has. */
 void hand_over_end(struct hand_over *h, uint64_t ns);
 
 /* Waits until it is this side's turn, or the other is out; hands it over. */
@@ -69,11 +69,12 @@ void hand_over_take(struct hand_over *h);
 void hand_over_give(struct hand_over *h);
 
 /*
- * In a step by slices, by the processes that lead; without effect otherwise.
- * Of the others, `ready` and `played` wait for the other side. `length` is in
- * a turn, and tells what this side wishes or, in the next turn, what both have:
- * the longer one. `count` and `why` are what side 0 says of a round, where it
- * is not out: how long its slices are, and why it was the last (or NULL).
+ * By the process that leads, in a step by slices; else they return what they
+ * were given. `ready` and `played` wait until the other side has come as far.
+ * The rest belong into a turn. `length`, called in two turns, tells the other
+ * side what this one wishes, and returns the longer wish, both in messages.
+ * `count` (messages of a slice) and `why` (the round was the last; or NULL)
+ * return what side 0 says of a round; this side's own where 0 is out.
  */
 void hand_over_ready(struct hand_over *h);
 void hand_over_played(struct hand_over *h);

@@ -1,5 +1,4 @@
 /* Skips what keeping CPUs busy would make slower. */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

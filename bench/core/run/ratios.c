@@ -18,7 +18,7 @@ static double disturbed_share(const double *ratio, size_t n, double median)
 	return (double)out / (double)n;
 }
 
-/* A stream's series are times, its figure is a rate. */
+/* Series are times, also those of a figure that is a rate. */
 static int add_ratio(struct run *run, const char *against, const double *ratio,
 		     size_t n, enum metric_id metric)
 {

@@ -13,6 +13,12 @@
 #define SPIN_NS 50000
 #define PIECES 4 /* of a warm-up */
 
+/* Whether others have slices too, of this run or of another invocation. */
+static bool is_sliced(const struct crew *c)
+{
+	return c->contenders > 1 || c->turn->is_sliced;
+}
+
 static bool has_reached(_Atomic uint32_t *word, uint32_t value, uint32_t *now)
 {
 	*now = atomic_load_explicit(word, memory_order_acquire);
@@ -117,7 +123,7 @@ static uint64_t slice_length(const struct crew *c, double message_ns)
 {
 	uint64_t n = (uint64_t)((double)c->slice_ns / message_ns) + 1;
 	uint64_t most = c->worker[0]->messages / 4;
-	if (c->contenders > 1 || c->turn->is_sliced)
+	if (is_sliced(c))
 		n = least(n, most);
 	n = n < c->least ? c->least : n;
 	return n + n % 2;
@@ -171,7 +177,7 @@ static const char *why_over(const struct crew *c, uint64_t spent)
 	return NULL;
 }
 
-/* How long the slices are; or -errno. */
+/* Warms up and meets the other side. Messages of a slice; or -errno. */
 static int64_t prepare(const struct crew *c)
 {
 	double message_ns;
@@ -212,7 +218,6 @@ static int play_rounds(const struct crew *c, uint64_t length, const char **why)
 static int measure(struct crew *c)
 {
 	const char *why = NULL;
-	bool sliced = c->contenders > 1 || c->turn->is_sliced;
 	int64_t length = prepare(c);
 	int rc = length < 0 ? (int)length
 			    : play_rounds(c, (uint64_t)length, &why);
@@ -221,7 +226,7 @@ static int measure(struct crew *c)
 	for (unsigned k = 0; k < c->contenders; k++) {
 		struct outcome *o = c->worker[k]->outcome;
 		snprintf(o->ended_by, sizeof(o->ended_by), "%s", why);
-		o->slice = sliced ? (uint64_t)length : 0;
+		o->slice = is_sliced(c) ? (uint64_t)length : 0;
 		o->cold = c->cold;
 		o->turn[0] = c->turn->first;
 		o->turn[1] = c->turn->last;

@@ -44,22 +44,23 @@ struct crew {
 	bool shares_cpu; /* with the other process: never spin */
 	/* The rest is of the process that leads. */
 	struct hand_over *turn; /* of another invocation, or of none */
-	uint64_t slice_ns;
-	uint64_t cold;	/* even */
-	uint64_t least; /* measured messages of a slice */
-	uint64_t room;	/* measured messages of a run that fit its lanes */
-	uint32_t random;
+	uint64_t slice_ns;	/* how long a slice is to be */
+	uint64_t cold;		/* even */
+	uint64_t least;		/* measured messages of a slice */
+	uint64_t room;	 /* measured messages of a run that fit its lanes */
+	uint32_t random; /* the seed of the contenders' order */
 };
 
 /*
  * Measures all contenders, each until it has worker.messages or `room` of them
  * or all have taken worker.duration_ns each, which is asked between rounds. In
  * a step that is sliced with another invocation, each round is a turn of it.
- * outcome.messages and ended_by are set. 0 or -errno of the worker that failed.
+ * Sets outcome.messages, ended_by, slice (0: not divided), cold and turn of
+ * each. 0 or -errno of the worker that failed.
  */
 int turns_lead(struct crew *crew);
 
-/* Does its part until the other process ends the run. */
+/* Does its part until the other process ends the run. 0 or -errno. */
 int turns_follow(struct crew *crew);
 
 /*

@@ -9,7 +9,8 @@
 /* Pairs are many: of more points, every k-th is taken. */
 #define POINTS_MAX 512
 
-#define VARIES 0.1
+#define LEAST 8	   /* points */
+#define VARIES 0.1 /* of the median: the least distance of quartiles */
 
 static bool varies(const double *x, size_t n)
 {
@@ -18,9 +19,8 @@ static bool varies(const double *x, size_t n)
 		return false;
 	memcpy(sorted, x, n * sizeof(*sorted));
 	n = stats_sort(sorted, n);
-	bool does = n >= 8 &&
+	bool does = n >= LEAST && sorted[3 * n / 4] > sorted[n / 4] &&
 		    sorted[3 * n / 4] - sorted[n / 4] >= VARIES * sorted[n / 2];
-	does = does && sorted[3 * n / 4] > sorted[n / 4];
 	free(sorted);
 	return does;
 }

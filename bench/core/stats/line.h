@@ -10,12 +10,14 @@
 #include <stddef.h>
 
 struct line {
-	double at_zero, slope;
+	double at_zero; /* y where x is 0 */
+	double slope;
 };
 
 /*
- * False where x hardly varies, so that there is no slope: unless its quartiles
- * are a tenth of its median apart, at least. Or where memory runs out.
+ * Through n points. False where x hardly varies, so that there is no slope:
+ * with under 8 points, or quartiles that are less than a tenth of the median
+ * apart. Or where memory runs out.
  */
 bool line_through(struct line *line, const double *x, const double *y,
 		  size_t n);
