@@ -299,6 +299,23 @@ no_nan
 run "$MQBENCH" history odd --format json -o odd-history.json
 expect_json odd-history.json 'r["open"] == 0 and len(r["notes"]) >= 2'
 
+claim "a stream's two costs are left out where few of its runs have them"
+for few in 0 1; do
+	for file in odd/00[12]?.json; do
+		change "$file" '
+for x in r["results"]:
+    if x["id"].startswith("flood/sysv"):
+        own = x["summary"]
+        own["switch_ns"] = dict(own["throughput_per_s"], median=-1)
+        if '$few':
+            own["switch_ns"]["runs"] = own["throughput_per_s"]["runs"] // 2'
+	done
+	run "$MQBENCH" history odd
+	expect_status 0
+	grep -q ' switch_ns: ' err && noted=1 || noted=0
+	[ "$noted" -ne "$few" ] || fail "few $few: $(cat err)"
+done
+
 claim '--plot draws the series that changed'
 refuses 2 '-o' history mended --plot drawn --format json
 if command -v gnuplot >/dev/null; then

@@ -130,6 +130,16 @@ static int widen(struct history_class *class)
 	return 0;
 }
 
+/* A stream's two costs are known where most of its runs have them. */
+static bool is_known(const struct result *result, enum metric_id metric)
+{
+	bool is_part =
+		metric == METRIC_UNSWITCHED_NS || metric == METRIC_SWITCH_NS;
+	return !is_part ||
+	       2 * result->summary[metric][0].runs >
+		       result->summary[METRIC_THROUGHPUT_PER_S][0].runs;
+}
+
 /* How many there are. */
 static size_t take_values(struct history_class *class, size_t config,
 			  const struct result *result)
@@ -139,7 +149,10 @@ static size_t take_values(struct history_class *class, size_t config,
 	for (; i < class->many && class->series[i].config == config; i++) {
 		struct history_series *series = &class->series[i];
 		const struct figure *f = &series->figure;
-		double value = result_median(result, f->metric, f->percentile);
+		double value = is_known(result, f->metric)
+				       ? result_median(result, f->metric,
+						       f->percentile)
+				       : NAN;
 		series->value[class->records] = value;
 		series->values += isfinite(value) ? 1 : 0;
 		series->unfit = series->unfit || value <= 0;
