@@ -12,6 +12,7 @@
 #include "report/answer.h"
 #include "report/layout.h"
 #include "report/table.h"
+#include "report/two_modes.h"
 
 #define OPEN_ROWS 30  /* so many in all are not folded away */
 #define WIDE 80	      /* a terminal with room for all columns */
@@ -210,6 +211,21 @@ static void put_label(struct page *p, const struct layout *layout,
 			      : label);
 }
 
+/* Under the figures that they are of. */
+static void put_modes(struct page *p, const struct row *row)
+{
+	for (int i = 0; i < columns_of(p, row->line); i++) {
+		const struct figure *figure = &row->line->column[i];
+		char text[512];
+		two_modes_say(figure, figure->head, row->result, text,
+			      sizeof(text));
+		if (!*text)
+			continue;
+		document_cell(&p->d, "%s", "");
+		document_span(&p->d, 0, "%s", text);
+	}
+}
+
 /* A control takes the place of the two families, and says what it holds. */
 static void put_row(struct page *p, const struct layout *layout,
 		    const struct row *row)
@@ -235,6 +251,7 @@ static void put_row(struct page *p, const struct layout *layout,
 	if (row->unequal)
 		text_append(text, sizeof(text), "%sUNEQUAL", *text ? "  " : "");
 	document_span(&p->d, 0, "%s", text);
+	put_modes(p, row);
 }
 
 static void open_table(struct page *p, const struct layout *layout, size_t rows,

@@ -10,6 +10,7 @@
 #include "report/html/sections.h"
 #include "report/html/text.h"
 #include "report/layout.h"
+#include "report/two_modes.h"
 
 /* One workload's: a cell for each column, or for each call. */
 struct table {
@@ -28,6 +29,31 @@ static bool is_shown(const struct table *t, const struct result *r)
 	       params_is_shown(&r->params, t->verbose);
 }
 
+static const struct figure *cell_figure(const struct table *t, int cell)
+{
+	return t->layout.figures.by_call ? &t->layout.line[cell].column[0]
+					 : &t->layout.line[0].column[cell];
+}
+
+/* Each beside its own figures. */
+static void write_modes(const struct table *t, const struct result *r,
+			const char *between)
+{
+	const struct result *const one[] = {r, NULL};
+	for (int i = 0; i < t->cells; i++) {
+		const struct figure *figure = cell_figure(t, i);
+		char text[512];
+		two_modes_say(figure,
+			      t->layout.figures.by_call
+				      ? metrics[figure->metric].label
+				      : figure->head,
+			      one, text, sizeof(text));
+		if (*text)
+			html_format(t->out, "%s%s", between, text);
+		between = *text ? "; " : between;
+	}
+}
+
 /* Said once for a pair, beside POSIX. */
 static void write_difference(const struct table *t, const struct result *r)
 {
@@ -42,13 +68,8 @@ static void write_difference(const struct table *t, const struct result *r)
 		fprintf(t->out, "%sunequal: holds %llu messages",
 			*text ? "; " : "",
 			(unsigned long long)r->effective.capacity_messages);
+	write_modes(t, r, *text || !r->effective.equal ? "; " : "");
 	fputs("</td>", t->out);
-}
-
-static const struct figure *cell_figure(const struct table *t, int cell)
-{
-	return t->layout.figures.by_call ? &t->layout.line[cell].column[0]
-					 : &t->layout.line[0].column[cell];
 }
 
 static void write_value(const struct table *t, const struct result *r, int i)
