@@ -133,7 +133,7 @@ static int run(void *options, const struct arguments *arguments,
 
 const struct command command_compare = {
 	.name = "compare",
-	.usage = "OLD NEW | --live [OLD NEW] [-- run's [--versus ...]]",
+	.usage = "OLD NEW | --live [OLD NEW] [-- ARGS [--versus ARGS]]",
 	.summary = "Compare records: what became slower or faster",
 	.options = {compare_option_table, NULL},
 	.size = sizeof(struct compare_request),
