@@ -466,6 +466,10 @@ claim 'a side that is killed ends both'
 cat >killed.sh <<'SHELL'
 "$@" &
 sleep 1
+while [ "$1" != -o ]; do
+	shift
+done
+: >"$2.tmp"
 kill -KILL $!
 wait $!
 SHELL

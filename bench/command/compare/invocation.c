@@ -43,13 +43,16 @@ void invocation_init(struct invocation *one, const struct scratch *s,
 
 void scratch_remove(const struct scratch *s)
 {
-	char journal[4300];
+	char beside[4300];
 	struct invocation one;
 	for (const char *letter = "AB"; *letter; letter++) {
 		invocation_init(&one, s, *letter);
-		snprintf(journal, sizeof(journal), "%s/run-%c.journal",
-			 s->folder, *letter);
-		unlink(journal);
+		snprintf(beside, sizeof(beside), "%s/run-%c.journal", s->folder,
+			 *letter);
+		unlink(beside);
+		/* Of one that was killed while it saved. */
+		snprintf(beside, sizeof(beside), "%s.tmp", one.record);
+		unlink(beside);
 		unlink(one.record);
 		unlink(one.said);
 	}
