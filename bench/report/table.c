@@ -37,11 +37,21 @@ struct page {
 	uint64_t capacity; /* of the rows last printed */
 };
 
+/* A count and what is said of it; empty where there is none. */
+static void put_count(struct document *d, size_t n, const char *more)
+{
+	if (n > 0)
+		document_cell(d, "%zu%s", n, more);
+	else
+		document_cell(d, "%s", "");
+}
+
 static void put_extent(struct document *d, const struct extent *extent)
 {
-	char by[48];
-	document_cell(d, extent->rows > 0 ? "%zu by %s" : "", extent->rows,
-		      answer_extent(extent, by, sizeof(by)));
+	char by[48], more[64];
+	snprintf(more, sizeof(more), " by %s",
+		 answer_extent(extent, by, sizeof(by)));
+	put_count(d, extent->rows, more);
 }
 
 /* Placements stand below the figure that they are of. */
@@ -57,8 +67,8 @@ static void put_answer(struct document *d, const struct answer *answer,
 	document_cell(d, "%s", *place ? place : "all");
 	put_extent(d, &answer->faster);
 	put_extent(d, &answer->slower);
-	document_cell(d, answer->same ? "%zu" : "", answer->same);
-	document_cell(d, answer->unclear ? "%zu" : "", answer->unclear);
+	put_count(d, answer->same, "");
+	put_count(d, answer->unclear, "");
 }
 
 static int put_answers(struct page *p)

@@ -20,7 +20,10 @@ static void put_why(struct document *d, const struct candidate *c, bool first,
 		    const char *why)
 {
 	const char *tie = c->is_tied ? "=" : "";
-	document_cell(d, first && c->place > 0 ? "%u%s" : "", c->place, tie);
+	if (first && c->place > 0)
+		document_cell(d, "%u%s", c->place, tie);
+	else
+		document_cell(d, "%s", "");
 	document_cell(d, "%s", first ? c->mechanism : "");
 	document_cell(d, "%s", why);
 }

@@ -17,8 +17,8 @@ static const struct document_column columns[] = {
 
 static const char *const titles[VERDICTS] = {
 	[VERDICT_DIFFERS] =
-		"DIFFERS BETWEEN THESE TWO RECORDS; record-to-record "
-		"variation not measured",
+		("DIFFERS BETWEEN THESE TWO RECORDS; record-to-record "
+		 "variation not measured"),
 	[VERDICT_REGRESSED] = "REGRESSED",
 	[VERDICT_ISOLATED] = "WORSE, BUT A SINGLE CONTENDED FIGURE",
 	[VERDICT_IMPROVED] = "IMPROVED",

@@ -114,7 +114,7 @@ static int measure(struct pairing *pairing, size_t n)
 {
 	struct interval none = {NAN, NAN, NAN, NAN};
 	size_t runs = most_runs(pairing, n), rows = 0;
-	double *ratio = malloc((n * runs + 1) * sizeof(*ratio));
+	double *ratio = calloc(n * runs + 1, sizeof(*ratio));
 	if (!ratio)
 		return -1;
 	for (size_t i = 0; i < n; i++) {

@@ -65,7 +65,8 @@ static double evident(const double *rank, size_t series, size_t n,
 		shuffle(column, n, &seed);
 		as_much += correlation(rank, series, n, column) >= found;
 	}
-	return as_much <= EVIDENCE * (SHUFFLES + 1) ? fmax(0, found) : 0;
+	return (double)as_much <= EVIDENCE * (SHUFFLES + 1) ? fmax(0, found)
+							    : 0;
 }
 
 double stats_serial_inflation(const double *value, size_t series, size_t n)
