@@ -131,6 +131,20 @@ static void say_early(const struct pairing *pair, char *text, size_t n)
 		text_append(text, n, "; %.0f %% early", 100 * early);
 }
 
+/*
+ * Why a stream's rate is judged and not its message and its switch: its ends
+ * took turns as often in most slices.
+ */
+static void say_rhythm(const struct pairing *pair, char *text, size_t n)
+{
+	const struct result *a = pair->a;
+	if (pair->metric != METRIC_THROUGHPUT_PER_S || a->runs == 0 ||
+	    a->run[0].slicing.slices == 0)
+		return;
+	text_append(text, n, "; rhythm fixed at %.2f",
+		    result_median(a, METRIC_RECEIVER_SWITCHES, 0));
+}
+
 /* Its head in the table of a workload that is known. */
 static const char *part_of(const struct pairing *pair)
 {
@@ -159,8 +173,10 @@ char *difference_row(const struct differences *d, const struct result *sysv,
 			    several > 1 ? part_of(last) : "",
 			    several > 1 ? " " : "", one);
 	}
-	if (last)
+	if (last) {
 		say_early(last, text, n);
+		say_rhythm(last, text, n);
+	}
 	return text;
 }
 

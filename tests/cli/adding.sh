@@ -99,7 +99,7 @@ in_all() {
 	mkdir -p records
 	cp a.json b.json records
 	"$MQBENCH" history --format json records >history.json
-	expect_json history.json 'len(r["records"]) == 2
+	expect_json history.json 'len(r["classes"][0]["records"]) == 2
 		and r["classes"][0]["series"] >= 6 + 2 * 6'
 }
 

@@ -66,5 +66,6 @@ run python3 "$SOURCE/scripts/evidence/page.py"
 expect_status 0
 expect_out '^\| what \| 1 \| \[0, 2\] \| 2 \| met \|$'
 expect_out '^How it was tried\.$'
-[ "$(grep -c '^Not tested yet\.$' out)" -eq 7 ] || fail 'the others are not said'
+parts=$(sed -n "s/^all='\(.*\)'$/\1/p" "$SOURCE/scripts/evidence.sh" | wc -w)
+[ "$(grep -c '^Not tested yet\.$' out)" -eq "$((parts - 1))" ] || fail 'the others are not said'
 finish

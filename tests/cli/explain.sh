@@ -18,7 +18,7 @@
 own_namespaces
 own_program
 
-run "$MQBENCH" run --workload pingpong,depth --mechanism sysv,posix \
+run "$MQBENCH" run --interleave runs --workload pingpong,depth --mechanism sysv,posix \
 	--size 64,1k --placement same-cpu --keep-awake=no --capacity 10 \
 	--fill 0 --select highest --levels 1 --messages 100 --runs 2 -o r.json
 expect_status 0

@@ -37,7 +37,7 @@ with open("probe.json") as file:
 PYTHON
 [ ! -s broken ] || fail "$(cat broken)"
 expect_json probe.json 'r["schema"] == "mqbench-probe"
-	and r["schema_version"] == "1.1" and r["tool"]["name"] == "mqbench"
+	and r["schema_version"] == "1.2" and r["tool"]["name"] == "mqbench"
 	and r["environment"]["kernel"]["release"]'
 expect_json probe.json 'sorted(p["id"] for p in r["promises"])
 	== list(range(1, 78))'
