@@ -307,7 +307,7 @@ if run "${nobody[@]}" unshare -Ui true && [ "$status" -eq 0 ]; then
 			sh -c ': >/proc/sys/fs/mqueue/msg_max' 2>err; then
 		run "${nobody[@]}" "$MQBENCH" run --workload pingpong \
 			--mechanism sysv,posix --size 64 --capacity 1000 \
-			--messages 200 --runs 1 -o r.json
+			--keep-awake=no --messages 200 --runs 1 -o r.json
 		expect_status 0
 		expect_json user/r.json 'ok == results'
 	else
@@ -323,7 +323,7 @@ expect_status 0
 expect_json user/r.json 'r["complete"] and sound == results
 	and r["environment"]["namespace"] == "host"'
 run "${nobody[@]}" "$MQBENCH" run --preset quick --namespace host --runs 1 \
-	--messages 20 -o r.json
+	--keep-awake=no --messages 20 -o r.json
 expect_status 0
 expect_json user/r.json 'r["complete"] and ok == results'
 
@@ -331,7 +331,7 @@ claim 'who may not count cycles is told the sysctl, and measures without'
 if [ "$(cat /proc/sys/kernel/perf_event_paranoid 2>/dev/null || echo 0)" -gt 1 ]
 then
 	run "${nobody[@]}" "$MQBENCH" run --workload pingpong --mechanism pipe --size 64 \
-		--counters --messages 200 --runs 1 -o r.json
+		--keep-awake=no --counters --messages 200 --runs 1 -o r.json
 	expect_status 0
 	expect_json user/r.json 'ok == results and ["sysctl" in w["hint"]
 		for w in r["warnings"] if w["code"] == "no_counters"] == [True]'
