@@ -107,8 +107,10 @@ static void fill_row(const struct rows *rows, const struct result *result,
 	for (int i = 0; i < 2; i++)
 		row->unequal |=
 			row->result[i] && !row->result[i]->effective.equal;
-	row->apart =
-		row->result[0] && row->result[1] ? row->result[0]->apart : "";
+	bool both = true;
+	for (int i = 0; i < 2; i++)
+		both &= row->result[i] && row->result[i]->runs > 0;
+	row->apart = both ? row->result[0]->apart : "";
 }
 
 bool layout_next(struct rows *rows, struct row *row)

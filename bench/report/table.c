@@ -197,8 +197,9 @@ static void put_row(struct page *p, const struct layout *layout,
 			text, sizeof(text), ", holds %llu",
 			(unsigned long long)first->effective.capacity_messages);
 	if (row->apart[0] && row->first)
-		text_append(text, sizeof(text), "%srun by run: %s",
-			    *text ? "; " : "", row->apart);
+		text_append(text, sizeof(text), "%srun by run (%c)",
+			    *text ? "; " : "",
+			    letter_of(&p->notes, row->apart));
 	if (row->unequal)
 		text_append(text, sizeof(text), "%sUNEQUAL", *text ? "  " : "");
 	document_span(&p->d, 0, "%s", text);

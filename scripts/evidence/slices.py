@@ -78,17 +78,20 @@ def quick(folder):
 
 
 def build_twins(folder):
-    """This program with System V under the name of POSIX too."""
+    """This program with System V, the same code, as POSIX too."""
     source = os.path.join(folder, "source")
     shutil.copytree(".", source, ignore=shutil.ignore_patterns(
         "build*", ".git", "results", "plots"))
     os.makedirs(os.path.join(source, "results"))
-    with open("bench/mechanism/sysv.c") as file:
+    path = os.path.join(source, "bench/mechanism/sysv.c")
+    with open(path) as file:
         text = file.read()
-    text = text.replace("mechanism_sysv", "mechanism_posix")
-    text = text.replace('.name = "sysv"', '.name = "posix"')
-    with open(os.path.join(source, "bench/mechanism/posix.c"), "w") as file:
-        file.write(text)
+    twin = text[text.index("const struct mechanism mechanism_sysv"):]
+    twin = twin.replace("mechanism_sysv", "mechanism_posix")
+    twin = twin.replace('.name = "sysv"', '.name = "posix"')
+    with open(path, "a") as file:
+        file.write("\n" + twin)
+    os.remove(os.path.join(source, "bench/mechanism/posix.c"))
     output_of("cmake", "-S", source, "-B", source + "/build",
               "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF")
     output_of("cmake", "--build", source + "/build", "--target", "mqbench")
