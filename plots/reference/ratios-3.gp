@@ -1,5 +1,5 @@
 # How POSIX stands to System V: columns line, verdict (0 too few runs, 1 cannot
-# tell, 2 they differ), label, words, ratio and the ends of its interval.
+# tell, 2 they differ, 3 the same), label, words, ratio and the ends of its interval.
 # Begins every picture's script. NAME.gp draws NAME.dat, which lies beside it:
 #   gnuplot NAME.gp                         NAME.svg and NAME.png
 #   gnuplot -e 'FORMAT = "svg"' NAME.gp     one of them
@@ -18,14 +18,16 @@ set encoding utf8
 DATA = BASE.".dat"
 
 # Block 0: title, subtitle, what the values are, rows of a list, a word for this
-# script alone, what x is, a list of what the points mean, and how it is read.
-array TEXT[8]
+# script alone, what x is, a list of what the points mean, how it is read, and
+# the colours of mechanisms, that of all unknown ones last.
+array TEXT[9]
 stats DATA index 0 using (TEXT[int($0) + 1] = strcol(2), 0) nooutput
 AXIS = TEXT[3]
 ROWS = int(TEXT[4])
 EXTRA = TEXT[5]
 KEY = TEXT[7]
 NOTE = TEXT[8]
+COLOURS = TEXT[9]
 
 # Lengths are of the SVG's pixels; those of the PNG are smaller by a quarter.
 WIDTH = 900.0
@@ -78,14 +80,14 @@ set xlabel TEXT[6] textcolor rgb INK
 set ylabel AXIS textcolor rgb INK
 set grid xtics ytics linetype 1 linecolor rgb FAINT linewidth 0.6
 
-# Okabe and Ito's colours: sysv posix pipe uds ring null, then strangers.
-COLOURS = "#0072B2 #D55E00 #009E73 #CC79A7 #56B4E9 #999999 #E69F00 #000000"
-# Filled shapes; the next number down is the same shape empty.
+# Filled shapes by colour; the next number down is the same shape empty.
 SHAPES = "7 5 9 13 11 15 3 2"
 LABEL = 3
 WORDS = 4
-KEY_SHAPE = "5 7 6 2"
-KEY_COLOUR = "#D55E00 #0072B2 ".INK." ".GREY
+KEY_SHAPE = "5 7 12 6 2"
+SYSV = word(COLOURS, 1)
+POSIX = word(COLOURS, 2)
+KEY_COLOUR = POSIX." ".SYSV." ".INK." ".INK." ".GREY
 # For lists: a row a line, whose label and words are columns LABEL and WORDS of
 # block 1; block 2 has the headings among them.
 widest = 0
@@ -135,17 +137,20 @@ set xlabel TEXT[6]."\n".NOTE font ",11"
 set object 1 rectangle from 1 / (1 + MARGIN),graph 0 to 1 + MARGIN,graph 1 \
 	behind fillcolor rgb "#e8e8e8" fillstyle solid noborder
 set arrow 1 from 1,graph 0 to 1,graph 1 nohead back linecolor rgb GREY
-lead(verdict, x) = verdict < 2 ? 0x767676 : x < 1 ? 0xD55E00 : 0x0072B2
+lead(verdict, x) = int("0x".(verdict != 2 ? GREY : x < 1 ? POSIX : SYSV)[2:7])
 within(x) = x <= LIMIT && x >= 1 / LIMIT
 plot DATA index 1 using (clip($5)):1:(clip($6)):(clip($7)) \
 		with xerrorbars pointtype 0 linecolor rgb GREY \
 		linewidth 1.6, \
 	DATA index 1 using ($2 == 2 && $5 < 1 && within($5) ? $5 : NaN):1 \
 		with points pointtype 5 pointsize 1.1 * POINT \
-		linecolor rgb lead(2, 0), \
+		linecolor rgb POSIX, \
 	DATA index 1 using ($2 == 2 && $5 > 1 && within($5) ? $5 : NaN):1 \
 		with points pointtype 7 pointsize 1.1 * POINT \
-		linecolor rgb lead(2, 2), \
+		linecolor rgb SYSV, \
+	DATA index 1 using ($2 == 3 && within($5) ? $5 : NaN):1 \
+		with points pointtype 12 pointsize 1.1 * POINT \
+		linecolor rgb INK, \
 	DATA index 1 using ($2 == 1 && within($5) ? $5 : NaN):1 \
 		with points pointtype 6 pointsize 1.1 * POINT \
 		linecolor rgb INK, \
