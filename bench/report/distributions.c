@@ -19,6 +19,18 @@ void distributions_comment(FILE *out, const char *text)
 	} while (n > 0);
 }
 
+/* A reader in Java decodes by the locale, and ends silently at other bytes. */
+static void keep_ascii(char *text)
+{
+	char *to = text;
+	for (; *text; text++)
+		if ((*text & 0xc0) != 0x80)
+			*to++ = !(*text & 0x80)			   ? *text
+				: !strncmp(text, "µ", strlen("µ")) ? 'u'
+								   : '?';
+	*to = '\0';
+}
+
 void distributions_note(FILE *out, const struct record *record)
 {
 	for (size_t i = 0; i < record->results; i++) {
@@ -29,6 +41,7 @@ void distributions_note(FILE *out, const struct record *record)
 		snprintf(text, sizeof(text), "%s %s: %s",
 			 result_status_names[result->status], result->id,
 			 result->reason);
+		keep_ascii(text);
 		distributions_comment(out, text);
 	}
 }
