@@ -223,7 +223,7 @@ static struct run run_once(const struct config *config)
 	assert_string_equal(err.text, "");
 	assert_int_equal(rc, 0);
 	struct run run = product.run;
-	run.slice_per_s = NULL;
+	run.interval_per_s = NULL;
 	print_message("  %s\n", run.reason);
 	product_release(&product);
 	samples_release(&samples);

@@ -120,11 +120,11 @@ void made_up_run(struct run *run, struct histogram histogram[METRICS],
 		.usage = {1000, 2000, 3, 4, 5, 6, 7, 8, 9},
 		.steady = {STEADY_WARMUP, 100 + order, SAMPLES, 99},
 		.disturbance = {1e7, NAN, 11, 12, 0},
-		.slices = 3,
+		.intervals = 3,
 	};
-	run->slice_per_s = malloc(sizeof(slices));
-	assert_non_null(run->slice_per_s);
-	memcpy(run->slice_per_s, slices, sizeof(slices));
+	run->interval_per_s = malloc(sizeof(slices));
+	assert_non_null(run->interval_per_s);
+	memcpy(run->interval_per_s, slices, sizeof(slices));
 	add_series(run);
 	add_samples(run, histogram);
 	add_number(run, METRIC_CPU_NS, 4321.5 + order);
@@ -280,9 +280,9 @@ void assert_same_run(const struct run *a, const struct run *b)
 	assert_int_equal(a->steady.of, b->steady.of);
 	assert_int_equal(a->steady.omitted, b->steady.omitted);
 	assert_same_disturbance(&a->disturbance, &b->disturbance);
-	assert_int_equal(a->slices, b->slices);
-	for (size_t i = 0; i < a->slices; i++)
-		assert_same_number(a->slice_per_s[i], b->slice_per_s[i]);
+	assert_int_equal(a->intervals, b->intervals);
+	for (size_t i = 0; i < a->intervals; i++)
+		assert_same_number(a->interval_per_s[i], b->interval_per_s[i]);
 	assert_same_series(a, b);
 	assert_same_measures(a, b);
 }

@@ -12,12 +12,9 @@
 
 static double value_of(const struct run *run, const struct figure *figure)
 {
-	const struct measurement *m = run_measurement(run, figure->metric);
-	if (!m || run->status != RESULT_OK)
-		return NAN;
-	return metrics[figure->metric].sampled
-		       ? m->distribution.percentile[figure->percentile]
-		       : m->value;
+	return run->status == RESULT_OK
+		       ? run_figure(run, figure->metric, figure->percentile)
+		       : NAN;
 }
 
 /*

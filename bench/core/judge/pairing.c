@@ -21,16 +21,6 @@ static const struct run *run_in(const struct result *result, unsigned block)
 	return NULL;
 }
 
-static double value_of(const struct run *run, const struct pairing *pairing)
-{
-	const struct measurement *m = run_measurement(run, pairing->metric);
-	if (!m)
-		return NAN;
-	return metrics[pairing->metric].sampled
-		       ? m->distribution.percentile[pairing->percentile]
-		       : m->value;
-}
-
 /* By the slices that both had in one run, else of the runs as a whole. */
 static double log_ratio(const struct run *a, const struct run *b,
 			const struct pairing *pairing)
@@ -42,7 +32,8 @@ static double log_ratio(const struct run *a, const struct run *b,
 		if (!isnan(ratio))
 			return ratio;
 	}
-	double x = value_of(a, pairing), y = value_of(b, pairing);
+	double x = run_figure(a, pairing->metric, pairing->percentile);
+	double y = run_figure(b, pairing->metric, pairing->percentile);
 	return x > 0 && y > 0 ? log(y / x) : NAN;
 }
 

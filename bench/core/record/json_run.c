@@ -123,28 +123,38 @@ static void load_metrics(struct run *run, const json_t *object)
 	}
 }
 
-static json_t *slices_json(const struct run *run)
+static json_t *numbers_json(const double *value, size_t n)
 {
 	json_t *array = json_array();
-	for (size_t i = 0; i < run->slices; i++)
-		element_add(&array, number_json(run->slice_per_s[i]));
-	return json_pack("{s:o, s:o}", "interval_ns", count_json(SLICE_NS),
-			 "per_s", array);
+	for (size_t i = 0; i < n; i++)
+		element_add(&array, number_json(value[i]));
+	return array;
 }
 
-static int load_slices(struct run *run, const json_t *object)
+/* NULL: it is empty, or there is no memory. */
+static double *numbers_load(const json_t *array, size_t *n)
+{
+	*n = json_array_size(array);
+	double *value = *n ? calloc(*n, sizeof(*value)) : NULL;
+	for (size_t i = 0; value && i < *n; i++) {
+		const json_t *one = json_array_get(array, i);
+		value[i] = json_is_number(one) ? json_number_value(one) : NAN;
+	}
+	return value;
+}
+
+static json_t *intervals_json(const struct run *run)
+{
+	return json_pack("{s:o, s:o}", "interval_ns", count_json(INTERVAL_NS),
+			 "per_s",
+			 numbers_json(run->interval_per_s, run->intervals));
+}
+
+static int load_intervals(struct run *run, const json_t *object)
 {
 	const json_t *array = json_object_get(object, "per_s");
-	run->slices = json_array_size(array);
-	if (run->slices == 0)
-		return 0;
-	run->slice_per_s = calloc(run->slices, sizeof(double));
-	for (size_t i = 0; i < run->slices && run->slice_per_s; i++) {
-		const json_t *value = json_array_get(array, i);
-		run->slice_per_s[i] =
-			json_is_number(value) ? json_number_value(value) : NAN;
-	}
-	return run->slice_per_s ? 0 : -1;
+	run->interval_per_s = numbers_load(array, &run->intervals);
+	return run->intervals > 0 && !run->interval_per_s ? -1 : 0;
 }
 
 static const struct field slicing_fields[] = {
@@ -198,10 +208,8 @@ static json_t *series_json(const struct run *run)
 	json_t *object = json_object();
 	for (size_t i = 0; i < run->n_series; i++) {
 		const struct series *one = &run->series[i];
-		json_t *array = json_array();
-		for (size_t j = 0; j < one->n; j++)
-			element_add(&array, number_json(one->value[j]));
-		member_set(&object, metrics[one->metric].name, array);
+		member_set(&object, metrics[one->metric].name,
+			   numbers_json(one->value, one->n));
 	}
 	return json_pack("{s:o, s:o, s:o}", "first_turn",
 			 count_json(run->first_turn), "last_turn",
@@ -211,19 +219,15 @@ static json_t *series_json(const struct run *run)
 static int add_series(struct run *run, enum metric_id metric,
 		      const json_t *array)
 {
-	size_t n = json_array_size(array);
+	size_t n;
+	double *value = numbers_load(array, &n);
 	struct series *more =
 		array_grow(run->series, run->n_series, sizeof(*more));
-	double *value = calloc(n + 1, sizeof(*value));
 	if (more)
 		run->series = more;
 	if (!more || !value) {
 		free(value);
-		return -1;
-	}
-	for (size_t i = 0; i < n; i++) {
-		const json_t *one = json_array_get(array, i);
-		value[i] = json_is_number(one) ? json_number_value(one) : NAN;
+		return n > 0 ? -1 : 0;
 	}
 	run->series[run->n_series++] = (struct series){metric, value, n};
 	return 0;
@@ -238,7 +242,7 @@ static int load_series(struct run *run, const json_t *object)
 	json_object_foreach(json_object_get(object, "metrics"), key, value)
 	{
 		const struct metric *metric = metric_find(key);
-		if (metric && json_array_size(value) > 0 &&
+		if (metric &&
 		    add_series(run, (enum metric_id)(metric - metrics), value) <
 			    0)
 			return -1;
@@ -264,8 +268,8 @@ json_t *run_json(const struct run *run)
 	json_t *object = fields_json(run_fields, run);
 	member_set(&object, "steady", steady_json(&run->steady));
 	member_set(&object, "metrics", metrics_json(run));
-	if (run->slices)
-		member_set(&object, "slices", slices_json(run));
+	if (run->intervals)
+		member_set(&object, "slices", intervals_json(run));
 	if (run->slicing.slices > 0)
 		member_set(&object, "slicing",
 			   fields_json(slicing_fields, &run->slicing));
@@ -284,7 +288,7 @@ int run_load(struct result *result, const json_t *object)
 	load_metrics(&run, json_object_get(object, "metrics"));
 	fields_load(slicing_fields, json_object_get(object, "slicing"),
 		    &run.slicing);
-	int rc = load_slices(&run, json_object_get(object, "slices"));
+	int rc = load_intervals(&run, json_object_get(object, "slices"));
 	if (rc == 0)
 		rc = load_ratios(&run, json_object_get(object, "ratios"));
 	if (rc == 0)

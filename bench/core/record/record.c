@@ -77,14 +77,14 @@ struct run *result_add_run(struct result *result, const struct run *run)
 		return NULL;
 	result->run = more;
 	more[n] = *run;
-	more[n].slice_per_s =
-		copy_of(run->slice_per_s, run->slices * sizeof(double));
+	more[n].interval_per_s =
+		copy_of(run->interval_per_s, run->intervals * sizeof(double));
 	more[n].ratio = copy_of(run->ratio, run->ratios * sizeof(*run->ratio));
 	more[n].series = NULL;
 	result->runs++;
 	if (run->n_series > 0 && copy_series(&more[n], run) < 0)
 		return NULL;
-	if ((run->slices > 0 && !more[n].slice_per_s) ||
+	if ((run->intervals > 0 && !more[n].interval_per_s) ||
 	    (run->ratios > 0 && !more[n].ratio))
 		return NULL;
 	return &more[n];
@@ -133,6 +133,14 @@ double result_median(const struct result *result, enum metric_id metric,
 	if (!result || result->summary[metric][percentile].runs == 0)
 		return NAN;
 	return result->summary[metric][percentile].median;
+}
+
+bool result_is_sliced(const struct result *result)
+{
+	for (size_t i = 0; i < result->runs; i++)
+		if (result->run[i].slicing.slices > 0)
+			return true;
+	return false;
 }
 
 const struct result *record_find(const struct record *record,

@@ -127,6 +127,9 @@ void record_warn_promises(struct record *record);
 double result_median(const struct result *result, enum metric_id metric,
 		     unsigned percentile);
 
+/* Whether its runs were divided into slices. */
+bool result_is_sliced(const struct result *result);
+
 /* The result whose parameters are `like` but for the mechanism; or NULL. */
 const struct result *record_find(const struct record *record,
 				 const struct params *like,

@@ -40,16 +40,6 @@ static const struct run *partner_of(const struct run *run,
 	return NULL;
 }
 
-static double figure_of(const struct run *run, enum metric_id metric,
-			unsigned percentile)
-{
-	const struct measurement *m = run_measurement(run, metric);
-	if (!m)
-		return NAN;
-	return metrics[metric].sampled ? m->distribution.percentile[percentile]
-				       : m->value;
-}
-
 double run_relative(const struct result *result, const struct run *run,
 		    const struct result *reference, enum metric_id metric,
 		    unsigned percentile)
@@ -63,8 +53,8 @@ double run_relative(const struct result *result, const struct run *run,
 			? run_log_ratio(other, reference->params.mechanism, run,
 					result->params.mechanism, metric)
 			: NAN;
-	double mine = figure_of(run, metric, percentile);
-	double its = figure_of(other, metric, percentile);
+	double mine = run_figure(run, metric, percentile);
+	double its = run_figure(other, metric, percentile);
 	if (isnan(ratio) && mine > 0 && its > 0)
 		ratio = log(mine / its);
 	return ratio;

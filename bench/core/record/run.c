@@ -5,6 +5,7 @@
 
 #include "core/record/run.h"
 #include "core/stats/stats.h"
+#include "figures.h"
 
 const char *const result_status_names[RESULT_STATUSES] = {
 	[RESULT_OK] = "ok",
@@ -59,10 +60,10 @@ void run_clear(struct run *run)
 {
 	run_drop_series(run);
 	free(run->ratio);
-	free(run->slice_per_s);
+	free(run->interval_per_s);
 	run->ratio = NULL;
-	run->slice_per_s = NULL;
-	run->ratios = run->slices = 0;
+	run->interval_per_s = NULL;
+	run->ratios = run->intervals = 0;
 }
 
 const struct measurement *run_measurement(const struct run *run,
@@ -72,6 +73,16 @@ const struct measurement *run_measurement(const struct run *run,
 		if (run->measure[i].metric == metric)
 			return &run->measure[i];
 	return NULL;
+}
+
+double run_figure(const struct run *run, enum metric_id metric,
+		  unsigned percentile)
+{
+	const struct measurement *m = run_measurement(run, metric);
+	if (!m || (percentile != P50 && !metrics[metric].sampled))
+		return NAN;
+	return metrics[metric].sampled ? m->distribution.percentile[percentile]
+				       : m->value;
 }
 
 static double ratio_of(const struct run *run, const char *against,

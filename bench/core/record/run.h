@@ -107,11 +107,11 @@ struct run {
 	struct series *series; /* may be NULL */
 	size_t n_series;
 	uint64_t first_turn, last_turn; /* that it had, of all */
-	double *slice_per_s; /* rate in slices of SLICE_NS; may be NULL */
-	size_t slices;
+	double *interval_per_s; /* rate, each INTERVAL_NS; may be NULL */
+	size_t intervals;
 };
 
-#define SLICE_NS 100000000ull
+#define INTERVAL_NS 100000000ull
 
 /* The logarithms of b's figure over a's, slice by slice; how many. */
 size_t series_log_ratios(const struct series *a, const struct series *b,
@@ -130,6 +130,13 @@ void run_clear(struct run *run);
 
 const struct measurement *run_measurement(const struct run *run,
 					  enum metric_id metric);
+
+/*
+ * A run's figure: the percentile of a sampled metric, else its number, which
+ * is at P50 alone; NAN: it has none. Whether the run is ok is not asked.
+ */
+double run_figure(const struct run *run, enum metric_id metric,
+		  unsigned percentile);
 
 /*
  * Between the runs of two mechanisms that were measured in the same slices:

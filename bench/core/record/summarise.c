@@ -22,9 +22,7 @@ static size_t values_of(const struct result *result, enum metric_id metric,
 		if (!m || run->status != RESULT_OK)
 			continue;
 		*samples += m->distribution.count;
-		value[n++] = metrics[metric].sampled
-				     ? m->distribution.percentile[percentile]
-				     : m->value;
+		value[n++] = run_figure(run, metric, percentile);
 	}
 	return n;
 }
@@ -108,8 +106,7 @@ static void take_precision(const struct record *record, struct result *result,
 	struct figures figures =
 		record_figures(record, result->params.workload);
 	enum metric_id id = figures_leading(&figures);
-	if (!(wish > 0) || id == METRICS ||
-	    (result->runs > 0 && result->run[0].slicing.slices > 0))
+	if (!(wish > 0) || id == METRICS || result_is_sliced(result))
 		return;
 	size_t n = result_values(result, id, value);
 	struct interval interval = precision_interval(value, n, wish);

@@ -177,26 +177,26 @@ static void take_spoiled(void *context, const char *format, ...)
 	va_end(args);
 }
 
-/* Whole slices only; a stamp stands for the messages before it. */
-static void take_slices(struct sink *sink, const uint64_t *stamp, size_t n,
-			uint64_t messages_each)
+/* Whole intervals only; a stamp stands for the messages before it. */
+static void take_intervals(struct sink *sink, const uint64_t *stamp, size_t n,
+			   uint64_t messages_each)
 {
 	struct run *run = &sink->product->run;
-	size_t slices = (size_t)((stamp[n - 1] - stamp[0]) / SLICE_NS);
-	if (slices < 2)
+	size_t intervals = (size_t)((stamp[n - 1] - stamp[0]) / INTERVAL_NS);
+	double per_s = (double)messages_each * (double)NSEC_PER_SEC /
+		       (double)INTERVAL_NS;
+	if (intervals < 2)
 		return;
-	run->slice_per_s = calloc(slices, sizeof(double));
-	if (!run->slice_per_s) {
+	run->interval_per_s = calloc(intervals, sizeof(double));
+	if (!run->interval_per_s) {
 		sink->failed = true;
 		return;
 	}
-	run->slices = slices;
+	run->intervals = intervals;
 	for (size_t i = 1; i < n; i++) {
-		uint64_t slice = (stamp[i] - stamp[0]) / SLICE_NS;
-		if (slice < slices)
-			run->slice_per_s[slice] += (double)messages_each *
-						   (double)NSEC_PER_SEC /
-						   (double)SLICE_NS;
+		uint64_t at = (stamp[i] - stamp[0]) / INTERVAL_NS;
+		if (at < intervals)
+			run->interval_per_s[at] += per_s;
 	}
 }
 
@@ -209,7 +209,7 @@ static double take_stream(void *context, const uint64_t *stamp, size_t n,
 	double interval[STEADY_INTERVALS];
 	size_t steps = n - 1, from = 0;
 	if (sink->single)
-		take_slices(sink, stamp, n, messages_each);
+		take_intervals(sink, stamp, n, messages_each);
 	if (sink->single && steps >= STEADY_INTERVALS) {
 		steady_steps(interval, stamp, steps);
 		steady_judge(steady, interval, steps,
@@ -251,8 +251,7 @@ static double take_middles(void *context, const uint64_t *took,
 			   size_t n)
 {
 	struct sink *sink = context;
-	double ns = 0, all = 0, interval[STEADY_INTERVALS];
-	struct steady *steady = &sink->product->run.steady;
+	double ns = 0, all = 0;
 	double *each = add_series(sink, METRIC_THROUGHPUT_PER_S, n);
 	for (size_t i = 0; each && i < n; i++) {
 		each[i] = (double)took[i] / (double)messages[i];
@@ -261,12 +260,8 @@ static double take_middles(void *context, const uint64_t *took,
 	}
 	if (!each)
 		return 0;
-	if (n >= STEADY_SAMPLES_MIN) {
-		steady_medians(interval, took, n, sink->samples->scratch);
-		steady_judge(steady, interval, n,
-			     metrics[sink->leading].margin);
-		steady->omitted = 0;
-	}
+	judge_series(sink, sink->leading, took, n);
+	sink->product->run.steady.omitted = 0;
 	take_line(sink, each, switches, messages, n);
 	return all / ns * (double)NSEC_PER_SEC;
 }

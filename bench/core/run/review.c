@@ -105,16 +105,6 @@ static const struct kind kinds[] = {
 	 0},
 };
 
-static double value_of(const struct run *run, enum metric_id metric,
-		       unsigned percentile)
-{
-	const struct measurement *m = run_measurement(run, metric);
-	if (!m || (percentile != P50 && !metrics[metric].sampled))
-		return NAN;
-	return metrics[metric].sampled ? m->distribution.percentile[percentile]
-				       : m->value;
-}
-
 static bool view_init(struct view *v, const struct result *result,
 		      enum metric_id metric)
 {
@@ -129,11 +119,11 @@ static bool view_init(struct view *v, const struct result *result,
 		return false;
 	for (size_t i = 0; i < result->runs; i++) {
 		const struct run *run = &result->run[i];
-		double middle = value_of(run, metric, P50);
+		double middle = run_figure(run, metric, P50);
 		if (run->status != RESULT_OK || !isfinite(middle))
 			continue;
 		v->middle[v->runs] = middle;
-		v->tail[v->runs++] = value_of(run, metric, P99);
+		v->tail[v->runs++] = run_figure(run, metric, P99);
 	}
 	return true;
 }

@@ -19,12 +19,9 @@ static const struct estimate *estimate_of_row(const struct picture_row *row)
 double runs_value(const struct picture_row *row, size_t run)
 {
 	const struct run *r = &row->result->run[run];
-	const struct measurement *m = run_measurement(r, row->metric);
-	if (r->status != RESULT_OK || !m)
-		return NAN;
-	return metrics[row->metric].sampled
-		       ? m->distribution.percentile[row->percentile]
-		       : m->value;
+	return r->status == RESULT_OK
+		       ? run_figure(r, row->metric, row->percentile)
+		       : NAN;
 }
 
 /* Percent off the median. */
