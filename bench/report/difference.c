@@ -81,13 +81,9 @@ static void say_doubt(const struct interval *ratio, char *text, size_t n)
 static void say_same(const struct pairing *pair, bool brief, char *text,
 		     size_t n)
 {
-	snprintf(text, n, "same");
-	if (!brief)
-		text_append(text, n, " within %g %%", 100 * pair->margin);
-	else
-		text_append(text, n, " ±%g %%", 100 * pair->margin);
-	text_append(text, n, " [%.1f,%.1f]", (pair->ratio.low - 1) * 100,
-		    (pair->ratio.high - 1) * 100);
+	snprintf(text, n, "same %s%g %% [%.1f,%.1f]", brief ? "±" : "within ",
+		 100 * pair->margin, (pair->ratio.low - 1) * 100,
+		 (pair->ratio.high - 1) * 100);
 }
 
 static char *say_one(const struct pairing *pair, bool brief, char *text,
@@ -138,8 +134,7 @@ static void say_early(const struct pairing *pair, char *text, size_t n)
 static void say_rhythm(const struct pairing *pair, char *text, size_t n)
 {
 	const struct result *a = pair->a;
-	if (pair->metric != METRIC_THROUGHPUT_PER_S || a->runs == 0 ||
-	    a->run[0].slicing.slices == 0)
+	if (pair->metric != METRIC_THROUGHPUT_PER_S || !result_is_sliced(a))
 		return;
 	text_append(text, n, "; rhythm fixed at %.2f",
 		    result_median(a, METRIC_RECEIVER_SWITCHES, 0));

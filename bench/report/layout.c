@@ -104,12 +104,12 @@ static void fill_row(const struct rows *rows, const struct result *result,
 		return;
 	row->result[0] = record_find(rows->record, row->params, "sysv");
 	row->result[1] = record_find(rows->record, row->params, "posix");
-	for (int i = 0; i < 2; i++)
-		row->unequal |=
-			row->result[i] && !row->result[i]->effective.equal;
 	bool both = true;
-	for (int i = 0; i < 2; i++)
-		both &= row->result[i] && row->result[i]->runs > 0;
+	for (int i = 0; i < 2; i++) {
+		const struct result *one = row->result[i];
+		row->unequal |= one && !one->effective.equal;
+		both &= one && one->runs > 0;
+	}
 	row->apart = both ? row->result[0]->apart : "";
 }
 

@@ -90,33 +90,21 @@ static bool is_null(const struct point *point)
 }
 
 /* A queue that holds more or less is another experiment. */
-static int check_capacity(const struct point *point, size_t records,
+static int check_capacity(const struct result *a, const struct result *b,
 			  struct error *err)
 {
-	const struct result *first = NULL;
-	for (size_t k = 0; k < records; k++) {
-		const struct result *r = point->in[k];
-		if (!r || r->status != RESULT_OK)
-			continue;
-		if (!first)
-			first = r;
-		if (r->effective.capacity_messages ==
-			    first->effective.capacity_messages &&
-		    r->effective.capacity_bytes ==
-			    first->effective.capacity_bytes)
-			continue;
-		return error_set(
-			err, STATUS_USAGE,
-			"%s: held %llu messages or %llu bytes in one record, "
-			"%llu or %llu in another: not the same experiment; "
-			"--force compares it anyway",
-			r->id,
-			(unsigned long long)first->effective.capacity_messages,
-			(unsigned long long)first->effective.capacity_bytes,
-			(unsigned long long)r->effective.capacity_messages,
-			(unsigned long long)r->effective.capacity_bytes);
-	}
-	return 0;
+	const struct effective *x = &a->effective, *y = &b->effective;
+	if (x->capacity_messages == y->capacity_messages &&
+	    x->capacity_bytes == y->capacity_bytes)
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "%s: held %llu messages or %llu bytes in one record, "
+			 "%llu or %llu in another: not the same experiment; "
+			 "--force compares it anyway",
+			 b->id, (unsigned long long)x->capacity_messages,
+			 (unsigned long long)x->capacity_bytes,
+			 (unsigned long long)y->capacity_messages,
+			 (unsigned long long)y->capacity_bytes);
 }
 
 /* The first configuration that a side has; "none". */
@@ -128,32 +116,34 @@ static const char *some_id(const struct work *w, int side)
 	return "none";
 }
 
-static bool is_sliced(const struct result *result)
+/* By slices a mechanism never has its steady state, with warm caches. */
+static int check_interleave(const struct result *a, const struct result *b,
+			    struct error *err)
 {
-	for (size_t i = 0; i < result->runs; i++)
-		if (result->run[i].slicing.slices > 0)
-			return true;
-	return false;
+	if (result_is_sliced(a) == result_is_sliced(b))
+		return 0;
+	return error_set(err, STATUS_USAGE,
+			 "%s: measured by slices in one record and run by run "
+			 "in another: not the same experiment; run "
+			 "--interleave runs measures as the one, --force "
+			 "compares it anyway",
+			 b->id);
 }
 
-/* By slices a mechanism never has its steady state, with warm caches. */
-static int check_interleave(const struct point *point, size_t records,
+static int check_experiment(const struct work *w, const struct point *point,
 			    struct error *err)
 {
 	const struct result *first = NULL;
-	for (size_t k = 0; k < records; k++) {
+	for (size_t k = 0; k < w->input->records; k++) {
 		const struct result *r = point->in[k];
 		if (!r || r->status != RESULT_OK)
 			continue;
-		if (first && is_sliced(first) != is_sliced(r))
-			return error_set(
-				err, STATUS_USAGE,
-				"%s: measured by slices in one record and run "
-				"by run in another: not the same experiment; "
-				"run --interleave runs measures as the one, "
-				"--force compares it anyway",
-				r->id);
-		first = r;
+		if (!first)
+			first = r;
+		if (check_capacity(first, r, err) < 0 ||
+		    (!w->comparison->blocked &&
+		     check_interleave(first, r, err) < 0))
+			return -1;
 	}
 	return 0;
 }
@@ -170,9 +160,7 @@ static int check_points(const struct work *w, struct error *err)
 		c->only[NEW] += !point->side[OLD];
 		c->points += common && !is_null(point);
 		if (common && !w->options->force && !*w->versus &&
-		    (check_capacity(point, w->input->records, err) < 0 ||
-		     (!w->comparison->blocked &&
-		      check_interleave(point, w->input->records, err) < 0)))
+		    check_experiment(w, point, err) < 0)
 			return -1;
 	}
 	if (all > 0)
@@ -209,6 +197,19 @@ static struct figures figures_of(const struct point *point)
 	return record_figures(point->record, point->side[OLD]->params.workload);
 }
 
+/* Of its leading figure; false: it has none that both sides know. */
+static bool estimate_leading(struct work *w, const struct point *point,
+			     struct comparison_row *row)
+{
+	struct figures figures = figures_of(point);
+	const struct figure *first = figures_first(&figures, IS_COMPARED);
+	if (!first)
+		return false;
+	*row = (struct comparison_row){.result = point->side[OLD],
+				       .figure = *first};
+	return compare_estimate(w, row, point);
+}
+
 /* null's median change, over its configurations and metrics. */
 static int add_harness(struct work *w)
 {
@@ -218,15 +219,9 @@ static int add_harness(struct work *w)
 		return -1;
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
-		if (!point->side[OLD] || !point->side[NEW] || !is_null(point))
-			continue;
-		struct figures figures = figures_of(point);
-		const struct figure *first =
-			figures_first(&figures, IS_COMPARED);
-		struct comparison_row row = {.result = point->side[OLD]};
-		if (first)
-			row.figure = *first;
-		if (first && compare_estimate(w, &row, point))
+		struct comparison_row row;
+		if (point->side[OLD] && point->side[NEW] && is_null(point) &&
+		    estimate_leading(w, point, &row))
 			change[n++] = row.change.estimate;
 	}
 	w->comparison->harness = stats_median(change, n);
@@ -249,19 +244,14 @@ static double median_change(struct work *w, bool references, double *change)
 		if (!point->side[OLD] || !point->side[NEW] ||
 		    is_its_reference(point) != references || is_null(point))
 			continue;
-		struct figures figures = figures_of(point);
-		const struct figure *first =
-			figures_first(&figures, IS_COMPARED);
-		struct comparison_row row = {.result = point->side[OLD]};
-		if (first)
-			row.figure = *first;
-		if (!first || !compare_estimate(w, &row, point) ||
+		struct comparison_row row;
+		if (!estimate_leading(w, point, &row) ||
 		    (!references && !row.relative))
 			continue;
 		double one = references ? row.change.estimate
 					: row.absolute.estimate;
-		change[n++] =
-			metrics[first->metric].better == HIGHER ? -one : one;
+		change[n++] = metrics[row.figure.metric].better == HIGHER ? -one
+									  : one;
 	}
 	return stats_median(change, n);
 }
