@@ -9,14 +9,8 @@
 #include "worker.h"
 #include "workload.h"
 
-/* Why it is measured in runs of its own; NULL: it may share them. */
-static const char *why_apart(const struct request *request,
-			     const struct config *c)
+const char *group_why_whole(const struct config *c)
 {
-	if (c->reason[0])
-		return c->reason;
-	if (request->interleave == INTERLEAVE_RUNS)
-		return "--interleave runs";
 	if (c->counted)
 		return "a count needs no slices";
 	if (!(c->mechanism->caps & CARRIES))
@@ -28,6 +22,17 @@ static const char *why_apart(const struct request *request,
 	if (!params_is_initial(&c->params, &axes[PARAM_BACKGROUND]))
 		return "--background";
 	return NULL;
+}
+
+/* Why it is measured in runs of its own; NULL: it may share them. */
+static const char *why_apart(const struct request *request,
+			     const struct config *c)
+{
+	if (c->reason[0])
+		return c->reason;
+	if (request->interleave == INTERLEAVE_RUNS)
+		return "--interleave runs";
+	return group_why_whole(c);
 }
 
 static bool may_share(const struct config *a, const struct config *b)

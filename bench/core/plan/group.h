@@ -17,6 +17,9 @@ struct request;
 int group_configs(struct config *config, size_t n,
 		  const struct request *request, struct error *err);
 
+/* Why its runs cannot be divided into slices; NULL: they can. */
+const char *group_why_whole(const struct config *config);
+
 /* How many share the runs of one. */
 unsigned group_contenders(const struct config *config, size_t n, size_t which);
 

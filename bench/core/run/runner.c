@@ -232,14 +232,6 @@ static int wait_workers(struct trial *s, struct error *err)
 	return 0;
 }
 
-bool runner_can_slice(const struct config *config)
-{
-	return config->workload->role[0].turn && !config->counted &&
-	       config->mechanism->caps & CARRIES &&
-	       !params_is_contended(&config->params) &&
-	       params_is_initial(&config->params, &axes[PARAM_BACKGROUND]);
-}
-
 /* There may be room for the queues of one invocation, but not of two. */
 static int set_up(struct trial *s, struct error *err)
 {

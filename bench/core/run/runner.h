@@ -23,7 +23,4 @@ int runner_run(const struct config *const *config, unsigned n,
 /* Ample for any run that progresses; it ends a run that hangs. In ns. */
 uint64_t runner_deadline(const struct config *config, unsigned contenders);
 
-/* Whether two invocations can play it by slices, a round each in turn. */
-bool runner_can_slice(const struct config *config);
-
 #endif

@@ -361,7 +361,7 @@ static int take_step(struct session *s, const struct session_watch *watch,
 	struct hand_over *turn = &s->samples.turn;
 	unsigned n = group_contenders(s->plan->config, s->plan->configs, group);
 	uint64_t most = 2 * runner_deadline(config, n);
-	int rc = hand_over_begin(turn, group, runner_can_slice(config), most,
+	int rc = hand_over_begin(turn, group, !group_why_whole(config), most,
 				 err);
 	while (rc == 0 && (rc = run_step(s, watch, err)) > 0) {
 		hand_over_play_whole(turn, most);

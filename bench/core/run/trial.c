@@ -295,11 +295,11 @@ static struct crew crew_of(struct trial *s, unsigned i)
 		if (s->contender[k].why.status == STATUS_OK)
 			crew.worker[crew.contenders++] =
 				&s->contender[k].worker[i];
-	bool sliced = crew.contenders > 1 || crew.turn->is_sliced;
-	crew.slice_ns = sliced		  ? config->slice_ns
+	crew.sliced = crew.contenders > 1 || crew.turn->is_sliced;
+	crew.slice_ns = crew.sliced	  ? config->slice_ns
 			: config->counted ? UINT64_MAX
 					  : CHUNK_NS;
-	crew.cold = sliced && workload_is_sampled(workload)
+	crew.cold = crew.sliced && workload_is_sampled(workload)
 			    ? config->cold + config->cold % 2
 			    : 0;
 	return crew;
@@ -309,8 +309,7 @@ static int work(struct trial *s, unsigned i)
 {
 	struct crew crew = crew_of(s, i);
 	struct worker *first = crew.worker[0];
-	bool alone = crew.contenders == 1 && !crew.turn->is_sliced;
-	if (crew.role->body && (alone || !crew.role->turn))
+	if (crew.role->body && (!crew.sliced || !crew.role->turn))
 		return crew.role->body(first);
 	return first->role == 0 ? turns_lead(&crew) : turns_follow(&crew);
 }

@@ -4,6 +4,7 @@
 
 #include "base/cpu.h"
 #include "base/futex.h"
+#include "base/random.h"
 #include "core/run/turns.h"
 
 /*
@@ -12,12 +13,6 @@
  */
 #define SPIN_NS 50000
 #define PIECES 4 /* of a warm-up */
-
-/* Whether others have slices too, of this run or of another invocation. */
-static bool is_sliced(const struct crew *c)
-{
-	return c->contenders > 1 || c->turn->is_sliced;
-}
 
 static bool has_reached(_Atomic uint32_t *word, uint32_t value, uint32_t *now)
 {
@@ -123,7 +118,7 @@ static uint64_t slice_length(const struct crew *c, double message_ns)
 {
 	uint64_t n = (uint64_t)((double)c->slice_ns / message_ns) + 1;
 	uint64_t most = c->worker[0]->messages / 4;
-	if (is_sliced(c))
+	if (c->sliced)
 		n = least(n, most);
 	n = n < c->least ? c->least : n;
 	return n + n % 2;
@@ -142,10 +137,9 @@ void turns_row(unsigned n, unsigned round, unsigned order[CONTENDERS_MAX])
 /* Which contender has which column, so that none always begins. */
 static void shuffle(const struct crew *c, unsigned place[CONTENDERS_MAX])
 {
-	uint32_t random = c->random;
+	uint64_t random = c->random;
 	for (unsigned i = 0; i < c->contenders; i++) {
-		random = random * 1664525 + 1013904223;
-		unsigned j = (random >> 16) % (i + 1);
+		unsigned j = (unsigned)(random_next(&random) % (i + 1));
 		place[i] = place[j];
 		place[j] = i;
 	}
@@ -226,7 +220,7 @@ static int measure(struct crew *c)
 	for (unsigned k = 0; k < c->contenders; k++) {
 		struct outcome *o = c->worker[k]->outcome;
 		snprintf(o->ended_by, sizeof(o->ended_by), "%s", why);
-		o->slice = is_sliced(c) ? (uint64_t)length : 0;
+		o->slice = c->sliced ? (uint64_t)length : 0;
 		o->cold = c->cold;
 		o->turn[0] = c->turn->first;
 		o->turn[1] = c->turn->last;

@@ -39,6 +39,7 @@ struct crew {
 	const struct role *role;
 	struct worker *worker[CONTENDERS_MAX]; /* one for each contender */
 	unsigned contenders;
+	bool sliced; /* others have slices too, in this run or beside it */
 	struct baton *baton;
 	bool alone;	 /* there is no other process */
 	bool shares_cpu; /* with the other process: never spin */
