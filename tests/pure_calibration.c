@@ -7,23 +7,9 @@
 
 #include <math.h>
 
-#include "base/cpu.h"
-#include "base/error.h"
 #include "core/machine/calibration.h"
 #include "core/record/facts.h"
-
-static struct placement two_cpus(void)
-{
-	struct error err = {0};
-	struct placement place = {.cpu = {CPU_NONE, CPU_NONE}};
-	struct topology *topology = topology_load(&err);
-	assert_non_null(topology);
-	topology_place(topology, "two-cpus", &place, NULL);
-	topology_free(topology);
-	if (place.cpu[0] == CPU_NONE)
-		skip();
-	return place;
-}
+#include "support.h"
 
 static void the_clock_has_a_resolution_and_a_cost(void **state)
 {

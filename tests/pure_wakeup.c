@@ -13,7 +13,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/cpu.h"
 #include "base/error.h"
 #include "core/machine/describe.h"
 #include "core/machine/wakeup.h"
@@ -21,6 +20,7 @@
 #include "core/record/load.h"
 #include "core/record/record.h"
 #include "core/run/kept_busy.h"
+#include "support.h"
 
 #define NONE ((double)NAN)
 
@@ -193,15 +193,8 @@ static void nothing_is_chosen_where_no_row_needs_it(void **state)
 static void two_cpus_have_both_costs(void **state)
 {
 	(void)state;
-	struct error err = {0};
-	struct placement place = {.cpu = {CPU_NONE, CPU_NONE}};
+	struct placement place = two_cpus();
 	struct facts facts = {0};
-	struct topology *topology = topology_load(&err);
-	assert_non_null(topology);
-	topology_place(topology, "two-cpus", &place, NULL);
-	topology_free(topology);
-	if (place.cpu[0] == CPU_NONE)
-		skip();
 	wakeup_measure(&facts, place.cpu);
 	assert_non_null(facts_get(&facts, "wakeup.cpus", NULL));
 	/* Null where a process did not come to its turn in time. */

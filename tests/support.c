@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "core/record/summarise.h"
 #include "support.h"
 
@@ -200,6 +201,19 @@ void made_up_record(struct record *record)
 	result->status = RESULT_SKIPPED;
 	strcpy(result->reason, "not offered: no descriptor");
 	record_summarise(record);
+}
+
+struct placement two_cpus(void)
+{
+	struct error err = {0};
+	struct placement place = {.cpu = {CPU_NONE, CPU_NONE}};
+	struct topology *topology = topology_load(&err);
+	assert_non_null(topology);
+	topology_place(topology, "two-cpus", &place, NULL);
+	topology_free(topology);
+	if (place.cpu[0] == CPU_NONE)
+		skip();
+	return place;
 }
 
 void assert_same_number(double a, double b)

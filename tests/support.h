@@ -2,6 +2,7 @@
 #ifndef SUPPORT_H
 #define SUPPORT_H
 
+#include "base/cpu.h"
 #include "core/record/record.h"
 
 /* Fixtures: *state is the name of an empty folder, removed afterwards. */
@@ -26,6 +27,9 @@ void add_run(struct result *result, const struct run *run,
 
 /* A measured result with two runs, a skipped one, warnings; summarised. */
 void made_up_record(struct record *record);
+
+/* A CPU for each end; where there is but one, the test is skipped. */
+struct placement two_cpus(void);
 
 /* Two numbers that one JSON number may stand for; NAN is the same as NAN. */
 void assert_same_number(double a, double b);

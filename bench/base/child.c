@@ -200,6 +200,17 @@ void child_end(pid_t pid)
 		continue;
 }
 
+void child_exchange(int (*ask)(void *context), int (*answer)(void *context),
+		    void *context)
+{
+	pid_t other = child_start(answer, context, NULL);
+	pid_t asker = other > 0 ? child_start(ask, context, NULL) : -1;
+	if (asker > 0)
+		waitpid(asker, NULL, 0);
+	if (other > 0)
+		child_end(other);
+}
+
 static void read_word(pid_t pid, const char *file, char *text, size_t n)
 {
 	char path[64];

@@ -41,6 +41,14 @@ pid_t child_command(const char *command, struct error *err);
 #define CHILD_NOT_STARTED 127
 int child_run(char *const argv[], struct error *err);
 
+/*
+ * Starts a child that answers and one that asks, of one context which they
+ * share; waits for the one that asks and kills the other. Whether they came to
+ * an end is theirs to tell.
+ */
+void child_exchange(int (*ask)(void *context), int (*answer)(void *context),
+		    void *context);
+
 enum child_event { CHILD_ENDED, CHILD_TIMEOUT, CHILD_INTERRUPTED };
 
 /* Waits for a child's end, a signal, or a CLOCK_MONOTONIC time in ns. */

@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "base/child.h"
 #include "base/clock.h"
@@ -67,18 +66,6 @@ static int ask(void *context)
 	return 0;
 }
 
-static bool run_exchange(struct exchange *x)
-{
-	pid_t other = child_start(answer, x, NULL);
-	pid_t asker = other > 0 ? child_start(ask, x, NULL) : -1;
-	int status;
-	if (asker > 0)
-		waitpid(asker, &status, 0);
-	if (other > 0)
-		child_end(other);
-	return x->done;
-}
-
 /* Widens the bounds by those of one pair; false where it gave none. */
 static bool widen(const int cpu[2], double *low, double *high)
 {
@@ -86,7 +73,9 @@ static bool widen(const int cpu[2], double *low, double *high)
 	if (!x)
 		return false;
 	memcpy(x->cpu, cpu, sizeof(x->cpu));
-	bool done = cpu[0] != cpu[1] && run_exchange(x);
+	if (cpu[0] != cpu[1])
+		child_exchange(ask, answer, x);
+	bool done = x->done;
 	if (done) {
 		*low = fmin(*low, (double)x->low);
 		*high = fmax(*high, (double)x->high);

@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/wait.h>
 
 #include "base/child.h"
 #include "base/clock.h"
@@ -113,13 +112,7 @@ static void run_exchange(struct exchange *x)
 		x->offered[AWAKE_SPINNER] &=
 			awake_on(&awake, x->cpu[i], NULL) == 0;
 	awake_off(&awake);
-	pid_t other = child_start(answer, x, NULL);
-	pid_t asker = other > 0 ? child_start(ask, x, NULL) : -1;
-	int status;
-	if (asker > 0)
-		waitpid(asker, &status, 0);
-	if (other > 0)
-		child_end(other);
+	child_exchange(ask, answer, x);
 	awake_release(&awake);
 }
 
