@@ -182,10 +182,13 @@ static void place(const struct record *record, struct row *row)
 	row->by_call = record_figures(record, workload).by_call;
 }
 
+/* What shares a heading stands together. */
 static int row_order(const void *left, const void *right)
 {
 	const struct row *a = left, *b = right;
 	int order = (a->rank > b->rank) - (a->rank < b->rank);
+	if (order == 0 && !a->by_call)
+		order = (a->metric > b->metric) - (a->metric < b->metric);
 	return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
