@@ -132,7 +132,8 @@ for name in sorted(glob.glob(folder + "/*.dat")):
         rows = [[a or b for a, b in re.findall(r'"([^"]*)"|([^ ]+)', line)]
                 for line in blocks[1].splitlines()]
         names = [text for row in rows for text in row[2:4]]
-        headings = [row[2] for row in rows if row[2]]
+        headings = [line.split('"')[1] for line in blocks[2].splitlines()]
+        names += headings
         if len(headings) > len(set(headings)):
             print(base, "says a heading twice")
         extra = float(re.search('"extra" "(.*)"', blocks[0])[1])

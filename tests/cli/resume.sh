@@ -121,16 +121,19 @@ refuses 2 'r\.json: is complete' run --resume r.json
 
 claim 'what failed is not repeated, and its reason stays'
 start --workload flood --mechanism sysv,posix --size 64 --placement unpinned \
-	--duration 400ms --runs 2 --seed 7
-signal_worker KILL sender || fail 'no worker was found'
-until_true 10 grep -qs 'signal 9' r.journal || fail 'no run failed'
+	--duration 400ms --runs 6 --seed 7
+# A run may end before the signal arrives, and then has not failed.
+kill_a_worker() {
+	signal_worker KILL sender && until_true 3 grep -qs 'signal 9' r.journal
+}
+kill_a_worker || kill_a_worker || kill_a_worker || fail 'no run failed'
 kill -INT "$pid"
 join 10
 go_on
 join 60
 expect_status 5
 expect_json r.json 'r["complete"] and len(ok) == len(results) - 1
-	and all(len(x["runs"]) == 2 for x in ok)
+	and all(len(x["runs"]) == 6 for x in ok)
 	and [run["status"] for run in runs].count("failed") == 1
 	and sum("signal 9" in (x["reason"] or "") for x in results) == 1'
 
