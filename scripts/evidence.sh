@@ -10,11 +10,11 @@
 # --short: a few trials each, to see that it works; the page goes to FOLDER,
 # which is then results/evidence-short.
 #
-# Parts: slices omission coverage alarms size power changes gate lag speed
+# Parts: slices omission coverage alarms size power drift changes gate lag speed
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-all='slices omission coverage alarms size power changes gate lag speed'
+all='slices omission coverage alarms size power drift changes gate lag speed'
 parts=
 folder=
 page=docs/evidence.md

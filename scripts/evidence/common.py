@@ -1,4 +1,5 @@
 """What the parts of scripts/evidence.sh share."""
+import contextlib
 import datetime
 import json
 import math
@@ -33,6 +34,19 @@ def output_of(*argv, statuses=(0,)):
         sys.exit("%s: status %d: %s" % (" ".join(argv), done.returncode,
                                         done.stderr.strip()))
     return done.stdout
+
+
+@contextlib.contextmanager
+def stressed(processes=4):
+    """Beside so many that are always busy."""
+    busy = subprocess.Popen(["stress-ng", "--cpu", str(processes), "--quiet"]) \
+        if processes else None
+    try:
+        yield
+    finally:
+        if busy:
+            busy.terminate()
+            busy.wait()
 
 
 def commit():

@@ -11,6 +11,7 @@ TITLES = (
     ("alarms", "False alarms"),
     ("size", "The size of a real slowdown"),
     ("power", "Power"),
+    ("drift", "A machine that changed meanwhile"),
     ("changes", "Change points"),
     ("gate", "History as a daily gate"),
     ("lag", "Schedule lag"),

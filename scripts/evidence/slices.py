@@ -1,14 +1,13 @@
 """How narrow paired slices make the ratio of the families, and how right."""
-import contextlib
 import math
 import os
 import re
 import shutil
-import subprocess
 import tempfile
 
 from common import (MQBENCH, Trials, finish, load, median, median_interval,
-                    median_row, output_of, row, share_row, trials_wanted)
+                    median_row, output_of, row, share_row, stressed,
+                    trials_wanted)
 
 ROUND_TRIP = ("--mechanism", "sysv,posix", "--workload", "pingpong", "--size",
               "64", "--placement", "same-cpu", "--runs", "14")
@@ -40,16 +39,6 @@ def estimate(folder, *options):
     low, high = median_interval(values)
     return {"percent": 100 * math.expm1(median(values)),
             "half": 50 * (high - low)}
-
-
-@contextlib.contextmanager
-def stress():
-    busy = subprocess.Popen(["stress-ng", "--cpu", "4", "--quiet"])
-    try:
-        yield
-    finally:
-        busy.terminate()
-        busy.wait()
 
 
 def count_verdicts(text, placement):
@@ -116,7 +105,7 @@ def main():
         for _ in quiet.missing(trials_wanted(20, 1)):
             quiet.add(**estimate(folder, "--messages", "4000"))
         for _ in loaded.missing(trials_wanted(20, 1)):
-            with stress():
+            with stressed():
                 loaded.add(**estimate(folder, "--messages", "4000"))
         lengths = Trials("slices", "lengths")
         for _ in lengths.missing(trials_wanted(20, 1)):
