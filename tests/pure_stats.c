@@ -353,6 +353,46 @@ static void test_shift_of_little_or_nothing(void **state)
 	assert_interval(stats_shift(a, 5, b, 5, 0.95), 2, 2, 2);
 }
 
+/* They are not held, so there may be very many. */
+static void test_shift_is_the_median_of_all_differences(void **state)
+{
+	(void)state;
+	double a[23], b[17], all[23 * 17];
+	size_t n = 0, low = 0, high = 0;
+	for (size_t i = 0; i < 23; i++)
+		a[i] = sin((double)i * 7.3) * (i % 5 ? 1 : -1e9);
+	for (size_t j = 0; j < 17; j++)
+		b[j] = cos((double)j * 3.1) + 0.25;
+	for (size_t i = 0; i < 23; i++)
+		for (size_t j = 0; j < 17; j++)
+			all[n++] = b[j] - a[i];
+	stats_sort(all, n);
+	struct interval i = stats_shift(a, 23, b, 17, 0.95);
+	assert_near(i.estimate, all[n / 2], 0);
+	while (all[low] < i.low)
+		low++;
+	while (all[high] < i.high)
+		high++;
+	assert_true(all[low] == i.low && all[high] == i.high);
+	assert_int_equal(low + high, n - 1);
+	assert_near(stats_shift((double[]){0, 1}, 2, (double[]){0, 1}, 2, 0.95)
+			    .estimate,
+		    0, 0);
+}
+
+static void test_shift_of_very_many_takes_little(void **state)
+{
+	(void)state;
+	size_t n = 30000;
+	double *value = calloc(2 * n, sizeof(*value));
+	for (size_t i = 0; i < n; i++)
+		value[n + i] = (value[i] = (double)(i * 7919 % n)) + 5;
+	struct interval i = stats_shift(value, n, value + n, n, 0.95);
+	assert_near(i.estimate, 5, 0);
+	assert_true(i.low < 5 && i.high > 5 && i.level == 0.95);
+	free(value);
+}
+
 /* Its end is where the test of the shifted values begins to refuse. */
 static void test_shift_of_many_agrees_with_the_test(void **state)
 {
@@ -685,6 +725,9 @@ static void test_slope_is_sens(void **state)
 	assert_true(isnan(stats_slope(value, 1)));
 	assert_true(isnan(stats_slope(NULL, 0)));
 	assert_near(stats_slope((double[]){2, 2, 2}, 3), 0, 0);
+	double many[SLOPE_ALL + 1];
+	count_up(many, COUNT(many));
+	assert_near(stats_slope(many, COUNT(many)), 1, 0);
 }
 
 int main(void)
@@ -706,6 +749,8 @@ int main(void)
 		cmocka_unit_test(test_rank_smallest_is_reached),
 		cmocka_unit_test(test_shift_gives_the_textbooks_interval),
 		cmocka_unit_test(test_shift_of_little_or_nothing),
+		cmocka_unit_test(test_shift_is_the_median_of_all_differences),
+		cmocka_unit_test(test_shift_of_very_many_takes_little),
 		cmocka_unit_test(test_shift_of_many_agrees_with_the_test),
 		cmocka_unit_test(test_block_test_is_the_enumeration),
 		cmocka_unit_test(test_block_smallest_is_reached),

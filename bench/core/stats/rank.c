@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
@@ -156,28 +157,87 @@ static double enclosing_level(size_t na, size_t nb, size_t k, double level)
 						      (double)nb, 1, 0);
 }
 
+/* Two sorted sides. */
+struct sides {
+	const double *a, *b;
+	size_t na, nb;
+};
+
+/* How many differences b - a are at most `most`: a walk along their edge. */
+static size_t differences_up_to(const struct sides *s, double most)
+{
+	size_t below = s->nb, n = 0;
+	for (size_t i = s->na; i-- > 0; n += below)
+		while (below > 0 && s->b[below - 1] - s->a[i] > most)
+			below--;
+	return n;
+}
+
+/* Doubles and whole numbers in the same order: neighbours are 1 apart. */
+static int64_t key_of(double value)
+{
+	int64_t bits;
+	memcpy(&bits, &value, sizeof(bits));
+	return bits < 0 ? INT64_MIN - bits : bits;
+}
+
+static double of_key(int64_t key)
+{
+	int64_t bits = key < 0 ? INT64_MIN - key : key;
+	double value;
+	memcpy(&value, &bits, sizeof(value));
+	return value;
+}
+
+/*
+ * The k-th smallest difference, from 0, without holding them all: the least
+ * number that more than k differences do not exceed, found by halving.
+ */
+static double difference_at(const struct sides *s, size_t k)
+{
+	int64_t low = key_of(s->b[0] - s->a[s->na - 1]);
+	int64_t high = key_of(s->b[s->nb - 1] - s->a[0]);
+	while (low < high) {
+		int64_t middle = (low & high) + ((low ^ high) >> 1);
+		if (differences_up_to(s, of_key(middle)) > k)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return of_key(low);
+}
+
+static struct interval shift_of(const struct sides *s, double level)
+{
+	struct interval shift = {NAN, NAN, NAN, NAN};
+	size_t n = s->na * s->nb;
+	size_t k = enclosing_rank(s->na, s->nb, 1 - level);
+	shift.estimate =
+		difference_at(s, (n - 1) / 2) / 2 + difference_at(s, n / 2) / 2;
+	if (k > 0) {
+		shift.low = difference_at(s, k - 1);
+		shift.high = difference_at(s, n - k);
+		shift.level = enclosing_level(s->na, s->nb, k, level);
+	}
+	return shift;
+}
+
 struct interval stats_shift(const double *a, size_t na, const double *b,
 			    size_t nb, double level)
 {
 	struct interval shift = {NAN, NAN, NAN, NAN};
-	double *all = na && nb ? malloc(na * nb * sizeof(*all)) : NULL;
-	size_t n = 0, finite_a = stats_count(a, na);
-	size_t finite_b = stats_count(b, nb);
-	for (size_t i = 0; i < na && all; i++)
-		for (size_t j = 0; j < nb; j++)
-			all[n++] = b[j] - a[i];
-	n = stats_sort(all, n);
-	if (n > 0) {
-		size_t k = enclosing_rank(finite_a, finite_b, 1 - level);
-		shift.estimate = all[(n - 1) / 2] / 2 + all[n / 2] / 2;
-		if (k > 0) {
-			shift.low = all[k - 1];
-			shift.high = all[n - k];
-			shift.level =
-				enclosing_level(finite_a, finite_b, k, level);
-		}
-	}
-	free(all);
+	double *copy = malloc((na + nb + 1) * sizeof(*copy));
+	if (!copy)
+		return shift;
+	if (na > 0)
+		memcpy(copy, a, na * sizeof(*copy));
+	if (nb > 0)
+		memcpy(copy + na, b, nb * sizeof(*copy));
+	struct sides s = {copy, copy + na, stats_sort(copy, na),
+			  stats_sort(copy + na, nb)};
+	if (s.na > 0 && s.nb > 0)
+		shift = shift_of(&s, level);
+	free(copy);
 	return shift;
 }
 

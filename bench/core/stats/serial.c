@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
@@ -13,17 +14,37 @@
 #define EVIDENCE 0.05
 #define MOST 0.95 /* correlated more, no number of runs is enough */
 
-/* The mid-ranks of what is finite, their mean taken off, their squares 1. */
-static void standardise(double *to, const double *from, size_t n)
+static size_t count_below(const double *sorted, size_t n, double value)
+{
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (sorted[middle] < value)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/*
+ * The mid-ranks of what is finite, their mean taken off, their squares 1;
+ * `sorted` has room for them.
+ */
+static void standardise(double *to, const double *from, size_t n,
+			double *sorted)
 {
 	double squares = 0;
+	memcpy(sorted, from, n * sizeof(*sorted));
+	size_t finite = stats_sort(sorted, n);
 	for (size_t i = 0; i < n; i++) {
 		to[i] = NAN;
 		if (!isfinite(from[i]))
 			continue;
-		to[i] = 0;
-		for (size_t k = 0; k < n; k++)
-			to[i] += (from[k] < from[i]) - (from[k] > from[i]);
+		size_t below = count_below(sorted, finite, from[i]);
+		size_t upto = count_below(sorted, finite,
+					  nextafter(from[i], INFINITY));
+		to[i] = (double)(below + upto) - (double)finite;
 		squares += to[i] * to[i];
 	}
 	for (size_t i = 0; i < n && squares > 0; i++)
@@ -75,13 +96,16 @@ double stats_serial_inflation(const double *value, size_t series, size_t n)
 	if (series == 0 || n <= 4)
 		return 1;
 	double *rank = calloc(series * n, sizeof(*rank));
+	double *sorted = calloc(n, sizeof(*sorted));
 	size_t *column = calloc(n, sizeof(*column));
-	for (size_t s = 0; s < series && rank; s++)
-		standardise(rank + s * n, value + s * n, n);
+	for (size_t s = 0; s < series && rank && sorted; s++)
+		standardise(rank + s * n, value + s * n, n, sorted);
 	for (size_t i = 0; i < n && column; i++)
 		column[i] = i;
-	double r = rank && column ? evident(rank, series, n, column) : 0;
+	double r =
+		rank && sorted && column ? evident(rank, series, n, column) : 0;
 	free(rank);
+	free(sorted);
 	free(column);
 	if (r <= 0)
 		return 1;

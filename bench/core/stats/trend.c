@@ -1,5 +1,6 @@
 /* Whether a series drifts, and how fast. */
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -92,10 +93,12 @@ double stats_trend_test(const double *value, size_t n)
 
 double stats_slope(const double *value, size_t n)
 {
-	double *slope = n > 1 ? malloc(n * (n - 1) / 2 * sizeof(*slope)) : NULL;
-	size_t slopes = 0;
+	bool all = n <= SLOPE_ALL;
+	size_t pairs = n < 2 ? 0 : all ? n * (n - 1) / 2 : n - n / 2;
+	double *slope = pairs ? malloc(pairs * sizeof(*slope)) : NULL;
+	size_t slopes = 0, least = all ? 1 : n / 2, most = all ? n : n / 2;
 	for (size_t i = 0; i < n && slope; i++)
-		for (size_t j = i + 1; j < n; j++)
+		for (size_t j = i + least; j < n && j - i <= most; j++)
 			slope[slopes++] =
 				(value[j] - value[i]) / (double)(j - i);
 	double median = stats_median(slope, slopes);

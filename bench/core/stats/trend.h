@@ -15,9 +15,11 @@ double stats_trend_test(const double *value, size_t n);
 
 /*
  * Theil and Sen's slope of a series, a step of 1 between neighbours: the
- * median over all pairs (Sen 1968). NAN under 2 values; a missing one keeps
- * its place.
+ * median over all pairs (Sen 1968), over SLOPE_ALL values over those that lie
+ * half a series apart (Theil 1950, the incomplete method). NAN under 2 values;
+ * a missing one keeps its place.
  */
+#define SLOPE_ALL 2000
 double stats_slope(const double *value, size_t n);
 
 #endif
