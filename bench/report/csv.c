@@ -15,16 +15,14 @@ struct rows {
 	const struct run *run; /* NULL: it was never tried */
 };
 
-/* A spreadsheet takes what begins with one of these for a formula. */
 static void put_field(FILE *out, const char *text)
 {
-	bool formula = *text && strchr("=+-@", *text);
 	bool quoted = text[strcspn(text, ",\"\r\n")] != '\0';
 	if (!quoted) {
-		fprintf(out, "%s%s", formula ? "'" : "", text);
+		fputs(text, out);
 		return;
 	}
-	fputs(formula ? "\"'" : "\"", out);
+	fputc('"', out);
 	for (; *text; text++) {
 		if (*text == '"')
 			fputc('"', out);

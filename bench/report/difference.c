@@ -40,7 +40,9 @@ char *difference_size(double ratio, char *text, size_t n)
 char *difference_change(double ratio, char *text, size_t n)
 {
 	difference_size(ratio, text, n);
-	if (*text)
+	if (!(ratio > 0) || isinf(ratio))
+		snprintf(text, n, "no ratio");
+	else if (*text)
 		text_append(text, n, ratio > 1 ? " more" : " less");
 	else
 		snprintf(text, n, "the same");

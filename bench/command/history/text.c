@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "command/history/print.h"
+#include "core/judge/compare_words.h"
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
 #include "core/judge/history_find.h"
@@ -46,19 +47,11 @@ static void put_value(FILE *out, const struct history_series *series,
 						: "");
 }
 
-static double percent(double logarithm)
-{
-	return 100 * expm1(logarithm);
-}
-
 static void put_size(FILE *out, const struct interval *size)
 {
-	fprintf(out, "%+.1f %%", percent(size->estimate));
-	if (isfinite(size->low))
-		fprintf(out, " [%+.1f, %+.1f]", percent(size->low),
-			percent(size->high));
-	else
-		fprintf(out, " (too few for an interval)");
+	char text[96];
+	fprintf(out, "%s%s", compare_change(size, text, sizeof(text)),
+		isfinite(size->low) ? "" : " (too few for an interval)");
 }
 
 static void put_state(FILE *out, const struct history_change *change)

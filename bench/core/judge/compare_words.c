@@ -36,7 +36,7 @@ static double percent(double change)
 char *compare_percent(double change, char *text, size_t n)
 {
 	double value = percent(change);
-	if (isnan(value))
+	if (!isfinite(value))
 		snprintf(text, n, "-");
 	else
 		snprintf(text, n, "%+.*f %%", fabs(value) < 999.95 ? 1 : 0,
@@ -47,9 +47,18 @@ char *compare_percent(double change, char *text, size_t n)
 char *compare_range(const struct interval *change, char *text, size_t n)
 {
 	text[0] = '\0';
-	if (!isnan(change->low))
+	if (isfinite(change->low))
 		snprintf(text, n, "[%+.1f, %+.1f]", percent(change->low),
 			 percent(change->high));
+	return text;
+}
+
+char *compare_change(const struct interval *change, char *text, size_t n)
+{
+	char range[64];
+	compare_percent(change->estimate, text, n);
+	if (*compare_range(change, range, sizeof(range)))
+		text_append(text, n, " %s", range);
 	return text;
 }
 

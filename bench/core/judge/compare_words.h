@@ -7,11 +7,14 @@
 
 #include "core/judge/compare.h"
 
-/* "+7.0 %" of ln(NEW / OLD); "-" of NAN. */
+/* "+7.0 %" of ln(NEW / OLD); "-" of what is not finite. */
 char *compare_percent(double change, char *text, size_t n);
 
 /* "[+6.1, +7.9]" in percent; "" where there is none. */
 char *compare_range(const struct interval *change, char *text, size_t n);
+
+/* Both: "+7.0 % [+6.1, +7.9]". */
+char *compare_change(const struct interval *change, char *text, size_t n);
 
 /* "round trip p50", and with the unit that compare_value has: ", µs". */
 char *compare_figure(const struct figure *figure, bool unit, char *text,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/judge/compare_words.h"
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
 #include "core/judge/history_find.h"
@@ -67,7 +68,7 @@ static void write_change(FILE *out, const struct history_class *class,
 	history_name(class, change->series, text, sizeof(text));
 	panel_row(out, change->id, text);
 	html_element(out, "td", history_kind_names[change->kind]);
-	history_size(&change->found.size, text, sizeof(text));
+	compare_change(&change->found.size, text, sizeof(text));
 	html_element(out, "td class=\"n\"", text);
 	html_cell(out, "old", change->old, scale);
 	html_cell(out, "new", change->new, scale);

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "core/judge/compare_words.h"
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
 #include "core/judge/history_find.h"
@@ -27,19 +28,6 @@ struct of {
 	const struct history_config *config;
 	double scale;
 };
-
-static double percent(double logarithm)
-{
-	return 100 * expm1(logarithm);
-}
-
-void history_size(const struct interval *size, char *text, size_t n)
-{
-	snprintf(text, n, "%+.1f %%", percent(size->estimate));
-	if (isfinite(size->low))
-		text_append(text, n, " [%+.1f, %+.1f]", percent(size->low),
-			    percent(size->high));
-}
 
 void history_name(const struct history_class *class, size_t i, char *text,
 		  size_t n)
@@ -142,7 +130,7 @@ static void add_levels(struct picture *p, const struct of *of)
 static void say_change(const struct history_change *c, char *text, size_t n)
 {
 	char size[64];
-	history_size(&c->found.size, size, sizeof(size));
+	compare_change(&c->found.size, size, sizeof(size));
 	snprintf(text, n, "%s %s%s", history_kind_names[c->kind], size,
 		 c->triage == TRIAGE_OPEN	 ? ""
 		 : c->triage == TRIAGE_DISMISSED ? ", dismissed"

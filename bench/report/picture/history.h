@@ -8,15 +8,11 @@
 struct history;
 struct history_change;
 struct history_class;
-struct interval;
 struct viewer;
 
 /* "round trip p50, µs: POSIX, 64 B same CPU". */
 void history_name(const struct history_class *class, size_t series, char *text,
 		  size_t n);
-
-/* "+20.1 % [+18.9, +21.2]", of a logarithm. */
-void history_size(const struct interval *size, char *text, size_t n);
 
 /* Whether it changed by more than its margin. */
 bool history_has_changed(const struct history_class *class, size_t series);
