@@ -14,7 +14,8 @@ executions=${1:-10000000}
 [ $# -eq 0 ] || shift
 build=$root/build/fuzz
 names=("$@")
-[ $# -gt 0 ] || names=(histogram journal plan record sidecar words)
+[ $# -gt 0 ] || names=(explain histogram history journal plan record
+	replicate sidecar words)
 
 echo 'int LLVMFuzzerTestOneInput(const char *d, long n) { return n > 0 && !d; }' |
 	clang -x c - -fsanitize=fuzzer -o /dev/null 2>/dev/null || {

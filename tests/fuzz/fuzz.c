@@ -1,6 +1,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include "fuzz.h"
 
@@ -12,6 +14,28 @@ char *fuzz_text(const uint8_t *data, size_t size)
 	memcpy(text, data, size);
 	text[size] = '\0';
 	return text;
+}
+
+const char *fuzz_file(int slot, const void *data, size_t size)
+{
+	static int file[2] = {-1, -1};
+	static char name[2][32];
+	if (file[slot] < 0)
+		file[slot] = memfd_create("fuzz", MFD_CLOEXEC);
+	if (ftruncate(file[slot], 0) < 0 ||
+	    pwrite(file[slot], data, size, 0) != (ssize_t)size)
+		abort();
+	snprintf(name[slot], sizeof(name[slot]), "/proc/self/fd/%d",
+		 file[slot]);
+	return name[slot];
+}
+
+FILE *fuzz_null(void)
+{
+	static FILE *null;
+	if (!null)
+		null = fopen("/dev/null", "w");
+	return null;
 }
 
 /*

@@ -17,9 +17,7 @@ static void print(const struct record *record)
 {
 	static const struct report_options options = {.verbose = true};
 	const struct record *list[] = {record, record};
-	static FILE *null;
-	if (!null)
-		null = fopen("/dev/null", "w");
+	FILE *null = fuzz_null();
 	for (size_t i = 0; null && reports[i]; i++)
 		for (size_t n = 1; n <= 2; n++) {
 			const struct report *report = reports[i];
