@@ -53,6 +53,7 @@ static int load_all(struct evidence *e, const struct choose_options *o,
 		e->name[i] = files->name[i];
 	if (records_read(&e->records, files->name, count, false, err) < 0)
 		return -1;
+	records_once(&e->records, e->name, NULL);
 	if (!o->promises)
 		return 0;
 	e->has_probed = record_load_promises(&e->probed, o->promises, err) == 0;

@@ -67,13 +67,16 @@ static int print_and_conclude(const struct compare_request *r,
 	return print_view(r, &view, err) < 0 ? -1 : status_of(r, c);
 }
 
-static int compare_files(const struct compare_request *r, struct error *err)
+static int compare_files(struct compare_request *r, struct error *err)
 {
 	struct records records;
 	struct comparison comparison = {0};
 	int rc = records_read(&records, (char *const *)r->file, r->files, false,
 			      err);
-	struct compare_input input = {records.list, r->side, r->files, false};
+	if (rc == 0)
+		records_once(&records, r->file, r->side);
+	struct compare_input input = {records.list, r->side, records.count,
+				      false};
 	if (rc == 0)
 		rc = comparison_make(&comparison, &input, &r->judge, err);
 	if (rc == 0)

@@ -10,6 +10,25 @@
 #include "core/record/load.h"
 #include "core/record/record.h"
 
+static void take_newer(struct files *files, struct timespec *newest,
+		       const char *path)
+{
+	struct stat st;
+	if (stat(path, &st) < 0)
+		return;
+	if (!S_ISREG(st.st_mode)) {
+		fprintf(stderr, "mqbench: left out: %s: is not a plain file\n",
+			path);
+		return;
+	}
+	if (st.st_mtim.tv_sec < newest->tv_sec ||
+	    (st.st_mtim.tv_sec == newest->tv_sec &&
+	     st.st_mtim.tv_nsec <= newest->tv_nsec))
+		return;
+	*newest = st.st_mtim;
+	snprintf(files->newest, sizeof(files->newest), "%s", path);
+}
+
 int files_take(struct files *files, const struct arguments *arguments,
 	       struct error *err)
 {
@@ -24,17 +43,8 @@ int files_take(struct files *files, const struct arguments *arguments,
 		glob_t found;
 		if (glob(patterns[i], 0, NULL, &found) != 0)
 			continue;
-		for (size_t j = 0; j < found.gl_pathc; j++) {
-			struct stat st;
-			if (stat(found.gl_pathv[j], &st) < 0 ||
-			    st.st_mtim.tv_sec < newest.tv_sec ||
-			    (st.st_mtim.tv_sec == newest.tv_sec &&
-			     st.st_mtim.tv_nsec <= newest.tv_nsec))
-				continue;
-			newest = st.st_mtim;
-			snprintf(files->newest, sizeof(files->newest), "%s",
-				 found.gl_pathv[j]);
-		}
+		for (size_t j = 0; j < found.gl_pathc; j++)
+			take_newer(files, &newest, found.gl_pathv[j]);
 		globfree(&found);
 	}
 	if (files->newest[0]) {
@@ -67,6 +77,40 @@ int records_read(struct records *records, char *const *name, size_t count,
 		if (record_load_promises(&records->record[i], name[i], err) < 0)
 			return -1;
 	return 0;
+}
+
+static bool is_same_file(const char *a, const char *b)
+{
+	struct stat x, y;
+	return stat(a, &x) == 0 && stat(b, &y) == 0 && x.st_dev == y.st_dev &&
+	       x.st_ino == y.st_ino;
+}
+
+void records_once(struct records *records, const char **name, char *side)
+{
+	size_t kept = 0;
+	for (size_t i = 0, j; i < records->count; i++) {
+		struct record *one = &records->record[i];
+		for (j = 0; j < kept; j++)
+			if ((!side || side[j] == side[i]) &&
+			    (is_same_file(name[j], name[i]) ||
+			     record_is_twin(&records->record[j], one)))
+				break;
+		if (j < kept) {
+			fprintf(stderr,
+				"mqbench: %s: is the same record as %s, and "
+				"taken once\n",
+				name[i], name[j]);
+			record_release(one);
+			continue;
+		}
+		records->record[kept] = *one;
+		name[kept] = name[i];
+		if (side)
+			side[kept] = side[i];
+		kept++;
+	}
+	records->count = kept;
 }
 
 void records_release(struct records *records)

@@ -215,6 +215,11 @@ static int report_files(struct report_request *r, struct error *err)
 		return -1;
 	int rc = records_read(&records, r->files.name, r->files.count,
 			      r->report->of_promises, err);
+	if (rc == 0) {
+		records_once(&records, (const char **)r->files.name, NULL);
+		r->files.count = records.count;
+		rc = count_files(r, err);
+	}
 	for (size_t i = 0; rc == 0 && i < records.count; i++)
 		rc = prepare(r, &records.record[i], r->files.name[i], err);
 	if (rc == 0)

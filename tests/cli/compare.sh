@@ -135,6 +135,16 @@ expect_out '^round trip p50, µs$'
 expect_out '^4 \+ 4 records; .*; false alarms at most 1 %$'
 expect_out '^  the record is the unit: 4 records of OLD, 4 of NEW'
 
+claim 'a record that is given again counts once, whatever its name'
+cp slow.json again.json
+ln -s old.json link.json
+compare old.json slow.json
+cp out once
+compare --old old.json old.json link.json --new slow.json again.json
+cmp -s out once || fail 'it says something else than of one each'
+[ "$(grep -c 'is the same record as .*, and taken once$' err)" -eq 3 ] ||
+	fail 'it is not told'
+
 claim 'what is as it was, or better, ends with 0'
 compare "${old[@]}" same-{1..4}.json
 expect_status 0

@@ -13,14 +13,30 @@
 int record_reserve(struct record *record, size_t n, size_t size,
 		   struct error *err)
 {
-	size_t left = RECORD_MEMORY_MAX - record->loaded;
-	if (n > left / size)
-		return error_set(err, STATUS_USAGE,
-				 "takes over %lu MiB of memory, more than any "
-				 "record of mqbench",
-				 RECORD_MEMORY_MAX >> 20);
-	record->loaded += n * size;
-	return 0;
+	if (!record->taken ||
+	    (n <= RECORD_MEMORY_MAX / size &&
+	     atomic_fetch_add(record->taken, n * size) + n * size <=
+		     RECORD_MEMORY_MAX))
+		return 0;
+	return error_set(
+		err, STATUS_USAGE,
+		"takes over %lu MiB of memory, with the records beside it",
+		RECORD_MEMORY_MAX >> 20);
+}
+
+int record_has_over(size_t most, const char *what, struct error *err)
+{
+	return error_set(err, STATUS_USAGE,
+			 "has over %zu %s, more than any record of mqbench",
+			 most, what);
+}
+
+size_t record_runs(const struct record *record)
+{
+	size_t runs = 0;
+	for (size_t i = 0; i < record->results; i++)
+		runs += record->result[i].runs;
+	return runs;
 }
 
 bool record_is_whole(const struct record *record)
@@ -135,6 +151,21 @@ double result_median(const struct result *result, enum metric_id metric,
 	return result->summary[metric][percentile].median;
 }
 
+size_t result_block(const struct result *result, unsigned block, size_t guess)
+{
+	size_t low = 0, high = result->runs;
+	if (guess < high && result->run[guess].block == block)
+		return guess;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (result->run[middle].block < block)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 bool result_is_sliced(const struct result *result)
 {
 	for (size_t i = 0; i < result->runs; i++)
@@ -153,6 +184,24 @@ const struct result *record_find(const struct record *record,
 		if (params_equal(&record->result[i].params, &params))
 			return &record->result[i];
 	return NULL;
+}
+
+static const struct run *first_run(const struct record *record)
+{
+	for (size_t i = 0; i < record->results; i++)
+		if (record->result[i].runs > 0)
+			return &record->result[i].run[0];
+	return NULL;
+}
+
+bool record_is_twin(const struct record *a, const struct record *b)
+{
+	const struct run *x = first_run(a), *y = first_run(b);
+	return !strcmp(a->id, b->id) && !strcmp(a->created, b->created) && x &&
+	       y && x->order == y->order && x->started_ns == y->started_ns &&
+	       x->measure[0].value == y->measure[0].value &&
+	       x->measure[0].distribution.percentile[0] ==
+		       y->measure[0].distribution.percentile[0];
 }
 
 struct integrity record_integrity(const struct record *record)

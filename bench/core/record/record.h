@@ -5,6 +5,7 @@
 #ifndef RECORD_H
 #define RECORD_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,19 +25,17 @@ struct error;
 #define PROBE_SCHEMA "mqbench-probe" /* without results */
 
 /*
- * What is read of an untrusted record before it is refused: a file of TEXT_MAX
- * bytes (base/text.h), facts in one block, and memory for its results, runs,
- * warnings and histograms. JSON nests 2048 deep at most (jansson's
- * JSON_PARSER_MAX_DEPTH).
+ * What a record holds at most, for whom it is measured and read: results, runs,
+ * facts in one block, and their bytes. An untrusted one is refused too where
+ * its file has TEXT_MAX bytes (base/text.h), its JSON takes JSON_MEMORY_MAX
+ * (core/record/json.h) or nests 2048 deep (jansson's JSON_PARSER_MAX_DEPTH), or
+ * where all records of one command take RECORD_MEMORY_MAX.
  */
+#define RECORD_RESULTS_MAX 4096
+#define RECORD_RUNS_MAX 30000
 #define RECORD_FACTS_MAX 4096
+#define RECORD_FACTS_BYTES (1u << 20)
 #define RECORD_MEMORY_MAX (512ul << 20)
-
-/*
- * Runs that mqbench measures into one record; leaves as much room for
- * histograms.
- */
-#define RECORD_RUNS_MAX 100000
 
 /* The queue as it really was, read back from the kernel. */
 struct effective {
@@ -92,8 +91,8 @@ struct record {
 	size_t warnings;
 	struct result *result;
 	size_t results;
-	size_t loaded; /* bytes, of RECORD_MEMORY_MAX; 0: it was measured */
-	bool failed;   /* memory ran out: it lacks something */
+	atomic_size_t *taken; /* while it is read: of RECORD_MEMORY_MAX */
+	bool failed;	      /* memory ran out: it lacks something */
 };
 
 /*
@@ -102,6 +101,12 @@ struct record {
  */
 int record_reserve(struct record *record, size_t n, size_t size,
 		   struct error *err);
+
+/* "has over MOST WHAT, more than any record of mqbench"; returns -1. */
+int record_has_over(size_t most, const char *what, struct error *err);
+
+/* Of all its results. */
+size_t record_runs(const struct record *record);
 
 /* Whether there was memory for all that was put into it. */
 bool record_is_whole(const struct record *record);
@@ -127,6 +132,12 @@ void record_warn_promises(struct record *record);
 double result_median(const struct result *result, enum metric_id metric,
 		     unsigned percentile);
 
+/*
+ * The place of its first run of a block or a later one: blocks ascend. Or
+ * `guess`, where a run of the block stands: another result has it there.
+ */
+size_t result_block(const struct result *result, unsigned block, size_t guess);
+
 /* Whether its runs were divided into slices. */
 bool result_is_sliced(const struct result *result);
 
@@ -134,6 +145,9 @@ bool result_is_sliced(const struct result *result);
 const struct result *record_find(const struct record *record,
 				 const struct params *like,
 				 const char *mechanism);
+
+/* Whether they are of one invocation and share its first run. */
+bool record_is_twin(const struct record *a, const struct record *b);
 
 /* Integrity summed over all results. */
 struct integrity record_integrity(const struct record *record);
