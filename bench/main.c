@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "command.h"
 #include "command/help.h"
 #include "command/start.h"
@@ -25,6 +26,7 @@ int main(int argc, char **argv)
 	int status = !command	? command_unknown(argv[1], &err)
 		     : argc < 2 ? command_start(command, alone, &err)
 				: command_start(command, argv + 1, &err);
+	text_clean(err.text);
 	if (err.status != STATUS_OK)
 		fprintf(stderr, "mqbench: %s\n", err.text);
 	if (status < 0)

@@ -10,7 +10,6 @@
 #include <unistd.h>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "base/units.h"
 #include "channel.h"
 #include "named.h"
@@ -36,33 +35,16 @@ void address_make(struct address *address, uint32_t tag, uint32_t index)
 	address->id = -1;
 }
 
-bool named_discard(struct channel *ch, uint32_t tag, uint32_t index,
-		   int64_t since_s)
+void named_discard(struct channel *ch, uint32_t tag, uint32_t index)
 {
 	const struct named *named = ch->mechanism->named;
-	struct named_origin origin;
 	struct address address;
 	address_make(&address, tag, index);
 	if (named->open(ch, &address, SIDES) < 0)
-		return false;
-	bool ours = named->origin(ch, &origin) == 0 &&
-		    origin.maker == geteuid() && origin.mode == 0600 &&
-		    origin.since_s >= since_s;
-	bool removed = ours && named->remove(ch, &address) == 0;
+		return;
+	named->remove(ch, &address);
 	if (named->close)
 		named->close(ch);
-	return removed;
-}
-
-void address_show(const struct address *address, const char *written,
-		  char text[ADDRESS_TEXT])
-{
-	if (address->name[0]) {
-		text_escape(text, ADDRESS_TEXT, address->name);
-		return;
-	}
-	snprintf(text, ADDRESS_TEXT, "%s", written);
-	text_clean(text);
 }
 
 int address_ftok(const char *path, unsigned id, int32_t *key)
@@ -81,22 +63,20 @@ static int parse_name(const char *name, struct address *address,
 		      struct error *err)
 {
 	const char *bare = name + strspn(name, "/");
-	char plain[NAME_BYTES + 1];
-	size_t bytes = text_unescape(plain, sizeof(plain), bare);
-	if (!*plain || !strcmp(plain, ".") || !strcmp(plain, ".."))
+	if (!*bare || !strcmp(bare, ".") || !strcmp(bare, ".."))
 		return error_set(err, STATUS_USAGE,
 				 "%s: is not an address; " FORMS, name);
-	if (bare != name + 1 || strchr(plain, '/'))
+	if (bare != name + 1 || strchr(bare, '/'))
 		return error_set(err, STATUS_USAGE,
 				 "%.80s: a name has one slash, its first "
 				 "character: /%.*s",
 				 name, (int)strcspn(bare, "/"), bare);
-	if (bytes > NAME_BYTES)
+	if (strlen(bare) > NAME_BYTES)
 		return error_set(err, STATUS_USAGE,
 				 "/%.20s...: a name has %d bytes at most, this "
 				 "one %zu",
-				 bare, NAME_BYTES, bytes);
-	snprintf(address->name, sizeof(address->name), "/%s", plain);
+				 bare, NAME_BYTES, strlen(bare));
+	snprintf(address->name, sizeof(address->name), "%s", name);
 	return 0;
 }
 

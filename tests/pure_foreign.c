@@ -5,12 +5,17 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <jansson.h>
+#include <malloc.h>
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "core/record/json.h"
 #include "core/record/load.h"
 #include "core/record/record.h"
 #include "core/record/save.h"
@@ -197,6 +202,152 @@ static void more_measures_than_fit_are_left_out(void **state)
 	record_release(&record);
 }
 
+/* Ratios and squares of them would overflow, or be divided by nothing. */
+static void what_no_clock_measures_is_no_figure(void **state)
+{
+	static const struct {
+		const char *number;
+		double value;
+	} numbers[] = {
+		{"5e-324", 0},	{"1e308", NAN}, {"-1e308", NAN},
+		{"1e24", 1e24}, {"-1", -1},	{"0", 0},
+	};
+	const char *path = scratch_path(state, "a.json");
+	for (size_t i = 0; i < sizeof(numbers) / sizeof(*numbers); i++) {
+		struct record record;
+		char text[1024];
+		const char *n = numbers[i].number;
+		snprintf(text, sizeof(text),
+			 BEGINNING
+			 "\"plan\": {\"wall_s\": %s}, \"results\": [{\"runs\": "
+			 "[{\"metrics\": {\"cpu_ns\": %s}, \"slices\": "
+			 "{\"per_s\": [%s]}, \"ratios\": [{\"metric\": "
+			 "\"cpu_ns\", \"log_ratio\": 1e3}]}], \"summary\": "
+			 "{\"cpu_ns\": {\"median\": %s}}}]}",
+			 n, n, n, n);
+		file_write(path, text);
+		struct error err = {0};
+		struct record summary;
+		records_load_summaries(&summary, &path, 1, &err);
+		assert_same_number(
+			summary.result[0].summary[METRIC_CPU_NS][0].median,
+			numbers[i].value);
+		record_release(&summary);
+		load(&record, path);
+		const struct run *run = &record.result[0].run[0];
+		assert_same_number(run_figure(run, METRIC_CPU_NS, P50),
+				   numbers[i].value);
+		assert_same_number(run->interval_per_s[0], numbers[i].value);
+		assert_same_number(facts_value(&record.plan, "wall_s", NAN),
+				   numbers[i].value);
+		assert_true(isnan(run->ratio[0].log_ratio));
+		record_release(&record);
+	}
+}
+
+/* `times` times an item, between a head and a tail that follows a comma. */
+static void write_many(const char *path, const char *head, const char *item,
+		       int times, const char *tail)
+{
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(head, file);
+	for (int i = 0; i < times; i++)
+		fputs(item, file);
+	fputs(tail, file);
+	fclose(file);
+}
+
+static void each_part_of_a_record_is_bounded(void **state)
+{
+	static const struct {
+		const char *head, *item;
+		int times;
+		const char *tail, *part;
+	} parts[] = {
+		{"\"results\": [", "{},", 4096, "{}]}", "over 4096 results"},
+		{"\"results\": [{\"runs\": [", "{},", 30000, "{}]}]}",
+		 "over 30000 runs"},
+		{"\"promises\": [{\"mechanisms\": {\"a\": 1}},",
+		 "{\"mechanisms\": {\"a\": 1}},", 2000, "{}]}",
+		 "over 2000 tested promises"},
+		{"\"tool\": {\"a\": \"", "0123456789abcdef", 1 << 16, "x\"}}",
+		 "over 1048576 bytes of facts in its \"tool\""},
+		{"\"warnings\": [", "1,", 1000000, "1]}",
+		 "takes over 512 MiB of memory"},
+		{"\"argv\": [", "\"\",", 5000000, "\"\"]}",
+		 "takes over 768 MiB of memory"},
+	};
+	const char *path = scratch_path(state, "a.json");
+	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++) {
+		char head[512];
+		snprintf(head, sizeof(head), BEGINNING "%s", parts[i].head);
+		write_many(path, head, parts[i].item, parts[i].times,
+			   parts[i].tail);
+		assert_refused(path, parts[i].part);
+	}
+}
+
+static void records_of_one_command_share_their_memory(void **state)
+{
+	(void)state;
+	atomic_size_t taken = 0;
+	struct record one = {.taken = &taken}, other = {.taken = &taken};
+	size_t half = RECORD_MEMORY_MAX / 2;
+	assert_int_equal(record_reserve(&one, half, 1, NULL), 0);
+	assert_int_equal(record_reserve(&other, 1, half, NULL), 0);
+	assert_int_equal(record_reserve(&other, 1, 1, NULL), -1);
+	assert_int_equal(record_reserve(&other, SIZE_MAX, 8, NULL), -1);
+}
+
+static size_t held, most_held;
+
+static void *counting_malloc(size_t size)
+{
+	void *memory = malloc(size);
+	held += malloc_usable_size(memory) + sizeof(size_t);
+	most_held = held > most_held ? held : most_held;
+	return memory;
+}
+
+static void counting_free(void *memory)
+{
+	if (memory)
+		held -= malloc_usable_size(memory) + sizeof(size_t);
+	free(memory);
+}
+
+static void json_takes_no_more_memory_than_is_said(void **state)
+{
+	static const char *const items[] = {
+		"1,",	  "\"\",", "{},",	"[],",
+		"[[1]],", "1.5,",  "{\"\":1},", "{\"a\":{},\"b\":[\"\"]},",
+	};
+	(void)state;
+	json_set_alloc_funcs(counting_malloc, counting_free);
+	for (size_t i = 0; i < sizeof(items) / sizeof(*items); i++) {
+		char *text = NULL;
+		size_t n = 0;
+		FILE *file = open_memstream(&text, &n);
+		fputs("[", file);
+		for (int j = 0; j < 20000; j++)
+			fputs(items[i], file);
+		fputs("{", file);
+		for (int j = 0; j < 20000; j++)
+			fprintf(file, "%s\"%x\":%d", j ? "," : "", j, j);
+		fputs("}]", file);
+		fclose(file);
+		most_held = 0;
+		json_decref(parse_json(text, n, 0, "text", NULL));
+		print_message("  %s %zu of %zu\n", items[i], most_held,
+			      json_memory(text, n));
+		assert_int_equal(held, 0);
+		assert_in_range(most_held, n, json_memory(text, n));
+		free(text);
+	}
+	json_set_alloc_funcs(malloc, free);
+}
+
 #define WITH_FOLDER(claim)                                                     \
 	cmocka_unit_test_setup_teardown(claim, scratch_setup, scratch_teardown)
 
@@ -280,6 +431,10 @@ int main(void)
 		WITH_FOLDER(what_has_another_type_than_expected_is_passed_over),
 		WITH_FOLDER(a_histogram_that_is_none_is_refused_by_name),
 		WITH_FOLDER(more_measures_than_fit_are_left_out),
+		WITH_FOLDER(what_no_clock_measures_is_no_figure),
+		WITH_FOLDER(each_part_of_a_record_is_bounded),
+		cmocka_unit_test(records_of_one_command_share_their_memory),
+		cmocka_unit_test(json_takes_no_more_memory_than_is_said),
 		WITH_FOLDER(what_is_odd_of_workloads_is_left_out),
 		WITH_FOLDER(figures_are_as_many_as_there_is_room_for),
 		cmocka_unit_test(a_workload_of_its_own_is_paced_by_its_table),

@@ -39,6 +39,7 @@ static int setup(void **state)
 	if (!crash || scratch_setup(&crash->folder) < 0)
 		return -1;
 	made_up_record(&crash->expected);
+	crash->expected.complete = false;
 	*state = crash;
 	return record_save(&crash->expected, json_path(crash), NULL) < 0 ||
 			       journal_open(&crash->journal, json_path(crash),
@@ -258,6 +259,58 @@ static void a_run_whose_id_is_no_utf_8_is_kept(void **state)
 	record_release(&loaded);
 }
 
+static void a_record_that_is_complete_takes_no_journal(void **state)
+{
+	struct crash *crash = *state;
+	append(crash, FIRST, false);
+	crash->expected.complete = true;
+	assert_int_equal(record_save(&crash->expected, json_path(crash), NULL),
+			 0);
+	assert_loads_as_expected(crash);
+}
+
+/* A pipe that nobody writes to, a device without end, a folder. */
+static void what_is_no_plain_file_is_a_warning(void **state)
+{
+	struct crash *crash = *state;
+	const char *path = crash->journal.path;
+	for (int kind = 0; kind < 3; kind++) {
+		struct record loaded;
+		remove(path);
+		assert_int_equal(kind == 0   ? mkfifo(path, 0600)
+				 : kind == 1 ? symlink("/dev/zero", path)
+					     : mkdir(path, 0700),
+				 0);
+		assert_int_equal(record_load(&loaded, json_path(crash), NULL),
+				 0);
+		const struct warning *last =
+			&loaded.warning[loaded.warnings - 1];
+		assert_int_equal(loaded.warnings, crash->expected.warnings + 1);
+		assert_string_equal(last->code, "journal_unread");
+		assert_non_null(
+			strstr(last->message, kind < 2 ? "not a plain file"
+						       : "Is a directory"));
+		assert_int_equal(loaded.result[0].runs, 2);
+		record_release(&loaded);
+	}
+	remove(path);
+}
+
+static void no_more_runs_are_merged_than_a_record_holds(void **state)
+{
+	struct crash *crash = *state;
+	struct record loaded;
+	FILE *file = fopen(crash->journal.path, "w");
+	assert_non_null(file);
+	for (int i = 0; i < 2 * RECORD_RUNS_MAX; i++)
+		fprintf(file, "{\"result\":\"%s\",\"run\":{\"order\":%d}}\n",
+			crash->expected.result[0].id, FIRST + i);
+	fclose(file);
+	assert_int_equal(record_load(&loaded, json_path(crash), NULL), 0);
+	assert_int_equal(record_runs(&loaded), RECORD_RUNS_MAX);
+	record_release(&loaded);
+}
+
 static void a_failed_run_keeps_its_reason(void **state)
 {
 	struct crash *crash = *state;
@@ -328,6 +381,9 @@ int main(void)
 		AFTER_CRASH(the_journal_of_another_record_adds_nothing),
 		AFTER_CRASH(a_journal_that_names_no_record_is_its_neighbours),
 		AFTER_CRASH(a_run_whose_id_is_no_utf_8_is_kept),
+		AFTER_CRASH(a_record_that_is_complete_takes_no_journal),
+		AFTER_CRASH(what_is_no_plain_file_is_a_warning),
+		AFTER_CRASH(no_more_runs_are_merged_than_a_record_holds),
 		AFTER_CRASH(a_failed_run_keeps_its_reason),
 		AFTER_CRASH(a_journal_that_cannot_be_opened_is_named),
 		AFTER_CRASH(a_full_disk_is_an_error_that_names_the_journal),

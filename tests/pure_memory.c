@@ -108,6 +108,7 @@ static void make_record(struct record *record)
 {
 	struct sighting s = {.id = 7, .subject = "s", .word = "w"};
 	made_up_record(record);
+	record->complete = false;
 	strcpy(record->label, "µs");
 	for (int i = 0; i < 3; i++) {
 		snprintf(s.mechanism, sizeof(s.mechanism), "m%d", i);

@@ -89,7 +89,7 @@ static int make_others(struct worker *w)
 static int discard(struct worker *w)
 {
 	for (unsigned i = 0; i <= w->params->others; i++)
-		named_discard(w->channel[1], w->tag, i, 0);
+		named_discard(w->channel[1], w->tag, i);
 	return 0;
 }
 

@@ -250,9 +250,17 @@ change mixed/0004.json 'r["schema_version"] = "1.7"; r["more"] = {"a": [1]}'
 change mixed/0005.json 'r["created"] = "yesterday"'
 change mixed/0006.json 'del r["environment"]["machine_class"]'
 mkdir mixed/folder.json
+mkfifo mixed/fifo.json
+ln -s /dev/zero mixed/zero.json
+for odd in '[garbage]' '[1e999]' '[0x10]' '[1.5.5]' '[{},{},]' '{}]'; do
+	echo '{"schema":"mqbench-result","schema_version":"1.2","created":
+		"2026-01-01T00:00:00Z","environment":{"machine_class":"x"},
+		"results":'"$odd}" >"mixed/odd${#odd}.json"
+	refuses 2 'not a complete JSON file' history "mixed/odd${#odd}.json"
+done
 run "$MQBENCH" history mixed
 expect_status 0
-for name in 0 1 2 0003 0005 0006 folder; do
+for name in 0 1 2 0003 0005 0006 folder fifo zero odd9; do
 	expect_err "^mqbench: left out: (open )?mixed/$name\.json: "
 done
 if grep -q '0004' err; then fail 'a later minor version is left out'; fi

@@ -201,24 +201,6 @@ for format in table gnuplot promises ktap markdown text csv hlog hgrm html; do
 done
 [ ! -e pwned ] || fail 'a command was run'
 
-claim 'the name of a fact forges no line, and a long one is whole'
-python3 - good.json named.json <<'PYTHON'
-import json, sys
-
-with open(sys.argv[1]) as file:
-    r = json.load(file)
-r["environment"]["x\nREGRESSED: 5 of 5\n::error::y\u009b\u202ez"] = "a"
-r["environment"]["long"] = "x" + "\u20ac" * 2000
-with open(sys.argv[2], "w") as file:
-    json.dump(r, file)
-PYTHON
-run "$MQBENCH" compare good.json named.json
-expect_out 'x REGRESSED: 5 of 5  :error::y  z: unknown → a'
-! grep -qE '^ *(REGRESSED|::error)' out || fail 'a line was forged'
-iconv -f UTF-8 -t UTF-8 out >/dev/null || fail 'a character was cut'
-run "$MQBENCH" compare --format json good.json named.json
-expect_out '"x(€)+"'
-
 claim 'a record that was cut short is completed from its journal'
 python3 - good.json half.json half.journal <<'PYTHON'
 import json, sys
@@ -259,6 +241,21 @@ cmp -s without out || fail "$(diff without out | head -5)"
 [ "$(messages_in_table out)" = "$(messages_on_disk cut.json)" ] ||
 	fail 'the table counts other runs'
 
+claim 'what is no plain file beside a record is told, and not read'
+mv cut.journal kept
+mkfifo cut.journal
+run "$MQBENCH" report cut.json
+expect_status 0
+expect_out 'cut.journal: is not a plain file; runs may be missing'
+rm cut.journal
+cp good.json unrelated.json
+cp half.journal unrelated.journal
+run "$MQBENCH" report unrelated.json
+cp out with
+rm unrelated.journal
+run "$MQBENCH" report unrelated.json
+cmp -s out with || fail 'a journal is merged into a complete record'
+
 claim 'without a record, report and plot say what to do'
 mkdir empty
 for command in report plot; do
@@ -280,8 +277,10 @@ run env -C newest "$MQBENCH" report
 expect_status 0
 expect_out '^second$'
 touch newest/mqbench-b.json
+mkfifo newest/results/d.json
 run env -C newest "$MQBENCH" report
 expect_out '^first$'
+expect_err 'left out: results/d.json: is not a plain file'
 
 claim 'several records are printed one after the other'
 run "$MQBENCH" report newest/mqbench-b.json newest/results/c.json

@@ -38,7 +38,7 @@ static int skip(struct history_view *view, const struct error *why,
 }
 
 /* So many are read beside each other, and then given back. */
-#define BATCH 16
+#define BATCH 4
 
 struct batch {
 	struct record record[BATCH];

@@ -69,7 +69,7 @@ static bool is_verdict(const char *word, enum history_triage *triage)
 
 static int apply_line(struct history *history, const char *line)
 {
-	json_t *json = json_loads(line, 0, NULL);
+	json_t *json = parse_json(line, strlen(line), 0, "", NULL);
 	struct decision d = {
 		.class = member_text(json, "machine_class"),
 		.configuration = member_text(json, "configuration"),

@@ -293,21 +293,23 @@ static int add_rows_of(struct work *w, const struct point *point)
 	return 0;
 }
 
-static bool shares_figure(const struct comparison_row *a,
-			  const struct comparison_row *b)
-{
-	return a->figure.metric == b->figure.metric &&
-	       a->figure.percentile == b->figure.percentile &&
-	       strcmp(a->result->params.workload, b->result->params.workload) !=
-		       0;
-}
-
 /* Where several workloads have one figure. */
 static void name_rows(struct comparison *c)
 {
-	for (size_t i = 0; i < c->rows; i++)
-		for (size_t j = 0; j < c->rows && !c->row[i].named; j++)
-			c->row[i].named = shares_figure(&c->row[i], &c->row[j]);
+	const char *first[METRICS][PERCENTILES] = {0};
+	bool several[METRICS][PERCENTILES] = {0};
+	for (size_t i = 0; i < c->rows; i++) {
+		const struct figure *f = &c->row[i].figure;
+		const char *workload = c->row[i].result->params.workload;
+		const char **one = &first[f->metric][f->percentile];
+		*one = *one ? *one : workload;
+		several[f->metric][f->percentile] |=
+			strcmp(*one, workload) != 0;
+	}
+	for (size_t i = 0; i < c->rows; i++) {
+		const struct figure *f = &c->row[i].figure;
+		c->row[i].named |= several[f->metric][f->percentile];
+	}
 }
 
 /* The reference is told of above the rows where others are relative to it. */

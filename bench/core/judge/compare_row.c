@@ -160,8 +160,7 @@ static double pair_change(const struct run *old, const struct run *new,
 			  const struct figure *figure)
 {
 	double change = NAN;
-	if (old->block != new->block || old->status != RESULT_OK ||
-	    new->status != RESULT_OK)
+	if (old->status != RESULT_OK || new->status != RESULT_OK)
 		return NAN;
 	if (figure->percentile == P50)
 		change = run_turn_ratio(old, new, figure->metric);
@@ -177,13 +176,18 @@ static void test_pairs(const struct work *w, struct comparison_row *row,
 	const struct result *old = point->side[OLD], *new = point->side[NEW];
 	double *change = w->value;
 	size_t n = 0;
-	for (size_t i = 0; i < old->runs; i++)
-		for (size_t j = 0; j < new->runs; j++) {
-			double one = pair_change(&old->run[i], &new->run[j],
-						 &row->figure);
+	for (size_t i = 0; i < old->runs; i++) {
+		const struct run *a = &old->run[i];
+		for (size_t j = result_block(new, a->block, i); j < new->runs;
+		     j++) {
+			const struct run *b = &new->run[j];
+			if (b->block != a->block)
+				break;
+			double one = pair_change(a, b, &row->figure);
 			if (isfinite(one) && n < old->runs)
 				change[n++] = one;
 		}
+	}
 	row->units[OLD] = row->units[NEW] = n;
 	row->p = n > 0 ? stats_pair_test(change, n) : NAN;
 	row->smallest = stats_pair_smallest(n);

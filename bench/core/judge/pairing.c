@@ -12,11 +12,12 @@
 
 #define LEVEL 0.95
 
-static const struct run *run_in(const struct result *result, unsigned block)
+static const struct run *run_in(const struct result *result, unsigned block,
+				size_t guess)
 {
-	for (size_t i = 0; i < result->runs; i++)
-		if (result->run[i].block == block &&
-		    result->run[i].status == RESULT_OK)
+	size_t i = result_block(result, block, guess);
+	for (; i < result->runs && result->run[i].block == block; i++)
+		if (result->run[i].status == RESULT_OK)
 			return &result->run[i];
 	return NULL;
 }
@@ -38,12 +39,15 @@ static double log_ratio(const struct run *a, const struct run *b,
 }
 
 /* log(b/a) of each block, NAN where one lacks it; how many have both. */
-static size_t log_ratios(const struct pairing *pairing, double *ratio)
+static size_t log_ratios(const struct pairing *pairing, double *ratio,
+			 size_t runs)
 {
 	size_t n = 0;
+	for (size_t i = pairing->a->runs; i < runs; i++)
+		ratio[i] = NAN;
 	for (size_t i = 0; i < pairing->a->runs; i++) {
 		const struct run *a = &pairing->a->run[i];
-		const struct run *b = run_in(pairing->b, a->block);
+		const struct run *b = run_in(pairing->b, a->block, i);
 		double one = b && a->status == RESULT_OK
 				     ? log_ratio(a, b, pairing)
 				     : NAN;
@@ -100,33 +104,39 @@ static size_t most_runs(const struct pairing *pairing, size_t n)
 	return most;
 }
 
+/* What is looked at for correlation, of very many blocks the first ones. */
+#define CELLS 2000000
+
 /* How much the blocks are worth is a property of all of them together. */
 static int measure(struct pairing *pairing, size_t n)
 {
 	struct interval none = {NAN, NAN, NAN, NAN};
 	size_t runs = most_runs(pairing, n), rows = 0;
-	double *ratio = calloc(n * runs + 1, sizeof(*ratio));
-	if (!ratio)
-		return -1;
-	for (size_t i = 0; i < n; i++) {
-		double *row = ratio + rows * runs;
-		for (size_t k = 0; k < runs; k++)
-			row[k] = NAN;
-		pairing[i].blocks = log_ratios(&pairing[i], row);
+	size_t columns = runs < CELLS / (n + 1) ? runs : CELLS / (n + 1);
+	double *row = calloc(runs + 1, sizeof(*row));
+	double *cell = calloc(n * columns + 1, sizeof(*cell));
+	bool whole = row && cell;
+	for (size_t i = 0; i < n && whole; i++) {
+		pairing[i].blocks = log_ratios(&pairing[i], row, runs);
 		pairing[i].margin = margin_of(&pairing[i]);
 		pairing[i].p = pairing[i].p_same = NAN;
 		pairing[i].ratio = none;
 		pairing[i].effective = 0;
-		rows += pairing[i].blocks > 0;
-	}
-	double inflation = stats_serial_inflation(ratio, rows, runs);
-	rows = 0;
-	for (size_t i = 0; i < n; i++)
 		if (pairing[i].blocks > 0)
-			estimate(&pairing[i], ratio + rows++ * runs, runs,
-				 inflation);
-	free(ratio);
-	return 0;
+			memcpy(cell + rows++ * columns, row,
+			       columns * sizeof(*cell));
+	}
+	double inflation =
+		whole ? stats_serial_inflation(cell, rows, columns) : 1;
+	for (size_t i = 0; i < n && whole; i++) {
+		if (pairing[i].blocks == 0)
+			continue;
+		log_ratios(&pairing[i], row, pairing[i].a->runs);
+		estimate(&pairing[i], row, pairing[i].a->runs, inflation);
+	}
+	free(row);
+	free(cell);
+	return whole ? 0 : -1;
 }
 
 unsigned pairings_runs_needed(size_t n)

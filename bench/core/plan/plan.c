@@ -104,6 +104,11 @@ static int add_config(struct expansion *e, const struct params *params)
 		config_judge(&c);
 	if (is_idle_control(e, &c))
 		return 0;
+	if (plan->configs == RECORD_RESULTS_MAX)
+		return error_set(e->err, STATUS_USAGE,
+				 "over %d configurations: a record holds no "
+				 "more; ask for fewer values",
+				 RECORD_RESULTS_MAX);
 	if (plan->configs == RECORD_RUNS_MAX / plan->runs)
 		return error_set(e->err, STATUS_USAGE,
 				 "--runs %u of over %zu configurations: a "

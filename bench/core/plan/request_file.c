@@ -153,14 +153,11 @@ int request_read(struct request *request, const char *text, size_t length,
 {
 	const struct reading reading = {request, catalogue, path};
 	const char *name;
-	json_error_t why;
 	json_t *value;
-	json_t *json = json_loadb(text, length, JSON_REJECT_DUPLICATES, &why);
+	json_t *json =
+		parse_json(text, length, JSON_REJECT_DUPLICATES, path, err);
 	if (!json)
-		return error_set(err, STATUS_USAGE,
-				 "%.200s: line %d, column %d: %s: not a "
-				 "complete JSON file",
-				 path, why.line, why.column, why.text);
+		return -1;
 	const json_t *options = options_of(json, path, err);
 	int rc = options ? 0 : -1;
 	json_object_foreach((json_t *)options, name, value)

@@ -1,12 +1,14 @@
 /* One synced line a run. */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "core/record/journal.h"
 #include "core/record/json_result.h"
 
@@ -76,23 +78,42 @@ void journal_remove(struct journal *journal)
 	unlink(journal->path);
 }
 
+static void warn_unread(struct record *record, const char *name,
+			const char *why)
+{
+	record_warn(record, "journal_unread", SEVERITY_WARNING, NAN,
+		    "move it away, or read the record where it was measured",
+		    "%.160s: %s; runs may be missing", name, why);
+}
+
+/* As far as they are whole, of this record, and no more than one may have. */
+static void merge_lines(struct record *record, char *text, struct error *why)
+{
+	size_t runs = record_runs(record);
+	for (char *line; (line = strsep(&text, "\n")); runs++)
+		if (runs == RECORD_RUNS_MAX ||
+		    run_line_merge(record, line, why) < 0)
+			return;
+}
+
 int journal_merge(struct record *record, const char *path, struct error *err)
 {
-	char name[4096];
+	char name[4096], *text = NULL;
 	struct error why = {0};
-	journal_path(name, sizeof(name), path);
-	FILE *file = fopen(name, "re");
-	if (!file)
+	size_t length;
+	if (record->complete)
 		return 0;
-	char *line = NULL;
-	size_t room = 0;
+	journal_path(name, sizeof(name), path);
 	errno = 0;
-	while (getline(&line, &room, file) > 0)
-		if (run_line_merge(record, line, &why) < 0)
-			break;
-	bool no_memory = why.status == STATUS_FAILED || errno == ENOMEM;
-	free(line);
-	fclose(file);
+	if (text_is_stream(name))
+		warn_unread(record, name, "is not a plain file");
+	else if ((text = text_read(name, &length)))
+		merge_lines(record, text, &why);
+	else if (errno != ENOENT && errno != ENOMEM)
+		warn_unread(record, name, strerror(errno));
+	bool no_memory =
+		why.status == STATUS_FAILED || (!text && errno == ENOMEM);
+	free(text);
 	if (no_memory)
 		return error_set(err, STATUS_FAILED, "%s: out of memory", name);
 	return 0;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "core/record/json.h"
 #include "core/record/record.h"
@@ -84,10 +85,59 @@ int print_json(json_t *json, size_t flags, FILE *out)
 	return written && !ferror(out) ? 0 : -1;
 }
 
+/*
+ * What jansson takes of each on a 64-bit machine, rounded up as malloc does;
+ * an empty object has 8 buckets, an empty array 8 places. A string may be a
+ * name, and stand for its pair in them.
+ */
+enum { OBJECT_BYTES = 256, ARRAY_BYTES = 144, STRING_BYTES = 112, ITEM = 64 };
+
+size_t json_memory(const char *text, size_t length)
+{
+	size_t bytes = length;
+	bool quoted = false;
+	for (size_t i = 0; i < length; i++) {
+		char c = text[i];
+		if (c == '"') {
+			quoted = !quoted;
+			bytes += quoted ? STRING_BYTES : 0;
+		} else if (quoted) {
+			i += c == '\\';
+		} else {
+			bytes += c == '{'   ? OBJECT_BYTES
+				 : c == '[' ? ARRAY_BYTES
+				 : c == ',' ? ITEM
+					    : 0;
+		}
+	}
+	return bytes;
+}
+
 /* jansson says so, or nothing at all. */
-bool parse_lacked_memory(const json_error_t *why)
+static bool lacked_memory(const json_error_t *why)
 {
 	return !*why->text || json_error_code(why) == json_error_out_of_memory;
+}
+
+json_t *parse_json(const char *text, size_t length, size_t flags,
+		   const char *path, struct error *err)
+{
+	json_error_t why;
+	json_t *json = NULL;
+	if (json_memory(text, length) > JSON_MEMORY_MAX)
+		error_set(err, STATUS_USAGE,
+			  "%.200s: takes over %lu MiB of memory, more than any "
+			  "file of mqbench",
+			  path, JSON_MEMORY_MAX >> 20);
+	else if (!(json = json_loadb(text, length, flags, &why)) &&
+		 lacked_memory(&why))
+		error_set(err, STATUS_FAILED, "%.200s: out of memory", path);
+	else if (!json)
+		error_set(err, STATUS_USAGE,
+			  "%.200s: line %d, column %d: %s: not a complete JSON "
+			  "file",
+			  path, why.line, why.column, why.text);
+	return json;
 }
 
 const char *member_text(const json_t *object, const char *name)
@@ -99,13 +149,21 @@ const char *member_text(const json_t *object, const char *name)
 void member_copy(char *to, size_t n, const json_t *object, const char *name)
 {
 	snprintf(to, n, "%s", member_text(object, name));
+	text_end_whole(to);
 	text_clean(to);
+}
+
+double json_figure(const json_t *value)
+{
+	double size = json_is_number(value) ? json_number_value(value) : NAN;
+	return fabs(size) < NUMBER_LEAST   ? 0
+	       : fabs(size) <= NUMBER_MOST ? size
+					   : NAN;
 }
 
 double member_number(const json_t *object, const char *name)
 {
-	const json_t *value = json_object_get(object, name);
-	return json_is_number(value) ? json_number_value(value) : NAN;
+	return json_figure(json_object_get(object, name));
 }
 
 uint64_t member_count(const json_t *object, const char *name)

@@ -111,7 +111,7 @@ static void load_fact(struct facts *facts, const char *name,
 	if (json_is_string(value))
 		facts_text(facts, name, json_string_value(value));
 	else if (json_is_number(value))
-		facts_number(facts, name, json_number_value(value));
+		facts_number(facts, name, json_figure(value));
 	else if (json_is_boolean(value))
 		facts_flag(facts, name, json_is_true(value));
 	else if (json_is_null(value))
@@ -130,7 +130,7 @@ static void load_facts(struct facts *facts, const json_t *object,
 			return;
 		snprintf(name, sizeof(name), "%s%s%s", prefix,
 			 *prefix ? "." : "", key);
-		text_clean(name);
+		text_end_whole(name);
 		if (json_is_object(value) && depth < NAME_DEPTH_MAX)
 			load_facts(facts, value, name, depth + 1);
 		else
@@ -142,30 +142,47 @@ static void load_facts(struct facts *facts, const json_t *object,
 static int load_block(struct facts *facts, const json_t *json, const char *key,
 		      struct error *err)
 {
+	char what[64];
+	size_t bytes = 0;
 	load_facts(facts, json_object_get(json, key), "", 0);
-	for (size_t i = 0; i < facts->count; i++)
-		if (facts->fact[i].kind == FACT_TEXT)
-			text_clean(facts->fact[i].text);
-	if (facts->count <= RECORD_FACTS_MAX)
-		return 0;
-	return error_set(err, STATUS_USAGE,
-			 "has over %d facts in its \"%s\", more than any "
-			 "record of mqbench",
-			 RECORD_FACTS_MAX, key);
+	for (size_t i = 0; i < facts->count; i++) {
+		bytes += strlen(facts->fact[i].name);
+		if (facts->fact[i].kind != FACT_TEXT)
+			continue;
+		text_clean(facts->fact[i].text);
+		bytes += strlen(facts->fact[i].text);
+	}
+	snprintf(what, sizeof(what), "%s in its \"%s\"",
+		 bytes > RECORD_FACTS_BYTES ? "bytes of facts" : "facts", key);
+	if (bytes > RECORD_FACTS_BYTES)
+		return record_has_over(RECORD_FACTS_BYTES, what, err);
+	return facts->count > RECORD_FACTS_MAX
+		       ? record_has_over(RECORD_FACTS_MAX, what, err)
+		       : 0;
 }
 
-static int load_argv(struct record *record, const json_t *array)
+#define BLOCK 32 /* what malloc takes for a few bytes */
+
+static int load_argv(struct record *record, const json_t *array,
+		     struct error *err)
 {
-	size_t n = json_array_size(array);
+	size_t n = json_array_size(array), bytes = 0;
+	for (size_t i = 0; i < n; i++)
+		bytes += json_string_length(json_array_get(array, i));
+	if (record_reserve(record, n + 1, sizeof(*record->argv) + BLOCK, err) <
+		    0 ||
+	    record_reserve(record, bytes, 1, err) < 0)
+		return -1;
 	record->argv = calloc(n + 1, sizeof(*record->argv));
-	for (size_t i = 0; record->argv && i < n; i++) {
+	bool whole = record->argv;
+	for (size_t i = 0; whole && i < n; i++) {
 		const char *text = json_string_value(json_array_get(array, i));
 		record->argv[i] = strdup(text ? text : "");
-		if (!record->argv[i])
-			return -1;
-		text_clean(record->argv[i]);
+		whole = record->argv[i];
+		if (whole)
+			text_clean(record->argv[i]);
 	}
-	return record->argv ? 0 : -1;
+	return whole ? 0 : error_set(err, STATUS_FAILED, "out of memory");
 }
 
 static json_t *argv_json(char **argv)
@@ -199,7 +216,8 @@ static json_t *warnings_json(const struct record *record)
 }
 
 /* A word that is not known is no promise that was kept. */
-static int load_promise(struct sightings *all, const json_t *promise)
+static int load_promise(struct sightings *all, const json_t *promise,
+			struct error *err)
 {
 	const char *mechanism;
 	json_t *side, *sides = json_object_get(promise, "mechanisms");
@@ -209,6 +227,7 @@ static int load_promise(struct sightings *all, const json_t *promise)
 	json_object_foreach(sides, mechanism, side)
 	{
 		snprintf(s.mechanism, sizeof(s.mechanism), "%s", mechanism);
+		text_end_whole(s.mechanism);
 		text_clean(s.mechanism);
 		s.verdict = SKIPPED;
 		fields_load(side_fields, side, &s);
@@ -216,20 +235,22 @@ static int load_promise(struct sightings *all, const json_t *promise)
 				   ? NOT_OFFERED
 				   : KEPT;
 		if (all->count == SIGHTINGS_MAX)
-			return 0;
+			return record_has_over(SIGHTINGS_MAX, "tested promises",
+					       err);
 		if (sightings_add(all, &s) < 0)
-			return -1;
+			return error_set(err, STATUS_FAILED, "out of memory");
 	}
 	return 0;
 }
 
-static int load_promises(struct sightings *all, const json_t *array)
+static int load_promises(struct sightings *all, const json_t *array,
+			 struct error *err)
 {
 	size_t i;
 	json_t *promise;
 	json_array_foreach((json_t *)array, i, promise)
 	{
-		if (load_promise(all, promise) < 0)
+		if (load_promise(all, promise, err) < 0)
 			return -1;
 	}
 	return 0;
@@ -298,13 +319,14 @@ int head_load(struct record *record, const json_t *json, struct error *err)
 	    load_block(&record->clock, json, "clock", err) < 0 ||
 	    record_reserve(record, json_array_size(warnings),
 			   sizeof(struct warning), err) < 0 ||
-	    workloads_load(record, json_object_get(json, "workloads"), err) < 0)
+	    workloads_load(record, json_object_get(json, "workloads"), err) <
+		    0 ||
+	    load_argv(record, json_object_get(json, "argv"), err) < 0 ||
+	    load_promises(&record->promises, json_object_get(json, "promises"),
+			  err) < 0)
 		return -1;
 	load_warnings(record, warnings);
-	if (load_argv(record, json_object_get(json, "argv")) < 0 ||
-	    load_promises(&record->promises,
-			  json_object_get(json, "promises")) < 0 ||
-	    !record_is_whole(record))
-		return error_set(err, STATUS_FAILED, "out of memory");
-	return 0;
+	return record_is_whole(record)
+		       ? 0
+		       : error_set(err, STATUS_FAILED, "out of memory");
 }

@@ -96,6 +96,7 @@ static void axis_text(const json_t *value, char *text, size_t n)
 		snprintf(text, n, "%s", json_is_true(value) ? "yes" : "no");
 	else
 		*text = '\0';
+	text_end_whole(text);
 	text_clean(text);
 }
 
@@ -240,6 +241,17 @@ json_t *result_json(const struct record *record, const struct result *result)
 	return object;
 }
 
+/* Beside the struct itself. */
+static size_t run_bytes(const struct run *run)
+{
+	size_t n = run->intervals * sizeof(*run->interval_per_s) +
+		   run->ratios * sizeof(*run->ratio) +
+		   run->n_series * sizeof(*run->series);
+	for (size_t i = 0; i < run->n_series; i++)
+		n += run->series[i].n * sizeof(*run->series[i].value);
+	return n;
+}
+
 /* The runs, the histograms and the explanation, within the record's room. */
 static int load_runs(struct record *record, struct result *result,
 		     const json_t *object, struct error *err)
@@ -258,6 +270,9 @@ static int load_runs(struct record *record, struct result *result,
 	{
 		if (run_load(result, run) < 0)
 			return error_set(err, STATUS_FAILED, "out of memory");
+		if (record_reserve(record, run_bytes(&result->run[i]), 1, err) <
+		    0)
+			return -1;
 	}
 	if (load_explanation(&result->explanation, explanation) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
@@ -322,12 +337,10 @@ static struct result *find_result(struct record *record, const char *id)
 	return NULL;
 }
 
+/* A record, and then its journal, hold a result's runs in their order. */
 static bool has_run(const struct result *result, uint64_t order)
 {
-	for (size_t i = 0; i < result->runs; i++)
-		if (result->run[i].order == order)
-			return true;
-	return false;
+	return result->runs > 0 && result->run[result->runs - 1].order >= order;
 }
 
 /* Lines that older versions wrote do not name their record. */
@@ -356,11 +369,8 @@ static int merge(struct record *record, const json_t *json, struct error *err)
 
 int run_line_merge(struct record *record, const char *line, struct error *err)
 {
-	json_error_t why;
-	json_t *json = json_loads(line, 0, &why);
-	if (!json && parse_lacked_memory(&why))
-		return error_set(err, STATUS_FAILED, "out of memory");
-	int rc = merge(record, json, err);
+	json_t *json = parse_json(line, strlen(line), 0, "journal", err);
+	int rc = json ? merge(record, json, err) : -1;
 	json_decref(json);
 	return rc;
 }

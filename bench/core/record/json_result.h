@@ -30,9 +30,10 @@ char *run_line(const char *record, const struct result *result,
 	       const struct histogram histogram[METRICS]);
 
 /*
- * Adds the run of such a line to the result that it names, unless the record
- * has it already. -1 if it is no such line, such as a truncated last one, or
- * another record's; an error of STATUS_FAILED is set only if memory runs out.
+ * Adds the run of such a line to the result that it names, unless that has a
+ * run of this order or a later one. -1 if it is no such line, such as a
+ * truncated last one, or another record's; an error of STATUS_FAILED is set
+ * only if memory runs out.
  */
 int run_line_merge(struct record *record, const char *line, struct error *err);
 

@@ -136,10 +136,8 @@ static double *numbers_load(const json_t *array, size_t *n)
 {
 	*n = json_array_size(array);
 	double *value = *n ? calloc(*n, sizeof(*value)) : NULL;
-	for (size_t i = 0; value && i < *n; i++) {
-		const json_t *one = json_array_get(array, i);
-		value[i] = json_is_number(one) ? json_number_value(one) : NAN;
-	}
+	for (size_t i = 0; value && i < *n; i++)
+		value[i] = json_figure(json_array_get(array, i));
 	return value;
 }
 
@@ -183,6 +181,9 @@ static json_t *ratios_json(const struct run *run)
 	return array;
 }
 
+/* Of two figures up to NUMBER_MOST. */
+#define LOG_RATIO_MOST 111
+
 /* Those of metrics that this version does not know are left out. */
 static int load_ratios(struct run *run, const json_t *array)
 {
@@ -199,6 +200,8 @@ static int load_ratios(struct run *run, const json_t *array)
 		struct slice_ratio *one = &run->ratio[run->ratios++];
 		one->metric = (enum metric_id)(metric - metrics);
 		fields_load(ratio_fields, object, one);
+		if (!(fabs(one->log_ratio) <= LOG_RATIO_MOST))
+			one->log_ratio = NAN;
 	}
 	return 0;
 }

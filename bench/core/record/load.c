@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -79,6 +80,21 @@ static int check_promises(const json_t *json, const char *path,
 	return 0;
 }
 
+static int check_many(const json_t *results, struct error *err)
+{
+	size_t i, runs = 0;
+	json_t *result;
+	json_array_foreach((json_t *)results, i, result)
+	{
+		runs += json_array_size(json_object_get(result, "runs"));
+	}
+	if (json_array_size(results) > RECORD_RESULTS_MAX)
+		return record_has_over(RECORD_RESULTS_MAX, "results", err);
+	return runs > RECORD_RUNS_MAX
+		       ? record_has_over(RECORD_RUNS_MAX, "runs", err)
+		       : 0;
+}
+
 static int load_parts(struct record *record, const json_t *json, enum part part,
 		      struct error *err)
 {
@@ -88,6 +104,8 @@ static int load_parts(struct record *record, const json_t *json, enum part part,
 		return -1;
 	if (part == PROMISES)
 		return 0;
+	if (check_many(results, err) < 0)
+		return -1;
 	json_array_foreach(results, i, result)
 	{
 		if (result_load(record, result, part == WHOLE, err) < 0)
@@ -109,40 +127,76 @@ static int load_json(struct record *record, const json_t *json, enum part part,
 	return rc;
 }
 
+/*
+ * What the records of one command share: the bytes that they take, and the turn
+ * to hold one that takes much while it is read.
+ */
+struct room {
+	atomic_size_t taken;
+	pthread_mutex_t large;
+};
+
+#define EMPTY_ROOM                                                             \
+	{                                                                      \
+		0, PTHREAD_MUTEX_INITIALIZER                                   \
+	}
+#define LARGE_TEXT (8u << 20)
+#define LARGE_JSON (96u << 20)
+#define SUMMARY_BYTES (128u << 20) /* for each, of a few at a time */
+
 /* The text is freed first: its JSON takes ten times as much memory. */
 static int load_text(struct record *record, char *text, size_t length,
 		     enum part part, const char *path, struct error *err)
 {
-	json_error_t why;
-	json_t *json = json_loadb(text, length, 0, &why);
+	json_t *json = parse_json(text, length, 0, path, err);
 	free(text);
-	*record = (struct record){0};
-	if (!json && parse_lacked_memory(&why))
-		return no_memory(path, err);
-	if (!json)
-		return error_set(
-			err, STATUS_USAGE,
-			"%s: line %d, column %d: %s: not a complete JSON file",
-			path, why.line, why.column, why.text);
-	int rc = load_json(record, json, part, path, err);
+	int rc = json ? load_json(record, json, part, path, err) : -1;
 	json_decref(json);
 	return rc;
 }
 
+/* Takes the turn, where it is not held yet. */
+static void take_turn(struct room *room, bool *held, bool wanted)
+{
+	if (wanted && !*held)
+		pthread_mutex_lock(&room->large);
+	*held = *held || wanted;
+}
+
 /* All but the summary, whose statistics Rmath computes: not in threads. */
-static int load_file(struct record *record, const char *path, enum part part,
-		     struct error *err)
+static int load_in_turn(struct record *record, const char *path, enum part part,
+			struct room *room, bool *held, struct error *err)
 {
 	size_t length;
+	struct stat st;
+	take_turn(room, held, stat(path, &st) == 0 && st.st_size > LARGE_TEXT);
 	char *text = text_read(path, &length);
-	*record = (struct record){0};
 	if (!text && errno == ENOMEM)
 		return no_memory(path, err);
 	if (!text)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	take_turn(room, held, json_memory(text, length) > LARGE_JSON);
 	int rc = load_text(record, text, length, part, path, err);
 	if (rc == 0 && part == WHOLE)
 		rc = journal_merge(record, path, err);
+	return rc;
+}
+
+/* A folder may hold anything: its pipes and devices are no records. */
+static int load_file(struct record *record, const char *path, enum part part,
+		     struct room *room, struct error *err)
+{
+	bool held = false;
+	atomic_size_t own = RECORD_MEMORY_MAX - SUMMARY_BYTES;
+	*record =
+		(struct record){.taken = part == SUMMARY ? &own : &room->taken};
+	int rc = part == SUMMARY && text_is_stream(path)
+			 ? error_set(err, STATUS_USAGE,
+				     "%s: is not a plain file", path)
+			 : load_in_turn(record, path, part, room, &held, err);
+	if (held)
+		pthread_mutex_unlock(&room->large);
+	record->taken = NULL;
 	return rc;
 }
 
@@ -157,18 +211,24 @@ static int summarise(struct record *record, const char *path, struct error *err)
 int record_read(struct record *record, char *text, size_t length,
 		const char *path, struct error *err)
 {
-	return load_text(record, text, length, WHOLE, path, err);
+	struct room room = EMPTY_ROOM;
+	*record = (struct record){.taken = &room.taken};
+	int rc = load_text(record, text, length, WHOLE, path, err);
+	record->taken = NULL;
+	return rc;
 }
 
 int record_load_promises(struct record *record, const char *path,
 			 struct error *err)
 {
-	return load_file(record, path, PROMISES, err);
+	struct room room = EMPTY_ROOM;
+	return load_file(record, path, PROMISES, &room, err);
 }
 
 int record_load(struct record *record, const char *path, struct error *err)
 {
-	int rc = load_file(record, path, WHOLE, err);
+	struct room room = EMPTY_ROOM;
+	int rc = load_file(record, path, WHOLE, &room, err);
 	if (rc == 0)
 		rc = summarise(record, path, err);
 	if (rc < 0)
@@ -176,7 +236,7 @@ int record_load(struct record *record, const char *path, struct error *err)
 	return rc;
 }
 
-#define THREADS_MAX 8
+#define THREADS_MAX 4
 
 struct loading {
 	struct record *record;
@@ -185,13 +245,15 @@ struct loading {
 	size_t n;
 	enum part part;
 	atomic_size_t next;
+	struct room room;
 };
 
-static void *load_in_turn(void *argument)
+static void *load_next(void *argument)
 {
 	struct loading *l = argument;
 	for (size_t i; (i = atomic_fetch_add(&l->next, 1)) < l->n;)
-		load_file(&l->record[i], l->path[i], l->part, &l->error[i]);
+		load_file(&l->record[i], l->path[i], l->part, &l->room,
+			  &l->error[i]);
 	return NULL;
 }
 
@@ -202,11 +264,11 @@ static void load_beside_each_other(struct loading *l)
 	long cpus = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t wanted = cpus > 1 ? (size_t)cpus - 1 : 0, started = 0;
 	while (started < wanted && started < THREADS_MAX && started + 1 < l->n)
-		if (pthread_create(&thread[started], NULL, load_in_turn, l))
+		if (pthread_create(&thread[started], NULL, load_next, l))
 			break;
 		else
 			started++;
-	load_in_turn(l);
+	load_next(l);
 	while (started > 0)
 		pthread_join(thread[--started], NULL);
 }
@@ -214,7 +276,7 @@ static void load_beside_each_other(struct loading *l)
 void records_load_summaries(struct record *record, const char *const *path,
 			    size_t n, struct error *each)
 {
-	struct loading l = {record, path, each, n, SUMMARY, 0};
+	struct loading l = {record, path, each, n, SUMMARY, 0, EMPTY_ROOM};
 	memset(each, 0, n * sizeof(*each));
 	load_beside_each_other(&l);
 }
@@ -223,7 +285,7 @@ int records_load(struct record *record, const char *const *path, size_t n,
 		 struct error *err)
 {
 	struct error *each = calloc(n + 1, sizeof(*each));
-	struct loading l = {record, path, each, n, WHOLE, 0};
+	struct loading l = {record, path, each, n, WHOLE, 0, EMPTY_ROOM};
 	if (!each)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	load_beside_each_other(&l);

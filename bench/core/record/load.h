@@ -1,4 +1,8 @@
-/* Records from files. Each is read whole, from top to bottom, by jansson. */
+/*
+ * Records from files. Each is read whole, from top to bottom, by jansson. Those
+ * of one call take no more memory together than record.h says, whoever wrote
+ * them; one that takes much is read while no other such is.
+ */
 #ifndef LOAD_H
 #define LOAD_H
 
@@ -9,7 +13,7 @@
 struct error;
 
 /*
- * Reads a record and merges the journal beside it, if there is one. A file
+ * Reads a record and, where it is incomplete, merges its journal. A file
  * that is no record, is truncated or of another major version: -1 and an
  * error of STATUS_USAGE that names it.
  */
@@ -23,8 +27,10 @@ int records_load(struct record *record, const char *const *path, size_t n,
 		 struct error *err);
 
 /*
- * The same without runs, histograms and journal, and with the summary that is
- * in the file. The error of each is its own, STATUS_OK where it was read.
+ * The same of plain files alone, without runs, histograms and journal, and with
+ * the summary that is in the file. They do not share the room for records, so
+ * read few at a time. The error of each is its own, STATUS_OK where it was
+ * read.
  */
 void records_load_summaries(struct record *record, const char *const *path,
 			    size_t n, struct error *each);

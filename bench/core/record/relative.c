@@ -29,15 +29,28 @@ const struct result *result_reference(const struct record *record,
 	return reference;
 }
 
-/* Runs that share a run have the same order. */
-static const struct run *partner_of(const struct run *run,
+/*
+ * Runs that share a run have the same order, in which a result has them: they
+ * mostly stand at the same place.
+ */
+static const struct run *partner_of(const struct run *run, size_t guess,
 				    const struct result *reference)
 {
-	for (size_t i = 0; i < reference->runs; i++)
-		if (reference->run[i].order == run->order &&
-		    reference->run[i].status == RESULT_OK)
-			return &reference->run[i];
-	return NULL;
+	size_t low = 0, high = reference->runs;
+	if (guess < high && reference->run[guess].order == run->order)
+		low = high = guess;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (reference->run[middle].order < run->order)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	const struct run *other = &reference->run[low];
+	return low < reference->runs && other->order == run->order &&
+			       other->status == RESULT_OK
+		       ? other
+		       : NULL;
 }
 
 double run_relative(const struct result *result, const struct run *run,
@@ -45,7 +58,10 @@ double run_relative(const struct result *result, const struct run *run,
 		    unsigned percentile)
 {
 	const struct run *other =
-		run->status == RESULT_OK ? partner_of(run, reference) : NULL;
+		run->status == RESULT_OK
+			? partner_of(run, (size_t)(run - result->run),
+				     reference)
+			: NULL;
 	if (!other)
 		return NAN;
 	double ratio =
