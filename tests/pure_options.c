@@ -309,7 +309,7 @@ static void a_kind_refuses_what_is_none(void **state)
 		{"--awake=yess", "did you mean yes?"},
 		{"--awake=0000", "--awake 0000: unknown; there are no yes"},
 		{"--taken=bad", "bad"},
-		{"--each=a,,b", "--each: empty"},
+		{"--each=a,,b", "an empty item"},
 	};
 	for (size_t i = 0; i < sizeof(refused) / sizeof(*refused); i++) {
 		struct line line;

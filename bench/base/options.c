@@ -159,8 +159,18 @@ int option_list(const struct option_spec *spec, const char *list,
 {
 	char *copy = strdup(list), *rest = copy, *text;
 	int rc = copy ? 0 : error_set(err, STATUS_FAILED, "out of memory");
-	while (rc == 0 && (text = strsep(&rest, ",")))
-		rc = take(into, spec, text, err);
+	while (rc == 0 && (text = strsep(&rest, ","))) {
+		text += strspn(text, " ");
+		size_t n = strlen(text);
+		while (n > 0 && text[n - 1] == ' ')
+			text[--n] = '\0';
+		rc = n > 0 || !strchr(list, ',')
+			     ? take(into, spec, text, err)
+			     : error_set(err, STATUS_USAGE,
+					 "--%s %.200s: an empty item; with "
+					 "spaces the list has to be quoted",
+					 spec->name, list);
+	}
 	free(copy);
 	return rc;
 }

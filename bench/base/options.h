@@ -120,7 +120,10 @@ int option_share(const char *name, const char *value, double *share,
 int option_word(const char *name, const char *value, const char *const *word,
 		struct error *err);
 
-/* Gives each text between commas to a handler. -1 and its error. */
+/*
+ * Gives each text between commas, without spaces around it, to a handler. -1
+ * and its error, or that one of several is empty.
+ */
 int option_list(const struct option_spec *spec, const char *list,
 		option_handler *take, void *into, struct error *err);
 

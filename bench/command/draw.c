@@ -84,15 +84,15 @@ static int run_gnuplot(const struct drawing *d, const char *base,
 	return rc;
 }
 
-/* Whether a list of words, with commas, has one. */
+/* Whether a list of words, with commas and spaces, has one. */
 static bool is_listed(const char *list, const char *word)
 {
 	size_t n = strlen(word);
-	for (; *list; list += *list == ',')
-		if (strcspn(list, ",") == n && !strncmp(list, word, n))
+	for (; *list; list += strcspn(list, ",")) {
+		list += strspn(list, ", ");
+		if (strcspn(list, ", ") == n && !strncmp(list, word, n))
 			return true;
-		else
-			list += strcspn(list, ",");
+	}
 	return false;
 }
 

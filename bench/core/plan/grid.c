@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/options.h"
 #include "base/sched.h"
 #include "base/units.h"
 #include "channel.h"
@@ -111,32 +112,36 @@ static int add_numbers(struct grid *grid, const struct axis *axis,
 	return 0;
 }
 
-static int add_item(struct grid *grid, const struct axis *axis,
-		    const char *item, const struct catalogue *catalogue,
-		    struct error *err)
+/* Where the items of a list go. */
+struct adding {
+	struct grid *grid;
+	const struct axis *axis;
+	const struct catalogue *catalogue;
+};
+
+static int add_item(void *into, const struct option_spec *spec,
+		    const char *item, struct error *err)
 {
+	struct adding *a = into;
 	struct params value = params_initial;
-	if (axis_is_number(axis))
-		return add_numbers(grid, axis, item, err);
-	if ((catalogue && check_word(axis, item, catalogue, err) < 0) ||
-	    params_set(&value, axis, item, err) < 0)
+	(void)spec;
+	if (axis_is_number(a->axis))
+		return add_numbers(a->grid, a->axis, item, err);
+	if ((a->catalogue &&
+	     check_word(a->axis, item, a->catalogue, err) < 0) ||
+	    params_set(&value, a->axis, item, err) < 0)
 		return -1;
-	return grid_add(grid, axis, &value, err);
+	return grid_add(a->grid, a->axis, &value, err);
 }
 
 int grid_set(struct grid *grid, const struct axis *axis, const char *list,
 	     const struct catalogue *catalogue, struct error *err)
 {
+	struct adding adding = {grid, axis, catalogue};
+	const struct option_spec spec = {.name = axis->name};
 	if (axis->kind == AXIS_TEXT)
-		return add_item(grid, axis, list, catalogue, err);
-	char *copy = strdup(list), *rest = copy, *item;
-	if (!copy)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	int rc = 0;
-	while (rc == 0 && (item = strsep(&rest, ",")))
-		rc = add_item(grid, axis, item, catalogue, err);
-	free(copy);
-	return rc;
+		return add_item(&adding, &spec, list, err);
+	return option_list(&spec, list, add_item, &adding, err);
 }
 
 bool grid_has(const struct grid *grid, enum axis_id id,
