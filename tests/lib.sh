@@ -25,6 +25,7 @@ command -v python3 >/dev/null || {
 # Messages are compared, those of the C library too.
 export LC_ALL=C
 unset NO_COLOR
+export TERM=xterm
 
 # How long a background load sleeps.
 # shellcheck disable=SC2034 # some tests have one

@@ -1,6 +1,7 @@
 /* Opens and closes what a command prints to. */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -14,9 +15,17 @@ FILE *output_open(const char *path, struct error *err)
 	return out;
 }
 
+bool output_takes_escapes(int fd)
+{
+	const char *terminal = getenv("TERM");
+	return isatty(fd) && !(terminal && !strcmp(terminal, "dumb"));
+}
+
 bool output_is_coloured(const char *path)
 {
-	return !path && isatty(STDOUT_FILENO) && !getenv("NO_COLOR");
+	const char *plain = getenv("NO_COLOR");
+	return !path && output_takes_escapes(STDOUT_FILENO) &&
+	       !(plain && *plain);
 }
 
 int output_close(FILE *out, const char *path, int rc, const struct error *why,

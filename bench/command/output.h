@@ -10,7 +10,10 @@ struct error;
 /* Standard output for NULL. NULL and an error of STATUS_USAGE. */
 FILE *output_open(const char *path, struct error *err);
 
-/* Whether it is a terminal, and NO_COLOR is not set. */
+/* Whether it is a terminal that takes escape sequences: TERM is not dumb. */
+bool output_takes_escapes(int fd);
+
+/* Whether it is one, and NO_COLOR is unset or empty (no-color.org). */
 bool output_is_coloured(const char *path);
 
 /*

@@ -2,10 +2,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/units.h"
+#include "command/output.h"
 #include "command/progress.h"
 #include "workload.h"
 
@@ -106,7 +106,7 @@ struct session_watch progress_watch(struct progress *progress,
 {
 	const struct plan *plan = session->plan;
 	memset(progress, 0, sizeof(*progress));
-	progress->shown = isatty(2);
+	progress->shown = output_takes_escapes(2);
 	progress->started_ns = clock_now();
 	progress->all_seconds = plan_seconds(plan);
 	for (size_t i = 0; i < session->done; i++)

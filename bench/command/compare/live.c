@@ -11,6 +11,7 @@
 #include "base/units.h"
 #include "command/compare/invocation.h"
 #include "command/compare/live.h"
+#include "command/output.h"
 #include "core/record/load.h"
 #include "core/record/save.h"
 #include "core/record/summarise.h"
@@ -68,7 +69,7 @@ static void show_progress(const struct live *live, uint64_t begun, bool again)
 {
 	char left[32] = "";
 	double spent = (double)(clock_now() - begun) / 1e9;
-	if (!isatty(2))
+	if (!output_takes_escapes(2))
 		return;
 	if (live->done > 0)
 		units_seconds(spent / (double)live->done *
@@ -259,7 +260,7 @@ int live_measure(struct live *live, const struct live_request *request,
 	if (scratch_make(&s, err) < 0)
 		return -1;
 	int rc = measure_all(live, request, &s, err);
-	if (isatty(2))
+	if (output_takes_escapes(2))
 		fputs("\r\033[K", stderr);
 	for (int side = OLD; side <= NEW; side++)
 		if (save_side(&live->side[side], live, request, &s, "AB"[side],

@@ -8,12 +8,13 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/stop.h"
+#include "command/output.h"
 #include "command/queues/parts.h"
 
 #define WIDE 24 /* of the first column */
 
 struct screen {
-	bool terminal; /* standard output is one: redraw */
+	bool terminal; /* standard output takes escapes: redraw */
 	bool keys;     /* standard input is one: q ends */
 	struct termios before;
 };
@@ -21,7 +22,7 @@ struct screen {
 static void screen_begin(struct screen *screen)
 {
 	struct termios raw;
-	screen->terminal = isatty(1);
+	screen->terminal = output_takes_escapes(1);
 	screen->keys = isatty(0) && tcgetattr(0, &screen->before) == 0;
 	if (!screen->keys)
 		return;
