@@ -285,7 +285,8 @@ static void who_asked_for_the_hosts_namespace_is_told_how_not_to(void **state)
 {
 	const struct given host = {"namespace", "host", 0};
 	const struct given asked = {"namespace_reason", NAMESPACE_ASKED_FOR, 0};
-	const struct given denied = {"namespace_reason", "unshare: no", 0};
+	const struct given denied = {"namespace_reason",
+				     "unshare: no; sysctl a=1", 0};
 	struct diagnosis d;
 	(void)state;
 	make_quiet();
@@ -295,7 +296,9 @@ static void who_asked_for_the_hosts_namespace_is_told_how_not_to(void **state)
 	assert_string_equal(d.finding[0].hint, "omit --namespace");
 	set(&denied);
 	doctor_examine(&d, &machine);
-	assert_non_null(strstr(d.finding[0].hint, "user_namespaces"));
+	assert_string_equal(d.finding[0].hint, "sysctl a=1");
+	assert_string_equal(d.finding[0].measured,
+			    "in the host's IPC namespace (unshare: no)");
 }
 
 /* The finding of least weight. */

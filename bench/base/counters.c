@@ -91,10 +91,11 @@ const char *counters_reason(int errnum)
 {
 	switch (errnum) {
 	case EACCES:
-	case EPERM:
 		return "perf_event_open is not permitted: "
-		       "kernel.perf_event_paranoid is over 1, or seccomp "
-		       "forbids the call";
+		       "kernel.perf_event_paranoid is over 1";
+	case EPERM:
+		return "perf_event_open is not permitted: a seccomp filter or "
+		       "a security module forbids the call";
 	case ENOENT:
 	case EOPNOTSUPP:
 	case ENODEV:
@@ -112,9 +113,10 @@ const char *counters_hint(int errnum)
 {
 	switch (errnum) {
 	case EACCES:
+		return "sudo sysctl kernel.perf_event_paranoid=1";
 	case EPERM:
-		return "sudo sysctl kernel.perf_event_paranoid=1, or run as "
-		       "root or with CAP_PERFMON";
+		return "docker run --security-opt seccomp=unconfined, if it is "
+		       "a container";
 	case ENOENT:
 	case EOPNOTSUPP:
 	case ENODEV:

@@ -37,9 +37,13 @@ static enum answer host_namespace(const struct machine *m, struct finding *f)
 		return ANSWER_UNKNOWN;
 	if (!is_host(m))
 		return ANSWER_GOOD;
+	const char *hint = strstr(why, "; ");
 	if (!strcmp(why, NAMESPACE_ASKED_FOR))
 		finding_hint(f, "omit --namespace");
-	return finding_say(f, "in the host's IPC namespace (%.90s)", why);
+	else if (hint)
+		finding_hint(f, "%s", hint + 2);
+	return finding_say(f, "in the host's IPC namespace (%.*s)",
+			   (int)(hint ? hint - why : 90), why);
 }
 
 /* No limit is a FACT_NONE too: of an rlimit it is that there is none. */
@@ -86,12 +90,11 @@ static enum answer queue_limits(const struct machine *m, struct finding *f)
 static enum answer queues_used(const struct machine *m, struct finding *f)
 {
 	static const struct {
-		const char *used, *limit, *sysctl, *show;
+		const char *used, *limit, *sysctl;
 	} families[] = {
-		{"limits.sysv_queues_used", "limits.msgmni", "kernel.msgmni",
-		 "ipcs -q"},
+		{"limits.sysv_queues_used", "limits.msgmni", "kernel.msgmni"},
 		{"limits.mqueue_queues_used", "limits.mqueue_queues_max",
-		 "fs.mqueue.queues_max", "ls -l /dev/mqueue"},
+		 "fs.mqueue.queues_max"},
 	};
 	bool known = false;
 	for (size_t i = 0; i < ARRAY_LENGTH(families); i++) {
@@ -101,8 +104,8 @@ static enum answer queues_used(const struct machine *m, struct finding *f)
 		if (!is_host(m) || !(used >= NEARLY * limit))
 			continue;
 		f->value = used;
-		finding_hint(f, "%s; then remove unused queues",
-			     families[i].show);
+		finding_hint(f, "mqbench queues ls; mqbench queues rm ADDRESS "
+				"removes an unused one");
 		return finding_say(f, "%.0f of %.0f queues of %s are in use",
 				   used, limit, families[i].sysctl);
 	}
@@ -113,8 +116,7 @@ const struct check doctor_limits[] = {
 	{"one_cpu", WEIGHT_LIMIT, "whatever needs two CPUs is skipped",
 	 "taskset -cp 0-$(($(nproc --all) - 1)) $$", one_cpu},
 	{"host_namespace", WEIGHT_LIMIT,
-	 "its limits apply, and its other queues count",
-	 "sudo sysctl user.max_user_namespaces=10000; or run as root",
+	 "its limits apply, and its other queues count", "see unshare(2)",
 	 host_namespace},
 	{"msgqueue_limit", WEIGHT_LIMIT,
 	 "large or deep POSIX queues are skipped",

@@ -110,8 +110,8 @@ static enum answer thermal(const struct machine *m, struct finding *f)
 static void hint_quota(const struct machine *m, struct finding *f)
 {
 	if (machine_text(m, "virtualisation.container"))
-		finding_hint(f, "docker update --cpus 0 CONTAINER, or remove "
-				"its limit where it was set");
+		finding_hint(f, "docker update --cpus $(nproc) CONTAINER, on "
+				"the host");
 }
 
 /* Two processes want two CPUs; what stops them is a whole period long. */
@@ -167,9 +167,8 @@ static enum answer swap(const struct machine *m, struct finding *f)
 			    used / 1048576);
 }
 
-#define LEAVE_CGROUP                                                           \
-	"echo $$ | sudo tee /sys/fs/cgroup/cgroup.procs "                      \
-	"(v1: cpu/cgroup.procs)"
+/* Of the two files version 2 has the one, and version 1 the other. */
+#define LEAVE_CGROUP "echo $$ | sudo tee /sys/fs/cgroup/{,cpu/}cgroup.procs"
 
 const struct check doctor_machine[] = {
 	{"sanitised_build", WEIGHT_MEDIANS,

@@ -53,11 +53,23 @@ static enum answer busy_cpus(const struct machine *m, struct finding *f)
 			    facts_get(m->environment, "noise.cpus", "?"), rate);
 }
 
+/* The first CPU that is not measured on; -1 where there is none. */
+static int other_cpu(const struct machine *m, const char *cpus)
+{
+	int a = -1, b = -1;
+	sscanf(cpus, "%d,%d", &a, &b);
+	for (int i = 0; i < machine_number(m, "topology.cpus_online"); i++)
+		if (i != a && i != b)
+			return i;
+	return -1;
+}
+
 static void hint_interruptions(const struct machine *m, struct finding *f)
 {
 	const char *cpus = facts_get(m->environment, "noise.cpus", "?");
 	const char *hypervisor = machine_text(m, "virtualisation.hypervisor");
-	if (!hypervisor || !strcmp(hypervisor, "none"))
+	if ((!hypervisor || !strcmp(hypervisor, "none")) &&
+	    other_cpu(m, cpus) >= 0)
 		finding_hint(f,
 			     "boot with isolcpus=%s nohz_full=%s rcu_nocbs=%s",
 			     cpus, cpus, cpus);
@@ -101,17 +113,6 @@ static enum answer steal(const struct machine *m, struct finding *f)
 	return finding_over(f, percent, LOST_TAILS * 100,
 			    "the host took %.2f %% of the time (steal)",
 			    percent);
-}
-
-/* The first CPU that is not measured on; -1 where there is none. */
-static int other_cpu(const struct machine *m, const char *cpus)
-{
-	int a = -1, b = -1;
-	sscanf(cpus, "%d,%d", &a, &b);
-	for (int i = 0; i < machine_number(m, "topology.cpus_online"); i++)
-		if (i != a && i != b)
-			return i;
-	return -1;
 }
 
 static enum answer device_interrupts(const struct machine *m, struct finding *f)
@@ -185,8 +186,8 @@ static enum answer clock_difference(const struct machine *m, struct finding *f)
 }
 
 static const char delays[] = "each one delays a message";
-static const char clock_hint[] = "cat /sys/bus/clocksource/devices/*/"
-				 "available_clocksource; choose another";
+static const char clock_hint[] = "choose another of /sys/bus/clocksource/"
+				 "devices/*/available_clocksource";
 
 const struct check doctor_noise[] = {
 	{"load", WEIGHT_LIMIT, "other tasks use the CPUs, or did a minute ago",

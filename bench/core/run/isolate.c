@@ -1,8 +1,10 @@
 /* unshare(2), and the limits inside. */
 #include <errno.h>
+#include <limits.h>
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -32,22 +34,74 @@ static int map_self(uid_t uid, gid_t gid)
 	return text_write("/proc/self/gid_map", map);
 }
 
+#define CLONE_SYSCTL "/proc/sys/kernel/unprivileged_userns_clone"
+#define APPARMOR_SYSCTL "/proc/sys/kernel/apparmor_restrict_unprivileged_userns"
+
+static uint64_t number_in(const char *path, uint64_t otherwise)
+{
+	char text[32];
+	return host_read_line(path, text, sizeof(text))
+		       ? strtoull(text, NULL, 10)
+		       : otherwise;
+}
+
+/* Either may be used up, in this user namespace or in one around it. */
+static void hint_limits(char *hint, size_t n)
+{
+	uint64_t users = number_in("/proc/sys/user/max_user_namespaces", 0);
+	uint64_t queues = number_in("/proc/sys/user/max_ipc_namespaces", 0);
+	uint64_t more = 2 * (users > queues ? users : queues);
+	more = more < 10000 ? 10000 : more > INT_MAX ? INT_MAX : more;
+	snprintf(hint, n,
+		 "sudo sysctl user.max_user_namespaces=%llu "
+		 "user.max_ipc_namespaces=%llu",
+		 (unsigned long long)more, (unsigned long long)more);
+}
+
+/* EPERM is the answer of five: what can be read tells which it was. */
+static const char *hint_permission(void)
+{
+	char status[4096];
+	if (number_in(CLONE_SYSCTL, 1) == 0)
+		return "sudo sysctl kernel.unprivileged_userns_clone=1";
+	if (number_in(APPARMOR_SYSCTL, 0) == 1)
+		return "sudo sysctl "
+		       "kernel.apparmor_restrict_unprivileged_userns=0";
+	if (host_read_file("/proc/self/status", status, sizeof(status)) &&
+	    strstr(status, "\nSeccomp:\t2"))
+		return "docker run --security-opt seccomp=unconfined (a "
+		       "seccomp filter forbids it)";
+	return geteuid() == 0 ? "it takes CAP_SYS_ADMIN, which this root lacks"
+			      : "run as root";
+}
+
+static int refuse(struct error *err, int errnum, const char *call)
+{
+	char hint[128] = "";
+	if (errnum == ENOSPC || errnum == EUSERS)
+		hint_limits(hint, sizeof(hint));
+	else if (errnum == EPERM || errnum == EACCES)
+		snprintf(hint, sizeof(hint), "%s", hint_permission());
+	else if (errnum == EINVAL)
+		snprintf(hint, sizeof(hint),
+			 "it takes a kernel with CONFIG_IPC_NS and, unless "
+			 "root, CONFIG_USER_NS");
+	return error_set(err, STATUS_SKIPPED, "%s: %s%s%s", call,
+			 strerror(errnum), *hint ? ISOLATE_HINT : "", hint);
+}
+
 int isolate_enter(struct error *err)
 {
 	uid_t uid = geteuid();
 	gid_t gid = getegid();
 	if (unshare(CLONE_NEWIPC) == 0)
 		return 0;
+	if (errno != EPERM)
+		return refuse(err, errno, "unshare CLONE_NEWIPC");
 	if (unshare(CLONE_NEWUSER | CLONE_NEWIPC) < 0)
-		return error_errno(err, STATUS_SKIPPED, errno,
-				   "unshare CLONE_NEWUSER|CLONE_NEWIPC: no "
-				   "private namespace; allow it with sysctl "
-				   "user.max_user_namespaces, or run as root");
+		return refuse(err, errno, "unshare CLONE_NEWUSER|CLONE_NEWIPC");
 	int rc = map_self(uid, gid);
-	if (rc < 0)
-		return error_errno(err, STATUS_SKIPPED, -rc,
-				   "/proc/self/uid_map");
-	return 0;
+	return rc < 0 ? refuse(err, -rc, "/proc/self/uid_map") : 0;
 }
 
 static int enter(void *why)

@@ -8,6 +8,9 @@
 struct error;
 struct plan;
 
+/* In the error, between what was refused and what to do about that. */
+#define ISOLATE_HINT "; "
+
 /*
  * Moves the process into a private IPC namespace, as root or through a user
  * namespace. -1 and an error of STATUS_SKIPPED if neither is permitted; the
