@@ -58,6 +58,21 @@ int address_ftok(const char *path, unsigned id, int32_t *key)
 	return 0;
 }
 
+/* An address to be meant instead, if it is one. */
+static int suggest(const char *text, const char *before, const char *rest,
+		   struct error *err)
+{
+	struct address address;
+	const char *family;
+	char meant[NAME_BYTES + 16];
+	int n = snprintf(meant, sizeof(meant), "%s%s", before, rest);
+	if ((size_t)n < sizeof(meant) &&
+	    address_parse(meant, &address, &family, NULL) == 0)
+		return error_set(err, STATUS_USAGE,
+				 "%.80s: did you mean %s? " FORMS, text, meant);
+	return error_set(err, STATUS_USAGE, "'%.80s': " FORMS, text);
+}
+
 /* The rules of mq_overview(7), which the kernel answers with five errnos. */
 static int parse_name(const char *name, struct address *address,
 		      struct error *err)
@@ -66,11 +81,13 @@ static int parse_name(const char *name, struct address *address,
 	if (!*bare || !strcmp(bare, ".") || !strcmp(bare, ".."))
 		return error_set(err, STATUS_USAGE,
 				 "%s: is not an address; " FORMS, name);
-	if (bare != name + 1 || strchr(bare, '/'))
+	if (strchr(bare, '/'))
 		return error_set(err, STATUS_USAGE,
 				 "%.80s: a name has one slash, its first "
-				 "character: /%.*s",
-				 name, (int)strcspn(bare, "/"), bare);
+				 "character",
+				 name);
+	if (bare != name + 1)
+		return suggest(name, "/", bare, err);
 	if (strlen(bare) > NAME_BYTES)
 		return error_set(err, STATUS_USAGE,
 				 "/%.20s...: a name has %d bytes at most, this "
@@ -145,6 +162,21 @@ static int parse_ftok(const char *text, struct address *address,
 		      : 0;
 }
 
+/* A number may be a key in decimal, or an id. */
+static int refuse_number(const char *text, uint64_t number, struct error *err)
+{
+	char key[40] = "", id[40] = "";
+	if (number > 0 && number <= UINT32_MAX)
+		snprintf(key, sizeof(key), ", the key sysv:0x%llx",
+			 (unsigned long long)number);
+	if (number <= INT32_MAX)
+		snprintf(id, sizeof(id), ", the id sysv:id:%llu",
+			 (unsigned long long)number);
+	return error_set(err, STATUS_USAGE,
+			 "sysv:%.40s: a key or an id%s%s; " FORMS, text, key,
+			 id);
+}
+
 static int parse_sysv(const char *text, struct address *address,
 		      struct error *err)
 {
@@ -156,10 +188,7 @@ static int parse_sysv(const char *text, struct address *address,
 	if (!strncmp(text, "ftok:", 5))
 		return parse_ftok(text + 5, address, err);
 	if (units_parse(text, 1000, &number))
-		return error_set(err, STATUS_USAGE,
-				 "sysv:%.40s: a key is written sysv:0x%.40s, "
-				 "an id sysv:id:%.40s",
-				 text, text, text);
+		return refuse_number(text, number, err);
 	return error_set(err, STATUS_USAGE, "sysv:%.80s: " FORMS, text);
 }
 
@@ -169,20 +198,13 @@ static int parse_unknown(const char *text, struct error *err)
 	char family[64];
 	const char *colon = strchr(text, ':');
 	if (!strncmp(text, "0x", 2))
-		return error_set(err, STATUS_USAGE,
-				 "%.40s: did you mean sysv:%.40s?", text, text);
-	if (!colon && *text)
-		return error_set(err, STATUS_USAGE,
-				 "%.80s: did you mean /%.80s? " FORMS, text,
-				 text);
-	snprintf(family, sizeof(family), "%.*s",
-		 colon ? (int)(colon - text) : 0, text);
-	const char *nearest = colon ? units_nearest(family, families) : NULL;
-	if (nearest)
-		return error_set(err, STATUS_USAGE,
-				 "%.80s: did you mean %s%.80s?", text, nearest,
-				 colon);
-	return error_set(err, STATUS_USAGE, "'%.80s': " FORMS, text);
+		return suggest(text, "sysv:", text, err);
+	if (!colon)
+		return suggest(text, "/", text, err);
+	snprintf(family, sizeof(family), "%.*s", (int)(colon - text), text);
+	const char *nearest = units_nearest(family, families);
+	return nearest ? suggest(text, nearest, colon, err)
+		       : error_set(err, STATUS_USAGE, "'%.80s': " FORMS, text);
 }
 
 int address_parse(const char *text, struct address *address,
@@ -197,8 +219,6 @@ int address_parse(const char *text, struct address *address,
 	if (text[0] == '/')
 		return parse_name(text, address, err);
 	if (!strncmp(text, "posix:", 6))
-		return error_set(err, STATUS_USAGE,
-				 "%.80s: did you mean posix:/%.80s?", text,
-				 text + 6);
+		return suggest(text, "posix:/", text + 6, err);
 	return parse_unknown(text, err);
 }

@@ -69,7 +69,7 @@ static void what_is_no_address_shows_how_one_is_written(void **state)
 	assert_refused("", "sysv:ftok:PATH:ID");
 	assert_refused("demo", "did you mean /demo?");
 	assert_refused("posix:demo", "did you mean posix:/demo?");
-	assert_refused("posix:", "did you mean posix:/?");
+	assert_refused("posix:", "an address is");
 	assert_refused("psix:/demo", "did you mean posix:/demo?");
 	assert_refused("sysvv:0x1", "did you mean sysv:0x1?");
 	assert_refused("xyzzyxyzzy:0x1", "an address is");
@@ -81,8 +81,10 @@ static void what_is_no_address_shows_how_one_is_written(void **state)
 	assert_refused("//demo", "/demo");
 	assert_refused("/a/b", "one slash");
 	assert_refused("sysv:", "an address is");
-	assert_refused("sysv:1234", "sysv:0x1234");
-	assert_refused("sysv:1234", "sysv:id:1234");
+	assert_refused("sysv:1234", "the key sysv:0x4d2, the id sysv:id:1234;");
+	assert_refused("sysv:0", "a key or an id, the id sysv:id:0;");
+	assert_refused("sysv:3000000000", "the key sysv:0xb2d05e00;");
+	assert_refused("sysv:1e20", "an address is");
 	assert_refused("sysv:0x", "1 to 8 hexadecimal digits");
 	assert_refused("sysv:0x123456789", "1 to 8 hexadecimal digits");
 	assert_refused("sysv:0x12g", "1 to 8 hexadecimal digits");
@@ -90,6 +92,43 @@ static void what_is_no_address_shows_how_one_is_written(void **state)
 	assert_refused("sysv:id:", "an id is a number");
 	assert_refused("sysv:id:-1", "an id is a number");
 	assert_refused("sysv:id:2147483648", "an id is a number");
+}
+
+/* What is advised can be typed, and has all that was typed: no other queue. */
+static void advice_is_an_address_and_names_no_other_queue(void **state)
+{
+	static const char *const texts[] = {
+		"demo",	  "a/b",     "/a/b",	 "posix:a/b", "posix:",
+		"psix:x", "sysx:x",  "sysx:1",	 "0x12",      "0x12g",
+		"0x0",	  "sysv:ab", "sysv:1k",	 "sysv:x:y",  "//",
+		"///a",	  "//a/b",   "xposix:/", "",
+	};
+	char text[400] = "/", name[400];
+	(void)state;
+	memset(name, 'n', sizeof(name) - 1);
+	name[sizeof(name) - 1] = '\0';
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts) + 2; i++) {
+		struct error err = {0};
+		struct address address;
+		const char *family, *of = "did you mean ";
+		snprintf(text, sizeof(text), "%s",
+			 i < sizeof(texts) / sizeof(*texts)
+				 ? texts[i]
+				 : name + (i % 2 ? 100 : 250));
+		print_message("  '%.60s'\n", text);
+		assert_int_equal(address_parse(text, &address, &family, &err),
+				 -1);
+		char *meant = strstr(err.text, of);
+		if (!meant)
+			continue;
+		meant += strlen(of);
+		meant[strcspn(meant, "?")] = '\0';
+		assert_int_equal(address_parse(meant, &address, &family, NULL),
+				 0);
+		const char *bare = text + strspn(text, "/");
+		const char *end = strchr(bare, ':') ? strchr(bare, ':') : bare;
+		assert_non_null(strstr(meant, end));
+	}
 }
 
 static void a_path_gives_the_key_that_ftok_gives(void **state)
@@ -139,6 +178,7 @@ int main(void)
 		cmocka_unit_test(either_family_has_its_forms),
 		cmocka_unit_test(a_name_is_as_long_as_the_kernel_takes),
 		cmocka_unit_test(what_is_no_address_shows_how_one_is_written),
+		cmocka_unit_test(advice_is_an_address_and_names_no_other_queue),
 		cmocka_unit_test_setup_teardown(
 			a_path_gives_the_key_that_ftok_gives, scratch_setup,
 			scratch_teardown),
