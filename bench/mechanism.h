@@ -34,6 +34,9 @@ struct mechanism {
 	unsigned caps;
 	size_t size; /* of the struct that begins with struct channel; the
 		      * caller allocates it, zeroed */
+	/* Bytes a message and messages a queue has at most, whatever the
+	 * machine's limits; 0: no such bound. */
+	size_t most_bytes, most_messages;
 
 	/*
 	 * Called once, before fork. Fills channel.effective. -1 and an error

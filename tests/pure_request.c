@@ -168,7 +168,7 @@ static void every_option_is_recorded_and_taken_over_from_a_file(void **state)
 static void a_command_is_not_taken_from_a_file(void **state)
 {
 	static const char plan[] =
-		"{\"preset\": \"smoke\", \"background\": \"touch /\"}";
+		"{\"preset\": \"smoke\", \"background\": \"touch '/'\"}";
 	struct request asked, file;
 	struct error err = {0};
 	(void)state;
@@ -176,9 +176,9 @@ static void a_command_is_not_taken_from_a_file(void **state)
 	must_read(&file, plan);
 	assert_int_equal(request_adopt(&asked, &file, "plan.json", &err), -1);
 	assert_int_equal(err.status, STATUS_USAGE);
-	assert_non_null(strstr(err.text, "--background 'touch /'"));
+	assert_non_null(strstr(err.text, "--background 'touch '\\''/'\\'''"));
 	request_release(&asked);
-	SET_ALL(&asked, "background=touch /");
+	SET_ALL(&asked, "background=touch '/'");
 	assert_int_equal(request_adopt(&asked, &file, "plan.json", &err), 0);
 	request_release(&asked);
 	request_release(&file);

@@ -41,15 +41,15 @@ int sched_apply(const struct sched *sched, struct error *err)
 		return 0;
 	if (sched_setscheduler(0, sched->policy, &param) < 0)
 		return error_errno(err, STATUS_SKIPPED, errno,
-				   "sched_setscheduler %s:%d: allow it with "
-				   "'ulimit -r %d' as root, or 'setcap "
-				   "cap_sys_nice,cap_ipc_lock+ep mqbench'",
+				   "sched_setscheduler %s:%d, which sudo "
+				   "prlimit --pid $$ --rtprio=%d "
+				   "--memlock=unlimited allows",
 				   sched->policy == SCHED_FIFO ? "fifo" : "rr",
 				   sched->priority, sched->priority);
 	if (mlockall(MCL_CURRENT | MCL_FUTURE) < 0)
 		return error_errno(err, STATUS_SKIPPED, errno,
-				   "mlockall: allow it with 'ulimit -l "
-				   "unlimited' as root");
+				   "mlockall, which sudo prlimit --pid $$ "
+				   "--memlock=unlimited allows");
 	return 0;
 }
 

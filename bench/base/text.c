@@ -112,6 +112,19 @@ void text_shell(FILE *out, const char *word)
 	fputc('\'', out);
 }
 
+char *text_shell_word(char *text, size_t n, const char *word)
+{
+	char *quoted = NULL;
+	size_t length;
+	FILE *memory = open_memstream(&quoted, &length);
+	if (memory)
+		text_shell(memory, word);
+	bool whole = memory && text_finish(memory, &quoted);
+	snprintf(text, n, "%s", whole && length < n ? quoted : "...");
+	free(quoted);
+	return text;
+}
+
 void text_clean(char *text)
 {
 	unsigned char *c = (unsigned char *)text;

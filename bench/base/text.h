@@ -40,6 +40,9 @@ bool text_lists(const char *list, const char *between, const char *item);
 /* A word as a shell reads it: between quotes where it has to be. */
 void text_shell(FILE *out, const char *word);
 
+/* The same into a buffer of n bytes; "..." where that is too small. */
+char *text_shell_word(char *text, size_t n, const char *word);
+
 /*
  * Blanks what would move a terminal's cursor or begin another line: control
  * characters, and in UTF-8 C1's (0xc2 0x80 to 0xc2 0x9f).

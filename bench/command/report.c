@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "command.h"
 #include "command/files.h"
 #include "command/history/print.h"
@@ -33,15 +34,17 @@ static int take_report(void *into, const struct option_spec *spec,
 		       const char *name, struct error *err)
 {
 	struct report_request *r = into;
-	char program[128], folder[8192];
+	char program[128], folder[8192], path[8400], quoted[300];
 	r->report = report_find(name);
 	if (r->report)
 		return 0;
 	snprintf(program, sizeof(program), "export/%s.jq", name);
-	if (scripts_find(program, folder, sizeof(folder), NULL) == 0)
+	if (scripts_find(program, folder, sizeof(folder), NULL) == 0) {
+		snprintf(path, sizeof(path), "%s/%s", folder, program);
 		return error_set(err, STATUS_USAGE,
-				 "--format %s: run jq -rf %s/%s FILE.json",
-				 name, folder, program);
+				 "--format %s: run jq -rf %s FILE.json", name,
+				 text_shell_word(quoted, sizeof(quoted), path));
+	}
 	return list_option_unknown("reports", spec->name, name, err);
 }
 

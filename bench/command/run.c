@@ -10,6 +10,7 @@
 #include "base/child.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "command.h"
 #include "command/output.h"
 #include "command/progress.h"
@@ -170,9 +171,13 @@ static void say_where(const struct session *s, bool complete, int status)
 			s->plan->steps);
 	else if (status == STATUS_SKIPPED)
 		fprintf(stderr, "saved %s\n", s->path);
-	else
-		fprintf(stderr, "saved %s     next: mqbench plot %s\n", s->path,
-			s->path);
+	else {
+		/* As a shell takes it; no name is an option. */
+		fprintf(stderr, "saved %s     next: mqbench plot %s", s->path,
+			s->path[0] == '-' ? "./" : "");
+		text_shell(stderr, s->path);
+		fputc('\n', stderr);
+	}
 }
 
 /*

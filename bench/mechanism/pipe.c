@@ -29,9 +29,10 @@ static int pipe_set_capacity(struct pipe_channel *p, struct error *err)
 			  (int)(ch->capacity * (size_t)page));
 	if (bytes < 0)
 		return error_errno(err, STATUS_SKIPPED, errno,
-				   "fcntl F_SETPIPE_SZ for %zu messages: "
-				   "raise sysctl fs.pipe-max-size",
-				   ch->capacity);
+				   "fcntl F_SETPIPE_SZ for %zu messages, which "
+				   "sysctl fs.pipe-max-size=%zu "
+				   "fs.pipe-user-pages-soft=0 allows",
+				   ch->capacity, ch->capacity * (size_t)page);
 	ch->effective.capacity_bytes = (uint64_t)bytes;
 	ch->effective.capacity_messages = (uint64_t)(bytes / page);
 	ch->effective.message_bytes = PIPE_BUF;
@@ -100,6 +101,7 @@ const struct mechanism mechanism_pipe = {
 	.summary = "control: pipe(2) in packet mode",
 	.caps = CAN_TRY | CAN_POLL | CAN_FAN | CARRIES | IS_CONTROL,
 	.size = sizeof(struct pipe_channel),
+	.most_bytes = PIPE_BUF,
 	.open = pipe_open,
 	.attach = pipe_attach,
 	.send = pipe_send,

@@ -29,6 +29,9 @@ struct posix {
 /* What ipc/mqueue.c charges beside the text: struct msg_msg and a tree node. */
 #define MESSAGE_CHARGE (12 * sizeof(void *))
 
+/* The kernel's own bound, which no sysctl lifts. */
+#define HARD_MSGMAX 65536
+
 static struct posix *posix_of(struct channel *ch)
 {
 	return (struct posix *)ch;
@@ -60,15 +63,25 @@ static int posix_over_rlimit(const struct mq_attr *attr, struct error *err)
 				 "mq_open: no descriptor is free; raise ulimit "
 				 "-n");
 	getrlimit(RLIMIT_MSGQUEUE, &limit);
-	unsigned long long message =
-		(unsigned long long)attr->mq_msgsize + MESSAGE_CHARGE;
-	return error_set(err, STATUS_SKIPPED,
-			 "mq_open: RLIMIT_MSGQUEUE is %llu bytes for all "
-			 "queues of the user; this one needs %ld x (%ld + %zu) "
-			 "= %llu: use a smaller --capacity, or raise ulimit -q",
-			 (unsigned long long)limit.rlim_cur, attr->mq_maxmsg,
-			 attr->mq_msgsize, MESSAGE_CHARGE,
-			 (unsigned long long)attr->mq_maxmsg * message);
+	unsigned long long need =
+		(unsigned long long)attr->mq_maxmsg *
+		((unsigned long long)attr->mq_msgsize + MESSAGE_CHARGE);
+	/* The hard limit is anybody's to use, and root's to raise. */
+	bool raises = limit.rlim_max == RLIM_INFINITY ||
+		      limit.rlim_max == limit.rlim_cur || limit.rlim_max < need;
+	char most[32] = "unlimited";
+	if (!raises)
+		snprintf(most, sizeof(most), "%llu",
+			 (unsigned long long)limit.rlim_max);
+	return error_set(
+		err, STATUS_SKIPPED,
+		"mq_open: RLIMIT_MSGQUEUE is %llu bytes for all "
+		"queues of the user; this one needs %ld x (%ld + %zu) "
+		"= %llu: use a smaller --capacity, or %sprlimit --pid "
+		"$$ --msgqueue=%s",
+		(unsigned long long)limit.rlim_cur, attr->mq_maxmsg,
+		attr->mq_msgsize, MESSAGE_CHARGE, need,
+		raises && limit.rlim_max != RLIM_INFINITY ? "sudo " : "", most);
 }
 
 /* " sysctl fs.mqueue.NAME=NEED" where the limit is lower. */
@@ -88,6 +101,11 @@ static void say_limit(char *text, size_t n, const char *name, long need)
 static int posix_over_limits(const struct mq_attr *attr, struct error *err)
 {
 	char advice[192] = "";
+	if (attr->mq_maxmsg > HARD_MSGMAX)
+		return error_set(err, STATUS_SKIPPED,
+				 "mq_open: a queue holds at most %d messages "
+				 "(HARD_MSGMAX): use a smaller --capacity",
+				 HARD_MSGMAX);
 	say_limit(advice, sizeof(advice), "msg_max", attr->mq_maxmsg);
 	say_limit(advice, sizeof(advice), "msgsize_max", attr->mq_msgsize);
 	if (!*advice)
@@ -285,6 +303,7 @@ const struct mechanism mechanism_posix = {
 	.caps = CAN_TRY | CAN_POLL | CAN_TIMEOUT | CAN_NOTIFY | CAN_PRIORITY |
 		CAN_FAN | CAN_NAME | CARRIES,
 	.size = sizeof(struct posix),
+	.most_messages = HARD_MSGMAX,
 	.open = posix_open,
 	.attach = posix_attach,
 	.send = posix_send,

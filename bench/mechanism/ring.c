@@ -47,7 +47,7 @@ static struct ring *ring_of(struct channel *ch)
 static int ring_open(struct channel *ch, struct error *err)
 {
 	struct ring *r = ring_of(ch);
-	if (ch->capacity > 1u << 24)
+	if (ch->capacity > ch->mechanism->most_messages)
 		return error_set(err, STATUS_SKIPPED,
 				 "a ring of %zu messages is over 2^24",
 				 ch->capacity);
@@ -167,6 +167,7 @@ const struct mechanism mechanism_ring = {
 	.summary = "control: a shared-memory ring with futex waits",
 	.caps = CAN_TRY | CAN_TIMEOUT | CARRIES | IS_CONTROL,
 	.size = sizeof(struct ring),
+	.most_messages = 1 << 24,
 	.open = ring_open,
 	.send = ring_send,
 	.recv = ring_recv,

@@ -37,9 +37,9 @@ static int uds_find_capacity(struct uds *u, struct error *err)
 		n++;
 	if (errno != EAGAIN || n == 0)
 		return error_errno(err, STATUS_SKIPPED, errno,
-				   "a packet of %zu bytes through AF_UNIX: "
-				   "raise sysctl net.core.wmem_max",
-				   ch->size);
+				   "a packet of %zu bytes through AF_UNIX, "
+				   "which sysctl net.core.wmem_max=%zu allows",
+				   ch->size, ch->size);
 	char drain;
 	for (uint64_t i = 0; i < n; i++)
 		if (recv(u->fd[RECEIVER], &drain, 1, MSG_DONTWAIT) < 0)
@@ -51,7 +51,8 @@ static int uds_find_capacity(struct uds *u, struct error *err)
 static int uds_open(struct channel *ch, struct error *err)
 {
 	struct uds *u = uds_of(ch);
-	if (ch->size > 65536 || ch->capacity > INT_MAX / 2 / 65536)
+	if (ch->size > ch->mechanism->most_bytes ||
+	    ch->capacity > ch->mechanism->most_messages)
 		return error_set(err, STATUS_SKIPPED,
 				 "an AF_UNIX packet of %zu bytes, %zu times, "
 				 "is over what a socket buffers",
@@ -112,6 +113,8 @@ const struct mechanism mechanism_uds = {
 	.summary = "control: AF_UNIX SOCK_SEQPACKET",
 	.caps = CAN_TRY | CAN_POLL | CAN_FAN | CARRIES | IS_CONTROL,
 	.size = sizeof(struct uds),
+	.most_bytes = 65536,
+	.most_messages = INT_MAX / 2 / 65536,
 	.open = uds_open,
 	.attach = uds_attach,
 	.send = uds_send,

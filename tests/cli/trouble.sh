@@ -247,7 +247,8 @@ for namespace in private host; do
 		for x in found(mechanism="sysv"))'
 	expect_json r.json 'all(x["status"] == "skipped" and all(part in
 		x["reason"] for part in ["RLIMIT_MSGQUEUE", "1000 bytes",
-		"10 x (64 + '"$extra"') = '"$need"'", "ulimit -q"])
+		"10 x (64 + '"$extra"') = '"$need"'",
+		"prlimit --pid $$ --msgqueue=unlimited"])
 		for x in found(mechanism="posix"))'
 	expect_out "10 x \\(64 \\+ $extra\\) = $need"
 done

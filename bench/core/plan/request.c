@@ -162,13 +162,13 @@ static const char *foreign_command(const struct request *request,
 static int refuse_command(const char *command, const char *path,
 			  struct error *err)
 {
-	char text[COMMAND_MAX];
+	char text[COMMAND_MAX], quoted[COMMAND_MAX + 32];
 	snprintf(text, sizeof(text), "%s", command);
 	text_clean(text);
 	return error_set(err, STATUS_USAGE,
 			 "%.100s: \"background\": a command that only a file "
-			 "names is not run; to run it, add --background '%s'",
-			 path, text);
+			 "names is not run; to run it, add --background %s",
+			 path, text_shell_word(quoted, sizeof(quoted), text));
 }
 
 static void adopt_axes(struct grid *grid, struct grid *file)

@@ -198,7 +198,7 @@ static bool incomplete(const struct case_of *c, char *text, size_t n)
 {
 	snprintf(text, n,
 		 "Incomplete: some planned runs are missing. mqbench run "
-		 "--resume completes it.");
+		 "--resume FILE completes it.");
 	return !c->record->complete;
 }
 
