@@ -7,140 +7,22 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "core/judge/choice.h"
+#include "channel.h"
+#include "choosing.h"
 #include "core/judge/choice_needs.h"
 #include "core/judge/choice_rank.h"
-#include "core/judge/standing.h"
 #include "core/machine/settings.h"
-#include "core/record/summarise.h"
 #include "probe/probe.h"
 #include "registry.h"
-
-#define RUNS 14
-#define P99 2
-
-/* A record, and what is wanted of it and of others. */
-struct scene {
-	struct record record[2];
-	const struct record *list[2];
-	struct choice_want want;
-	struct choice_evidence evidence;
-	struct choice choice;
-};
-
-static void set_run(struct run *run, unsigned i, double value)
-{
-	memset(run, 0, sizeof(*run));
-	run->index = run->block = run->order = i;
-	run->measures = 2;
-	run->measure[0].metric = METRIC_RTT_NS;
-	run->measure[0].distribution.count = 100000;
-	for (unsigned p = 0; p < PERCENTILES; p++)
-		run->measure[0].distribution.percentile[p] = value;
-	run->measure[1].metric = METRIC_THROUGHPUT_PER_S;
-	run->measure[1].value = 1e9 / value;
-}
-
-/* Times around a middle, 2 % to either side, in no order. */
-static struct result *measured(struct record *record, const char *mechanism,
-			       double middle, unsigned runs)
-{
-	struct result *r = record_add_result(record);
-	r->params = params_initial;
-	snprintf(r->params.mechanism, sizeof(r->params.mechanism), "%s",
-		 mechanism);
-	snprintf(r->params.placement, sizeof(r->params.placement), "same-llc");
-	r->params.capacity = 10;
-	r->effective.equal = true;
-	size_t seed = strlen(mechanism);
-	for (unsigned i = 0; i < runs; i++) {
-		struct run run;
-		double off = (double)((i * 5 + seed) % 7) / 7 - 0.43;
-		set_run(&run, i, middle * (1 + 0.04 * off));
-		result_add_run(r, &run);
-	}
-	return r;
-}
-
-static int setup(void **state)
-{
-	struct scene *s = calloc(1, sizeof(*s));
-	for (int i = 0; i < 2; i++) {
-		s->list[i] = &s->record[i];
-		snprintf(s->record[i].created, sizeof(s->record[i].created),
-			 "2025-01-0%dT00:00:00Z", i + 1);
-		facts_text(&s->record[i].environment, "machine_class", "here");
-		facts_text(&s->record[i].environment, "verdict",
-			   "fit for tails");
-	}
-	s->want.like = params_initial;
-	snprintf(s->want.like.placement, sizeof(s->want.like.placement),
-		 "two-cpus");
-	s->want.like.capacity = 10;
-	s->want.bound[s->want.bounds++] =
-		(struct choice_bound){METRIC_RTT_NS, P99, (double)NAN};
-	s->evidence = (struct choice_evidence){.catalogue = &catalogue,
-					       .record = s->list,
-					       .records = 1,
-					       .machine_class = "here"};
-	*state = s;
-	return 0;
-}
-
-static int teardown(void **state)
-{
-	struct scene *s = *state;
-	choice_release(&s->choice);
-	record_release(&s->record[0]);
-	record_release(&s->record[1]);
-	free(s);
-	return 0;
-}
-
-static void choose(struct scene *s)
-{
-	choice_release(&s->choice);
-	for (size_t i = 0; i < s->evidence.records; i++)
-		record_summarise(&s->record[i]);
-	assert_int_equal(choice_make(&s->choice, &s->want, &s->evidence), 0);
-}
-
-static const struct candidate *of(const struct scene *s, const char *mechanism)
-{
-	for (size_t i = 0; i < s->choice.candidates; i++)
-		if (!strcmp(s->choice.candidate[i].mechanism, mechanism))
-			return &s->choice.candidate[i];
-	fail_msg("%s is no candidate", mechanism);
-	return NULL;
-}
-
-static void assert_standing(const struct scene *s, const char *mechanism,
-			    enum standing standing, unsigned place)
-{
-	const struct candidate *c = of(s, mechanism);
-	assert_string_equal(standing_names[c->standing],
-			    standing_names[standing]);
-	assert_int_equal(c->place, place);
-}
-
-static void sight(struct record *record, const char *word,
-		  const char *mechanism, enum keeping verdict)
-{
-	struct sighting one = {.verdict = verdict};
-	snprintf(one.word, sizeof(one.word), "%s", word);
-	snprintf(one.mechanism, sizeof(one.mechanism), "%s", mechanism);
-	assert_int_equal(sightings_add(&record->promises, &one), 0);
-}
 
 static void the_faster_comes_first_where_that_is_shown(void **state)
 {
 	struct scene *s = *state;
 	measured(&s->record[0], "sysv", 5000, RUNS);
 	measured(&s->record[0], "posix", 4000, RUNS);
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MEETS, 1);
 	assert_standing(s, "sysv", STANDING_MEETS, 2);
 	assert_false(of(s, "posix")->is_tied);
@@ -159,11 +41,11 @@ static void more_messages_a_second_come_first_too(void **state)
 						 (double)230000};
 	measured(&s->record[0], "sysv", 4000, RUNS);
 	measured(&s->record[0], "posix", 5000, RUNS);
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "sysv", STANDING_MEETS, 1);
 	assert_standing(s, "posix", STANDING_FAILS, 0);
 	s->want.bound[0].limit = 100000;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MEETS, 2);
 }
 
@@ -172,7 +54,7 @@ static void whom_nothing_tells_apart_share_a_place(void **state)
 	struct scene *s = *state;
 	measured(&s->record[0], "sysv", 4000, RUNS);
 	measured(&s->record[0], "posix", 4001, RUNS);
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MEETS, 1);
 	assert_standing(s, "sysv", STANDING_MEETS, 1);
 	assert_true(of(s, "posix")->is_tied && of(s, "sysv")->is_tied);
@@ -184,7 +66,7 @@ static void few_runs_tell_nobody_apart(void **state)
 	struct scene *s = *state;
 	measured(&s->record[0], "sysv", 8000, 4);
 	measured(&s->record[0], "posix", 4000, 4);
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "sysv", STANDING_MEETS, 1);
 	assert_int_equal(of(s, "sysv")->apart.verdict, PAIRING_NONE);
 }
@@ -195,7 +77,7 @@ static void what_two_records_hold_is_not_told_apart(void **state)
 	measured(&s->record[0], "sysv", 8000, RUNS);
 	measured(&s->record[1], "posix", 4000, RUNS);
 	s->evidence.records = 2;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MEETS, 1);
 	assert_standing(s, "sysv", STANDING_MEETS, 1);
 	assert_null(of(s, "sysv")->apart.a);
@@ -208,14 +90,14 @@ static void an_interval_decides_on_a_limit(void **state)
 	struct scene *s = *state;
 	measured(&s->record[0], "posix", 4000, RUNS);
 	s->want.bound[0].limit = 4200;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MEETS, 1);
 	s->want.bound[0].limit = 4000;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MAY, 1);
 	assert_false(choice_is_sure(&s->choice));
 	s->want.bound[0].limit = 3800;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_FAILS, 0);
 }
 
@@ -225,11 +107,11 @@ static void a_limit_missed_on_an_unfit_machine_rules_nobody_out(void **state)
 	measured(&s->record[0], "posix", 4000, RUNS);
 	facts_text(&s->record[0].environment, "verdict", "fit for neither");
 	s->want.bound[0].limit = 3800;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_UNKNOWN, 0);
 	assert_true(of(s, "posix")->reason[0].measurable);
 	s->want.bound[0].limit = 4200;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MEETS, 1);
 }
 
@@ -238,7 +120,7 @@ static void under_six_runs_no_limit_is_kept_for_certain(void **state)
 	struct scene *s = *state;
 	measured(&s->record[0], "posix", 4000, 5);
 	s->want.bound[0].limit = 1e9;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MAY, 1);
 	assert_true(of(s, "posix")->reason[0].measurable);
 }
@@ -249,7 +131,7 @@ static void who_surely_keeps_it_comes_before_who_may(void **state)
 	measured(&s->record[0], "sysv", 3000, 5);
 	measured(&s->record[0], "posix", 4000, RUNS);
 	s->want.bound[0].limit = 4200;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MEETS, 1);
 	assert_standing(s, "sysv", STANDING_MAY, 2);
 }
@@ -260,7 +142,7 @@ static void a_percentile_that_is_not_supported_shows_nothing(void **state)
 	struct result *r = measured(&s->record[0], "posix", 4000, RUNS);
 	for (unsigned i = 0; i < RUNS; i++)
 		r->run[i].measure[0].distribution.count = 100;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_UNKNOWN, 0);
 	assert_true(of(s, "posix")->reason[0].measurable);
 }
@@ -269,12 +151,12 @@ static void who_was_not_measured_is_not_recommended(void **state)
 {
 	struct scene *s = *state;
 	measured(&s->record[0], "posix", 4000, RUNS);
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MEETS, 1);
 	assert_standing(s, "sysv", STANDING_UNKNOWN, 0);
 	assert_string_equal(of(s, "sysv")->reason[0].text, "not measured");
 	s->evidence.records = 0;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_UNKNOWN, 0);
 }
 
@@ -285,14 +167,14 @@ static void another_size_is_said_and_gives_no_place(void **state)
 	s->want.bound[0].limit = 1e9;
 	measured(&s->record[0], "posix", 4000, RUNS);
 	measured(&s->record[0], "posix", 5000, RUNS)->params.size = 1024;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_NEAR, 0);
 	const struct candidate *c = of(s, "posix");
 	assert_int_equal(c->result->params.size, 1024);
 	assert_string_equal(c->reason[1].text,
 			    "measured at 1 KiB, the nearest there is");
 	s->want.bound[0].limit = 1;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_NEAR, 0);
 }
 
@@ -302,7 +184,7 @@ static void another_rate_is_said_and_gives_no_place(void **state)
 	s->want.like.rate = 20000;
 	measured(&s->record[0], "posix", 4000, RUNS)->params.rate = 10000;
 	measured(&s->record[0], "posix", 4000, RUNS)->params.rate = 50000;
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_NEAR, 0);
 	assert_int_equal(of(s, "posix")->result->params.rate, 10000);
 }
@@ -312,7 +194,7 @@ static void other_axes_have_no_nearest(void **state)
 	struct scene *s = *state;
 	s->want.like.capacity = 11;
 	measured(&s->record[0], "posix", 4000, RUNS);
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_UNKNOWN, 0);
 }
 
@@ -325,11 +207,11 @@ static void two_cpus_are_the_nearest_two_that_were_measured(void **state)
 	       "smt");
 	strcpy(measured(&s->record[0], "posix", 4000, RUNS)->params.placement,
 	       "cross-llc");
-	choose(s);
+	scene_choose(s);
 	assert_string_equal(of(s, "posix")->result->params.placement,
 			    "cross-llc");
 	strcpy(s->want.like.placement, "same-cpu");
-	choose(s);
+	scene_choose(s);
 	assert_string_equal(of(s, "posix")->result->params.placement,
 			    "same-cpu");
 }
@@ -340,14 +222,14 @@ static void what_was_measured_here_and_last_counts(void **state)
 	s->evidence.records = 2;
 	measured(&s->record[0], "posix", 4000, RUNS);
 	measured(&s->record[1], "posix", 5000, RUNS);
-	choose(s);
+	scene_choose(s);
 	assert_ptr_equal(of(s, "posix")->record, &s->record[1]);
 	facts_text(&s->record[1].environment, "machine_class", "elsewhere");
-	choose(s);
+	scene_choose(s);
 	assert_ptr_equal(of(s, "posix")->record, &s->record[0]);
 	assert_false(of(s, "posix")->is_foreign);
 	s->record[0].result[0].params.size = 100;
-	choose(s);
+	scene_choose(s);
 	assert_ptr_equal(of(s, "posix")->record, &s->record[1]);
 	assert_true(of(s, "posix")->is_foreign);
 	assert_standing(s, "posix", STANDING_MEETS, 1);
@@ -363,7 +245,7 @@ static void a_promise_rules_out_or_must_be_shown(void **state)
 	sight(&s->record[0], "persists", "posix", KEPT);
 	sight(&s->record[0], "persists", "sysv", SKIPPED);
 	sight(&s->record[0], "persists", "pipe", NOT_OFFERED);
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MEETS, 1);
 	assert_standing(s, "sysv", STANDING_UNKNOWN, 0);
 	assert_standing(s, "pipe", STANDING_FAILS, 0);
@@ -371,35 +253,34 @@ static void a_promise_rules_out_or_must_be_shown(void **state)
 	assert_true(of(s, "uds")->reason[1].measurable);
 }
 
-static bool of_queues(const char *word, const char *mechanism)
+static enum choice_test of_queues(const char *word, const char *mechanism)
 {
 	(void)word;
-	return !strcmp(mechanism, "posix") || !strcmp(mechanism, "sysv");
+	return !strcmp(mechanism, "posix") || !strcmp(mechanism, "sysv")
+		       ? TEST_EXPECTED
+		       : TEST_NONE;
 }
 
 static void what_nobody_probes_is_not_to_be_measured(void **state)
 {
 	struct scene *s = *state;
-	s->evidence.is_tried = of_queues;
+	s->evidence.test = of_queues;
 	s->want.need[s->want.needs++] = choice_need_of("persists");
 	measured(&s->record[0], "uds", 4000, RUNS);
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "uds", STANDING_UNKNOWN, 0);
 	assert_false(of(s, "uds")->reason[1].measurable);
 	assert_true(of(s, "posix")->reason[1].measurable);
 }
 
-static void a_plan_says_what_is_lacking_but_not_what_is_kept(void **state)
+static void
+what_has_no_call_for_it_is_out_and_what_has_one_is_open(void **state)
 {
 	struct scene *s = *state;
 	measured(&s->record[0], "sysv", 4000, RUNS);
 	measured(&s->record[0], "posix", 4000, RUNS);
-	facts_text(&s->record[0].plan, "mechanisms.sysv.not_offered",
-		   "poll, timeout, notify");
-	facts_text(&s->record[0].plan, "mechanisms.posix.not_offered",
-		   "receive by type");
 	s->want.need[s->want.needs++] = choice_need_of("poll");
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "sysv", STANDING_FAILS, 0);
 	assert_standing(s, "posix", STANDING_UNKNOWN, 0);
 }
@@ -411,10 +292,10 @@ static void a_probe_of_its_own_goes_before_the_records(void **state)
 	sight(&s->record[0], "polled", "posix", NOT_KEPT);
 	sight(&s->record[1], "polled", "posix", KEPT);
 	s->want.need[s->want.needs++] = choice_need_of("poll");
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_FAILS, 0);
 	s->evidence.probed = &s->record[1];
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "posix", STANDING_MEETS, 1);
 }
 
@@ -439,7 +320,7 @@ static void a_result_without_figures_says_why(void **state)
 		r->status = row[i].status;
 		strcpy(r->reason, row[i].reason);
 	}
-	choose(s);
+	scene_choose(s);
 	for (size_t i = 0; i < 4; i++) {
 		assert_standing(s, row[i].mechanism, row[i].standing, 0);
 		assert_non_null(strstr(of(s, row[i].mechanism)->reason[0].text,
@@ -453,7 +334,7 @@ static void controls_are_ranked_and_the_ruler_is_not(void **state)
 	measured(&s->record[0], "null", 10, RUNS);
 	measured(&s->record[0], "ring", 2000, RUNS);
 	measured(&s->record[0], "posix", 4000, RUNS);
-	choose(s);
+	scene_choose(s);
 	assert_standing(s, "ring", STANDING_MEETS, 1);
 	assert_true(of(s, "ring")->is_control);
 	assert_standing(s, "posix", STANDING_MEETS, 2);
@@ -466,12 +347,12 @@ static void an_unfit_machine_makes_nobody_sure(void **state)
 {
 	struct scene *s = *state;
 	measured(&s->record[0], "posix", 4000, RUNS);
-	choose(s);
+	scene_choose(s);
 	assert_true(choice_is_sure(&s->choice));
 	facts_text(&s->record[0].environment, "verdict", "fit for medians");
 	assert_false(choice_is_sure(&s->choice));
 	s->want.bound[0].percentile = 0;
-	choose(s);
+	scene_choose(s);
 	assert_true(choice_is_sure(&s->choice));
 }
 
@@ -483,7 +364,7 @@ static void many_strange_mechanisms_are_counted(void **state)
 		snprintf(name, sizeof(name), "strange-%d", i);
 		measured(&s->record[0], name, 4000, 1);
 	}
-	choose(s);
+	scene_choose(s);
 	assert_int_equal(s->choice.candidates, CHOICE_CANDIDATES);
 	assert_int_equal(s->choice.candidates + s->choice.unknown,
 			 2 * CHOICE_CANDIDATES + 5);
@@ -492,13 +373,17 @@ static void many_strange_mechanisms_are_counted(void **state)
 static void every_plain_word_is_a_promise(void **state)
 {
 	(void)state;
-	for (const struct choice_plain *p = choice_plains; p->word; p++) {
+	for (const struct choice_need *p = choice_plains; p->word; p++) {
 		if (!promise_find(p->word))
 			fail_msg("%s is no promise", p->word);
 		assert_true(!p->plain || !promise_find(p->plain));
+		assert_true(!p->instead || promise_find(p->instead));
+		assert_true(!p->wait || wait_find(p->wait));
+		assert_true(!p->workload ||
+			    catalogue_workload(&catalogue, p->workload));
 	}
 	assert_string_equal(choice_need_of("poll").word, "polled");
-	assert_string_equal(choice_need_of("polled").lacking, "poll");
+	assert_int_equal(choice_need_of("polled").cap, CAN_POLL);
 	assert_string_equal(choice_need_of("wakes-one").word, "wakes-one");
 }
 
@@ -535,7 +420,8 @@ static void settings_are_of_the_size_and_the_capacity(void **state)
 	assert_int_equal(settings_of(&r, 256, setting), 0);
 }
 
-#define SCENE(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
+#define SCENE(test)                                                            \
+	cmocka_unit_test_setup_teardown(test, scene_setup, scene_teardown)
 
 int main(void)
 {
@@ -558,7 +444,7 @@ int main(void)
 		SCENE(what_was_measured_here_and_last_counts),
 		SCENE(a_promise_rules_out_or_must_be_shown),
 		SCENE(what_nobody_probes_is_not_to_be_measured),
-		SCENE(a_plan_says_what_is_lacking_but_not_what_is_kept),
+		SCENE(what_has_no_call_for_it_is_out_and_what_has_one_is_open),
 		SCENE(a_probe_of_its_own_goes_before_the_records),
 		SCENE(a_result_without_figures_says_why),
 		SCENE(controls_are_ranked_and_the_ruler_is_not),

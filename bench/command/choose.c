@@ -28,15 +28,22 @@ struct evidence {
 	bool has_probed;
 	char measured[128], probe[128];
 	struct facts here;
+	struct choose_command next; /* what would answer what is open */
+	bool repeats;		    /* that was measured already */
 };
 
-static bool is_tried(const char *word, const char *mechanism)
+static enum choice_test test_of(const char *word, const char *mechanism)
 {
 	const struct promise *promise = promise_find(word);
-	for (int i = 0; promise && i < PARTIES; i++)
-		if (!strcmp(party_names[i], mechanism))
-			return promise->offer[i].expected != NULL;
-	return false;
+	for (int i = 0; promise && i < PARTIES; i++) {
+		const struct offer *offer = &promise->offer[i];
+		if (strcmp(party_names[i], mechanism) != 0 || !offer->expected)
+			continue;
+		return offer->expect == KEPT ? TEST_EXPECTED
+		       : offer->observe	     ? TEST_UNEXPECTED
+					     : TEST_NEEDLESS;
+	}
+	return TEST_NONE;
 }
 
 /* Where there is no record at all, everything is still open. */
@@ -100,6 +107,30 @@ static int load_measured(struct evidence *e, struct error *err)
 	return 0;
 }
 
+/* run's own options go to it; a probe has none of them. */
+static int add_rest(struct choose_command *command, char *const *rest,
+		    struct error *err)
+{
+	bool probes = !strcmp(command->word[0], "probe");
+	if (*rest && probes)
+		return error_set(err, STATUS_USAGE,
+				 "-- %s: only promises are open, and mqbench "
+				 "probe tests them: omit run's options",
+				 *rest);
+	for (; *rest; rest++) {
+		if (command->words + 3 > CHOOSE_WORDS ||
+		    strlen(*rest) >= COMMAND_MAX)
+			return error_set(err, STATUS_USAGE,
+					 "-- %.40s: too long a command line",
+					 *rest);
+		snprintf(command->word[command->words++], COMMAND_MAX, "%s",
+			 *rest);
+	}
+	/* The record is named here. */
+	command->words -= probes ? 2 : 0;
+	return 0;
+}
+
 /* What it ends with is in the record; without one there is nothing to add. */
 static int measure(struct evidence *e, struct choose_command *command,
 		   struct error *err)
@@ -109,8 +140,6 @@ static int measure(struct evidence *e, struct choose_command *command,
 	char *path = probes ? e->probe : e->measured;
 	invoke_name(path, sizeof(e->measured),
 		    probes ? "probe" : "mqbench-choose");
-	if (probes)
-		command->words -= 2;
 	for (size_t i = 0; i < command->words; i++)
 		argv[i] = command->word[i];
 	argv[command->words] = "-o";
@@ -136,27 +165,58 @@ static int make_choice(struct choice *choice, struct choice_evidence *given,
 		.records = e->records.count,
 		.probed = e->has_probed ? &e->probed : NULL,
 		.machine_class = facts_get(&e->here, "machine_class", NULL),
-		.is_tried = is_tried,
+		.test = test_of,
 	};
 	if (choice_make(choice, &o->want, given) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	return 0;
 }
 
+static bool has_word(const struct choose_command *command, const char *word)
+{
+	for (size_t i = 0; i < command->words; i++)
+		if (!strcmp(command->word[i], word))
+			return true;
+	return false;
+}
+
+/* Whether it asks for no more than was done, of as many mechanisms or fewer. */
+static bool is_done(const struct choose_command *next,
+		    const struct choose_command *done)
+{
+	bool probes = !strcmp(next->word[0], "probe");
+	if (probes)
+		return has_word(done, "probe") || has_word(done, "--promises");
+	for (size_t i = 1; i < next->words; i++)
+		if (!has_word(done, next->word[i]) &&
+		    strcmp(next->word[i - 1], "--mechanism") != 0)
+			return false;
+	return has_word(done, "run");
+}
+
 /* Measured once: what is still open then takes another decision. */
 static int make_and_measure(struct choice *choice,
 			    struct choice_evidence *given, struct evidence *e,
-			    const struct choose_options *o, struct error *err)
+			    const struct choose_options *o, char *const *rest,
+			    struct error *err)
 {
-	struct choose_command command;
+	struct choose_command done;
 	if (make_choice(choice, given, e, o, err) < 0)
 		return -1;
-	if (!o->measure || choose_command_make(&command, choice) == 0)
+	if (choose_command_make(&e->next, choice) == 0 || !o->measure)
 		return 0;
-	choice_release(choice);
-	if (measure(e, &command, err) < 0)
+	done = e->next;
+	if (add_rest(&done, rest, err) < 0)
 		return -1;
-	return make_choice(choice, given, e, o, err);
+	choice_release(choice);
+	if (measure(e, &done, err) < 0 ||
+	    make_choice(choice, given, e, o, err) < 0)
+		return -1;
+	e->repeats = choose_command_make(&e->next, choice) > 0 && !*rest &&
+		     is_done(&e->next, &done);
+	if (e->repeats)
+		e->next.words = 0;
+	return 0;
 }
 
 static int print_view(const struct choose_options *o,
@@ -196,6 +256,8 @@ static int print_and_conclude(const struct choose_options *o,
 			       : *e->probe    ? e->probe
 					      : o->promises,
 		.limits = &e->here,
+		.next = &e->next,
+		.repeats = e->repeats,
 		.colour = output_is_coloured(o->output),
 		.format = (enum document_format)o->format,
 	};
@@ -209,13 +271,18 @@ static int run(void *options, const struct arguments *arguments,
 	struct choice choice = {0};
 	struct choice_evidence given;
 	struct evidence e = {0};
-	int rc = choose_want(o, err);
+	int rc = *arguments->rest && !o->measure
+			 ? error_set(err, STATUS_USAGE,
+				     "-- %.40s: run's options, with --measure",
+				     *arguments->rest)
+			 : choose_want(o, err);
 	if (rc == 0)
 		rc = load_all(&e, o, arguments, err);
 	if (rc == 0)
 		rc = describe_here(&e.here, err);
 	if (rc == 0)
-		rc = make_and_measure(&choice, &given, &e, o, err);
+		rc = make_and_measure(&choice, &given, &e, o, arguments->rest,
+				      err);
 	if (rc == 0)
 		rc = print_and_conclude(o, &e, &given, &choice, err);
 	choice_release(&choice);
@@ -229,10 +296,11 @@ static int run(void *options, const struct arguments *arguments,
 
 const struct command command_choose = {
 	.name = "choose",
-	.usage = "[FILE...] [options]",
+	.usage = "[FILE...] [options] [--measure [-- run's options]]",
 	.summary = "Rank the mechanisms for given requirements",
 	.options = {choose_option_table, choose_more_options},
 	.size = sizeof(struct choose_options),
 	.words = WORDS_ANY,
+	.rest = "run",
 	.run = run,
 };

@@ -2,14 +2,17 @@
 # Which mechanism choose names, and how it ends. Claims:
 #
 # - The answer is the first line, with its figures, interval and runs below it;
-#   candidates with no significant difference share the first place.
+#   candidates with no significant difference share the first place. Where
+#   that is a control's, it names the queues too.
 # - What disqualifies is named: the promise, or the figure and its limit.
 # - What was not measured is not recommended: the command that would tell is
 #   printed, and `run` takes it; it ends with 4. Nobody left ends with 1.
 # - --strict ends with 3 where the first place is not sure.
-# - The settings are those of the size and the capacity that are wanted.
+# - The settings are those of the size and the capacity that are wanted, with
+#   what becomes of the queue.
 # - Evidence of another machine class is labelled.
-# - --measure runs what is missing, and then answers.
+# - --measure runs what is missing, with run's options behind --, and then
+#   answers; it does not ask for what it has just run.
 # - --format json is strict JSON with the same answer, markdown has a table.
 # - No line is wider than 80 columns; no NaN is printed, however poor the input.
 # - Bad input is refused in one line that helps.
@@ -37,7 +40,7 @@ def result(place, mechanism, us, runs):
         "runs": [{"index": i, "block": i, "order": 2 * i + place,
                   "status": "ok",
                   "metrics": {"cpu_ns": us * 500,
-                              "rtt_ns": {"count": 5000,
+                              "rtt_ns": {"count": 5000, "min": us * 900,
                                          "percentiles": times(i)}}}
                  for i in range(runs)]}
 
@@ -95,6 +98,7 @@ expect_in() {
 make record.json 5 4 14
 make tied.json 5 5 14
 make few.json 5 4 4
+VERDICT='fit for neither' make unfit.json 5 4 14
 
 claim 'the answer is the first line, and its figures are below it'
 choose record.json --p99 20us --needs priority,persistence
@@ -132,9 +136,40 @@ expect_in 'RULED OUT' 'sysv round trip p99 10\.[0-9] µs .*; at most 9\.00 µs: 
 choose record.json --cpu-budget 2200ns
 expect_in 'RULED OUT' 'sysv CPU/msg 2\.50 µs .*; at most 2\.20 µs: NO'
 
+choose unfit.json --p99 1ns
+expect_in 'RULED OUT' 'posix round trip p99 .*, even the fastest message took 3\.60 µs; at most 1 ns: NO'
+choose record.json --wait poll
+expect_in 'RULED OUT' 'sysv not offered: no file descriptor'
+
+claim 'a control is no answer: the queues are named with it'
+python3 - <<'PYTHON'
+import copy, json
+with open("tied.json") as file:
+    record = json.load(file)
+ring = copy.deepcopy(record["results"][0])
+ring["params"]["mechanism"] = "ring"
+for run in ring["runs"]:
+    p = run["metrics"]["rtt_ns"]["percentiles"]
+    p.update({k: v / 3 for k, v in p.items()})
+record["results"].append(ring)
+with open("ring.json", "w") as file:
+    json.dump(record, file)
+PYTHON
+choose ring.json
+head -n 1 out | grep -qE '^ring \(a control\); of the queues (posix or sysv|sysv or posix): no significant difference$' ||
+	fail 'the queues are not named'
+expect_in SETTINGS 'sysv, 10 messages .*RemoveIPC=yes'
+expect_in SETTINGS 'posix, 10 messages .* restart of the consumer'
+choose ring.json --p99 5us
+head -n 1 out | grep -qE '^ring \(a control\); of the queues none: (posix|sysv) is ruled out, (posix|sysv) is ruled out$' ||
+	fail 'it does not say what became of the queues'
+
 claim 'nobody left ends with 1'
-choose record.json --p99 1us --needs by-type
+choose record.json --p99 1us
 expect_status 4
+choose record.json --p99 1us --needs by-type
+expect_status 1
+expect_in 'RULED OUT' 'pipe by-type: not offered'
 make three.json 5 4 14
 python3 - <<'PYTHON'
 import copy, json
@@ -164,7 +199,6 @@ choose record.json --strict
 expect_status 0
 choose tied.json --strict
 expect_status 3
-VERDICT='fit for neither' make unfit.json 5 4 14
 choose unfit.json --strict
 expect_status 3
 expect_out 'fit for neither medians nor tails'
@@ -242,9 +276,14 @@ expect_out '^\| 1 \| posix \| '
 expect_out '^\*\*posix\*\*$'
 
 claim '--measure runs what is missing, and then answers'
+limit=120 run prlimit --msgqueue=1000:1000 "$mqbench" choose --measure \
+	--workload pingpong --size 100 --placement same-cpu --p50 1s
+expect_status 0
+expect_in 'STILL OPEN' 'measured just now did not decide it'
+! grep -q 'mqbench run' out || fail 'it asks for what it has just run'
 limit=120 run "$mqbench" choose --measure --workload pingpong --size 100 \
-	--placement same-cpu --p50 1s --needs fifo
-expect_err '^measuring: mqbench run .*--promises'
+	--placement same-cpu --p50 1s --needs fifo -- --runs 6
+expect_err '^measuring: mqbench run .*--promises --runs 6 -o'
 expect_out '^  mqbench-choose-.*\.json: '
 if [ "$status" -eq 0 ]; then
 	fits
@@ -259,7 +298,8 @@ claim 'without a record it asks for everything'
 mkdir empty
 (cd empty && "$mqbench" choose --size 64 --p99 50us) >out 2>err || status=$?
 expect_status 4
-expect_out '^Measure first'
+expect_out '^Measure first: not ruled out: sysv, posix; controls: pipe, uds, ring$'
+expect_out 'no record: there is neither results/\*\.json nor'
 fits
 
 claim 'poor records are no crash and no NaN'
@@ -288,6 +328,10 @@ expect_in 'MEASURE FIRST' '--mechanism posix,sysv,pipe,uds,ring'
 claim 'bad input is refused in one line that helps'
 refuses 2 'did you mean polled\?' choose record.json --needs polld
 refuses 2 'did you mean persistence\?' choose record.json --needs persistense
+choose record.json --needs 'priority, persistence'
+expect_status 0
+refuses 2 'has to be quoted' choose record.json --needs priority, persistence
+refuses 2 'options, with --measure' choose record.json -- --runs 3
 refuses 2 'takes one value' choose --size 64,128
 refuses 2 'has no meaning for --workload pingpong' choose --workload pingpong \
 	--rate 10

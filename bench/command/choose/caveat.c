@@ -64,8 +64,7 @@ static bool say_partial(const struct choose_view *view,
 			const struct record *record, char *text, size_t n)
 {
 	snprintf(text, n,
-		 "%s was interrupted: mqbench run --resume completes "
-		 "it",
+		 "%s was interrupted: mqbench run --resume FILE completes it",
 		 choose_file(view, record));
 	return !record->complete;
 }
@@ -105,27 +104,26 @@ static bool say_controls(const struct choice *choice, char *text, size_t n)
 	return false;
 }
 
-/* A call that waits for one queue alone is not what then will be made. */
-static bool say_wait(const struct choice *choice, char *text, size_t n)
+/* Figures of plain blocking calls are not those of what is needed. */
+static bool say_need(const struct choice *choice, char *text, size_t n)
 {
-	static const struct {
-		const char *lacking, *wait;
-	} waits[] = {
-		{"poll", "poll"}, {"timeout", "timed"}, {"notify", "notify"}};
 	const struct choice_want *want = choice->want;
-	for (size_t i = 0; i < want->needs; i++)
-		for (size_t j = 0; j < 3; j++) {
-			const char *lacking = want->need[i].lacking;
-			if (!lacking ||
-			    strcmp(lacking, waits[j].lacking) != 0 ||
-			    strcmp(want->like.wait, "block") != 0)
-				continue;
-			snprintf(text, n,
-				 "figures are of blocking calls; --wait %s has "
-				 "those of %s",
-				 waits[j].wait, want->need[i].word);
-			return true;
-		}
+	for (size_t i = 0; i < want->needs; i++) {
+		const struct choice_need *need = &want->need[i];
+		const char *has =
+			need->wait ? want->like.wait : want->like.workload;
+		const char *has_it = need->wait ? need->wait : need->workload;
+		if (!has_it || !strcmp(has, has_it) ||
+		    (need->wait && strcmp(has, "block") != 0))
+			continue;
+		snprintf(text, n,
+			 need->wait ? "figures are of blocking calls; --wait "
+				      "%s has those of %s"
+				    : "figures are of one priority; --workload "
+				      "%s has those of %s",
+			 has_it, need->word);
+		return true;
+	}
 	return false;
 }
 
@@ -161,7 +159,7 @@ bool choose_caveat(const struct choose_view *view, size_t i, char *text,
 		    of_record(view, &i, view->evidence->record[j], text, n))
 			return true;
 	return (say_unequal(choice, text, n) && i-- == 0) ||
-	       (say_wait(choice, text, n) && i-- == 0) ||
+	       (say_need(choice, text, n) && i-- == 0) ||
 	       (say_kernel(view, text, n) && i-- == 0) ||
 	       (say_controls(choice, text, n) && i-- == 0) ||
 	       (say_unknown(choice, text, n) && i-- == 0);

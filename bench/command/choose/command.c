@@ -36,7 +36,7 @@ static void look_at(struct open_points *open, const struct choice_reason *r)
 {
 	if (!r->measurable)
 		return;
-	if (r->word)
+	if (r->need)
 		open->promises = true;
 	else
 		open->figures = true;
@@ -140,9 +140,12 @@ static void make_probe(struct choose_command *command,
 		       const struct choice_want *want)
 {
 	char list[COMMAND_MAX] = "";
-	for (size_t i = 0; i < want->needs; i++)
-		text_append(list, sizeof(list), "%s%s", *list ? "," : "",
-			    want->need[i].word);
+	for (size_t i = 0; i < want->needs; i++) {
+		const struct choice_need *need = &want->need[i];
+		text_append(list, sizeof(list), "%s%s%s%s", *list ? "," : "",
+			    need->word, need->instead ? "," : "",
+			    need->instead ? need->instead : "");
+	}
 	add(command, "probe");
 	/* A list that was cut off is no list. */
 	if (strlen(list) + 1 < sizeof(list)) {

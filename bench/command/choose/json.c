@@ -56,17 +56,19 @@ static json_t *reason_json(const struct choice_reason *r)
 {
 	bool has = r->bound && r->figure.runs > 0;
 	char text[700];
-	return json_pack(
-		"{ss so so so so so so so so so}", "standing",
-		standing_names[r->standing], "metric",
-		r->bound ? metric_name(r->bound) : json_null(), "median",
-		number_json(has ? r->figure.median : NAN), "ci_low",
-		number_json(has ? r->figure.ci_low : NAN), "ci_high",
-		number_json(has ? r->figure.ci_high : NAN), "ci_level",
-		number_json(has ? r->figure.ci_level : NAN), "runs",
-		has ? json_integer(r->figure.runs) : json_null(), "promise",
-		note_json(r->word), "measurable", json_boolean(r->measurable),
-		"text", string_json(choose_reason(r, text, sizeof(text))));
+	return json_pack("{ss ss so so so so so so so so so}", "standing",
+			 standing_names[r->standing], "known",
+			 choice_rules[r->known].name, "metric",
+			 r->bound ? metric_name(r->bound) : json_null(),
+			 "median", number_json(has ? r->figure.median : NAN),
+			 "ci_low", number_json(has ? r->figure.ci_low : NAN),
+			 "ci_high", number_json(has ? r->figure.ci_high : NAN),
+			 "ci_level",
+			 number_json(has ? r->figure.ci_level : NAN), "runs",
+			 has ? json_integer(r->figure.runs) : json_null(),
+			 "promise", note_json(r->need ? r->need->word : NULL),
+			 "measurable", json_boolean(r->measurable), "text",
+			 string_json(choose_reason(r, text, sizeof(text))));
 }
 
 static json_t *apart_json(const struct pairing *p)
@@ -114,13 +116,22 @@ static json_t *settings_json(const struct choose_view *view,
 	return array;
 }
 
+static json_t *notes_json(const struct candidate *c)
+{
+	json_t *array = json_array();
+	for (size_t i = 0; c->place > 0 && settings_note(c->mechanism, i); i++)
+		element_add(&array,
+			    string_json(settings_note(c->mechanism, i)));
+	return array;
+}
+
 static json_t *candidate_json(const struct choose_view *view,
 			      const struct candidate *c)
 {
 	json_t *reasons = json_array();
 	for (size_t i = 0; i < c->reasons; i++)
 		element_add(&reasons, reason_json(&c->reason[i]));
-	return json_pack("{so sb ss so sb so so sb so so so}", "mechanism",
+	return json_pack("{so sb ss so sb so so sb so so so so}", "mechanism",
 			 string_json(c->mechanism), "control", c->is_control,
 			 "standing", standing_names[c->standing], "place",
 			 c->place ? json_integer(c->place) : json_null(),
@@ -131,7 +142,7 @@ static json_t *candidate_json(const struct choose_view *view,
 			 c->result ? string_json(c->result->id) : json_null(),
 			 "other_machine_class", c->is_foreign, "apart",
 			 apart_json(&c->apart), "reasons", reasons, "settings",
-			 settings_json(view, c));
+			 settings_json(view, c), "notes", notes_json(c));
 }
 
 static json_t *records_json(const struct choose_view *view)
@@ -157,12 +168,11 @@ static json_t *records_json(const struct choose_view *view)
 
 static json_t *command_json(const struct choose_view *view)
 {
-	struct choose_command command;
-	if (choose_command_make(&command, view->choice) == 0)
+	if (view->next->words == 0)
 		return json_null();
 	json_t *array = json_pack("[s]", "mqbench");
-	for (size_t i = 0; i < command.words; i++)
-		element_add(&array, string_json(command.word[i]));
+	for (size_t i = 0; i < view->next->words; i++)
+		element_add(&array, string_json(view->next->word[i]));
 	return array;
 }
 
@@ -186,7 +196,7 @@ int choose_print_json(FILE *out, const struct choose_view *view)
 	json_t *json = json_pack(
 		"{ss ss so so sb so so so so so so}", "schema",
 		"mqbench-choice", "schema_version", "1.0", "answer",
-		string_json(choose_headline(choice, text, sizeof(text))),
+		string_json(choose_headline(view, text, sizeof(text))),
 		"wanted", wanted_json(choice->want), "sure",
 		choice_is_sure(choice), "machine_class",
 		note_json(view->evidence->machine_class), "candidates",

@@ -42,7 +42,7 @@ static int refuse_need(const char *word, struct error *err)
 	const struct promise *promise;
 	while (n < NAMES_MAX && (promise = promise_at(n)))
 		names[n++] = promise->word;
-	for (const struct choice_plain *p = choice_plains;
+	for (const struct choice_need *p = choice_plains;
 	     p->word && n < NAMES_MAX; p++)
 		if (p->plain)
 			names[n++] = p->plain;

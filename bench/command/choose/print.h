@@ -8,12 +8,22 @@
 #include "core/judge/standing.h"
 #include "document.h"
 
+/* A command's words after mqbench: the first is `run` or `probe`. */
+#define CHOOSE_WORDS 64
+struct choose_command {
+	char word[CHOOSE_WORDS][COMMAND_MAX];
+	size_t words; /* 0: none */
+};
+
 struct choose_view {
 	const struct choice *choice;
 	const struct choice_evidence *evidence;
 	const char *const *name;    /* of each record: its file */
 	const char *probed_name;    /* of the promises' file, or NULL */
 	const struct facts *limits; /* of this machine */
+	/* What would answer what is open, unless that was measured just now. */
+	const struct choose_command *next;
+	bool repeats; /* it was, and left it open */
 	bool colour;
 	enum document_format format; /* for people */
 };
@@ -24,8 +34,14 @@ int choose_print_json(FILE *out, const struct choose_view *view);
 
 /* What the writers share. Those with a `text` return it. */
 
-/* "posix", "posix or sysv: no significant difference". */
-char *choose_headline(const struct choice *choice, char *text, size_t n);
+/*
+ * The first place, and the best of the queues where that has only controls:
+ * "posix or sysv: no significant difference".
+ */
+char *choose_headline(const struct choose_view *view, char *text, size_t n);
+
+/* "polled", "priority by msgtyp -N". */
+char *choose_need(const struct choice_reason *reason, char *text, size_t n);
 
 /* "64 B 10k/s two CPUs, capacity 10", followed by the requirements. */
 char *choose_wanted(const struct choice_want *want, char *text, size_t n);
@@ -45,20 +61,15 @@ const char *choose_file(const struct choose_view *view,
 			const struct record *record);
 
 /*
- * The first place and, if that is a control, the first that is none: the
- * candidates whose settings are shown. NULL past the end.
+ * Those that the headline names as an answer, whose settings are shown. NULL
+ * past the end.
  */
 const struct candidate *choose_winner(const struct choice *choice, size_t i);
 
 /*
- * The command that would answer what is open: its words after mqbench, ended by
- * NULL, the first `run` or `probe`. Returns how many; 0 if nothing is open.
+ * The command that would answer what is open. Returns its words; 0 if nothing
+ * is open that can be measured.
  */
-#define CHOOSE_WORDS 64
-struct choose_command {
-	char word[CHOOSE_WORDS][COMMAND_MAX];
-	size_t words;
-};
 size_t choose_command_make(struct choose_command *command,
 			   const struct choice *choice);
 

@@ -37,12 +37,13 @@ static void put_candidate(struct document *d, const struct candidate *c,
 	bool fails = c->standing == STANDING_FAILS, first = true;
 	for (size_t i = 0; i < c->reasons; i++) {
 		const struct choice_reason *r = &c->reason[i];
-		bool keeps = r->word && r->standing == STANDING_MEETS;
+		bool keeps = r->need && r->standing == STANDING_MEETS;
 		if (brief && fails && r->standing != c->standing)
 			continue;
 		if (brief && keeps) {
 			text_append(kept, sizeof(kept), "%s%s",
-				    *kept ? ", " : "keeps ", r->word);
+				    *kept ? ", " : "keeps ",
+				    choose_need(r, line, sizeof(line)));
 			continue;
 		}
 		put_why(d, c, first, choose_reason(r, line, sizeof(line)));
@@ -113,6 +114,8 @@ static void put_settings_of(struct document *d, const struct choose_view *view,
 			put_limit(d, &setting[i],
 				  facts_value(view->limits, setting[i].fact,
 					      NAN));
+	for (size_t i = 0; settings_note(c->mechanism, i); i++)
+		document_item(d, "%s", settings_note(c->mechanism, i));
 }
 
 /* An option with its value; the caller frees it. */
@@ -156,16 +159,21 @@ static int put_words(struct document *d, const struct choose_command *command)
 
 static int put_command(struct document *d, const struct choose_view *view)
 {
-	struct choose_command command;
-	if (choose_command_make(&command, view->choice) == 0)
+	const struct choose_command *next = view->next;
+	bool first = view->choice->candidate->place == 1;
+	if (view->repeats) {
+		document_head(d, DOCUMENT_PLAIN, "STILL OPEN");
+		document_item(d, "what was measured just now did not decide "
+				 "it: the reasons are above; mqbench doctor "
+				 "tells whether this machine is fit");
+	}
+	if (next->words == 0)
 		return 0;
 	document_head(d, DOCUMENT_PLAIN, "%s",
-		      view->choice->candidate->place == 1
-			      ? "STILL OPEN; to answer it:"
-			      : "MEASURE FIRST");
-	if (put_words(d, &command) < 0)
+		      first ? "STILL OPEN; to answer it:" : "MEASURE FIRST");
+	if (put_words(d, next) < 0)
 		return -1;
-	if (!strcmp(command.word[0], "probe"))
+	if (!strcmp(next->word[0], "probe"))
 		document_item(d, "and choose again with --promises probe.json");
 	return 0;
 }
@@ -182,6 +190,9 @@ static void put_evidence(struct document *d, const struct choose_view *view)
 {
 	char line[512];
 	document_head(d, DOCUMENT_PLAIN, "EVIDENCE");
+	if (view->evidence->records == 0)
+		document_item(d, "no record: there is neither results/*.json "
+				 "nor mqbench-*.json here");
 	for (size_t i = 0; i < view->evidence->records; i++) {
 		const struct record *r = view->evidence->record[i];
 		document_item(
@@ -201,7 +212,7 @@ int choose_print_text(FILE *out, const struct choose_view *view)
 	const struct candidate *c;
 	char line[1024];
 	document_lead(&d, DOCUMENT_PLAIN, "%s",
-		      choose_headline(view->choice, line, sizeof(line)));
+		      choose_headline(view, line, sizeof(line)));
 	document_text(&d, "%s",
 		      choose_wanted(view->choice->want, line, sizeof(line)));
 	for (int s = 0; s < STANDINGS; s++)

@@ -1,5 +1,6 @@
 /* What text, Markdown and JSON say alike about a choice. */
 #include <math.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "command/choose/print.h"
@@ -34,12 +35,17 @@ static char *value_text(const struct choice_bound *bound, double value,
 /* "at most 50 µs", or "" */
 static char *limit_of(const struct choice_bound *bound, char *text, size_t n)
 {
+	struct figure y = figure_of(bound);
 	char value[48];
 	bool higher = metrics[bound->metric].better == HIGHER;
+	bool tiny = !strcmp(compare_unit(&y), "µs") && bound->limit < 100;
 	text[0] = '\0';
+	if (tiny)
+		snprintf(value, sizeof(value), "%.3g ns", bound->limit);
+	else
+		value_text(bound, bound->limit, value, sizeof(value));
 	if (!isnan(bound->limit))
-		snprintf(text, n, "at %s %s", higher ? "least" : "most",
-			 value_text(bound, bound->limit, value, sizeof(value)));
+		snprintf(text, n, "at %s %s", higher ? "least" : "most", value);
 	return text;
 }
 
@@ -68,12 +74,20 @@ static const char *answer(enum standing standing)
 					    : "";
 }
 
+char *choose_need(const struct choice_reason *r, char *text, size_t n)
+{
+	snprintf(text, n, "%s%s%s", r->need ? r->need->word : "",
+		 r->how ? " by " : "", r->how ? r->how : "");
+	return text;
+}
+
 char *choose_reason(const struct choice_reason *r, char *text, size_t n)
 {
 	char limit[64];
 	if (!r->bound) {
-		snprintf(text, n, "%s%s%s", r->word ? r->word : "",
-			 r->word ? ": " : "", r->text);
+		snprintf(text, n, "%s%s%s",
+			 choose_need(r, limit, sizeof(limit)),
+			 r->need ? ": " : "", r->text);
 		return text;
 	}
 	metric_of(r->bound, text, n);
@@ -136,44 +150,105 @@ char *choose_wanted(const struct choice_want *want, char *text, size_t n)
 	return text;
 }
 
-static void add_first(const struct choice *choice, char *text, size_t n)
+/* Of the best queues; 0: none has one. */
+static unsigned place_of_queues(const struct choice *choice)
 {
+	for (size_t i = 0; i < choice->candidates; i++)
+		if (!choice->candidate[i].is_control)
+			if (choice->candidate[i].place > 0)
+				return choice->candidate[i].place;
+	return 0;
+}
+
+/* "posix or pipe (a control), but not for certain" */
+static void add_place(const struct choice *choice, unsigned place, char *text,
+		      size_t n)
+{
+	const struct candidate *first = NULL, *last = NULL;
 	for (size_t i = 0; i < choice->candidates; i++) {
 		const struct candidate *c = &choice->candidate[i];
-		if (c->place == 1)
-			text_append(text, n, "%s%s%s", i ? " or " : "",
-				    c->mechanism,
-				    c->is_control ? " (a control)" : "");
+		if (c->place != place || (place > 1 && c->is_control))
+			continue;
+		text_append(text, n, "%s%s%s", last ? " or " : "", c->mechanism,
+			    c->is_control ? " (a control)" : "");
+		first = first ? first : c;
+		last = c;
+	}
+	if (first->standing == STANDING_MAY)
+		text_append(text, n, ", but not for certain");
+	/* They are compared with the first of the place, which may be a
+	 * control. */
+	if (first != last)
+		text_append(text, n,
+			    !first->before || first->before->place < place
+				    ? ": no significant difference"
+				    : ", in one place");
+}
+
+/* A control is no answer to the question of which queue. */
+static void add_queues(const struct choice *choice, char *text, size_t n)
+{
+	static const char *const words[STANDINGS] = {
+		[STANDING_NEAR] = "was measured near it only",
+		[STANDING_UNKNOWN] = "is not shown",
+		[STANDING_FAILS] = "is ruled out",
+	};
+	unsigned place = place_of_queues(choice);
+	const char *between = "none: ";
+	if (place == 1)
+		return;
+	text_append(text, n, "; of the queues ");
+	if (place > 0)
+		add_place(choice, place, text, n);
+	for (size_t i = 0; i < choice->candidates && place == 0; i++) {
+		const struct candidate *c = &choice->candidate[i];
+		if (c->is_control)
+			continue;
+		text_append(text, n, "%s%s %s", between, c->mechanism,
+			    words[c->standing]);
+		between = ", ";
 	}
 }
 
-char *choose_headline(const struct choice *choice, char *text, size_t n)
+/* Those that may still do, behind `head`; false where there is none. */
+static bool add_open(const struct choice *choice, bool controls,
+		     const char *head, char *text, size_t n)
 {
-	const struct candidate *first = choice->candidate;
-	const struct candidate *second = choose_winner(choice, 1);
+	const char *between = head;
+	for (size_t i = 0; i < choice->candidates; i++) {
+		const struct candidate *c = &choice->candidate[i];
+		if (c->standing == STANDING_FAILS || c->is_control != controls)
+			continue;
+		text_append(text, n, "%s%s", between, c->mechanism);
+		between = ", ";
+	}
+	return between != head;
+}
+
+char *choose_headline(const struct choose_view *view, char *text, size_t n)
+{
+	const struct choice *choice = view->choice;
+	enum standing best = choice->candidate->standing;
 	text[0] = '\0';
-	if (first->place == 1) {
-		add_first(choice, text, n);
-		if (first->standing == STANDING_MAY)
-			text_append(text, n, ", but not for certain");
-		else if (first->is_tied)
-			text_append(text, n, ": no significant difference");
-		if (second && first->is_control && !second->is_control &&
-		    second->place > 1)
-			text_append(text, n, "; of the queues %s",
-				    second->mechanism);
-	} else if (first->standing == STANDING_NEAR) {
-		snprintf(text, n,
-			 "Measure first: only the nearest size or rate was "
-			 "measured");
-	} else if (first->standing == STANDING_UNKNOWN) {
-		snprintf(text, n,
-			 "Measure first: no mechanism is shown to meet all, "
-			 "and %zu %s not ruled out",
-			 choice->count[STANDING_UNKNOWN],
-			 choice->count[STANDING_UNKNOWN] == 1 ? "is" : "are");
-	} else {
+	if (choice->candidate->place == 1) {
+		add_place(choice, 1, text, n);
+		add_queues(choice, text, n);
+	} else if (best == STANDING_FAILS) {
 		snprintf(text, n, "None: every mechanism is ruled out");
+	} else {
+		snprintf(text, n, "%s: ",
+			 view->next->words > 0 ? "Measure first" : "Undecided");
+		if (best == STANDING_NEAR)
+			text_append(text, n,
+				    "only the nearest size or rate was "
+				    "measured; ");
+		bool queues =
+			add_open(choice, false, "not ruled out: ", text, n);
+		add_open(choice, true,
+			 queues ? "; controls: " : "not ruled out: controls ",
+			 text, n);
+		if (!queues)
+			add_queues(choice, text, n);
 	}
 	return text;
 }
@@ -189,16 +264,14 @@ const char *choose_file(const struct choose_view *view,
 
 const struct candidate *choose_winner(const struct choice *choice, size_t i)
 {
-	const struct candidate *first = choice->candidate;
+	unsigned place = place_of_queues(choice);
 	for (size_t j = 0; j < choice->candidates; j++) {
 		const struct candidate *c = &choice->candidate[j];
-		bool counts =
+		bool wins =
 			c->place == 1 ||
-			(c->place > 1 && first->is_control && !c->is_control);
-		if (counts && i-- == 0)
+			(c->place > 0 && c->place == place && !c->is_control);
+		if (wins && i-- == 0)
 			return c;
-		if (c->place > 1 && counts)
-			break;
 	}
 	return NULL;
 }

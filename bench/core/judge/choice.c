@@ -4,23 +4,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "channel.h"
 #include "core/judge/choice.h"
 #include "core/judge/choice_find.h"
-#include "core/judge/choice_needs.h"
+#include "core/judge/choice_promise.h"
 #include "core/judge/choice_rank.h"
+#include "core/judge/compare_words.h"
 #include "core/judge/standing.h"
+#include "core/plan/catalogue.h"
+#include "core/plan/config.h"
 #include "mechanism.h"
-
-static struct choice_reason *add_reason(struct candidate *c,
-					enum standing standing)
-{
-	struct choice_reason *r = &c->reason[c->reasons++];
-	*r = (struct choice_reason){.standing = standing};
-	c->standing = standing > c->standing ? standing : c->standing;
-	return r;
-}
 
 static bool is_foreign(const struct choice_evidence *evidence,
 		       const struct record *record)
@@ -70,46 +66,90 @@ static void find_evidence(struct candidate *c, const struct choice_want *want,
 	c->is_foreign = best.is_foreign;
 }
 
-/* An interval that holds the limit, or none, leaves it open. */
-static enum standing judge(const struct choice_bound *bound,
-			   const struct estimate *e)
+static bool is_past(const struct choice_bound *bound, double value)
 {
-	bool higher = metrics[bound->metric].better == HIGHER;
-	double good = higher ? e->ci_low : e->ci_high;
-	double bad = higher ? e->ci_high : e->ci_low;
-	if (isnan(bound->limit))
-		return STANDING_MEETS;
-	if (isnan(good) || isnan(bad))
-		return STANDING_MAY;
-	if (higher ? good >= bound->limit : good <= bound->limit)
-		return STANDING_MEETS;
-	return (higher ? bad < bound->limit : bad > bound->limit)
-		       ? STANDING_FAILS
-		       : STANDING_MAY;
+	return metrics[bound->metric].better == HIGHER ? value < bound->limit
+						       : value > bound->limit;
 }
 
 /*
  * A busy machine makes a figure worse, never better: a limit that is kept
  * there is kept, but one that is missed is no fault of the mechanism's.
  */
-static void add_figure(struct candidate *c, const struct choice_want *want,
-		       const struct choice_bound *bound, bool near)
+static enum known judge(const struct choice_bound *bound,
+			const struct estimate *e, const struct record *record)
+{
+	bool higher = metrics[bound->metric].better == HIGHER;
+	if (e->runs == 0)
+		return KNOWN_UNSUPPORTED;
+	if (isnan(bound->limit))
+		return KNOWN_GOOD;
+	if (isnan(e->ci_low) || isnan(e->ci_high))
+		return is_past(bound, e->median) ? KNOWN_FEW_BAD
+						 : KNOWN_FEW_GOOD;
+	if (!is_past(bound, higher ? e->ci_low : e->ci_high))
+		return KNOWN_GOOD;
+	if (!is_past(bound, higher ? e->ci_high : e->ci_low))
+		return KNOWN_ACROSS;
+	return choice_is_fit_for(bound->percentile, record) ? KNOWN_BAD
+							    : KNOWN_BAD_UNFIT;
+}
+
+/* Of all messages of all runs; NAN: not known. */
+static double fastest_of(const struct result *result, enum metric_id metric)
+{
+	double fastest = NAN;
+	for (size_t i = 0; i < result->runs; i++) {
+		const struct measurement *m =
+			run_measurement(&result->run[i], metric);
+		if (m && result->run[i].status == RESULT_OK &&
+		    m->distribution.count > 0)
+			fastest = fmin(fastest, m->distribution.min);
+	}
+	return fastest;
+}
+
+/* No percentile is under a lower one, nor under the fastest message. */
+static bool is_out_of_reach(const struct candidate *c,
+			    const struct choice_bound *bound, char *text,
+			    size_t n)
+{
+	const struct figure y = {.metric = bound->metric};
+	double half = c->result->summary[bound->metric][P50].ci_low;
+	double fastest = metrics[bound->metric].sampled
+				 ? fastest_of(c->result, bound->metric)
+				 : (double)NAN;
+	bool by_half = bound->percentile > P50 && is_past(bound, half) &&
+		       choice_is_fit_for(P50, c->record);
+	char value[32];
+	if (!by_half && !is_past(bound, fastest))
+		return false;
+	snprintf(text, n, "%s took %s %s",
+		 by_half ? "even half of them" : "even the fastest message",
+		 compare_value(&y, by_half ? half : fastest, value,
+			       sizeof(value)),
+		 compare_unit(&y));
+	return true;
+}
+
+static void add_figure(struct candidate *c, const struct choice_bound *bound,
+		       bool near)
 {
 	const struct estimate *e =
 		&c->result->summary[bound->metric][bound->percentile];
-	enum standing standing = e->runs == 0 ? STANDING_UNKNOWN
-				 : near	      ? STANDING_NEAR
-					      : judge(bound, e);
-	bool blamed =
-		standing == STANDING_FAILS && !choice_is_fit(want, c->record);
-	if (blamed)
-		standing = STANDING_UNKNOWN;
-	struct choice_reason *r = add_reason(c, standing);
+	enum known known = near ? KNOWN_NEAR : judge(bound, e, c->record);
+	char text[64] = "";
+	bool open = choice_rules[known].standing[WANTS_LIMIT] != STANDING_FAILS;
+	if (open && known != KNOWN_GOOD && !near &&
+	    is_out_of_reach(c, bound, text, sizeof(text)))
+		known = KNOWN_BAD;
+	struct choice_reason *r = standing_add(
+		c, known, isnan(bound->limit) ? WANTS_FIGURE : WANTS_LIMIT);
 	r->bound = bound;
 	r->figure = *e;
-	r->measurable =
-		standing != STANDING_MEETS && standing != STANDING_FAILS;
-	if (e->runs == 0)
+	if (*text)
+		snprintf(r->text, sizeof(r->text), "%s", text);
+	else if (e->runs == 0)
 		snprintf(r->text, sizeof(r->text),
 			 metrics[bound->metric].sampled
 				 ? "too few messages were measured"
@@ -118,14 +158,14 @@ static void add_figure(struct candidate *c, const struct choice_want *want,
 		snprintf(r->text, sizeof(r->text),
 			 "%u run%s: too few for an interval", e->runs,
 			 e->runs == 1 ? "" : "s");
-	else if (blamed)
+	else if (known == KNOWN_BAD_UNFIT)
 		snprintf(r->text, sizeof(r->text),
 			 "on a machine that was not fit for it");
 }
 
 static void add_nearest(struct candidate *c, const struct choice_want *want)
 {
-	struct choice_reason *r = add_reason(c, STANDING_NEAR);
+	struct choice_reason *r = standing_add(c, KNOWN_NEAR, WANTS_FIGURE);
 	const struct params *p = &c->result->params;
 	char size[32];
 	snprintf(r->text, sizeof(r->text), "measured at %s",
@@ -134,10 +174,48 @@ static void add_nearest(struct candidate *c, const struct choice_want *want)
 		text_append(r->text, sizeof(r->text), " and %llu/s",
 			    (unsigned long long)p->rate);
 	text_append(r->text, sizeof(r->text), ", the nearest there is");
-	r->measurable = true;
 }
 
-/* A result without figures; "not offered" is distinguished. */
+/* Why no run of what is wanted can be made; "" where one can. */
+static void find_obstacle(struct config *config, const char *mechanism,
+			  const struct choice_want *want,
+			  const struct catalogue *catalogue)
+{
+	const struct params *like = &want->like;
+	bool unpinned = !strcmp(like->placement, "unpinned");
+	bool shared = !strcmp(like->placement, "same-cpu");
+	*config = (struct config){
+		.params = *like,
+		.mechanism = catalogue_mechanism(catalogue, mechanism),
+		.workload = catalogue_workload(catalogue, like->workload),
+		.wait = wait_find(like->wait),
+		.cpu = {unpinned ? CPU_NONE : 0, unpinned ? CPU_NONE : !shared},
+	};
+	const struct mechanism *m = config->mechanism;
+	if (!m || !config->workload || !config->wait)
+		return;
+	config_judge(config);
+	if (m->most_bytes > 0 && like->size > m->most_bytes)
+		snprintf(config->reason, sizeof(config->reason),
+			 "not offered: a message has at most %zu bytes",
+			 m->most_bytes);
+	else if (m->most_messages > 0 && like->capacity > m->most_messages)
+		snprintf(config->reason, sizeof(config->reason),
+			 "not offered: a queue has at most %zu messages",
+			 m->most_messages);
+}
+
+/* No figures, because of what the reason says; "not offered" is for ever. */
+static void add_missing(struct candidate *c, enum known known, const char *what,
+			const char *reason)
+{
+	bool lacks = !strncmp(reason, "not offered: ", 13);
+	struct choice_reason *r =
+		standing_add(c, lacks ? KNOWN_LACKING : known, WANTS_FIGURE);
+	snprintf(r->text, sizeof(r->text), "%s%s%.200s", lacks ? "" : what,
+		 lacks || !*reason ? "" : ": ", reason);
+}
+
 static void add_failure(struct candidate *c)
 {
 	static const char *const words[RESULT_STATUSES] = {
@@ -147,78 +225,31 @@ static void add_failure(struct candidate *c)
 		[RESULT_INVALID] = "messages were lost or damaged",
 		[RESULT_INVALID_LOAD] = "the load was not reached",
 	};
-	const struct result *result = c->result;
-	bool lacks = !strncmp(result->reason, "not offered: ", 13);
-	bool fails = lacks || result->status == RESULT_INVALID;
-	struct choice_reason *r =
-		add_reason(c, fails ? STANDING_FAILS : STANDING_UNKNOWN);
-	snprintf(r->text, sizeof(r->text), "%s%s%.200s",
-		 lacks ? "" : words[result->status],
-		 lacks || !*result->reason ? "" : ": ", result->reason);
-	r->measurable = !fails;
+	enum result_status status = c->result->status;
+	add_missing(c, status == RESULT_INVALID ? KNOWN_LOST : KNOWN_SKIPPED,
+		    words[status], c->result->reason);
 }
 
-static void add_figures(struct candidate *c, const struct choice_want *want)
+static void add_figures(struct candidate *c, const struct choice_want *want,
+			const struct choice_evidence *evidence)
 {
-	if (!c->result) {
-		struct choice_reason *r = add_reason(c, STANDING_UNKNOWN);
-		snprintf(r->text, sizeof(r->text), "not measured");
-		r->measurable = true;
-		return;
-	}
-	if (c->result->status != RESULT_OK || c->result->runs == 0) {
-		add_failure(c);
-		return;
-	}
-	bool near = c->result->params.size != want->like.size ||
-		    c->result->params.rate != want->like.rate;
-	for (size_t i = 0; i < want->bounds; i++)
-		add_figure(c, want, &want->bound[i], near);
+	struct config config;
+	bool ok = c->result && c->result->status == RESULT_OK &&
+		  c->result->runs > 0;
+	bool near = ok && (c->result->params.size != want->like.size ||
+			   c->result->params.rate != want->like.rate);
+	find_obstacle(&config, c->mechanism, want, evidence->catalogue);
+	for (size_t i = 0; i < want->bounds && ok; i++)
+		add_figure(c, &want->bound[i], near);
 	if (near)
 		add_nearest(c, want);
-}
-
-static bool is_lacking(const struct choice_evidence *evidence,
-		       const char *mechanism, const char *lacking)
-{
-	char name[80];
-	snprintf(name, sizeof(name), "mechanisms.%s.not_offered", mechanism);
-	for (size_t i = 0; i < evidence->records && lacking; i++)
-		if (text_lists(facts_get(&evidence->record[i]->plan, name, ""),
-			       ", ", lacking))
-			return true;
-	return false;
-}
-
-/* A plan says what a mechanism lacks, but nothing of what Linux keeps. */
-static void add_need(struct candidate *c, const struct choice_need *need,
-		     const struct choice *choice,
-		     const struct choice_evidence *evidence)
-{
-	const struct sighting *s =
-		choice->probed ? sightings_find(&choice->probed->promises,
-						need->word, c->mechanism)
-			       : NULL;
-	bool tried = !evidence->is_tried ||
-		     evidence->is_tried(need->word, c->mechanism);
-	bool lacks = !s && is_lacking(evidence, c->mechanism, need->lacking);
-	enum standing standing = s	 ? (s->verdict == KEPT	    ? STANDING_MEETS
-					    : s->verdict == SKIPPED ? STANDING_UNKNOWN
-								    : STANDING_FAILS)
-				 : lacks ? STANDING_FAILS
-					 : STANDING_UNKNOWN;
-	struct choice_reason *r = add_reason(c, standing);
-	r->word = need->word;
-	r->measurable = standing == STANDING_UNKNOWN && tried;
-	if (s)
-		snprintf(r->text, sizeof(r->text), "%s%s%s",
-			 keeping_words[s->verdict], *s->observed ? ": " : "",
-			 s->observed);
-	else
-		snprintf(r->text, sizeof(r->text), "%s",
-			 lacks	 ? "not offered"
-			 : tried ? "not probed"
-				 : "no probe covers it");
+	else if (!ok && config.reason[0])
+		add_missing(c, KNOWN_UNOBSERVABLE, "cannot be measured",
+			    config.reason);
+	else if (!ok && c->result)
+		add_failure(c);
+	else if (!ok)
+		add_missing(c, KNOWN_NOTHING, "not measured", "");
 }
 
 static const struct record *newest_probed(const struct choice_evidence *e)
@@ -283,9 +314,10 @@ int choice_make(struct choice *choice, const struct choice_want *want,
 	for (size_t i = 0; i < choice->candidates; i++) {
 		struct candidate *c = &choice->candidate[i];
 		find_evidence(c, want, evidence);
-		add_figures(c, want);
+		add_figures(c, want, evidence);
 		for (size_t j = 0; j < want->needs; j++)
-			add_need(c, &want->need[j], choice, evidence);
+			choice_promise_add(c, &want->need[j], choice->probed,
+					   evidence);
 		choice->count[c->standing]++;
 	}
 	return choice_rank(choice);

@@ -1,21 +1,20 @@
-/* Plain names of promises. */
+/* Promises by the names that people have for them, and what shows them. */
 #ifndef CHOICE_NEEDS_H
 #define CHOICE_NEEDS_H
 
-/* A promise that is wanted, by its word of `mqbench list promises`. */
+/* A promise that is wanted. Members other than `word` may be NULL or 0. */
 struct choice_need {
-	const char *word;
-	const char *lacking; /* its word in a plan's not_offered; or NULL */
+	const char *plain;    /* its plain name */
+	const char *word;     /* of `mqbench list promises` */
+	unsigned cap;	      /* enum cap: what lacks it cannot keep it */
+	const char *instead;  /* a promise that serves as well */
+	const char *how;      /* by what it then does: "msgtyp -N" */
+	const char *wait;     /* blocking mode whose measurement shows it, */
+	const char *workload; /* or workload */
 };
 
-/* A plain name of a promise, its word, and its word in a plan's not_offered. */
-struct choice_plain {
-	const char *plain, *word;
-	const char *lacking; /* NULL: it does not tell */
-};
-
-/* Ended by a NULL word; the plain one is NULL where there is none. */
-extern const struct choice_plain choice_plains[];
+/* Ended by a NULL word. */
+extern const struct choice_need choice_plains[];
 
 /* The need of a word of `mqbench list promises`, or of a plain one. */
 struct choice_need choice_need_of(const char *word);

@@ -27,28 +27,11 @@ static double rank_value(const struct candidate *c)
 	return higher ? -first->figure.median : first->figure.median;
 }
 
-/* Limits that the median is on the wrong side of. */
-static unsigned misses(const struct candidate *c)
-{
-	unsigned n = 0;
-	for (size_t i = 0; i < c->reasons; i++) {
-		const struct choice_reason *r = &c->reason[i];
-		if (!r->bound || r->figure.runs == 0)
-			continue;
-		n += metrics[r->bound->metric].better == HIGHER
-			     ? r->figure.median < r->bound->limit
-			     : r->figure.median > r->bound->limit;
-	}
-	return n;
-}
-
 static bool comes_before(const struct candidate *a, const struct candidate *b)
 {
 	double va = rank_value(a), vb = rank_value(b);
 	if (a->standing != b->standing)
 		return a->standing < b->standing;
-	if (misses(a) != misses(b))
-		return misses(a) < misses(b);
 	return isnan(vb) ? !isnan(va) : va < vb;
 }
 
@@ -106,20 +89,14 @@ static struct pairing pairing_of(const struct family *family,
 	return (struct pairing){0};
 }
 
-/* Whether it is shown that the pairing's b is better than its a. */
-static bool is_better(const struct pairing *p)
+/* Whether it is shown that the pairing's b is worse than its a. */
+static bool is_worse(const struct pairing *p)
 {
 	bool more = p->ratio.estimate > 1;
 	return p->a && p->verdict == PAIRING_DIFFERS &&
-	       more == (metrics[p->metric].better == HIGHER);
+	       more != (metrics[p->metric].better == HIGHER);
 }
 
-static bool is_worse(const struct pairing *p)
-{
-	return p->a && p->verdict == PAIRING_DIFFERS && !is_better(p);
-}
-
-/* By medians, but what the pairs show goes before them. */
 static void sort(struct choice *choice)
 {
 	for (size_t i = 1; i < choice->candidates; i++)
@@ -132,17 +109,10 @@ static void sort(struct choice *choice)
 		}
 }
 
-static void sort_by_pairs(struct choice *choice, const struct family *family)
-{
-	for (size_t i = 1; i < choice->candidates; i++) {
-		struct candidate *a = &choice->candidate[i - 1];
-		struct candidate *b = &choice->candidate[i];
-		struct pairing p = pairing_of(family, a, b);
-		if (has_place(b) && a->standing == b->standing && is_better(&p))
-			swap(a, b);
-	}
-}
-
+/*
+ * A place is lost only where the medians and the pairs say so; where the pairs
+ * say the opposite of the medians, it is shared too.
+ */
 static void give_places(struct choice *choice, const struct family *family)
 {
 	struct candidate *leader = NULL;
@@ -170,20 +140,24 @@ int choice_rank(struct choice *choice)
 	sort(choice);
 	if (make_family(&family, choice) < 0)
 		return -1;
-	sort_by_pairs(choice, &family);
 	give_places(choice, &family);
 	free(family.pair);
 	return 0;
 }
 
-bool choice_is_fit(const struct choice_want *want, const struct record *record)
+bool choice_is_fit_for(unsigned percentile, const struct record *record)
 {
 	const char *verdict = facts_get(&record->environment, "verdict", "");
-	bool tails = false;
-	for (size_t i = 0; i < want->bounds; i++)
-		tails |= want->bound[i].percentile > 0;
 	return !strcmp(verdict, "fit for tails") ||
-	       (!tails && !strcmp(verdict, "fit for medians"));
+	       (percentile == P50 && !strcmp(verdict, "fit for medians"));
+}
+
+bool choice_is_fit(const struct choice_want *want, const struct record *record)
+{
+	bool fit = true;
+	for (size_t i = 0; i < want->bounds; i++)
+		fit &= choice_is_fit_for(want->bound[i].percentile, record);
+	return fit;
 }
 
 bool choice_is_sure(const struct choice *choice)

@@ -15,7 +15,8 @@ int choice_rank(struct choice *choice);
  */
 bool choice_is_sure(const struct choice *choice);
 
-/* Whether a record's machine was found fit for the percentiles wanted. */
+/* Whether a record's machine was found fit for one, or all that are wanted. */
+bool choice_is_fit_for(unsigned percentile, const struct record *record);
 bool choice_is_fit(const struct choice_want *want, const struct record *record);
 
 #endif

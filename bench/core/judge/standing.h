@@ -2,6 +2,8 @@
 #ifndef STANDING_H
 #define STANDING_H
 
+#include <stdbool.h>
+
 #include "core/judge/choice_needs.h"
 #include "core/judge/pairing.h"
 #include "core/plan/catalogue.h"
@@ -27,6 +29,14 @@ struct choice_want {
 	size_t needs;
 };
 
+/* What there is to find out whether a mechanism keeps a promise. */
+enum choice_test {
+	TEST_EXPECTED,	 /* a test, and Linux promises it */
+	TEST_UNEXPECTED, /* a test, and Linux does not */
+	TEST_NEEDLESS,	 /* there is no call: it is not offered */
+	TEST_NONE,
+};
+
 struct choice_evidence {
 	const struct catalogue *catalogue;
 	const struct record *const *record; /* summarised */
@@ -34,8 +44,8 @@ struct choice_evidence {
 	const struct record *probed; /* whose promises count; or NULL: those of
 				      * the newest record that has some */
 	const char *machine_class;   /* this machine's, or NULL */
-	/* Whether there is a way to try the promise; NULL: always. */
-	bool (*is_tried)(const char *word, const char *mechanism);
+	/* What the probe has of a promise; NULL: TEST_EXPECTED. */
+	enum choice_test (*test)(const char *word, const char *mechanism);
 };
 
 /* From good to bad; what is unknown may still be either. */
@@ -50,12 +60,52 @@ enum standing {
 
 extern const char *const standing_names[STANDINGS];
 
+/* What a mechanism has to meet. */
+enum requirement {
+	WANTS_LIMIT,   /* a figure within a limit */
+	WANTS_FIGURE,  /* a figure, to be ordered by */
+	WANTS_PROMISE, /* a promise kept */
+	REQUIREMENTS
+};
+
+/* What is known of one requirement: the rows of choice_rules. */
+enum known {
+	KNOWN_GOOD,	    /* interval within the limit; promise kept */
+	KNOWN_ACROSS,	    /* the interval holds the limit */
+	KNOWN_FEW_GOOD,	    /* too few runs for an interval, median within */
+	KNOWN_NEAR,	    /* another size or rate was measured */
+	KNOWN_FEW_BAD,	    /* too few runs for an interval, median beyond */
+	KNOWN_BAD_UNFIT,    /* beyond, but the machine was not fit */
+	KNOWN_UNSUPPORTED,  /* measured, without this figure */
+	KNOWN_SKIPPED,	    /* tried, and prevented by something else */
+	KNOWN_NOTHING,	    /* not measured, not tested */
+	KNOWN_UNOBSERVABLE, /* nothing here measures or tests it */
+	KNOWN_BAD,	    /* interval or fastest beyond; promise broken */
+	KNOWN_LOST,	    /* messages were lost or damaged */
+	KNOWN_LACKING,	    /* the mechanism has no call for it */
+	KNOWNS
+};
+
+/*
+ * The decision: what follows from what is known, by requirement. STANDINGS
+ * where that cannot be known of it.
+ */
+struct choice_rule {
+	const char *name; /* as in the JSON and in docs/choosing.md */
+	enum standing standing[REQUIREMENTS];
+	bool measurable; /* running it would tell more */
+};
+
+extern const struct choice_rule choice_rules[KNOWNS];
+
 /* One reason of a standing: a figure, a promise, or why there is neither. */
 struct choice_reason {
+	enum known known;
 	enum standing standing;		  /* as far as this goes */
 	const struct choice_bound *bound; /* NULL: not a figure */
 	struct estimate figure;		  /* runs is 0 where there is none */
-	const char *word;		  /* the promise; NULL: not of one */
+	const struct choice_need *need;	  /* NULL: not a promise */
+	const char *how;		  /* by what it is kept; or NULL */
 	char text[REASON_MAX];		  /* a remark; or "" */
 	bool measurable;		  /* running it would tell */
 };
@@ -72,8 +122,9 @@ struct candidate {
 	size_t reasons;
 	enum standing standing;
 	/*
-	 * Among those that MEET, then those that MAY; 0: has none. Candidates
-	 * with no significant difference share a place.
+	 * By the medians of the first figure, among those that MEET, then those
+	 * that MAY; 0: has none. Whom its pairs do not show to be worse than
+	 * the first of a place shares it.
 	 */
 	unsigned place;
 	bool is_tied;
@@ -83,6 +134,10 @@ struct candidate {
 	const struct candidate *before;
 	struct pairing apart;
 };
+
+/* A reason more, by its rule; a standing is the worst of its reasons. */
+struct choice_reason *standing_add(struct candidate *c, enum known known,
+				   enum requirement wanted);
 
 struct choice {
 	const struct choice_want *want;

@@ -59,3 +59,35 @@ size_t settings_of(const struct result *result, uint64_t size,
 		return 0;
 	return 1;
 }
+
+#define LOGOUT                                                                 \
+	"systemd-logind removes a user's queues at the last logout "           \
+	"(RemoveIPC=yes, the default), but no system user's; to keep them: "   \
+	"sudo loginctl enable-linger USER"
+#define LOST "what is in it is lost when a consumer restarts alone"
+
+const char *settings_note(const char *mechanism, size_t i)
+{
+	static const struct {
+		const char *mechanism, *note[4];
+	} notes[] = {
+		{"posix",
+		 {"messages outlast a restart of the consumer: they stay until "
+		  "mq_unlink or the next boot",
+		  LOGOUT,
+		  "limits stay raised by a file in /etc/sysctl.d, and by "
+		  "LimitMSGQUEUE= of a unit or msgqueue in "
+		  "/etc/security/limits.d"}},
+		{"sysv",
+		 {"messages outlast a restart of the consumer: they stay until "
+		  "msgctl IPC_RMID or the next boot",
+		  LOGOUT, "limits stay raised by a file in /etc/sysctl.d"}},
+		{"pipe", {LOST ", unless another process holds it open"}},
+		{"uds", {LOST}},
+		{"ring", {LOST ", unless another process maps it"}},
+	};
+	for (size_t j = 0; j < ARRAY_LENGTH(notes); j++)
+		if (!strcmp(notes[j].mechanism, mechanism))
+			return i < 4 ? notes[j].note[i] : NULL;
+	return NULL;
+}

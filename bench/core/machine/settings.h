@@ -34,4 +34,10 @@ struct setting {
 size_t settings_of(const struct result *result, uint64_t size,
 		   struct setting setting[SETTINGS_MAX]);
 
+/*
+ * What becomes of such a queue when its users end, and how limits stay raised:
+ * the i'th sentence; NULL past the end.
+ */
+const char *settings_note(const char *mechanism, size_t i);
+
 #endif
