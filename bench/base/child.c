@@ -11,16 +11,14 @@
 #include "base/child.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/stop.h"
 
-static const int signals[] = {SIGINT, SIGTERM, SIGHUP};
 static volatile sig_atomic_t interrupted;
 
 static void fill_set(sigset_t *set)
 {
-	sigemptyset(set);
+	stop_signals(set);
 	sigaddset(set, SIGCHLD);
-	for (size_t i = 0; i < ARRAY_LENGTH(signals); i++)
-		sigaddset(set, signals[i]);
 }
 
 void child_take_signals(void)
@@ -28,6 +26,21 @@ void child_take_signals(void)
 	sigset_t set;
 	fill_set(&set);
 	sigprocmask(SIG_BLOCK, &set, NULL);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+/*
+ * A terminal and a shell send theirs to all: the parent ends its children then.
+ * Any other is for the process that gets it.
+ */
+static void take_own_signals(void)
+{
+	static const int shared[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP};
+	sigset_t set;
+	stop_signals(&set);
+	for (size_t i = 0; i < ARRAY_LENGTH(shared); i++)
+		sigdelset(&set, shared[i]);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
 }
 
 /*
@@ -49,6 +62,7 @@ static void settle_in(pid_t parent)
 	if (getppid() != parent)
 		_exit(1);
 	signal(SIGPIPE, SIG_IGN);
+	take_own_signals();
 	offer_first();
 }
 
@@ -72,6 +86,7 @@ static void reset_signals(void)
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
 	signal(SIGPIPE, SIG_DFL);
+	signal(SIGXFSZ, SIG_DFL);
 }
 
 static void run_shell(const char *command)
@@ -183,11 +198,12 @@ enum child_event child_next(pid_t *pid, int *status, uint64_t until_ns)
 
 bool child_interrupted(void)
 {
-	sigset_t pending;
+	sigset_t pending, set;
 	sigpending(&pending);
-	for (size_t i = 0; i < ARRAY_LENGTH(signals); i++)
-		if (sigismember(&pending, signals[i]))
-			interrupted = 1;
+	stop_signals(&set);
+	sigandset(&set, &set, &pending);
+	if (!sigisemptyset(&set))
+		interrupted = 1;
 	return interrupted;
 }
 

@@ -12,8 +12,9 @@
 struct error;
 
 /*
- * Blocks SIGCHLD, SIGINT, SIGTERM and SIGHUP: they are waited for, so none
- * falls between a test and a sleep. To be called before the first child.
+ * Blocks SIGCHLD and what stop_signals() gives: they are waited for, so none
+ * falls between a test and a sleep; ignores SIGPIPE. To be called before the
+ * first child.
  */
 void child_take_signals(void);
 
@@ -54,7 +55,7 @@ enum child_event { CHILD_ENDED, CHILD_TIMEOUT, CHILD_INTERRUPTED };
 /* Waits for a child's end, a signal, or a CLOCK_MONOTONIC time in ns. */
 enum child_event child_next(pid_t *pid, int *status, uint64_t until_ns);
 
-/* Whether SIGINT, SIGTERM or SIGHUP has come; it stays true. */
+/* Whether one of these signals has come; it stays true. */
 bool child_interrupted(void);
 
 /* Kills (a group: -pid) and reaps; nothing for 0. */

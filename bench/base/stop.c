@@ -8,6 +8,17 @@
 
 static volatile sig_atomic_t stopped;
 
+void stop_signals(sigset_t *set)
+{
+	static const int others[] = {SIGSEGV, SIGBUS,  SIGFPE,	SIGILL,
+				     SIGTRAP, SIGSYS,  SIGPIPE, SIGXFSZ,
+				     SIGCHLD, SIGCONT, SIGTSTP, SIGTTIN,
+				     SIGTTOU, SIGURG,  SIGWINCH};
+	sigfillset(set);
+	for (size_t i = 0; i < ARRAY_LENGTH(others); i++)
+		sigdelset(set, others[i]);
+}
+
 static void stop(int signal_number)
 {
 	static const struct itimerval again = {{0, 50000}, {0, 50000}};
@@ -19,10 +30,13 @@ static void stop(int signal_number)
 
 const volatile sig_atomic_t *stop_on_signals(void)
 {
-	static const int signals[] = {SIGINT, SIGTERM, SIGHUP, SIGALRM};
 	struct sigaction action = {.sa_handler = stop};
-	for (size_t i = 0; i < ARRAY_LENGTH(signals); i++)
-		sigaction(signals[i], &action, NULL);
+	sigset_t set;
+	stop_signals(&set);
+	for (int number = 1; number < SIGRTMIN; number++)
+		if (sigismember(&set, number) > 0)
+			sigaction(number, &action, NULL);
+	signal(SIGPIPE, SIG_IGN);
 	return &stopped;
 }
 

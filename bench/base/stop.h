@@ -1,4 +1,4 @@
-/* Ending on SIGINT, SIGTERM and SIGHUP from within a blocking call. */
+/* Signals that end a process, and ending on one within a blocking call. */
 #ifndef STOP_H
 #define STOP_H
 
@@ -7,10 +7,16 @@
 #include <stdint.h>
 
 /*
- * From here on the three signals interrupt calls (EINTR) instead of ending the
- * process. The interruption repeats until the program has ended, so that none
- * is lost between a test of the flag and a call. Returns the flag, which is not
- * 0 once a signal has come.
+ * All that end a process which does not expect them: not those of a fault or of
+ * job control, nor SIGPIPE and SIGXFSZ, since the call fails as well.
+ */
+void stop_signals(sigset_t *set);
+
+/*
+ * From here on these interrupt calls (EINTR) instead of ending the process, and
+ * SIGPIPE is ignored. The interruption repeats until the program has ended, so
+ * that none is lost between a test of the flag and a call. Returns the flag,
+ * which is not 0 once a signal has come.
  */
 const volatile sig_atomic_t *stop_on_signals(void);
 
