@@ -5,6 +5,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -188,12 +189,15 @@ void text_quote(FILE *out, const char *text)
 	fputc('"', out);
 }
 
+bool text_close(FILE *file)
+{
+	bool lost = ferror(file);
+	return fclose(file) == 0 && !lost;
+}
+
 bool text_finish(FILE *memory, char **text)
 {
-	bool whole = memory && !ferror(memory);
-	if (memory && fclose(memory) == EOF)
-		whole = false;
-	if (!whole) {
+	if (!memory || !text_close(memory)) {
 		free(*text);
 		*text = NULL;
 	}
@@ -226,10 +230,47 @@ char *text_read_all(FILE *file, size_t *size)
 	return NULL;
 }
 
-/* Opening a FIFO would wait for somebody who writes to it. */
-static FILE *open_at_once(const char *path)
+/* What is no file is kept in one, so that it can be read again. */
+static int keep_stdin(void)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	static const size_t part = 1 << 16;
+	size_t left = TEXT_MAX / part + 1;
+	int fd = memfd_create("standard input", MFD_CLOEXEC);
+	char *buffer = malloc(part);
+	ssize_t n = fd < 0 || !buffer ? -1 : 1;
+	while (n > 0 && left-- > 0)
+		if ((n = read(STDIN_FILENO, buffer, part)) > 0 &&
+		    write(fd, buffer, (size_t)n) != n)
+			n = -1;
+	free(buffer);
+	if (n >= 0 && lseek(fd, 0, SEEK_SET) == 0)
+		n = dup2(fd, STDIN_FILENO);
+	if (fd >= 0)
+		close(fd);
+	return n < 0 ? -1 : 0;
+}
+
+/* From where it stands, which stays. */
+static int open_stdin(void)
+{
+	struct stat st;
+	if (fstat(STDIN_FILENO, &st) < 0 ||
+	    (!S_ISREG(st.st_mode) && keep_stdin() < 0))
+		return -1;
+	off_t at = lseek(STDIN_FILENO, 0, SEEK_CUR);
+	int fd = open("/proc/self/fd/0", O_RDONLY | O_CLOEXEC);
+	if (fd < 0)
+		return dup(STDIN_FILENO);
+	lseek(fd, at, SEEK_SET);
+	return fd;
+}
+
+/* Opening a FIFO would wait for somebody who writes to it. */
+FILE *text_open(const char *path)
+{
+	int fd = strcmp(path, "-")
+			 ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+			 : open_stdin();
 	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
 	if (file)
 		fcntl(fd, F_SETFL, O_RDONLY);
@@ -240,7 +281,7 @@ static FILE *open_at_once(const char *path)
 
 char *text_read(const char *path, size_t *size)
 {
-	FILE *file = open_at_once(path);
+	FILE *file = text_open(path);
 	if (!file)
 		return NULL;
 	char *text = text_read_all(file, size);

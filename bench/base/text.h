@@ -61,6 +61,9 @@ void text_end_whole(char *text);
 #define TEXT_COLUMN_MAX 1000
 void text_quote(FILE *out, const char *text);
 
+/* Closes what was written to. False: not all of it arrived. */
+bool text_close(FILE *file);
+
 /*
  * Ends a stream of open_memstream(); NULL: there was no memory for one. False
  * where memory ran out: *text is freed, and NULL.
@@ -68,6 +71,10 @@ void text_quote(FILE *out, const char *text);
 bool text_finish(FILE *memory, char **text);
 
 #define TEXT_MAX (256ul << 20)
+
+/* Opens a file to be read; "-" is standard input, each time from where it was.
+ */
+FILE *text_open(const char *path);
 
 /*
  * A whole file and a zero behind it; the caller frees it. NULL with errno;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "core/explain/counts.h"
 #include "core/explain/symbols.h"
 #include "core/record/record.h"
@@ -270,7 +271,7 @@ static int begin(struct reader *r, struct record *record, struct error *err)
 				(struct slot){result, &result->run[j], {0}};
 	}
 	qsort(r->slot, r->slots, sizeof(*r->slot), slot_order);
-	r->file = fopen(r->path, "re");
+	r->file = text_open(r->path);
 	if (!r->file)
 		return error_errno(err, STATUS_USAGE, errno, "open %s",
 				   r->path);

@@ -173,10 +173,8 @@ int request_load(struct request *request, const char *path,
 		 const struct catalogue *catalogue, struct error *err)
 {
 	size_t length;
-	bool piped = !strcmp(path, "-");
-	char *text = piped ? text_read_all(stdin, &length)
-			   : text_read(path, &length);
-	const char *name = piped ? "standard input" : path;
+	char *text = text_read(path, &length);
+	const char *name = !strcmp(path, "-") ? "standard input" : path;
 	if (!text)
 		return error_errno(err, STATUS_USAGE, errno, "read %s", name);
 	int rc = request_read(request, text, length, name, catalogue, err);
