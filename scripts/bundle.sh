@@ -34,14 +34,57 @@ clean() {
 for tool in jq awk tar gzip sha256sum; do
 	command -v $tool >/dev/null || die 2 "--bundle: there is no $tool"
 done
+# As mqbench names it beside a record.
+journal_of() {
+	case $1 in
+	*.json) printf '%s' "${1%.json}.journal" ;;
+	*) printf '%s' "$1-journal" ;;
+	esac
+}
+
 for file; do
-	[ ! "$file" -ef "$output" ] ||
+	[ ! "$file" -ef "$output" ] &&
+		[ ! "$(journal_of "$file")" -ef "$output" ] ||
 		die 2 "--bundle $output: is one of the records"
 done
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/mqbench-bundle-XXXXXX" 2>/dev/null) ||
 	die 2 'mktemp in TMPDIR or /tmp: failed'
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 130' INT TERM HUP
+temporary=
+trap 'rm -rf "$scratch" ${temporary:+"$temporary"}' EXIT
+trap 'exit 130' INT TERM HUP QUIT
+
+# A file is written beside and renamed, anything else as it stands.
+if [ "$output" != - ]; then
+	target=$(realpath -m -- "$output")
+	if [ -f "$target" ] || [ ! -e "$target" ]; then
+		temporary=$(mktemp "${target%/*}/mqbench-XXXXXXXX.tmp" \
+			2>/dev/null) || die 2 "open $output: cannot be written"
+	elif [ -d "$target" ] || [ ! -w "$target" ]; then
+		die 2 "open $output: cannot be written"
+	fi
+fi
+put() {
+	if [ -n "$temporary" ]; then
+		cat >"$temporary" && chmod =rw "$temporary" &&
+			sync "$temporary" && mv -T "$temporary" "$target" &&
+			sync "${target%/*}/"
+	elif [ "$output" = - ]; then
+		cat
+	else
+		cat >"$output"
+	fi
+}
+
+# Standard input, by a name of its own.
+files=()
+for file; do
+	[ "$file" != - ] || {
+		file=$scratch/standard-input.json
+		[ -e "$file" ] || cat >"$file"
+	}
+	files+=("$file")
+done
+set -- "${files[@]}"
 
 # "out/result.tar.gz" becomes result/ in the archive; what would be unpacked
 # beside its folder has another name.
@@ -49,7 +92,7 @@ bundle=$(clean "${output##*/}")
 for ending in .gz .tar .tgz; do
 	[ "$bundle" = $ending ] || bundle=${bundle%"$ending"}
 done
-case $bundle in . | ..) bundle=bundle ;; esac
+case $bundle in . | .. | -) bundle=bundle ;; esac
 folder=$scratch/packed/$bundle
 mkdir -p "$folder/plots"
 
@@ -89,7 +132,8 @@ redacted() {
 
 # add_record FILE NAME: as it is, with the journal of one that was interrupted.
 add_record() {
-	local journal=${1%.json}.journal copy=$folder/$2
+	local journal copy=$folder/$2
+	journal=$(journal_of "$1")
 	if [ -z "$redact" ]; then
 		cat <"$1" >"$copy.json"
 		[ ! -e "$journal" ] || cat <"$journal" >"$copy.journal"
@@ -193,9 +237,8 @@ END
 		xargs -0 sha256sum -- >"$scratch/sums"
 	mv "$scratch/sums" SHA256SUMS
 )
-{ : >>"$output"; } 2>/dev/null || die 2 "open $output: cannot be written"
 (cd "$scratch/packed" && find . -type f -printf '%P\0') | sort -z |
 	tar -C "$scratch/packed" -c --null --verbatim-files-from -T - \
 		--format=gnu --mode=644 --mtime="@$seconds" --owner=0 --group=0 \
-		--numeric-owner | gzip -n 2>/dev/null >"$output" ||
+		--numeric-owner | gzip -n | put 2>/dev/null ||
 	die 5 "write $output: failed"

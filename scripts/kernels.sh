@@ -115,7 +115,7 @@ stop() {
 	rm -rf "$work"
 }
 trap stop EXIT
-trap 'say interrupted; exit 130' INT TERM HUP
+trap 'say interrupted; exit 130' INT TERM HUP QUIT
 
 # Each boot has an order of its own, and random numbers, which the kernel takes
 # from its command line for want of anything else that is not alike: what they
@@ -182,8 +182,11 @@ name_for() {
 keep() {
 	local folder=$1
 	name_for "$(cat "$folder/kernel")"
-	cp "$folder/record.json" "$saved.tmp" && mv "$saved.tmp" "$saved" || {
-		rm -f "$saved.tmp"
+	local temp
+	temp=$(mktemp "$output/mqbench-XXXXXXXX.tmp") &&
+		cat "$folder/record.json" >"$temp" && chmod =rw "$temp" &&
+		mv "$temp" "$saved" || {
+		rm -f "$temp"
 		say "$saved: could not be written"
 		return 1
 	}

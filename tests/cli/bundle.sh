@@ -83,8 +83,8 @@ else
 	skip_claim 'there is no gnuplot'
 fi
 mkdir bare
-for tool in timeout awk bash cat env find gzip jq mkdir mktemp mv realpath rm \
-	sed sha256sum sort tar tr uname xargs; do
+for tool in timeout awk bash cat chmod env find gzip jq mkdir mktemp mv realpath rm \
+	sed sha256sum sort sync tar tr uname xargs; do
 	ln -s "$(command -v $tool)" bare/
 done
 PATH=$work/bare run "$MQBENCH" report --bundle plain.tar.gz secret-name.json
