@@ -33,6 +33,14 @@ static const char *json_path(struct crash *crash)
 	return scratch_path(&crash->folder, "a.json");
 }
 
+static int journal_open(struct journal *journal, const char *path,
+			const char *id, struct error *err)
+{
+	return journal_lock(journal, path, err) < 0
+		       ? -1
+		       : journal_start(journal, id, err);
+}
+
 static int setup(void **state)
 {
 	struct crash *crash = calloc(1, sizeof(*crash));
@@ -201,7 +209,7 @@ static void the_journal_lies_beside_the_record(void **state)
 				      "b", NULL),
 			 0);
 	assert_string_equal(other.path,
-			    scratch_path(&crash->folder, "b.txt.journal"));
+			    scratch_path(&crash->folder, "b.txt-journal"));
 	journal_remove(&other);
 }
 

@@ -140,8 +140,8 @@ static void a_record_is_loaded_or_there_is_an_error(void **state)
 	bool refused_one = true;
 	make_record(&record);
 	assert_int_equal(record_save(&record, a_path(state), NULL), 0);
-	assert_int_equal(journal_open(&journal, a_path(state), record.id, NULL),
-			 0);
+	assert_int_equal(journal_lock(&journal, a_path(state), NULL), 0);
+	assert_int_equal(journal_start(&journal, record.id, NULL), 0);
 	struct result *result = &record.result[0];
 	struct run more = result->run[0];
 	more.order = 77;

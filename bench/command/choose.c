@@ -58,6 +58,7 @@ static int load_all(struct evidence *e, const struct choose_options *o,
 		return error_set(err, STATUS_FAILED, "out of memory");
 	for (size_t i = 0; i < count; i++)
 		e->name[i] = files->name[i];
+	e->name[count] = o->promises;
 	if (records_read(&e->records, files->name, count, false, err) < 0)
 		return -1;
 	records_once(&e->records, e->name, NULL);
@@ -219,17 +220,6 @@ static int make_and_measure(struct choice *choice,
 	return 0;
 }
 
-static int print_view(const struct choose_options *o,
-		      const struct choose_view *view, struct error *err)
-{
-	FILE *out = output_open(o->output, err);
-	if (!out)
-		return -1;
-	int rc = (o->format > DOCUMENT_MARKDOWN ? choose_print_json
-						: choose_print_text)(out, view);
-	return output_close(out, o->output, rc, NULL, err);
-}
-
 /* 1: shown that none will do; 4: not shown of any that it does. */
 static int status_of(const struct choose_options *o,
 		     const struct choice *choice)
@@ -246,7 +236,7 @@ static int status_of(const struct choose_options *o,
 static int print_and_conclude(const struct choose_options *o,
 			      const struct evidence *e,
 			      const struct choice_evidence *given,
-			      const struct choice *choice, struct error *err)
+			      const struct choice *choice, FILE *out)
 {
 	const struct choose_view view = {
 		.choice = choice,
@@ -261,7 +251,10 @@ static int print_and_conclude(const struct choose_options *o,
 		.colour = output_is_coloured(o->output),
 		.format = (enum document_format)o->format,
 	};
-	return print_view(o, &view, err) < 0 ? -1 : status_of(o, choice);
+	int rc =
+		(o->format > DOCUMENT_MARKDOWN ? choose_print_json
+					       : choose_print_text)(out, &view);
+	return rc < 0 ? -1 : status_of(o, choice);
 }
 
 static int run(void *options, const struct arguments *arguments,
@@ -271,6 +264,7 @@ static int run(void *options, const struct arguments *arguments,
 	struct choice choice = {0};
 	struct choice_evidence given;
 	struct evidence e = {0};
+	struct output output;
 	int rc = *arguments->rest && !o->measure
 			 ? error_set(err, STATUS_USAGE,
 				     "-- %.40s: run's options, with --measure",
@@ -281,10 +275,16 @@ static int run(void *options, const struct arguments *arguments,
 	if (rc == 0)
 		rc = describe_here(&e.here, err);
 	if (rc == 0)
+		rc = output_open(&output, o->output, e.name,
+				 e.records.count + 1, err);
+	if (rc == 0) {
 		rc = make_and_measure(&choice, &given, &e, o, arguments->rest,
 				      err);
-	if (rc == 0)
-		rc = print_and_conclude(o, &e, &given, &choice, err);
+		if (rc == 0)
+			rc = print_and_conclude(o, &e, &given, &choice,
+						output.file);
+		rc = output_close(&output, rc, NULL, err);
+	}
 	choice_release(&choice);
 	records_release(&e.records);
 	if (e.has_probed)

@@ -13,17 +13,6 @@
 
 enum { JSON = 1, MARKDOWN }; /* of --format */
 
-static int print_view(const struct compare_request *r,
-		      const struct compare_view *view, struct error *err)
-{
-	FILE *out = output_open(r->output, err);
-	if (!out)
-		return -1;
-	int rc = (r->format == JSON ? compare_print_json
-				    : compare_print_text)(out, view);
-	return output_close(out, r->output, rc, NULL, err);
-}
-
 static bool all_cleared(const struct comparison *c)
 {
 	for (size_t i = 0; i < c->rows; i++)
@@ -54,7 +43,7 @@ static int status_of(const struct compare_request *r,
 static int print_and_conclude(const struct compare_request *r,
 			      const struct compare_input *input,
 			      const char *const *name,
-			      const struct comparison *c, struct error *err)
+			      const struct comparison *c, FILE *out)
 {
 	struct compare_view view = {.comparison = c,
 				    .input = input,
@@ -64,10 +53,13 @@ static int print_and_conclude(const struct compare_request *r,
 	view.format =
 		r->format == MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TERMINAL;
 	view.colour = output_is_coloured(r->output);
-	return print_view(r, &view, err) < 0 ? -1 : status_of(r, c);
+	int rc = (r->format == JSON ? compare_print_json
+				    : compare_print_text)(out, &view);
+	return rc < 0 ? -1 : status_of(r, c);
 }
 
-static int compare_files(struct compare_request *r, struct error *err)
+static int compare_files(struct compare_request *r, FILE *out,
+			 struct error *err)
 {
 	struct records records;
 	struct comparison comparison = {0};
@@ -80,7 +72,7 @@ static int compare_files(struct compare_request *r, struct error *err)
 	if (rc == 0)
 		rc = comparison_make(&comparison, &input, &r->judge, err);
 	if (rc == 0)
-		rc = print_and_conclude(r, &input, r->file, &comparison, err);
+		rc = print_and_conclude(r, &input, r->file, &comparison, out);
 	comparison_release(&comparison);
 	records_release(&records);
 	return rc;
@@ -107,7 +99,8 @@ static int confirm(const struct compare_request *r, struct comparison *c,
 	return rc;
 }
 
-static int compare_live(const struct compare_request *r, struct error *err)
+static int compare_live(const struct compare_request *r, FILE *out,
+			struct error *err)
 {
 	struct comparison comparison = {0};
 	struct live live = {0};
@@ -119,7 +112,7 @@ static int compare_live(const struct compare_request *r, struct error *err)
 		rc = confirm(r, &comparison, err);
 	if (rc == 0)
 		rc = print_and_conclude(r, &live.input, live.name, &comparison,
-					err);
+					out);
 	comparison_release(&comparison);
 	live_release(&live);
 	return rc;
@@ -129,9 +122,13 @@ static int run(void *options, const struct arguments *arguments,
 	       struct error *err)
 {
 	struct compare_request *r = options;
-	if (compare_take_arguments(r, arguments, err) < 0)
+	struct output output;
+	if (compare_take_arguments(r, arguments, err) < 0 ||
+	    output_open(&output, r->output, r->file, r->files, err) < 0)
 		return -1;
-	return r->is_live ? compare_live(r, err) : compare_files(r, err);
+	int rc = r->is_live ? compare_live(r, output.file, err)
+			    : compare_files(r, output.file, err);
+	return output_close(&output, rc, NULL, err);
 }
 
 const struct command command_compare = {

@@ -179,25 +179,19 @@ static int write_json(FILE *out, const struct visit *v)
 	return print_json(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
 }
 
-static int write_visit(const struct doctor_options *o, const struct visit *v,
-		       struct error *err)
-{
-	FILE *out = output_open(o->output, err);
-	if (!out)
-		return -1;
-	int rc = o->format ? write_json(out, v) : write_text(out, v);
-	return output_close(out, o->output, rc, NULL, err);
-}
-
 static int run(void *options, const struct arguments *arguments,
 	       struct error *err)
 {
 	const struct doctor_options *o = options;
 	struct visit visit = {0};
+	struct output output;
 	(void)arguments;
+	if (output_open(&output, o->output, NULL, 0, err) < 0)
+		return -1;
 	int rc = examine(&visit, err);
 	if (rc == 0)
-		rc = write_visit(o, &visit, err);
+		rc = (o->format ? write_json : write_text)(output.file, &visit);
+	rc = output_close(&output, rc, NULL, err);
 	if (rc == 0 && !doctor_fit(&visit.diagnosis, strictness[o->strict]))
 		rc = STATUS_NOISY;
 	facts_release(&visit.environment);

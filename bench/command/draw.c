@@ -1,12 +1,14 @@
-/* Drawing pictures with gnuplot: the data, the script and the images of each.
- */
+/* Drawing pictures with gnuplot: data, script and images of each. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
+#include "base/array.h"
 #include "base/child.h"
 #include "base/error.h"
+#include "base/target.h"
 #include "base/text.h"
 #include "command/draw.h"
 #include "command/draw_words.h"
@@ -16,6 +18,7 @@ int draw_begin(struct drawing *d, struct error *err)
 {
 	/* Titles are UTF-8, whatever the caller's locale is. */
 	setenv("LC_ALL", "C.UTF-8", 1);
+	child_take_signals();
 	if (scripts_find("style.gp", d->scripts, sizeof(d->scripts), err) < 0)
 		return -1;
 	if (mkdir(d->folder, 0777) < 0 && errno != EEXIST)
@@ -52,14 +55,14 @@ static int write_part(const struct drawing *d, const struct picture *picture,
 	char path[DRAW_PATH + 128];
 	int rc = 0;
 	snprintf(path, sizeof(path), "%s.%s", base, script ? "gp" : "dat");
-	FILE *out = fopen(path, "we");
+	FILE *out = fopen(path, "wxe");
 	if (!out)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
 	if (script)
 		rc = copy_script(d, picture->name, out, err);
 	else
 		picture_print(out, picture);
-	if (fclose(out) == EOF)
+	if (!text_close(out))
 		rc = error_errno(err, STATUS_FAILED, errno, "write %s", path);
 	return rc;
 }
@@ -96,11 +99,66 @@ static bool is_listed(const char *list, const char *word)
 	return false;
 }
 
+/*
+ * All is made in a folder of its own, whose name nobody can guess, and moved
+ * when it is whole.
+ */
+static int make_scratch(const struct drawing *d, char scratch[DRAW_PATH],
+			struct error *err)
+{
+	snprintf(scratch, DRAW_PATH, "%s/mqbench-XXXXXX", d->folder);
+	if (mkdtemp(scratch))
+		return 0;
+	return error_errno(err, STATUS_USAGE, errno, "mkdtemp in %s",
+			   d->folder);
+}
+
+/* Replaces a file or a link, not what that leads to, and nothing else. */
+static int move_file(const struct drawing *d, const char *from,
+		     struct error *err)
+{
+	char to[2 * DRAW_PATH];
+	struct stat st;
+	snprintf(to, sizeof(to), "%s%s", d->folder, strrchr(from, '/'));
+	if (target_differs(to, d->input, d->inputs, err) < 0)
+		return -1;
+	if (lstat(to, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
+		return error_set(err, STATUS_USAGE, "open %s: is not a file",
+				 to);
+	return rename(from, to) == 0
+		       ? 0
+		       : error_errno(err, STATUS_FAILED, errno, "write %s", to);
+}
+
+static int draw_at(const struct drawing *d, const struct picture *picture,
+		   const char *base, struct error *err)
+{
+	static const char *const endings[] = {"dat", "gp", "svg", "png"};
+	bool left_out[] = {false, false, d->no_svg, d->no_png};
+	char path[DRAW_PATH + 128];
+	int rc = child_interrupted()
+			 ? error_set(err, STATUS_INTERRUPTED, "interrupted")
+			 : 0;
+	snprintf(path, sizeof(path), "%s.svg", base);
+	if (rc < 0 || write_part(d, picture, base, false, err) < 0 ||
+	    write_part(d, picture, base, true, err) < 0 ||
+	    run_gnuplot(d, base, err) < 0 ||
+	    (!d->no_svg && draw_words_into_svg(picture, path, err) < 0))
+		rc = -1;
+	for (size_t i = 0; i < ARRAY_LENGTH(endings); i++) {
+		snprintf(path, sizeof(path), "%s.%s", base, endings[i]);
+		if (rc == 0 && !left_out[i])
+			rc = move_file(d, path, err);
+		unlink(path);
+	}
+	return rc;
+}
+
 int draw_picture(void *context, const struct picture *picture,
 		 struct error *err)
 {
 	struct drawing *d = context;
-	char base[DRAW_PATH + 80], path[DRAW_PATH + 128], page[16] = "";
+	char scratch[DRAW_PATH], base[DRAW_PATH + 80], page[16] = "";
 	if (!is_listed(d->met, picture->name))
 		text_append(d->met, sizeof(d->met), "%s%s", *d->met ? "," : "",
 			    picture->name);
@@ -108,18 +166,18 @@ int draw_picture(void *context, const struct picture *picture,
 		return 0;
 	if (picture->page > 1)
 		snprintf(page, sizeof(page), "-%u", picture->page);
-	snprintf(base, sizeof(base), "%s/%.*s-%s%s", d->folder,
+	if (make_scratch(d, scratch, err) < 0)
+		return -1;
+	snprintf(base, sizeof(base), "%s/%.*s-%s%s", scratch,
 		 (int)strcspn(d->name, "\n"), d->name, picture->name, page);
-	snprintf(path, sizeof(path), "%s.svg", base);
-	if (write_part(d, picture, base, false, err) < 0 ||
-	    write_part(d, picture, base, true, err) < 0 ||
-	    run_gnuplot(d, base, err) < 0 ||
-	    (!d->no_svg && draw_words_into_svg(picture, path, err) < 0))
+	int rc = draw_at(d, picture, base, err);
+	rmdir(scratch);
+	if (rc < 0)
 		return -1;
 	if (!d->no_svg)
-		printf("%s\n", path);
+		printf("%s%s.svg\n", d->folder, strrchr(base, '/'));
 	if (!d->no_png)
-		printf("%s.png\n", base);
+		printf("%s%s.png\n", d->folder, strrchr(base, '/'));
 	d->drawn++;
 	if (!d->list)
 		d->list = open_memstream(&d->text, &d->length);
@@ -130,23 +188,32 @@ int draw_picture(void *context, const struct picture *picture,
 	return 0;
 }
 
+static int write_list(const struct drawing *d, struct error *err)
+{
+	char scratch[DRAW_PATH], path[2 * DRAW_PATH];
+	if (make_scratch(d, scratch, err) < 0)
+		return -1;
+	snprintf(path, sizeof(path), "%s/%.*s.md", scratch,
+		 (int)strcspn(d->name, "\n"), d->name);
+	FILE *file = fopen(path, "wxe");
+	if (file)
+		fwrite(d->text, 1, d->length, file);
+	int rc = file && text_close(file)
+			 ? move_file(d, path, err)
+			 : error_errno(err, STATUS_FAILED, errno, "write %s",
+				       path);
+	unlink(path);
+	rmdir(scratch);
+	return rc;
+}
+
 int draw_end(struct drawing *d, struct error *err)
 {
-	char path[2 * DRAW_PATH];
-	int rc = 0;
 	if (!d->list)
 		return 0;
 	fclose(d->list);
 	d->list = NULL;
-	snprintf(path, sizeof(path), "%s/%.*s.md", d->folder,
-		 (int)strcspn(d->name, "\n"), d->name);
-	FILE *file = fopen(path, "we");
-	if (!file)
-		rc = error_errno(err, STATUS_USAGE, errno, "open %s", path);
-	if (file)
-		fwrite(d->text, 1, d->length, file);
-	if (file && fclose(file) == EOF)
-		rc = error_errno(err, STATUS_FAILED, errno, "write %s", path);
+	int rc = write_list(d, err);
 	free(d->text);
 	return rc;
 }

@@ -13,7 +13,9 @@ struct drawing {
 	const char *folder;	 /* for the pictures; created if missing */
 	char name[DRAW_PATH];	 /* what their names begin with; has no slash */
 	char scripts[DRAW_PATH]; /* where the *.gp are */
-	const char *only;	 /* names of pictures, with commas; NULL: all */
+	const char *const *input; /* files that are read, which it is none of */
+	size_t inputs;
+	const char *only; /* names of pictures, with commas; NULL: all */
 	bool no_svg, no_png;
 	unsigned drawn;
 	char met[256]; /* the names of all pictures so far, with commas */

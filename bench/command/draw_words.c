@@ -66,7 +66,7 @@ int draw_words_into_svg(const struct picture *picture, const char *path,
 	put(out, picture->alt, escape_xml);
 	fputs(end, out);
 	free(svg);
-	if (fclose(out) == EOF)
+	if (!text_close(out))
 		return error_errno(err, STATUS_FAILED, errno, "write %s", path);
 	return 0;
 }

@@ -101,14 +101,16 @@ static int print(const struct history_request *h, struct error *err)
 		fprintf(stderr, "mqbench: left out: %s\n", h->view.skipped[i]);
 	for (size_t i = 0; i < h->history.notes; i++)
 		fprintf(stderr, "mqbench: %s\n", h->history.note[i]);
-	FILE *out = output_open(h->output, err);
-	if (!out)
-		return -1;
 	struct error why = {0};
+	struct output output;
+	if (target_differs(h->output, &h->sidecar, 1, err) < 0 ||
+	    output_open(&output, h->output, (const char *const *)h->source,
+			h->sources, err) < 0)
+		return -1;
 	int rc = (h->format == FORMAT_JSON ? history_print_json
 					   : history_print_text)(
-		out, &h->history, &h->view, &why);
-	return output_close(out, h->output, rc, &why, err);
+		output.file, &h->history, &h->view, &why);
+	return output_close(&output, rc, &why, err);
 }
 
 static int decide(const struct history_request *h, struct error *err)

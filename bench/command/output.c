@@ -1,18 +1,25 @@
 /* Opens and closes what a command prints to. */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "command/output.h"
 
-FILE *output_open(const char *path, struct error *err)
+int output_open(struct output *output, const char *path,
+		const char *const *input, size_t n, struct error *err)
 {
-	FILE *out = path ? fopen(path, "we") : stdout;
-	if (!out)
-		error_errno(err, STATUS_USAGE, errno, "open %s", path);
-	return out;
+	*output = (struct output){0};
+	if (target_differs(path, input, n, err) < 0 ||
+	    target_open(&output->target, path, err) < 0)
+		return -1;
+	output->file = open_memstream(&output->text, &output->size);
+	if (output->file)
+		return 0;
+	target_close(&output->target);
+	return error_set(err, STATUS_FAILED, "%s: out of memory",
+			 output->target.path);
 }
 
 bool output_takes_escapes(int fd)
@@ -24,27 +31,26 @@ bool output_takes_escapes(int fd)
 bool output_is_coloured(const char *path)
 {
 	const char *plain = getenv("NO_COLOR");
-	return !path && output_takes_escapes(STDOUT_FILENO) &&
-	       !(plain && *plain);
+	return (!path || !strcmp(path, "-")) &&
+	       output_takes_escapes(STDOUT_FILENO) && !(plain && *plain);
 }
 
-int output_close(FILE *out, const char *path, int rc, const struct error *why,
+int output_close(struct output *output, int rc, const struct error *why,
 		 struct error *err)
 {
-	const char *name = path ? path : "standard output";
-	errno = 0;
-	bool lost = ferror(out) || fflush(out) == EOF;
-	if (path && fclose(out) == EOF)
-		lost = true;
-	int number = errno ? errno : EIO;
+	const struct target *target = &output->target;
+	bool whole = text_finish(output->file, &output->text);
+	fflush(stdout);
 	if (rc < 0 && why && why->status == STATUS_SKIPPED)
-		return error_set(err, STATUS_SKIPPED, "%s", why->text);
-	if (rc < 0 && why && why->status != STATUS_OK)
-		return error_set(err, why->status, "%s: %s", name, why->text);
-	if (lost)
-		return error_errno(err, STATUS_FAILED, number, "write %s",
-				   name);
-	if (rc < 0)
-		return error_set(err, STATUS_FAILED, "%s: out of memory", name);
+		error_set(err, STATUS_SKIPPED, "%s", why->text);
+	else if (rc < 0 && why && why->status != STATUS_OK)
+		error_set(err, why->status, "%s: %s", target->path, why->text);
+	else if (rc < 0 || !whole)
+		rc = error_set(err, STATUS_FAILED, "%s: out of memory",
+			       target->path);
+	else if (target_write(target, output->text, output->size, err) < 0)
+		rc = -1;
+	target_close(&output->target);
+	free(output->text);
 	return rc;
 }

@@ -1,14 +1,28 @@
-/* Where a command prints: standard output, or the file of -o. */
+/* Where a command prints: standard output, or what -o names. */
 #ifndef OUTPUT_H
 #define OUTPUT_H
 
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "base/target.h"
+
 struct error;
 
-/* Standard output for NULL. NULL and an error of STATUS_USAGE. */
-FILE *output_open(const char *path, struct error *err);
+struct output {
+	FILE *file; /* to print to, in memory */
+	char *text;
+	size_t size;
+	struct target target;
+};
+
+/*
+ * To be called before anything is measured. NULL and "-": standard output. -1
+ * and an error of STATUS_USAGE: it cannot be written, or is one of n files that
+ * are read.
+ */
+int output_open(struct output *output, const char *path,
+		const char *const *input, size_t n, struct error *err);
 
 /* Whether it is a terminal that takes escape sequences: TERM is not dumb. */
 bool output_takes_escapes(int fd);
@@ -17,11 +31,12 @@ bool output_takes_escapes(int fd);
 bool output_is_coloured(const char *path);
 
 /*
- * Closes it and returns `rc`. -1 and an error that names the output if not
- * everything was written, or if `rc` is negative: then with the text of `why`;
- * without a `why`, memory ran out. An error of STATUS_SKIPPED names no output.
+ * Writes what was printed, unless `rc` is negative, closes it and returns `rc`.
+ * -1 and an error that names the output if not everything arrived, or if `rc`
+ * is negative: then with the text of `why`; without a `why`, memory ran out. An
+ * error of STATUS_SKIPPED names no output.
  */
-int output_close(FILE *out, const char *path, int rc, const struct error *why,
+int output_close(struct output *output, int rc, const struct error *why,
 		 struct error *err);
 
 #endif

@@ -21,7 +21,7 @@ struct plot_options {
 static void name_pictures(struct plot_options *o, const char *file)
 {
 	const char *base = strrchr(file, '/');
-	base = base ? base + 1 : file;
+	base = !strcmp(file, "-") ? "standard-input" : base ? base + 1 : file;
 	size_t length = strcspn(base, "\n");
 	if (length > 5 && !strncmp(base + length - 5, ".json", 5))
 		length -= 5;
@@ -89,6 +89,8 @@ static int run(void *options, const struct arguments *arguments,
 	o->drawing.no_png = o->formats == 1;
 	if (files_take(&o->files, arguments, err) < 0)
 		return -1;
+	o->drawing.input = (const char *const *)o->files.name;
+	o->drawing.inputs = o->files.count;
 	if (check_names(o, err) < 0 || draw_begin(&o->drawing, err) < 0)
 		return -1;
 	for (size_t i = 0; i < o->files.count; i++)

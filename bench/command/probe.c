@@ -94,18 +94,13 @@ static int describe(struct record *record, struct error *err)
 	return 0;
 }
 
-static int write_record(const struct probe_options *o,
-			const struct record *record, struct error *err)
+static int print_record(const struct probe_options *o,
+			const struct record *record, FILE *out)
 {
 	const char *format = formats[o->format];
-	FILE *out = output_open(o->output, err);
-	if (!out)
-		return -1;
-	struct error why = {0};
-	int rc = format ? report_write(report_find(format), out, &record, 1,
-				       &o->report, &why)
-			: record_save_promises(record, out);
-	return output_close(out, o->output, rc, NULL, err);
+	return format ? report_write(report_find(format), out, &record, 1,
+				     &o->report, NULL)
+		      : record_save_promises(record, out);
 }
 
 /* 1: something that Linux promises is not so; 4: nothing was observed. */
@@ -131,6 +126,7 @@ static int run(void *options, const struct arguments *arguments,
 {
 	struct probe_options *o = options;
 	struct record record = {.complete = true};
+	struct output output;
 	const struct probe_request request = {
 		.only = o->onlys ? o->only : NULL,
 		.parties = o->parties,
@@ -139,11 +135,14 @@ static int run(void *options, const struct arguments *arguments,
 	(void)arguments;
 	o->report.colour = output_is_coloured(o->output);
 	child_take_signals();
+	if (output_open(&output, o->output, NULL, 0, err) < 0)
+		return -1;
 	int rc = describe(&record, err);
 	if (rc == 0)
 		rc = probe_run(&record.promises, &request, err);
 	if (rc == 0)
-		rc = write_record(o, &record, err);
+		rc = print_record(o, &record, output.file);
+	rc = output_close(&output, rc, NULL, err);
 	if (rc == 0)
 		rc = status_of(&record.promises, err);
 	record_release(&record);

@@ -184,6 +184,10 @@ static int receive_all(struct recv_options *o, struct error *err)
 		if (reception_take(r, o->message, now, &latency) < 0)
 			return error_set(err, STATUS_FAILED, "out of memory");
 		print_message(o, latency);
+		if (ferror(stdout))
+			return error_set(err, STATUS_FAILED,
+					 "write standard output: failed; no "
+					 "more was received");
 	}
 	return 0;
 }

@@ -1,6 +1,7 @@
 /* replicate: another's plan here, and which of its conclusions hold. */
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/error.h"
 #include "command.h"
@@ -48,7 +49,19 @@ static int check(const struct replicate_options *o, struct error *err)
 				 "replicate --with %s: measures nothing: "
 				 "omit %s",
 				 o->with, o->output ? "-o" : "run's options");
-	return 0;
+	if (o->output && !strcmp(o->output, "-"))
+		return error_set(err, STATUS_USAGE,
+				 "replicate -o -: the record needs a file: "
+				 "what is found goes to standard output");
+	return o->output ? target_differs(o->output, &o->theirs, 1, err) : 0;
+}
+
+/* Whether `name` is there and is what `was` says. */
+static bool is_still(const char *name, const struct stat *was)
+{
+	struct stat now;
+	return stat(name, &now) == 0 && now.st_ino == was->st_ino &&
+	       now.st_dev == was->st_dev;
 }
 
 /* What became of each run is in the record: only without one is it an end. */
@@ -67,6 +80,8 @@ static int measure(const struct replicate_options *o, const char *ours,
 	argv[3] = (char *)"-o";
 	argv[4] = (char *)ours;
 	memcpy(argv + 5, o->rest, n * sizeof(*argv));
+	struct stat was = {0};
+	stat(ours, &was);
 	invoke_say(argv);
 	int status = invoke_apart(argv, err);
 	free(argv);
@@ -75,6 +90,11 @@ static int measure(const struct replicate_options *o, const char *ours,
 				 "%s: its plan could not be run; the line "
 				 "above says why",
 				 o->theirs);
+	if (status >= 0 && is_still(ours, &was))
+		return error_set(err, STATUS_FAILED,
+				 "%s: is as it was, since the measurement did "
+				 "not come to its end",
+				 ours);
 	return status < 0 ? -1 : 0;
 }
 
@@ -106,8 +126,12 @@ static int conclude(const struct replicate_options *o,
 		.verbose = o->verbose,
 		.colour = output_is_coloured(NULL),
 	};
-	int rc = printers[o->format](stdout, &view);
-	rc = output_close(stdout, NULL, rc, NULL, err);
+	struct output output;
+	int rc = output_open(&output, NULL, view.name, 2, err);
+	if (rc == 0)
+		rc = output_close(&output,
+				  printers[o->format](output.file, &view), NULL,
+				  err);
 	if (rc == 0)
 		rc = status_of(o, &replication);
 	replication_release(&replication);

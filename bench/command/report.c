@@ -99,13 +99,15 @@ static const struct option_spec option_table[] = {
 static int write_report(const struct report_request *r,
 			const struct records *records, struct error *err)
 {
-	FILE *out = output_open(r->output, err);
-	if (!out)
-		return -1;
 	struct error why = {0};
-	int rc = report_write(r->report, out, records->list, records->count,
-			      &r->options, &why);
-	return output_close(out, r->output, rc, &why, err);
+	struct output output;
+	if (target_differs(r->output, &r->promises, 1, err) < 0 ||
+	    output_open(&output, r->output, (const char *const *)r->files.name,
+			r->files.count, err) < 0)
+		return -1;
+	int rc = report_write(r->report, output.file, records->list,
+			      records->count, &r->options, &why);
+	return output_close(&output, rc, &why, err);
 }
 
 static int report_folder(const struct report_request *r, const char *folder,
@@ -118,16 +120,17 @@ static int report_folder(const struct report_request *r, const char *folder,
 				 "%s: only --format html takes a folder, as "
 				 "its only argument",
 				 folder);
+	struct output output;
 	int rc = history_of_folder(&history, folder, err);
-	FILE *out = rc == 0 ? output_open(r->output, err) : NULL;
-	if (out) {
-		rc = report_end(r->report, out,
-				r->report->write_history(out, &history, folder),
-				&why);
-		rc = output_close(out, r->output, rc, &why, err);
+	if (rc == 0)
+		rc = output_open(&output, r->output, &folder, 1, err);
+	if (rc == 0) {
+		rc = r->report->write_history(output.file, &history, folder);
+		rc = report_end(r->report, output.file, rc, &why);
+		rc = output_close(&output, rc, &why, err);
 	}
 	history_release(&history);
-	return out ? rc : -1;
+	return rc;
 }
 
 /* In the place of the record's own. */

@@ -166,18 +166,33 @@ static int status_of(const struct record *record)
 
 static void say_where(const struct session *s, bool complete, int status)
 {
+	const struct place *place = &s->place;
+	const char *path = place->work.path;
+	if (place->work.fd >= 0)
+		return;
+	fprintf(stderr, "saved %s", path);
 	if (!complete)
-		fprintf(stderr, "saved %s, %zu of %zu runs\n", s->path, s->done,
-			s->plan->steps);
-	else if (status == STATUS_SKIPPED)
-		fprintf(stderr, "saved %s\n", s->path);
-	else {
+		fprintf(stderr, ", %zu of %zu runs", s->done, s->plan->steps);
+	else if (status != STATUS_SKIPPED) {
 		/* As a shell takes it; no name is an option. */
-		fprintf(stderr, "saved %s     next: mqbench plot %s", s->path,
-			s->path[0] == '-' ? "./" : "");
-		text_shell(stderr, s->path);
-		fputc('\n', stderr);
+		fprintf(stderr, "     next: mqbench plot %s",
+			path[0] == '-' ? "./" : "");
+		text_shell(stderr, path);
 	}
+	if (strcmp(path, place->target.path) != 0)
+		fprintf(stderr, "; %s is as it was", place->target.path);
+	fputc('\n', stderr);
+}
+
+/* Standard output has one of both, the record or its table. */
+static int print_table(const struct run_options *o, const struct session *s,
+		       struct error *err)
+{
+	const struct record *list[] = {&s->record};
+	if (s->place.target.fd == STDOUT_FILENO)
+		return 0;
+	return report_write(report_find("table"), stdout, list, 1, &o->report,
+			    err);
 }
 
 /*
@@ -212,9 +227,7 @@ static int measure(struct run_options *o, struct plan *plan,
 		progress_end(&progress);
 		bool complete = rc == 0;
 		int saved = session_end(s, complete, err);
-		const struct record *list[] = {&s->record};
-		if (report_write(report_find("table"), stdout, list, 1,
-				 &o->report, err) < 0)
+		if (print_table(o, s, err) < 0)
 			rc = -1;
 		if (rc == 0)
 			rc = saved < 0 ? -1 : status_of(&s->record);
@@ -341,20 +354,26 @@ static int resume(const struct run_options *o,
 {
 	struct run_options first;
 	struct record record;
+	struct place place;
 	struct error why = {0};
-	if (check_resumable(o, arguments, err) < 0 ||
-	    record_load(&record, o->resume, err) < 0)
+	if (check_resumable(o, arguments, err) < 0)
 		return -1;
+	if (place_resume(&place, o->resume, err) < 0 ||
+	    record_load(&record, place.target.path, err) < 0) {
+		place_release(&place);
+		return -1;
+	}
 	int rc = recall(&first, &record, &why);
 	if (rc < 0)
 		error_set(err, why.status, "%s: %s", o->resume, why.text);
-	first.identity.path = o->resume;
+	first.identity.place = &place;
 	first.identity.interrupted = &record;
 	first.report = o->report;
 	if (rc == 0)
 		rc = plan_and_measure(&first, err);
 	request_release(&first.request);
 	record_release(&record);
+	place_release(&place);
 	return rc;
 }
 
@@ -364,7 +383,12 @@ static int run(void *options, const struct arguments *arguments,
 	struct run_options *o = options;
 	o->identity.argv = arguments->argv;
 	o->report.colour = output_is_coloured(NULL);
-	return o->resume ? resume(o, arguments, err) : plan_and_measure(o, err);
+	if (o->resume)
+		return resume(o, arguments, err);
+	if (o->identity.path &&
+	    target_differs(o->identity.path, &o->plan, 1, err) < 0)
+		return -1;
+	return plan_and_measure(o, err);
 }
 
 static void release(void *options)

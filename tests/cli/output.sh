@@ -6,6 +6,15 @@
 # - A disk that fills up is status 5; what is on it loads with `report` and
 #   holds every run that was finished.
 # - A table that cannot be printed is status 5, and the record is there.
+# - Whatever a command prints, that it did not arrive is status 5; a descriptor
+#   that is closed is nobody else's.
+# - Devices, pipes and links stay what they are; "-" is standard output where a
+#   file is made, and standard input where one is read.
+# - An output that is an input is refused, and neither is touched.
+# - Two runs into one file: the second is refused. r and r.json are two files.
+# - What is at the output stays until the record is complete.
+# - A link or a file of somebody else beside a record is not written to.
+# - A limit on the size of files: status 5, nothing half written, no queue left.
 # - Truncated and foreign files are status 2 and named, each in one line.
 # - A record without results is said to be one, in every format: what comes of
 #   it may be no line at all.
@@ -48,7 +57,7 @@ if [ -n "${MQBENCH_TEST_INSIDE:-}" ] && mkdir full &&
 	expect_status 5
 	expect_err '^mqbench: .*full/r\.[a-z.]*: No space left on device'
 	[ "$(grep -c '^mqbench: ' err)" -eq 1 ] || fail 'it is not one error'
-	[ ! -e full/r.json.tmp ] || fail 'a temporary file is left'
+	[ -z "$(ls full/*.tmp 2>/dev/null)" ] || fail 'a temporary file is left'
 	disk=$(messages_on_disk full/r.json)
 	run "$MQBENCH" report full/r.json
 	expect_status 0
@@ -75,10 +84,6 @@ if [ -e /dev/full ]; then
 	expect_status 5
 	expect_one_error
 	refuses 5 /dev/full report -o /dev/full r.json
-	ln -s /dev/full full.raw.tsv
-	run "$MQBENCH" run "${quick[@]}" --raw -o full.json
-	expect_status 5
-	expect_err '^mqbench: write full\.raw\.tsv: No space left on device'
 else
 	skip_claim 'there is no /dev/full'
 fi
@@ -302,5 +307,201 @@ cp half.journal r.journal
 run "$MQBENCH" run "${quick[@]}" -o r.json
 expect_status 0
 [ ! -e r.journal ] || fail 'a journal is left'
+
+# Like run, with standard output as OUT says: "closed", or a path.
+run_into() {
+	local out=$1
+	shift
+	status=0
+	ran="$* >$out"
+	if [ "$out" = closed ]; then
+		"$@" 2>err </dev/null >&- || status=$?
+	else
+		"$@" >"$out" 2>err </dev/null || status=$?
+	fi
+}
+
+claim 'what is printed and does not arrive is status 5, of every command'
+while read -r words; do
+	for out in /dev/full closed; do
+		[ "$out" = closed ] || [ -e "$out" ] || continue
+		# shellcheck disable=SC2086 # a command and its arguments
+		run_into $out "$MQBENCH" $words
+		expect_status 5
+		expect_one_error
+	done
+done <<'END'
+schema
+help
+run --help
+list
+version
+run --show-plan
+run --show-plan=json
+report good.json
+report -f csv good.json
+report -f html good.json
+compare -f json good.json good.json
+compare good.json good.json
+choose good.json
+doctor
+queues ls
+history good.json
+replicate good.json --with good.json
+END
+
+claim 'a closed descriptor is taken by no file'
+for closed in '<&-' '>&-' '2>&-' '<&- >&- 2>&-'; do
+	rm -f c.json
+	status=0
+	eval '"$MQBENCH" run "${quick[@]}" -o c.json '"$closed" >said 2>&1 ||
+		status=$?
+	[ "$status" -eq 0 ] || [ "$status" -eq 5 ] ||
+		fail "status $status with $closed"
+	expect_json c.json 'r["complete"] and sound == results'
+done
+
+claim 'devices, pipes and links stay what they are'
+if [ "$(id -u)" -eq 0 ] && cp -a /dev/null null 2>err; then
+	run "$MQBENCH" run "${quick[@]}" -o null
+	expect_status 0
+	[ -c null ] || fail 'a device became a file'
+	rm null
+else
+	skip_claim 'no device can be made here (not root)'
+fi
+mkfifo pipe
+cat pipe >from-pipe &
+run "$MQBENCH" run "${quick[@]}" -o pipe
+expect_status 0
+wait $!
+[ -p pipe ] || fail 'a pipe became a file'
+expect_json from-pipe 'r["complete"]'
+ln -s linked.json link.json
+run "$MQBENCH" run "${quick[@]}" -o link.json
+expect_status 0
+[ -L link.json ] || fail 'a link became a file'
+expect_json linked.json 'r["complete"]'
+
+claim '"-" is standard output, and standard input'
+"$MQBENCH" run "${quick[@]}" -o - 2>err </dev/null >from-stdout ||
+	fail 'run -o - failed'
+expect_json from-stdout 'r["complete"]'
+"$MQBENCH" report - <good.json >out 2>err || fail 'report - failed'
+"$MQBENCH" report good.json >again
+cmp -s out again || fail 'report - prints another table'
+# shellcheck disable=SC2002 # a pipe is what is meant
+cat good.json | "$MQBENCH" compare -f json - good.json -o - >out 2>err ||
+	fail 'compare - failed'
+expect_json out 'r["schema"] == "mqbench-compare"'
+"$MQBENCH" run --show-plan=json "${quick[@]}" |
+	"$MQBENCH" run --plan - --show-plan >out 2>err || fail 'run --plan - failed'
+[ ! -e ./- ] || fail 'a file of that name was made'
+
+claim 'an output that is an input is refused, and stays'
+mkdir folder-of-records
+cp good.json folder-of-records/a.json
+cp good.json in.json
+"$MQBENCH" probe --only fifo -f json -o promises.json >out 2>err
+ln -s in.json alias
+while read -r words; do
+	sum=$(cat in.json promises.json folder-of-records/a.json | cksum)
+	# shellcheck disable=SC2086
+	refuses 2 '(in|a|promises)\.json|alias' $words
+	[ "$(cat in.json promises.json folder-of-records/a.json | cksum)" = \
+		"$sum" ] || fail "$words: an input was changed"
+done <<'END'
+report in.json -o in.json
+report in.json -o alias
+report good.json in.json -o ./in.json
+report good.json --promises promises.json -o promises.json
+report -f html folder-of-records -o folder-of-records/a.json
+report --bundle in.json in.json
+compare good.json in.json -o in.json
+compare -f json in.json good.json -o in.json
+choose in.json -o in.json
+choose good.json --promises promises.json -o promises.json
+history in.json -o in.json
+history folder-of-records -f json -o folder-of-records/a.json
+replicate in.json -o in.json
+run --plan in.json -o in.json
+END
+"$MQBENCH" report in.json >>in.json 2>err && fail 'it was appended to its input'
+expect_one_error
+
+# A run that goes on for some seconds, until it is interrupted.
+start_long() {
+	"$MQBENCH" run --workload pingpong --mechanism sysv --size 64 \
+		--duration 100ms --runs 100 --placement unpinned \
+		--keep-awake=no -o "$1" >out 2>long.err </dev/null &
+	pid=$!
+	started+=("$pid")
+}
+some_lines() {
+	[ -s "$1" ]
+}
+
+claim 'what is at the output stays until the record is complete'
+cp good.json whole.json
+sum=$(cksum <whole.json)
+start_long whole.json
+until_true 20 some_lines whole.partial.journal || fail 'it does not run'
+
+claim 'two runs into one file: the second is refused'
+refuses 2 'another mqbench' run "${quick[@]}" -o whole.json
+refuses 2 'another mqbench' run --resume whole.partial.json
+
+claim 'interrupted, the old record and the new runs are there'
+kill -INT "$pid"
+status=0
+wait "$pid" || status=$?
+expect_status 130
+grep -q '^saved whole\.partial\.json, .*; whole\.json is as it was$' long.err ||
+	fail "$(cat long.err)"
+[ "$(cksum <whole.json)" = "$sum" ] || fail 'the old record is gone'
+expect_json whole.partial.json 'not r["complete"] and len(runs) > 0'
+[ -z "$(ls whole*.journal whole*.tmp 2>/dev/null)" ] || fail 'something is left'
+
+claim 'r and r.json are two files'
+start_long two.json
+until_true 20 some_lines two.journal || fail 'it does not run'
+run "$MQBENCH" run "${quick[@]}" -o two
+expect_status 0
+kill -INT "$pid"
+wait "$pid" || true
+expect_json two 'r["complete"]'
+expect_json two.json 'not r["complete"] and len(runs) > 0'
+
+claim "what is somebody else's beside a record is not written to"
+echo theirs >theirs
+for beside in journal raw.tsv; do
+	ln -s theirs "new.$beside"
+	refuses 2 "new.$beside" run "${quick[@]}" --raw -o new.json
+	rm "new.$beside"
+	echo mine >"new.$beside"
+	refuses 2 "new.$beside" run "${quick[@]}" --raw -o new.json
+	[ "$(cat "new.$beside" theirs | xargs)" = 'mine theirs' ] ||
+		fail 'it was written to'
+	rm "new.$beside"
+done
+
+claim 'a limit on the size of files is status 5, and leaves nothing'
+queues >queues-before
+"$MQBENCH" report -f html good.json -o limited
+cp limited limited-before
+for limit_of in 100 5000 50000; do
+	run prlimit --fsize=$limit_of:$limit_of "$MQBENCH" report -f html \
+		good.json -o limited
+	expect_status 5
+	expect_one_error
+	cmp -s limited limited-before || fail 'the old page is gone'
+done
+run prlimit --fsize=40000:40000 "$MQBENCH" run "${quick[@]}" --runs 2000 \
+	--namespace host -o limited.json
+expect_status 5
+expect_err 'write limited\.(json|journal): File too large'
+queues >queues-after
+cmp -s queues-before queues-after || fail 'a queue is left'
+[ -z "$(ls ./*.tmp 2>/dev/null)" ] || fail 'a temporary file is left'
 
 finish

@@ -4,6 +4,7 @@
 # - After Ctrl-C, and after mqbench itself was killed, the record is completed
 #   in place: same id, same order, every block has every configuration once,
 #   and each run that was on the disk is there as it was.
+# - With --raw each run has its samples once then, and no line is torn.
 # - It can be interrupted again, and resumed again.
 # - Where only some of the mechanisms that shared a run are on the disk, the
 #   others are measured too.
@@ -82,19 +83,53 @@ PYTHON
 		fail 'not the order of the plan'
 }
 
+# Each series of samples of each run, once.
+expect_raw() {
+	python3 - >said 2>&1 <<'PYTHON' || fail "$(tail -n 1 said)"
+import json
+
+want = {(x["id"], run["index"], name): metric["count"] + metric["omitted"]
+        for x in json.load(open("r.json"))["results"] for run in x["runs"]
+        for name, metric in run["metrics"].items()
+        if isinstance(metric, dict)}
+seen = {}
+for line in open("r.raw.tsv"):
+    name, run, metric, values = line.split("\t")
+    key = name, int(run), metric
+    assert values.endswith("\n") and key not in seen, key
+    seen[key] = values.count(",") + 1
+assert seen == want, set(seen.items()) ^ set(want.items())
+PYTHON
+}
+
 for signal in INT KILL; do
 	claim "after SIG$signal it goes on where it was, and completes"
-	start "${runs[@]}"
+	rm -f r.raw.tsv
+	start "${runs[@]}" --raw
 	until_true 30 finished 5 || fail 'five runs take half a minute'
 	kill "-$signal" "$pid"
 	join 10
 	expect_nothing_left
 	keep_runs kept
+	# What a kill leaves of a run that the journal does not have.
+	printf '%s\t77\trtt_ns\t1,2\n%s\t0\trtt_ns\t1' \
+		"$(head -n 1 r.raw.tsv | cut -f 1)" flood/torn >>r.raw.tsv
 	go_on
 	join 60
 	expect_status 0
 	expect_completed 1
+	expect_raw
 done
+
+claim 'without the samples of the runs it is refused'
+python3 -c 'import json
+r = json.load(open("r.json"))
+r["complete"] = False
+json.dump(r, open("lacks.json", "w"))'
+refuses 2 'open lacks\.raw\.tsv: No such file' run --resume lacks.json
+head -n 3 r.raw.tsv >lacks.raw.tsv
+refuses 2 'lacks\.raw\.tsv: has samples of [0-9]* runs, the record of' \
+	run --resume lacks.json
 
 claim 'killed twice, it is resumed twice'
 start "${runs[@]}"

@@ -117,11 +117,11 @@ claim 'a full disk'
 if inside; then
 	mkdir disk
 	mount -t tmpfs -o size=40k none disk
-	run "$MQBENCH" run "${flood[@]}" --runs 40 -o disk/r.json
+	run "$MQBENCH" run "${flood[@]}" --runs 40 --raw -o disk/r.json
 	expect_status 5
-	expect_err '^mqbench: write disk/r\.(journal|json): No space left'
+	expect_err '^mqbench: write disk/r\.(journal|json|raw\.tsv): No space'
 	expect_json disk/r.json 'r["complete"] is False'
-	[ ! -e disk/r.json.tmp ] || fail 'a temporary file is left'
+	[ -z "$(ls disk/*.tmp 2>/dev/null)" ] || fail 'a temporary file is left'
 	expect_nothing_left
 	before_room=$(messages_on_disk disk/r.json)
 	[ "$before_room" -gt 0 ] || fail 'no run was kept'

@@ -1,5 +1,7 @@
 /* Programs started in a shell, and what they leave. */
+#include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -41,21 +43,15 @@ void invocation_init(struct invocation *one, const struct scratch *s,
 	snprintf(one->said, sizeof(one->said), "%s/said-%c", s->folder, letter);
 }
 
+/* Also what one has left that was killed while it saved. */
 void scratch_remove(const struct scratch *s)
 {
-	char beside[4300];
-	struct invocation one;
-	for (const char *letter = "AB"; *letter; letter++) {
-		invocation_init(&one, s, *letter);
-		snprintf(beside, sizeof(beside), "%s/run-%c.journal", s->folder,
-			 *letter);
-		unlink(beside);
-		/* Of one that was killed while it saved. */
-		snprintf(beside, sizeof(beside), "%s.tmp", one.record);
-		unlink(beside);
-		unlink(one.record);
-		unlink(one.said);
-	}
+	DIR *folder = opendir(s->folder);
+	if (!folder)
+		return;
+	for (struct dirent *entry; (entry = readdir(folder));)
+		unlinkat(dirfd(folder), entry->d_name, 0);
+	closedir(folder);
 	rmdir(s->folder);
 }
 

@@ -1,11 +1,14 @@
 /* What people decided about changes, kept beside the records. */
 #include <errno.h>
+#include <fcntl.h>
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/target.h"
 #include "base/text.h"
 #include "command/history/print.h"
 #include "core/judge/history.h"
@@ -171,27 +174,47 @@ static int check_ids(const struct history *history, const char *ids,
 	return 0;
 }
 
+/* All of it or nothing. */
+static int append(const char *path, const char *text, size_t n,
+		  struct error *err)
+{
+	int fd = open(path,
+		      O_WRONLY | O_APPEND | O_CREAT | O_NONBLOCK | O_CLOEXEC,
+		      0666);
+	if (fd < 0)
+		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
+	int rc = target_append(fd, text, n) < 0
+			 ? error_errno(err, STATUS_FAILED, errno, "write %s",
+				       path)
+			 : 0;
+	close(fd);
+	return rc;
+}
+
 int triage_add(const struct history *history, const char *path, const char *ids,
 	       enum history_triage triage, const char *reason,
 	       struct error *err)
 {
 	if (check_ids(history, ids, triage, err) < 0)
 		return -1;
-	FILE *file = fopen(path, "ae");
-	if (!file)
-		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
-	int n = 0, rc = 0;
+	char *text = NULL;
+	size_t length;
+	FILE *memory = open_memstream(&text, &length);
+	int n = 0, rc = memory ? 0 : -1;
 	for (size_t i = 0; i < history->classes; i++) {
 		const struct history_class *class = &history->class[i];
 		for (size_t j = 0; j < class->changes && rc == 0; j++) {
 			const struct history_change *c = &class->change[j];
 			if (!is_meant(class, c, ids, triage))
 				continue;
-			rc = write_line(file, class, c, triage, reason);
+			rc = write_line(memory, class, c, triage, reason);
 			n++;
 		}
 	}
-	if (fclose(file) == EOF || rc < 0)
-		return error_errno(err, STATUS_FAILED, errno, "write %s", path);
-	return n;
+	if (!text_finish(memory, &text) || rc < 0)
+		rc = error_set(err, STATUS_FAILED, "%s: out of memory", path);
+	else
+		rc = append(path, text, length, err);
+	free(text);
+	return rc < 0 ? -1 : n;
 }

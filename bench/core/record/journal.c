@@ -1,52 +1,40 @@
 /* One synced line a run. */
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/target.h"
 #include "base/text.h"
 #include "core/record/journal.h"
 #include "core/record/json_result.h"
+#include "core/record/save.h"
 
-/* results/ID.json has results/ID.journal beside it. */
-static void journal_path(char *journal, size_t n, const char *path)
+/* How the lines of every version begin. */
+static bool is_journal(const char *head)
 {
-	size_t length = strlen(path);
-	if (length > 5 && !strcmp(path + length - 5, ".json"))
-		length -= 5;
-	snprintf(journal, n, "%.*s.journal", (int)length, path);
+	return !strncmp(head, "{\"re", 4);
 }
 
-int journal_open(struct journal *journal, const char *path, const char *id,
-		 struct error *err)
+int journal_lock(struct journal *journal, const char *path, struct error *err)
+{
+	*journal = (struct journal){.fd = -1};
+	record_beside(path, "journal", journal->path, sizeof(journal->path));
+	journal->fd = target_claim(journal->path, is_journal, err);
+	return journal->fd < 0 ? -1 : 0;
+}
+
+int journal_start(struct journal *journal, const char *id, struct error *err)
 {
 	journal->record = id;
-	journal_path(journal->path, sizeof(journal->path), path);
-	journal->fd =
-		open(journal->path,
-		     O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0666);
-	if (journal->fd < 0)
-		return error_errno(err, STATUS_USAGE, errno, "open %s",
-				   journal->path);
-	return 0;
-}
-
-static int write_all(int fd, const char *text, size_t n)
-{
-	while (n > 0) {
-		ssize_t done = write(fd, text, n);
-		if (done < 0 && errno == EINTR)
-			continue;
-		if (done < 0)
-			return -1;
-		text += done;
-		n -= (size_t)done;
-	}
-	return 0;
+	if (ftruncate(journal->fd, 0) == 0)
+		return 0;
+	return error_errno(err, STATUS_FAILED, errno, "truncate %s",
+			   journal->path);
 }
 
 int journal_append(struct journal *journal, const struct result *result,
@@ -56,26 +44,35 @@ int journal_append(struct journal *journal, const struct result *result,
 	char *line = run_line(journal->record, result, run, histogram);
 	if (!line)
 		return error_set(err, STATUS_FAILED, "out of memory");
+	size_t n = strlen(line);
+	line[n] = '\n'; /* in the place of its end */
 	int rc = 0;
-	if (write_all(journal->fd, line, strlen(line)) < 0 ||
-	    write_all(journal->fd, "\n", 1) < 0 || fdatasync(journal->fd) < 0)
+	if (target_append(journal->fd, line, n + 1) < 0)
 		rc = error_errno(err, STATUS_FAILED, errno, "write %s",
 				 journal->path);
 	free(line);
 	return rc;
 }
 
+static void end(struct journal *journal, bool remove)
+{
+	struct stat st;
+	if (journal->fd < 0)
+		return;
+	if (remove || (fstat(journal->fd, &st) == 0 && st.st_size == 0))
+		unlink(journal->path);
+	close(journal->fd);
+	journal->fd = -1;
+}
+
 void journal_close(struct journal *journal)
 {
-	if (journal->fd >= 0)
-		close(journal->fd);
-	journal->fd = -1;
+	end(journal, false);
 }
 
 void journal_remove(struct journal *journal)
 {
-	journal_close(journal);
-	unlink(journal->path);
+	end(journal, true);
 }
 
 static void warn_unread(struct record *record, const char *name,
@@ -103,7 +100,10 @@ int journal_merge(struct record *record, const char *path, struct error *err)
 	size_t length;
 	if (record->complete)
 		return 0;
-	journal_path(name, sizeof(name), path);
+	record_beside(path, "journal", name, sizeof(name));
+	/* What mqbench called it beside a record that is not *.json. */
+	if (access(name, F_OK) != 0)
+		snprintf(name, sizeof(name), "%s.journal", path);
 	errno = 0;
 	if (text_is_stream(name))
 		warn_unread(record, name, "is not a plain file");

@@ -17,13 +17,21 @@ struct journal {
 };
 
 /*
- * Starts the journal of the record at `path` and deletes an older one: save the
- * record first. The id must outlive the journal. -1 and an error.
+ * Opens or makes the journal of the record at `path` and locks it: who has it
+ * writes that record alone. What it holds stays. -1 and an error of
+ * STATUS_USAGE, where another process has it, or a file of that name is none.
  */
-int journal_open(struct journal *journal, const char *path, const char *id,
-		 struct error *err);
+int journal_lock(struct journal *journal, const char *path, struct error *err);
 
-/* Appends a run and syncs it. -1 and an error when the disk is full. */
+/*
+ * Drops what it holds: save the record first. The id must outlive the journal.
+ */
+int journal_start(struct journal *journal, const char *id, struct error *err);
+
+/*
+ * Appends a run and syncs it. -1 and an error when the disk is full: the
+ * journal is then as it was.
+ */
 int journal_append(struct journal *journal, const struct result *result,
 		   const struct run *run,
 		   const struct histogram histogram[METRICS],
@@ -31,7 +39,7 @@ int journal_append(struct journal *journal, const struct result *result,
 
 /* Once the record holds everything: closes and removes it. */
 void journal_remove(struct journal *journal);
-/* Closes and leaves it. */
+/* Closes and leaves it, unless it is empty. */
 void journal_close(struct journal *journal);
 
 /*

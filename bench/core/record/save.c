@@ -1,11 +1,12 @@
-/* Records as JSON, written so that the file is whole at every moment. */
-#include <errno.h>
-#include <fcntl.h>
+/* Records as JSON, and the names of what lies beside them. */
 #include <jansson.h>
 #include <stdio.h>
-#include <unistd.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
+#include "base/target.h"
+#include "base/text.h"
 #include "core/record/json.h"
 #include "core/record/json_head.h"
 #include "core/record/json_result.h"
@@ -23,54 +24,41 @@ static json_t *record_json(const struct record *record)
 	return object;
 }
 
-static int write_json(json_t *json, int fd)
+void record_beside(const char *path, const char *ending, char *beside, size_t n)
 {
-	FILE *file = fdopen(fd, "w");
-	if (!file) {
-		close(fd);
-		return -1;
-	}
-	int rc = json_dumpf(json, file, JSON_COMPACT | JSON_REAL_PRECISION(7));
-	if (fputc('\n', file) == EOF || fflush(file) == EOF ||
-	    fsync(fileno(file)) < 0)
-		rc = -1;
-	return fclose(file) == EOF ? -1 : rc;
+	size_t length = strlen(path);
+	bool is_named = length > 5 && !strcmp(path + length - 5, ".json");
+	snprintf(beside, n, "%.*s%c%s", (int)(is_named ? length - 5 : length),
+		 path, is_named ? '.' : '-', ending);
 }
 
-static int not_written(const char *path, int errnum, struct error *err)
+int record_write(const struct record *record, const struct target *target,
+		 struct error *err)
 {
-	if (errnum == ENOMEM)
-		return error_set(err, STATUS_FAILED, "write %s: out of memory",
-				 path);
-	return error_errno(err, errnum == EISDIR ? STATUS_USAGE : STATUS_FAILED,
-			   errnum, "write %s", path);
+	char *text = NULL;
+	size_t n;
+	FILE *memory = open_memstream(&text, &n);
+	int rc = memory ? print_json(record_json(record),
+				     JSON_COMPACT | JSON_REAL_PRECISION(7),
+				     memory)
+			: -1;
+	if (!text_finish(memory, &text) || rc < 0)
+		rc = error_set(err, STATUS_FAILED, "write %s: out of memory",
+			       target->path);
+	else
+		rc = target_write(target, text, n, err);
+	free(text);
+	return rc;
 }
 
 int record_save(const struct record *record, const char *path,
 		struct error *err)
 {
-	char temp[4096];
-	int n = snprintf(temp, sizeof(temp), "%s.tmp", path);
-	int fd = n < (int)sizeof(temp)
-			 ? open(temp, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC,
-				0666)
-			 : -1;
-	if (fd < 0)
-		return error_errno(err, STATUS_USAGE,
-				   n < (int)sizeof(temp) ? errno : ENAMETOOLONG,
-				   "open %s", temp);
-	json_t *json = record_json(record);
-	errno = ENOMEM;
-	int rc = -1;
-	if (json)
-		rc = write_json(json, fd);
-	else
-		close(fd);
-	if (rc < 0 || rename(temp, path) < 0) {
-		rc = not_written(path, json ? errno : ENOMEM, err);
-		unlink(temp);
-	}
-	json_decref(json);
+	struct target target;
+	if (target_open(&target, path, err) < 0)
+		return -1;
+	int rc = record_write(record, &target, err);
+	target_close(&target);
 	return rc;
 }
 

@@ -2,17 +2,28 @@
 #ifndef SAVE_H
 #define SAVE_H
 
+#include <stddef.h>
 #include <stdio.h>
 
 struct error;
 struct record;
+struct target;
 
 /*
- * Writes a temporary file, syncs and renames it, so the file is complete at
- * every moment. -1 and an error that names it: STATUS_USAGE if it cannot be
- * opened, STATUS_FAILED if it cannot be written, or if the record is incomplete
- * because memory ran out.
+ * The name of what lies beside the record at `path`: results/ID.raw.tsv beside
+ * results/ID.json; what has no .json keeps all of its name: r-raw.tsv.
  */
+void record_beside(const char *path, const char *ending, char *beside,
+		   size_t n);
+
+/*
+ * -1 and an error that names it, of STATUS_FAILED: not all of it was written,
+ * or the record is incomplete because memory ran out.
+ */
+int record_write(const struct record *record, const struct target *target,
+		 struct error *err);
+
+/* The same at a path; STATUS_USAGE if that cannot be opened. */
 int record_save(const struct record *record, const char *path,
 		struct error *err);
 

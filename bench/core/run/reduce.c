@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "core/run/integrity.h"
 #include "core/run/reduce.h"
 #include "core/stats/line.h"
@@ -18,6 +19,7 @@ struct sink {
 	const struct config *config;
 	struct product *product;
 	struct samples *samples;
+	FILE *raw;		/* --raw: the product's text; or NULL */
 	enum metric_id leading; /* of the workload */
 	bool single;		/* one sender, one receiver */
 	bool failed;
@@ -42,7 +44,7 @@ static struct measurement *add_measure(struct sink *sink, enum metric_id metric)
 static void write_raw(struct sink *sink, enum metric_id metric,
 		      const uint64_t *value, size_t n)
 {
-	FILE *raw = sink->samples->raw;
+	FILE *raw = sink->raw;
 	char id[512];
 	params_id(&sink->config->params, id, sizeof(id));
 	fprintf(raw, "%s\t%u\t%s", id, sink->product->run.index,
@@ -53,8 +55,7 @@ static void write_raw(struct sink *sink, enum metric_id metric,
 			 (unsigned long long)value[i]);
 		fputs(text, raw);
 	}
-	if (fputc('\n', raw) == EOF)
-		sink->failed = true;
+	fputc('\n', raw);
 }
 
 /*
@@ -139,7 +140,7 @@ static void take_sample(void *context, enum metric_id metric, uint64_t *value,
 	uint64_t *scratch = sink->samples->scratch;
 	if (!m)
 		return;
-	if (sink->samples->raw)
+	if (sink->raw)
 		write_raw(sink, id, value, n);
 	judge_series(sink, metric, value, n);
 	take_series(sink, metric, value, n);
@@ -386,6 +387,8 @@ int reduce_run(const struct config *config, struct worker *worker,
 		.stream = take_stream,
 		.slices = take_middles,
 	};
+	if (samples->raw)
+		sink.raw = open_memstream(&product->raw, &product->raw_size);
 	for (unsigned i = 0; i < workers; i++) {
 		add_usage(run, worker[i].outcome);
 		add_integrity(run, worker[i].outcome);
@@ -396,10 +399,11 @@ int reduce_run(const struct config *config, struct worker *worker,
 	config->workload->reduce(&reduction);
 	if (samples->counters && run->messages > 0)
 		take_counters(&sink, worker, workers);
+	sink.failed |= samples->raw && !text_finish(sink.raw, &product->raw);
 	if (sink.failed)
 		return error_set(err, STATUS_FAILED,
 				 "the samples of a run could not be kept: out "
-				 "of memory, or no room for --raw");
+				 "of memory");
 	return 0;
 }
 
@@ -408,5 +412,6 @@ void product_release(struct product *product)
 	run_clear(&product->run);
 	for (int i = 0; i < METRICS; i++)
 		histogram_release(&product->histogram[i]);
+	free(product->raw);
 	memset(product, 0, sizeof(*product));
 }

@@ -18,6 +18,8 @@ struct product {
 	bool lost; /* another contender broke the run */
 	struct effective effective;
 	struct histogram histogram[METRICS];
+	char *raw; /* --raw: a line for each series of samples; or NULL */
+	size_t raw_size;
 };
 
 void product_release(struct product *product);

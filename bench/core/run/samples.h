@@ -2,9 +2,9 @@
 #ifndef SAMPLES_H
 #define SAMPLES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
 
 #include "base/counters.h"
 #include "base/error.h"
@@ -48,7 +48,7 @@ struct samples {
 	size_t size;
 	uint64_t *scratch; /* as long as the longest lane */
 	size_t scratch_size;
-	FILE *raw; /* --raw: a line for each series of samples; or NULL */
+	bool raw; /* --raw: the products have a text of them */
 	/* What each worker counts, COUNTERS_MAX events; NULL: nothing. */
 	const struct counter_event *counters;
 	struct awake awake;

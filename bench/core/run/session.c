@@ -1,5 +1,4 @@
 /* From a plan to a saved record. */
-#include <errno.h>
 #include <malloc.h>
 #include <math.h>
 #include <stdio.h>
@@ -15,7 +14,6 @@
 #include "channel.h"
 #include "core/plan/group.h"
 #include "core/plan/request.h"
-#include "core/record/save.h"
 #include "core/record/summarise.h"
 #include "core/record/workloads.h"
 #include "core/run/kept_busy.h"
@@ -73,10 +71,10 @@ bool session_in_checkout(void)
  * Four random digits tell records apart that were begun in one second, in
  * whatever folders.
  */
-static void choose_path(struct session *s, const char *preset)
+static void choose_path(struct record *record, const char *preset,
+			char path[TARGET_PATH])
 {
 	char stamp[32];
-	struct record *record = &s->record;
 	time_t now = time(NULL);
 	clock_date(stamp, sizeof(stamp), CLOCK_FILE, now);
 	clock_date(record->created, sizeof(record->created), CLOCK_RFC3339,
@@ -84,30 +82,10 @@ static void choose_path(struct session *s, const char *preset)
 	do {
 		snprintf(record->id, sizeof(record->id), "%s-%04x-%s", stamp,
 			 address_tag() & 0xffff, preset);
-		snprintf(s->path, sizeof(s->path), "%s%s.json",
+		snprintf(path, TARGET_PATH, "%s%s.json",
 			 session_in_checkout() ? "results/" : "mqbench-",
 			 record->id);
-	} while (access(s->path, F_OK) == 0);
-}
-
-#define RAW_PATH_MAX 4200
-
-static void raw_path(const struct session *s, char path[RAW_PATH_MAX])
-{
-	size_t n = strlen(s->path);
-	if (n > 5 && !strcmp(s->path + n - 5, ".json"))
-		n -= 5;
-	snprintf(path, RAW_PATH_MAX, "%.*s.raw.tsv", (int)n, s->path);
-}
-
-static int open_raw(struct session *s, struct error *err)
-{
-	char path[RAW_PATH_MAX];
-	raw_path(s, path);
-	s->samples.raw = fopen(path, s->done ? "ae" : "we");
-	if (!s->samples.raw)
-		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
-	return 0;
+	} while (access(path, F_OK) == 0);
 }
 
 /* What cannot be counted here is said once, and nothing else is lost. */
@@ -127,15 +105,27 @@ static void find_counters(struct session *s)
 			    counters_reason(-rc));
 }
 
+/* All that the journal held is in the record, so that begins anew. */
+static int save(struct session *s, struct error *err)
+{
+	if (place_save(&s->place, &s->record, err) < 0)
+		return -1;
+	return s->place.journal.fd < 0
+		       ? 0
+		       : journal_start(&s->place.journal, s->record.id, err);
+}
+
 /* A record with its results still empty. */
 static int begin_record(struct session *s, const struct topology *topology,
 			const struct session_identity *identity,
 			struct error *err)
 {
 	struct record *record = &s->record;
-	choose_path(s, identity->request->preset->name);
-	if (identity->path)
-		snprintf(s->path, sizeof(s->path), "%s", identity->path);
+	char path[TARGET_PATH];
+	choose_path(record, identity->request->preset->name, path);
+	if (place_begin(&s->place, identity->path ? identity->path : path,
+			identity->raw, err) < 0)
+		return -1;
 	snprintf(record->label, sizeof(record->label), "%s", identity->label);
 	if (copy_argv(record, identity->argv) < 0)
 		return error_set(err, STATUS_FAILED, "out of memory");
@@ -147,8 +137,7 @@ static int begin_record(struct session *s, const struct topology *topology,
 		record->promises = *identity->promises;
 		*identity->promises = (struct sightings){0};
 	}
-	if (record_save(record, s->path, err) < 0 ||
-	    journal_open(&s->journal, s->path, record->id, err) < 0)
+	if (save(s, err) < 0)
 		return -1;
 	describe_surroundings(record, s->plan, topology,
 			      identity->private_namespace,
@@ -157,10 +146,7 @@ static int begin_record(struct session *s, const struct topology *topology,
 	return 0;
 }
 
-/*
- * The interrupted one, unless anything is another than it was. The journal is
- * begun anew once all that it held is in the record.
- */
+/* The interrupted one, unless anything is another than it was. */
 static int continue_record(struct session *s, const struct topology *topology,
 			   const struct session_identity *identity,
 			   struct error *err)
@@ -169,21 +155,25 @@ static int continue_record(struct session *s, const struct topology *topology,
 	struct record now = {0};
 	s->record = *identity->interrupted;
 	*identity->interrupted = (struct record){0};
-	snprintf(s->path, sizeof(s->path), "%s", identity->path);
+	s->place = *identity->place;
+	*identity->place = (struct place)PLACE_NONE;
 	describe_request(&now, s->plan, identity->request);
 	describe_surroundings(&now, s->plan, topology,
 			      identity->private_namespace,
 			      identity->namespace_reason);
 	int rc = resume_check(&s->record, &now, s->plan, &why);
 	if (rc < 0)
-		error_set(err, why.status, "%s: %s", s->path, why.text);
+		error_set(err, why.status, "%s: %s", s->place.work.path,
+			  why.text);
 	else
 		s->done = resume_prepare(&s->record, &now, s->plan);
 	record_release(&now);
-	if (rc < 0 || record_save(&s->record, s->path, err) < 0)
+	if (rc == 0 && identity->raw)
+		rc = place_resume_raw(&s->place, &s->record, err);
+	if (rc < 0 || save(s, err) < 0)
 		return -1;
 	s->spent_ns = resume_spent(&s->record, &s->measured_ns);
-	return journal_open(&s->journal, s->path, s->record.id, err);
+	return 0;
 }
 
 static int begin(struct session *session, struct plan *plan,
@@ -199,9 +189,8 @@ static int begin(struct session *session, struct plan *plan,
 	session->samples.awake.way = kept_busy_settle(plan, &session->record);
 	if (identity->counters)
 		find_counters(session);
-	if (identity->raw && open_raw(session, err) < 0)
-		return -1;
-	return record_save(&session->record, session->path, err);
+	session->samples.raw = identity->raw;
+	return place_save(&session->place, &session->record, err);
 }
 
 /* What waking a CPU costs is measured by one of two invocations, too. */
@@ -211,7 +200,7 @@ int session_begin(struct session *session, struct plan *plan,
 {
 	struct hand_over turn;
 	memset(session, 0, sizeof(*session));
-	session->journal.fd = -1;
+	session->place = (struct place)PLACE_NONE;
 	session->plan = plan;
 	hand_over_join(&turn);
 	int rc = hand_over_begin(&turn, 0, false, HOLD_NS, err);
@@ -225,6 +214,8 @@ int session_begin(struct session *session, struct plan *plan,
 static int add_product(struct session *s, struct result *result,
 		       const struct product *product, struct error *err)
 {
+	if (place_add_raw(&s->place, product->raw, product->raw_size, err) < 0)
+		return -1;
 	result->effective = product->effective;
 	if (!result_add_run(result, &product->run))
 		return error_set(err, STATUS_FAILED, "out of memory");
@@ -233,7 +224,9 @@ static int add_product(struct session *s, struct result *result,
 				    &product->histogram[i]) < 0)
 			return error_set(err, STATUS_FAILED, "out of memory");
 	s->measured_ns += product->run.duration_ns;
-	return journal_append(&s->journal, result, &product->run,
+	if (s->place.journal.fd < 0)
+		return 0;
+	return journal_append(&s->place.journal, result, &product->run,
 			      product->histogram, err);
 }
 
@@ -260,7 +253,7 @@ static int save_sometimes(struct session *s, struct error *err)
 		return 0;
 	record_summarise(&s->record);
 	describe_time(s);
-	if (record_save(&s->record, s->path, err) < 0)
+	if (place_save(&s->place, &s->record, err) < 0)
 		return -1;
 	/* What the JSON took is given back: workers inherit what is resident.
 	 */
@@ -414,30 +407,17 @@ static void review(struct session *s)
 
 int session_end(struct session *session, bool complete, struct error *err)
 {
-	int rc = 0;
 	session->record.complete = complete;
 	describe_time(session);
 	record_summarise(&session->record);
 	review_unequal(&session->record);
 	review(session);
-	if (session->samples.raw && fclose(session->samples.raw) == EOF) {
-		char path[RAW_PATH_MAX];
-		int why = errno;
-		raw_path(session, path);
-		rc = error_errno(err, STATUS_FAILED, why, "write %s", path);
-	}
-	session->samples.raw = NULL;
-	if (record_save(&session->record, session->path, err) < 0)
-		return -1;
-	journal_remove(&session->journal);
-	return rc;
+	return place_end(&session->place, &session->record, err);
 }
 
 void session_release(struct session *session)
 {
-	journal_close(&session->journal);
-	if (session->samples.raw)
-		fclose(session->samples.raw);
+	place_release(&session->place);
 	samples_release(&session->samples);
 	record_release(&session->record);
 }

@@ -3,8 +3,8 @@
 #define SESSION_H
 
 #include "core/plan/plan.h"
-#include "core/record/journal.h"
 #include "core/record/record.h"
+#include "core/run/place.h"
 #include "core/run/runner.h"
 
 struct error;
@@ -14,8 +14,7 @@ struct session {
 	struct plan *plan; /* results are in the order of its configurations */
 	struct record record;
 	struct samples samples;
-	struct journal journal;
-	char path[4096];
+	struct place place;
 	size_t done; /* steps */
 	uint64_t begun_ns;
 	uint64_t spent_ns;    /* before that, in interrupted sessions */
@@ -38,17 +37,19 @@ struct session_watch {
 struct session_identity {
 	const struct request *request;
 	const char *label;
-	const char *path; /* NULL: results/ID.json in a checkout of mqbench,
-			   * else ./mqbench-ID.json */
-	bool raw;	  /* the samples too, in a file beside */
-	bool counters;	  /* cycles and instructions too, where permitted */
+	const char *path;    /* NULL: results/ID.json in a checkout of mqbench,
+			      * else ./mqbench-ID.json */
+	struct place *place; /* taken over, of a record that is continued */
+	bool raw;	     /* the samples too, in a file beside */
+	bool counters;	     /* cycles and instructions too, where permitted */
 	bool private_namespace;
 	const char *namespace_reason; /* why it is not private */
 	struct manifest *manifest;    /* then: what a crash leaves; or NULL */
 	struct sightings *promises;   /* taken over; may be NULL */
 	char **argv;
-	struct record *interrupted; /* NULL: a new record; else the one at
-				       `path`, which is continued and emptied */
+	struct record
+		*interrupted; /* NULL: a new record; else the one at
+				 `place`, which is continued and emptied */
 };
 
 /* Whether records go to results/: in a checkout of mqbench that has one. */
