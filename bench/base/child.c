@@ -71,6 +71,10 @@ pid_t child_start(int (*body)(void *context), void *context, struct error *err)
 	pid_t parent = getpid();
 	fflush(NULL);
 	pid_t pid = fork();
+	if (pid < 0 && errno == EAGAIN)
+		return error_set(err, STATUS_SKIPPED,
+				 "fork: over the limit of processes: see "
+				 "ulimit -u, and pids.max of the cgroup");
 	if (pid < 0)
 		return error_errno(err, STATUS_FAILED, errno, "fork");
 	if (pid > 0)
@@ -238,11 +242,22 @@ static void read_word(pid_t pid, const char *file, char *text, size_t n)
 		fclose(f);
 }
 
+/* A /proc of another PID namespace has other processes under these numbers. */
+static bool proc_is_ours(void)
+{
+	char own[32], seen[32] = "";
+	snprintf(own, sizeof(own), "%d", (int)getpid());
+	return readlink("/proc/self", seen, sizeof(seen) - 1) > 0 &&
+	       !strcmp(own, seen);
+}
+
 void child_doing(pid_t pid, char *text, size_t n)
 {
-	char stat[256], wchan[64];
-	read_word(pid, "stat", stat, sizeof(stat));
-	read_word(pid, "wchan", wchan, sizeof(wchan));
+	char stat[256] = "", wchan[64] = "";
+	if (proc_is_ours()) {
+		read_word(pid, "stat", stat, sizeof(stat));
+		read_word(pid, "wchan", wchan, sizeof(wchan));
+	}
 	const char *state = strrchr(stat, ')');
 	bool sleeps = wchan[0] && strcmp(wchan, "0") != 0;
 	snprintf(text, n, "%c%s%s", state ? state[2] : '?',

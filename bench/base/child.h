@@ -61,7 +61,8 @@ bool child_interrupted(void);
 /* Kills (a group: -pid) and reaps; nothing for 0. */
 void child_end(pid_t pid);
 
-/* "S, in do_msgsnd": what a process is doing, from /proc. */
+/* "S, in do_msgsnd": what a process is doing, from /proc; "?": it is not seen.
+ */
 void child_doing(pid_t pid, char *text, size_t n);
 
 #endif

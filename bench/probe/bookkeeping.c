@@ -56,8 +56,8 @@ static void receiver_pid(struct probe *p)
 	struct queue q = queue_make(p, 4, BODY_MAX);
 	if (pthread_create(&thread, NULL, take_in_thread, p) != 0)
 		probe_skip(p, "pthread_create failed");
-	if (!probe_wait_until(thread_sleeps, p))
-		probe_skip(p, "the thread does not wait");
+	if (!probe_wait_until(p, thread_sleeps, p))
+		probe_skip(p, "the thread is not seen to wait");
 	queue_put_text(&q, "x");
 	pthread_join(thread, NULL);
 	pid_t pid = stat_of(p, &q).msg_lrpid;
@@ -84,8 +84,8 @@ static void sysv_text(struct probe *p)
 	FILE *file = fopen("/proc/sysvipc/msg", "re");
 	int id = -1;
 	unsigned long bytes = 0, messages = 0;
-	if (!file)
-		probe_need(p, -errno, "/proc/sysvipc/msg");
+	if (!file || !fgets(line, sizeof(line), file))
+		probe_skip(p, "/proc/sysvipc/msg cannot be read");
 	while (id != q.id && fgets(line, sizeof(line), file))
 		if (sscanf(line, "%*d %d %*o %lu %lu", &id, &bytes,
 			   &messages) != 3)

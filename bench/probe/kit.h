@@ -1,5 +1,5 @@
 /*
- * Helpers for the rows of probe/: verdicts, and processes that block. A row
+ * Helpers for the rows of probe/: verdicts, users, limits, deadlines. A row
  * runs in a process of its own, so nothing has to be given back.
  */
 #ifndef KIT_H
@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <sys/types.h>
 #include <time.h>
 
@@ -22,6 +23,7 @@
 
 struct channel;
 struct mechanism;
+struct probe;
 
 /*
  * A queue: System V's id, POSIX's two descriptors and its name, or a control's
@@ -33,7 +35,8 @@ struct queue {
 	int id;			 /* msqid, or a descriptor that waits */
 	int nowait;		 /* POSIX: a descriptor with O_NONBLOCK */
 	char name[64];
-	int key; /* of a System V queue */
+	int key;	     /* of a System V queue */
+	bool has_other_size; /* it was not possible to give it one */
 };
 
 /* What was received. */
@@ -48,10 +51,12 @@ struct job {
 	struct queue queue;
 	long kind;   /* 0: any is received, 1 is sent */
 	size_t size; /* 0: BODY_MAX bytes to receive, 1 to send */
+	struct timespec deadline;
 	/* --- */
 	struct probe *probe;
 	pid_t pid;
 	bool reaped;
+	char state; /* as last seen: proc_pid_stat(5), 'Z' once it has ended */
 	atomic_bool calling;
 	int result; /* 0, a length, or -errno */
 	struct taken got;
@@ -64,6 +69,8 @@ struct probe {
 	const struct mechanism *mechanism; /* of a control; else NULL */
 	bool private;		      /* the IPC namespace is the row's own */
 	struct error namespace_error; /* why it is not */
+	int64_t clock_ahead;	      /* when it began; probe_clock_ahead */
+	atomic_bool watches;	      /* the row waits for what it can see */
 	atomic_bool concluded;	      /* the first verdict stands */
 	enum keeping verdict;
 	char observed[160];
@@ -77,7 +84,9 @@ struct probe {
 
 /*
  * Ends the row: whether the promise held, and the observation. If it did not,
- * the verdict is NOT_KEPT if Linux promises it, else NOT_OFFERED.
+ * the verdict is NOT_KEPT if Linux promises it, else NOT_OFFERED. To be called
+ * for what was seen; what could not be seen, for want of time or of /proc, is
+ * skipped.
  */
 _Noreturn void probe_conclude(struct probe *p, bool held, const char *format,
 			      ...) __attribute__((format(printf, 3, 4)));
@@ -97,28 +106,10 @@ int rc_of(long result);
 /* "ok", or the name of the error: of 0, a length, or -errno. */
 const char *rc_name(int rc);
 
-struct job *job_start(struct probe *p, const struct job *what);
-
-/* A process that only does this with the queue; its result. */
-int job_run(struct probe *p, const struct queue *q, int (*body)(struct job *));
-
-/* A process that does this with the queue, and sleeps in its call. */
-struct job *job_blocked(struct probe *p, const struct queue *q,
-			int (*body)(struct job *));
-
-/* Waits until the job sleeps in its call; ends the row if it does not. */
-struct job *job_sleeps(struct job *job);
-
-/* Whether the job still sleeps, or sleeps again, 20 ms later. */
-bool job_stays(struct job *job);
-
-/* Whether the job has ended; job.result is then its result. */
-bool job_over(struct job *job);
-
-/* The job's result; ends the row if it takes more than two seconds. */
-int job_result(struct job *job);
-
-/* Becomes another user for good; 0 or -errno. The other skips the row. */
+/*
+ * Becomes another user for good, without capabilities; 0 or -errno. The other
+ * skips the row.
+ */
 int probe_try_other(void);
 void probe_become_other(struct probe *p);
 
@@ -136,8 +127,10 @@ void probe_pause(long ms);
 struct timespec probe_deadline(long ms); /* from now, CLOCK_REALTIME */
 /* Whether it has passed, or does so within `ms`. */
 bool probe_is_due(const struct timespec *deadline, long ms);
+/* Nanoseconds, CLOCK_REALTIME to CLOCK_MONOTONIC: changes as it is set. */
+int64_t probe_clock_ahead(void);
 /* False if it does not hold within two seconds. */
-bool probe_wait_until(bool (*holds)(void *), void *context);
+bool probe_wait_until(struct probe *p, bool (*holds)(void *), void *context);
 /* The same of p->count: that somebody has counted. */
 bool probe_wait_count(struct probe *p);
 

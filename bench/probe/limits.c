@@ -21,7 +21,7 @@ static int put_empty(const struct queue *q)
 
 static void number(struct probe *p)
 {
-	struct queue q = queue_make(p, 5, 1);
+	struct queue q = queue_make_sized(p, 5, 1);
 	int n = put_empty(&q);
 	int rc = queue_put_text(&q, "");
 	probe_conclude(p, n == 5 && rc == -EAGAIN, "%d empty messages, then %s",
@@ -33,7 +33,7 @@ static void gets_through(struct probe *p)
 {
 	static const char text[11];
 	size_t size = p->party == SYSV ? 11 : 10;
-	struct queue q = queue_make(p, 1, 10);
+	struct queue q = queue_make_sized(p, 1, 10);
 	job_blocked(p, &q, job_take);
 	int rc = queue_put(&q, 1, text, size, NOWAIT);
 	probe_conclude(p, rc == 0,
@@ -45,7 +45,7 @@ static void sysv_grows(struct probe *p)
 {
 	struct queue q = queue_make_full(p);
 	struct job *job = job_blocked(p, &q, job_put);
-	int set = queue_resize(&q, 10), rc = job_result(job);
+	int set = queue_resize(p, &q, 10), rc = job_result(job);
 	probe_conclude(p, set == 0 && rc == 0, "%s, the waiting sender %s",
 		       rc_name(set), rc_name(rc));
 }
@@ -68,7 +68,7 @@ static void shrinks(struct probe *p)
 	struct queue q = queue_make(p, 4, 1);
 	for (int i = 0; i < 3; i++)
 		queue_put_text(&q, "x");
-	int set = queue_resize(&q, 1);
+	int set = queue_resize(p, &q, 1);
 	int rc = queue_put_text(&q, "x");
 	long left = queue_messages(&q);
 	probe_conclude(p, set == 0 && rc == -EAGAIN && left == 3,
@@ -76,9 +76,11 @@ static void shrinks(struct probe *p)
 		       rc_name(rc));
 }
 
+/* Of a user who hardly has other queues, where another may be had. */
 static void set_user_limit(struct probe *p, rlim_t bytes)
 {
 	struct rlimit limit;
+	probe_try_other();
 	getrlimit(RLIMIT_MSGQUEUE, &limit);
 	if (limit.rlim_max < bytes)
 		probe_skip(p, "RLIMIT_MSGQUEUE is under %llu bytes",
@@ -139,6 +141,8 @@ static void queues_limited(struct probe *p)
 		q = queue_address(p);
 		rc = queue_create(p, &q, 0600, 1, 1);
 	}
+	if (rc != -ENOSPC)
+		probe_need(p, rc, "create");
 	probe_conclude(p, n == 3 && rc == -ENOSPC, "%d queues, then %s", n,
 		       rc_name(rc));
 }
@@ -149,7 +153,7 @@ static void sysv_wide(struct probe *p)
 	struct queue q = queue_make(p, 1, 1);
 	if (sizeof(long) < 8)
 		probe_skip(p, "a long has 32 bits");
-	int set = queue_resize(&q, (unsigned long)(1ull << 32));
+	int set = queue_resize(p, &q, (unsigned long)(1ull << 32));
 	msgctl(q.id, IPC_STAT, &status);
 	probe_conclude(p, set < 0 || status.msg_qbytes == 1ull << 32,
 		       "2^32: %s, msg_qbytes %lu", rc_name(set),
@@ -162,6 +166,8 @@ static void posix_wide(struct probe *p)
 	if (sizeof(long) < 8)
 		probe_skip(p, "a long has 32 bits");
 	int rc = queue_create(p, &q, 0600, (size_t)((1ull << 32) + 1), 8);
+	if (rc != -EINVAL)
+		probe_need(p, rc, "mq_open");
 	probe_conclude(p, rc < 0, "2^32 + 1 messages: %s", rc_name(rc));
 }
 

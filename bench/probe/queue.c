@@ -14,6 +14,15 @@
 
 #define SIZE_MAX_PUT 8192
 
+/* What IPC_SET of a queue that is there says of its owner and its group. */
+#define NO_ID (-EINVAL)
+
+_Noreturn static void skip_no_id(struct probe *p)
+{
+	probe_skip(p, "msgctl IPC_SET: the queue's owner has no id in this "
+		      "user namespace");
+}
+
 struct queue queue_address(struct probe *p)
 {
 	struct address address;
@@ -22,6 +31,15 @@ struct queue queue_address(struct probe *p)
 	memcpy(q.name, address.name, sizeof(q.name));
 	q.key = address.key;
 	return q;
+}
+
+static int resize(const struct queue *q, unsigned long bytes)
+{
+	struct msqid_ds status;
+	if (msgctl(q->id, IPC_STAT, &status) < 0)
+		return -errno;
+	status.msg_qbytes = bytes;
+	return rc_of(msgctl(q->id, IPC_SET, &status));
 }
 
 int queue_create(struct probe *p, struct queue *q, int mode, size_t capacity,
@@ -36,8 +54,11 @@ int queue_create(struct probe *p, struct queue *q, int mode, size_t capacity,
 		return -errno;
 	if (p->makes < MADE)
 		p->made[p->makes++] = *q;
-	if (q->party == SYSV)
-		return queue_resize(q, capacity * size);
+	if (q->party == SYSV) {
+		int rc = resize(q, capacity * size);
+		q->has_other_size = rc == NO_ID;
+		return q->has_other_size ? 0 : rc;
+	}
 	q->nowait = mq_open(q->name, O_RDWR | O_NONBLOCK);
 	return q->nowait < 0 ? -errno : 0;
 }
@@ -88,9 +109,17 @@ struct queue queue_make_mode(struct probe *p, int mode)
 	return make(p, mode, 4, BODY_MAX);
 }
 
+struct queue queue_make_sized(struct probe *p, size_t capacity, size_t size)
+{
+	struct queue q = queue_make(p, capacity, size);
+	if (q.has_other_size)
+		skip_no_id(p);
+	return q;
+}
+
 struct queue queue_make_full(struct probe *p)
 {
-	struct queue q = queue_make(p, 1, 1);
+	struct queue q = queue_make_sized(p, 1, 1);
 	probe_need(p, queue_put_text(&q, "x"), "send");
 	return q;
 }
@@ -109,13 +138,20 @@ int queue_remove(const struct queue *q)
 				      : mq_unlink(q->name));
 }
 
-int queue_resize(const struct queue *q, unsigned long bytes)
+int queue_set(struct probe *p, const struct queue *q, struct msqid_ds *status)
 {
-	struct msqid_ds status;
-	if (msgctl(q->id, IPC_STAT, &status) < 0)
-		return -errno;
-	status.msg_qbytes = bytes;
-	return rc_of(msgctl(q->id, IPC_SET, &status));
+	int rc = rc_of(msgctl(q->id, IPC_SET, status));
+	if (rc == NO_ID)
+		skip_no_id(p);
+	return rc;
+}
+
+int queue_resize(struct probe *p, const struct queue *q, unsigned long bytes)
+{
+	int rc = resize(q, bytes);
+	if (rc == NO_ID)
+		skip_no_id(p);
+	return rc;
 }
 
 long queue_messages(const struct queue *q)

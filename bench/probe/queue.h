@@ -7,10 +7,15 @@
 
 #include <sys/ipc.h>
 
-#include "probe/kit.h"
+#include "probe/job.h"
 
-/* For the party under test, of mode 0600; skips the row if it is refused. */
+/*
+ * For the party under test, of mode 0600; skips the row if it is refused. A
+ * System V queue whose owner has no id in this user namespace keeps the size
+ * that the kernel gave it, which only queue_make_sized takes for a refusal.
+ */
 struct queue queue_make(struct probe *p, size_t capacity, size_t size);
+struct queue queue_make_sized(struct probe *p, size_t capacity, size_t size);
 
 /* With room for one message of one byte, which is queued. */
 struct queue queue_make_full(struct probe *p);
@@ -32,8 +37,14 @@ void queue_close(const struct queue *q);
 /* IPC_RMID, or mq_unlink only. */
 int queue_remove(const struct queue *q);
 
-/* Sets the capacity in bytes: System V's msg_qbytes. 0 or -errno. */
-int queue_resize(const struct queue *q, unsigned long bytes);
+struct msqid_ds;
+
+/*
+ * Of a System V queue that is there: IPC_SET, and with it msg_qbytes. 0 or
+ * -errno; skips the row if its owner has no id in this user namespace.
+ */
+int queue_set(struct probe *p, const struct queue *q, struct msqid_ds *status);
+int queue_resize(struct probe *p, const struct queue *q, unsigned long bytes);
 
 /* Number of queued messages. */
 long queue_messages(const struct queue *q);

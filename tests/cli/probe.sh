@@ -11,6 +11,9 @@
 # - Nothing is left: no queue, no process, not even when it is interrupted.
 # - An ordinary user, and root of a user namespace, skip what takes a second
 #   user and observe the rest. Without a namespace queues are removed.
+# - What could not be seen is skipped with its reason and never not kept: without
+#   /proc, under another PID namespace's, in a user namespace without ids, at the
+#   lowest priority, without pending signals, on a CPU that others use.
 # - A kernel that behaves differently is found: a call with another error is
 #   not kept (status 1) or skipped (nothing else: status 4).
 # - run --promises keeps them in the record; the table sets them beside it, and
@@ -191,6 +194,58 @@ if unshare -Ur true 2>/dev/null; then
 else
 	skip_claim 'no user namespaces'
 fi
+
+# unseen WHAT COMMAND...: a probe that is started so finds nothing broken.
+unseen() {
+	claim "what could not be seen is skipped: $1"
+	shift
+	run "$@" "$MQBENCH" probe --format json
+	if [ "$status" -eq 0 ]; then
+		expect_json out 'not [p["word"] for p in r["promises"]
+			for m in p["mechanisms"].values()
+			if m["verdict"] == "not_kept"]'
+		expect_json out 'all(m["observed"] for p in r["promises"]
+			for m in p["mechanisms"].values()
+			if m["verdict"] == "skipped")'
+	else
+		fail "it ended with $status: $(grep -B3 -A3 not_kept out |
+			head -n 8)"
+	fi
+}
+sighted() {
+	expect_json out 'sum(m["verdict"] == "skipped" for p in r["promises"]
+		for m in p["mechanisms"].values()) <= '"$1"
+}
+
+if unshare -U true 2>/dev/null; then
+	unseen 'no ids in the user namespace' unshare -U
+	sighted 45
+	expect_json out 'next(p["mechanisms"]["sysv"]["verdict"] == "kept"
+		for p in r["promises"] if p["word"] == "by-type")'
+fi
+if [ "$(id -u)" -eq 0 ]; then
+	# shellcheck disable=SC2016 # the inner shell's
+	unseen 'no /proc' unshare -m sh -c \
+		'mount -t tmpfs none /proc && exec "$@"' sh
+	sighted 60
+	unseen 'the /proc of another PID namespace' unshare --fork --pid
+	sighted 60
+fi
+unseen 'the lowest priority' nice -n 19
+sighted 12
+unseen 'no pending signals' prlimit --sigpending=0:0
+
+claim 'what could not be seen is skipped: a CPU that others use'
+for i in 1 2 3 4 5 6 7 8; do
+	taskset -c 0 sh -c 'while :; do :; done' &
+	started+=("$!")
+done
+run taskset -c 0 "$MQBENCH" probe --format json \
+	--only deadline-stays,timed,stops,wakes-one,full-waits,receivers-in-turn
+kill -KILL "${started[@]: -8}" 2>/dev/null || true
+expect_status 0
+expect_json out 'not [p["word"] for p in r["promises"]
+	for m in p["mechanisms"].values() if m["verdict"] == "not_kept"]'
 
 deny=${DENY:-$SOURCE/build/tests/deny}
 if ! run "$deny" mq_open=ENOSYS true || [ "$status" -ne 0 ]; then
