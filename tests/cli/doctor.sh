@@ -16,6 +16,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 own_namespaces
+own_program
 
 group=
 leave_group() {
@@ -148,20 +149,26 @@ else
 	skip_claim 'there is no taskset to put a process on a CPU'
 fi
 
-# Eight of the default size, in a /dev that only this command sees.
+# Eight of the default size, in a /dev that only this command sees, of a user
+# who has no others.
 # shellcheck disable=SC2016 # the inner shell's
 with_queues='
 	mkdir "$0/dev" && mount -t tmpfs none "$0/dev" && cd "$0/dev" &&
 	mkdir mqueue shm && touch null && mount --bind /dev/null null &&
 	mount -t mqueue none mqueue && mount --rbind "$0/dev" /dev &&
-	for i in 1 2 3 4 5 6 7 8; do : >"/dev/mqueue/$i" || exit; done &&
-	cd "$0" && "$@"
+	setpriv --reuid=$((61000 + $$ % 4000)) --clear-groups sh -c '"'"'
+		for i in 1 2 3 4 5 6 7 8; do
+			: >"/dev/mqueue/$i" || exit
+		done
+		cd "$0" && exec "$@"'"'"' "$0" "$@"
 	status=$?
 	rm -f /dev/mqueue/[1-8]
 	exit $status'
 
 claim "the user's own POSIX queues count against RLIMIT_MSGQUEUE"
-if [ -n "${MQBENCH_TEST_INSIDE:-}" ] && command -v prlimit >/dev/null; then
+if [ -n "${MQBENCH_TEST_INSIDE:-}" ] && command -v prlimit >/dev/null &&
+	command -v setpriv >/dev/null; then
+	chmod 1777 "$work"
 	found prlimit --msgqueue=819200 unshare -m sh -c "$with_queues" \
 		"$work" "$MQBENCH" >codes
 	grep -q '^msgqueue_limit None' codes ||
