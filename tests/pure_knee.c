@@ -10,15 +10,28 @@
 #include "base/error.h"
 #include "core/stats/knee.h"
 
-/* Rates up to `limit` keep the target; how many were tried. */
-static unsigned search(struct knee *knee, uint64_t from, uint64_t limit)
+/*
+ * Rates up to `limit` keep the target, those over `seen` cannot be measured;
+ * how many were tried.
+ */
+static unsigned search_seen(struct knee *knee, uint64_t from, uint64_t limit,
+			    uint64_t seen)
 {
 	unsigned tried = 0;
 	for (knee_begin(knee, from); !knee->done; tried++) {
 		assert_true(knee->rate > 0 && knee->rate <= KNEE_RATE_MAX);
 		assert_true(tried < 100);
-		knee_tell(knee, knee->rate <= limit);
+		knee_tell(knee, knee->rate > seen     ? RATE_UNMEASURED
+				: knee->rate <= limit ? RATE_KEEPS
+						      : RATE_LOSES);
 	}
+	return tried;
+}
+
+static unsigned search(struct knee *knee, uint64_t from, uint64_t limit)
+{
+	unsigned tried = search_seen(knee, from, limit, UINT64_MAX);
+	assert_false(knee_is_unseen(knee));
 	return tried;
 }
 
@@ -78,6 +91,34 @@ a_target_that_everything_keeps_ends_at_the_highest_rate(void **state)
 	assert_int_equal(knee.lost, 0);
 }
 
+/* What bounds the search: start, limit, seen; whether it is the sight. */
+static void where_the_sight_ends_is_told_from_where_the_queue_does(void **state)
+{
+	(void)state;
+	static const struct {
+		uint64_t from, limit, seen, low, high;
+		bool unseen;
+	} rows[] = {
+		/* it keeps all that can be seen */
+		{1000, UINT64_MAX, 7000, 6650, 7000, true},
+		{16000, UINT64_MAX, 7000, 6650, 7000, true},
+		/* nothing can be seen: no evidence is not zero */
+		{1000, UINT64_MAX, 0, 0, 0, true},
+		{1000, 0, 0, 0, 0, true},
+		/* it ends before the sight does */
+		{1000, 5000, 7000, 4750, 5000, false},
+		{16000, 5000, 7000, 4750, 5000, false},
+		/* what can be seen fails */
+		{1000, 0, 7000, 0, 0, false},
+	};
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		struct knee knee;
+		search_seen(&knee, rows[i].from, rows[i].limit, rows[i].seen);
+		assert_int_equal(knee_is_unseen(&knee), rows[i].unseen);
+		assert_in_range(knee.rate, rows[i].low, rows[i].high);
+	}
+}
+
 static void a_target_is_a_percentile_under_a_time(void **state)
 {
 	(void)state;
@@ -109,6 +150,8 @@ int main(void)
 		cmocka_unit_test(a_target_that_nothing_keeps_has_no_knee),
 		cmocka_unit_test(
 			a_target_that_everything_keeps_ends_at_the_highest_rate),
+		cmocka_unit_test(
+			where_the_sight_ends_is_told_from_where_the_queue_does),
 		cmocka_unit_test(a_target_is_a_percentile_under_a_time),
 	};
 	return cmocka_run_group_tests_name("knee", tests, NULL, NULL);

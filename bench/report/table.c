@@ -259,26 +259,47 @@ static double knee(const struct facts *plan, size_t i, const char *member,
 	return facts_value(plan, name, 0);
 }
 
+/* Without evidence that is no rate either: the search saw no further. */
+static void put_knee(struct page *p, size_t i, const char *mechanism)
+{
+	const struct facts *plan = &p->record->plan;
+	const char *label, *reason, *none;
+	char beyond[400] = "";
+	double rate = knee(plan, i, "rate_per_s", &none);
+	double unseen = knee(plan, i, "unmeasured_per_s", &none);
+	bool confirmed = knee(plan, i, "confirmed", &none) > 0;
+	knee(plan, i, "label", &label);
+	knee(plan, i, "reason", &reason);
+	if (reason && !(rate > 0)) {
+		document_item(&p->d,
+			      "%s could not be measured here, because %s",
+			      mechanism, reason);
+		return;
+	}
+	if (reason)
+		snprintf(beyond, sizeof(beyond),
+			 "; %.0f/s could not be measured here, because %s",
+			 unseen, reason);
+	document_item(&p->d, "%s %.0f messages/s%s: %s%s", mechanism, rate,
+		      rate > 0 && !confirmed ? " (not confirmed)" : "",
+		      !(rate > 0) ? "no rate holds"
+		      : label	  ? label
+				  : "",
+		      beyond);
+}
+
 /* What --find-knee found. */
 static void put_knees(struct page *p)
 {
 	const struct facts *plan = &p->record->plan;
-	const char *mechanism, *label, *none;
+	const char *mechanism;
 	for (size_t i = 0; knee(plan, i, "mechanism", &mechanism), mechanism;
 	     i++) {
-		double rate = knee(plan, i, "rate_per_s", &none);
-		bool confirmed = knee(plan, i, "confirmed", &none) > 0;
-		knee(plan, i, "label", &label);
 		if (i == 0)
 			document_head(&p->d, DOCUMENT_PLAIN,
 				      "HIGHEST RATE with response %s",
 				      facts_get(plan, "knee_target", "?"));
-		document_item(&p->d, "%s %.0f messages/s%s: %s", mechanism,
-			      rate,
-			      rate > 0 && !confirmed ? " (not confirmed)" : "",
-			      !(rate > 0) ? "no rate holds"
-			      : label	  ? label
-					  : "");
+		put_knee(p, i, mechanism);
 	}
 }
 

@@ -321,6 +321,20 @@ expect_json r.json 'all(run["messages"] >= 1000
 	for x in found(workload="paced") for run in x["runs"])'
 refuses 2 '--find-knee 100us: must be a percentile' run --find-knee 100us
 
+claim 'a search that saw no further says so, and not that the queue ends there'
+for rate in 0 7000; do
+	jq ".plan.knees.\"0\" += {rate_per_s: $rate, unmeasured_per_s: 8000,
+		reason: \"the sender was late\"}" r.json >knee.json
+	run "$MQBENCH" report knee.json
+	expect_status 0
+	tr -s '\n ' ' ' <out >joined
+	case $rate in
+	0) words='posix could not be measured here, because the sender was' ;;
+	*) words='posix 7000 messages/s.*; 8000/s could not be measured here, b' ;;
+	esac
+	grep -q "$words" joined || fail "it says $(grep -A3 '^HIGHEST' out)"
+done
+
 claim 'a precision is repeated for, from 10 runs on'
 measure --workload pingpong --mechanism posix --precision 50% --runs 40
 expect_status 0

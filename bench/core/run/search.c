@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 #include "base/error.h"
 #include "core/plan/plan.h"
 #include "core/record/label.h"
@@ -18,7 +19,8 @@ struct search {
 	const struct knee_target *target;
 	const struct session_watch *watch;
 	struct error *err;
-	size_t found; /* knees written down */
+	size_t found;		 /* knees written down */
+	char reason[REASON_MAX]; /* why a rate could not be measured */
 };
 
 static size_t place_of(const struct plan *plan, const struct params *params)
@@ -105,20 +107,70 @@ static int measure(struct search *s, size_t config, unsigned runs)
 	return session_run(s->session, s->watch, s->err);
 }
 
-static bool keeps(const struct search *s, const struct run *run)
+/* Its p99; of fewer messages than that takes, the most. */
+static double high_of(const struct run *run, enum metric_id metric)
 {
-	const struct measurement *m = run_measurement(run, METRIC_RESPONSE_NS);
-	return run->status == RESULT_OK && m &&
-	       m->distribution.percentile[s->target->percentile] <
-		       (double)s->target->ns;
+	const struct measurement *m = run_measurement(run, metric);
+	double p99 = run_figure(run, metric, P99);
+	return isfinite(p99) || !m ? p99 : m->distribution.max;
 }
 
-/* Runs a rate; the last `runs` of its result decide by majority. */
-static int try_rate(struct search *s, size_t base, uint64_t rate, unsigned runs,
-		    bool *kept)
+/* By itself: a tenth of the response, or of the time of all messages. */
+static bool sender_was_late(const struct run *run)
 {
-	unsigned good = 0;
-	*kept = false;
+	const struct measurement *lag = run_measurement(run, METRIC_LAG_NS);
+	double rate = run_figure(run, METRIC_ACHIEVED_PER_S, P50);
+	return !lag ||
+	       high_of(run, METRIC_LAG_NS) >
+		       0.1 * high_of(run, METRIC_RESPONSE_NS) ||
+	       lag->distribution.mean * rate > 0.1 * (double)NSEC_PER_SEC;
+}
+
+/*
+ * A rate that did not arrive is lost by the queue, unless the sender was late;
+ * then it is lost only to a target that no message could keep.
+ */
+static enum rate_answer answer_of(const struct search *s, const struct run *run)
+{
+	const struct measurement *own = run_measurement(run, METRIC_SERVICE_NS);
+	double target = (double)s->target->ns;
+	double took =
+		run_figure(run, METRIC_RESPONSE_NS, s->target->percentile);
+	if (run->status == RESULT_OK && isfinite(took))
+		return took < target ? RATE_KEEPS : RATE_LOSES;
+	if (run->status == RESULT_INVALID_LOAD && own &&
+	    (own->distribution.min >= target || !sender_was_late(run)))
+		return RATE_LOSES;
+	return RATE_UNMEASURED;
+}
+
+/* By the last `runs` of its result; those that are not there say nothing. */
+static enum rate_answer answer(struct search *s, const struct result *result,
+			       unsigned runs)
+{
+	unsigned count[] = {[RATE_UNMEASURED] = runs};
+	size_t n = result->runs < runs ? result->runs : runs;
+	const char *reason = result->reason;
+	for (size_t i = result->runs - n; i < result->runs; i++) {
+		enum rate_answer one = answer_of(s, &result->run[i]);
+		count[RATE_UNMEASURED]--;
+		count[one]++;
+		if (one == RATE_UNMEASURED)
+			reason = result->run[i].reason;
+	}
+	if (2 * count[RATE_KEEPS] > runs)
+		return RATE_KEEPS;
+	if (count[RATE_LOSES] > count[RATE_UNMEASURED])
+		return RATE_LOSES;
+	snprintf(s->reason, sizeof(s->reason), "%s",
+		 *reason ? reason : "no time was left for its runs");
+	return RATE_UNMEASURED;
+}
+
+static int try_rate(struct search *s, size_t base, uint64_t rate, unsigned runs,
+		    enum rate_answer *found)
+{
+	*found = RATE_LOSES;
 	if (rate < slowest(s))
 		return 0;
 	size_t at = config_at(s, base, rate);
@@ -126,12 +178,21 @@ static int try_rate(struct search *s, size_t base, uint64_t rate, unsigned runs,
 		return error_set(s->err, STATUS_FAILED, "out of memory");
 	if (measure(s, at, runs) < 0)
 		return -1;
-	const struct result *result = &s->session->record.result[at];
-	size_t n = result->runs < runs ? result->runs : runs;
-	for (size_t i = result->runs - n; i < result->runs; i++)
-		good += keeps(s, &result->run[i]);
-	*kept = 2 * good > runs;
+	*found = answer(s, &s->session->record.result[at], runs);
 	return 0;
+}
+
+/* Where the search saw no further, and why. */
+static void write_down_unseen(struct search *s, const struct knee *knee)
+{
+	struct facts *plan = &s->session->record.plan;
+	char name[64];
+	snprintf(name, sizeof(name), "knees.%zu.unmeasured_per_s", s->found);
+	facts_number(
+		plan, name,
+		(double)(knee_is_unseen(knee) ? knee->unseen : knee->rate));
+	snprintf(name, sizeof(name), "knees.%zu.reason", s->found);
+	facts_text(plan, name, s->reason);
 }
 
 /* What was found, in the record's plan as knees.N.*. */
@@ -153,24 +214,30 @@ static void write_down(struct search *s, size_t base, const struct knee *knee,
 	facts_number(plan, name[2], (double)knee->rate);
 	facts_number(plan, name[3], knee->lost ? (double)knee->lost : NAN);
 	facts_flag(plan, name[4], confirmed);
+	if (s->reason[0])
+		write_down_unseen(s, knee);
 	s->found++;
 }
 
 static int find_knee(struct search *s, size_t base)
 {
 	struct knee knee;
-	bool kept = false, confirmed = false;
+	enum rate_answer found = RATE_LOSES;
 	uint64_t rate = s->session->plan->config[base].params.rate;
+	s->reason[0] = '\0';
 	knee_begin(&knee, rate < slowest(s) ? slowest(s) : rate);
 	while (!knee.done) {
-		if (try_rate(s, base, knee.rate, SEARCH_RUNS, &kept) < 0)
+		if (try_rate(s, base, knee.rate, SEARCH_RUNS, &found) < 0)
 			return -1;
-		knee_tell(&knee, kept);
+		knee_tell(&knee, found);
 	}
-	if (knee.rate > 0 && try_rate(s, base, knee.rate,
-				      s->session->plan->runs, &confirmed) < 0)
+	if (!knee_is_unseen(&knee))
+		s->reason[0] = '\0';
+	found = RATE_LOSES;
+	if (knee.rate > 0 &&
+	    try_rate(s, base, knee.rate, s->session->plan->runs, &found) < 0)
 		return -1;
-	write_down(s, base, &knee, confirmed);
+	write_down(s, base, &knee, found == RATE_KEEPS);
 	return 0;
 }
 
@@ -178,7 +245,7 @@ int session_find_knees(struct session *session,
 		       const struct knee_target *target,
 		       const struct session_watch *watch, struct error *err)
 {
-	struct search s = {session, target, watch, err, 0};
+	struct search s = {session, target, watch, err, 0, ""};
 	size_t configs = session->plan->configs;
 	if (configs > 0 && session->plan->config[0].counted)
 		return error_set(err, STATUS_USAGE,

@@ -40,10 +40,22 @@ void knee_begin(struct knee *knee, uint64_t rate)
 	*knee = (struct knee){.first = rate, .rate = rate};
 }
 
+bool knee_is_unseen(const struct knee *knee)
+{
+	return knee->unseen > 0 &&
+	       (knee->lost == 0 || knee->unseen < knee->lost);
+}
+
+/* The lowest rate that did not keep the target, for whatever reason; 0. */
+static uint64_t bound_of(const struct knee *knee)
+{
+	return knee_is_unseen(knee) ? knee->unseen : knee->lost;
+}
+
 /* Between the two, where they are far enough apart. */
 static uint64_t between(const struct knee *knee)
 {
-	uint64_t gap = knee->lost - knee->kept;
+	uint64_t gap = bound_of(knee) - knee->kept;
 	double close = KNEE_STEP * (double)knee->kept;
 	if (gap < 2 || (double)gap <= close)
 		return 0;
@@ -55,24 +67,27 @@ static uint64_t between(const struct knee *knee)
 
 static uint64_t below(const struct knee *knee)
 {
-	return knee->lost > knee->first / DOWN_MOST ? knee->lost / DOWN : 0;
+	uint64_t bound = bound_of(knee);
+	return bound > knee->first / DOWN_MOST ? bound / DOWN : 0;
 }
 
 static uint64_t next_rate(const struct knee *knee)
 {
-	if (knee->lost)
+	if (bound_of(knee) > 0)
 		return knee->kept ? between(knee) : below(knee);
 	if (knee->kept >= KNEE_RATE_MAX)
 		return 0;
 	return 2 * knee->kept < KNEE_RATE_MAX ? 2 * knee->kept : KNEE_RATE_MAX;
 }
 
-void knee_tell(struct knee *knee, bool kept)
+void knee_tell(struct knee *knee, enum rate_answer answer)
 {
-	if (kept)
-		knee->kept = knee->rate;
-	else
-		knee->lost = knee->rate;
+	uint64_t *place[] = {
+		[RATE_KEEPS] = &knee->kept,
+		[RATE_LOSES] = &knee->lost,
+		[RATE_UNMEASURED] = &knee->unseen,
+	};
+	*place[answer] = knee->rate;
 	knee->rate = next_rate(knee);
 	knee->done = knee->rate == 0;
 	if (knee->done)
