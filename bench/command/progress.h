@@ -1,4 +1,4 @@
-/* The progress line of a session, on a terminal. */
+/* How far a session is: a line on a terminal, lines now and then elsewhere. */
 #ifndef PROGRESS_H
 #define PROGRESS_H
 
@@ -11,17 +11,17 @@ struct progress {
 	const struct session *session;
 	const struct config *config; /* that is measured */
 	bool shown;		     /* standard error is a terminal */
+	bool told;		     /* that it takes longer than planned */
 	uint64_t started_ns, drawn_ns;
 	double done_seconds, all_seconds; /* as planned */
 	double earlier_seconds;		  /* done before it was resumed */
 	uint64_t messages;		  /* of the run, at the last beat */
 	uint64_t beaten_ns;
-	char last[64]; /* the last median */
 };
 
 /*
- * The callbacks for session_run, of a session that has begun; nothing is
- * printed to a pipe.
+ * The callbacks for session_run, of a session that has begun. To what is no
+ * terminal a line is printed every half minute.
  */
 struct session_watch progress_watch(struct progress *progress,
 				    struct session *session);
