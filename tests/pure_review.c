@@ -254,6 +254,32 @@ static void runs_that_are_not_ok_do_not_count(void **state)
 	record_release(&record);
 }
 
+/* failed: how many of the ten; 0 to 4 leave figures, and are told of. */
+static void good_runs_count_beside_fewer_that_failed(void **state)
+{
+	(void)state;
+	for (size_t failed = 1; failed < RUNS; failed++) {
+		struct record record = {0};
+		bool counts = failed < RUNS - failed;
+		add(&record, &calm_made);
+		struct result *result = &record.result[0];
+		for (size_t i = RUNS - failed; i < RUNS; i++) {
+			result->run[i].status = RESULT_FAILED;
+			strcpy(result->run[i].reason, "it hung");
+		}
+		review(&record);
+		const struct warning *w =
+			only(&record, counts ? "failed_runs" : NULL);
+		assert_int_equal(result->status,
+				 counts ? RESULT_OK : RESULT_FAILED);
+		assert_int_equal(result->summary[METRIC_RTT_NS][P50].runs,
+				 RUNS - failed);
+		assert_non_null(strstr(result->reason, "it hung"));
+		assert_true(!w || w->value == (double)failed);
+		record_release(&record);
+	}
+}
+
 static void few_runs_are_not_judged(void **state)
 {
 	(void)state;
@@ -324,6 +350,7 @@ int main(void)
 		cmocka_unit_test(a_trend_is_drift_up_or_down),
 		cmocka_unit_test(one_small_p_of_many_is_no_drift),
 		cmocka_unit_test(runs_that_are_not_ok_do_not_count),
+		cmocka_unit_test(good_runs_count_beside_fewer_that_failed),
 		cmocka_unit_test(few_runs_are_not_judged),
 		cmocka_unit_test(the_ruler_is_left_out),
 		cmocka_unit_test(a_run_that_was_held_up_is_disturbed),

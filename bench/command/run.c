@@ -130,6 +130,15 @@ static void enter_namespace(struct run_options *o, const struct plan *plan)
 		open_manifest(o);
 }
 
+/* A run that broke is a failure even where its others count. */
+static bool has_failed(const struct result *r)
+{
+	bool failed = r->status == RESULT_FAILED || r->status == RESULT_INVALID;
+	for (size_t i = 0; i < r->runs; i++)
+		failed |= r->run[i].status == RESULT_FAILED;
+	return failed;
+}
+
 /*
  * The worst status: 5 before 4 before 0, explained on standard error. null does
  * not count, unless nothing else was requested.
@@ -140,8 +149,7 @@ static int status_of(const struct record *record)
 	const struct result *first = NULL;
 	for (size_t i = 0; i < record->results; i++) {
 		const struct result *r = &record->result[i];
-		bool is_bad = r->status == RESULT_FAILED ||
-			      r->status == RESULT_INVALID;
+		bool is_bad = has_failed(r);
 		bool counts = !params_is_null(&r->params);
 		all += counts;
 		measured += counts && (r->status == RESULT_OK ||

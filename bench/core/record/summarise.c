@@ -48,27 +48,30 @@ static void summarise(struct result *result, enum metric_id metric,
 }
 
 /*
- * A load that most runs kept to is the one asked for: those that did not are
- * left out and counted in the reason.
+ * Where most runs are good they count: those that broke, or that did not keep
+ * to the load, are left out and counted in the reason.
  */
-static void forgive_load(struct result *result, size_t ok, size_t off_load)
+static void forgive(struct result *result, size_t ok, size_t bad)
 {
 	char reason[REASON_MAX];
-	if (result->status != RESULT_INVALID_LOAD || off_load >= ok)
+	bool can = result->status == RESULT_INVALID_LOAD ||
+		   result->status == RESULT_FAILED;
+	if (!can || bad >= ok)
 		return;
 	result->status = RESULT_OK;
 	snprintf(reason, sizeof(reason), "%zu of %zu runs left out: %.200s",
-		 off_load, result->runs, result->reason);
+		 bad, result->runs, result->reason);
 	memcpy(result->reason, reason, sizeof(reason));
 }
 
 static void conclude(struct result *result)
 {
-	size_t ok = 0, off_load = 0;
+	size_t ok = 0, bad = 0;
 	for (size_t i = 0; i < result->runs; i++) {
 		const struct run *run = &result->run[i];
 		ok += run->status == RESULT_OK;
-		off_load += run->status == RESULT_INVALID_LOAD;
+		bad += run->status == RESULT_INVALID_LOAD ||
+		       run->status == RESULT_FAILED;
 		bool worse = run->status == RESULT_INVALID ||
 			     (run->status != RESULT_OK &&
 			      result->status == RESULT_OK);
@@ -80,7 +83,7 @@ static void conclude(struct result *result)
 	}
 	if (result->status == RESULT_SKIPPED && ok > 0)
 		result->status = RESULT_OK;
-	forgive_load(result, ok, off_load);
+	forgive(result, ok, bad);
 }
 
 /* The intervals of all, with room for a number of each run. */

@@ -211,6 +211,32 @@ static void warn_disturbed(struct record *record)
 			    disturbed, all, steal_ns / 1e6, periods);
 }
 
+/* Runs that broke, of configurations whose others count. */
+static void warn_failed(struct record *record)
+{
+	const struct result *first = NULL;
+	size_t failed = 0, configs = 0;
+	for (size_t i = 0; i < record->results; i++) {
+		const struct result *result = &record->result[i];
+		size_t n = 0;
+		for (size_t j = 0; j < result->runs; j++)
+			n += result->run[j].status == RESULT_FAILED;
+		if (result->status != RESULT_OK || n == 0)
+			continue;
+		first = first ? first : result;
+		failed += n;
+		configs++;
+	}
+	if (first)
+		record_warn(record, "failed_runs", SEVERITY_WARNING,
+			    (double)failed,
+			    "the other runs count; run again if it was no "
+			    "accident",
+			    "%zu runs in %zu configurations FAILED; first in "
+			    "%.100s: %.120s",
+			    failed, configs, first->id, first->reason);
+}
+
 struct tally {
 	size_t runs, configs; /* judged */
 	size_t unsteady_runs, unsteady_configs;
@@ -339,7 +365,7 @@ void review_unequal(struct record *record)
 static bool comes_again(const char *code)
 {
 	static const char *const others[] = {
-		"disturbed",	"unsteady",    "clock_cost",
+		"disturbed",	"unsteady",    "clock_cost", "failed_runs",
 		"unequal_pair", "no_counters", /* of the session */
 	};
 	for (size_t k = 0; k < ARRAY_LENGTH(kinds); k++)
@@ -375,6 +401,7 @@ void review_warn(struct record *record, const enum metric_id *leading)
 	for (size_t k = 0; whole && k < ARRAY_LENGTH(kinds); k++)
 		warn_of(record, &kinds[k], view, views);
 	warn_disturbed(record);
+	warn_failed(record);
 	review_unsteady(record);
 	review_clock(record);
 	for (size_t i = 0; i < views; i++) {

@@ -15,9 +15,9 @@ struct record;
 
 /*
  * Adds the warnings run_spread, tail_spread, first_run_slow and drift, of
- * leading[i] in the i'th result, disturbed, of all runs, unsteady and
- * clock_cost (docs/format.md has their thresholds). The record is summarised;
- * `null` is left out.
+ * leading[i] in the i'th result, disturbed, of all runs, failed_runs, unsteady
+ * and clock_cost (docs/format.md has their thresholds). The record is
+ * summarised; `null` is left out.
  */
 void review_warn(struct record *record, const enum metric_id *leading);
 
