@@ -61,11 +61,11 @@ struct outcome {
 	char ended_by[16];
 	uint64_t taken[PRODUCERS]; /* measured messages from each producer */
 	size_t stamps[LANES];	   /* used of each lane */
-	struct tally tally;
 };
 
 struct worker {
-	unsigned role, index;  /* which of the role's workers of the pair */
+	_Alignas(128) unsigned role; /* memory is shared, but no line of it */
+	unsigned index;	       /* which of the role's workers of the pair */
 	unsigned instances[2]; /* workers of each role of the pair */
 	const struct params *params;
 	struct channel **channel; /* the workload's channels of this pair */

@@ -79,10 +79,16 @@ static int make_queue(struct send_options *o, struct error *err)
 	if (rc < 0)
 		return named->refused(ch, -rc, err);
 	talk->opened = true;
-	if (!named->resize || named->resize(ch, err) == 0)
+	struct error why = {0};
+	if (!named->resize || named->resize(ch, &why) == 0)
 		return 0;
+	if (why.status == STATUS_SKIPPED && o->capacity == 0) {
+		fprintf(stderr, "warning: not of the usual size: %s\n",
+			why.text);
+		return 0;
+	}
 	talk->remove = true;
-	return -1;
+	return error_set(err, why.status, "%s", why.text);
 }
 
 static int open_queue(struct send_options *o, struct error *err)
@@ -239,7 +245,8 @@ static int send_all(struct send_options *o, struct error *err)
 	int rc = talk_prepare(&o->talk, SENDER, err);
 	if (rc == 0) {
 		o->talk.channel->size = (size_t)o->size;
-		o->talk.channel->capacity = (size_t)o->capacity;
+		o->talk.channel->capacity =
+			o->capacity ? (size_t)o->capacity : CAPACITY;
 		rc = open_queue(o, err);
 	}
 	if (rc == 0) {
@@ -283,7 +290,6 @@ static int run(void *options, const struct arguments *arguments,
 }
 
 static const struct send_options defaults = {
-	.capacity = CAPACITY,
 	.mode = 0600,
 	.priority = UINT64_MAX,
 	.type = UINT64_MAX,

@@ -51,6 +51,11 @@ static int sysv_set_capacity(struct sysv *q, struct error *err)
 				 "msgctl IPC_SET: msg_qbytes=%zu is over the "
 				 "limit: sysctl kernel.msgmnb=%zu",
 				 bytes, bytes);
+	if (errno == EINVAL)
+		return error_set(err, STATUS_SKIPPED,
+				 "msgctl IPC_SET: refused where the user or "
+				 "the group of a queue has no id in this user "
+				 "namespace: see /proc/self/uid_map, gid_map");
 	return error_errno(err, STATUS_FAILED, errno,
 			   "msgctl IPC_SET msg_qbytes=%zu", bytes);
 }

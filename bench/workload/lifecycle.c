@@ -80,6 +80,8 @@ static int make_others(struct worker *w)
 		rc = named->create(ch, &address, 0600);
 		if (rc == 0 && named->close)
 			rc = named->close(ch);
+		if (rc == 0)
+			atomic_fetch_add(&w->gate->open, 1);
 	}
 	ch->size = size;
 	ch->capacity = capacity;
@@ -88,8 +90,10 @@ static int make_others(struct worker *w)
 
 static int discard(struct worker *w)
 {
-	for (unsigned i = 0; i <= w->params->others; i++)
+	for (unsigned i = 0; i <= w->params->others; i++) {
 		named_discard(w->channel[1], w->tag, i);
+		atomic_fetch_add(&w->gate->open, 1);
+	}
 	return 0;
 }
 

@@ -152,10 +152,10 @@ begin=$SECONDS
 join 60
 [ $((SECONDS - begin)) -le 30 ] || fail "it took $((SECONDS - begin)) s"
 expect_status 5
-expect_json r.json 'any(x["status"] == "failed" and "not finished after" in x["reason"]
+expect_json r.json 'any(x["status"] == "failed" and "nothing moved for" in x["reason"]
 	and "producer: " in x["reason"] and "consumer: T" in x["reason"]
 	for x in results)'
-expect_out 'not finished after'
+expect_out 'nothing moved for'
 expect_nothing_left
 
 claim 'a turn that is not handed back ends at the deadline, told whose it was'
@@ -165,7 +165,7 @@ signal_worker STOP receiver || fail 'no worker was found'
 join 60
 expect_status 5
 expect_json r.json '[x["status"] for x in results].count("failed") == 1
-	and all(__import__("re").search(r"not finished after .* in slice \d+, "
+	and all(__import__("re").search(r"nothing moved for .* in slice \d+, "
 	"of %s, which was not handed back .*consumer: T"
 	% x["params"]["mechanism"], x["reason"])
 	for x in results if x["status"] == "failed")'

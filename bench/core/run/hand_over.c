@@ -16,7 +16,8 @@
 #include "core/run/hand_over.h"
 
 #define MAGIC 0x6e727574716d0001ull
-#define MEETING_NS (60 * NSEC_PER_SEC) /* for a side to begin a step */
+/* For so long a side may tell nothing, while it prepares or saves something. */
+#define PATIENCE_NS (60 * NSEC_PER_SEC)
 #define LOOK_NS 100000000 /* how often who waits asks for signals */
 
 /* What a side has come to in a step; see party.stage. */
@@ -143,18 +144,22 @@ static bool has_turn(const struct hand_over *h, enum stage stage)
 	return atomic_load(&h->turn->holder) == h->side || has_come(h, stage);
 }
 
-/* false: interrupted, or ns have passed. */
+/* false: interrupted, or ns have passed in which the other told nothing. */
 static bool wait_until(const struct hand_over *h,
 		       bool (*holds)(const struct hand_over *h,
 				     enum stage stage),
 		       enum stage stage, uint64_t ns)
 {
 	struct turn *t = h->turn;
+	uint32_t before = atomic_load(&t->changed);
 	uint64_t begun = clock_now();
 	for (;;) {
 		uint32_t seen = atomic_load(&t->changed);
 		if (holds(h, stage))
 			return true;
+		if (seen != before)
+			begun = clock_now();
+		before = seen;
 		if (child_interrupted() || clock_now() - begun > ns)
 			return false;
 		futex_wait_for(&t->changed, seen, LOOK_NS);
@@ -176,7 +181,7 @@ static void meet(struct hand_over *h, enum stage stage, uint64_t ns)
 }
 
 int hand_over_begin(struct hand_over *h, uint64_t key, bool can_slice,
-		    uint64_t ns, struct error *err)
+		    struct error *err)
 {
 	struct turn *t = h->turn;
 	if (!t)
@@ -193,16 +198,16 @@ int hand_over_begin(struct hand_over *h, uint64_t key, bool can_slice,
 		t->why[0] = '\0';
 		atomic_store(&t->holder, 0);
 	}
-	meet(h, BEGUN, MEETING_NS);
+	meet(h, BEGUN, PATIENCE_NS);
 	h->is_sliced = can_slice && !atomic_load(&other->left) &&
 		       other->can_slice && other->key == key;
-	if (h->is_sliced || wait_until(h, has_turn, PLAYED, ns))
+	if (h->is_sliced || wait_until(h, has_turn, PLAYED, PATIENCE_NS))
 		return 0;
 	if (child_interrupted())
 		return error_set(err, STATUS_INTERRUPTED, "interrupted");
 	return error_set(err, STATUS_FAILED,
-			 "it was not this side's turn for %.1f s: %s held it",
-			 (double)ns / 1e9, other->name);
+			 "%s held the turn, and did not move for a minute",
+			 other->name);
 }
 
 /* Where both are, side 0 goes first. */
@@ -212,22 +217,33 @@ static bool may_play(const struct hand_over *h, enum stage stage)
 	       (h->side == 0 && atomic_load(&other_of(h)->again));
 }
 
-void hand_over_play_whole(struct hand_over *h, uint64_t ns)
+void hand_over_play_whole(struct hand_over *h)
 {
 	if (!h->turn)
 		return;
 	h->is_sliced = false;
 	atomic_store(&h->turn->party[h->side].again, true);
 	come_to(h, PLAYED);
-	wait_until(h, may_play, ENDED, ns);
+	wait_until(h, may_play, ENDED, PATIENCE_NS);
 }
 
-void hand_over_end(struct hand_over *h, uint64_t ns)
+void hand_over_end(struct hand_over *h)
 {
 	if (!h->turn)
 		return;
 	come_to(h, PLAYED);
-	meet(h, ENDED, ns);
+	meet(h, ENDED, PATIENCE_NS);
+}
+
+void hand_over_move(const struct hand_over *h)
+{
+	if (h->turn)
+		tell(h->turn);
+}
+
+uint32_t hand_over_changes(const struct hand_over *h)
+{
+	return h->turn ? atomic_load(&h->turn->changed) : 0;
 }
 
 void hand_over_take(struct hand_over *h)

@@ -55,14 +55,21 @@ void hand_over_join(struct hand_over *h);
  * A step begins, a run of some configurations: waits for the other side.
  * Sliced if both say that it can be and have the same key; else this waits
  * until the other side has played. -1 and an error: interrupted, or it was
- * not this side's turn within ns.
+ * not this side's turn and the other told nothing for a minute.
  */
 int hand_over_begin(struct hand_over *h, uint64_t key, bool can_slice,
-		    uint64_t ns, struct error *err);
+		    struct error *err);
 /* The other side is in the way: waits until its part of the step has ended. */
-void hand_over_play_whole(struct hand_over *h, uint64_t ns);
+void hand_over_play_whole(struct hand_over *h);
 /* The step has ended, well or not; waits until the other side's has. */
-void hand_over_end(struct hand_over *h, uint64_t ns);
+void hand_over_end(struct hand_over *h);
+
+/*
+ * Whoever waits is told that this side still moves: waits above begin anew. And
+ * a number that changes with whatever either side has told.
+ */
+void hand_over_move(const struct hand_over *h);
+uint32_t hand_over_changes(const struct hand_over *h);
 
 /* Waits until it is this side's turn, or the other is out; hands it over. */
 void hand_over_take(struct hand_over *h);

@@ -98,6 +98,9 @@ int isolate_enter(struct error *err)
 		return 0;
 	if (errno != EPERM)
 		return refuse(err, errno, "unshare CLONE_NEWIPC");
+	/* Without its ids in there, a process could not come back. */
+	if (access("/proc/self/uid_map", W_OK) < 0)
+		return refuse(err, errno, "/proc/self/uid_map");
 	if (unshare(CLONE_NEWUSER | CLONE_NEWIPC) < 0)
 		return refuse(err, errno, "unshare CLONE_NEWUSER|CLONE_NEWIPC");
 	int rc = map_self(uid, gid);

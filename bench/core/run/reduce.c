@@ -281,15 +281,16 @@ static void add_usage(struct run *run, const struct outcome *o)
 		run->usage.max_rss_bytes = o->max_rss_bytes;
 }
 
-static void add_integrity(struct run *run, const struct outcome *o)
+static void add_integrity(struct run *run, const struct worker *w)
 {
 	struct integrity *i = &run->integrity;
-	i->sent += o->sent;
-	i->received += o->tally.received;
-	i->lost += o->tally.lost;
-	i->duplicated += o->tally.duplicated;
-	i->reordered += o->tally.reordered;
-	i->corrupted += o->tally.corrupted;
+	const struct tally *tally = &w->check.tally;
+	i->sent += w->outcome->sent;
+	i->received += tally->received;
+	i->lost += tally->lost;
+	i->duplicated += tally->duplicated;
+	i->reordered += tally->reordered;
+	i->corrupted += tally->corrupted;
 }
 
 /*
@@ -391,7 +392,7 @@ int reduce_run(const struct config *config, struct worker *worker,
 		sink.raw = open_memstream(&product->raw, &product->raw_size);
 	for (unsigned i = 0; i < workers; i++) {
 		add_usage(run, worker[i].outcome);
-		add_integrity(run, worker[i].outcome);
+		add_integrity(run, &worker[i]);
 		add_extent(run, &worker[i]);
 	}
 	check_placement(config, run, worker, workers);

@@ -8,15 +8,16 @@
 #include "base/child.h"
 #include "base/marker.h"
 #include "base/text.h"
+#include "channel.h"
 #include "core/machine/awake.h"
 #include "core/machine/disturbance.h"
 #include "core/plan/config.h"
+#include "core/run/moving.h"
 #include "core/run/ratios.h"
 #include "core/run/runner.h"
 #include "core/run/samples.h"
 #include "core/run/trial.h"
-
-#define DEADLINE_NS (5 * NSEC_PER_SEC)
+#include "named.h"
 
 static int start_background(struct trial *s, struct error *err)
 {
@@ -109,32 +110,55 @@ static int explain_signal(struct trial *s, unsigned i, int number,
 		number == SIGKILL ? "; perhaps out of memory: see dmesg" : "");
 }
 
+/*
+ * A queue that could not be made, of lifecycle, may be over a limit, which its
+ * family names.
+ */
+static int explain_refusal(struct trial *s, struct worker *w, struct error *err)
+{
+	struct error why = {0};
+	struct channel *ch = s->culprit->channel[0][0];
+	uint64_t others = w->params->others, made = atomic_load(&w->gate->open);
+	if (made < others)
+		ch->size = ch->capacity = 1; /* as they are */
+	ch->mechanism->named->refused(ch, -w->outcome->rc, &why);
+	if (others == 0)
+		return error_set(err, why.status, "%s", why.text);
+	return error_set(err, why.status, "--others %llu: beside %llu: %s",
+			 (unsigned long long)others, (unsigned long long)made,
+			 why.text);
+}
+
 /* Why a worker did not end well, as an error. */
 static int explain_end(struct trial *s, unsigned i, int status,
 		       struct error *err)
 {
 	const struct error *own = &s->control->error[i];
-	const struct outcome *o = NULL;
+	struct worker *w = NULL;
 	if (WIFSIGNALED(status))
 		return explain_signal(s, i, WTERMSIG(status), err);
 	for (unsigned k = 0; k < s->contenders; k++)
 		if (s->contender[k].worker[i].outcome->rc < 0) {
 			s->culprit = &s->contender[k];
-			o = s->culprit->worker[i].outcome;
+			w = &s->culprit->worker[i];
 		}
 	if (own->status != STATUS_OK)
 		return error_set(err, own->status, "%s", own->text);
-	if (!o)
+	if (!w)
 		return error_set(err, STATUS_FAILED,
 				 "the %s ended with status %d", name_of(s, i),
 				 WEXITSTATUS(status));
+	const struct outcome *o = w->outcome;
+	if (!strncmp(o->call, "create", 6))
+		return explain_refusal(s, w, err);
 	return error_errno(err, STATUS_FAILED, -o->rc, "%s: the %s's %s",
 			   s->culprit->config->mechanism->name, name_of(s, i),
 			   o->call);
 }
 
-static int explain_hang(struct trial *s, double seconds, struct error *err)
+static int explain_hang(struct trial *s, uint64_t since_ns, struct error *err)
 {
+	double seconds = (double)(clock_now() - since_ns) / 1e9;
 	char doing[256] = "";
 	for (unsigned i = 0; i < s->processes; i++) {
 		char one[80];
@@ -151,7 +175,7 @@ static int explain_hang(struct trial *s, double seconds, struct error *err)
 			: blame_slice(s, text, sizeof(text));
 	return error_set(
 		err, STATUS_FAILED,
-		"not finished after %.1f s, so the run was killed%s (%.200s)",
+		"nothing moved for %.1f s, so the run was killed%s (%.200s)",
 		seconds, where, doing);
 }
 
@@ -172,36 +196,19 @@ static int reap(struct trial *s, pid_t pid, int status, struct error *err)
 	return 0;
 }
 
-uint64_t runner_deadline(const struct config *config, unsigned contenders)
-{
-	uint64_t ns = config->amount.duration_ns;
-	uint64_t message_ns = 1000000 + config->params.fill * 20000;
-	if (config->amount.messages < ns / message_ns)
-		ns = config->amount.messages * message_ns;
-	else
-		ns *= 3;
-	ns += 3 * config_paced_ns(config);
-	ns += (config->params.fill + config->params.others) * 100000;
-	return contenders * ns + DEADLINE_NS;
-}
-
-/* Of this invocation and, in slices, of the other one. */
-static uint64_t time_of(const struct trial *s)
-{
-	uint64_t ns = runner_deadline(s->config, s->contenders);
-	return s->samples->turn.is_sliced ? 2 * ns : ns;
-}
-
 /* Wakes no sooner than it must: it takes a CPU from the workers. */
 static uint64_t next_waking(const struct trial *s, uint64_t until)
 {
-	uint64_t beat = clock_now() + NSEC_PER_SEC;
-	return s->samples->pulse.beat && beat < until ? beat : until;
+	const struct pulse *pulse = &s->samples->pulse;
+	uint64_t beat = clock_now() + pulse->every_ns;
+	return pulse->beat && beat < until ? beat : until;
 }
 
 static void beat(const struct trial *s)
 {
 	uint64_t messages = 0;
+	if (!s->samples->pulse.beat)
+		return;
 	for (unsigned i = 0; i < s->pairs + s->contenders - 1; i++)
 		messages += atomic_load(&s->control->gate[i].measured);
 	s->samples->pulse.beat(s->samples->pulse.context, messages);
@@ -209,17 +216,17 @@ static void beat(const struct trial *s)
 
 static int wait_workers(struct trial *s, struct error *err)
 {
-	uint64_t ns = time_of(s), until = clock_now() + ns;
+	struct moving m;
+	moving_begin(&m, s);
 	for (unsigned left = s->processes; left > 0;) {
 		pid_t pid;
 		int status, rc;
-		switch (child_next(&pid, &status, next_waking(s, until))) {
+		switch (child_next(&pid, &status, next_waking(s, m.due_ns))) {
 		case CHILD_TIMEOUT:
-			if (clock_now() < until) {
-				beat(s);
-				continue;
-			}
-			return explain_hang(s, (double)ns / 1e9, err);
+			if (moving_stopped(&m, s))
+				return explain_hang(s, m.since_ns, err);
+			beat(s);
+			continue;
 		case CHILD_INTERRUPTED:
 			return error_set(err, STATUS_INTERRUPTED,
 					 "interrupted");
@@ -243,7 +250,7 @@ static int set_up(struct trial *s, struct error *err)
 	if (whole || !turn->is_sliced)
 		return rc;
 	trial_close(s);
-	hand_over_play_whole(turn, time_of(s));
+	hand_over_play_whole(turn);
 	*err = (struct error){0};
 	return trial_setup(s, err);
 }

@@ -20,7 +20,4 @@ int runner_run(const struct config *const *config, unsigned n,
 	       struct samples *samples, struct product *product,
 	       struct error *err);
 
-/* Ample for any run that progresses; it ends a run that hangs. In ns. */
-uint64_t runner_deadline(const struct config *config, unsigned contenders);
-
 #endif

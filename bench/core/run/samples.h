@@ -22,6 +22,7 @@ struct plan;
 struct barrier {
 	_Alignas(64) _Atomic uint32_t arrived;
 	_Atomic uint32_t open;
+	_Atomic uint32_t prepared; /* workers, each with its memory */
 };
 
 /* The head of the shared memory; the lanes follow. */
@@ -31,15 +32,18 @@ struct control {
 	struct baton baton[PAIRS_MAX];
 	struct outcome outcome[WORKERS_MAX];
 	struct error error[WORKERS_MAX]; /* of a worker's preparation */
+	/* Each is of one process, which the parent may watch as it counts. */
+	struct worker worker[WORKERS_MAX];
 };
 
 /*
- * Called once a second while a run goes on, with the messages that its
+ * Called every so often while a run goes on, with the messages that its
  * consumers have measured so far; 0 for a workload that does not tell.
  */
 struct pulse {
 	void (*beat)(void *context, uint64_t messages); /* or NULL */
 	void *context;
+	uint64_t every_ns;
 };
 
 /* What all runs of a plan share: memory, and processes that outlive a run. */

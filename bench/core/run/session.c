@@ -27,8 +27,6 @@
 #include "workload.h"
 
 #define SAVE_EVERY_NS NSEC_PER_SEC
-/* For so long another invocation may prepare itself. */
-#define HOLD_NS (60 * NSEC_PER_SEC)
 #define SAVE_SHARE 50 /* at most a 50th of the time goes into saving */
 
 static int copy_argv(struct record *record, char **argv)
@@ -203,10 +201,10 @@ int session_begin(struct session *session, struct plan *plan,
 	session->place = (struct place)PLACE_NONE;
 	session->plan = plan;
 	hand_over_join(&turn);
-	int rc = hand_over_begin(&turn, 0, false, HOLD_NS, err);
+	int rc = hand_over_begin(&turn, 0, false, err);
 	if (rc == 0)
 		rc = begin(session, plan, topology, identity, err);
-	hand_over_end(&turn, HOLD_NS);
+	hand_over_end(&turn);
 	session->samples.turn = turn;
 	return rc;
 }
@@ -352,15 +350,12 @@ static int take_step(struct session *s, const struct session_watch *watch,
 	size_t group = s->plan->step[s->done].group;
 	const struct config *config = &s->plan->config[group];
 	struct hand_over *turn = &s->samples.turn;
-	unsigned n = group_contenders(s->plan->config, s->plan->configs, group);
-	uint64_t most = 2 * runner_deadline(config, n);
-	int rc = hand_over_begin(turn, group, !group_why_whole(config), most,
-				 err);
+	int rc = hand_over_begin(turn, group, !group_why_whole(config), err);
 	while (rc == 0 && (rc = run_step(s, watch, err)) > 0) {
-		hand_over_play_whole(turn, most);
+		hand_over_play_whole(turn);
 		rc = 0;
 	}
-	hand_over_end(turn, most);
+	hand_over_end(turn);
 	return rc;
 }
 

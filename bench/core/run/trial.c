@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/select.h>
 
 #include "base/cpu.h"
 #include "base/futex.h"
@@ -155,6 +156,7 @@ int trial_setup(struct trial *s, struct error *err)
 	s->pairs = s->config->workload->roles == 1
 			   ? 1
 			   : (unsigned)s->config->params.pairs;
+	s->worker = s->control->worker;
 	memset(s->control, 0, sizeof(*s->control));
 	if (open_all(s, err) < 0)
 		return -1;
@@ -207,6 +209,7 @@ static int prepare_memory(struct trial *s, struct worker *w)
 	for (unsigned l = 0; l < config->workload->stamps; l++)
 		shm_populate(w->lane[l].at,
 			     (w->lane[l].size + LANE_SPARE) * sizeof(uint64_t));
+	atomic_fetch_add(&s->control->barrier.prepared, 1);
 	return 0;
 }
 
@@ -249,7 +252,14 @@ static int prepare_worker(struct trial *s, const struct contender *c,
 		return error_errno(err, STATUS_FAILED, -rc, "worker's memory");
 	if (open_counters(s, w, err) < 0)
 		return -1;
-	if ((rc = attach_channels(s, w)) < 0)
+	if ((rc = attach_channels(s, w)) == -EMFILE)
+		return error_set(err, STATUS_SKIPPED,
+				 "%s: --wait %s: over the limit of "
+				 "descriptors (ulimit -n; select's are %d): "
+				 "use fewer --pairs",
+				 c->config->mechanism->name,
+				 s->config->wait->name, FD_SETSIZE);
+	if (rc < 0)
 		return error_errno(err, STATUS_FAILED, -rc, "%s: --wait %s",
 				   c->config->mechanism->name,
 				   s->config->wait->name);
@@ -326,7 +336,6 @@ int trial_work(void *context)
 		struct worker *w = &s->contender[k].worker[seat->i];
 		if (s->contender[k].why.status != STATUS_OK)
 			continue;
-		w->outcome->tally = w->check.tally;
 		for (unsigned i = 0; i < s->config->workload->channels; i++)
 			w->outcome->interrupted += w->channel[i]->interrupted;
 	}

@@ -31,7 +31,7 @@ struct trial {
 	struct contender contender[CONTENDERS_MAX];
 	unsigned contenders;
 	struct control *control;
-	struct worker worker[WORKERS_MAX];
+	struct worker *worker; /* in control */
 	pid_t pid[WORKERS_MAX];
 	unsigned processes;
 	unsigned pairs;
