@@ -77,10 +77,10 @@ static int posix_over_rlimit(const struct mq_attr *attr, struct error *err)
 		err, STATUS_SKIPPED,
 		"mq_open: RLIMIT_MSGQUEUE is %llu bytes for all "
 		"queues of the user; this one needs %ld x (%ld + %zu) "
-		"= %llu: use a smaller --capacity, or %sprlimit --pid "
-		"$$ --msgqueue=%s",
+		"= %llu: %s%sprlimit --pid $$ --msgqueue=%s",
 		(unsigned long long)limit.rlim_cur, attr->mq_maxmsg,
 		attr->mq_msgsize, MESSAGE_CHARGE, need,
+		attr->mq_maxmsg > 1 ? "use a smaller --capacity, or " : "",
 		raises && limit.rlim_max != RLIM_INFINITY ? "sudo " : "", most);
 }
 

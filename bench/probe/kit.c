@@ -20,7 +20,7 @@
 
 #define PATIENCE_NS (2 * NSEC_PER_SEC)
 #define NOBODY 65534
-#define STRANGER 1900000000 /* from here on 65536 that no system gives out */
+#define STRANGER 1900000000   /* from here on 65536 that no system gives out */
 #define CLOCK_SET_NS 10000000 /* no slewing moves it so far in a row's time */
 
 static void end_jobs(struct probe *p)
