@@ -1,12 +1,18 @@
-/* csv: every number of every run in a row of its own (RFC 4180). */
+/* csv: a row for each metric of each run, with all its numbers (RFC 4180). */
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/cpu.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/record.h"
 #include "report.h"
+
+/* The columns of a distribution, where there is none. */
+#define DISTRIBUTION_NONE ",,,,,,,,,,,\n"
+static_assert(PERCENTILES == 5, "it has so many columns, and six");
 
 /* A result's columns are alike in all its rows, so they are made once. */
 struct rows {
@@ -46,8 +52,11 @@ static void put_head(FILE *out)
 			put_next(out, "cpus");
 	}
 	fputs(",equal,status,reason,run,block,order,run_status,run_reason,"
-	      "metric,unit,statistic,value\n",
+	      "metric,unit,value,count,omitted,min,max,mean,stddev",
 	      out);
+	for (unsigned p = 0; p < PERCENTILES; p++)
+		fprintf(out, ",p%s", percentile_names[p]);
+	fputc('\n', out);
 }
 
 static void put_params(FILE *out, const struct result *result)
@@ -94,34 +103,37 @@ static void put_run(const struct rows *rows)
 	put_next(rows->out, run->reason);
 }
 
-static void put_value(const struct rows *rows, enum metric_id id,
-		      const char *statistic, double value)
+static void put_number(FILE *out, double value)
 {
-	const struct metric *metric = &metrics[id];
 	char text[32];
-	put_run(rows);
-	fprintf(rows->out, ",%s,%s,%s,%s\n", metric->name, metric->unit,
-		statistic, units_number(value, text, sizeof(text)));
+	fprintf(out, ",%s", units_number(value, text, sizeof(text)));
 }
 
 static void put_measure(const struct rows *rows, const struct measurement *m)
 {
+	const struct metric *metric = &metrics[m->metric];
 	const struct distribution *d = &m->distribution;
-	char name[16];
-	if (!metrics[m->metric].sampled) {
-		put_value(rows, m->metric, "value", m->value);
-		return;
-	}
-	put_value(rows, m->metric, "count", (double)d->count);
-	put_value(rows, m->metric, "omitted", (double)m->omitted);
-	put_value(rows, m->metric, "min", d->min);
-	put_value(rows, m->metric, "max", d->max);
-	put_value(rows, m->metric, "mean", d->mean);
-	put_value(rows, m->metric, "stddev", d->stddev);
-	for (unsigned p = 0; p < PERCENTILES; p++) {
-		snprintf(name, sizeof(name), "p%s", percentile_names[p]);
-		put_value(rows, m->metric, name, d->percentile[p]);
-	}
+	const double numbers[] = {(double)d->count, (double)m->omitted,
+				  d->min,	    d->max,
+				  d->mean,	    d->stddev};
+	FILE *out = rows->out;
+	put_run(rows);
+	fprintf(out, ",%s,%s", metric->name, metric->unit);
+	if (metric->sampled)
+		fputc(',', out);
+	else
+		put_number(out, m->value);
+	for (size_t i = 0; i < ARRAY_LENGTH(numbers) && metric->sampled; i++)
+		put_number(out, numbers[i]);
+	for (unsigned p = 0; p < PERCENTILES && metric->sampled; p++)
+		put_number(out, d->percentile[p]);
+	fputs(metric->sampled ? "\n" : DISTRIBUTION_NONE, out);
+}
+
+static void put_nothing(const struct rows *rows)
+{
+	put_run(rows);
+	fputs(",,," DISTRIBUTION_NONE, rows->out);
 }
 
 /* A run or a result without numbers has a row that says why. */
@@ -133,14 +145,12 @@ static void put_rows(struct rows *rows, const struct result *result)
 			put_measure(rows, &rows->run->measure[m]);
 		if (rows->run->measures > 0)
 			continue;
-		put_run(rows);
-		fputs(",,,,\n", rows->out);
+		put_nothing(rows);
 	}
 	rows->run = NULL;
 	if (result->runs > 0)
 		return;
-	put_run(rows);
-	fputs(",,,,\n", rows->out);
+	put_nothing(rows);
 }
 
 static int put_result(FILE *out, const struct record *record,
@@ -176,7 +186,7 @@ static int write_csv(FILE *out, const struct record *const *record,
 
 const struct report report_csv = {
 	.name = "csv",
-	.summary = "every number of every run, one row each",
+	.summary = "every number of every run, a row for each metric",
 	.min_records = 1,
 	.write = write_csv,
 };

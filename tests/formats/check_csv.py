@@ -32,18 +32,19 @@ def main():
         return  # sqlite3 prints no head over no rows
     head = rows.pop(0)
     assert head[:4] == ["record", "created", "machine_class", "id"], head
-    assert head[-4:] == ["metric", "unit", "statistic", "value"], head
+    assert head[-14:] == [
+        "metric", "unit", "value", "count", "omitted", "min", "max", "mean",
+        "stddev", "p50", "p90", "p99", "p99.9", "p99.99"], head
     assert all(len(row) == len(head) for row in rows), "ragged"
     rows = iter(rows)
     for result in record.get("results", []):
         status = result["status"]
         for i, run in enumerate(result["runs"] or [None]):
-            values = [(name, key, value)
-                      for name, metric in (run or {"metrics": {}})
-                      ["metrics"].items()
+            named = (run or {"metrics": {}})["metrics"]
+            values = [(name, key, value) for name, metric in named.items()
                       for key, value in statistics(metric).items()]
             got = {}
-            for _ in range(max(1, len(values))):
+            for _ in range(max(1, len(named))):
                 row = dict(zip(head, next(rows)))
                 assert clean(result["id"]).startswith(row["id"]), row
                 params = result["params"]
@@ -60,9 +61,13 @@ def main():
                     assert row["run"] == str(run["index"]), row
                     assert row["order"] == str(run["order"]), row
                     assert run["status"] in (row["run_status"], "odd"), row
-                if row["metric"]:
-                    got[row["metric"], row["statistic"]] = row["value"]
-            assert len(got) == len(values), (result["id"], run and run["index"])
+                for key in head[-12:]:
+                    if row["metric"] in named:
+                        got[row["metric"], key] = row[key]
+                assert row["metric"] in named or not (named or row["metric"])
+            filled = sum(text != "" for text in got.values())
+            assert filled == sum(value is not None for _, _, value in values), (
+                result["id"], run and run["index"])
             for name, key, value in values:
                 text = got[name, key]
                 same = (text == "" if value is None
