@@ -29,7 +29,7 @@ const struct axis axes[AXES + 1] = {
 	{"placement", "placement", AXIS_WORD, USES_PLACEMENT, MEMBER(placement),
 	 NULL, 0, 0, "PLACEMENT,...", "CPUs of the two ends, or A:B"},
 	{"capacity", "capacity", AXIS_COUNT, USES_CAPACITY, MEMBER(capacity),
-	 NULL, 0, 1 << 30, "N,...",
+	 NULL, 1, 1 << 30, "N,...",
 	 "messages that a queue holds (10, or --fill + 1)"},
 	{"priority", "priority", AXIS_COUNT, USES_PRIORITY, MEMBER(priority),
 	 NULL, 0, 32767, "N,...", "priority of ordinary messages, 0 lowest"},

@@ -27,7 +27,7 @@ static void assert_capacity(const char *asked, uint64_t capacity)
 static void the_capacity_follows_the_fill_unless_asked(void **state)
 {
 	(void)state;
-	assert_capacity("workload=pingpong capacity=0", 10);
+	assert_capacity("workload=pingpong", 10);
 	assert_capacity("workload=depth fill=0", 10);
 	assert_capacity("workload=depth fill=9", 10);
 	assert_capacity("workload=depth fill=10", 11);
@@ -167,12 +167,13 @@ static void an_impossible_number_is_refused(void **state)
 	(void)state;
 	assert_refused("size=big", "--size big: not a whole number");
 	assert_refused("size=64,", "--size");
+	assert_refused("capacity=0", "--capacity 0");
 	assert_refused("size=4..1", "--size 4..1");
 	assert_refused("size=1..1000", "over 256 numbers");
 	assert_refused("size=0..9e15", "over 256 numbers");
 	assert_refused("size=17M", "from 0 to 16777216");
 	assert_refused("producers=0", "from 1 to 64");
-	assert_refused("capacity=1k,2k,3G", "from 0 to");
+	assert_refused("capacity=1k,2k,3G", "from 1 to");
 }
 
 static void a_background_command_is_not_split_at_commas(void **state)

@@ -50,6 +50,8 @@ static void the_initial_value_is_one_that_the_axis_takes(void **state)
 	struct params params = {0};
 	char text[COMMAND_MAX];
 	for (const struct axis *axis = axes; axis->name; axis++) {
+		if (axis == &axes[PARAM_CAPACITY])
+			continue; /* the plan chooses */
 		params_get(&params_initial, axis, text, sizeof(text));
 		set(&params, axis->name, text);
 		assert_true(params_is_initial(&params, axis));

@@ -259,6 +259,24 @@ static void quick_stays_within_stock_limits(void **state)
 	plan_release(&plan);
 }
 
+/* Sizes that no grid of the preset has, that several have, and that one has. */
+static void a_size_has_one_capacity_unless_more_are_asked_for(void **state)
+{
+	(void)state;
+	static const char *const sizes[] = {"size=64", "size=256", "size=2k",
+					    "size=8136", "size=64,8136"};
+	for (size_t i = 0; i < sizeof(sizes) / sizeof(*sizes); i++) {
+		struct plan plan;
+		wish_plan(&plan,
+			  &(struct wish){.preset = "quick", .asked = sizes[i]});
+		assert_true(plan.configs > 0);
+		for (size_t j = 1; j < plan.configs; j++)
+			assert_int_equal(plan.config[j].params.capacity,
+					 plan.config[0].params.capacity);
+		plan_release(&plan);
+	}
+}
+
 static void check_null(const struct wish *wish)
 {
 	struct plan plan;
@@ -485,6 +503,8 @@ int main(void)
 			every_preset_expands_to_distinct_configurations),
 		cmocka_unit_test(smoke_and_quick_are_as_short_as_promised),
 		cmocka_unit_test(quick_stays_within_stock_limits),
+		cmocka_unit_test(
+			a_size_has_one_capacity_unless_more_are_asked_for),
 		cmocka_unit_test(null_is_measured_in_every_plan),
 		cmocka_unit_test(
 			each_workload_that_takes_null_is_measured_over_it),

@@ -338,7 +338,8 @@ static const char *value_of(const struct command *command,
 	}
 	if (axis && strcmp(command->name, "send") != 0 &&
 	    strcmp(command->name, "recv") != 0 &&
-	    strcmp(command->name, "probe") != 0)
+	    strcmp(command->name, "probe") != 0 &&
+	    strcmp(spec->name, "capacity") != 0)
 		return params_get(&params_initial, axis, text, 64);
 	if (!strcmp(spec->name, "needs"))
 		return "fifo";

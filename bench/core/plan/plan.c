@@ -205,10 +205,24 @@ static bool is_outdone(const struct grids *grids, size_t g, enum axis_id id,
 	return false;
 }
 
+/* Whether one before it measures its workload at another capacity. */
+static bool is_second_capacity(const struct grids *grids, size_t g)
+{
+	for (size_t i = 0; i < g; i++)
+		if (grid_shares(&grids->grid[i], &grids->grid[g],
+				PARAM_WORKLOAD) &&
+		    grids->grid[i].values[PARAM_CAPACITY] > 0 &&
+		    grids->grid[g].values[PARAM_CAPACITY] > 0 &&
+		    !grid_shares(&grids->grid[i], &grids->grid[g],
+				 PARAM_CAPACITY))
+			return true;
+	return false;
+}
+
 /*
  * Where one of the preset's grids holds what was asked for, others of its
  * workload are out: --size 64 leaves out the grids, and capacities, of the
- * large sizes.
+ * large sizes. A size that several are left for has one capacity.
  */
 static void filter(struct grids *grids, const struct grid *asked)
 {
@@ -218,6 +232,10 @@ static void filter(struct grids *grids, const struct grid *asked)
 			    (id == PARAM_WORKLOAD ||
 			     is_outdone(grids, g, id, asked)))
 				drop_grid(grids, g);
+	for (size_t g = grids->count; g-- > 0 && asked->values[PARAM_SIZE];)
+		if (!asked->values[PARAM_CAPACITY] &&
+		    is_second_capacity(grids, g))
+			drop_grid(grids, g);
 }
 
 /* A workload that the preset leaves out is measured as default does. */
