@@ -55,6 +55,9 @@ def record:
 	| (.label, .id, (.tool, .plan | ..) | strings) |= clean(true)
 	| (.environment, .clock | .. | strings) |= clean(false)
 	| (.argv | arrays) |= arguments
+	| if asked("host") then
+		(.environment.kernel?.boot_id? | strings) |= null
+	else . end
 	| if asked("cmdline") then
 		(.environment.kernel?.cmdline? | strings) |= "REDACTED"
 	else . end;

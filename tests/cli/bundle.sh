@@ -42,6 +42,7 @@ r["label"] = "on %s, of /srv/secret-project and secret-folder/it" % host
 r["argv"] = ["run", "-o", "secret-file.json", "--plan=../secret-plan/a.json",
              "--label", r["label"]]
 r["environment"].setdefault("kernel", {})["cmdline"] = "quiet secret-option=1"
+r["environment"]["kernel"]["boot_id"] = "secret-boot"
 r["environment"]["cgroup"] = {"path": "/secret.slice/%s" % host}
 r["tool"]["flags"] = "-O2 -I/srv/secret-include -Wall"
 r["warnings"].append({"code": "made_up", "severity": "info", "value": None,
