@@ -103,6 +103,23 @@ static void a_direction_holds_or_is_contradicted(void **state)
 	assert_all(1.2, 0.9, OUTCOME_CONTRADICTED);
 }
 
+static void a_machine_fit_for_nothing_contradicts_nobody(void **state)
+{
+	(void)state;
+	struct record theirs, ours;
+	struct replication r;
+	make(&theirs, 0.8);
+	make(&ours, 1.2);
+	facts_text(&ours.environment, "verdict", "fit for neither");
+	assert_int_equal(replication_make(&r, &theirs, &ours), 0);
+	assert_int_equal(r.count[OUTCOME_CONTRADICTED], 0);
+	assert_int_equal(r.count[OUTCOME_OPEN], r.rows);
+	assert_non_null(strstr(r.row[0].reason, "the opposite"));
+	replication_release(&r);
+	record_release(&theirs);
+	record_release(&ours);
+}
+
 static void what_theirs_leaves_open_is_no_conclusion(void **state)
 {
 	(void)state;
@@ -130,8 +147,8 @@ static void what_is_not_there_has_its_reason(void **state)
 	ours.result[3].params.size = 1;
 	assert_int_equal(replication_make(&r, &theirs, &ours), 0);
 	assert_int_equal(r.count[OUTCOME_UNMEASURED], 2);
-	assert_string_equal(r.row[0].reason, "sysv: skipped: no room");
-	assert_string_equal(r.row[1].reason, "posix was not tested");
+	assert_string_equal(r.row[0].reason, "System V: skipped: no room");
+	assert_string_equal(r.row[1].reason, "POSIX was not measured");
 	replication_release(&r);
 	record_release(&theirs);
 	record_release(&ours);
@@ -162,6 +179,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(conclusions_are_those_of_the_table),
 		cmocka_unit_test(a_direction_holds_or_is_contradicted),
+		cmocka_unit_test(a_machine_fit_for_nothing_contradicts_nobody),
 		cmocka_unit_test(what_theirs_leaves_open_is_no_conclusion),
 		cmocka_unit_test(what_is_not_there_has_its_reason),
 		cmocka_unit_test(two_cpus_are_other_cpus_on_another_machine),

@@ -102,7 +102,9 @@ claim 'what was not measured is said with its reason'
 replicate theirs.json --with partial.json
 expect_status 0
 expect_out '^Held: 2 of 3 conclusions; not measured here: 1$'
-expect_out '128 B same CPU: sysv: skipped: no room'
+expect_out '^ 1 conclusion: System V: skipped: no room here$'
+replicate theirs.json --with partial.json -v
+expect_out '128 B same CPU: System V: skipped'
 replicate theirs.json --with none.json
 expect_status 4
 fits

@@ -100,6 +100,25 @@ static bool same_metric(const struct replication_row *a,
 	return a->outcome == b->outcome && a->theirs.metric == b->theirs.metric;
 }
 
+/* Those that were not measured for one reason, at the first of them. */
+static void print_reason(FILE *out, const struct replication *r, size_t first)
+{
+	const char *reason = r->row[first].reason;
+	char line[REASON_MAX + 64];
+	size_t n = 0;
+	for (size_t i = 0; i < r->rows; i++) {
+		if (r->row[i].outcome != OUTCOME_UNMEASURED ||
+		    strcmp(r->row[i].reason, reason) != 0)
+			continue;
+		if (i < first)
+			return;
+		n++;
+	}
+	snprintf(line, sizeof(line), "%zu conclusion%s: %s", n,
+		 n == 1 ? "" : "s", reason);
+	text_paragraph(out, " ", line, 2);
+}
+
 /* The rows of one outcome and metric, under its name, at the first of them. */
 static void print_group(FILE *out, const struct replication *r, size_t first)
 {
@@ -124,9 +143,10 @@ static void print_outcome(FILE *out, const struct replicate_view *view,
 		return;
 	fprintf(out, "\n%s%s%s\n", view->colour ? "\033[1m" : "",
 		titles[outcome], view->colour ? "\033[0m" : "");
+	bool brief = outcome == OUTCOME_UNMEASURED && !view->verbose;
 	for (size_t i = 0; i < r->rows; i++)
 		if (r->row[i].outcome == outcome)
-			print_group(out, r, i);
+			(brief ? print_reason : print_group)(out, r, i);
 }
 
 int replicate_print_text(FILE *out, const struct replicate_view *view)
@@ -142,9 +162,10 @@ int replicate_print_text(FILE *out, const struct replicate_view *view)
 				       : "different machines: directions are "
 					 "compared, not times",
 	      out);
-	if (r->undecided > 0 && r->rows > 0)
-		fprintf(out, "; %zu more undecided", r->undecided);
 	fputs("\n", out);
+	if (r->undecided > 0 && r->rows > 0)
+		fprintf(out, "%zu more comparisons of theirs have no verdict\n",
+			r->undecided);
 	if (r->rows > (view->verbose ? 0 : r->count[OUTCOME_HELD]))
 		fputs("below: POSIX against System V, theirs → ours with its "
 		      "95 % interval\n",
@@ -152,6 +173,8 @@ int replicate_print_text(FILE *out, const struct replicate_view *view)
 	for (int i = 0; i < OUTCOMES; i++)
 		print_outcome(out, view, order[i]);
 	if (r->count[OUTCOME_HELD] > 0 && !view->verbose)
-		fputs("\n-v lists what held, row by row\n", out);
+		fputs("\n-v lists what held and what was not measured, row by "
+		      "row\n",
+		      out);
 	return 0;
 }

@@ -6,6 +6,7 @@
 #include "core/judge/choice_find.h"
 #include "core/judge/replication.h"
 #include "core/judge/standing.h"
+#include "mark.h"
 
 const char *const outcome_names[OUTCOMES] = {
 	[OUTCOME_HELD] = "held",
@@ -68,11 +69,11 @@ static void find_ours(struct replication_row *row, const struct record *ours)
 		const char *name = i ? "posix" : "sysv";
 		if (!side[i])
 			snprintf(row->reason, sizeof(row->reason),
-				 "%s was not tested", name);
+				 "%s was not measured", mark_title(name));
 		else if (side[i]->status != RESULT_OK)
 			snprintf(row->reason, sizeof(row->reason),
-				 "%s: %s%s%.200s", name,
-				 result_status_names[side[i]->status],
+				 "%s: %s%s%.200s", mark_title(name),
+				 result_status_words[side[i]->status],
 				 *side[i]->reason ? ": " : "", side[i]->reason);
 		if (row->reason[0])
 			return;
@@ -106,7 +107,15 @@ static int judge_ours(struct replication *r)
 	return rc;
 }
 
-static enum outcome outcome_of(struct replication_row *row)
+static bool is_unfit(const struct record *record)
+{
+	const char *verdict = facts_get(&record->environment, "verdict", "");
+	return !strcmp(verdict, "fit for neither");
+}
+
+/* A machine whose medians are noise contradicts nobody. */
+static enum outcome outcome_of(struct replication_row *row,
+			       const struct record *our_record)
 {
 	const struct pairing *ours = &row->ours;
 	bool same =
@@ -116,7 +125,11 @@ static enum outcome outcome_of(struct replication_row *row)
 			 "no run has values of both");
 	if (!ours->a || ours->blocks == 0)
 		return OUTCOME_UNMEASURED;
-	if (ours->verdict == PAIRING_DIFFERS)
+	if (ours->verdict == PAIRING_DIFFERS && !same && is_unfit(our_record))
+		snprintf(row->reason, sizeof(row->reason),
+			 "the opposite, from a machine fit for neither medians "
+			 "nor tails");
+	else if (ours->verdict == PAIRING_DIFFERS)
 		return same ? OUTCOME_HELD : OUTCOME_CONTRADICTED;
 	return same ? OUTCOME_LEANS : OUTCOME_OPEN;
 }
@@ -132,7 +145,7 @@ int replication_make(struct replication *r, const struct record *theirs,
 	if (judge_ours(r) < 0)
 		return -1;
 	for (size_t i = 0; i < r->rows; i++) {
-		r->row[i].outcome = outcome_of(&r->row[i]);
+		r->row[i].outcome = outcome_of(&r->row[i], ours);
 		r->count[r->row[i].outcome]++;
 	}
 	return 0;

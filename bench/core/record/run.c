@@ -15,6 +15,14 @@ const char *const result_status_names[RESULT_STATUSES] = {
 	[RESULT_INVALID_LOAD] = "invalid_load",
 };
 
+const char *const result_status_words[RESULT_STATUSES] = {
+	[RESULT_OK] = "ok",
+	[RESULT_SKIPPED] = "skipped",
+	[RESULT_FAILED] = "failed",
+	[RESULT_INVALID] = "invalid",
+	[RESULT_INVALID_LOAD] = "load missed",
+};
+
 size_t series_log_ratios(const struct series *a, const struct series *b,
 			 double *ratio)
 {

@@ -20,6 +20,7 @@ enum result_status {
 };
 
 extern const char *const result_status_names[RESULT_STATUSES];
+extern const char *const result_status_words[RESULT_STATUSES]; /* to read */
 
 /* What became of the messages of one run, warm-up included. */
 struct integrity {
