@@ -39,7 +39,8 @@ static enum document_tone tone_of(enum verdict verdict)
 					     : DOCUMENT_PLAIN;
 }
 
-static void put_row(struct document *d, const struct comparison_row *row)
+static void put_row(struct document *d, const struct comparison *c,
+		    const struct comparison_row *row)
 {
 	char text[64], new[32], who[600];
 	compare_who(row, who, sizeof(who));
@@ -51,13 +52,15 @@ static void put_row(struct document *d, const struct comparison_row *row)
 		text_append(who, sizeof(who), " (itself %s)",
 			    compare_percent(row->absolute.estimate, text,
 					    sizeof(text)));
+	text_append(who, sizeof(who), "%s",
+		    compare_medians(row, text, sizeof(text)));
 	if (row->refuted)
 		text_append(who, sizeof(who),
 			    ", not confirmed when measured again");
 	else if (row->verdict == VERDICT_INCONCLUSIVE && row->needed > 0)
-		text_append(who, sizeof(who), ", %s%u more needed",
+		text_append(who, sizeof(who), ", %s%u more %s a side needed",
 			    row->needed == NEEDED_MOST ? "over " : "",
-			    row->needed);
+			    row->needed, compare_units(c));
 	document_cell(
 		d, "%s",
 		compare_percent(row->change.estimate, text, sizeof(text)));
@@ -94,7 +97,7 @@ static size_t put_group(struct document *d, const struct comparison *c,
 	for (size_t i = first; i < c->rows && shown < room; i++) {
 		if (!same_figure(&c->row[i], &c->row[first]))
 			continue;
-		put_row(d, &c->row[i]);
+		put_row(d, c, &c->row[i]);
 		shown++;
 	}
 	return shown;
@@ -116,7 +119,7 @@ static void put_verdict(struct document *d, const struct compare_view *view,
 		if (c->row[i].verdict == verdict)
 			shown += put_group(d, c, i, room - shown);
 	if (shown < c->count[verdict])
-		document_group(d, "and %zu more: -v",
+		document_group(d, "and %zu more rows: -v",
 			       c->count[verdict] - shown);
 }
 

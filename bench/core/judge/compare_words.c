@@ -62,6 +62,20 @@ char *compare_change(const struct interval *change, char *text, size_t n)
 	return text;
 }
 
+char *compare_medians(const struct comparison_row *row, char *text, size_t n)
+{
+	double estimate =
+		row->relative ? row->absolute.estimate : row->change.estimate;
+	double medians = log(row->median[NEW] / row->median[OLD]);
+	char change[32];
+	text[0] = '\0';
+	if (isfinite(medians) &&
+	    fabs(percent(medians) - percent(estimate)) >= 1)
+		snprintf(text, n, ", medians %s",
+			 compare_percent(medians, change, sizeof(change)));
+	return text;
+}
+
 char *compare_figure(const struct figure *figure, bool unit, char *text,
 		     size_t n)
 {

@@ -16,6 +16,12 @@ char *compare_range(const struct interval *change, char *text, size_t n);
 /* Both: "+7.0 % [+6.1, +7.9]". */
 char *compare_change(const struct interval *change, char *text, size_t n);
 
+/*
+ * ", medians +126 %" where NEW's median over OLD's is another change than the
+ * estimate, by a percent or more; else "".
+ */
+char *compare_medians(const struct comparison_row *row, char *text, size_t n);
+
 /* "round trip p50", and with the unit that compare_value has: ", µs". */
 char *compare_figure(const struct figure *figure, bool unit, char *text,
 		     size_t n);
