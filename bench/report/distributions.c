@@ -33,13 +33,16 @@ static void keep_ascii(char *text)
 
 void distributions_note(FILE *out, const struct record *record)
 {
+	distributions_comment(out, "all runs' samples together; mqbench's "
+				   "tables have the median of the runs' "
+				   "percentiles");
 	for (size_t i = 0; i < record->results; i++) {
 		const struct result *result = &record->result[i];
 		char text[sizeof(result->id) + REASON_MAX + 32];
 		if (result->status == RESULT_OK)
 			continue;
 		snprintf(text, sizeof(text), "%s %s: %s",
-			 result_status_names[result->status], result->id,
+			 result_status_words[result->status], result->id,
 			 result->reason);
 		keep_ascii(text);
 		distributions_comment(out, text);

@@ -7,8 +7,9 @@
 #include "core/record/record.h"
 
 /*
- * Comment lines "#[...]" that name each result which is not ok, with its
- * reason. None is over 120 bytes: HdrHistogram_c reads lines of 128.
+ * Comment lines "#[...]": that percentiles are of all runs together, unlike a
+ * table's, and each result which is not ok, with its reason. None is over 120
+ * bytes: HdrHistogram_c reads lines of 128.
  */
 void distributions_note(FILE *out, const struct record *record);
 
