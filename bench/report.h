@@ -13,6 +13,7 @@ struct viewer;
 struct report_options {
 	bool verbose; /* null and the controls' details too */
 	bool colour;
+	bool answer; /* of a table: ends with the answer in three lines */
 };
 
 struct report {

@@ -391,6 +391,7 @@ static int run(void *options, const struct arguments *arguments,
 	struct run_options *o = options;
 	o->identity.argv = arguments->argv;
 	o->report.colour = output_is_coloured(NULL);
+	o->report.answer = isatty(STDOUT_FILENO) == 1;
 	if (o->resume)
 		return resume(o, arguments, err);
 	if (o->identity.path &&

@@ -1,4 +1,4 @@
-/* Verdicts counted, as a table of a document. */
+/* Verdicts counted, as part of a document. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,60 +6,62 @@
 #include "report/answer.h"
 #include "report/answer_table.h"
 
-/* A count and what is said of it; empty where there is none. */
-static void put_count(struct document *d, size_t n, const char *more)
-{
-	if (n > 0)
-		document_cell(d, "%zu%s", n, more);
-	else
-		document_cell(d, "%s", "");
-}
-
-static void put_extent(struct document *d, const struct extent *extent)
-{
-	char by[48], more[64];
-	snprintf(more, sizeof(more), " by %s",
-		 answer_extent(extent, by, sizeof(by)));
-	put_count(d, extent->rows, more);
-}
+#define SHORT 3 /* lines */
 
 /* Placements stand below the figure that they are of. */
 static void put_answer(struct document *d, const struct answer *answer,
 		       char *last, size_t n)
 {
-	char figure[96], place[64];
+	char figure[96], place[64], says[256];
 	answer_figure(answer, figure, sizeof(figure));
 	if (strcmp(figure, last) != 0)
 		document_group(d, "%s", figure);
 	snprintf(last, n, "%s", figure);
 	answer_place(answer, place, sizeof(place));
 	document_cell(d, "%s", *place ? place : "all");
-	put_extent(d, &answer->faster);
-	put_extent(d, &answer->slower);
-	put_count(d, answer->same, "");
-	put_count(d, answer->unclear, "");
+	document_cell(d, "%s", answer_say(answer, says, sizeof(says)));
 }
 
 int answers_put(struct document *d, const struct differences *differences)
 {
 	static const struct document_column columns[] = {
-		{.head = "POSIX is", .width = -21},
-		{.head = "faster in", .width = -19},
-		{.head = "slower in", .width = -18},
-		{.head = "same", .width = 6},
-		{.head = "open", .width = 6},
+		{.head = "", .width = -21},
+		{.head = "POSIX and System V"},
 	};
 	struct answers all;
-	char text[256] = "";
+	char text[512] = "";
 	if (answers_collect(&all, differences) < 0)
 		return -1;
 	if (all.judged > 0) {
-		document_lead(d, DOCUMENT_PLAIN, "%s.",
+		document_lead(d, DOCUMENT_PLAIN, "%s",
 			      answers_headline(&all, text, sizeof(text)));
-		document_table(d, columns, 5);
+		document_table(d, columns, 2);
 		text[0] = '\0';
 		for (size_t i = 0; i < all.answers; i++)
 			put_answer(d, &all.answer[i], text, sizeof(text));
+	}
+	answers_release(&all);
+	return 0;
+}
+
+int answers_put_short(struct document *d, const struct differences *differences)
+{
+	struct answers all;
+	char text[512], figure[96], place[64];
+	if (answers_collect(&all, differences) < 0)
+		return -1;
+	if (all.rows > 0)
+		document_head(d, DOCUMENT_PLAIN, "WHICH IS FASTER");
+	if (all.rows > 0 && all.judged == 0)
+		document_item(d, "%s",
+			      answers_headline(&all, text, sizeof(text)));
+	for (size_t i = 0; i < all.answers && i < SHORT && all.judged; i++) {
+		const struct answer *answer = &all.answer[i];
+		answer_place(answer, place, sizeof(place));
+		document_item(d, "%s%s%s: %s",
+			      answer_figure(answer, figure, sizeof(figure)),
+			      *place ? ", " : "", place,
+			      answer_say(answer, text, sizeof(text)));
 	}
 	answers_release(&all);
 	return 0;

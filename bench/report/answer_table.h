@@ -1,4 +1,4 @@
-/* In how many rows which family is faster, by figure and placement. */
+/* Which family is faster, by figure and placement, as part of a document. */
 #ifndef ANSWER_TABLE_H
 #define ANSWER_TABLE_H
 
@@ -6,7 +6,11 @@
 
 struct document;
 
-/* Nothing where there are no verdicts. -1: no memory. */
+/* All of it; nothing where there are no verdicts. -1: no memory. */
 int answers_put(struct document *d, const struct differences *differences);
+
+/* The first of it, in three lines. -1: no memory. */
+int answers_put_short(struct document *d,
+		      const struct differences *differences);
 
 #endif

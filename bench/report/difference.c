@@ -26,26 +26,33 @@ void differences_release(struct differences *d)
 
 char *difference_size(double ratio, char *text, size_t n)
 {
-	double times = ratio > 1 ? ratio : 1 / ratio;
 	double change = fabs(ratio - 1) * 100;
-	if (times >= 2)
-		snprintf(text, n, times < 9.95 ? "%.1fx" : "%.0fx", times);
-	else if (change < 0.05)
-		snprintf(text, n, "%s", "");
+	if (ratio >= 2)
+		snprintf(text, n, "a factor of %.*f", ratio < 9.95, ratio);
 	else
-		snprintf(text, n, change < 9.5 ? "%.1f %%" : "%.0f %%", change);
+		snprintf(text, n, "%.*f %%", change < 9.5, change);
 	return text;
+}
+
+static bool is_factor(double ratio)
+{
+	return ratio >= 2 || ratio <= 0.5;
 }
 
 char *difference_change(double ratio, char *text, size_t n)
 {
-	difference_size(ratio, text, n);
+	double times = fmax(ratio, 1 / ratio);
+	int digits = times < 9.95;
 	if (!(ratio > 0) || isinf(ratio))
 		snprintf(text, n, "no ratio");
-	else if (*text)
-		text_append(text, n, ratio > 1 ? " more" : " less");
-	else
+	else if (is_factor(ratio))
+		snprintf(text, n, "%s%.*f%s as much", ratio > 1 ? "" : "1/",
+			 digits, times, ratio > 1 ? "x" : "");
+	else if (fabs(ratio - 1) < 0.0005)
 		snprintf(text, n, "the same");
+	else
+		text_append(difference_size(ratio, text, n), n,
+			    ratio > 1 ? " more" : " less");
 	return text;
 }
 
@@ -53,18 +60,18 @@ char *difference_change(double ratio, char *text, size_t n)
 static void add_bounds(const struct interval *ratio, char *text, size_t n)
 {
 	double middle = ratio->estimate, low = ratio->low, high = ratio->high;
-	bool times = middle >= 2 || middle <= 0.5;
-	if (middle < 1) {
-		double swap = low;
-		low = times ? 1 / high : 2 - high;
-		high = times ? 1 / swap : 2 - swap;
-	}
-	if (!times) {
-		low = (low - 1) * 100;
-		high = (high - 1) * 100;
+	bool factor = is_factor(middle);
+	const char *part = factor && middle < 1 ? "1/" : "";
+	if (*part) {
+		low = 1 / low;
+		high = 1 / high;
+	} else if (!factor) {
+		low = 100 * (middle < 1 ? 1 - ratio->high : low - 1);
+		high = 100 * (middle < 1 ? 1 - ratio->low : high - 1);
 	}
 	int digits = fmax(fabs(low), fabs(high)) < 9.95 ? 1 : 0;
-	text_append(text, n, " [%.*f,%.*f]", digits, low, digits, high);
+	text_append(text, n, " [%s%.*f,%s%.*f]", part, digits, low, part,
+		    digits, high);
 }
 
 /*

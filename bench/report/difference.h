@@ -20,16 +20,19 @@ struct differences {
 int differences_collect(struct differences *d, const struct record *record);
 void differences_release(struct differences *d);
 
-/* "7 %", or "3.1x" where it is twice or half; "" of no change. */
+/* "7 %" of 1.07 or 0.93, from 2 "a factor of 3.1". Returns `text`. */
 char *difference_size(double ratio, char *text, size_t n);
 
-/* "8.8 % less", "3.1x more" of POSIX / System V. Returns `text`. */
+/*
+ * "8.8 % less", "3.1x as much", "1/3.1 as much" of POSIX / System V. Returns
+ * `text`.
+ */
 char *difference_change(double ratio, char *text, size_t n);
 
 /*
- * "8.8 % less [7.5,9.5]", "same within 3 % [-0.6,0.4]", "cannot tell [-1,3]"
- * (%), or in brackets a difference of too few runs for a verdict; "" where
- * there is none. Returns `text`.
+ * "8.8 % less [7.5,9.5]", "1/5.3 as much [1/5.5,1/4.6]", "same within 3 %
+ * [-0.6,0.4]", "cannot tell [-1,3]" (%), or in brackets a difference of too few
+ * runs for a verdict; "" where there is none. Returns `text`.
  */
 char *difference_text(const struct pairing *pair, char *text, size_t n);
 

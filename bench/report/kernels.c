@@ -7,6 +7,7 @@
 #include "core/record/label.h"
 #include "core/record/workloads.h"
 #include "document.h"
+#include "mark.h"
 #include "report.h"
 #include "report/kernels/columns.h"
 #include "report/kernels/promises.h"
@@ -83,7 +84,7 @@ static void put_row(struct page *p, const struct params *params,
 		text_append(label, sizeof(label), ", cap %llu",
 			    (unsigned long long)params->capacity);
 	document_cell(&p->d, "%s", label);
-	document_cell(&p->d, "%s", params->mechanism);
+	document_cell(&p->d, "%s", mark_label(params->mechanism));
 	put_value(&p->d, base * scale);
 	for (size_t i = p->from; i < p->to; i++) {
 		double value = kernel_value(&k->kernel[i], params, figure);
@@ -187,7 +188,7 @@ static void print_apart(struct page *p)
 		"largest difference between two boots of one kernel: %.1f %% "
 		"(%c, %s)",
 		100 * apart.most, (char)('A' + apart.kernel),
-		apart.result->params.mechanism);
+		mark_label(apart.result->params.mechanism));
 }
 
 /* Each reason why something has no value, with the kernels that gave it. */

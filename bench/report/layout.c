@@ -176,6 +176,14 @@ char *layout_setup(const struct record *record, char *text, size_t n)
 	return text;
 }
 
+const char *layout_verdict(const struct record *record)
+{
+	const char *verdict = facts_get(&record->environment, "verdict", NULL);
+	return verdict && !strcmp(verdict, "fit for neither")
+		       ? "fit for neither medians nor tails"
+		       : verdict;
+}
+
 char *layout_integrity(const struct record *record, char *text, size_t n)
 {
 	struct integrity i = record_integrity(record);

@@ -69,6 +69,9 @@ void layout_runs(const struct record *record, size_t *least, size_t *most);
 /* "mqbench 1.0 · Linux 6.1 · some CPU, 2 CPUs, VM · ... · 14 runs each". */
 char *layout_setup(const struct record *record, char *text, size_t n);
 
+/* The doctor's verdict on the machine; NULL if it was not examined. */
+const char *layout_verdict(const struct record *record);
+
 /* "every message checked (123): 0 lost, ...". */
 char *layout_integrity(const struct record *record, char *text, size_t n);
 

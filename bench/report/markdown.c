@@ -7,7 +7,7 @@ static int write_markdown(FILE *out, const struct record *record,
 			  const struct report_options *options)
 {
 	return table_put(document_of(out, DOCUMENT_MARKDOWN, false), record,
-			 options->verbose, true);
+			 options->verbose, TABLE_AFTER_ANSWER);
 }
 
 const struct report report_markdown = {

@@ -44,7 +44,7 @@ static void print_result(FILE *out, const struct result *result)
 {
 	fprintf(out, "%s\n", result->id);
 	if (result->status != RESULT_OK)
-		fprintf(out, "  %s: %s\n", result_status_names[result->status],
+		fprintf(out, "  %s: %s\n", result_status_words[result->status],
 			result->reason);
 	for (int metric = 0; metric < METRICS; metric++)
 		for (unsigned p = 0; p < PERCENTILES; p++) {

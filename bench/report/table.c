@@ -108,7 +108,7 @@ static void say_status(struct notes *notes, const struct result *result,
 		[RESULT_SKIPPED] = "skipped",
 		[RESULT_FAILED] = "FAILED",
 		[RESULT_INVALID] = "INVALID",
-		[RESULT_INVALID_LOAD] = "invalid load",
+		[RESULT_INVALID_LOAD] = "load missed",
 	};
 	const char *reason = result->reason, *word = words[result->status];
 	if (!strncmp(reason, "not offered: ", 13)) {
@@ -188,7 +188,8 @@ static void put_row(struct page *p, const struct layout *layout,
 	if (!row->control)
 		put_figures(p, row->line, row->result[1]);
 	if (row->control)
-		snprintf(text, sizeof(text), "%s", row->params->mechanism);
+		snprintf(text, sizeof(text), "%s",
+			 mark_title(row->params->mechanism));
 	else if (first)
 		difference_row(&p->differences, first, row->line->judged,
 			       p->d.width < FULL_WORDS, text, sizeof(text));
@@ -380,7 +381,7 @@ static void put_notes(struct page *p)
 }
 
 int table_put(struct document d, const struct record *record, bool verbose,
-	      bool answers)
+	      enum table_answer answer)
 {
 	struct page page = {.d = d, .record = record, .verbose = verbose};
 	struct page *p = &page;
@@ -389,7 +390,9 @@ int table_put(struct document d, const struct record *record, bool verbose,
 	p->counted = record_is_counted(p->record);
 	if (differences_collect(&p->differences, p->record) < 0)
 		return -1;
-	int rc = answers ? answers_put(&p->d, &p->differences) : 0;
+	int rc = answer == TABLE_AFTER_ANSWER
+			 ? answers_put(&p->d, &p->differences)
+			 : 0;
 	for (size_t i = 0; (workload = record_workload(p->record, i)); i++) {
 		struct layout layout = layout_of(p->record, workload);
 		rows += layout_rows(p->record, &layout, p->verbose);
@@ -401,6 +404,8 @@ int table_put(struct document d, const struct record *record, bool verbose,
 	put_knees(p);
 	put_offers(p);
 	put_notes(p);
+	if (answer == TABLE_BEFORE_ANSWER)
+		rc = answers_put_short(&p->d, &p->differences);
 	differences_release(&p->differences);
 	return rc;
 }
@@ -409,7 +414,8 @@ static int write_table(FILE *out, const struct record *record,
 		       const struct report_options *options)
 {
 	return table_put(document_of(out, DOCUMENT_TERMINAL, options->colour),
-			 record, options->verbose, false);
+			 record, options->verbose,
+			 options->answer ? TABLE_BEFORE_ANSWER : TABLE_ONLY);
 }
 
 const struct report report_table = {

@@ -6,12 +6,15 @@
 
 struct record;
 
+/* Where the answer to the question of which family is faster stands. */
+enum table_answer { TABLE_ONLY, TABLE_AFTER_ANSWER, TABLE_BEFORE_ANSWER };
+
 /*
- * The answer first, if asked for; two columns of each family, and verdicts in
- * few words, where the document is under 80 characters wide. 0, or -1 where
- * memory runs out.
+ * The answer after it is in three lines. Two columns of each family, and
+ * verdicts in few words, where the document is under 80 characters wide. 0, or
+ * -1 where memory runs out.
  */
 int table_put(struct document d, const struct record *record, bool verbose,
-	      bool answers);
+	      enum table_answer answer);
 
 #endif

@@ -49,7 +49,9 @@ static int write_text(FILE *out, const struct record *record,
 	FILE *memory = open_memstream(&text, &size);
 	struct document d = document_of(memory, DOCUMENT_TERMINAL, false);
 	d.width = MAIL;
-	int rc = memory ? table_put(d, record, options->verbose, true) : -1;
+	int rc = memory ? table_put(d, record, options->verbose,
+				    TABLE_AFTER_ANSWER)
+			: -1;
 	if (!text_finish(memory, &text))
 		return -1;
 	put_ascii(out, text);

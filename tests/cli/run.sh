@@ -5,7 +5,8 @@
 #   but "saved PATH" on standard error, and leaves one record, no journal.
 # - The record is strict JSON without NaN, with the agreed fields, complete;
 #   every message was checked and none was lost.
-# - `report` prints the same table from the record.
+# - `report` prints the same table from the record; on a terminal the answer
+#   ends it.
 # - Every workload, mechanism, blocking mode, placement and other axis works;
 #   what is not offered is recorded as skipped, with a reason.
 # - A pair that is measured has equal work: the effective capacity is alike.
@@ -69,6 +70,18 @@ expect_err '^saved r\.json '
 [ "$(wc -l <err)" -eq 1 ] || fail 'it says more than where the record is'
 [ "$(ls ./*.j*)" = ./r.json ] || fail "it left $(ls ./*.j*)"
 cp out table
+
+claim 'on a terminal it ends with the answer'
+if command -v script >/dev/null; then
+	run script -qec "$MQBENCH run --workload pingpong --size 64 --runs 2 \
+		--mechanism sysv,posix --placement unpinned --keep-awake=no \
+		--messages 200 -o answer.json" /dev/null
+	tail -n 4 out | grep -q 'WHICH IS FASTER' || fail 'not the last lines'
+	expect_out 'Too few runs for a verdict: 1 comparison takes'
+	rm answer.json
+else
+	skip_claim 'there is no script(1)'
+fi
 
 claim 'the record is strict JSON with the agreed fields'
 run python3 -m json.tool r.json /dev/null
@@ -297,7 +310,7 @@ measure --workload paced --rate 100M --messages 20k --mechanism posix
 expect_json r.json 'all(x["status"] == "invalid_load"
 	and "of the requested 100000000" in x["reason"]
 	for x in found(workload="paced"))'
-expect_out 'invalid load \(a\)'
+expect_out 'load missed \(a\)'
 refuses 2 '--rate 0: must be from 1' run --workload paced --rate 0
 refuses 2 '--rate 1G: must be from 1' run --workload paced --rate 1G
 
