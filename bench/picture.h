@@ -38,7 +38,8 @@ enum picture_axis {
 /* Points of one name and look. */
 struct picture_series {
 	char name[192];
-	unsigned colour;  /* from mark_number() */
+	unsigned colour;  /* from mark_number(), or a page's own */
+	char shape;	  /* on a page, of "osd^v+"; 0: the colour's */
 	unsigned rank;	  /* orders the variants of a colour */
 	unsigned variant; /* the rank's place among the picture's, 0 first */
 	double knee;	  /* 0: none */
@@ -96,7 +97,9 @@ struct picture {
 	char unit[32];
 	bool log;			    /* of rows: the axis is */
 	double band_low, band_high, centre; /* shaded, a line; or a frame */
-	double limit; /* of rows: how far from 0 x is drawn; NAN: any */
+	double limit; /* of rows: how far from 0 (or 1, if log) x is drawn */
+	bool panels;  /* of lines: a panel for each variant, all logarithmic */
+	bool unfit;   /* the machine's tails are not to be quoted */
 	enum metric_id metric[2]; /* of lines; METRICS: none */
 	unsigned percentile;	  /* of them */
 	struct picture_series *series;

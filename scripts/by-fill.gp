@@ -2,4 +2,4 @@
 load "style.gp"
 load "series.gp"
 load "queued.gp"
-load "lines.gp"
+load "panels.gp"

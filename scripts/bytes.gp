@@ -8,6 +8,6 @@ bytes_text(n) = n < 1024 ? sprintf("%g B", n) : \
 	n < 1048576 ? sprintf("%g KiB", n / 1024) : \
 	sprintf("%g MiB", n / 1048576)
 set xtics ("0" 0.5)
-do for [e = 0:24:X_max / X_min > 512 ? 2 : 1] {
+do for [e = 0:24:X_max / X_min > 512 || words(ORDERS) > 1 ? 2 : 1] {
 	set xtics add (bytes_text(2 ** e) 2 ** e)
 }

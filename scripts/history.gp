@@ -13,7 +13,7 @@ GAP = LAST / 150.0
 left(x, text) = x <= LAST / 2.0 ? text : ""
 right(x, text) = x <= LAST / 2.0 ? "" : text
 tall(is) = is ? 1.6 * SPAN : 0
-kind_colour(k) = k == 0 ? 0xD55E00 : k == 1 ? 0x009E73 : 0x767676
+kind_colour(k) = k == 0 ? 0xaa1111 : k == 1 ? 0x2c6e1f : 0x767676
 
 set key off
 set rmargin at screen 0.95

@@ -50,6 +50,11 @@ do for [i = 1:SERIES] {
 		}
 	}
 }
-ABOVE = knees ? 0.16 : 0.06
-set label NOTE at graph 0.015,graph 0.035 left font ",11" textcolor rgb GREY
+ABOVE = knees ? 0.16 : 0.02
+# Tails that are not to be quoted are thin.
+if (EXTRA eq "unfit") {
+	do for [i = 1:SERIES] { set style line i linewidth 0.9 }
+}
+set bmargin at screen 84 / HEIGHT
+set label NOTE at screen 0.5,14 / HEIGHT center font ",11" textcolor rgb GREY
 load "lines.gp"

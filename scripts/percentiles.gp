@@ -5,10 +5,8 @@ load "series.gp"
 stats DATA index 1:SERIES every ::1 using 1 name "X" nooutput
 XLOW = 1 / 0.9
 XHIGH = X_max * 1.15
-LOGY = 1
-ABOVE = 0
 ASIDE = 0
 EVERY = 10
-set xtics ("10 %%" 1 / 0.9, "50 %%" 2, "90 %%" 10, "99 %%" 100, "99.9 %%" 1e3, \
+set xtics ("50 %%" 2, "90 %%" 10, "99 %%" 100, "99.9 %%" 1e3, \
 	"99.99 %%" 1e4, "99.999 %%" 1e5)
-load "lines.gp"
+load "panels.gp"

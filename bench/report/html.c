@@ -22,11 +22,13 @@ static int write_one(FILE *out, const struct record *record, bool verbose)
 	const struct part part = {out, record, &d, 0, verbose};
 	if (differences_collect(&d, record) < 0)
 		return -1;
-	page_begin(out, page_name(record));
-	fputs("<header><p class=\"kind\">System V against POSIX message "
-	      "queues</p>\n",
-	      out);
-	html_element(out, "h1", page_name(record));
+	char title[sizeof(record->label) + 64];
+	snprintf(title, sizeof(title),
+		 "System V against POSIX message queues: %s",
+		 page_name(record));
+	page_begin(out, title);
+	fputs("<header>", out);
+	html_element(out, "h1", title);
 	page_setup(out, record);
 	write_contents(out);
 	fputs("</header>\n", out);

@@ -103,7 +103,8 @@ do for [i = 1:SERIES] {
 before(i) = sum [k = 1:words(ORDERS)] (int(word(ORDERS, k)) < RANK[i])
 colour(i) = word(COLOURS, COLOUR[i])
 dash(i) = before(i) % 8 + 1
-shape(i) = int(word(SHAPES, (COLOUR[i] - 1) % words(SHAPES) + 1)) - before(i) % 2
+whole(i) = int(word(SHAPES, (COLOUR[i] - 1) % words(SHAPES) + 1))
+shape(i) = whole(i) - before(i) % 2
 set dashtype 1 solid
 set dashtype 2 (8, 4)
 set dashtype 3 (2, 3)
@@ -125,7 +126,9 @@ aside(x, i) = x * 2 ** (ASIDE * ((i - 0.5) / SERIES - 0.5))
 
 # Marks within each decade of a logarithmic axis: the longer, the fewer.
 steps(low, high) = high / low > 2e3 ? "1" : high / low > 4 ? "1 2 5" : \
-	"1 1.2 1.5 2 2.5 3 4 5 6 7 8"
+	high / low > 1.7 ? "1 1.2 1.5 2 2.5 3 4 5 6 7 8" : \
+	"1 1.05 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 2 2.2 2.4 2.6 2.8 3 3.3 " \
+	."3.6 4 4.5 5 5.5 6 6.5 7 7.5 8 8.5 9 9.5"
 # An axis of messages queued, none at 0.5.
 stats DATA index 1:SERIES every ::1 using 1 name "X" nooutput
 stats DATA index 1:SERIES every ::1 using 2 name "Y" nooutput

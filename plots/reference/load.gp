@@ -103,7 +103,8 @@ do for [i = 1:SERIES] {
 before(i) = sum [k = 1:words(ORDERS)] (int(word(ORDERS, k)) < RANK[i])
 colour(i) = word(COLOURS, COLOUR[i])
 dash(i) = before(i) % 8 + 1
-shape(i) = int(word(SHAPES, (COLOUR[i] - 1) % words(SHAPES) + 1)) - before(i) % 2
+whole(i) = int(word(SHAPES, (COLOUR[i] - 1) % words(SHAPES) + 1))
+shape(i) = whole(i) - before(i) % 2
 set dashtype 1 solid
 set dashtype 2 (8, 4)
 set dashtype 3 (2, 3)
@@ -125,7 +126,9 @@ aside(x, i) = x * 2 ** (ASIDE * ((i - 0.5) / SERIES - 0.5))
 
 # Marks within each decade of a logarithmic axis: the longer, the fewer.
 steps(low, high) = high / low > 2e3 ? "1" : high / low > 4 ? "1 2 5" : \
-	"1 1.2 1.5 2 2.5 3 4 5 6 7 8"
+	high / low > 1.7 ? "1 1.2 1.5 2 2.5 3 4 5 6 7 8" : \
+	"1 1.05 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 2 2.2 2.4 2.6 2.8 3 3.3 " \
+	."3.6 4 4.5 5 5.5 6 6.5 7 7.5 8 8.5 9 9.5"
 stats DATA index 1:SERIES every ::1 using 1 name "X" nooutput
 XLOW = X_min / 1.2
 XHIGH = X_max * 1.2
@@ -175,8 +178,13 @@ do for [i = 1:SERIES] {
 		}
 	}
 }
-ABOVE = knees ? 0.16 : 0.06
-set label NOTE at graph 0.015,graph 0.035 left font ",11" textcolor rgb GREY
+ABOVE = knees ? 0.16 : 0.02
+# Tails that are not to be quoted are thin.
+if (EXTRA eq "unfit") {
+	do for [i = 1:SERIES] { set style line i linewidth 0.9 }
+}
+set bmargin at screen 84 / HEIGHT
+set label NOTE at screen 0.5,14 / HEIGHT center font ",11" textcolor rgb GREY
 # Ends the pictures of lines, whose columns are x, y and the ends of its
 # interval. Before: XLOW, XHIGH and ASIDE (series.gp); LOGY, whether the y axis
 # is logarithmic; the share of the height that is ABOVE the lines; EVERY so many

@@ -104,7 +104,8 @@ do for [i = 1:SERIES] {
 before(i) = sum [k = 1:words(ORDERS)] (int(word(ORDERS, k)) < RANK[i])
 colour(i) = word(COLOURS, COLOUR[i])
 dash(i) = before(i) % 8 + 1
-shape(i) = int(word(SHAPES, (COLOUR[i] - 1) % words(SHAPES) + 1)) - before(i) % 2
+whole(i) = int(word(SHAPES, (COLOUR[i] - 1) % words(SHAPES) + 1))
+shape(i) = whole(i) - before(i) % 2
 set dashtype 1 solid
 set dashtype 2 (8, 4)
 set dashtype 3 (2, 3)
@@ -126,120 +127,124 @@ aside(x, i) = x * 2 ** (ASIDE * ((i - 0.5) / SERIES - 0.5))
 
 # Marks within each decade of a logarithmic axis: the longer, the fewer.
 steps(low, high) = high / low > 2e3 ? "1" : high / low > 4 ? "1 2 5" : \
-	"1 1.2 1.5 2 2.5 3 4 5 6 7 8"
+	high / low > 1.7 ? "1 1.2 1.5 2 2.5 3 4 5 6 7 8" : \
+	"1 1.05 1.1 1.2 1.3 1.4 1.5 1.6 1.7 1.8 1.9 2 2.2 2.4 2.6 2.8 3 3.3 " \
+	."3.6 4 4.5 5 5.5 6 6.5 7 7.5 8 8.5 9 9.5"
 stats DATA index 1:SERIES every ::1 using 1 name "X" nooutput
 XLOW = 1 / 0.9
 XHIGH = X_max * 1.15
-LOGY = 1
-ABOVE = 0
 ASIDE = 0
 EVERY = 10
-set xtics ("10 %%" 1 / 0.9, "50 %%" 2, "90 %%" 10, "99 %%" 100, "99.9 %%" 1e3, \
+set xtics ("50 %%" 2, "90 %%" 10, "99 %%" 100, "99.9 %%" 1e3, \
 	"99.99 %%" 1e4, "99.999 %%" 1e5)
-# Ends the pictures of lines, whose columns are x, y and the ends of its
-# interval. Before: XLOW, XHIGH and ASIDE (series.gp); LOGY, whether the y axis
-# is logarithmic; the share of the height that is ABOVE the lines; EVERY so many
-# points are marked.
-stats DATA index 1:SERIES every ::1 using (valid(3) ? $3 : $2) \
-	name "LOW" nooutput
-stats DATA index 1:SERIES every ::1 using (valid(4) ? $4 : $2) \
-	name "HIGH" nooutput
-if (LOGY) {
-	YLOW = LOW_min / 1.25
-	YHIGH = YLOW * (1.25 * HIGH_max / YLOW) ** (1 / (1.0 - ABOVE))
+# Ends the pictures whose variants each have a panel with a scale of its own,
+# so that what differs by little is seen: columns x, y and the ends of its
+# interval. Before: XLOW, XHIGH and ASIDE (series.gp); EVERY so many points are
+# marked. EXTRA lists the sizes above which the kernel allocates once more.
+array YLOW[SERIES]
+array YHIGH[SERIES]
+FAMILIES = ""
+PANELS = words(ORDERS)
+do for [i = 1:SERIES] {
+	stats DATA index i every ::1 using (valid(3) ? $3 : $2) \
+		name "LOW" nooutput
+	stats DATA index i every ::1 using (valid(4) ? $4 : $2) \
+		name "HIGH" nooutput
+	YLOW[i] = LOW_min
+	YHIGH[i] = HIGH_max
+}
+most(a, b) = a > b ? a : b
+least(a, b) = a < b ? a : b
+comma(i) = strstrt(NAME[i], ", ")
+family(i) = comma(i) ? NAME[i][1:comma(i) - 1] : NAME[i]
+variant(i) = comma(i) ? NAME[i][comma(i) + 2:] : ""
+
+# The mechanisms, once for all panels.
+at = 14
+do for [i = 1:SERIES] {
+	if (!strstrt(FAMILIES, "'".family(i)."'")) {
+		FAMILIES = FAMILIES."'".family(i)."'"
+		set arrow from screen across(at),down(TOP + 2) \
+			to screen across(at + 28),down(TOP + 2) nohead \
+			linecolor rgb colour(i) linewidth COLOUR[i] < 3 ? 2 : 1.3
+		set label "" at screen across(at + 14),down(TOP + 2) \
+			point pointtype whole(i) pointsize POINT \
+			linecolor rgb colour(i)
+		set label family(i) at screen across(at + 34),down(TOP + 2) \
+			left font ",11" textcolor rgb INK
+		at = at + 56 + LETTER * strlen(family(i))
+	}
+}
+set label TEXT[6] at screen 0.5,34 / HEIGHT center textcolor rgb INK
+set label NOTE at screen 0.5,14 / HEIGHT center font ",11" textcolor rgb GREY
+set label AXIS at screen 0.015,down(TOP + 26) left textcolor rgb INK
+unset xlabel
+unset ylabel
+set key off
+set logscale xy
+set xrange [XLOW:XHIGH]
+if (EVERY > 1) { set bars 0 } else { set bars 0.5 }
+
+marks(low, high) = high / low > 20 || high / low < 2 ? steps(low, high) : \
+	"1 1.5 2 3 4 5 7"
+piece(n) = real(word(EXTRA, n))
+names = "'second allocation' third fourth 'fifth, and so on'"
+GAP = 54.0
+ACROSS = PANELS < 4 ? PANELS : 3
+WIDE = (WIDTH - 14 - GAP * ACROSS) / ACROSS
+TALL = (HEIGHT - TOP - 86) / ceil(PANELS / real(ACROSS))
+set multiplot
+do for [n = 1:PANELS] {
+	MEMBERS = ""
+	low = 1e99
+	high = 0
+	do for [i = 1:SERIES] {
+		if (before(i) == n - 1) {
+			MEMBERS = sprintf("%d %s", i, MEMBERS)
+			low = least(low, YLOW[i])
+			high = most(high, YHIGH[i])
+		}
+	}
+	left = GAP + (GAP + WIDE) * ((n - 1) % ACROSS)
+	top = TOP + 36 + TALL * ((n - 1) / ACROSS)
+	set lmargin at screen across(left)
+	set rmargin at screen across(left + WIDE)
+	set tmargin at screen down(top + 26)
+	set bmargin at screen down(top + TALL - 24)
+	low = low / 1.03
+	high = high * 1.03
+	above = 0
+	do for [k = 1:words(EXTRA)] {
+		if (piece(k) >= X_min && piece(k) < X_max) {
+			above = 0.22
+			set arrow from first piece(k),graph 0 \
+				to first piece(k),graph 1 nohead \
+				linecolor rgb GREY linewidth 0.8 dashtype 2
+			set label word(names, k) at first piece(k),graph 1 \
+				right rotate by 90 offset -0.9,0 font ",10" \
+				textcolor rgb GREY
+		}
+	}
+	high = low * (high / low) ** (1 / (1 - above))
+	set yrange [low:high]
 	set ytics ()
-	do for [e = -3:12] { do for [m in steps(YLOW, YHIGH)] {
+	do for [e = -3:12] { do for [m in marks(low, high)] {
 		set ytics add (sprintf("%g", m * 10.0 ** e) m * 10.0 ** e)
 	} }
-	up(y) = log(y / YLOW) / log(YHIGH / YLOW)
-} else {
-	YLOW = 0.0
-	YHIGH = 1.05 * HIGH_max / (1 - ABOVE)
-	up(y) = y / YHIGH
+	set label variant(int(word(MEMBERS, 1))) at graph 0,graph 1 left \
+		offset 0,0.9 font HEADING textcolor rgb INK
+	plot for [i in MEMBERS] DATA index int(i) every ::1 \
+			using (aside($1, int(i))):(valid(3) ? $2 : NaN):3:4 \
+			with yerrorbars pointsize 0 \
+			linecolor rgb colour(int(i)) \
+			linewidth EVERY > 1 ? 0.4 : 1.2, \
+		for [i in MEMBERS] DATA index int(i) every ::1 \
+			using (aside($1, int(i))):2 with linespoints \
+			linecolor rgb colour(int(i)) pointtype whole(int(i)) \
+			pointsize POINT pointinterval EVERY \
+			linewidth COLOUR[int(i)] < 3 ? 2 : 1.3
+	unset label
+	unset arrow
 }
-
-# Lines that all end near the right edge are named there, else in the key.
-array ATX[SERIES]
-array ATY[SERIES]
-array ORDER[SERIES]
-array PLACE[SERIES]
-direct = SERIES < 17
-widest = 0
-do for [i = 1:SERIES] {
-	stats DATA index i every ::1 using (valid(2) ? (ATX[i] = $1, \
-		ATY[i] = $2, 0) : 0) nooutput
-	direct = direct && along(ATX[i]) > 0.8
-	widest = strlen(NAME[i]) > widest ? strlen(NAME[i]) : widest
-	j = i
-	while (j > 1 && ATY[ORDER[j > 1 ? j - 1 : 1]] > ATY[i]) {
-		ORDER[j] = ORDER[j - 1]
-		j = j - 1
-	}
-	ORDER[j] = i
-}
-if (direct) {
-	# Names as near to their lines as leaves each a line of text: in the
-	# middle of where they go when pushed up, and where when pushed down.
-	GAP = 18.5 / (HEIGHT - TOP - 64)
-	most(a, b) = a > b ? a : b
-	least(a, b) = a < b ? a : b
-	array RISE[SERIES]
-	do for [k = 1:SERIES] {
-		RISE[k] = most(up(ATY[ORDER[k]]), k > 1 ? RISE[k - 1] + GAP : 0)
-	}
-	fall = 2.0
-	do for [j = 1:SERIES] {
-		k = SERIES + 1 - j
-		fall = least(up(ATY[ORDER[k]]), fall - GAP)
-		PLACE[k] = (RISE[k] + fall) / 2
-	}
-	do for [k = 1:SERIES] {
-		PLACE[k] = most(PLACE[k], k > 1 ? PLACE[k - 1] + GAP : 0.01)
-	}
-	do for [j = 1:SERIES] {
-		k = SERIES + 1 - j
-		PLACE[k] = least(PLACE[k], j > 1 ? PLACE[k + 1] - GAP : 1)
-	}
-	set key off
-	RIGHT = 1 - across(LETTER * widest + 62)
-	set rmargin at screen RIGHT
-	right(n) = RIGHT + across(n)
-	do for [k = 1:SERIES] {
-		i = ORDER[k]
-		set arrow from first aside(ATX[i], i),first ATY[i] \
-			to screen right(20),graph PLACE[k] \
-			nohead linecolor rgb colour(i) linewidth 0.7
-		set arrow from screen right(20),graph PLACE[k] \
-			to screen right(48),graph PLACE[k] nohead linestyle i
-		set label NAME[i] at screen right(55),graph PLACE[k] left \
-			textcolor rgb INK
-		set label "" at screen right(34),graph PLACE[k] \
-			point pointtype shape(i) pointsize POINT \
-			linecolor rgb colour(i)
-	}
-} else {
-	set key outside right top vertical invert Left reverse samplen 3.5 \
-		spacing 1.25 textcolor rgb INK
-}
-
-set logscale x
-set xrange [XLOW:XHIGH]
-if (LOGY) { set logscale y }
-set yrange [YLOW:YHIGH]
-# Series are drawn last to first, so that the first lies on top.
-# Many points leave no room for caps and marks.
-if (LOW_records > 60 * SERIES) {
-	EVERY = LOW_records / SERIES / 20
-	set bars 0
-} else {
-	set bars 0.5
-}
-plot for [i = SERIES:1:-1] DATA index i every ::1 \
-		using (aside($1, i)):(valid(3) ? $2 : NaN):3:4 \
-		with yerrorbars pointsize 0 \
-		linecolor rgb colour(i) \
-		linewidth EVERY > 1 ? 0.4 : 1.2 notitle, \
-	for [i = SERIES:1:-1] DATA index i every ::1 \
-		using (aside($1, i)):2 with linespoints linestyle i \
-		pointinterval EVERY title NAME[i]
+unset multiplot
 set output

@@ -19,14 +19,16 @@ set encoding utf8
 DATA = BASE.".dat"
 
 # Block 0: title, subtitle, what the values are, rows of a list, a word for this
-# script alone, what x is, a list of what the points mean, and how it is read.
-array TEXT[8]
+# script alone, what x is, a list of what the points mean, how it is read, and
+# the colours of mechanisms, that of all unknown ones last.
+array TEXT[9]
 stats DATA index 0 using (TEXT[int($0) + 1] = strcol(2), 0) nooutput
 AXIS = TEXT[3]
 ROWS = int(TEXT[4])
 EXTRA = TEXT[5]
 KEY = TEXT[7]
 NOTE = TEXT[8]
+COLOURS = TEXT[9]
 
 # Lengths are of the SVG's pixels; those of the PNG are smaller by a quarter.
 WIDTH = 900.0
@@ -79,15 +81,14 @@ set xlabel TEXT[6] textcolor rgb INK
 set ylabel AXIS textcolor rgb INK
 set grid xtics ytics linetype 1 linecolor rgb FAINT linewidth 0.6
 
-# Okabe and Ito's colours: sysv posix pipe uds ring null, then strangers.
-COLOURS = "#0072B2 #D55E00 #009E73 #CC79A7 #56B4E9 #999999 #E69F00 #000000"
-# Filled shapes; the next number down is the same shape empty.
+# Filled shapes by colour; the next number down is the same shape empty.
 SHAPES = "7 5 9 13 11 15 3 2"
 
-STAGE_COLOURS = "#8da0b3 #56B4E9 #CC79A7 #F0E442 #0072B2 #D55E00 #009E73 \
+# Other than those of mechanisms.
+STAGE_COLOURS = "#8da0b3 #ddcc77 #999933 #f0e442 #332288 #882255 #b5835a \
 	#cfcfcf #4d4d4d"
 # Legible on them.
-NUMBER_COLOURS = "black black black black white white white black white"
+NUMBER_COLOURS = "black black black black white white black black white"
 STAGES = words(STAGE_COLOURS)
 stats DATA index 1 using 4 skip 1 name "SUM" nooutput
 stats DATA index 1 using 1 skip 1 name "PLACE" nooutput

@@ -4,7 +4,8 @@
 look.py PAGE...: of each page: the console stays silent and nothing else is
 asked for; figures are visible and lie within the page, at 1280 and 390 pixels;
 no text of a figure lies on another; light and dark differ and can be read;
-the controls work by keyboard, without a script too. Prints what does not hold;
+the controls work by keyboard, without a script too; what is folded is open in
+print. Prints what does not hold;
 status 1 then.
 """
 import sys
@@ -81,6 +82,8 @@ CONTRAST = """(() => {
 	return [getComputedStyle(document.body).backgroundColor, worst];
 })()"""
 
+FOLDED = """[...document.querySelectorAll("details > :not(summary)")].filter(
+	(inside) => !inside.checkVisibility()).length"""
 SERIES = """document.querySelector(".figure:has(.to-log) .plots svg.log.wide .s0")
 	.getClientRects().length > 0"""
 LINEAR = """document.querySelector(".figure:has(.to-log) .plots svg.lin.wide")
@@ -171,6 +174,12 @@ class Look:
         self.expect(self.browser.evaluate(opened) == 1,
                     "a key does not open a table")
 
+    def printed(self):
+        self.browser.devtools("Emulation.setEmulatedMedia", media="print")
+        folded = self.browser.evaluate(FOLDED)
+        self.expect(not folded, "%s folded parts in print" % folded)
+        self.browser.media("light")
+
     def look(self, page):
         self.page = page
         self.browser.scripts(True)
@@ -192,6 +201,7 @@ class Look:
         self.figures(1280)
         self.hide_by_keyboard()
         self.tables_by_keyboard()
+        self.printed()
 
 
 def main():

@@ -61,7 +61,37 @@ for id in answer promises figures results plan environment warnings \
 	runs-0 ratios-0; do
 	expect_page ref.html "id=\"$id\""
 done
-expect_page ref.html 'POSIX is faster than System V in [0-9]+ of'
+expect_page ref.html '(POSIX|System V) faster by [0-9].* in [0-9]+ of'
+expect_page ref.html '<h1>System V against POSIX message queues: reference'
+
+claim 'raw names are not for readers, and counts of configurations agree'
+! grep -oE '<(td|dt|li|summary|text|th)[^>]*>[^<]*(not_offered|invalid_load)[^<]*' \
+	ref.html || fail 'a raw name'
+python3 - ref.html <<'PYTHON' || fail 'a sum and its table differ'
+import re, sys
+
+with open(sys.argv[1]) as file:
+    page = file.read()
+told = dict(re.findall(r"<summary>([^<:]+): (\d+) configurations?<", page))
+plan = page[page.index('id="plan"'):page.index('id="environment"')]
+rows = re.findall(r'<tr><th scope="row">(.*?)</th>((?:<td.*?</td>)+)', plan)
+sums = {name: sum(map(int, re.findall(r">(\d+)<", cells)))
+        for name, cells in rows}
+sys.exit(not told or sums != {name: int(n) for name, n in told.items()})
+PYTHON
+
+claim 'promises come after the figures, those that decide before the others'
+python3 - ref.html <<'PYTHON' || fail 'another order'
+import re, sys
+
+with open(sys.argv[1]) as file:
+    page = file.read()
+at = [page.index('id="%s"' % name) for name in ("answer", "figures",
+                                                "promises", "results")]
+promises = page[at[2]:at[3]]
+first = promises[promises.index("<h3>"):promises.index("<details>")]
+sys.exit(at != sorted(at) or not 2 <= first.count("<tr>") <= 11)
+PYTHON
 
 claim 'the colours of mechanisms differ for every eye'
 said=$(python3 -B "$SOURCE/tests/colours.py" ref.html) || fail "$said"

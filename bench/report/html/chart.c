@@ -26,11 +26,19 @@ struct plane {
 	const struct picture *picture;
 	struct look look;
 	struct scale x, y;
+	int variant;   /* of the panel; -1: all are in one */
 	bool labelled; /* names follow the lines */
 	struct flag flag[FLAGS_MOST];
 	size_t flags;
 };
 
+static bool has_series(const struct plane *p, size_t series)
+{
+	return p->variant < 0 ||
+	       p->picture->series[series].variant == (unsigned)p->variant;
+}
+
+/* Panels have x in common. */
 static void measure(struct plane *p)
 {
 	p->x.low = p->y.low = INFINITY;
@@ -38,6 +46,8 @@ static void measure(struct plane *p)
 	for (size_t i = 0; i < p->picture->points; i++) {
 		const struct picture_point *at = &p->picture->point[i];
 		scale_widen(&p->x, at->x);
+		if (!has_series(p, at->series))
+			continue;
 		scale_widen(&p->y, at->y);
 		scale_widen(&p->y, at->low);
 		scale_widen(&p->y, at->high);
@@ -103,23 +113,39 @@ static unsigned place_flags(struct plane *p)
 	return lines;
 }
 
-static void place(struct plane *p)
+/* Between the heights of two edges. */
+static void place(struct plane *p, double top, double bottom)
 {
 	const struct picture *picture = p->picture;
-	double height = p->look.height - 70;
-	p->labelled = !p->look.narrow && picture->many > 0 &&
-		      (double)picture->many * LABEL_HEIGHT < height;
+	size_t many = 0;
+	for (size_t i = 0; i < picture->many; i++)
+		many += has_series(p, i);
+	p->labelled = !p->look.narrow && many > 0 &&
+		      (double)many * LABEL_HEIGHT < bottom - top - 70;
 	p->x.from = 52;
 	p->x.to = p->look.width - (p->labelled ? names_width(picture) : 14);
-	p->y.from = p->look.height - 44;
+	p->y.from = bottom - 44;
 	measure(p);
-	p->y.to = 28 + LABEL_HEIGHT * place_flags(p);
+	p->y.to = top + 28 + LABEL_HEIGHT * place_flags(p);
 }
 
-static void draw_axes(FILE *out, const struct plane *p)
+/* Of a panel, what its series have in common. */
+static const char *name_of(const struct plane *p)
+{
+	const struct picture *picture = p->picture;
+	const char *comma;
+	for (size_t i = 0; i < picture->many && p->variant >= 0; i++)
+		if (has_series(p, i) &&
+		    (comma = strstr(picture->series[i].name, ", ")))
+			return comma + 2;
+	return "";
+}
+
+static void draw_axes(FILE *out, const struct plane *p, double top)
 {
 	double tic[TICS_MOST + 1];
-	char text[64];
+	char text[sizeof(p->picture->y_label) +
+		  sizeof(p->picture->series->name)];
 	size_t n = scale_tics(&p->y, 24, tic);
 	for (size_t i = 0; i < n; i++) {
 		double y = scale_at(&p->y, tic[i]);
@@ -137,7 +163,9 @@ static void draw_axes(FILE *out, const struct plane *p)
 	draw_line(out, "a", p->x.from, p->y.from, p->x.to, p->y.from);
 	draw_text(out, (p->x.from + p->x.to) / 2, p->y.from + 36, MIDDLE, "",
 		  p->picture->x_label);
-	draw_text(out, 0, 13, START, "", p->picture->y_label);
+	snprintf(text, sizeof(text), "%s%s%s", name_of(p),
+		 *name_of(p) ? ": " : "", p->picture->y_label);
+	draw_text(out, 0, top + 13, START, "", text);
 }
 
 static void draw_flags(FILE *out, const struct plane *p)
@@ -238,7 +266,7 @@ static void draw_names(FILE *out, const struct plane *p)
 	size_t n = 0;
 	for (size_t i = p->picture->points; i-- > 0 && n < SERIES_MOST;) {
 		const struct picture_point *at = &p->picture->point[i];
-		if (isfinite(at->y) &&
+		if (isfinite(at->y) && has_series(p, at->series) &&
 		    (n == 0 || name[n - 1].series != at->series))
 			name[n++] = (struct name){at->series,
 						  scale_at(&p->x, at->x),
@@ -259,26 +287,47 @@ static void draw_names(FILE *out, const struct plane *p)
 	}
 }
 
+static void draw_plane(FILE *out, struct plane *p, double top, double bottom)
+{
+	place(p, top, bottom);
+	draw_axes(out, p, top);
+	for (size_t s = p->picture->many; s-- > 0;)
+		if (has_series(p, s))
+			draw_series(out, p, s);
+	draw_flags(out, p);
+	if (p->labelled)
+		draw_names(out, p);
+}
+
+static int panels_of(const struct picture *picture)
+{
+	unsigned last = 0;
+	for (size_t i = 0; i < picture->many && picture->panels; i++)
+		if (picture->series[i].variant > last)
+			last = picture->series[i].variant;
+	return (int)last + 1;
+}
+
 void chart_draw(FILE *out, const struct picture *picture, const char *id)
 {
+	int panels = panels_of(picture);
 	for (int i = 0; i < 4; i++) {
 		bool narrow = i / 2, log = i % 2;
-		struct plane p = {.picture = picture};
-		p.look = (struct look){.narrow = narrow,
-				       .log = log,
-				       .width = narrow ? NARROW : WIDE,
-				       .height = narrow ? 300 : 380};
-		p.x.log = picture->kind == PICTURE_LINES;
-		p.x.axis = picture->axis;
-		p.y.log = log;
-		place(&p);
-		draw_open(out, &p.look, id, picture);
-		draw_axes(out, &p);
-		for (size_t s = picture->many; s-- > 0;)
-			draw_series(out, &p, s);
-		draw_flags(out, &p);
-		if (p.labelled)
-			draw_names(out, &p);
+		double high = panels > 1 ? 280 : narrow ? 300 : 380;
+		struct look look = {.narrow = narrow,
+				    .log = log,
+				    .width = narrow ? NARROW : WIDE,
+				    .height = high * panels};
+		draw_open(out, &look, id, picture);
+		for (int k = 0; k < panels; k++) {
+			struct plane p = {.picture = picture,
+					  .look = look,
+					  .variant = panels > 1 ? k : -1};
+			p.x.log = picture->kind == PICTURE_LINES;
+			p.x.axis = picture->axis;
+			p.y.log = log;
+			draw_plane(out, &p, high * k, high * (k + 1));
+		}
 		draw_close(out);
 	}
 }

@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "core/judge/compare_words.h"
 #include "picture.h"
+#include "report/html/draw.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"
 #include "report/html/sections.h"
@@ -14,14 +16,16 @@
 static const struct {
 	const char *name;
 	unsigned colour, variant;
+	char shape;
 } groups[VERDICTS] = {
-	[VERDICT_DIFFERS] = {"differs", 3, 0},
-	[VERDICT_REGRESSED] = {"worse", 2, 0},
-	[VERDICT_IMPROVED] = {"better", 1, 0},
-	[VERDICT_SMALL] = {"less than the margin", 5, 0},
-	[VERDICT_ISOLATED] = {"worse, but a single contended figure", 4, 0},
-	[VERDICT_INCONCLUSIVE] = {"inconclusive", 6, 1},
-	[VERDICT_EQUIVALENT] = {"equivalent", 6, 0},
+	[VERDICT_DIFFERS] = {"differs", COLOUR_SIDE, 0, 's'},
+	[VERDICT_REGRESSED] = {"worse", COLOUR_BAD, 0, '^'},
+	[VERDICT_IMPROVED] = {"better", COLOUR_GOOD, 0, 'v'},
+	[VERDICT_SMALL] = {"less than the margin", COLOUR_SIDE, 1, 's'},
+	[VERDICT_ISOLATED] = {"worse, but a single contended figure",
+			      COLOUR_BAD, 1, '^'},
+	[VERDICT_INCONCLUSIVE] = {"inconclusive", COLOUR_SIDE + 3, 1, 'o'},
+	[VERDICT_EQUIVALENT] = {"equivalent", COLOUR_SIDE + 3, 1, 'd'},
 };
 
 static void name_row(const struct comparison_row *row, char *text, size_t n)
@@ -50,7 +54,7 @@ static void add_row(struct picture *p, const struct comparison_row *r)
 
 static void write_row(FILE *out, const struct comparison_row *r)
 {
-	char text[400], name[64];
+	char text[400], name[64], medians[48];
 	double scale;
 	metric_shown_in(r->figure.metric, &scale);
 	panel_metric(r->figure.metric, r->figure.percentile, name,
@@ -59,8 +63,10 @@ static void write_row(FILE *out, const struct comparison_row *r)
 	panel_row(out, r->result->id, text);
 	html_cell(out, name, r->median[OLD], scale);
 	html_cell(out, name, r->median[NEW], scale);
-	html_element(out, "td class=\"n\"",
-		     compare_percent(r->change.estimate, text, sizeof(text)));
+	compare_percent(r->change.estimate, text, sizeof(text));
+	text_append(text, sizeof(text), "%s",
+		    compare_medians(r, medians, sizeof(medians)));
+	html_element(out, "td class=\"n\"", text);
 	html_element(out, "td class=\"n\"",
 		     compare_range(&r->change, text, sizeof(text)));
 	html_element(out, "td", verdict_names[r->verdict]);
@@ -91,9 +97,12 @@ static int draw(FILE *out, const struct comparison *c, unsigned number)
 	p.band_low = 1 / (1 + margin);
 	p.band_high = 1 + margin;
 	p.centre = 1;
-	for (int i = 0; i < VERDICTS; i++)
-		picture_series(&p, groups[i].name, groups[i].colour)->variant =
-			groups[i].variant;
+	for (int i = 0; i < VERDICTS; i++) {
+		struct picture_series *new =
+			picture_series(&p, groups[i].name, groups[i].colour);
+		new->variant = groups[i].variant;
+		new->shape = groups[i].shape;
+	}
 	for (size_t i = 0; i < c->rows; i++)
 		if (isfinite(c->row[i].change.estimate))
 			add_row(&p, &c->row[i]);

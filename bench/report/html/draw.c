@@ -1,5 +1,6 @@
 /* Drawing: the elements that every figure is made of. */
 #include <math.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "base/units.h"
@@ -15,10 +16,11 @@ void draw_open(FILE *out, const struct look *look, const char *id,
 	snprintf(name, sizeof(name), "%s-%c%s", id, *width,
 		 look->only_scale ? "" : scale + 1);
 	fprintf(out,
-		"<svg class=\"%s%s\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
+		"<svg class=\"%s%s%s\" viewBox=\"0 0 %.0f %.0f\" role=\"img\" "
 		"aria-labelledby=\"%s-t\" aria-describedby=\"%s-d\">"
 		"<title id=\"%s-t\">",
-		width, scale, look->width, look->height, name, name, name);
+		width, scale, picture->unfit ? " unfit" : "", look->width,
+		look->height, name, name, name);
 	html_text(out, picture->title);
 	fprintf(out, "</title><desc id=\"%s-d\">", name);
 	html_text(out, picture->alt);
@@ -64,12 +66,19 @@ static const char cross[] = "m0-1.4l2.6-2.6l1.4 1.4l-2.6 2.6l2.6 2.6l-1.4 1.4"
 			    "l-2.6-2.6l-2.6 2.6l-1.4-1.4l2.6-2.6l-2.6-2.6"
 			    "l1.4-1.4z";
 
+const char *draw_shape(const struct picture_series *series)
+{
+	static const char letters[] = "osd^v+";
+	const char *at = series->shape ? strchr(letters, series->shape) : NULL;
+	size_t all = sizeof(shapes) / sizeof(*shapes);
+	return shapes[at ? (size_t)(at - letters) : (series->colour - 1) % all];
+}
+
 void draw_mark(FILE *out, const struct picture_series *series, double x,
 	       double y, const char *text)
 {
-	size_t all = sizeof(shapes) / sizeof(*shapes);
 	fprintf(out, "<path class=\"p\" d=\"M%.1f %.1f%s\"><title>", x, y,
-		series ? shapes[(series->colour - 1) % all] : cross);
+		series ? draw_shape(series) : cross);
 	html_text(out, text);
 	fputs("</title></path>\n", out);
 }

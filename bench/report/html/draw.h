@@ -8,6 +8,14 @@
 
 enum { WIDE = 860, NARROW = 360 };
 
+/* Colours of what is no mechanism, from one that none has: see style.css. */
+enum {
+	COLOUR_GOOD = 31,
+	COLOUR_BAD,
+	COLOUR_SIDE, /* of a record among several, and those after it */
+	COLOUR_SIDES = 4,
+};
+
 /* Series that can be shown and hidden: style sheet and controls know them. */
 #define SERIES_MOST 24
 
@@ -31,9 +39,12 @@ void draw_text(FILE *out, double x, double y, enum anchor anchor,
 void draw_line(FILE *out, const char *class, double x1, double y1, double x2,
 	       double y2);
 
+/* The path of a series' mark around the place where it is. */
+const char *draw_shape(const struct picture_series *series);
+
 /*
- * The shape of a mechanism, filled in every other variant, with its words.
- * NULL: a cross, for a value off the scale.
+ * That of a series, filled in every other variant, with its words. NULL: a
+ * cross, for a value off the scale.
  */
 void draw_mark(FILE *out, const struct picture_series *series, double x,
 	       double y, const char *text);

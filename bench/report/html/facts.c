@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "core/record/record.h"
 #include "report/html/page.h"
 #include "report/html/sections.h"
@@ -11,10 +12,14 @@
 static void write_fact(FILE *out, const struct facts *facts,
 		       const struct fact *fact)
 {
-	char text[128];
+	char text[128], name[256];
+	snprintf(name, sizeof(name), "%s", fact->name);
+	text_end_whole(name);
+	for (char *c = name; *c; c++)
+		*c = *c == '.' || *c == '_' ? ' ' : *c;
 	if (fact->kind != FACT_TEXT)
 		facts_show(facts, fact->name, text, sizeof(text));
-	html_format(out, "<div><dt>%s</dt><dd>%s</dd></div>\n", fact->name,
+	html_format(out, "<div><dt>%s</dt><dd>%s</dd></div>\n", name,
 		    fact->kind != FACT_TEXT ? text
 		    : *fact->text	    ? fact->text
 					    : "none");
@@ -32,31 +37,56 @@ static void write_facts(FILE *out, const struct facts *facts)
 	fputs("</dl>\n", out);
 }
 
-/* How many results of each workload ended how. */
-static void write_statuses(FILE *out, const struct record *record)
+/* The first that the tables show of its workload. */
+static bool is_first(const struct part *part, size_t i)
 {
-	const char *head[RESULT_STATUSES + 2] = {"Workload"};
-	memcpy(head + 1, result_status_names, sizeof(result_status_names));
-	html_table(out, NULL, head, ~1u);
-	for (size_t i = 0; i < record->results; i++) {
-		const char *workload = record->result[i].params.workload;
-		size_t count[RESULT_STATUSES] = {0}, first = 0;
-		char name[64];
-		while (strcmp(record->result[first].params.workload, workload))
-			first++;
-		if (first < i)
-			continue;
-		for (size_t j = i; j < record->results; j++)
-			if (!strcmp(record->result[j].params.workload,
-				    workload))
-				count[record->result[j].status]++;
-		page_workload(record, workload, name, sizeof(name));
-		html_format(out, "<tr><th scope=\"row\">%s</th>", name);
-		for (int j = 0; j < RESULT_STATUSES; j++)
-			fprintf(out, "<td class=\"n\">%zu</td>", count[j]);
-		fputs("</tr>\n", out);
+	const struct result *result = part->record->result;
+	for (size_t j = 0; j < i; j++)
+		if (!strcmp(result[j].params.workload,
+			    result[i].params.workload) &&
+		    params_is_shown(&result[j].params, part->verbose))
+			return false;
+	return params_is_shown(&result[i].params, part->verbose);
+}
+
+static void write_status(const struct part *part, const char *workload)
+{
+	size_t count[RESULT_STATUSES] = {0};
+	char name[64];
+	for (size_t i = 0; i < part->record->results; i++) {
+		const struct result *r = &part->record->result[i];
+		count[r->status] += !strcmp(r->params.workload, workload) &&
+				    params_is_shown(&r->params, part->verbose);
 	}
-	html_table_end(out);
+	page_workload(part->record, workload, name, sizeof(name));
+	html_format(part->out, "<tr><th scope=\"row\">%s</th>", name);
+	for (int i = 0; i < RESULT_STATUSES; i++)
+		fprintf(part->out, "<td class=\"n\">%zu</td>", count[i]);
+	fputs("</tr>\n", part->out);
+}
+
+/* How many configurations of each workload ended how: those of the tables. */
+static void write_statuses(const struct part *part)
+{
+	const struct record *record = part->record;
+	const char *head[RESULT_STATUSES + 2] = {"Workload"};
+	size_t hidden = 0;
+	for (int i = 0; i < RESULT_STATUSES; i++)
+		head[i + 1] = result_status_words[i];
+	html_table(part->out, NULL, head, ~1u);
+	for (size_t i = 0; i < record->results; i++) {
+		hidden += !params_is_shown(&record->result[i].params,
+					   part->verbose);
+		if (is_first(part, i))
+			write_status(part, record->result[i].params.workload);
+	}
+	html_table_end(part->out);
+	if (hidden > 0)
+		fprintf(part->out,
+			"<p>And %zu of null, the harness without a queue, "
+			"which "
+			"is not in the tables.</p>\n",
+			hidden);
 }
 
 int html_plan(const struct part *part)
@@ -68,7 +98,7 @@ int html_plan(const struct part *part)
 	      "in random order.</p>\n",
 	      out);
 	if (record->results > 0)
-		write_statuses(out, record);
+		write_statuses(part);
 	write_facts(out, &record->plan);
 	return 0;
 }

@@ -95,7 +95,7 @@ static bool virtual(const struct case_of *c, char *text, size_t n)
 
 static bool noisy(const struct case_of *c, char *text, size_t n)
 {
-	const char *verdict = page_verdict(c->record);
+	const char *verdict = layout_verdict(c->record);
 	if (!verdict)
 		snprintf(text, n,
 			 "The noise of the machine is not known: the record "

@@ -15,8 +15,6 @@
 #include "report/html/text.h"
 #include "report/picture/ratios.h"
 
-#define COLOURS 5
-
 enum { SYSV, POSIX, FAMILIES };
 
 struct side {
@@ -258,8 +256,8 @@ static int draw(FILE *out, const struct wide *w)
 	p.centre = 1;
 	for (size_t i = 0; i < w->sides && i < SERIES_MOST; i++)
 		picture_series(&p, page_name(w->side[i].record),
-			       1 + (unsigned)i % COLOURS)
-			->variant = (unsigned)i / COLOURS;
+			       COLOUR_SIDE + (unsigned)i % COLOUR_SIDES)
+			->variant = (unsigned)i / COLOUR_SIDES;
 	for (size_t i = 0; i < w->lines; i++)
 		add_row(&p, w, &w->line[i]);
 	snprintf(p.title, sizeof(p.title),

@@ -83,8 +83,8 @@ void page_section_end(FILE *out)
 
 const struct page_part page_parts[] = {
 	{"answer", "Answer", "The answer", html_answer},
-	{"promises", "Promises", "Promises", html_promises},
 	{"figures", "Figures", "Figures", html_pictures},
+	{"promises", "Promises", "Promises", html_promises},
 	{"results", "All results", "All results", html_results},
 	{"plan", "Plan", "The plan", html_plan},
 	{"environment", "Environment", "The environment", html_environment},
@@ -111,14 +111,6 @@ int page_write(const struct part *part, const struct page_part *section)
 const char *page_class(const struct record *record)
 {
 	return facts_get(&record->environment, "machine_class", "");
-}
-
-const char *page_verdict(const struct record *record)
-{
-	const char *verdict = facts_get(&record->environment, "verdict", NULL);
-	return verdict && !strcmp(verdict, "fit for neither")
-		       ? "fit for neither medians nor tails"
-		       : verdict;
 }
 
 const char *page_name(const struct record *record)

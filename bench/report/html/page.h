@@ -51,9 +51,6 @@ const char *page_name(const struct record *record);
 /* Its machine class; "" if unknown. */
 const char *page_class(const struct record *record);
 
-/* The doctor's verdict on the machine; NULL if it was not examined. */
-const char *page_verdict(const struct record *record);
-
 /*
  * "Round trip": the plan's heading of a workload, with a capital only at its
  * beginning.

@@ -29,19 +29,11 @@ static void put_scales(FILE *out, const char *id, bool prefer_log)
 /* A piece of line with its mark, as the drawing has it. */
 static void put_key(FILE *out, const struct picture_series *s)
 {
-	static const char *const shapes[] = {
-		"<circle cx=\"13\" cy=\"6\" r=\"3.5\"/>",
-		"<rect x=\"9.8\" y=\"2.8\" width=\"6.4\" height=\"6.4\"/>",
-		"<path d=\"M13 1.7l4.3 4.3l-4.3 4.3l-4.3-4.3z\"/>",
-		"<path d=\"M13 1.8l4 7h-8z\"/>",
-		"<path d=\"M13 10.2l4-7h-8z\"/>",
-		"<path d=\"M9 5h3v-3h2v3h3v2h-3v3h-2v-3h-3z\"/>",
-	};
 	fprintf(out,
 		"<svg class=\"key m%u v%u\" viewBox=\"0 0 26 12\" "
 		"aria-hidden=\"true\"><path class=\"l\" d=\"M0 6H26\"/>"
-		"<g class=\"p\">%s</g></svg>",
-		s->colour - 1, s->variant % 8, shapes[(s->colour - 1) % 6]);
+		"<path class=\"p\" d=\"M13 6%s\"/></svg>",
+		s->colour - 1, s->variant % 8, draw_shape(s));
 }
 
 /* A wide range is read on a logarithmic scale. */
@@ -58,7 +50,9 @@ static bool is_wide(const struct picture *p)
 static void put_controls(FILE *out, const char *id, const struct picture *p)
 {
 	if (p->kind != PICTURE_ROWS)
-		put_scales(out, id, p->kind == PICTURE_HISTORY || is_wide(p));
+		put_scales(out, id,
+			   p->kind == PICTURE_HISTORY || p->panels ||
+				   is_wide(p));
 	for (size_t i = 0; i < p->many && i < SERIES_MOST; i++) {
 		fprintf(out,
 			"<input type=\"checkbox\" id=\"%s-k%zu\" "

@@ -1,6 +1,7 @@
 /* Promises side by side: what differs first, then all of them. */
 #include <string.h>
 
+#include "core/judge/choice_needs.h"
 #include "core/record/record.h"
 #include "mark.h"
 #include "report/html/page.h"
@@ -9,6 +10,7 @@
 
 #define FAMILIES 2
 #define CONTROLS 3
+#define DECIDING 10 /* differences that are not folded */
 
 static const char *const families[FAMILIES + 1] = {"sysv", "posix"};
 static const char *const controls[CONTROLS + 1] = {"pipe", "uds", "ring"};
@@ -46,36 +48,77 @@ static bool differs(const struct sightings *all, const struct sighting *s)
 	       (one->verdict == KEPT || other->verdict == KEPT);
 }
 
-static void write_table(FILE *out, const struct sightings *all,
-			const char *const *column, size_t columns,
-			bool only_different)
+static void write_head(FILE *out, const char *const *column, size_t columns)
 {
-	const struct sighting *last = NULL, *s;
 	const char *head[CONTROLS + 2] = {"Promise"};
 	for (size_t i = 0; i < columns; i++)
 		head[i + 1] = mark_title(column[i]);
 	html_table(out, "promises", head, 0);
+}
+
+static void write_row(FILE *out, const struct sightings *all,
+		      const struct sighting *s, const char *const *column,
+		      size_t columns, bool brief)
+{
+	fputs("<tr><th scope=\"row\">", out);
+	html_text(out, brief ? s->sentence : s->word);
+	if (!brief)
+		html_element(out, "small", s->sentence);
+	fputs("</th>", out);
+	for (size_t i = 0; i < columns; i++)
+		write_cell(out, sightings_find(all, s->word, column[i]), brief);
+	fputs("</tr>\n", out);
+}
+
+static void write_table(FILE *out, const struct sightings *all,
+			const char *const *column, size_t columns)
+{
+	const struct sighting *last = NULL, *s;
+	write_head(out, column, columns);
 	for (; (s = sightings_next(all, last, column)); last = s) {
-		if (only_different && !differs(all, s))
-			continue;
-		if (!only_different &&
-		    (!last || strcmp(last->subject, s->subject) != 0))
+		if (!last || strcmp(last->subject, s->subject) != 0)
 			html_format(out,
 				    "<tr class=\"subject\"><th "
 				    "scope=\"rowgroup\" colspan=\"%zu\">%s"
 				    "</th></tr>\n",
 				    columns + 1, s->subject);
-		fputs("<tr><th scope=\"row\">", out);
-		html_text(out, only_different ? s->sentence : s->word);
-		if (!only_different)
-			html_element(out, "small", s->sentence);
-		fputs("</th>", out);
-		for (size_t j = 0; j < columns; j++)
-			write_cell(out, sightings_find(all, s->word, column[j]),
-				   only_different);
-		fputs("</tr>\n", out);
+		write_row(out, all, s, column, columns, false);
 	}
 	html_table_end(out);
+}
+
+/* What people ask for by a plain name comes first. */
+static size_t rank_of(const struct sighting *s)
+{
+	size_t i = 0;
+	while (choice_plains[i].word && strcmp(choice_plains[i].word, s->word))
+		i++;
+	return i;
+}
+
+/* Those that decide a choice, and the others folded. */
+static void write_differences(FILE *out, const struct sightings *all)
+{
+	size_t written = 0, rank = 0;
+	write_head(out, families, FAMILIES);
+	do {
+		const struct sighting *s = NULL;
+		while ((s = sightings_next(all, s, families))) {
+			if (!differs(all, s) || rank_of(s) != rank)
+				continue;
+			if (written++ == DECIDING) {
+				html_table_end(out);
+				fputs("<details><summary>More differences"
+				      "</summary>\n",
+				      out);
+				write_head(out, families, FAMILIES);
+			}
+			write_row(out, all, s, families, FAMILIES, true);
+		}
+	} while (choice_plains[rank++].word);
+	html_table_end(out);
+	if (written > DECIDING)
+		fputs("</details>\n", out);
 }
 
 static void write_counts(FILE *out, const struct sightings *all)
@@ -107,16 +150,16 @@ int html_promises(const struct part *part)
 	}
 	write_counts(out, all);
 	fputs("<h3>Differences between the families</h3>\n", out);
-	write_table(out, all, families, FAMILIES, true);
+	write_differences(out, all);
 	fputs("<details><summary>All promises, with what Linux is expected to "
 	      "do "
 	      "and where it says so</summary>\n",
 	      out);
-	write_table(out, all, families, FAMILIES, false);
+	write_table(out, all, families, FAMILIES);
 	fputs("</details>\n", out);
 	if (sightings_next(all, NULL, controls)) {
 		fputs("<details><summary>The controls</summary>\n", out);
-		write_table(out, all, controls, CONTROLS, false);
+		write_table(out, all, controls, CONTROLS);
 		fputs("</details>\n", out);
 	}
 	return 0;

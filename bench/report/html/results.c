@@ -94,11 +94,12 @@ static void write_result(const struct table *t, const struct result *r)
 		write_difference(t, r);
 	} else {
 		const char *status = result_status_names[r->status];
-		html_format(t->out,
-			    "<td colspan=\"%zu\" class=\"%s\">%s%s%s</td>",
-			    (size_t)t->cells + 2, status,
-			    r->status == RESULT_OK ? "no run" : status,
-			    *r->reason ? ": " : "", r->reason);
+		html_format(
+			t->out, "<td colspan=\"%zu\" class=\"%s\">%s%s%s</td>",
+			(size_t)t->cells + 2, status,
+			r->status == RESULT_OK ? "no run"
+					       : result_status_words[r->status],
+			*r->reason ? ": " : "", r->reason);
 	}
 	fputs("</tr>\n", t->out);
 }

@@ -1,5 +1,14 @@
 "use strict";
-// Values at the pointer and at the keyboard; everything else needs no script.
+// Values at the pointer and at the keyboard, and what is folded, opened in
+// print by older browsers; everything else needs no script.
+let opened = [];
+addEventListener("beforeprint", () => {
+	opened = [...document.querySelectorAll("details:not([open])")];
+	opened.forEach((details) => { details.open = true; });
+});
+addEventListener("afterprint", () => {
+	opened.forEach((details) => { details.open = false; });
+});
 for (const figure of document.querySelectorAll(".figure")) {
 	const readout = figure.querySelector(".readout");
 	let current = null;

@@ -11,7 +11,7 @@
 #define ROW_NARROW 35	     /* the label stands above */
 #define LABEL_MOST 56	     /* characters */
 #define LABEL_MOST_NARROW 48 /* digits and capitals are wider than most */
-#define NOTE_MOST 26
+#define NOTE_MOST 28
 #define APART 6 /* marks in a row, in pixels */
 #define ROWS_MOST 40
 #define POINTS_MOST 320
@@ -39,7 +39,16 @@ size_t strips_rows(const struct picture *picture)
 /* Where a value is drawn: what is farther out is at the limit. */
 static double clip(const struct picture *p, double x)
 {
+	if (p->log)
+		return x > p->limit	  ? p->limit
+		       : x < 1 / p->limit ? 1 / p->limit
+					  : x;
 	return fabs(x) > p->limit ? copysign(p->limit, x) : x;
+}
+
+static bool is_beyond(const struct picture *p, double x)
+{
+	return clip(p, x) < x || clip(p, x) > x;
 }
 
 static void measure(struct sheet *s)
@@ -54,7 +63,7 @@ static void measure(struct sheet *s)
 		scale_widen(&s->x, clip(p, at->x));
 		scale_widen(&s->x, clip(p, at->low));
 		scale_widen(&s->x, clip(p, at->high));
-		s->beyond |= fabs(at->x) > p->limit;
+		s->beyond |= is_beyond(p, at->x);
 		marks = i > 0 && at[-1].row == at->row ? marks + !at->quiet : 1;
 		most = marks > most ? marks : most;
 		spread |= at->y < 0 || at->y > 0;
@@ -119,6 +128,26 @@ static void draw_axis(FILE *out, const struct sheet *s)
 		  text);
 }
 
+/* An interval, with a tip where it goes on. */
+static void draw_interval(FILE *out, const struct sheet *s,
+			  const struct picture_point *at, double y)
+{
+	const double end[] = {at->low, at->high};
+	double x[2];
+	if (!isfinite(at->low) || !isfinite(at->high))
+		return;
+	for (int i = 0; i < 2; i++) {
+		double back = i ? -4 : 4;
+		x[i] = scale_at(&s->x, clip(s->picture, end[i]));
+		if (is_beyond(s->picture, end[i]))
+			fprintf(out,
+				"<path class=\"i\" d=\"M%.1f %.1fl%.1f 4"
+				"l%.1f 4\"/>\n",
+				x[i] + back, y - 4, -back, back);
+	}
+	draw_line(out, "i", x[0], y, x[1], y);
+}
+
 static void draw_point(FILE *out, const struct sheet *s,
 		       const struct picture_point *at, double middle)
 {
@@ -127,13 +156,11 @@ static void draw_point(FILE *out, const struct sheet *s,
 	char value[96], text[768];
 	double y = middle + at->y * (s->high - 8);
 	double x = clip(s->picture, at->x);
-	bool beyond = x < at->x || x > at->x;
+	bool beyond = is_beyond(s->picture, at->x);
 	if (!isfinite(at->x) || (s->x.log && at->x <= 0))
 		return;
 	draw_group(out, series, at->series, at->quiet && !beyond ? "q" : "");
-	if (isfinite(at->low) && isfinite(at->high))
-		draw_line(out, "i", scale_at(&s->x, clip(s->picture, at->low)),
-			  y, scale_at(&s->x, clip(s->picture, at->high)), y);
+	draw_interval(out, s, at, y);
 	draw_value(value, sizeof(value), at->x, at->low, at->high,
 		   s->picture->unit);
 	bool named = !strncmp(label, series->name, strlen(series->name));
@@ -149,7 +176,7 @@ static void draw_row(FILE *out, const struct sheet *s, size_t number)
 	double top = 8 + s->step * (double)number;
 	double y = top + s->step - s->high / 2;
 	double words = s->look.narrow ? top + 13 : y + 4;
-	fprintf(out, "<text x=\"%.1f\" y=\"%.1f\">",
+	fprintf(out, "<text class=\"h\" x=\"%.1f\" y=\"%.1f\">",
 		s->look.narrow ? s->x.from : 0, words);
 	html_cut(out, row->label,
 		 s->look.narrow ? LABEL_MOST_NARROW : LABEL_MOST);

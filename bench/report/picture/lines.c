@@ -11,10 +11,12 @@
 #include "core/record/workloads.h"
 #include "core/stats/knee.h"
 #include "mark.h"
+#include "report/layout.h"
 #include "report/picture/lines.h"
 #include "report/picture/section.h"
 
-#define KNEE 2 /* times the lowest latency */
+#define KNEE 2	       /* times the lowest latency */
+#define PANEL_LINES 22 /* of panels abreast */
 #define ALT_SERIES 16
 #define ALT_POINTS 7
 
@@ -142,8 +144,9 @@ static double found_knee(const struct record *record, struct params like)
 
 /*
  * Of the series that begins at a point: the highest rate at which the latency
- * is under twice the lowest, if it is over that at every rate above; or what
- * --find-knee found, where it looked for one of this mechanism. 0: none.
+ * is under twice the lowest, if it is over that at every rate above and at none
+ * below; or what --find-knee found, where it looked for one of this mechanism.
+ * 0: none; NAN: it is over that at a lower rate, so that there is none to tell.
  */
 static double knee_of(const struct section *s, size_t begin)
 {
@@ -159,6 +162,9 @@ static double knee_of(const struct section *s, size_t begin)
 	size_t knee = end - 1;
 	while (s->point[knee].y > KNEE * lowest)
 		knee--;
+	for (size_t i = begin; i < knee; i++)
+		if (s->point[i].y > KNEE * lowest)
+			return NAN;
 	return knee + 1 < end ? s->point[knee].x : 0;
 }
 
@@ -174,15 +180,17 @@ static bool is_doubtful(const struct facts *plan, unsigned knee)
 
 /* "knee: the highest rate with p99 under twice its lowest". */
 static void say_target(struct picture *h, const struct record *record,
-		       bool found)
+		       bool found, bool told)
 {
 	const struct facts *plan = &record->plan;
 	size_t doubtful = 0;
 	for (unsigned i = 0; i < record->results; i++)
 		doubtful += is_doubtful(plan, i);
 	snprintf(h->note, sizeof(h->note), "%s%.80s",
-		 found ? "knee: the highest rate with "
-		       : "no knee among these rates: ",
+		 found	? "knee: the highest rate with "
+		 : told ? "no knee among these rates: "
+			: "no knee can be told, since a lower rate does not "
+			  "have ",
 		 facts_get(plan, "knee_target", "p99 under twice its lowest"));
 	if (doubtful > 0)
 		text_append(h->note, sizeof(h->note), ", %zu not confirmed",
@@ -206,6 +214,9 @@ static void add_allocations(struct picture *h, const struct record *record)
 		text_append(h->extra, sizeof(h->extra), "%s%.0f", i ? " " : "",
 			    at);
 	}
+	snprintf(h->note, sizeof(h->note),
+		 "dashed: a larger message of a queue takes one allocation "
+		 "more");
 }
 
 /* At the rate of another knee there is one flag for both. */
@@ -221,11 +232,26 @@ static void add_knee(struct picture *h, double rate, const char *mechanism)
 		    *flag->text ? ", " : "knee: ", mark_title(mechanism));
 }
 
+/* Of a machine that was examined, and whose tails are its own. */
+static void say_fitness(struct picture *h, const struct section *s)
+{
+	const char *verdict = layout_verdict(s->record);
+	bool unfit = verdict && strcmp(verdict, "fit for tails") != 0;
+	h->unfit = unfit && s->plot->percentile == P99;
+	if (h->unfit || (unfit && !s->plot->x))
+		text_append(h->note, sizeof(h->note),
+			    "%sthe machine was %.40s: do not quote tails",
+			    *h->note ? "; " : "", verdict);
+	if (h->unfit)
+		snprintf(h->extra, sizeof(h->extra), "unfit");
+}
+
 static void begin(struct picture *h, const struct section *s)
 {
 	const struct plot *plot = s->plot;
 	picture_init(h, plot->name, plot->kind);
 	h->axis = plot->axis;
+	h->panels = s->panels;
 	h->percentile = plot->percentile;
 	memcpy(h->metric, s->metric, sizeof(h->metric));
 	snprintf(h->unit, sizeof(h->unit), "%s", s->unit);
@@ -300,21 +326,28 @@ static void add_one(struct picture *h, const struct section *s, size_t i)
 		at->result->params.capacity != at[-1].result->params.capacity;
 }
 
-/* The variants that there are, counted from 0. */
+/* The variants that there are, counted from 0; three panels stand abreast. */
 static void count_variants(struct picture *h)
 {
-	for (size_t i = 0; i < h->many; i++)
+	unsigned last = 0;
+	for (size_t i = 0; i < h->many; i++) {
 		for (unsigned rank = 0; rank < h->series[i].rank; rank++)
 			for (size_t j = 0; j < h->many; j++)
 				if (h->series[j].rank == rank) {
 					h->series[i].variant++;
 					break;
 				}
+		last = h->series[i].variant > last ? h->series[i].variant
+						   : last;
+	}
+	if (h->panels && last >= 3)
+		h->lines = PANEL_LINES * (last / 3 + 1);
 }
 
 static void build(struct picture *h, const struct section *s)
 {
 	bool loaded = !strcmp(s->plot->name, "load"), found = false;
+	bool told = true, sized = s->plot->axis == PICTURE_BYTES;
 	begin(h, s);
 	for (size_t i = 0; i < s->points; i++) {
 		const struct point *at = &s->point[i];
@@ -325,6 +358,10 @@ static void build(struct picture *h, const struct section *s)
 					       mark_number(mechanism));
 			new->rank = (unsigned)atoi(at->series + 3);
 			new->knee = loaded && at->part == 0 ? knee_of(s, i) : 0;
+			if (isnan(new->knee)) {
+				told = false;
+				new->knee = 0;
+			}
 			if (new->knee > 0)
 				add_knee(h, new->knee, mechanism);
 			found |= new->knee > 0;
@@ -333,9 +370,10 @@ static void build(struct picture *h, const struct section *s)
 	}
 	count_variants(h);
 	if (loaded)
-		say_target(h, s->record, found);
-	if (!strcmp(s->plot->name, "sizes"))
+		say_target(h, s->record, found, told);
+	if (sized)
 		add_allocations(h, s->record);
+	say_fitness(h, s);
 }
 
 static int show(const struct plot *plot, unsigned page,

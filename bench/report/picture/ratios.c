@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "mark.h"
 #include "report/difference.h"
 #include "report/picture/ratios.h"
 #include "report/picture/rows.h"
@@ -11,17 +12,18 @@
 enum { POSIX, SYSV, SAME, CANNOT_TELL, TOO_FEW, MEANINGS };
 
 static const struct {
-	const char *name;
-	unsigned colour, variant;
+	const char *name, *mechanism; /* whose colour; or none's */
+	unsigned variant;	      /* 1: an outline */
+	char shape;
 } meanings[MEANINGS] = {
-	[POSIX] = {"POSIX costs less", 2, 0},
-	[SYSV] = {"System V costs less", 1, 0},
-	[SAME] = {"same", 5, 0},
-	[CANNOT_TELL] = {"cannot tell", 6, 0},
-	[TOO_FEW] = {"too few runs", 6, 1},
+	[POSIX] = {"POSIX faster", "posix", 0, 0},
+	[SYSV] = {"System V faster", "sysv", 0, 0},
+	[SAME] = {"same", "", 1, 'd'},
+	[CANNOT_TELL] = {"cannot tell", "", 1, 'o'},
+	[TOO_FEW] = {"too few runs", "", 0, '+'},
 };
 
-const char ratios_axis[] = "← POSIX is ahead · System V is ahead →";
+const char ratios_axis[] = "← POSIX faster · System V faster →";
 
 struct interval ratios_cost(const struct pairing *pair)
 {
@@ -71,7 +73,7 @@ static double reach_of(const struct picture *p)
 		reach[n++] = exp(fabs(log(p->point[i].low)));
 		reach[n++] = exp(fabs(log(p->point[i].high)));
 	}
-	double limit = reach ? rows_limit(reach, n, steps) : 2;
+	double limit = reach ? rows_limit(reach, n, 0.8, steps) : 2;
 	free(reach);
 	return limit;
 }
@@ -80,9 +82,13 @@ static void finish(struct picture *p)
 {
 	size_t count[MEANINGS] = {0};
 	double margin = 0;
-	for (int i = 0; i < MEANINGS; i++)
-		picture_series(p, meanings[i].name, meanings[i].colour)
-			->variant = meanings[i].variant;
+	for (int i = 0; i < MEANINGS; i++) {
+		struct picture_series *new =
+			picture_series(p, meanings[i].name,
+				       mark_number(meanings[i].mechanism));
+		new->variant = meanings[i].variant;
+		new->shape = meanings[i].shape;
+	}
 	for (size_t i = 0; i < p->points; i++)
 		count[p->point[i].series]++;
 	for (size_t i = 0; i < p->rows; i++)
@@ -96,11 +102,12 @@ static void finish(struct picture *p)
 	snprintf(p->x_label, sizeof(p->x_label), "%s", ratios_axis);
 	snprintf(p->note, sizeof(p->note),
 		 "cost of a POSIX message ÷ of a System V message; bars: 95 %% "
-		 "intervals; grey: within %g %%",
+		 "intervals, with a tip where they go on; grey: within %g %%",
 		 100 * margin);
-	snprintf(p->extra, sizeof(p->extra), "%g", reach_of(p));
+	p->limit = reach_of(p);
+	snprintf(p->extra, sizeof(p->extra), "%g", p->limit);
 	snprintf(p->alt, sizeof(p->alt),
-		 "%zu configurations: POSIX costs less in %zu, System V in "
+		 "%zu configurations: POSIX is faster in %zu, System V in "
 		 "%zu, they are the same in %zu, no verdict in %zu.",
 		 p->rows, count[POSIX], count[SYSV], count[SAME],
 		 count[CANNOT_TELL] + count[TOO_FEW]);
@@ -111,6 +118,7 @@ int ratios_show(const struct record *record, const struct viewer *viewer)
 	struct rows rows = {.record = record,
 			    .name = "ratios",
 			    .title = "POSIX against System V",
+			    .pages = 6,
 			    .fill = fill,
 			    .finish = finish};
 	struct differences d;

@@ -97,10 +97,10 @@ static void say_heading(const struct record *record, const struct row *row,
 		text_append(text, n, " (more is better)");
 }
 
-double rows_limit(double *value, size_t n, const double *steps)
+double rows_limit(double *value, size_t n, double share, const double *steps)
 {
 	n = stats_sort(value, n);
-	double reach = n > 0 ? value[(size_t)((double)(n - 1) * 0.8)] : 0;
+	double reach = n > 0 ? value[(size_t)((double)(n - 1) * share)] : 0;
 	while (*steps < reach && steps[1] > 0)
 		steps++;
 	return *steps;
@@ -135,7 +135,9 @@ static void say_subtitle(struct picture *p, const struct rows *rows,
 		runs = fmax(runs, (double)rows->row[i].result->runs);
 	if (page->number == page->of && left_out > 0)
 		text_append(p->subtitle, sizeof(p->subtitle),
-			    "%zu further rows are not shown · ", left_out);
+			    "%zu further rows are on the page (report "
+			    "--format html) · ",
+			    left_out);
 	say_heading(rows->record, &rows->row[page->begin], heading,
 		    sizeof(heading));
 	if (by_group)
@@ -195,7 +197,7 @@ static int row_order(const void *left, const void *right)
 int rows_show(struct rows *rows, const struct viewer *viewer)
 {
 	bool by_group = viewer->by_group;
-	unsigned pages = 0, most = by_group ? UINT_MAX : ROWS_PAGES_MAX;
+	unsigned pages = 0, most = by_group ? UINT_MAX : rows->pages;
 	int rc = 0;
 	if (!rows->row)
 		return error_set(viewer->err, STATUS_FAILED, "out of memory");

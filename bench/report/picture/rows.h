@@ -8,8 +8,7 @@
 #include "core/judge/pairing.h"
 #include "picture.h"
 
-#define ROWS_PAGE 44	 /* lines, headings among them */
-#define ROWS_PAGES_MAX 6 /* of one picture */
+#define ROWS_PAGE 44 /* lines, headings among them */
 
 /* What a row is of. */
 struct row {
@@ -28,6 +27,7 @@ struct rows {
 	const char *name, *title; /* of the pictures */
 	struct row *row;
 	size_t count;
+	unsigned pages; /* at most */
 	/* Gives a row of the picture its words and points. */
 	void (*fill)(struct picture *picture, struct picture_row *row);
 	/* Sets the title and the axes of a picture that has its rows. */
@@ -35,14 +35,14 @@ struct rows {
 };
 
 /*
- * Shows the pictures that there are, as pages ROWS_PAGES_MAX at most; what is
- * left out is said on the last. Rows of a workload stand together, else as in
- * the record; they are freed. NULL rows: no memory.
+ * Shows the pictures that there are; what is left out is said on the last page.
+ * Rows of a workload stand together, else as in the record; they are freed.
+ * NULL rows: no memory.
  */
 int rows_show(struct rows *rows, const struct viewer *viewer);
 
-/* The least of the steps, ended by 0, that 80 % of the values keep within.
+/* The least of the steps, ended by 0, that a share of the values keep within.
  * Sorts them. */
-double rows_limit(double *value, size_t n, const double *steps);
+double rows_limit(double *value, size_t n, double share, const double *steps);
 
 #endif

@@ -80,22 +80,23 @@ static void fill(struct picture *p, struct picture_row *row)
 
 static void finish(struct picture *p)
 {
-	static const double steps[] = {1, 2, 5, 10, 20, 50, 100, 200, 1000, 0};
-	double *reach = calloc(p->rows + 1, sizeof(*reach)), farthest = -1;
-	size_t widest = 0;
+	/* No run is 100 % below a median: few may lie that far above. */
+	static const double steps[] = {1, 2, 5, 10, 20, 50, 100, 0};
+	double *reach = calloc(p->points + 1, sizeof(*reach)), farthest = -1;
+	size_t widest = 0, n = 0;
 	char text[32];
 	picture_series(p, mark_title("sysv"), mark_number("sysv"));
 	picture_series(p, mark_title("posix"), mark_number("posix"));
 	p->failed |= !reach;
-	for (size_t i = 0; i < p->points && reach; i++) {
-		size_t row = p->point[i].row;
-		reach[row] = fmax(reach[row], fabs(p->point[i].x));
-	}
-	for (size_t i = 0; i < p->rows && reach; i++)
-		if (reach[i] > farthest) {
-			farthest = reach[i];
-			widest = i;
+	for (size_t i = 0; i < p->points; i++) {
+		double far = fabs(p->point[i].x);
+		if (far > farthest) {
+			farthest = far;
+			widest = p->point[i].row;
 		}
+		if (reach && p->point[i].quiet)
+			reach[n++] = far;
+	}
 	p->centre = 0;
 	snprintf(p->unit, sizeof(p->unit), "%%");
 	snprintf(p->x_label, sizeof(p->x_label), "off the median of the runs");
@@ -109,7 +110,7 @@ static void finish(struct picture *p)
 		 p->rows, p->row[widest].label,
 		 units_two(farthest, text, sizeof(text)));
 	if (reach) {
-		p->limit = rows_limit(reach, p->rows, steps);
+		p->limit = rows_limit(reach, n, 0.95, steps);
 		snprintf(p->extra, sizeof(p->extra), "%g", p->limit);
 	}
 	free(reach);
@@ -141,6 +142,7 @@ int runs_show(const struct record *record, const struct viewer *viewer)
 		.record = record,
 		.name = "runs",
 		.title = "Every run relative to its configuration's median",
+		.pages = 2,
 		.row = calloc(record->results + 1, sizeof(*rows.row)),
 		.fill = fill,
 		.finish = finish};

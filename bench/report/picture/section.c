@@ -284,7 +284,9 @@ int section_collect(struct section *section, const struct plot *plot,
 		    const struct record *record, bool verbose)
 {
 	bool counted = record_is_counted(record);
-	*section = (struct section){.plot = plot, .record = record};
+	*section = (struct section){.plot = plot,
+				    .record = record,
+				    .panels = plot->variant == by_placement};
 	section->metric[0] = metric_in(plot->metric, counted);
 	section->metric[1] = plot->second == METRICS
 				     ? METRICS

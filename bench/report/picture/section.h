@@ -42,6 +42,7 @@ struct section {
 	const char *unit;
 	struct point *point;
 	size_t points;
+	bool panels; /* its variants are apart from each other */
 };
 
 extern const struct plot plots[]; /* ended by a NULL name */

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/record.h"
+#include "core/record/workloads.h"
 #include "mark.h"
 #include "picture.h"
 #include "report/picture/stages.h"
@@ -79,11 +80,12 @@ static void collect(struct bars *b)
 	}
 }
 
-/* "depth, 64 B, 100 queued: a send and receive". */
-static void say_label(const struct params *p, char *text, size_t n)
+/* "DEPTH, 64 B, 100 queued: a send and receive". */
+static void say_label(const struct record *record, const struct params *p,
+		      char *text, size_t n)
 {
 	char size[32];
-	snprintf(text, n, "%s, %s", p->workload,
+	snprintf(text, n, "%s, %s", record_figures(record, p->workload).label,
 		 units_bytes(p->size, size, sizeof(size)));
 	if (p->fill > 0)
 		text_append(text, n, ", %llu queued",
@@ -93,14 +95,15 @@ static void say_label(const struct params *p, char *text, size_t n)
 	text_append(text, n, ": a %s", explanation_unit(p->workload));
 }
 
-static void add_bar(struct picture *p, const struct result *r, bool first)
+static void add_bar(struct picture *p, const struct record *record,
+		    const struct result *r, bool first)
 {
 	const struct explanation *e = &r->explanation;
 	struct picture_row *row = picture_row(p);
 	if (first && p->rows > 1)
 		row->line++;
 	if (first)
-		say_label(&r->params, row->label, sizeof(row->label));
+		say_label(record, &r->params, row->label, sizeof(row->label));
 	snprintf(row->words, sizeof(row->words), "%s",
 		 mark_title(r->params.mechanism));
 	for (int i = 0; i < STAGES; i++) {
@@ -122,11 +125,10 @@ static void describe(struct picture *p, const struct bars *b)
 			most = stage;
 	snprintf(p->alt, sizeof(p->alt),
 		 "One bar of stages for each of %zu configurations and "
-		 "families. A %s of %s with %s takes %.0f instructions, most "
-		 "of them (%.0f) in %s.",
+		 "families. A %s with %s takes %.0f instructions, most of them "
+		 "(%.0f) in %s.",
 		 b->groups, explanation_unit(r->params.workload),
-		 r->params.workload, mark_title(r->params.mechanism),
-		 r->explanation.instructions,
+		 mark_title(r->params.mechanism), r->explanation.instructions,
 		 explanation_stage(&r->explanation, (enum stage)most),
 		 stage_labels[most]);
 	snprintf(p->title, sizeof(p->title),
@@ -152,7 +154,7 @@ int stages_show(const struct record *record, const struct viewer *viewer)
 		for (int f = 0; f < 2; f++) {
 			const struct result *r = find(&b, i, families[f]);
 			if (r)
-				add_bar(&p, r, first);
+				add_bar(&p, record, r, first);
 			first = first && !r;
 		}
 	}
