@@ -226,11 +226,19 @@ void params_reset(struct params *params, unsigned uses)
 			params_copy(params, &params_initial, axis);
 }
 
+static int compare(const struct params *a, const struct params *b,
+		   const struct axis *axis)
+{
+	if (is_text(axis))
+		return strcmp(member(a, axis), member(b, axis));
+	uint64_t x = params_number(a, axis), y = params_number(b, axis);
+	return (x > y) - (x < y);
+}
+
 bool params_same(const struct params *a, const struct params *b,
 		 const struct axis *axis)
 {
-	return is_text(axis) ? !strcmp(member(a, axis), member(b, axis))
-			     : params_number(a, axis) == params_number(b, axis);
+	return compare(a, b, axis) == 0;
 }
 
 bool params_is_initial(const struct params *params, const struct axis *axis)
@@ -256,10 +264,17 @@ bool params_is_shown(const struct params *params, bool verbose)
 
 bool params_equal(const struct params *a, const struct params *b)
 {
-	for (const struct axis *axis = axes; axis->name; axis++)
-		if (!params_same(a, b, axis))
-			return false;
-	return true;
+	return params_order(a, b, NULL) == 0;
+}
+
+int params_order(const struct params *a, const struct params *b,
+		 const struct axis *except)
+{
+	int order = 0;
+	for (const struct axis *axis = axes; axis->name && order == 0; axis++)
+		if (axis != except)
+			order = compare(a, b, axis);
+	return order;
 }
 
 /* A slash or a space in a value would break the id apart. */

@@ -21,9 +21,8 @@ enum arrivals { ARRIVALS_FIXED, ARRIVALS_POISSON };
 enum verify { VERIFY_HEADER, VERIFY_FULL };
 
 /*
- * Members are named after their axis. A word is never empty; in a record of
- * another version it may be one that this version does not know. struct config
- * holds what the words mean.
+ * Members are named after their axis. A word is never empty; a record may have
+ * one that this version does not know. struct config holds what they mean.
  */
 struct params {
 	char workload[WORD_MAX], mechanism[WORD_MAX];
@@ -151,10 +150,11 @@ bool params_is_null(const struct params *params); /* the harness baseline */
 bool params_is_shown(const struct params *params, bool verbose); /* not null */
 bool params_equal(const struct params *a, const struct params *b);
 
-/*
- * The result id: workload/mechanism/size/wait/placement/capN, then every
- * other parameter that is not initial as /key=value in the table's order.
- */
+/* As strcmp, by every axis but `except`, which may be NULL. */
+int params_order(const struct params *a, const struct params *b,
+		 const struct axis *except);
+
+/* The result id, of the form that docs/format.md describes. */
 void params_id(const struct params *params, char *id, size_t n);
 
 #endif

@@ -99,8 +99,7 @@ static unsigned contenders(const char *asked, const char *mechanism)
 	struct plan plan;
 	wish_plan(&plan, &(struct wish){.asked = asked});
 	const struct config *c = plan_first(&plan, mechanism);
-	unsigned n = group_contenders(plan.config, plan.configs,
-				      (size_t)(c - plan.config));
+	unsigned n = group_contenders(plan.config, (size_t)(c - plan.config));
 	for (size_t i = 0; i < plan.configs; i++) {
 		struct params params = plan.config[i].params;
 		if (plan.config[i].group != c->group)
@@ -364,8 +363,7 @@ static void assert_measured(const char *asked)
 		assert_string_equal(plan.config[i].reason, "");
 	size_t measured = 0;
 	for (size_t j = 0; j < plan.steps; j++)
-		measured += group_contenders(plan.config, plan.configs,
-					     plan.step[j].group);
+		measured += group_contenders(plan.config, plan.step[j].group);
 	assert_int_equal(measured, plan.configs);
 	plan_release(&plan);
 }

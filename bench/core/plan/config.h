@@ -29,6 +29,8 @@ struct config {
 	 * divided into slices; its own place where it has none.
 	 */
 	size_t group;
+	unsigned contenders;	 /* of the first: how many share its runs, */
+	double shared_s;	 /* and how long one takes */
 	uint64_t slice_ns;	 /* asked for */
 	uint64_t cold;		 /* first messages of a slice, not measured */
 	const char *apart;	 /* why it shares no runs; NULL */

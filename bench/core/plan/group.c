@@ -1,6 +1,5 @@
 /* Which configurations share runs, by slices. */
-#include <stdio.h>
-#include <string.h>
+#include <search.h>
 
 #include "base/error.h"
 #include "core/plan/group.h"
@@ -35,40 +34,57 @@ static const char *why_apart(const struct request *request,
 	return group_why_whole(c);
 }
 
-static bool may_share(const struct config *a, const struct config *b)
+static int by_what_is_shared(const void *a, const void *b)
 {
-	struct params params = a->params;
-	params_copy(&params, &b->params, &axes[PARAM_MECHANISM]);
-	return !a->apart && !b->apart && params_equal(&params, &b->params);
+	const struct config *x = a, *y = b;
+	return params_order(&x->params, &y->params, &axes[PARAM_MECHANISM]);
 }
 
 /* Of all that differ in their mechanism alone, the first leads. */
-static void find_groups(struct config *config, size_t n,
-			const struct request *request)
+static int join(void **leaders, struct config *config, size_t i)
 {
-	for (size_t i = 0; i < n; i++)
-		config[i].group = i;
-	for (size_t i = 0; i < n; i++) {
+	struct config *c = &config[i], *leader;
+	struct config **found =
+		c->apart ? &c : tsearch(c, leaders, by_what_is_shared);
+	if (!found)
+		return -1;
+	if ((*found)->contenders == CONTENDERS_MAX)
+		*found = c;
+	leader = *found;
+	c->group = (size_t)(leader - config);
+	leader->contenders++;
+	leader->shared_s += c->reason[0] ? 0 : config_seconds(c);
+	return 0;
+}
+
+static void keep(void *config)
+{
+	(void)config;
+}
+
+static int find_groups(struct config *config, size_t n,
+		       const struct request *request)
+{
+	void *leaders = NULL;
+	int rc = 0;
+	for (size_t i = 0; i < n && rc == 0; i++) {
 		struct config *c = &config[i];
 		c->apart = why_apart(request, c);
 		c->slice_ns =
 			request->slice_ns ? request->slice_ns : SLICE_NS_USUAL;
 		c->cold =
 			request->cold == SEED_NONE ? COLD_USUAL : request->cold;
-		c->group = 0;
-		while (c->group < i && !(may_share(&config[c->group], c) &&
-					 group_contenders(config, n, c->group) <
-						 CONTENDERS_MAX))
-			c->group++;
+		c->contenders = 0;
+		c->shared_s = 0;
+		rc = join(&leaders, config, i);
 	}
+	tdestroy(leaders, keep);
+	return rc;
 }
 
-unsigned group_contenders(const struct config *config, size_t n, size_t which)
+unsigned group_contenders(const struct config *config, size_t which)
 {
-	unsigned found = 0;
-	for (size_t i = 0; i < n; i++)
-		found += config[i].group == config[which].group;
-	return found;
+	return config[config[which].group].contenders;
 }
 
 /* A slice that was asked for has to fit the run that it divides. */
@@ -77,7 +93,7 @@ static int check_slices(const struct config *config, size_t n,
 {
 	for (size_t i = 0; i < n; i++) {
 		const struct config *c = &config[i];
-		if (c->apart || group_contenders(config, n, i) < 2 ||
+		if (c->apart || group_contenders(config, i) < 2 ||
 		    c->slice_ns <= c->amount.duration_ns / 2)
 			continue;
 		return error_set(err, STATUS_USAGE,
@@ -93,9 +109,10 @@ static int check_slices(const struct config *config, size_t n,
 int group_configs(struct config *config, size_t n,
 		  const struct request *request, struct error *err)
 {
-	find_groups(config, n, request);
+	if (find_groups(config, n, request) < 0)
+		return error_set(err, STATUS_FAILED, "out of memory");
 	for (size_t i = 0; i < n; i++)
-		if (!config[i].apart && group_contenders(config, n, i) == 1)
+		if (!config[i].apart && group_contenders(config, i) == 1)
 			config[i].apart = "nothing to compare it with";
 	return request->slice_ns ? check_slices(config, n, err) : 0;
 }

@@ -11,8 +11,8 @@ struct error;
 struct request;
 
 /*
- * Sets group, apart, slice_ns and cold of each. -1 and an error of STATUS_USAGE
- * where a slice that was asked for does not fit a run.
+ * Sets group and what follows from it, slice_ns and cold of each. -1 and an
+ * error of STATUS_USAGE where a slice that was asked for does not fit a run.
  */
 int group_configs(struct config *config, size_t n,
 		  const struct request *request, struct error *err);
@@ -21,6 +21,6 @@ int group_configs(struct config *config, size_t n,
 const char *group_why_whole(const struct config *config);
 
 /* How many share the runs of one. */
-unsigned group_contenders(const struct config *config, size_t n, size_t which);
+unsigned group_contenders(const struct config *config, size_t which);
 
 #endif

@@ -1,4 +1,5 @@
 /* From a request to configurations, and these in randomised blocks. */
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,20 +24,31 @@ struct expansion {
 	const struct topology *topology;
 	struct error *err;
 	size_t points; /* of all grids so far, equal ones too */
+	void *seen;    /* their params, a tree of tsearch(3) */
 };
 
-/* A search for a knee goes through the rates itself: it has one beginning. */
-static bool has(const struct expansion *e, struct params params)
+static int by_all(const void *a, const void *b)
 {
-	const struct plan *plan = e->plan;
-	for (size_t i = 0; i < plan->configs; i++) {
-		const struct params *other = &plan->config[i].params;
-		if (e->request->target.text[0])
-			params.rate = other->rate;
-		if (params_equal(other, &params))
-			return true;
-	}
-	return false;
+	return params_order(a, b, NULL);
+}
+
+/*
+ * Whether the plan has it; 1, 0, or -1 without memory. A search for a knee goes
+ * through the rates itself: it has one beginning.
+ */
+static int has(struct expansion *e, const struct params *params)
+{
+	struct params *one = malloc(sizeof(*one));
+	if (!one)
+		return -1;
+	*one = *params;
+	if (e->request->target.text[0])
+		params_copy(one, &params_initial, &axes[PARAM_RATE]);
+	struct params **found = tsearch(one, &e->seen, by_all);
+	bool is_new = found && *found == one;
+	if (!is_new)
+		free(one);
+	return found ? !is_new : -1;
 }
 
 static struct amount amount_of(const struct request *request,
@@ -98,7 +110,10 @@ static int add_config(struct expansion *e, const struct params *params)
 	if (place(e, &c) < 0 ||
 	    sched_parse(params->sched, &c.sched, e->err) < 0)
 		return -1;
-	if (has(e, c.params))
+	int seen = has(e, &c.params);
+	if (seen < 0)
+		return error_set(e->err, STATUS_FAILED, "out of memory");
+	if (seen)
 		return 0;
 	if (!c.reason[0])
 		config_judge(&c);
@@ -347,11 +362,23 @@ static int order(struct plan *plan, bool searches, struct error *err)
 	return 0;
 }
 
+static int expand(struct expansion *e)
+{
+	struct plan *plan = e->plan;
+	int rc = expand_preset(e);
+	if (rc == 0)
+		rc = add_null(e);
+	tdestroy(e->seen, free);
+	return rc < 0 ? rc
+		      : group_configs(plan->config, plan->configs, e->request,
+				      e->err);
+}
+
 int plan_expand(struct plan *plan, const struct request *request,
 		const struct catalogue *catalogue,
 		const struct topology *topology, struct error *err)
 {
-	struct expansion e = {plan, request, catalogue, topology, err, 0};
+	struct expansion e = {plan, request, catalogue, topology, err, 0, NULL};
 	memset(plan, 0, sizeof(*plan));
 	plan->precision = request->precision;
 	plan->max_ns = request->max_ns;
@@ -359,39 +386,43 @@ int plan_expand(struct plan *plan, const struct request *request,
 		     : request->precision > 0 ? PLAN_RUNS_MAX
 					      : request->preset->runs;
 	plan->seed = request->seed;
-	if (expand_preset(&e) < 0)
-		return -1;
-	if (add_null(&e) < 0)
-		return -1;
-	if (group_configs(plan->config, plan->configs, request, err) < 0)
-		return -1;
-	return order(plan, request->target.text[0], err);
+	return expand(&e) < 0 ? -1 : order(plan, request->target.text[0], err);
+}
+
+static int by_all_but_mechanism(const void *a, const void *b)
+{
+	return params_order(a, b, &axes[PARAM_MECHANISM]);
+}
+
+static void keep(void *params)
+{
+	(void)params;
 }
 
 size_t plan_pairs(const struct plan *plan)
 {
+	void *sysv = NULL;
 	size_t pairs = 0;
-	for (size_t i = 0; i < plan->configs; i++) {
-		struct params other = plan->config[i].params;
-		if (strcmp(other.mechanism, "sysv") != 0 ||
-		    plan->config[i].reason[0])
-			continue;
-		strcpy(other.mechanism, "posix");
-		for (size_t j = 0; j < plan->configs; j++)
-			pairs += !plan->config[j].reason[0] &&
-				 params_equal(&plan->config[j].params, &other);
-	}
+	for (int pass = 0; pass < 2; pass++)
+		for (size_t i = 0; i < plan->configs; i++) {
+			const struct config *c = &plan->config[i];
+			const char *wanted = pass ? "posix" : "sysv";
+			if (c->reason[0] || strcmp(c->params.mechanism, wanted))
+				continue;
+			if (pass == 0)
+				tsearch(&c->params, &sysv,
+					by_all_but_mechanism);
+			else
+				pairs += tfind(&c->params, &sysv,
+					       by_all_but_mechanism) != NULL;
+		}
+	tdestroy(sysv, keep);
 	return pairs;
 }
 
 double plan_step_seconds(const struct plan *plan, size_t step)
 {
-	double seconds = 0;
-	for (size_t i = 0; i < plan->configs; i++)
-		if (plan->config[i].group == plan->step[step].group &&
-		    !plan->config[i].reason[0])
-			seconds += config_seconds(&plan->config[i]);
-	return seconds;
+	return plan->config[plan->step[step].group].shared_s;
 }
 
 double plan_seconds(const struct plan *plan)

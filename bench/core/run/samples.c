@@ -81,10 +81,8 @@ int samples_init(struct samples *samples, const struct plan *plan,
 	samples->random = 2463534242u;
 	for (size_t i = 0; i < plan->configs; i++)
 		if (!plan->config[i].reason[0] &&
-		    samples_reserve(
-			    samples, &plan->config[i],
-			    group_contenders(plan->config, plan->configs, i),
-			    err) < 0)
+		    samples_reserve(samples, &plan->config[i],
+				    group_contenders(plan->config, i), err) < 0)
 			return -1;
 	return 0;
 }
