@@ -1,7 +1,9 @@
 /* What run --show-plan prints. */
 #include <jansson.h>
 #include <stdio.h>
+#include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "base/units.h"
 #include "command/run_plan.h"
@@ -36,6 +38,29 @@ static void print_step(const struct plan *plan, const struct step *step)
 	putchar('\n');
 }
 
+/* Each reason once, with how many configurations it holds. */
+static void print_apart(const struct plan *plan)
+{
+	struct {
+		const char *reason;
+		size_t n;
+	} found[16] = {{NULL, 0}};
+	for (size_t i = 0; i < plan->configs; i++) {
+		const struct config *c = &plan->config[i];
+		size_t k = 0;
+		if (!c->apart || c->reason[0])
+			continue;
+		while (k < ARRAY_LENGTH(found) - 1 && found[k].reason &&
+		       strcmp(found[k].reason, c->apart))
+			k++;
+		found[k].reason = c->apart;
+		found[k].n++;
+	}
+	for (size_t k = 0; found[k].reason; k++)
+		printf("run by run, not by slices: %zu configurations (%s)\n",
+		       found[k].n, found[k].reason);
+}
+
 static bool shares_runs(const struct plan *plan)
 {
 	for (size_t i = 0; i < plan->configs; i++)
@@ -58,6 +83,7 @@ void run_print_plan(const struct plan *plan, bool verbose)
 	}
 	for (size_t i = 0; verbose && i < plan->steps; i++)
 		print_step(plan, &plan->step[i]);
+	print_apart(plan);
 	print_reach(plan);
 	if (plan->precision > 0)
 		printf("each until its interval is within %g %%, from %d runs "
