@@ -8,5 +8,9 @@ finish("coverage", """
     mean. `--precision 1%` repeats them from 10 up to 50 runs, checks after
     each, and reports the interval at which it stopped. How often does that
     contain the median? The interval of a fixed number of runs consists of two
-    of the runs and states its own confidence level.""",
+    of the runs and states its own confidence level. Then ratios of two
+    mechanisms that take turns in slices (60 each a run, ABBA), on a machine
+    that is disturbed in bursts, drifts by 5 % from slice to slice, or falls
+    from one of two modes into another that is five times as slow: how often
+    does the interval over the runs contain the ratio?""",
        kept.rows[0]["rows"], kept)
