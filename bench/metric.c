@@ -127,6 +127,9 @@ const struct metric metrics[METRICS] = {
 	      true, LOWER),
 	TIMED(FIRST_MESSAGE, "first_message", "first message",
 	      "the queue's first send and receive", true, LOWER),
+	TIMED(EMPTY_CALL, "empty_call", "empty system call",
+	      "getppid(2) before each slice, the reference of single calls",
+	      false, LOWER),
 };
 
 const struct metric *metric_find(const char *name)

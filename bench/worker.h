@@ -46,6 +46,7 @@ struct outcome {
 	bool begun, ended;
 	uint64_t slices, turn[2]; /* measured; of hand_over, first and last */
 	uint64_t slice, cold; /* messages of one, and before it; 0: undivided */
+	uint64_t empty_ns;    /* of the fastest EMPTY_CALLS, over all slices */
 	uint64_t sent, received; /* in the whole run */
 	uint64_t messages;	 /* in the measured part */
 	uint64_t warmup;
@@ -53,8 +54,7 @@ struct outcome {
 	uint64_t user_ns, system_ns; /* in the measured part */
 	uint64_t voluntary, involuntary;
 	uint64_t minor_faults, major_faults;
-	uint64_t interrupted;
-	uint64_t max_rss_bytes;
+	uint64_t interrupted, max_rss_bytes;
 	int counted;		      /* 0, or -errno: `count` is void */
 	uint64_t count[COUNTERS_MAX]; /* in the measured part */
 	int cpu[2]; /* where it ran at the beginning and the end */

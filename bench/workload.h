@@ -20,7 +20,8 @@ enum workload_flag {
 	CAPACITY_FOLLOWS_FILL = 1 << 0, /* one more than --fill */
 	TWO_LEVELS = 1 << 1, /* ordinary and urgent, whatever --levels */
 	TWO_PROCESSES = 1 << 2,
-	TAKES_NULL = 1 << 3, /* over null it shows the cost of the harness */
+	TAKES_NULL = 1 << 3,   /* over null it shows the cost of the harness */
+	SINGLE_CALLS = 1 << 4, /* held against an empty system call */
 };
 
 /*

@@ -95,7 +95,7 @@ const struct workload workload_depth = {
 	.name = "depth",
 	.summary = "cost of a send and a receive at a fill level (--fill)",
 	.needs = CARRIES,
-	.flags = CAPACITY_FOLLOWS_FILL,
+	.flags = CAPACITY_FOLLOWS_FILL | SINGLE_CALLS,
 	.uses = USES_SIZE | USES_CAPACITY | USES_PRIORITY | USES_PATTERN |
 		USES_SELECT | USES_FILL | USES_VERIFY,
 	.channels = 1,

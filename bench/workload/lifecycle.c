@@ -114,6 +114,7 @@ const struct workload workload_lifecycle = {
 	.name = "lifecycle",
 	.summary = "create, open, first message, stat, close and remove",
 	.needs = CAN_NAME,
+	.flags = SINGLE_CALLS,
 	.uses = USES_SIZE | USES_CAPACITY | USES_OTHERS,
 	.channels = 2,
 	.roles = 1,

@@ -102,7 +102,8 @@ const struct workload workload_priority = {
 	.name = "priority",
 	.summary = "wait of an urgent message behind a backlog (--fill)",
 	.needs = CAN_PRIORITY,
-	.flags = TWO_PROCESSES | CAPACITY_FOLLOWS_FILL | TWO_LEVELS,
+	.flags = TWO_PROCESSES | CAPACITY_FOLLOWS_FILL | TWO_LEVELS |
+		 SINGLE_CALLS,
 	.uses = USES_SIZE | USES_PLACEMENT | USES_CAPACITY | USES_PRIORITY |
 		USES_FILL | USES_VERIFY,
 	.channels = 1,

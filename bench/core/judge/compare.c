@@ -9,6 +9,7 @@
 #include "core/judge/compare.h"
 #include "core/judge/compare_differ.h"
 #include "core/judge/compare_judge.h"
+#include "core/judge/compare_reference.h"
 #include "core/judge/compare_row.h"
 #include "core/judge/pairing.h"
 #include "core/record/relative.h"
@@ -185,7 +186,8 @@ static int add_row(struct work *w, const struct point *point,
 		return -1;
 	c->row = more;
 	c->row[c->rows++] = row;
-	c->relatives += row.relative != NULL;
+	if (row.relative)
+		c->reference[compare_kind(point)].rows++;
 	for (int side = OLD; side <= NEW; side++)
 		if (row.units[side] > c->units[side])
 			c->units[side] = row.units[side];
@@ -195,19 +197,6 @@ static int add_row(struct work *w, const struct point *point,
 static struct figures figures_of(const struct point *point)
 {
 	return record_figures(point->record, point->side[OLD]->params.workload);
-}
-
-/* Of its leading figure; false: it has none that both sides know. */
-static bool estimate_leading(struct work *w, const struct point *point,
-			     struct comparison_row *row)
-{
-	struct figures figures = figures_of(point);
-	const struct figure *first = figures_first(&figures, IS_COMPARED);
-	if (!first)
-		return false;
-	*row = (struct comparison_row){.result = point->side[OLD],
-				       .figure = *first};
-	return compare_estimate(w, row, point);
 }
 
 /* null's median change, over its configurations and metrics. */
@@ -221,58 +210,10 @@ static int add_harness(struct work *w)
 		const struct point *point = &w->point[i];
 		struct comparison_row row;
 		if (point->side[OLD] && point->side[NEW] && is_null(point) &&
-		    estimate_leading(w, point, &row))
+		    compare_leading(w, point, &row))
 			change[n++] = row.change.estimate;
 	}
 	w->comparison->harness = stats_median(change, n);
-	free(change);
-	return 0;
-}
-
-static bool is_its_reference(const struct point *point)
-{
-	return is_reference(point->side[OLD]->params.mechanism) &&
-	       !result_reference(point->record, point->side[OLD]);
-}
-
-/* Absolute changes of the leading figure: of references, or of what has one. */
-static double median_change(struct work *w, bool references, double *change)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < w->points; i++) {
-		const struct point *point = &w->point[i];
-		if (!point->side[OLD] || !point->side[NEW] ||
-		    is_its_reference(point) != references || is_null(point))
-			continue;
-		struct comparison_row row;
-		if (!estimate_leading(w, point, &row) ||
-		    (!references && !row.relative))
-			continue;
-		double one = references ? row.change.estimate
-					: row.absolute.estimate;
-		change[n++] = metrics[row.figure.metric].better == HIGHER ? -one
-									  : one;
-	}
-	return stats_median(change, n);
-}
-
-/*
- * How the machine changed, by its reference. One that changed alone is no
- * measure of the machine: a kernel that made pipes faster.
- */
-static int find_reference(struct work *w)
-{
-	struct comparison *c = w->comparison;
-	double margin = log1p(w->options->margin.p50);
-	double *change = calloc(w->points + 1, sizeof(*change));
-	if (!change)
-		return -1;
-	c->absolute = median_change(w, false, change);
-	c->reference =
-		isnan(c->absolute) ? NAN : median_change(w, true, change);
-	c->reference_alone = fabs(c->reference) >= margin &&
-			     fabs(c->absolute) < fabs(c->reference) / 3;
-	w->absolute = c->reference_alone;
 	free(change);
 	return 0;
 }
@@ -312,10 +253,11 @@ static void name_rows(struct comparison *c)
 	}
 }
 
-/* The reference is told of above the rows where others are relative to it. */
+/* Controls are told of above the rows where others are relative to them. */
 static bool serves(const struct comparison *c)
 {
-	return isfinite(c->reference) && !c->reference_alone;
+	const struct reference_change *r = &c->reference[BY_CONTROL];
+	return isfinite(r->own) && !r->alone;
 }
 
 static int add_rows(struct work *w)
@@ -323,7 +265,7 @@ static int add_rows(struct work *w)
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
 		if (!point->side[OLD] || !point->side[NEW] || is_null(point) ||
-		    (is_its_reference(point) && serves(w->comparison)))
+		    (compare_is_control(point) && serves(w->comparison)))
 			continue;
 		if (add_rows_of(w, point) < 0)
 			return -1;
@@ -350,7 +292,7 @@ static int compare(struct work *w, struct error *err)
 	compare_find_units(w->comparison, w->input, w->unit);
 	if (check_points(w, err) < 0)
 		return -1;
-	if (find_reference(w) < 0)
+	if (compare_references(w) < 0)
 		return error_set(err, STATUS_FAILED, "%s", no_memory);
 	if (add_rows(w) < 0)
 		return error_set(err, STATUS_FAILED, "%s", no_memory);

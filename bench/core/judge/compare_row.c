@@ -4,6 +4,7 @@
 
 #include "core/judge/compare_row.h"
 #include "core/record/relative.h"
+#include "core/record/workloads.h"
 #include "core/stats/block.h"
 #include "core/stats/mean.h"
 #include "core/stats/pair.h"
@@ -46,17 +47,27 @@ static const struct result *reference_of(const struct work *w,
 		       : NULL;
 }
 
+/* Such a reference is no measure of the machine. */
+static bool is_alone(const struct work *w, const struct result *result,
+		     const struct result *reference)
+{
+	return w->comparison
+		->reference[reference == result ? BY_EMPTY_CALLS : BY_CONTROL]
+		.alone;
+}
+
 /* Each record that has the configuration must have its reference too. */
 static bool is_relative(const struct work *w, const struct point *point,
 			const struct figure *figure)
 {
-	bool is = !w->comparison->blocked && !w->absolute &&
-		  !figure_is_counted(figure) && figure->use & IS_COMPARED;
+	bool is = !w->comparison->blocked && !figure_is_counted(figure) &&
+		  figure->use & IS_COMPARED;
 	for (size_t k = 0; k < w->input->records && is; k++) {
+		const struct result *result = point->in[k];
 		const struct result *reference = reference_of(w, point, k);
-		is = !point->in[k] ||
-		     (reference &&
-		      add_runs(w->value, point->in[k], reference, figure) > 0);
+		is = !result ||
+		     (reference && !is_alone(w, result, reference) &&
+		      add_runs(w->value, result, reference, figure) > 0);
 	}
 	return is;
 }
@@ -234,8 +245,8 @@ static void test_relative(const struct work *w, struct comparison_row *row,
 		return;
 	for (size_t k = 0; k < w->input->records && !row->relative; k++)
 		if (point->in[k])
-			row->relative =
-				reference_of(w, point, k)->params.mechanism;
+			row->relative = reference_name(
+				point->in[k], reference_of(w, point, k));
 	row->units[OLD] = n;
 	row->units[NEW] = m;
 	test(w, row, point, old, n, old + n, m);
@@ -265,4 +276,17 @@ bool compare_estimate(const struct work *w, struct comparison_row *row,
 	if (is_relative(w, point, &row->figure))
 		test_relative(w, row, point);
 	return true;
+}
+
+bool compare_leading(const struct work *w, const struct point *point,
+		     struct comparison_row *row)
+{
+	struct figures figures = record_figures(
+		point->record, point->side[OLD]->params.workload);
+	const struct figure *first = figures_first(&figures, IS_COMPARED);
+	if (!first)
+		return false;
+	*row = (struct comparison_row){.result = point->side[OLD],
+				       .figure = *first};
+	return compare_estimate(w, row, point);
 }

@@ -20,11 +20,14 @@ struct work {
 	size_t points;
 	size_t *unit;  /* of each record: the first record of its unit */
 	double *value; /* room for a value of every run, and of every record */
-	bool absolute; /* no row is relative to a reference */
 };
 
 /* Fills a row of the point; false where neither side has a value. */
 bool compare_estimate(const struct work *w, struct comparison_row *row,
 		      const struct point *point);
+
+/* The same of its leading figure; false too if both sides do not know it. */
+bool compare_leading(const struct work *work, const struct point *point,
+		     struct comparison_row *row);
 
 #endif

@@ -206,24 +206,29 @@ static bool say_records(const struct comparison *c, char *text, size_t n)
 	return c->one_record_each || c->by_record || c->blocked;
 }
 
-/* What the machine did meanwhile, as the reference shows it. */
-static bool say_reference(const struct comparison *c, char *text, size_t n)
+/* What the machine did meanwhile, as a reference shows it. */
+static bool say_reference(const struct comparison *c, enum reference_kind kind,
+			  char *text, size_t n)
 {
+	static const char *const name[REFERENCES] = {
+		[BY_CONTROL] = "a control in the same slices",
+		[BY_EMPTY_CALLS] = "an empty system call beside each slice",
+	};
+	const struct reference_change *r = &c->reference[kind];
 	char machine[32], queues[32];
-	compare_percent(c->reference, machine, sizeof(machine));
-	compare_percent(c->absolute, queues, sizeof(queues));
-	if (c->reference_alone)
+	compare_percent(r->own, machine, sizeof(machine));
+	compare_percent(r->absolute, queues, sizeof(queues));
+	if (r->alone)
 		snprintf(text, n,
-			 "the reference (a control) alone changed, by %s of "
-			 "its times, the queues by %s: changes are absolute",
-			 machine, queues);
+			 "the reference (%s) alone changed, by %s of its "
+			 "times, the queues by %s: changes are absolute",
+			 name[kind], machine, queues);
 	else
 		snprintf(text, n,
-			 "%zu of %zu rows are relative to a control in the "
-			 "same slices, whose times changed by %s; the queues' "
-			 "own by %s",
-			 c->relatives, c->rows, machine, queues);
-	return c->reference_alone || c->relatives > 0;
+			 "%zu of %zu rows are relative to %s, whose times "
+			 "changed by %s; the queues' own by %s",
+			 r->rows, c->rows, name[kind], machine, queues);
+	return r->alone || r->rows > 0;
 }
 
 static bool say_too_small(const struct comparison *c, char *text, size_t n)
@@ -274,7 +279,9 @@ static bool say_drift(const struct comparison *c, char *text, size_t n)
 	snprintf(text, n,
 		 "measured one after the other: drift and change cannot be "
 		 "separated (--live can)");
-	return !c->blocked && !counted && c->relatives < c->rows;
+	size_t relative = c->reference[BY_CONTROL].rows +
+			  c->reference[BY_EMPTY_CALLS].rows;
+	return !c->blocked && !counted && relative < c->rows;
 }
 
 bool compare_caveat(const struct comparison *c,
@@ -283,7 +290,8 @@ bool compare_caveat(const struct comparison *c,
 {
 	return (say_boots(c, text, n) && i-- == 0) ||
 	       (say_records(c, text, n) && i-- == 0) ||
-	       (say_reference(c, text, n) && i-- == 0) ||
+	       (say_reference(c, BY_CONTROL, text, n) && i-- == 0) ||
+	       (say_reference(c, BY_EMPTY_CALLS, text, n) && i-- == 0) ||
 	       (say_again(c, text, n) && i-- == 0) ||
 	       (say_too_small(c, text, n) && i-- == 0) ||
 	       (say_harness(c, options, text, n) && i-- == 0) ||

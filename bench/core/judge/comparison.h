@@ -99,6 +99,16 @@ struct comparison_difference {
 	char value[SIDES_COMPARED][256]; /* several are parted by ", " */
 };
 
+/* What rows may be relative to: a control, or their own empty calls. */
+enum reference_kind { BY_CONTROL, BY_EMPTY_CALLS, REFERENCES };
+
+struct reference_change {
+	size_t rows; /* that are relative to it */
+	/* Median changes of its times and, absolute, of those rows'; NAN. */
+	double own, absolute;
+	bool alone; /* it changed and they did not: none is relative to it */
+};
+
 struct comparison {
 	struct comparison_row *row; /* by verdict, the worst first */
 	size_t rows, tested, count[VERDICTS];
@@ -121,11 +131,7 @@ struct comparison {
 	size_t too_small; /* rows that could not have become significant */
 	unsigned enough;  /* units a side that could; 0: none is too small */
 	double harness;	  /* median change of null, ln(NEW / OLD); NAN: none */
-	size_t relatives; /* rows that are relative */
-	/* Median changes of the reference and, absolute, of those rows; NAN. */
-	double reference, absolute;
-	bool reference_alone; /* it changed and they did not: none is relative
-			       */
+	struct reference_change reference[REFERENCES];
 };
 
 static inline int comparison_side(const struct compare_input *input,

@@ -207,9 +207,11 @@ static json_t *relative_json(const struct record *record,
 		if (!(f->use & IS_COMPARED) || estimate.runs == 0)
 			continue;
 		if (!object)
-			object = json_pack("{s:s}", "reference",
-					   result_reference(record, result)
-						   ->params.mechanism);
+			object = json_pack(
+				"{s:s}", "reference",
+				reference_name(
+					result,
+					result_reference(record, result)));
 		member_set(&object,
 			   summary_key(&metrics[f->metric], (int)f->percentile,
 				       key),

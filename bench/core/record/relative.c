@@ -15,6 +15,15 @@ bool is_reference(const char *mechanism)
 	return *one;
 }
 
+static bool times_empty_calls(const struct result *result)
+{
+	for (size_t i = 0; i < result->runs; i++)
+		if (result->run[i].status == RESULT_OK &&
+		    run_measurement(&result->run[i], METRIC_EMPTY_CALL_NS))
+			return true;
+	return false;
+}
+
 const struct result *result_reference(const struct record *record,
 				      const struct result *result)
 {
@@ -26,7 +35,13 @@ const struct result *result_reference(const struct record *record,
 		if (reference && reference->status != RESULT_OK)
 			reference = NULL;
 	}
-	return reference;
+	return !reference && times_empty_calls(result) ? result : reference;
+}
+
+const char *reference_name(const struct result *result,
+			   const struct result *reference)
+{
+	return reference == result ? "empty call" : reference->params.mechanism;
 }
 
 /*
@@ -57,6 +72,7 @@ double run_relative(const struct result *result, const struct run *run,
 		    const struct result *reference, enum metric_id metric,
 		    unsigned percentile)
 {
+	bool own = reference == result;
 	const struct run *other =
 		run->status == RESULT_OK
 			? partner_of(run, (size_t)(run - result->run),
@@ -65,12 +81,13 @@ double run_relative(const struct result *result, const struct run *run,
 	if (!other)
 		return NAN;
 	double ratio =
-		percentile == P50
+		percentile == P50 && !own
 			? run_log_ratio(other, reference->params.mechanism, run,
 					result->params.mechanism, metric)
 			: NAN;
 	double mine = run_figure(run, metric, percentile);
-	double its = run_figure(other, metric, percentile);
+	double its = own ? run_figure(run, METRIC_EMPTY_CALL_NS, P50)
+			 : run_figure(other, metric, percentile);
 	if (isnan(ratio) && mine > 0 && its > 0)
 		ratio = log(mine / its);
 	return ratio;

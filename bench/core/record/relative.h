@@ -2,7 +2,8 @@
  * Figures over those of a reference: a control of the same configuration that
  * was measured in the same slices, so that what a machine did to both drops
  * out. The reference is pipe where a configuration has it, else uds, which
- * holds messages of any size.
+ * holds messages of any size. Single calls that have neither are held against
+ * an empty system call, which their own runs timed before each slice.
  */
 #ifndef RELATIVE_H
 #define RELATIVE_H
@@ -12,14 +13,20 @@
 /* Whether a mechanism may be one. */
 bool is_reference(const char *mechanism);
 
-/* NULL: none, or it is the result itself, or none of its runs is ok. */
+/*
+ * The result itself where it is held against its own empty calls; NULL: there
+ * is none, or none of its runs is ok, or the result is the reference of others.
+ */
 const struct result *result_reference(const struct record *record,
 				      const struct result *result);
 
+/* A reference's name: its mechanism, or "empty call". */
+const char *reference_name(const struct result *result,
+			   const struct result *reference);
+
 /*
  * The logarithm of a run's figure over the reference's in the same run: by
- * slices for a median, of the run's two percentiles else. NAN where it has
- * none.
+ * slices for a median, of the run's two figures else. NAN where it has none.
  */
 double run_relative(const struct result *result, const struct run *run,
 		    const struct result *reference, enum metric_id metric,

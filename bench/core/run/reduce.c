@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/run/integrity.h"
 #include "core/run/reduce.h"
+#include "core/run/turns.h"
 #include "core/stats/line.h"
 #include "core/stats/stats.h"
 #include "workload.h"
@@ -325,6 +326,15 @@ static void take_counters(struct sink *sink, const struct worker *worker,
 	}
 }
 
+/* A call's time over the slices, by the worker that gave them out. */
+static void take_empty_calls(struct sink *sink, const struct outcome *o)
+{
+	if (o->empty_ns > 0 && o->slices > 0)
+		take_number(sink, METRIC_EMPTY_CALL_NS,
+			    (double)o->empty_ns /
+				    (double)(o->slices * EMPTY_CALLS));
+}
+
 /* The worker that says why it ended is the one that measured. */
 static void add_extent(struct run *run, const struct worker *w)
 {
@@ -398,6 +408,7 @@ int reduce_run(const struct config *config, struct worker *worker,
 	check_placement(config, run, worker, workers);
 	integrity_check(config, run, worker);
 	config->workload->reduce(&reduction);
+	take_empty_calls(&sink, worker[0].outcome);
 	if (samples->counters && run->messages > 0)
 		take_counters(&sink, worker, workers);
 	sink.failed |= samples->raw && !text_finish(sink.raw, &product->raw);

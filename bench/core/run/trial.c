@@ -298,6 +298,8 @@ static struct crew crew_of(struct trial *s, unsigned i)
 				 : 8 * config->params.capacity,
 		.room = workload_is_sampled(workload) ? first->lane[0].size
 						      : UINT64_MAX,
+		.times_calls =
+			workload->flags & SINGLE_CALLS && !config->counted,
 		.turn = &s->samples->turn,
 		.random = s->samples->random,
 	};

@@ -22,6 +22,7 @@
 #include "workload.h"
 
 #define SLICE_LEAST 4	  /* messages that are measured in a slice */
+#define EMPTY_CALLS 8	  /* that are timed at once, before a slice */
 #define CHUNK_NS 10000000 /* of a run with one contender */
 
 /* Shared by the two processes of a pair. */
@@ -39,7 +40,8 @@ struct crew {
 	const struct role *role;
 	struct worker *worker[CONTENDERS_MAX]; /* one for each contender */
 	unsigned contenders;
-	bool sliced; /* others have slices too, in this run or beside it */
+	bool sliced;	  /* others have slices too, in this run or beside it */
+	bool times_calls; /* empty ones, before each slice */
 	struct baton *baton;
 	bool alone;	 /* there is no other process */
 	bool shares_cpu; /* with the other process: never spin */
