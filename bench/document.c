@@ -1,4 +1,5 @@
 /* Documents for a terminal, and in Markdown as GitHub renders it. */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,7 +106,11 @@ static void write_terminal(struct document *d, enum document_part part,
 	}
 }
 
-/* What would end a cell, begin markup or make a link is escaped. */
+/*
+ * What would end a cell, begin markup or make a link is escaped. Before a name
+ * or a number, "@" and "#" call somebody or refer to something even then, but
+ * not before a character without width.
+ */
 static void put_escaped(struct document *d, const char *before,
 			const char *text, const char *after)
 {
@@ -115,6 +120,8 @@ static void put_escaped(struct document *d, const char *before,
 		if (links || strchr("|\\`*_<>[]&~$#", *text))
 			fputc('\\', d->out);
 		fputc(*text, d->out);
+		if (strchr("@#", *text) && isalnum((unsigned char)text[1]))
+			fputs("&#8203;", d->out);
 	}
 	fputs(after, d->out);
 }
@@ -211,7 +218,6 @@ void document_put(struct document *d, enum document_part part, unsigned number,
 	va_start(list, format);
 	vsnprintf(text, sizeof(text), format, list);
 	va_end(list);
-	text_end_whole(text);
 	if (part != DOCUMENT_CODE)
 		text_clean(text);
 	if (part == DOCUMENT_CELL && number == 0)

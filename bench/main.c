@@ -59,7 +59,6 @@ int main(int argc, char **argv)
 				: command_start(command, argv + 1, &err);
 	if (end_output(&err) < 0)
 		status = -1;
-	text_clean(err.text);
 	if (err.status != STATUS_OK)
 		fprintf(stderr, "mqbench: %s\n", err.text);
 	return status < 0 ? (int)err.status : status;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "channel.h"
 #include "named.h"
@@ -35,16 +36,33 @@ void address_make(struct address *address, uint32_t tag, uint32_t index)
 	address->id = -1;
 }
 
-void named_discard(struct channel *ch, uint32_t tag, uint32_t index)
+bool named_discard(struct channel *ch, uint32_t tag, uint32_t index,
+		   int64_t since_s)
 {
 	const struct named *named = ch->mechanism->named;
+	struct named_origin origin;
 	struct address address;
 	address_make(&address, tag, index);
 	if (named->open(ch, &address, SIDES) < 0)
-		return;
-	named->remove(ch, &address);
+		return false;
+	bool ours = named->origin(ch, &origin) == 0 &&
+		    origin.maker == geteuid() && origin.mode == 0600 &&
+		    origin.since_s >= since_s;
+	bool removed = ours && named->remove(ch, &address) == 0;
 	if (named->close)
 		named->close(ch);
+	return removed;
+}
+
+void address_show(const struct address *address, const char *written,
+		  char text[ADDRESS_TEXT])
+{
+	if (address->name[0]) {
+		text_escape(text, ADDRESS_TEXT, address->name);
+		return;
+	}
+	snprintf(text, ADDRESS_TEXT, "%s", written);
+	text_clean(text);
 }
 
 int address_ftok(const char *path, unsigned id, int32_t *key)
@@ -78,22 +96,24 @@ static int parse_name(const char *name, struct address *address,
 		      struct error *err)
 {
 	const char *bare = name + strspn(name, "/");
-	if (!*bare || !strcmp(bare, ".") || !strcmp(bare, ".."))
+	char plain[NAME_BYTES + 1];
+	size_t bytes = text_unescape(plain, sizeof(plain), bare);
+	if (!*plain || !strcmp(plain, ".") || !strcmp(plain, ".."))
 		return error_set(err, STATUS_USAGE,
 				 "%s: is not an address; " FORMS, name);
-	if (strchr(bare, '/'))
+	if (strchr(plain, '/'))
 		return error_set(err, STATUS_USAGE,
 				 "%.80s: a name has one slash, its first "
 				 "character",
 				 name);
 	if (bare != name + 1)
 		return suggest(name, "/", bare, err);
-	if (strlen(bare) > NAME_BYTES)
+	if (bytes > NAME_BYTES)
 		return error_set(err, STATUS_USAGE,
 				 "/%.20s...: a name has %d bytes at most, this "
 				 "one %zu",
-				 bare, NAME_BYTES, strlen(bare));
-	snprintf(address->name, sizeof(address->name), "%s", name);
+				 bare, NAME_BYTES, bytes);
+	snprintf(address->name, sizeof(address->name), "/%s", plain);
 	return 0;
 }
 

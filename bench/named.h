@@ -3,12 +3,14 @@
  * uses another program's queue opens it by them. Filled by sysv and posix.
  *
  * People write an ADDRESS: posix:/name or /name, sysv:0xKEY, sysv:id:N, or
- * sysv:ftok:PATH:ID.
+ * sysv:ftok:PATH:ID. In a name "\ooo" is the byte of that octal number.
  */
 #ifndef NAMED_H
 #define NAMED_H
 
+#include <stdbool.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "mechanism.h"
 
@@ -27,6 +29,14 @@ struct address {
  */
 int address_parse(const char *text, struct address *address,
 		  const char **family, struct error *err);
+
+/*
+ * How a line shows the address that was so `written`: a name as text_escape
+ * has it, which leads back to it; else what was written, cleaned.
+ */
+#define ADDRESS_TEXT (4 * NAME_BYTES + 8)
+void address_show(const struct address *address, const char *written,
+		  char text[ADDRESS_TEXT]);
 
 /*
  * The key that ftok(3) gives: the low 16 bits of the file's inode, the low 8
@@ -50,11 +60,19 @@ struct named_status {
 	uint64_t message_bytes; /* no message in it is larger */
 };
 
+struct named_origin {
+	uid_t maker;
+	unsigned mode;
+	int64_t since_s; /* seconds since 1970: not made later than then */
+	bool unlinked;	 /* POSIX: no name leads to it any more */
+};
+
 /*
- * Removes what is left of the tag's index'th queue, through a channel that is
- * not open. It is no error if there is none.
+ * Removes the tag's index'th queue, through a channel that is not open, if this
+ * user made it as mqbench does, not before `since_s`. False: there is none.
  */
-void named_discard(struct channel *ch, uint32_t tag, uint32_t index);
+bool named_discard(struct channel *ch, uint32_t tag, uint32_t index,
+		   int64_t since_s);
 
 /* All but the last two return 0 or -errno, and contain only the system call. */
 struct named {
@@ -68,6 +86,12 @@ struct named {
 	int (*open)(struct channel *ch, const struct address *address,
 		    enum side side);
 	int (*stat)(struct channel *ch, struct named_status *status);
+	int (*origin)(struct channel *ch, struct named_origin *origin);
+	/*
+	 * Copies the index'th message, which stays; -EAGAIN: there is none,
+	 * -ENOSYS: the kernel cannot. NULL: the family has no such call.
+	 */
+	int (*peek)(struct channel *ch, uint64_t index, struct message *m);
 	int (*close)(struct channel *ch); /* NULL: the family has no close */
 	int (*remove)(struct channel *ch, const struct address *address);
 	/* Gives a new queue the capacity of a POSIX one; NULL: it has it. */

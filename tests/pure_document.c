@@ -82,7 +82,7 @@ static void rows_have_as_many_cells_as_their_head(void **state)
 static void put_stranger(struct document *d)
 {
 	document_lead(d, DOCUMENT_BAD, "%s", "a\033[2J|b\nhttp://c <d>");
-	document_item(d, "%s", "*one*");
+	document_item(d, "%s", "*one* @you #12 a@b @ #c");
 	document_item(d, "two");
 	document_put(d, DOCUMENT_CODE, 0, "%s", "echo '```' \\\n  x");
 }
@@ -92,12 +92,13 @@ static void a_strangers_text_stays_text(void **state)
 	(void)state;
 	says(put_stranger, DOCUMENT_TERMINAL,
 	     "a [2J|b http://c <d>\n"
-	     "  *one*\n"
+	     "  *one* @you #12 a@b @ #c\n"
 	     "  two\n"
 	     "  echo '```' \\\n  x\n");
 	says(put_stranger, DOCUMENT_MARKDOWN,
 	     "**a \\[2J\\|b http\\://c \\<d\\>**\n\n"
-	     "- \\*one\\*\n"
+	     "- \\*one\\* @&#8203;you \\#&#8203;12 a@&#8203;b @ "
+	     "\\#&#8203;c\n"
 	     "- two\n\n"
 	     "````\necho '```' \\\n  x\n````\n");
 }

@@ -63,6 +63,29 @@ static void a_name_is_as_long_as_the_kernel_takes(void **state)
 	assert_refused(name, "255 bytes at most");
 }
 
+static void shown(const char *text, const char *family, const char *expected)
+{
+	char show[ADDRESS_TEXT];
+	struct address address = parsed(text, family);
+	address_show(&address, text, show);
+	assert_string_equal(show, expected);
+	struct address again = parsed(show, family);
+	assert_memory_equal(&again, &address, sizeof(address));
+}
+
+static void what_is_shown_of_an_address_leads_back_to_it(void **state)
+{
+	(void)state;
+	shown("/a\nb", "posix", "/a\\012b");
+	shown("posix:/a\tb", "posix", "/a\\011b");
+	shown("/\x9b\xe2\x80\xae", "posix", "/\\233\\342\\200\\256");
+	shown("/a\\b", "posix", "/a\\134b");
+	shown("sysv:0x12", "sysv", "sysv:0x12");
+	assert_string_equal(parsed("/a\\012b", "posix").name, "/a\nb");
+	assert_refused("/a\\057b", "one slash");
+	assert_refused("/\\056\\056", "is not an address");
+}
+
 static void what_is_no_address_shows_how_one_is_written(void **state)
 {
 	(void)state;
@@ -179,6 +202,7 @@ int main(void)
 		cmocka_unit_test(a_name_is_as_long_as_the_kernel_takes),
 		cmocka_unit_test(what_is_no_address_shows_how_one_is_written),
 		cmocka_unit_test(advice_is_an_address_and_names_no_other_queue),
+		cmocka_unit_test(what_is_shown_of_an_address_leads_back_to_it),
 		cmocka_unit_test_setup_teardown(
 			a_path_gives_the_key_that_ftok_gives, scratch_setup,
 			scratch_teardown),

@@ -189,7 +189,23 @@ static void a_hostile_label_comes_back_as_it_was(void **state)
 static void control_characters_come_back_as_spaces(void **state)
 {
 	check_label(state, "lines\nand\r\ttabs\x01\x1b[31m\x7f\xc2\x9b.",
-		    "lines and  tabs  [31m   .");
+		    "lines and  tabs  [31m  .");
+	check_label(state, "a\xe2\x80\xae ::error::b ##[error]",
+		    "a   :error::b  #[error]");
+}
+
+static void the_name_of_a_fact_is_one_line(void **state)
+{
+	struct record saved, loaded;
+	const char *path = scratch_path(state, "a.json");
+	made_up_record(&saved);
+	facts_text(&saved.environment, "x\nREGRESSED: 5\033[2J", "y");
+	save(&saved, path);
+	load(&loaded, path);
+	assert_string_equal(
+		facts_get(&loaded.environment, "x REGRESSED: 5 [2J", ""), "y");
+	record_release(&saved);
+	record_release(&loaded);
 }
 
 /* A Latin-1 terminal, or a long label cut within a character. */
@@ -400,6 +416,7 @@ int main(void)
 		WITH_FOLDER(an_incomplete_record_without_results_loads),
 		WITH_FOLDER(a_hostile_label_comes_back_as_it_was),
 		WITH_FOLDER(control_characters_come_back_as_spaces),
+		WITH_FOLDER(the_name_of_a_fact_is_one_line),
 		WITH_FOLDER(a_label_that_is_no_utf_8_does_not_cost_the_record),
 		WITH_FOLDER(a_promise_in_no_utf_8_is_kept),
 		WITH_FOLDER(nothing_in_the_file_is_nan_or_infinite),

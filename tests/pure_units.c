@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "base/units.h"
 
 #define ROOM 256
@@ -316,25 +315,16 @@ static void a_time_of_day_is_read_with_its_zone(void **state)
 	assert_false(units_parse_time("", &seconds));
 }
 
-static void assert_end_whole(const char *text, const char *expected)
-{
-	char copy[16];
-	snprintf(copy, sizeof(copy), "%s", text);
-	text_end_whole(copy);
-	assert_string_equal(copy, expected);
-}
-
-static void a_character_that_was_cut_off_is_dropped(void **state)
+static void a_time_has_the_unit_of_its_size(void **state)
 {
 	(void)state;
-	assert_end_whole("", "");
-	assert_end_whole("ab", "ab");
-	assert_end_whole("a\xc3\xa9", "a\xc3\xa9");
-	assert_end_whole("a\xc3", "a");
-	assert_end_whole("\xe2\x82", "");
-	assert_end_whole("\xe2\x82\xac", "\xe2\x82\xac");
-	assert_end_whole("x\xf0\x9f\x98", "x");
-	assert_end_whole("\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80");
+	char text[32];
+	assert_string_equal(units_time(312, text, sizeof(text)), "0.31 µs");
+	assert_string_equal(units_time(43020, text, sizeof(text)), "43.0 µs");
+	assert_string_equal(units_time(4053e6, text, sizeof(text)), "4.05 s");
+	assert_string_equal(units_time(5e6, text, sizeof(text)), "5.00 ms");
+	assert_string_equal(units_time(624888932e3, text, sizeof(text)),
+			    "625 s");
 }
 
 int main(void)
@@ -357,7 +347,7 @@ int main(void)
 		cmocka_unit_test(spreads_have_two_digits_and_no_exponent),
 		cmocka_unit_test(a_number_for_programs_reads_back_as_the_same),
 		cmocka_unit_test(a_time_of_day_is_read_with_its_zone),
-		cmocka_unit_test(a_character_that_was_cut_off_is_dropped),
+		cmocka_unit_test(a_time_has_the_unit_of_its_size),
 		cmocka_unit_test(times_are_written_in_two_units_at_most),
 		cmocka_unit_test(a_time_is_written_as_it_can_be_read),
 		cmocka_unit_test(

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 int error_set(struct error *err, enum status status, const char *format, ...)
 {
@@ -13,6 +14,7 @@ int error_set(struct error *err, enum status status, const char *format, ...)
 	va_start(args, format);
 	vsnprintf(err->text, sizeof(err->text), format, args);
 	va_end(args);
+	text_clean(err->text);
 	err->status = status;
 	return -1;
 }
@@ -29,6 +31,7 @@ int error_errno(struct error *err, enum status status, int errnum,
 	if (n >= 0 && (size_t)n < sizeof(err->text))
 		snprintf(err->text + n, sizeof(err->text) - (size_t)n, ": %s",
 			 strerror(errnum));
+	text_clean(err->text);
 	err->status = status;
 	return -1;
 }

@@ -8,6 +8,7 @@ enum status {
 	STATUS_REGRESSION = 1,
 	STATUS_USAGE = 2,   /* usage, bad input, an output that won't open */
 	STATUS_NOISY = 3,   /* inconclusive, under --strict */
+	STATUS_EMPTY = 3,   /* send, recv: the queue is full, or empty */
 	STATUS_SKIPPED = 4, /* nothing could be measured */
 	STATUS_FAILED = 5,  /* a measurement failed, or output was lost */
 	STATUS_UNTESTABLE = 125, /* compare --bisect: neither good nor bad */
@@ -16,7 +17,7 @@ enum status {
 
 struct error {
 	enum status status; /* STATUS_OK while nothing was set */
-	char text[512];	    /* no newline; names the call and its object */
+	char text[512]; /* clean: text_clean; names the call and its object */
 };
 
 /*

@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/stop.h"
 
-static volatile sig_atomic_t stopped;
+static volatile sig_atomic_t stopped, ticked;
 
 void stop_signals(sigset_t *set)
 {
@@ -22,6 +22,7 @@ void stop_signals(sigset_t *set)
 static void stop(int signal_number)
 {
 	static const struct itimerval again = {{0, 50000}, {0, 50000}};
+	ticked = 1;
 	if (signal_number == SIGALRM)
 		return;
 	stopped = 1;
@@ -38,6 +39,18 @@ const volatile sig_atomic_t *stop_on_signals(void)
 			sigaction(number, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	return &stopped;
+}
+
+/* What reads or writes goes on by itself. */
+volatile sig_atomic_t *stop_tick(uint64_t ns)
+{
+	struct sigaction action = {.sa_handler = stop, .sa_flags = SA_RESTART};
+	struct timeval each = {.tv_sec = (time_t)(ns / NSEC_PER_SEC),
+			       .tv_usec = (long)(ns % NSEC_PER_SEC / 1000)};
+	struct itimerval timer = {each, each};
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
+	return &ticked;
 }
 
 bool stop_sleep(uint64_t until_ns)

@@ -20,6 +20,14 @@ void stop_signals(sigset_t *set);
  */
 const volatile sig_atomic_t *stop_on_signals(void);
 
+/*
+ * After stop_on_signals: every `ns`, at least 1000, a wait is interrupted too,
+ * unless it is in a call that reads, writes, or is restarted (signal(7)).
+ * Returns a flag that is not 0 from then on, until it is set to 0; once stopped
+ * it soon is so again.
+ */
+volatile sig_atomic_t *stop_tick(uint64_t ns);
+
 /* Sleeps until a CLOCK_MONOTONIC time; true when stopped before or then. */
 bool stop_sleep(uint64_t until_ns);
 

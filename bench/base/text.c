@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -11,21 +12,55 @@
 
 #include "base/text.h"
 
+/* Bytes of a character, as its first one announces them; 1: or it is none. */
+static size_t announced(unsigned char first)
+{
+	return first < 0xc2 || first > 0xf4 ? 1
+	       : first < 0xe0		    ? 2
+	       : first < 0xf0		    ? 3
+					    : 4;
+}
+
+/* UTF-8: what continues a character is none of its own. */
+static bool continues(char c)
+{
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* A character without its end, which a buffer's size has cut. */
+static bool is_cut(const char *text)
+{
+	size_t n = 1;
+	while (n < 4 && continues(text[n]))
+		n++;
+	return !text[n] && n < announced((unsigned char)*text);
+}
+
+static void end_whole(char *text)
+{
+	size_t at = strlen(text);
+	while (at > 0 && continues(text[at - 1]))
+		at--;
+	if (at > 0 && is_cut(text + at - 1))
+		text[at - 1] = '\0';
+}
+
 void text_append(char *text, size_t n, const char *format, ...)
 {
 	size_t at = strlen(text);
 	va_list args;
 	va_start(args, format);
-	vsnprintf(text + at, n - at, format, args);
+	int length = vsnprintf(text + at, n - at, format, args);
 	va_end(args);
+	if (length >= 0 && (size_t)length >= n - at)
+		end_whole(text);
 }
 
-/* UTF-8: what continues a character is none of its own. */
 static int characters(const char *text, size_t n)
 {
 	int seen = 0;
 	for (size_t i = 0; i < n && text[i]; i++)
-		seen += ((unsigned char)text[i] & 0xc0) != 0x80;
+		seen += !continues(text[i]);
 	return seen;
 }
 
@@ -126,65 +161,142 @@ char *text_shell_word(char *text, size_t n, const char *word)
 	return text;
 }
 
-void text_clean(char *text)
+size_t text_character(const char *text, uint32_t *code)
 {
-	unsigned char *c = (unsigned char *)text;
-	for (; *c; c++) {
-		if (*c < ' ' || *c == 0x7f)
-			*c = ' ';
-		else if (*c == 0xc2 && c[1] >= 0x80 && c[1] <= 0x9f)
-			c[0] = c[1] = ' ';
+	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
+	const unsigned char *c = (const unsigned char *)text;
+	size_t n = announced(c[0]);
+	*code = n == 1 ? c[0] : c[0] & (0x7fu >> n);
+	if (n == 1)
+		return *code < 0x80;
+	for (size_t i = 1; i < n; i++) {
+		if (!continues(text[i]))
+			return 0;
+		*code = *code << 6 | (c[i] & 0x3fu);
 	}
+	bool surrogate = *code >= 0xd800 && *code < 0xe000;
+	return *code < least[n] || surrogate || *code > 0x10ffff ? 0 : n;
 }
 
-/* Of a UTF-8 character, by its first byte. */
-static size_t character_bytes(unsigned char first)
+bool text_is_unsafe(uint32_t code)
 {
-	return first < 0xc0 ? 1 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+	return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x61c ||
+	       (code >= 0x200b && code <= 0x200f) ||
+	       (code >= 0x2028 && code <= 0x202e) ||
+	       (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
+	       (code & 0xfffe) == 0xfffe || (code >= 0xfdd0 && code <= 0xfdef);
 }
 
-void text_end_whole(char *text)
+static bool is_letter(char c)
 {
-	size_t n = strlen(text), at = n;
-	while (at > 0 && n - at < 3 &&
-	       ((unsigned char)text[at - 1] & 0xc0) == 0x80)
-		at--;
-	if (at > 0 && n - at + 1 < character_bytes((unsigned char)text[at - 1]))
-		text[at - 1] = '\0';
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 /*
- * A character of n bytes that ends a string or a line, that XML has no place
- * for, or that turns the direction of what follows.
+ * What a CI service takes for a command in output: "##[" and "##vso[" anywhere,
+ * "::error" at the beginning of a line, where any word may come to stand.
  */
-static bool is_unfit(const char *text, size_t n)
+static bool begins_command(const char *text, bool word)
 {
-	const unsigned char *c = (const unsigned char *)text;
-	if (n == 1)
-		return strchr("\"\\\x7f", *c) || *c < ' ';
-	if (n == 2)
-		return c[0] == 0xc2 && c[1] < 0xa0;
-	if (n == 3 && c[0] == 0xe2)
-		return (c[1] == 0x80 && c[2] >= 0xaa && c[2] <= 0xae) ||
-		       (c[1] == 0x81 && c[2] >= 0xa6 && c[2] <= 0xa9);
-	return n == 3 && c[0] == 0xef && c[1] == 0xbf && c[2] >= 0xbe;
+	if (!strncmp(text, "::", 2))
+		return word && is_letter(text[2]);
+	if (strncmp(text, "##", 2) != 0)
+		return false;
+	for (text += 2; is_letter(*text); text++)
+		continue;
+	return *text == '[';
+}
+
+/*
+ * Whether the character has no place in a line; its bytes are *n, or 0. *word:
+ * what is before it may count as a blank; begins true.
+ */
+static bool is_unfit(const char *text, size_t *n, bool *word)
+{
+	uint32_t code;
+	*n = text_character(text, &code);
+	bool unfit =
+		*n == 0 || text_is_unsafe(code) || begins_command(text, *word);
+	*word = unfit || code <= ' ' || code > '~';
+	return unfit;
+}
+
+void text_clean(char *text)
+{
+	char *to = text;
+	bool word = true;
+	while (*text) {
+		size_t n;
+		bool unfit = is_unfit(text, &n, &word);
+		if (n == 0 && is_cut(text))
+			break;
+		if (unfit)
+			*to = n ? ' ' : '?';
+		else
+			memmove(to, text, n);
+		to += unfit ? 1 : n;
+		text += n ? n : 1;
+	}
+	*to = '\0';
+}
+
+void text_escape(char *to, size_t size, const char *text)
+{
+	bool word = true;
+	size_t n;
+	*to = '\0';
+	for (char *end = to + size; *text; text += n) {
+		bool unfit = is_unfit(text, &n, &word) || *text == '\\';
+		n = n ? n : 1;
+		if (to + 4 * n >= end)
+			return;
+		for (size_t i = 0; i < n; i++)
+			to += sprintf(to, unfit ? "\\%03o" : "%c",
+				      (unsigned char)text[i]);
+	}
+}
+
+static bool is_octal(char c)
+{
+	return c >= '0' && c <= '7';
+}
+
+size_t text_unescape(char *to, size_t size, const char *text)
+{
+	size_t n = 0;
+	for (; *text; n++) {
+		bool escaped = *text == '\\' && text[1] >= '0' &&
+			       text[1] <= '3' && is_octal(text[2]) &&
+			       is_octal(text[3]) && strncmp(text, "\\000", 4);
+		char c =
+			escaped ? (char)((text[1] - '0') << 6 |
+					 (text[2] - '0') << 3 | (text[3] - '0'))
+				: *text;
+		if (n + 1 < size)
+			to[n] = c;
+		text += escaped ? 4 : 1;
+	}
+	to[n < size ? n : size - 1] = '\0';
+	return n;
 }
 
 void text_quote(FILE *out, const char *text)
 {
 	const char *begin = text, *end = text + TEXT_COLUMN_MAX;
+	uint32_t code;
 	fputc('"', out);
-	while (*text) {
-		size_t n = character_bytes((unsigned char)*text);
-		if (strnlen(text, n) < n || text + n > end)
+	while (*text && !is_cut(text)) {
+		size_t n = text_character(text, &code), bytes = n ? n : 1;
+		if (text + bytes > end)
 			break;
 		/* gnuplot writes it as it is, but XML has it end CDATA. */
 		bool ends = text - begin > 1 && !strncmp(text - 2, "]]>", 3);
-		if (is_unfit(text, n) || ends)
+		if (n == 0 || ends || text_is_unsafe(code) ||
+		    strchr("\"\\", *text))
 			fputc('\'', out);
 		else
 			fwrite(text, 1, n, out);
-		text += n;
+		text += bytes;
 	}
 	fputc('"', out);
 }

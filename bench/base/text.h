@@ -4,10 +4,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /*
- * Appends to the text in a buffer of n bytes; what does not fit is cut off.
+ * Appends to the text in a buffer of n bytes; what does not fit is cut off, at
+ * a whole character.
  */
 void text_append(char *text, size_t n, const char *format, ...)
 	__attribute__((format(printf, 3, 4)));
@@ -28,10 +30,7 @@ void text_pad(FILE *out, const char *text, int width);
  */
 void text_wrap(FILE *out, const char *text, int at, int indent, int width);
 
-/*
- * The same behind `head`, on lines of 80 characters, with what text_clean
- * blanks blanked in the text.
- */
+/* The same behind `head`, on lines of 80 characters; cleans the text. */
 void text_paragraph(FILE *out, const char *head, char *text, int indent);
 
 /* Whether a list, with `between` between its items, has the item. */
@@ -44,19 +43,40 @@ void text_shell(FILE *out, const char *word);
 char *text_shell_word(char *text, size_t n, const char *word);
 
 /*
- * Blanks what would move a terminal's cursor or begin another line: control
- * characters, and in UTF-8 C1's (0xc2 0x80 to 0xc2 0x9f).
+ * Bytes of the UTF-8 character that a text begins with, and its code; 0: it
+ * begins with none.
+ */
+size_t text_character(const char *text, uint32_t *code);
+
+/*
+ * Controls, C1's among them; what ends a line, reorders it or takes no room;
+ * and what XML forbids.
+ */
+bool text_is_unsafe(uint32_t code);
+
+/*
+ * Makes a stranger's text one that a line may hold, of a terminal or of the
+ * output that a CI service reads: what is unsafe and the first character of
+ * "::error" or "##[" become a blank, what is no UTF-8 becomes "?", and a
+ * character at the end that a buffer's size has cut is dropped. The text does
+ * not become longer.
  */
 void text_clean(char *text);
 
-/* Drops a UTF-8 character at the end that a buffer's size has cut. */
-void text_end_whole(char *text);
+/*
+ * The text with each byte of what text_clean replaces, and each backslash, as
+ * "\ooo" (ls -b). So different texts look different, and text_unescape gives
+ * back what it was. Cut where it has no room; 4 bytes for 1 are always enough.
+ */
+void text_escape(char *to, size_t size, const char *text);
+
+/* The bytes of it, as of snprintf(3), whether there was room or not. */
+size_t text_unescape(char *to, size_t size, const char *text);
 
 /*
- * Prints a text in double quotes, for readers of columns: quotes, backslashes,
- * control characters, and what is not allowed in a picture's XML, become
- * apostrophes. A text that is too long for gnuplot is cut off at a whole
- * character.
+ * Prints a text in double quotes, for readers of columns: quotes, backslashes
+ * and what text_clean replaces become apostrophes. A text that is too long for
+ * gnuplot is cut off at a whole character.
  */
 #define TEXT_COLUMN_MAX 1000
 void text_quote(FILE *out, const char *text);

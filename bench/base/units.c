@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "base/units.h"
 
 static bool scale_of(const char *suffix, unsigned kilo, double *scale)
@@ -201,6 +202,17 @@ char *units_number(double value, char *text, size_t n)
 	snprintf(text, n, whole ? "%.0f" : "%.7g", value);
 	if (strtod(text, NULL) != value)
 		snprintf(text, n, "%.17g", value);
+	return text;
+}
+
+char *units_time(double ns, char *text, size_t n)
+{
+	double unit = ns >= 1e9 ? 1e9 : ns >= 1e6 ? 1e6 : 1e3;
+	units_three(ns / unit, text, n);
+	text_append(text, n, " %s",
+		    unit == 1e9	  ? "s"
+		    : unit == 1e6 ? "ms"
+				  : "µs");
 	return text;
 }
 

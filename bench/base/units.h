@@ -50,6 +50,9 @@ char *units_two(double value, char *text, size_t n);
  */
 char *units_number(double value, char *text, size_t n);
 
+/* Of nanoseconds, in three digits: "8.21 µs", "43.0 ms", "625 s". */
+char *units_time(double ns, char *text, size_t n);
+
 /* "3 s", "2 min 10 s", "1 h 5 min". */
 char *units_seconds(double seconds, char *text, size_t n);
 

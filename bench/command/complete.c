@@ -40,7 +40,7 @@ static void offer_addresses(const struct begun *begun)
 	if (queue_list_read(&list, sysv, NULL) < 0)
 		return;
 	for (size_t i = 0; i < list.count; i++)
-		if (!strpbrk(list.queue[i].text, " \t\n"))
+		if (!strpbrk(list.queue[i].text, " \\"))
 			offer(begun, list.queue[i].text, "");
 	queue_list_release(&list);
 }

@@ -15,8 +15,10 @@
 #define AT(member) OPTION_AT(struct queues_options, member)
 
 static const struct option_spec option_table[] = {
-	{"format", 'f', "table|json", "output of ls and stat", OPTION_CHOICE,
-	 AT(format)},
+	{"format", 'f', "table|json", "output of ls, stat and limits",
+	 OPTION_CHOICE, AT(format)},
+	{"all", 'a', NULL, "rm: every queue that you own", OPTION_FLAG,
+	 AT(all)},
 	{"yes", 'y', NULL, "rm: remove without asking", OPTION_FLAG, AT(yes)},
 	{"count", 'n', "N", "top: end after N updates", OPTION_COUNT, AT(count),
 	 1, 1000000},
@@ -34,9 +36,9 @@ static const struct action {
 } actions[] = {
 	{"ls", "f", false, queues_ls},
 	{"stat", "f", true, queues_stat},
-	{"rm", "y", true, queues_rm},
+	{"rm", "ay", true, queues_rm},
 	{"top", "n", false, queues_top},
-	{"limits", "", false, queues_limits},
+	{"limits", "f", false, queues_limits},
 	{"clean", "", false, queues_clean},
 	{0},
 };
@@ -71,44 +73,46 @@ static int take_addresses(struct queues_options *o, char *const *word,
 	return 0;
 }
 
-/* -1 and an error if there is no terminal to ask on. */
-static int is_sure(const char *text, const struct named_status *status,
-		   struct error *err)
+static bool is_sure(const char *text, const struct named_status *status)
 {
 	char answer[16];
-	if (!isatty(0) || !isatty(2))
-		return error_set(err, STATUS_USAGE,
-				 "queues rm: no terminal to ask on; use --yes");
 	fprintf(stderr, "remove %s with its %llu messages? [y/N] ", text,
 		(unsigned long long)status->messages);
 	if (!fgets(answer, sizeof(answer), stdin))
-		return 0;
+		return false;
 	return answer[0] == 'y' || answer[0] == 'Y';
 }
 
-static int remove_one(const struct queues_options *o, size_t i,
-		      struct channel *ch, struct error *err)
+/* An address, and how a line shows it. */
+static int remove_one(struct channel *ch, const struct address *address,
+		      const char *text, bool yes, struct error *err)
 {
 	const struct named *named = ch->mechanism->named;
 	struct named_status status = {0};
-	int rc = named->open(ch, &o->address[i], RECEIVER);
+	int rc = named->open(ch, address, RECEIVER);
 	/* Who owns a queue may remove it, and need not be able to read it. */
 	bool opened = rc == 0;
 	if (opened)
 		rc = named->stat(ch, &status);
-	if (rc == -ENOENT || rc == -EINVAL || rc == -EIDRM)
-		return error_set(err, STATUS_USAGE, "%s: no such queue here",
-				 o->text[i]);
-	int sure = o->yes ? 1 : is_sure(o->text[i], &status, err);
-	rc = sure > 0 ? named->remove(ch, &o->address[i]) : 0;
+	bool gone = rc == -ENOENT || rc == -EINVAL || rc == -EIDRM;
+	bool sure = !gone && (yes || is_sure(text, &status));
+	if (sure)
+		rc = named->remove(ch, address);
 	if (opened && named->close)
 		named->close(ch);
-	if (rc < 0)
-		return error_errno(err, STATUS_FAILED, -rc, "%s: remove",
-				   o->text[i]);
-	if (sure > 0)
-		printf("removed %s\n", o->text[i]);
-	return sure < 0 ? -1 : 0;
+	if (gone || (sure && rc == -ENOENT))
+		return error_set(err, STATUS_USAGE, "%s: no such queue here",
+				 text);
+	if (sure && (rc == -EACCES || rc == -EPERM))
+		return error_set(err, STATUS_USAGE,
+				 "%s: remove: permission denied; see mqbench "
+				 "queues stat %s",
+				 text, text);
+	if (sure && rc < 0)
+		return error_errno(err, STATUS_FAILED, -rc, "%s: remove", text);
+	if (sure)
+		printf("removed %s\n", text);
+	return 0;
 }
 
 static struct channel *channel_of(const char *family, struct error *err)
@@ -128,15 +132,56 @@ static struct channel *channel_of(const char *family, struct error *err)
 	return ch;
 }
 
+/* What could not be removed is told, and the others are removed. */
+static void try_remove(const struct queues_options *o, const char *family,
+		       const struct address *address, const char *text,
+		       struct error *err)
+{
+	struct error why = {0};
+	struct channel *ch = channel_of(family, &why);
+	if (ch)
+		remove_one(ch, address, text, o->yes, &why);
+	free(ch);
+	if (why.status == STATUS_OK)
+		return;
+	if (err->status != STATUS_OK)
+		fprintf(stderr, "mqbench: %s\n", err->text);
+	if (why.status < err->status)
+		why.status = err->status;
+	*err = why;
+}
+
+static int remove_mine(const struct queues_options *o, struct error *err)
+{
+	struct queue_list list;
+	if (queues_read(&list, err) < 0)
+		return -1;
+	for (size_t i = 0; i < list.count; i++) {
+		const struct queue *q = &list.queue[i];
+		if (q->uid == geteuid())
+			try_remove(o, q->family, &q->address, q->text, err);
+	}
+	queues_print_unlisted(stderr, &list);
+	if (list.posix.status != STATUS_OK)
+		error_set(err, STATUS_FAILED,
+			  "queues rm --all: what cannot be listed is left");
+	queue_list_release(&list);
+	return err->status == STATUS_OK ? 0 : -1;
+}
+
 static int queues_rm(struct queues_options *o, struct error *err)
 {
-	int rc = 0;
-	for (size_t i = 0; i < o->addresses && rc == 0; i++) {
-		struct channel *ch = channel_of(o->family[i], err);
-		rc = ch ? remove_one(o, i, ch, err) : -1;
-		free(ch);
+	char text[ADDRESS_TEXT];
+	if (!o->yes && (!isatty(0) || !isatty(2)))
+		return error_set(err, STATUS_USAGE,
+				 "queues rm: no terminal to ask on; use --yes");
+	if (o->all)
+		return remove_mine(o, err);
+	for (size_t i = 0; i < o->addresses; i++) {
+		address_show(&o->address[i], o->text[i], text);
+		try_remove(o, o->family[i], &o->address[i], text, err);
 	}
-	return rc;
+	return err->status == STATUS_OK ? 0 : -1;
 }
 
 struct cleaned {
@@ -151,19 +196,12 @@ static int remove_leftover(void *context, const struct leftover *leftover)
 	struct channel *ch = channel_of(leftover->mechanism, cleaned->err);
 	if (!ch)
 		return -EINVAL;
-	const struct named *named = ch->mechanism->named;
 	for (uint32_t i = 0; i < leftover->count; i++) {
-		struct address address;
-		address_make(&address, leftover->tag, i);
-		if (named->open(ch, &address, SIDES) < 0)
+		if (!named_discard(ch, leftover->tag, i, leftover->since_s))
 			continue;
-		if (named->remove(ch, &address) == 0) {
-			printf("removed %s of process %ld, which has exited\n",
-			       ch->mechanism->name, leftover->pid);
-			cleaned->queues++;
-		}
-		if (named->close)
-			named->close(ch);
+		printf("removed %s of process %ld, which has exited\n",
+		       ch->mechanism->name, leftover->pid);
+		cleaned->queues++;
 	}
 	free(ch);
 	return 0;
@@ -191,18 +229,21 @@ static bool is_ftok(const char *text)
 /* Two programs that expect a queue each would share one. */
 static void warn_collisions(const struct queues_options *o)
 {
+	char one[ADDRESS_TEXT], other[ADDRESS_TEXT];
 	for (size_t i = 0; i < o->addresses; i++)
-		for (size_t j = 0; j < i; j++)
-			if (is_ftok(o->text[i]) && is_ftok(o->text[j]) &&
-			    o->address[i].key == o->address[j].key &&
-			    strcmp(o->text[i], o->text[j]) != 0)
-				fprintf(stderr,
-					"warning: %s and %s give one key, "
-					"0x%x: ftok(3) takes 16 bits of the "
-					"inode, 8 of the device and 8 of the "
-					"ID\n",
-					o->text[j], o->text[i],
-					(unsigned)o->address[i].key);
+		for (size_t j = 0; j < i; j++) {
+			if (!is_ftok(o->text[i]) || !is_ftok(o->text[j]) ||
+			    o->address[i].key != o->address[j].key ||
+			    !strcmp(o->text[i], o->text[j]))
+				continue;
+			address_show(&o->address[j], o->text[j], one);
+			address_show(&o->address[i], o->text[i], other);
+			fprintf(stderr,
+				"warning: %s and %s give one key, 0x%x: "
+				"ftok(3) takes 16 bits of the inode, 8 of the "
+				"device and 8 of the ID\n",
+				one, other, (unsigned)o->address[i].key);
+		}
 }
 
 static int check(const struct queues_options *o, const struct action *action,
@@ -213,6 +254,7 @@ static int check(const struct queues_options *o, const struct action *action,
 		bool given;
 		const char *name;
 	} given[] = {{'f', o->format != QUEUES_NO_FORMAT, "format"},
+		     {'a', o->all, "all"},
 		     {'y', o->yes, "yes"},
 		     {'n', o->count > 0, "count"}};
 	for (size_t i = 0; i < ARRAY_LENGTH(given); i++)
@@ -220,7 +262,11 @@ static int check(const struct queues_options *o, const struct action *action,
 			return error_set(err, STATUS_USAGE,
 					 "queues %s: takes no --%s",
 					 action->name, given[i].name);
-	if (action->takes_addresses && o->addresses == 0)
+	if (o->all && o->addresses > 0)
+		return error_set(err, STATUS_USAGE,
+				 "queues rm: takes an ADDRESS or --all, not "
+				 "both");
+	if (action->takes_addresses && o->addresses == 0 && !o->all)
 		return error_set(err, STATUS_USAGE,
 				 "queues %s: no ADDRESS; see mqbench queues ls",
 				 action->name);

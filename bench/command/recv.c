@@ -20,6 +20,7 @@
 struct recv_options {
 	struct talk talk; /* first: talk_take_wait sets it */
 	uint64_t wait_ns; /* for the queue to appear; UINT64_MAX: for ever */
+	bool all, peek;
 	struct message *message;
 	struct reception reception;
 	bool removed; /* the queue, by another process */
@@ -53,13 +54,18 @@ static int take_select(void *into, const struct option_spec *spec,
 static const struct option_spec option_table[] = {
 	{"count", 'n', "N", "end after N messages", OPTION_COUNT,
 	 AT(talk.count), 1, UINT64_MAX >> 12},
+	{"all", 'a', NULL, "end when the queue is empty", OPTION_FLAG, AT(all)},
+	{"peek", 0, NULL, "copy all, and leave them there (System V)",
+	 OPTION_FLAG, AT(peek)},
 	{"wait-for", 0, "TIME",
 	 "time to wait for the queue; 0: none (for ever)", OPTION_TIME,
 	 AT(wait_ns), 0, UINT64_MAX},
 	{"select-type", 0, "N", "N, at-most:N or not:N (System V)",
 	 .handler = take_select},
-	{"wait", 'w', "WAIT", "see mqbench list waits (block)",
+	{"wait", 'w', "WAIT", "nonblock, or see mqbench list waits (block)",
 	 .handler = talk_take_wait},
+	{"timeout", 0, "TIME", "give up, with status 3, when empty for so long",
+	 OPTION_TIME, AT(talk.timeout_ns), 1, INT64_MAX},
 	{"remove", 0, NULL, "remove the queue at the end", OPTION_FLAG,
 	 AT(talk.remove)},
 	{"verbose", 'v', NULL, "print a line for every message", OPTION_FLAG,
@@ -95,31 +101,30 @@ static int open_queue(struct recv_options *o, struct error *err)
 	return o->message ? 0 : -1;
 }
 
-static void print_text(const struct message *m)
+static void print_text(struct message *m)
 {
-	char *text = strndup(m->body, m->len);
-	if (text && isatty(1)) {
-		text_clean(text);
-		puts(text);
+	if (isatty(1)) {
+		m->body[m->len] = '\0'; /* talk_message made room for it */
+		text_clean(m->body);
+		puts(m->body);
 	} else {
 		fwrite(m->body, 1, m->len, stdout);
 		putchar('\n');
 	}
-	free(text);
 }
 
 static void print_message(const struct recv_options *o, uint64_t latency_ns)
 {
-	const struct message *m = o->message;
+	struct message *m = o->message;
 	bool typed = o->talk.mechanism->caps & CAN_SELECT_TYPE;
-	char number[32];
+	char text[32];
 	if (o->talk.verbose)
 		printf("%" PRIu64 ": %zu B, %s %ld", o->reception.messages,
 		       m->len, typed ? "type" : "priority",
 		       typed ? m->mtype : (long)m->prio);
 	if (o->talk.verbose && latency_ns > 0)
-		printf(", %s µs", units_three((double)latency_ns / 1e3, number,
-					      sizeof(number)));
+		printf(", %s",
+		       units_time((double)latency_ns, text, sizeof(text)));
 	if (stamp_found(m)) {
 		if (o->talk.verbose)
 			putchar('\n');
@@ -151,15 +156,17 @@ static int failed(struct recv_options *o, int rc, struct error *err)
 	struct talk *talk = &o->talk;
 	if (rc == -E2BIG)
 		return grow(o, err);
-	if (rc == -EINTR && !*talk->stop)
-		return 0;
-	if (*talk->stop)
-		return error_set(err, STATUS_INTERRUPTED, "interrupted");
+	if (rc == -EAGAIN && o->all)
+		return 1;
+	if (rc == -ENOSYS && o->peek)
+		return error_set(err, STATUS_USAGE,
+				 "--peek: this kernel has no MSG_COPY "
+				 "(CONFIG_CHECKPOINT_RESTORE)");
 	/*
 	 * EIDRM for a receiver that was blocked in the call, EINVAL otherwise.
 	 */
-	if (rc != -EIDRM && rc != -EINVAL)
-		return talk_failed(talk, "receive", rc, err);
+	if (*talk->stop || (rc != -EIDRM && rc != -EINVAL))
+		return talk_again(talk, RECEIVER, rc, err);
 	o->removed = true;
 	talk->opened = false;
 	if (talk->count == 0)
@@ -174,7 +181,10 @@ static int receive_all(struct recv_options *o, struct error *err)
 	struct reception *r = &o->reception;
 	while (talk->count == 0 || r->messages < talk->count) {
 		uint64_t latency;
-		int rc = ch->recv(ch, o->message);
+		talk_begin(talk);
+		int rc = o->peek ? ch->mechanism->named->peek(ch, r->messages,
+							      o->message)
+				 : ch->recv(ch, o->message);
 		uint64_t now = clock_now();
 		if (rc < 0) {
 			if ((rc = failed(o, rc, err)) != 0)
@@ -192,11 +202,11 @@ static int receive_all(struct recv_options *o, struct error *err)
 	return 0;
 }
 
-static void print_us(const char *name, uint64_t ns)
+static void print_time(const char *name, uint64_t ns)
 {
-	char number[32];
+	char text[32];
 	fprintf(stderr, "%s %s", name,
-		units_three((double)ns / 1e3, number, sizeof(number)));
+		units_time((double)ns, text, sizeof(text)));
 }
 
 /* A bucket of the histogram may end past the largest. */
@@ -216,16 +226,16 @@ static void print_latency(const struct reception *r)
 			r->skewed);
 	if (count == 0)
 		return;
-	print_us("latency, µs: min", r->latency_min);
+	print_time("latency: min", r->latency_min);
 	for (size_t i = 0; i < PERCENTILES; i++) {
 		char name[16];
 		if (i > 0 && !percentile_supported(percentiles[i], count,
 						   PERCENTILE_BEYOND_RUN))
 			continue;
 		snprintf(name, sizeof(name), "  p%s", percentile_names[i]);
-		print_us(name, percentile(r, percentiles[i]));
+		print_time(name, percentile(r, percentiles[i]));
 	}
-	print_us("  max", r->latency_max);
+	print_time("  max", r->latency_max);
 	fputc('\n', stderr);
 }
 
@@ -233,16 +243,15 @@ static void print_summary(const struct recv_options *o)
 {
 	const struct reception *r = &o->reception;
 	struct tally tally = reception_tally(r);
-	double seconds = (double)(r->last_ns - r->first_ns) / 1e9;
 	if (o->removed)
 		fprintf(stderr, "%s was removed\n", o->talk.text);
-	fprintf(stderr, "received %" PRIu64 " message%s, %" PRIu64 " bytes",
-		r->messages, r->messages == 1 ? "" : "s", r->bytes);
-	if (r->messages > 1 && seconds > 0)
-		fprintf(stderr, " in %.3f s: %.0f/s", seconds,
-			(double)(r->messages - 1) / seconds);
+	fprintf(stderr, "%s %" PRIu64 " message%s, %" PRIu64 " bytes",
+		o->peek ? "copied" : "received", r->messages,
+		r->messages == 1 ? "" : "s", r->bytes);
+	if (r->messages > 1 && !o->peek)
+		talk_print_rate(r->messages - 1, r->last_ns - r->first_ns);
 	fputc('\n', stderr);
-	if (r->streams == 0)
+	if (r->streams == 0 || o->peek)
 		return;
 	fprintf(stderr,
 		"from %zu sender%s: %" PRIu64 " lost, %" PRIu64
@@ -252,13 +261,40 @@ static void print_summary(const struct recv_options *o)
 	print_latency(r);
 }
 
+/* Where one attempt is made, the queue is there now, or is not. */
+static int settle(struct recv_options *o, struct error *err)
+{
+	struct talk *talk = &o->talk;
+	if (o->peek && !talk->mechanism->named->peek)
+		return error_set(err, STATUS_USAGE,
+				 "--peek: %s queues have no call that leaves a "
+				 "message where it is",
+				 talk->mechanism->mark.label);
+	if (o->peek && (talk->how || talk->remove))
+		return error_set(err, STATUS_USAGE,
+				 "--peek: takes no --select-type and no "
+				 "--remove");
+	o->all |= o->peek;
+	if (o->all && talk->wait && talk->wait != &talk_nonblock)
+		return error_set(err, STATUS_USAGE, "--all: takes no --wait");
+	if (o->all)
+		talk->wait = &talk_nonblock;
+	else if (talk->wait == &talk_nonblock && talk->count == 0)
+		talk->count = 1;
+	if (o->wait_ns == UINT64_MAX && talk->wait == &talk_nonblock)
+		o->wait_ns = 0;
+	else if (o->wait_ns == UINT64_MAX && talk->timeout_ns > 0)
+		o->wait_ns = talk->timeout_ns;
+	return 0;
+}
+
 static int run(void *options, const struct arguments *arguments,
 	       struct error *err)
 {
 	struct recv_options *o = options;
-	if (talk_take_address(&o->talk, arguments->word[0], err) < 0)
+	if (talk_take_address(&o->talk, arguments->word[0], err) < 0 ||
+	    settle(o, err) < 0)
 		return -1;
-	o->talk.stop = stop_on_signals();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	int rc = talk_prepare(&o->talk, RECEIVER, err);
 	if (rc == 0)

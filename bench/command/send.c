@@ -53,8 +53,10 @@ static const struct option_spec option_table[] = {
 	 AT(priority), 0, 32767},
 	{"type", 't', "N", "System V: from 1 (1)", OPTION_COUNT, AT(type), 1,
 	 INT32_MAX},
-	{"wait", 'w', "WAIT", "see mqbench list waits (block)",
+	{"wait", 'w', "WAIT", "nonblock, or see mqbench list waits (block)",
 	 .handler = talk_take_wait},
+	{"timeout", 0, "TIME", "give up, with status 3, when full for so long",
+	 OPTION_TIME, AT(talk.timeout_ns), 1, INT64_MAX},
 	{"capacity", 'c', "N", "messages, if the queue is created (10)",
 	 OPTION_COUNT, AT(capacity), 1, 1 << 24},
 	{"mode", 'm', "OCTAL", "mode, if the queue is created (0600)",
@@ -130,7 +132,7 @@ static int send_failed(struct send_options *o, int rc, struct error *err)
 				 "%s: msgsnd of %zu bytes: the queue was "
 				 "removed, or sysctl kernel.msgmax is less",
 				 o->talk.text, o->message->len);
-	return talk_failed(&o->talk, "send", rc, err);
+	return talk_again(&o->talk, SENDER, rc, err);
 }
 
 static int send_one(struct send_options *o, struct error *err)
@@ -138,14 +140,10 @@ static int send_one(struct send_options *o, struct error *err)
 	struct talk *talk = &o->talk;
 	struct channel *ch = talk->channel;
 	int rc;
-	while ((rc = ch->send(ch, o->message)) < 0) {
-		if (rc == -EINTR && !*talk->stop)
-			continue;
-		if (*talk->stop)
-			return error_set(err, STATUS_INTERRUPTED,
-					 "interrupted");
-		return send_failed(o, rc, err);
-	}
+	talk_begin(talk);
+	while ((rc = ch->send(ch, o->message)) < 0)
+		if (send_failed(o, rc, err) < 0)
+			return -1;
 	o->last_ns = clock_now();
 	o->sent++;
 	if (talk->verbose)
@@ -214,31 +212,35 @@ static int send_lines(struct send_options *o, struct error *err)
 }
 
 /* Waits until it is empty, since its messages would be lost. */
-static void drain(struct send_options *o)
+static int drain(struct send_options *o, struct error *err)
 {
-	struct channel *ch = o->talk.channel;
+	struct talk *talk = &o->talk;
+	struct channel *ch = talk->channel;
 	struct named_status status;
+	talk_begin(talk);
 	while (ch->mechanism->named->stat(ch, &status) == 0 &&
-	       status.messages > 0)
+	       status.messages > 0) {
 		if (stop_sleep(clock_now() + DRAIN_NS))
-			return;
+			break;
+		if (talk->timeout_ns == 0 || clock_now() < talk->until_ns)
+			continue;
+		return error_set(err, STATUS_EMPTY,
+				 "%s: not removed: is not empty", talk->text);
+	}
+	return 0;
 }
 
 static void print_summary(const struct send_options *o)
 {
-	double seconds = (double)(o->last_ns - o->begun_ns) / 1e9;
 	fprintf(stderr, "sent %" PRIu64 " message%s", o->sent,
 		o->sent == 1 ? "" : "s");
-	if (o->sent > 0 && seconds > 0)
-		fprintf(stderr, " in %.3f s: %.0f/s", seconds,
-			(double)o->sent / seconds);
+	talk_print_rate(o->sent, o->sent > 0 ? o->last_ns - o->begun_ns : 0);
 	fputc('\n', stderr);
 }
 
 static int send_all(struct send_options *o, struct error *err)
 {
 	bool made = o->talk.count > 0 || o->rate > 0;
-	o->talk.stop = stop_on_signals();
 	setvbuf(stdout, NULL, _IOLBF, 0);
 	if (o->size == 0)
 		o->size = made ? SIZE_MADE : SIZE_LINE;
@@ -254,7 +256,9 @@ static int send_all(struct send_options *o, struct error *err)
 		rc = made ? send_made(o, err) : send_lines(o, err);
 		print_summary(o);
 		if (rc == 0 && o->talk.remove)
-			drain(o);
+			rc = drain(o, err);
+		if (err->status == STATUS_EMPTY)
+			o->talk.remove = false;
 	}
 	if (talk_end(&o->talk, err) < 0)
 		rc = -1;

@@ -1,32 +1,46 @@
 /* One end of a named queue. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/error.h"
 #include "base/options.h"
+#include "base/stop.h"
+#include "base/units.h"
 #include "command/talk.h"
 #include "command/words.h"
 #include "registry.h"
 
+#define TICK_NS (NSEC_PER_SEC / 100)
+
 int talk_take_address(struct talk *talk, const char *word, struct error *err)
 {
 	const char *family;
-	talk->text = word;
 	if (!word)
 		return error_set(err, STATUS_USAGE,
 				 "no ADDRESS: give a /name or sysv:0xKEY");
 	if (address_parse(word, &talk->address, &family, err) < 0)
 		return -1;
+	address_show(&talk->address, word, talk->text);
 	talk->mechanism = catalogue_mechanism(&catalogue, family);
 	return 0;
 }
+
+const struct wait talk_nonblock = {
+	.name = "nonblock",
+	.needs = CAN_TRY,
+	.nonblock = {true, true},
+};
 
 int talk_take_wait(void *into, const struct option_spec *spec,
 		   const char *value, struct error *err)
 {
 	struct talk *talk = into;
-	talk->wait = wait_find(value);
+	talk->wait = strcmp(value, talk_nonblock.name) ? wait_find(value)
+						       : &talk_nonblock;
 	return talk->wait
 		       ? 0
 		       : list_option_unknown("waits", spec->name, value, err);
@@ -38,6 +52,14 @@ static unsigned needs_of(const struct wait *wait, enum side side)
 	return side == SENDER && !wait->nonblock[SENDER]
 		       ? wait->needs & ~(unsigned)(CAN_NOTIFY | CAN_TRY)
 		       : wait->needs;
+}
+
+/* How late the end of a wait may be seen, or the loss of a name. */
+static uint64_t tick_of(const struct talk *talk)
+{
+	return talk->timeout_ns == 0	    ? NSEC_PER_SEC
+	       : talk->timeout_ns < TICK_NS ? TICK_NS / 10
+					    : TICK_NS;
 }
 
 int talk_prepare(struct talk *talk, enum side side, struct error *err)
@@ -59,8 +81,10 @@ int talk_prepare(struct talk *talk, enum side side, struct error *err)
 	if (!ch)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	talk->channel = ch;
+	talk->stop = stop_on_signals();
+	talk->tick = stop_tick(tick_of(talk));
 	ch->mechanism = mechanism;
-	ch->stop = talk->stop;
+	ch->stop = talk->tick;
 	ch->prio_max = mechanism->caps & CAN_SELECT_TYPE ? 0 : 1;
 	if (talk->how) {
 		ch->select = (long)talk->selected;
@@ -69,6 +93,80 @@ int talk_prepare(struct talk *talk, enum side side, struct error *err)
 			ch->select = -ch->select;
 	}
 	return 0;
+}
+
+/*
+ * A tick restarts mq_timedsend and mq_timedreceive, so they come back by
+ * themselves.
+ */
+static void set_deadline(struct talk *talk)
+{
+	struct channel *ch = talk->channel;
+	uint64_t left = NSEC_PER_SEC, now = clock_now();
+	if (!(talk->mechanism->caps & CAN_TIMEOUT) || ch->nonblock)
+		return;
+	if (talk->timeout_ns > 0 && talk->until_ns < now + left)
+		left = talk->until_ns > now ? talk->until_ns - now : 0;
+	clock_gettime(CLOCK_REALTIME, &talk->deadline);
+	left += (uint64_t)talk->deadline.tv_nsec;
+	talk->deadline.tv_sec += (time_t)(left / NSEC_PER_SEC);
+	talk->deadline.tv_nsec = (long)(left % NSEC_PER_SEC);
+	ch->deadline = &talk->deadline;
+}
+
+void talk_begin(struct talk *talk)
+{
+	if (talk->timeout_ns == 0)
+		return;
+	talk->until_ns = clock_now() + talk->timeout_ns;
+	set_deadline(talk);
+}
+
+/* Who holds a POSIX queue open waits on in it, whatever becomes of its name. */
+static void tell_of_name(struct talk *talk)
+{
+	struct channel *ch = talk->channel;
+	struct named_origin origin;
+	if (talk->told || ch->mechanism->named->origin(ch, &origin) < 0 ||
+	    !origin.unlinked)
+		return;
+	talk->told = true;
+	fprintf(stderr,
+		"%s was removed (mq_unlink), and a new queue of that name is "
+		"another one; still waiting in the old one, until Ctrl-C\n",
+		talk->text);
+}
+
+int talk_again(struct talk *talk, enum side side, int rc, struct error *err)
+{
+	bool tried = rc == -EINTR || rc == -ECANCELED || rc == -ETIMEDOUT;
+	if (*talk->stop)
+		return error_set(err, STATUS_INTERRUPTED, "interrupted");
+	if (!tried && rc != -EAGAIN)
+		return talk_failed(talk, side == SENDER ? "send" : "receive",
+				   rc, err);
+	if (rc == -EAGAIN ||
+	    (talk->timeout_ns > 0 && clock_now() >= talk->until_ns))
+		return error_set(err, STATUS_EMPTY, "%s: %s", talk->text,
+				 side == SENDER ? "full"
+				 : talk->how	? "has no message of that type"
+						: "empty");
+	*talk->tick = 0;
+	set_deadline(talk);
+	tell_of_name(talk);
+	return 0;
+}
+
+void talk_print_rate(uint64_t messages, uint64_t ns)
+{
+	char text[32];
+	if (messages == 0 || ns == 0)
+		return;
+	fprintf(stderr, " in %s", units_time((double)ns, text, sizeof(text)));
+	if (messages > 1)
+		fprintf(stderr, ": %s/s",
+			units_three((double)messages * 1e9 / (double)ns, text,
+				    sizeof(text)));
 }
 
 int talk_open(struct talk *talk, enum side side)
@@ -83,8 +181,11 @@ int talk_open(struct talk *talk, enum side side)
 	rc = named->stat(ch, &status);
 	/* A sender without permission to read gets no answer. */
 	talk->message_bytes = rc == 0 ? (size_t)status.message_bytes : SIZE_MAX;
-	if (rc == 0 || (rc == -EACCES && side == SENDER))
-		return channel_attach(ch, side, talk->wait);
+	if (rc == 0 || (rc == -EACCES && side == SENDER)) {
+		rc = channel_attach(ch, side, talk->wait);
+		set_deadline(talk);
+		return rc;
+	}
 	talk->opened = false;
 	if (named->close)
 		named->close(ch);
@@ -101,6 +202,7 @@ int talk_failed(const struct talk *talk, const char *call, int rc,
 				 "ls, or create one with mqbench send",
 				 talk->text);
 	case EACCES:
+	case EPERM:
 		return error_set(err, STATUS_USAGE,
 				 "%s: %s: permission denied; see mqbench "
 				 "queues stat %s",

@@ -15,15 +15,20 @@
 struct error;
 
 struct talk {
-	const char *text; /* the ADDRESS as it was written */
+	char text[ADDRESS_TEXT]; /* the ADDRESS, as a line shows it */
 	struct address address;
 	const struct mechanism *mechanism;
 	const struct wait *wait;
 	const volatile sig_atomic_t *stop;
-	uint64_t count;	   /* messages; 0: no end */
-	unsigned selected; /* what channel.select is to be... */
-	const char *how;   /* ..."exact", "at-most", "not"; NULL: any type */
-	bool remove;	   /* at the end */
+	volatile sig_atomic_t *tick; /* what interrupts a wait sets it */
+	uint64_t count;		     /* messages; 0: no end */
+	uint64_t timeout_ns;	     /* for each of them; 0: for ever */
+	uint64_t until_ns;	     /* the end of the wait that goes on */
+	struct timespec deadline;    /* of its call, not later */
+	bool told;		     /* that the queue has lost its name */
+	unsigned selected;	     /* what channel.select is to be... */
+	const char *how; /* ..."exact", "at-most", "not"; NULL: any type */
+	bool remove;	 /* at the end */
 	bool verbose;
 	struct channel *channel;
 	bool opened;
@@ -33,9 +38,15 @@ struct talk {
 /* -1 and an error of STATUS_USAGE; also for NULL, where none is given. */
 int talk_take_address(struct talk *talk, const char *word, struct error *err);
 
-/* Takes --wait, where the talk is the first of the options' struct. */
+/*
+ * Takes --wait, where the talk is the first of the options' struct: a mode, or
+ * "nonblock".
+ */
 int talk_take_wait(void *into, const struct option_spec *spec,
 		   const char *value, struct error *err);
+
+/* A single attempt: EAGAIN, or ENOMSG, where it would have to wait. */
+extern const struct wait talk_nonblock;
 
 /*
  * A channel for one side, not yet open. -1 and an error where the family does
@@ -48,6 +59,18 @@ int talk_prepare(struct talk *talk, enum side side, struct error *err);
  * none: the caller may wait for it or create it.
  */
 int talk_open(struct talk *talk, enum side side);
+
+/* Before each message: the wait for it, or for its place, begins. */
+void talk_begin(struct talk *talk);
+
+/*
+ * What becomes of an attempt that returned -errno: 0: it is to be repeated. -1
+ * and an error, of STATUS_EMPTY where the wait is over.
+ */
+int talk_again(struct talk *talk, enum side side, int rc, struct error *err);
+
+/* " in 43.0 ms: 5000/s": the rate of so many, unless there are too few. */
+void talk_print_rate(uint64_t messages, uint64_t ns);
 
 /* Sets the error "ADDRESS: CALL: why"; returns -1. */
 int talk_failed(const struct talk *talk, const char *call, int rc,

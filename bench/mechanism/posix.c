@@ -276,6 +276,18 @@ static int posix_named_stat(struct channel *ch, struct named_status *status)
 	return 0;
 }
 
+static int posix_named_origin(struct channel *ch, struct named_origin *origin)
+{
+	struct stat file;
+	if (fstat(posix_of(ch)->mqd[RECEIVER], &file) < 0)
+		return -errno;
+	origin->maker = file.st_uid;
+	origin->mode = file.st_mode & 0777;
+	origin->since_s = file.st_ctim.tv_sec;
+	origin->unlinked = file.st_nlink == 0;
+	return 0;
+}
+
 static int posix_named_close(struct channel *ch)
 {
 	return mq_close(posix_of(ch)->mqd[RECEIVER]) < 0 ? -errno : 0;
@@ -291,6 +303,7 @@ static const struct named posix_named = {
 	.create = posix_named_create,
 	.open = posix_named_open,
 	.stat = posix_named_stat,
+	.origin = posix_named_origin,
 	.close = posix_named_close,
 	.remove = posix_named_remove,
 	.refused = posix_refused,

@@ -38,6 +38,7 @@ static int sysv_set_capacity(struct sysv *q, struct error *err)
 	if (msgctl(q->id, IPC_STAT, &ds) < 0)
 		return error_errno(err, STATUS_FAILED, errno,
 				   "msgctl IPC_STAT of queue %d", q->id);
+	unsigned long now = ds.msg_qbytes; /* of a new queue: the limit */
 	ds.msg_qbytes = bytes;
 	if (bytes > INT_MAX)
 		return error_set(err, STATUS_SKIPPED,
@@ -49,8 +50,8 @@ static int sysv_set_capacity(struct sysv *q, struct error *err)
 	if (errno == EPERM)
 		return error_set(err, STATUS_SKIPPED,
 				 "msgctl IPC_SET: msg_qbytes=%zu is over the "
-				 "limit: sysctl kernel.msgmnb=%zu",
-				 bytes, bytes);
+				 "limit: sysctl kernel.msgmnb=%zu (now %lu)",
+				 bytes, bytes, now);
 	if (errno == EINVAL)
 		return error_set(err, STATUS_SKIPPED,
 				 "msgctl IPC_SET: refused where the user or "
@@ -172,6 +173,30 @@ static int sysv_named_stat(struct channel *ch, struct named_status *status)
 	return 0;
 }
 
+static int sysv_named_origin(struct channel *ch, struct named_origin *origin)
+{
+	struct msqid_ds ds;
+	if (msgctl(sysv_of(ch)->id, IPC_STAT, &ds) < 0)
+		return -errno;
+	origin->maker = ds.msg_perm.cuid;
+	origin->mode = ds.msg_perm.mode & 0777;
+	origin->since_s = ds.msg_ctime;
+	origin->unlinked = false;
+	return 0;
+}
+
+/* MSG_COPY takes the place in the queue for a type. */
+static int sysv_named_peek(struct channel *ch, uint64_t index,
+			   struct message *m)
+{
+	ssize_t n = msgrcv(sysv_of(ch)->id, &m->mtype, ch->size, (long)index,
+			   MSG_COPY | IPC_NOWAIT);
+	if (n < 0)
+		return errno == ENOMSG ? -EAGAIN : -errno;
+	m->len = (size_t)n;
+	return 0;
+}
+
 static int sysv_named_remove(struct channel *ch, const struct address *address)
 {
 	(void)address;
@@ -187,6 +212,8 @@ static const struct named sysv_named = {
 	.create = sysv_named_create,
 	.open = sysv_named_open,
 	.stat = sysv_named_stat,
+	.origin = sysv_named_origin,
+	.peek = sysv_named_peek,
 	.remove = sysv_named_remove,
 	.resize = sysv_named_resize,
 	.refused = sysv_refused,

@@ -21,14 +21,16 @@ struct rows {
 	const struct run *run; /* NULL: it was never tried */
 };
 
+/* A spreadsheet takes what begins with one of these for a formula. */
 static void put_field(FILE *out, const char *text)
 {
+	bool formula = *text && strchr("=+-@", *text);
 	bool quoted = text[strcspn(text, ",\"\r\n")] != '\0';
 	if (!quoted) {
-		fputs(text, out);
+		fprintf(out, "%s%s", formula ? "'" : "", text);
 		return;
 	}
-	fputc('"', out);
+	fputs(formula ? "\"'" : "\"", out);
 	for (; *text; text++) {
 		if (*text == '"')
 			fputc('"', out);

@@ -172,7 +172,7 @@ char *layout_setup(const struct record *record, char *text, size_t n)
 		 cpus == 1 ? "" : "s", facts_vm(host, false, vm, sizeof(vm)),
 		 facts_get(host, "namespace", "?"), range, most,
 		 most == 1 ? "" : "s");
-	text_end_whole(text);
+	text_clean(text);
 	return text;
 }
 

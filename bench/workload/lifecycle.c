@@ -91,7 +91,7 @@ static int make_others(struct worker *w)
 static int discard(struct worker *w)
 {
 	for (unsigned i = 0; i <= w->params->others; i++) {
-		named_discard(w->channel[1], w->tag, i);
+		named_discard(w->channel[1], w->tag, i, 0);
 		atomic_fetch_add(&w->gate->open, 1);
 	}
 	return 0;

@@ -206,6 +206,24 @@ for format in table gnuplot promises ktap markdown text csv hlog hgrm html; do
 done
 [ ! -e pwned ] || fail 'a command was run'
 
+claim 'the name of a fact forges no line, and a long one is whole'
+python3 - good.json named.json <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1]) as file:
+    r = json.load(file)
+r["environment"]["x\nREGRESSED: 5 of 5\n::error::y\u009b\u202ez"] = "a"
+r["environment"]["long"] = "x" + "\u20ac" * 2000
+with open(sys.argv[2], "w") as file:
+    json.dump(r, file)
+PYTHON
+run "$MQBENCH" compare good.json named.json
+expect_out 'x REGRESSED: 5 of 5  :error::y  z: unknown → a'
+! grep -qE '^ *(REGRESSED|::error)' out || fail 'a line was forged'
+iconv -f UTF-8 -t UTF-8 out >/dev/null || fail 'a character was cut'
+run "$MQBENCH" compare --format json good.json named.json
+expect_out '"x(€)+"'
+
 claim 'a record that was cut short is completed from its journal'
 python3 - good.json half.json half.journal <<'PYTHON'
 import json, sys

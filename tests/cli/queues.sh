@@ -7,17 +7,21 @@
 # - Where POSIX queues cannot be listed, that is said, with the mount command,
 #   and System V ones are listed all the same; one that may be opened can be
 #   asked about nevertheless.
-# - A name with control characters moves no terminal's cursor, and one that is
-#   not UTF-8 leaves the JSON valid.
+# - A name with control characters moves no terminal's cursor, one that is not
+#   UTF-8 leaves the JSON valid, different ones look different, and what is shown
+#   in text and JSON leads back to the queue.
 # - `stat` shows one queue; two paths of one ftok key are warned about.
-# - `rm` removes with --yes, and without a terminal refuses to guess.
+# - `rm` removes with --yes, and without a terminal refuses to guess; it goes on
+#   after one that is missing or denied; --all removes the user's own.
 # - `top` prints plain lines on a pipe, and ends.
 # - `limits` shows each limit as the kernel has it, what is used of it, and a
-#   command that raises it.
+#   command that raises it, as JSON too.
 # - The manifest: when mqbench is killed in the host's namespace, `clean` removes
 #   what it left, of either family, and nothing else: not a queue of ours, not
-#   one of a run that goes on. A run that ends leaves no manifest.
-# - A manifest folder that is not ours alone is refused.
+#   one of a run that goes on, not one that another user made or that was there
+#   before. A run that ends leaves no manifest.
+# - A manifest folder with another mode is refused; where another user has made
+#   one of its name, there is another.
 # - All this as an ordinary user.
 # shellcheck disable=SC2317 # some functions are called by until_true
 # shellcheck source=tests/lib.sh
@@ -59,7 +63,10 @@ queue_json "q['$sysv']['messages'] == 3 and q['$sysv']['bytes'] == 300
 	and q['$sysv']['capacity_bytes'] == 1000
 	and q['$sysv']['mode'] == '0600' and q['$sysv']['last_sender_pid'] > 0
 	and q['$sysv']['last_receiver_pid'] is None
-	and q['$sysv']['last_received_s'] is None"
+	and q['$sysv']['last_received_s'] is None
+	and q['$sysv']['use_percent'] == 30
+	and q['$sysv']['creator_uid'] == q['$sysv']['uid']
+	and q['$sysv']['last_changed_s'] > 0"
 listed=yes
 if grep -q '"posix_listed": false' list.json; then
 	listed=
@@ -71,7 +78,9 @@ else
 		and q['$posix']['capacity_messages'] == 10
 		and q['$posix']['message_bytes'] == 64
 		and q['$posix']['mode'] == '0640' and q['$posix']['id'] is None
-		and q['$posix']['notify'] is None and r['posix_listed']"
+		and q['$posix']['notify'] is None and r['posix_listed']
+		and q['$posix']['use_percent'] == 20
+		and q['$posix']['creator'] is None"
 
 	claim 'ls shows who is to be notified'
 	"$MQBENCH" recv "$posix-n" --wait notify >/dev/null 2>&1 &
@@ -90,15 +99,27 @@ else
 fi
 
 claim 'a strange name neither moves a cursor nor breaks the JSON'
-name=/$(printf 'mq\033[2J\377\n%s' $$)
+name=/$(printf 'mq\033[2J\377\233\342\200\256\n%s' $$)
 if [ -n "$listed" ]; then
 	send "$name" --count 1
-	run "$MQBENCH" queues ls
-	expect_status 0
-	! grep -q $'\033' out || fail 'an escape is printed'
+	for action in ls 'top --count 1'; do
+		# shellcheck disable=SC2086 # words
+		run "$MQBENCH" queues $action
+		expect_status 0
+		expect_out '^/mq\\033\[2J\\377\\233\\342\\200\\256\\012'
+		! LC_ALL=C grep -q "[^ -~]" out || fail 'it is printed as it is'
+	done
 	queue_json 'len(q) >= 3'
+	shown=$(python3 -c 'import json
+print(*(q["address"] for q in json.load(open("list.json"))["queues"]
+	if "033" in q["address"]))')
+	run "$MQBENCH" queues stat "$shown"
+	expect_status 0
+	run "$MQBENCH" recv "$shown" --wait-for 0 --count 1
+	expect_status 0
 	run "$MQBENCH" queues rm --yes "$name"
 	expect_status 0
+	[ "$(cat out)" = "removed $shown" ] || fail "it is $(cat out)"
 else
 	skip_claim 'POSIX queues are not to be listed here'
 fi
@@ -117,6 +138,9 @@ run "$MQBENCH" queues stat "$sysv"
 expect_status 0
 expect_out '^  messages +3$'
 expect_out '^  mode +0600$'
+expect_out '^  use +30 %$'
+expect_out "^  creator +[^ ]+, uid $(id -u), gid [0-9]+\$"
+expect_out '^  last changed +20[0-9-]+ [0-9:]+, [0-9]+ s ago$'
 expect_out '^  last sent +20[0-9-]+ [0-9:]+, [0-9]+ s ago, by [0-9]+ \('
 expect_out '^  last received +never$'
 id=$(sed -n 's/^  id *//p' out)
@@ -161,12 +185,24 @@ for sysctl in kernel.msgmax kernel.msgmnb kernel.msgmni fs.mqueue.queues_max \
 	fs.mqueue.msg_max fs.mqueue.msgsize_max fs.mqueue.msg_default \
 	fs.mqueue.msgsize_default; do
 	now=$(cat "/proc/sys/${sysctl//.//}" 2>/dev/null) || continue
-	expect_out " $now +[0-9-]+  (sysctl $sysctl=[0-9]+|at its maximum)\$"
+	expect_out " $now +[0-9-]+ +(-|[0-9]+ %)  (sysctl $sysctl=[0-9]+|at its maximum)\$"
 done
 expect_out ' (none|[0-9]+) .*(--msgqueue=|ulimit -q |$)'
+"$MQBENCH" queues limits --format json >limits.json
+python3 - <<'PYTHON' >read 2>&1 || fail "$(cat read)"
+import json
+r = json.load(open("limits.json"))
+assert r["schema"] == "mqbench-limits"
+limits = {x["name"]: x for x in r["limits"]}
+assert len(limits) == 9, limits.keys()
+x = limits["kernel.msgmni"]
+assert x["family"] == "sysv" and x["used"] >= 1 and x["highest"] == 32768
+assert abs(x["use_percent"] - 100 * x["used"] / x["value"]) < 1e-9
+assert x["raise"] is None or x["raise"].startswith("sysctl kernel.msgmni=")
+PYTHON
 if [ -n "${MQBENCH_TEST_INSIDE:-}" ]; then
-	expect_out '^  queues +32000 +1  sysctl kernel.msgmni=32768$'
-	expect_out '^  queue, messages +10 +10  sysctl fs.mqueue.msg_max=20$'
+	expect_out '^  queues +32000 +1 +0 %  sysctl kernel.msgmni=32768$'
+	expect_out '^  queue, msgs +10 +10 +100 %  sysctl fs.mqueue.msg_max=20$'
 	claim 'what it prints raises the limit, where that is permitted'
 	sed -n 's/.*sysctl \([a-z._]*\)=\([0-9]*\)$/\1 \2/p' out >commands
 	while read -r name value; do
@@ -185,6 +221,31 @@ expect_out "^removed $sysv\$"
 expect_out "^removed $posix\$"
 refuses 2 'no such queue' queues rm --yes "$sysv"
 refuses 2 'no such queue' queues rm --yes "$posix"
+
+claim 'rm goes on after one that is missing'
+send "$sysv" --count 1
+send "$posix" --count 1
+run "$MQBENCH" queues rm --yes "$posix-a" "$sysv" sysv:id:2147483647 "$posix"
+expect_status 2
+[ "$(grep -c '^mqbench: .*: no such queue here$' err)" -eq 2 ] ||
+	fail "it says $(cat err)"
+[ "$(grep -c '^removed ' out)" -eq 2 ] || fail "it removed $(cat out)"
+refuses 2 'not both' queues rm --all "$sysv"
+refuses 2 'takes no --all' queues ls --all
+if [ -n "${MQBENCH_TEST_INSIDE:-}" ]; then
+	claim 'rm --all removes what the user owns, and nothing else'
+	send "$sysv" --count 1
+	send "$posix" --count 1
+	theirs=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+	"${theirs[@]}" "$MQBENCH" send "$posix-theirs" --count 1 2>err
+	run "$MQBENCH" queues rm --all --yes
+	expect_status 0
+	expect_out "^removed $sysv\$"
+	expect_out "^removed $posix\$"
+	[ "$(wc -l <out)" -eq 2 ] || fail "it removed $(cat out)"
+	run "${theirs[@]}" "$MQBENCH" queues rm --yes "$posix-theirs"
+	expect_status 0
+fi
 if command -v script >/dev/null; then
 	claim 'on a terminal rm asks'
 	send "$sysv" --count 1
@@ -233,7 +294,7 @@ manifests() {
 }
 entered() {
 	cat "$XDG_RUNTIME_DIR"/mqbench/"$1".* 2>/dev/null |
-		grep -qE '^(sysv|posix) [0-9a-f]{8} [0-9]+$'
+		grep -qE '^(sysv|posix) [0-9a-f]{8} [0-9]+ [0-9]+$'
 }
 sysv_queues() {
 	awk 'NR > 1' /proc/sysvipc/msg | wc -l
@@ -306,7 +367,33 @@ expect_out '^0 queues removed; 1 runs are active or in another namespace$'
 run "$MQBENCH" queues clean
 expect_out '^1 queues removed$'
 
-claim 'a folder that is not ours alone is refused'
+claim 'clean leaves what another user made, or what was there before'
+# ledger COUNT SECONDS: of a process that is gone, the key 0x7e590001.
+ledger() {
+	printf '%s %s\nsysv 7e590001 %s %s\n' 4194304 \
+		"$(readlink /proc/self/ns/ipc)" "$1" "$2" \
+		>"$XDG_RUNTIME_DIR/mqbench/4194304.abcdef"
+}
+now=$(date +%s)
+send sysv:0x7e590001 --count 1
+"${theirs[@]}" "$MQBENCH" send sysv:0x7e590003 --count 1 2>err
+send sysv:0x7e590005 --count 1 --mode 0644
+ledger 3 $((now + 60))
+run "$MQBENCH" queues clean
+expect_status 0
+expect_out '^0 queues removed$'
+[ -z "$(manifests)" ] || fail "a manifest is left: $(manifests)"
+ledger 4294967295 "$now"
+run timeout 10 "$MQBENCH" queues clean
+expect_status 0
+expect_out '^0 queues removed$'
+ledger 3 "$now"
+run "$MQBENCH" queues clean
+expect_out '^1 queues removed$'
+run "$MQBENCH" queues rm --yes sysv:0x7e590003 sysv:0x7e590005
+expect_status 0
+
+claim 'a folder that is not ours alone is refused, or passed over'
 nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all)
 chmod 777 "$work/runtime/mqbench"
 refuses 5 'mode 0700' queues clean
@@ -317,16 +404,19 @@ expect_err '^warning: created queues are not listed .*mode 0700'
 chmod 700 "$work/runtime/mqbench"
 mkdir -m 1777 tmp
 mkdir -m 700 "tmp/mqbench-65534"
-run env -u XDG_RUNTIME_DIR TMPDIR="$work/tmp" "${nobody[@]}" "$MQBENCH" \
-	queues clean
-expect_status 5
-expect_err 'not a folder of this user'
+ledgers_of() {
+	find tmp -name 'mqbench-65534*' -user 65534 -perm 0700 | wc -l
+}
+clean=(env -u XDG_RUNTIME_DIR "TMPDIR=$work/tmp" "${nobody[@]}" "$MQBENCH"
+	queues clean)
+run "${clean[@]}"
+expect_status 0
 rmdir tmp/mqbench-65534
 ln -s / tmp/mqbench-65534
-run env -u XDG_RUNTIME_DIR TMPDIR="$work/tmp" "${nobody[@]}" "$MQBENCH" \
-	queues clean
-expect_status 5
-rm tmp/mqbench-65534
+run "${clean[@]}"
+expect_status 0
+[ "$(ledgers_of)" -eq 1 ] || fail "there are $(ledgers_of) folders"
+rm -r tmp/mqbench-65534*
 
 claim 'an ordinary user lists, and is told what is not to be listed'
 send "$sysv" --count 1
@@ -343,11 +433,12 @@ expect_out 'mount -t mqueue none /dev/mqueue'
 run "${nobody[@]}" "$MQBENCH" queues stat "$posix"
 expect_status 0
 expect_out '^  messages +1$'
-run "${nobody[@]}" "$MQBENCH" queues rm --yes "$sysv"
-expect_status 5
-expect_err 'not permitted'
-run "${nobody[@]}" "$MQBENCH" queues rm --yes "$posix"
-expect_status 5
+run "${nobody[@]}" "$MQBENCH" queues rm --yes "$sysv" "$posix"
+expect_status 2
+[ "$(grep -c 'remove: permission denied; see ' err)" -eq 2 ] ||
+	fail "it says $(cat err)"
+run "${nobody[@]}" "$MQBENCH" send "$sysv" --count 1
+expect_status 2
 run "$MQBENCH" queues rm --yes "$sysv" "$posix"
 expect_status 0
 

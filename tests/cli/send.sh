@@ -7,6 +7,10 @@
 #   their latency is told; -v prints a line for each.
 # - Every blocking mode that the family offers carries them; what it does not
 #   offer is refused with the reason.
+# - One attempt (--wait nonblock) at a full or an empty queue says so, with status
+#   3, and so does --timeout in every mode; --all ends when the queue is empty,
+#   --peek leaves it as it is.
+# - A rate is told where there is one, and a time with the unit of its size.
 # - Ctrl-C ends either side in every mode with its summary and status 130.
 # - System V receives by type: exactly, at most, all but. POSIX gives the
 #   highest priority first.
@@ -14,7 +18,7 @@
 #   whatever the umask; without them it is for its owner alone.
 # - --remove leaves nothing, and only when what was sent has been received.
 # - A receiver whose queue is removed says so, and has failed where it was to
-#   receive more.
+#   receive more; of POSIX, which waits on, in every kind of wait.
 # - A line that is too long, a queue that is not there, an address that is none
 #   and options of the other family end with status 2.
 # - All this as an ordinary user.
@@ -84,8 +88,9 @@ for queue in "${both[@]}"; do
 	expect_status 0
 	expect_err '^received 500 messages, 32000 bytes'
 	expect_err '^from 2 senders: 0 lost, 0 duplicated, 0 reordered$'
-	expect_err '^latency, µs: min [0-9.]+  p50 [0-9.]+  p90 [0-9.]+  max'
-	[ "$(grep -cE '^[0-9]+: 64 B, .*, [0-9.]+ µs$' out)" -eq 500 ] ||
+	time='[0-9.]+ (µs|ms|s)'
+	expect_err "^latency: min $time  p50 $time  p90 $time  max $time\$"
+	[ "$(grep -cE "^[0-9]+: 64 B, .*, $time\$" out)" -eq 500 ] ||
 		fail 'not every message has a line'
 
 	claim "$family: a message without room for a stamp is one nevertheless"
@@ -93,6 +98,30 @@ for queue in "${both[@]}"; do
 	run "$MQBENCH" recv "$queue" --count 2
 	expect_status 0
 	expect_err '^received 2 messages, 16 bytes'
+
+	claim "$family: full and empty are told, with status 3"
+	run "$MQBENCH" send "$queue" --count 3 --capacity 2 --wait nonblock
+	expect_status 0
+	run "$MQBENCH" recv "$queue" --all --remove
+	expect_status 0
+	expect_err '^received 3 messages'
+	refuses 2 'no such queue' recv "$queue" --all
+	refuses 2 'no such queue' recv "$queue" --wait nonblock
+	run "$MQBENCH" send "$queue" --count 3 --capacity 2 --wait nonblock
+	expect_status 3
+	expect_err '^sent 2 messages in [0-9.]+ (µs|ms): [0-9]+/s$'
+	expect_err "^mqbench: .*: full\$"
+	run "$MQBENCH" recv "$queue" --wait nonblock
+	expect_status 0
+	expect_err '^received 1 message, 64 bytes$'
+	run "$MQBENCH" recv "$queue" --wait nonblock --count 2
+	expect_status 3
+	expect_err '^received 1 message,'
+	expect_err '^mqbench: .*: empty$'
+	run "$MQBENCH" recv "$queue" --all
+	expect_status 0
+	expect_err '^received 0 messages'
+	refuses 2 '--all: takes no --wait' recv "$queue" --all --wait spin
 
 	claim "$family: every blocking mode carries, or is refused with reason"
 	modes='block spin'
@@ -105,6 +134,26 @@ for queue in "${both[@]}"; do
 		expect_status 0
 		expect_err ': 0 lost, 0 duplicated, 0 reordered'
 	done
+	claim "$family: --timeout ends the wait in every mode"
+	for mode in $modes; do
+		run timeout 10 "$MQBENCH" recv "$queue" --wait "$mode" \
+			--timeout 15ms
+		expect_status 3
+		expect_err '^mqbench: .*: empty$'
+	done
+	run "$MQBENCH" send "$queue" --count 2
+	for mode in $modes; do
+		run timeout 10 "$MQBENCH" send "$queue" --count 1 \
+			--wait "$mode" --timeout 15ms --remove
+		expect_status 3
+		expect_err '^mqbench: .*: full$'
+	done
+	run "$MQBENCH" recv "$queue" --count 1
+	run timeout 10 "$MQBENCH" send "$queue" --count 1 --timeout 15ms --remove
+	expect_status 3
+	expect_err 'not removed: is not empty$'
+	run "$MQBENCH" recv "$queue" --all --remove
+	expect_err '^received 2 messages'
 	if [ "$family" = sysv ]; then
 		for mode in poll select epoll timed notify; do
 			refuses 2 "--wait $mode: SysV queues have no " \
@@ -170,6 +219,22 @@ run "$MQBENCH" recv "$sysv" --select-type not:5 --count 1
 expect_out '^type 3$'
 run "$MQBENCH" recv "$sysv" --select-type at-most:8 --count 1 -v
 expect_out '^1: 6 B, type 5: type 5$'
+run "$MQBENCH" recv "$sysv" --select-type 5 --wait nonblock
+expect_status 3
+expect_err 'has no message of that type$'
+
+claim '--peek leaves what is there, where the kernel can'
+echo again | "$MQBENCH" send "$sysv" --type 3 2>err
+run "$MQBENCH" recv "$sysv" --peek
+if grep -q 'no MSG_COPY' err; then
+	skip_claim 'this kernel cannot'
+else
+	expect_status 0
+	[ "$(tr '\n' ' ' <out)" = 'type 9 again ' ] || fail "it is $(cat out)"
+	expect_err '^copied 2 messages, 11 bytes$'
+fi
+refuses 2 '--peek: POSIX queues have no call' recv "$posix" --peek
+refuses 2 '--peek: takes no --select-type' recv "$sysv" --peek --remove
 run "$MQBENCH" recv "$sysv" --select-type 9 --count 1 --remove
 expect_out '^type 9$'
 
@@ -226,6 +291,24 @@ for count in '' '--count 9'; do
 	[ -n "$count" ] || expect_status 0
 	[ -z "$count" ] || expect_err 'receive: the queue was removed$'
 	[ -z "$count" ] || expect_status 5
+done
+
+claim 'a POSIX receiver is told that its queue has no name any more'
+"$MQBENCH" send "$posix" --count 1 2>err
+opened() {
+	find "/proc/$1/fd" -lname "*${posix#posix:}*" 2>/dev/null | grep -q .
+}
+for mode in block poll spin; do
+	start "$mode" recv "$posix" --wait "$mode"
+	until_true 10 opened "${pid_of[$mode]}" || fail "$mode: it opens nothing"
+done
+run "$MQBENCH" queues rm "$posix" --yes
+for mode in block poll spin; do
+	until_true 10 said "$mode.err" 'was removed \(mq_unlink\)' ||
+		fail "$mode: it is not"
+	interrupt "$mode"
+	join "$mode"
+	expect_status 130
 done
 
 claim 'a line that is too long is refused, and which it is'

@@ -2,14 +2,16 @@
 """check_csv.py RECORD CSV: the same numbers, in both directions."""
 import csv
 import json
+import re
 import sys
 
 
 def clean(text):
-    """As mqbench reads a stranger's text: no control characters, cut."""
-    text = "".join(" " if c < " " or c == "\x7f" else c for c in text or "")
-    text = text.replace("\x85", "  ")
-    return text
+    """As a stranger's text is read, and written for spreadsheets."""
+    unsafe = "[\\0-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e]"
+    text = re.sub(unsafe, " ", text or "")
+    text = re.sub(r"(?<![!-~]):(?=:[A-Za-z])|#(?=#[A-Za-z]*\[)", " ", text)
+    return "'" + text if text[:1] in tuple("=+-@") else text
 
 
 def statistics(metric):

@@ -15,6 +15,7 @@ import sys
 
 EVIL = ("x,\"quoted\" 'y' | `code` <script>alert(1)</script> </details> &amp; "
         "\\ $a_b$ *bold* [link](http://x) # {l=\"v\"} =1+1 %s%n\n# EOF\n"
+        "@you #12 ::error::x ##vso[x] \u202e\u2028\u200b "
         "ok 1 - no\r\n\t\x1b[2J\u0085 \u00e9\u20ac\U0001f600")
 LONG = "\u20ac" * 3400  # 10 kB, cut within a character
 
@@ -69,6 +70,10 @@ def main():
     r["results"][1]["runs"][0]["metrics"]["rtt_ns"] = {"count": 0}
     r["results"][1]["runs"][1]["metrics"] = {}
     r["results"][3]["id"] = ""
+    for i, first in enumerate("=+-@"):
+        r["results"][5 + 2 * i]["id"] = first + "1+1,2"
+    r["results"][5]["reason"] = "@SUM(1)"
+    r["environment"]["x\nok 2\n::error::\u202e"] = 1
     save("hostile.json", r)
 
     r = copy.deepcopy(model)

@@ -23,6 +23,13 @@ static json_t *time_json(int64_t seconds)
 	return known_json(seconds > 0 ? seconds : -1);
 }
 
+/* Null for an id that has no name. */
+static json_t *user_json(uid_t uid)
+{
+	const struct passwd *entry = getpwuid(uid);
+	return entry ? string_json(entry->pw_name) : json_null();
+}
+
 static json_t *notify_json(const struct queue *q)
 {
 	static const char *const how[] = {
@@ -50,10 +57,10 @@ static json_t *key_json(const struct queue *q)
 static json_t *queue_json(const struct queue *q)
 {
 	char mode[8];
-	const struct passwd *entry = getpwuid(q->uid);
+	bool made = q->changed_s >= 0;
 	snprintf(mode, sizeof(mode), "%04o", (unsigned)q->mode);
 	json_t *json = json_pack(
-		"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:i, s:i, "
+		"{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:s, s:I, s:I, "
 		"s:o}",
 		"family", q->family, "address", string_json(q->text), "key",
 		key_json(q), "id", known_json(q->address.id), "messages",
@@ -61,12 +68,17 @@ static json_t *queue_json(const struct queue *q)
 		"capacity_messages", known_json(q->capacity_messages),
 		"capacity_bytes", known_json(q->capacity_bytes),
 		"message_bytes", known_json(q->message_bytes), "mode", mode,
-		"uid", (int)q->uid, "gid", (int)q->gid, "owner",
-		entry ? string_json(entry->pw_name) : json_null());
+		"uid", (json_int_t)q->uid, "gid", (json_int_t)q->gid, "owner",
+		user_json(q->uid));
 	json_t *more = json_pack(
-		"{s:o, s:o, s:o, s:o, s:o, s:o}", "last_sender_pid",
-		pid_json(q->sender), "last_receiver_pid", pid_json(q->receiver),
-		"last_sent_s", time_json(q->sent_s), "last_received_s",
+		"{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+		"use_percent", number_json(queues_use(q)), "creator_uid",
+		known_json(made ? (int64_t)q->maker_uid : -1), "creator_gid",
+		known_json(made ? (int64_t)q->maker_gid : -1), "creator",
+		made ? user_json(q->maker_uid) : json_null(), "last_changed_s",
+		time_json(q->changed_s), "last_sender_pid", pid_json(q->sender),
+		"last_receiver_pid", pid_json(q->receiver), "last_sent_s",
+		time_json(q->sent_s), "last_received_s",
 		time_json(q->received_s), "last_used_s", time_json(q->used_s),
 		"notify", notify_json(q));
 	if (json && more)
@@ -75,20 +87,25 @@ static json_t *queue_json(const struct queue *q)
 	return json;
 }
 
-int queues_write_json(FILE *out, const struct queue_list *list,
-		      const struct queue *const *only, size_t n,
-		      struct error *err)
+json_t *queues_json(const struct queue_list *list,
+		    const struct queue *const *only, size_t n)
 {
 	json_t *queues = json_array();
 	for (size_t i = 0; i < (only ? n : list->count); i++)
 		element_add(&queues,
 			    queue_json(only ? only[i] : &list->queue[i]));
+	return queues;
+}
+
+int queues_write_json(const char *schema, const char *name, json_t *array,
+		      const struct queue_list *list, struct error *err)
+{
 	bool listed = list->posix.status == STATUS_OK;
-	json_t *json = json_pack(
-		"{s:s, s:s, s:o, s:b, s:s?}", "schema", "mqbench-queues",
-		"schema_version", "1.0", "queues", queues, "posix_listed",
-		listed, "posix_reason", listed ? NULL : list->posix.text);
-	return print_json(json, JSON_INDENT(2), out) < 0
+	json_t *json = json_pack("{s:s, s:s, s:o, s:b, s:s?}", "schema", schema,
+				 "schema_version", "1.0", name, array,
+				 "posix_listed", listed, "posix_reason",
+				 listed ? NULL : list->posix.text);
+	return print_json(json, JSON_INDENT(2), stdout) < 0
 		       ? error_set(err, STATUS_FAILED,
 				   "standard output: could not be written")
 		       : 0;

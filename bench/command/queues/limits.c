@@ -1,4 +1,5 @@
 /* queues limits: every limit, what is used of it, and what raises it. */
+#include <jansson.h>
 #include <math.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -10,6 +11,7 @@
 #include "core/machine/host.h"
 #include "core/machine/settings.h"
 #include "core/record/facts.h"
+#include "core/record/json.h"
 
 enum use {
 	USE_NONE,
@@ -29,23 +31,23 @@ static const struct limit {
 	enum use use;
 } limits[] = {
 	{"System V", NULL, NULL, 0, USE_NONE},
-	{"  message, bytes", "limits.msgmax_bytes", "kernel.msgmax", 2147483647,
+	{"  message, B", "limits.msgmax_bytes", "kernel.msgmax", 2147483647,
 	 USE_NONE},
-	{"  new queue, bytes", "limits.msgmnb_bytes", "kernel.msgmnb",
-	 2147483647, USE_SYSV_BYTES},
+	{"  new queue, B", "limits.msgmnb_bytes", "kernel.msgmnb", 2147483647,
+	 USE_SYSV_BYTES},
 	{"  queues", "limits.msgmni", "kernel.msgmni", 32768, USE_SYSV_QUEUES},
 	{"POSIX", NULL, NULL, 0, USE_NONE},
-	{"  message, bytes", "limits.mqueue_msgsize_max_bytes",
+	{"  message, B", "limits.mqueue_msgsize_max_bytes",
 	 "fs.mqueue.msgsize_max", 16777216, USE_POSIX_SIZE},
-	{"    unless specified", "limits.mqueue_msgsize_default_bytes",
+	{"    by default", "limits.mqueue_msgsize_default_bytes",
 	 "fs.mqueue.msgsize_default", 16777216, USE_NONE},
-	{"  queue, messages", "limits.mqueue_msg_max", "fs.mqueue.msg_max",
-	 65536, USE_POSIX_MESSAGES},
-	{"    unless specified", "limits.mqueue_msg_default",
-	 "fs.mqueue.msg_default", 65536, USE_NONE},
+	{"  queue, msgs", "limits.mqueue_msg_max", "fs.mqueue.msg_max", 65536,
+	 USE_POSIX_MESSAGES},
+	{"    by default", "limits.mqueue_msg_default", "fs.mqueue.msg_default",
+	 65536, USE_NONE},
 	{"  queues", "limits.mqueue_queues_max", "fs.mqueue.queues_max",
 	 2147483647, USE_POSIX_QUEUES},
-	{"  a user's, bytes", "limits.rlimit_msgqueue_bytes", NULL, INFINITY,
+	{"  a user's, B", "limits.rlimit_msgqueue_bytes", NULL, INFINITY,
 	 USE_POSIX_CHARGE},
 };
 
@@ -83,45 +85,98 @@ static void find_use(double use[USES], const struct queue_list *list)
 			use[i] = NAN;
 }
 
-/* Twice as much, where that can be. */
-static void print_command(const struct limit *limit, double value)
+/* What of a limit is shown; NAN where it is not known, or there is none. */
+struct reading {
+	double value, used, percent;
+	char raise[80]; /* the command for twice as much */
+};
+
+static void write_command(const struct limit *limit, double value, char *text,
+			  size_t n)
 {
 	struct rlimit rlimit;
 	double more = fmin(2 * value, limit->highest);
-	if (value >= limit->highest)
-		printf("at its maximum");
+	if (isnan(value))
+		*text = '\0';
+	else if (value >= limit->highest)
+		snprintf(text, n, "at its maximum");
 	else if (limit->sysctl)
-		printf("sysctl %s=%.0f", limit->sysctl, more);
+		snprintf(text, n, "sysctl %s=%.0f", limit->sysctl, more);
 	else if (getrlimit(RLIMIT_MSGQUEUE, &rlimit) == 0 &&
 		 more <= (double)rlimit.rlim_max)
-		printf("ulimit -q %.0f", more);
+		snprintf(text, n, "ulimit -q %.0f", more);
 	else
-		printf("prlimit --pid $$ --msgqueue=%.0f", more);
+		snprintf(text, n, "prlimit --pid $$ --msgqueue=%.0f", more);
 }
 
-static void print_number(double number, const char *otherwise)
+static struct reading read_limit(const struct limit *limit,
+				 const struct facts *facts,
+				 const double use[USES])
+{
+	struct reading r = {.used = use[limit->use]};
+	r.value = facts_value(facts, limit->fact, NAN);
+	r.percent = r.value > 0 ? 100 * r.used / r.value : NAN;
+	write_command(limit, r.value, r.raise, sizeof(r.raise));
+	return r;
+}
+
+static void print_number(double number, int width, const char *otherwise)
 {
 	if (isnan(number))
-		printf(" %9s", otherwise);
+		printf(" %*s", width, otherwise);
 	else
-		printf(" %9.0f", number);
+		printf(" %*.0f", width, number);
 }
 
-static void print_limit(const struct limit *limit, const struct facts *facts,
-			const double use[USES])
+static void print_limit(const struct limit *limit, const struct reading *r)
 {
-	if (!limit->fact) {
-		puts(limit->label);
-		return;
+	char percent[CELL];
+	printf("%-15s", limit->label);
+	print_number(r->value, 9, limit->sysctl ? "-" : "none");
+	print_number(r->used, 8, "-");
+	printf(" %5s%s%s\n", queues_cell_percent(r->percent, percent),
+	       *r->raise ? "  " : "", r->raise);
+}
+
+static void print_table(const struct facts *facts, const double use[USES])
+{
+	printf("%-15s %9s %8s %5s  %s\n", "LIMIT", "NOW", "IN USE", "USE%",
+	       "RAISED, AS ROOT, WITH");
+	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++) {
+		if (!limits[i].fact) {
+			puts(limits[i].label);
+			continue;
+		}
+		struct reading r = read_limit(&limits[i], facts, use);
+		print_limit(&limits[i], &r);
 	}
-	double value = facts_value(facts, limit->fact, NAN);
-	printf("%-20s", limit->label);
-	print_number(value, limit->sysctl ? "-" : "none");
-	print_number(use[limit->use], "-");
-	fputs("  ", stdout);
-	if (!isnan(value))
-		print_command(limit, value);
-	putchar('\n');
+	puts("In use: the number that exist, or the size of the largest.");
+}
+
+static json_t *limits_json(const struct facts *facts, const double use[USES])
+{
+	json_t *array = json_array();
+	bool posix = false;
+	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++) {
+		const struct limit *limit = &limits[i];
+		posix |= !strcmp(limit->label, "POSIX");
+		if (!limit->fact)
+			continue;
+		struct reading r = read_limit(limit, facts, use);
+		element_add(
+			&array,
+			json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "name",
+				  limit->sysctl ? limit->sysctl
+						: "RLIMIT_MSGQUEUE",
+				  "family", posix ? "posix" : "sysv", "value",
+				  number_json(r.value), "used",
+				  number_json(r.used), "use_percent",
+				  number_json(r.percent), "highest",
+				  number_json(limit->highest), "raise",
+				  r.value < limit->highest ? note_json(r.raise)
+							   : json_null()));
+	}
+	return array;
 }
 
 int queues_limits(struct queues_options *o, struct error *err)
@@ -129,18 +184,19 @@ int queues_limits(struct queues_options *o, struct error *err)
 	struct queue_list list;
 	struct facts facts = {0};
 	double use[USES];
-	(void)o;
+	int rc = 0;
 	if (queues_read(&list, err) < 0)
 		return -1;
 	host_limits(&facts);
 	find_use(use, &list);
-	printf("%-20s %9s %9s  %s\n", "LIMIT", "NOW", "IN USE",
-	       "RAISED, AS ROOT, WITH");
-	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++)
-		print_limit(&limits[i], &facts, use);
-	puts("In use: the number that exist, or the size of the largest.");
-	queues_print_unlisted(stdout, &list);
+	if (o->format == QUEUES_JSON) {
+		rc = queues_write_json("mqbench-limits", "limits",
+				       limits_json(&facts, use), &list, err);
+	} else {
+		print_table(&facts, use);
+		queues_print_unlisted(stdout, &list);
+	}
 	queue_list_release(&list);
 	facts_release(&facts);
-	return 0;
+	return rc;
 }

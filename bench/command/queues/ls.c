@@ -1,6 +1,7 @@
 /* queues ls and stat: what there is, as tables for people. */
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <pwd.h>
 #include <signal.h>
 #include <string.h>
@@ -21,6 +22,23 @@ char *queues_cell_number(int64_t number, char text[CELL])
 	else
 		snprintf(text, CELL, "%" PRId64, number);
 	return text;
+}
+
+char *queues_cell_percent(double percent, char text[CELL])
+{
+	if (isnan(percent))
+		snprintf(text, CELL, "-");
+	else
+		snprintf(text, CELL, "%.0f %%", percent);
+	return text;
+}
+
+double queues_use(const struct queue *q)
+{
+	int64_t of = q->capacity_messages > 0 ? q->messages : q->bytes;
+	int64_t room = q->capacity_messages > 0 ? q->capacity_messages
+						: q->capacity_bytes;
+	return of < 0 || room <= 0 ? NAN : 100 * (double)of / (double)room;
 }
 
 /* "10 x 64" or "16384 B" */
@@ -62,6 +80,7 @@ static const char *owner_name(uid_t uid, char text[CELL])
 		snprintf(text, CELL, "%s", entry->pw_name);
 	else
 		snprintf(text, CELL, "%u", (unsigned)uid);
+	text_clean(text);
 	return text;
 }
 
@@ -110,7 +129,8 @@ int queues_ls(struct queues_options *o, struct error *err)
 	if (queues_read(&list, err) < 0)
 		return -1;
 	if (o->format == QUEUES_JSON) {
-		rc = queues_write_json(stdout, &list, NULL, 0, err);
+		rc = queues_write_json("mqbench-queues", "queues",
+				       queues_json(&list, NULL, 0), &list, err);
 	} else {
 		if (list.count > 0)
 			printf("%-*s %10s %5s %6s %9s %4s %-8s %7s %8s\n", WIDE,
@@ -136,6 +156,14 @@ static void line_number(const char *name, int64_t number)
 	char text[CELL];
 	if (number >= 0)
 		line(name, queues_cell_number(number, text));
+}
+
+static void line_user(const char *name, uid_t uid, gid_t gid)
+{
+	char text[80], user[CELL];
+	snprintf(text, sizeof(text), "%s, uid %u, gid %u",
+		 owner_name(uid, user), (unsigned)uid, (unsigned)gid);
+	line(name, text);
 }
 
 /* "2026-01-02 03:04:05, 5 s ago, by 4242 (name)". */
@@ -200,7 +228,7 @@ static void line_notify(const struct queue *q)
 
 static void print_queue(const struct queue *q)
 {
-	char text[80], owner[CELL], number[CELL];
+	char text[80], number[CELL];
 	puts(q->text);
 	line_number("id", q->address.id);
 	if (q->address.id >= 0 && q->address.key != 0) {
@@ -211,13 +239,15 @@ static void print_queue(const struct queue *q)
 	line("messages", queues_cell_number(q->messages, number));
 	line("bytes", queues_cell_number(q->bytes, number));
 	line("holds", cell_holds(q, number));
+	line("use", queues_cell_percent(queues_use(q), number));
 	snprintf(text, sizeof(text), "%04o", (unsigned)q->mode);
 	line("mode", text);
-	snprintf(text, sizeof(text), "%s, uid %u, gid %u",
-		 owner_name(q->uid, owner), (unsigned)q->uid, (unsigned)q->gid);
-	line("owner", text);
+	line_user("owner", q->uid, q->gid);
+	if (q->changed_s >= 0)
+		line_user("creator", q->maker_uid, q->maker_gid);
 	line_time("last sent", q->sent_s, q->sender);
 	line_time("last received", q->received_s, q->receiver);
+	line_time("last changed", q->changed_s, -1);
 	line_time("last used", q->used_s, -1);
 	line_notify(q);
 }
@@ -251,7 +281,9 @@ int queues_stat(struct queues_options *o, struct error *err)
 	for (size_t i = 0; i < o->addresses && rc == 0; i++)
 		found[i] = queue_list_find(&list, o->family[i], &o->address[i]);
 	if (rc == 0 && o->format == QUEUES_JSON)
-		rc = queues_write_json(stdout, &list, found, o->addresses, err);
+		rc = queues_write_json("mqbench-queues", "queues",
+				       queues_json(&list, found, o->addresses),
+				       &list, err);
 	for (size_t i = 0;
 	     i < o->addresses && rc == 0 && o->format != QUEUES_JSON; i++)
 		print_queue(found[i]);

@@ -2,6 +2,7 @@
 #ifndef QUEUES_PARTS_H
 #define QUEUES_PARTS_H
 
+#include <jansson.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -14,7 +15,7 @@ enum { QUEUES_TABLE, QUEUES_JSON, QUEUES_NO_FORMAT };
 
 struct queues_options {
 	unsigned format;
-	bool yes;
+	bool all, yes;
 	uint64_t count; /* of top's pictures; 0: no end */
 	const char *text[ADDRESSES_MAX];
 	const char *family[ADDRESSES_MAX];
@@ -30,9 +31,13 @@ int queues_stat(struct queues_options *o, struct error *err);
 int queues_top(struct queues_options *o, struct error *err);
 int queues_limits(struct queues_options *o, struct error *err);
 
-/* For a table: a number or "-", "notifies 4242". */
+/* Per cent of the messages or bytes that it may hold; NAN: not known. */
+double queues_use(const struct queue *q);
+
+/* For a table: a number or "-", "70 %", "notifies 4242". */
 #define CELL 32
 char *queues_cell_number(int64_t number, char text[CELL]);
+char *queues_cell_percent(double percent, char text[CELL]);
 char *queues_cell_users(const struct queue *q, char text[CELL]);
 
 /*
@@ -44,9 +49,12 @@ void queues_print_name(FILE *out, const char *name, int width);
 /* What keeps POSIX queues from being listed, and the command that helps. */
 void queues_print_unlisted(FILE *out, const struct queue_list *list);
 
-/* The same as JSON, of one queue where `only` is not NULL. */
-int queues_write_json(FILE *out, const struct queue_list *list,
-		      const struct queue *const *only, size_t n,
-		      struct error *err);
+/* An array of all queues, or of those in `only`. */
+json_t *queues_json(const struct queue_list *list,
+		    const struct queue *const *only, size_t n);
+
+/* Prints an object of that schema; takes the array over. */
+int queues_write_json(const char *schema, const char *name, json_t *array,
+		      const struct queue_list *list, struct error *err);
 
 #endif

@@ -54,19 +54,6 @@ static bool wait_second(const struct screen *screen, uint64_t until)
 	}
 }
 
-/* Share of what it may hold: of its bytes or of its messages. */
-static void cell_fill(const struct queue *q, char text[CELL])
-{
-	int64_t of = q->capacity_messages > 0 ? q->messages : q->bytes;
-	int64_t room = q->capacity_messages > 0 ? q->capacity_messages
-						: q->capacity_bytes;
-	if (of < 0 || room <= 0)
-		snprintf(text, CELL, "-");
-	else
-		snprintf(text, CELL, "%.0f %%",
-			 100 * (double)of / (double)room);
-}
-
 /* What the kernel does not count: messages that came and went meanwhile. */
 static void cell_change(const struct queue *q, const struct queue *before,
 			double seconds, char text[CELL])
@@ -91,7 +78,7 @@ static void print_row(const struct queue *q, const struct queue *before,
 		      double seconds)
 {
 	char messages[CELL], fill[CELL], change[CELL], age[CELL], users[CELL];
-	cell_fill(q, fill);
+	queues_cell_percent(queues_use(q), fill);
 	cell_change(q, before, seconds, change);
 	cell_age(q->used_s, age);
 	queues_print_name(stdout, q->text, WIDE);

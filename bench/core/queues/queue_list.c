@@ -15,7 +15,6 @@
 #include <unistd.h>
 
 #include "base/array.h"
-#include "base/text.h"
 #include "channel.h"
 #include "core/queues/queue_list.h"
 
@@ -38,7 +37,8 @@ static struct queue *add(struct queue_list *list)
 	more->capacity_bytes = more->capacity_messages = -1;
 	more->message_bytes = -1;
 	more->sender = more->receiver = -1;
-	more->sent_s = more->received_s = more->used_s = -1;
+	more->sent_s = more->received_s = -1;
+	more->changed_s = more->used_s = -1;
 	more->notify_pid = more->notify_signal = more->notify_how = -1;
 	return more;
 }
@@ -72,13 +72,14 @@ static int add_sysv(struct queue_list *list, const char *line,
 	q->family = "sysv";
 	if (sscanf(line,
 		   "%" SCNd32 " %" SCNd32 " %o %" SCNd64 " %" SCNd64 " %" SCNd64
-		   " %" SCNd64 " %u %u %*u %*u %" SCNd64 " %" SCNd64
-		   " %" SCNd64,
+		   " %" SCNd64 " %u %u %u %u %" SCNd64 " %" SCNd64 " %" SCNd64,
 		   &q->address.key, &q->address.id, (unsigned *)&q->mode,
 		   &q->bytes, &q->messages, &q->sender, &q->receiver, &q->uid,
-		   &q->gid, &q->sent_s, &q->received_s, &q->used_s) != 12)
+		   &q->gid, &q->maker_uid, &q->maker_gid, &q->sent_s,
+		   &q->received_s, &q->changed_s) != 14)
 		return error_set(err, STATUS_FAILED,
 				 SYSV ": cannot be parsed: %.80s", line);
+	q->used_s = q->changed_s;
 	if (q->sent_s > q->used_s)
 		q->used_s = q->sent_s;
 	if (q->received_s > q->used_s)
@@ -203,8 +204,7 @@ static void describe_posix(struct queue *q, const char *name,
 	q->family = "posix";
 	snprintf(q->address.name, sizeof(q->address.name), "/%.*s", NAME_BYTES,
 		 name);
-	snprintf(q->text, sizeof(q->text), "%s", q->address.name);
-	text_clean(q->text);
+	address_show(&q->address, NULL, q->text);
 	q->uid = file->st_uid;
 	q->gid = file->st_gid;
 	q->mode = (int)(file->st_mode & 07777);

@@ -14,18 +14,18 @@
 
 /* What is not known, or not known of that family, is -1. */
 struct queue {
-	const char *family;	   /* the mechanism's name */
-	char text[NAME_BYTES + 8]; /* its ADDRESS */
+	const char *family;	 /* the mechanism's name */
+	char text[ADDRESS_TEXT]; /* its ADDRESS, which leads back to it */
 	struct address address;
 	int64_t messages;
 	int64_t bytes; /* of all messages in it */
 	/* A System V queue is bounded in bytes, a POSIX one in messages. */
 	int64_t capacity_bytes, capacity_messages, message_bytes;
-	uid_t uid;
-	gid_t gid;
+	uid_t uid, maker_uid; /* the maker's: where changed_s is known */
+	gid_t gid, maker_gid;
 	int mode;
-	int64_t sender, receiver;	    /* the last ones' pids */
-	int64_t sent_s, received_s, used_s; /* when, since the epoch */
+	int64_t sender, receiver;		       /* the last ones' pids */
+	int64_t sent_s, received_s, changed_s, used_s; /* when, since 1970 */
 	int64_t notify_pid, notify_signal, notify_how; /* SIGEV_*; 0: nobody */
 };
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/text.h"
 #include "core/record/facts.h"
 
 static struct fact *find(const struct facts *facts, const char *name)
@@ -106,6 +107,7 @@ void facts_show(const struct facts *facts, const char *name, char *text,
 		snprintf(text, n, "%s", fact->number != 0 ? "yes" : "no");
 	else
 		snprintf(text, n, "%.12g", fact->number);
+	text_clean(text);
 }
 
 char *facts_vm(const struct facts *environment, bool named, char *text,

@@ -149,7 +149,6 @@ const char *member_text(const json_t *object, const char *name)
 void member_copy(char *to, size_t n, const json_t *object, const char *name)
 {
 	snprintf(to, n, "%s", member_text(object, name));
-	text_end_whole(to);
 	text_clean(to);
 }
 

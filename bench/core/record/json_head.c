@@ -130,7 +130,7 @@ static void load_facts(struct facts *facts, const json_t *object,
 			return;
 		snprintf(name, sizeof(name), "%s%s%s", prefix,
 			 *prefix ? "." : "", key);
-		text_end_whole(name);
+		text_clean(name);
 		if (json_is_object(value) && depth < NAME_DEPTH_MAX)
 			load_facts(facts, value, name, depth + 1);
 		else
@@ -227,7 +227,6 @@ static int load_promise(struct sightings *all, const json_t *promise,
 	json_object_foreach(sides, mechanism, side)
 	{
 		snprintf(s.mechanism, sizeof(s.mechanism), "%s", mechanism);
-		text_end_whole(s.mechanism);
 		text_clean(s.mechanism);
 		s.verdict = SKIPPED;
 		fields_load(side_fields, side, &s);

@@ -96,7 +96,6 @@ static void axis_text(const json_t *value, char *text, size_t n)
 		snprintf(text, n, "%s", json_is_true(value) ? "yes" : "no");
 	else
 		*text = '\0';
-	text_end_whole(text);
 	text_clean(text);
 }
 

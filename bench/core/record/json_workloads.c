@@ -98,7 +98,6 @@ static void load_workload(struct figures *figures, const char *name,
 	json_t *figure;
 	*figures = (struct figures){0};
 	snprintf(figures->workload, sizeof(figures->workload), "%s", name);
-	text_end_whole(figures->workload);
 	text_clean(figures->workload);
 	fields_load(workload_fields, object, figures);
 	json_array_foreach(json_object_get(object, "figures"), i, figure)

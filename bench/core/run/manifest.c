@@ -2,11 +2,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -14,39 +16,86 @@
 
 #define TRIES 100
 
-/* Owned by this user and closed to others. */
-static int check_folder(const char *path, struct error *err)
-{
-	struct stat folder;
-	if (mkdir(path, 0700) < 0 && errno != EEXIST)
-		return error_errno(err, STATUS_FAILED, errno, "mkdir %s", path);
-	if (lstat(path, &folder) < 0)
-		return error_errno(err, STATUS_FAILED, errno, "lstat %s", path);
-	if (S_ISDIR(folder.st_mode) && folder.st_uid == geteuid() &&
-	    (folder.st_mode & 077) == 0)
-		return 0;
-	return error_set(err, STATUS_FAILED,
-			 "%s: is not a folder of this user with mode 0700; "
-			 "remove it, or set XDG_RUNTIME_DIR",
-			 path);
-}
+#define FOLDER 200
+#define COUNT_MAX ((1u << 20) + 1) /* as many queues as any run may make */
 
-static int find_folder(char *path, size_t n, struct error *err)
+/* Where the folder is to be, and its name, behind which more may follow. */
+struct place {
+	char parent[FOLDER - 48], name[32];
+};
+
+static int find_place(struct place *place, struct error *err)
 {
 	const char *runtime = getenv("XDG_RUNTIME_DIR");
 	const char *temporary = getenv("TMPDIR");
-	int length;
-	if (runtime && runtime[0] == '/')
-		length = snprintf(path, n, "%s/mqbench", runtime);
-	else
-		length = snprintf(path, n, "%s/mqbench-%u",
-				  temporary && temporary[0] == '/' ? temporary
-								   : "/tmp",
-				  (unsigned)geteuid());
-	if (length < 0 || (size_t)length >= n)
+	bool private = runtime && runtime[0] == '/';
+	bool given = temporary && temporary[0] == '/';
+	int n = snprintf(place->parent, sizeof(place->parent), "%s",
+			 private ? runtime
+			 : given ? temporary
+				 : "/tmp");
+	snprintf(place->name, sizeof(place->name),
+		 private ? "mqbench" : "mqbench-%u", (unsigned)geteuid());
+	if ((size_t)n < sizeof(place->parent))
+		return 0;
+	return error_set(err, STATUS_FAILED,
+			 "XDG_RUNTIME_DIR or TMPDIR is too long");
+}
+
+/* Owned by this user and closed to others. */
+static bool is_ours(const char *path)
+{
+	struct stat folder;
+	return lstat(path, &folder) == 0 && S_ISDIR(folder.st_mode) &&
+	       folder.st_uid == geteuid() && (folder.st_mode & 077) == 0;
+}
+
+/* The next folder of that place that is ours; false: there is no more. */
+static bool next_folder(DIR *parent, const struct place *place,
+			char path[FOLDER])
+{
+	size_t n = strlen(place->name);
+	struct dirent *entry;
+	while (parent && (entry = readdir(parent))) {
+		const char *name = entry->d_name;
+		if (strncmp(name, place->name, n) != 0 ||
+		    (name[n] && (name[n] != '.' || strlen(name + n) != 7)))
+			continue;
+		snprintf(path, FOLDER, "%s/%.40s", place->parent, name);
+		if (is_ours(path))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * In a folder that all may write to, somebody may have made one of that name;
+ * then it is another, which nobody can foresee.
+ */
+static int make_folder(const struct place *place, char path[FOLDER],
+		       struct error *err)
+{
+	struct stat folder;
+	snprintf(path, FOLDER, "%s/%s", place->parent, place->name);
+	if (mkdir(path, 0700) < 0 && errno != EEXIST)
+		return error_errno(err, STATUS_FAILED, errno, "mkdir %s", path);
+	if (is_ours(path))
+		return 0;
+	if (lstat(path, &folder) == 0 && folder.st_uid == geteuid())
 		return error_set(err, STATUS_FAILED,
-				 "XDG_RUNTIME_DIR or TMPDIR is too long");
-	return check_folder(path, err);
+				 "%s: is not a folder with mode 0700; remove "
+				 "it, or set XDG_RUNTIME_DIR",
+				 path);
+	DIR *parent = opendir(place->parent);
+	bool found = next_folder(parent, place, path);
+	if (parent)
+		closedir(parent);
+	if (found)
+		return 0;
+	snprintf(path, FOLDER, "%s/%s.XXXXXX", place->parent, place->name);
+	return mkdtemp(path) ? 0
+			     : error_errno(err, STATUS_FAILED, errno,
+					   "mkdir %s", path);
 }
 
 /* "ipc:[4026531839]": ids and names mean nothing in another one. */
@@ -88,9 +137,10 @@ static int write_line(struct manifest *manifest, const char *line, int length,
 
 int manifest_open(struct manifest *manifest, struct error *err)
 {
-	char folder[200], namespace[64], line[128];
+	char folder[FOLDER], namespace[64], line[128];
+	struct place place;
 	*manifest = (struct manifest){.fd = -1};
-	if (find_folder(folder, sizeof(folder), err) < 0)
+	if (find_place(&place, err) < 0 || make_folder(&place, folder, err) < 0)
 		return -1;
 	if (make_file(manifest, folder) < 0)
 		return error_errno(err, STATUS_FAILED, errno, "open %s",
@@ -110,8 +160,8 @@ int manifest_enter(struct manifest *manifest, const char *mechanism,
 		   uint32_t tag, uint32_t count, struct error *err)
 {
 	char line[128];
-	int n = snprintf(line, sizeof(line), "%s %08x %u\n", mechanism, tag,
-			 count);
+	int n = snprintf(line, sizeof(line), "%s %08x %u %lld\n", mechanism,
+			 tag, count, (long long)time(NULL));
 	return write_line(manifest, line, n, err);
 }
 
@@ -144,10 +194,15 @@ static int clean_lines(struct cleaning *c, const char *text, long pid)
 	char mechanism[16];
 	struct leftover leftover = {.mechanism = mechanism, .pid = pid};
 	int rc = 0;
-	while (rc == 0 && (text = strchr(text, '\n')) &&
-	       sscanf(++text, "%15s %8x %u", mechanism, &leftover.tag,
-		      &leftover.count) == 3)
-		rc = c->remove(c->context, &leftover);
+	while (rc == 0 && (text = strchr(text, '\n'))) {
+		leftover.since_s = 0; /* an older version does not say */
+		if (sscanf(++text, "%15s %8x %u %" SCNd64, mechanism,
+			   &leftover.tag, &leftover.count,
+			   &leftover.since_s) < 3)
+			break;
+		if (leftover.count <= COUNT_MAX)
+			rc = c->remove(c->context, &leftover);
+	}
 	return rc;
 }
 
@@ -176,28 +231,43 @@ static int clean_file(struct cleaning *c, int folder, const char *name)
 	return rc;
 }
 
+static int clean_folder(struct cleaning *c, const char *path, struct error *err)
+{
+	int rc = 0;
+	DIR *folder = opendir(path);
+	if (!folder)
+		return error_errno(err, STATUS_FAILED, errno, "open %s", path);
+	for (struct dirent *entry; (entry = readdir(folder));) {
+		if (entry->d_name[0] == '.')
+			continue;
+		int one = clean_file(c, dirfd(folder), entry->d_name);
+		if (one < 0)
+			rc = error_errno(err, STATUS_FAILED, -one,
+					 "clean %s/%s", path, entry->d_name);
+	}
+	closedir(folder);
+	return rc;
+}
+
 int manifest_clean(int (*remove)(void *context,
 				 const struct leftover *leftover),
 		   void *context, unsigned *in_use, struct error *err)
 {
 	struct cleaning c = {remove, context, "", 0};
-	char path[200];
+	char path[FOLDER];
+	struct place place;
 	int rc = 0;
-	if (find_folder(path, sizeof(path), err) < 0)
+	if (find_place(&place, err) < 0 || make_folder(&place, path, err) < 0)
 		return -1;
-	DIR *folder = opendir(path);
-	if (!folder)
-		return error_errno(err, STATUS_FAILED, errno, "open %s", path);
+	DIR *parent = opendir(place.parent);
+	if (!parent)
+		return error_errno(err, STATUS_FAILED, errno, "open %s",
+				   place.parent);
 	read_namespace(c.namespace);
-	for (struct dirent *entry; (entry = readdir(folder));) {
-		if (entry->d_name[0] == '.')
-			continue;
-		int one = clean_file(&c, dirfd(folder), entry->d_name);
-		if (one < 0 && rc == 0)
-			rc = error_errno(err, STATUS_FAILED, -one,
-					 "clean %s/%s", path, entry->d_name);
-	}
-	closedir(folder);
+	while (next_folder(parent, &place, path))
+		if (clean_folder(&c, path, err) < 0)
+			rc = -1;
+	closedir(parent);
 	*in_use = c.in_use;
 	return rc;
 }

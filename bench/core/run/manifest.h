@@ -5,12 +5,13 @@
  *
  * It is one file for each mqbench, in XDG_RUNTIME_DIR/mqbench, or, without
  * XDG_RUNTIME_DIR, in mqbench-UID under TMPDIR (/tmp), a folder that belongs to
- * this user and has mode 0700. The owner holds a lock (flock(2)) on it, which
+ * this user and has mode 0700; where another user has that name, in
+ * mqbench-UID.XXXXXX. The owner holds a lock (flock(2)) on it, which
  * the kernel releases with the last of its processes, however they end. So a
  * file that can be locked has no live owner, whatever its process id or pid
  * namespace. Its first line names the owner and the IPC namespace. While a run
- * has queues, more follow, one for each of its mechanisms: mechanism, tag, and
- * how many addresses address_make makes of it.
+ * has queues, more follow, one for each of its mechanisms: mechanism, tag, how
+ * many addresses address_make makes of it, and when it was written.
  */
 #ifndef MANIFEST_H
 #define MANIFEST_H
@@ -47,6 +48,7 @@ void manifest_close(struct manifest *manifest);
 struct leftover {
 	const char *mechanism;
 	uint32_t tag, count; /* queues that it may have had */
+	int64_t since_s;     /* it made none before then */
 	long pid;	     /* of the owner that is gone */
 };
 

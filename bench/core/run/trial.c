@@ -351,7 +351,7 @@ static void discard_names(const struct contender *c)
 	if (!ch || !(c->config->workload->needs & CAN_NAME))
 		return;
 	for (uint32_t i = 0; i <= c->config->params.others; i++)
-		named_discard(ch, c->tag, i);
+		named_discard(ch, c->tag, i, 0);
 }
 
 static void close_channels(struct trial *s, struct contender *c)

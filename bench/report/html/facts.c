@@ -12,9 +12,8 @@
 static void write_fact(FILE *out, const struct facts *facts,
 		       const struct fact *fact)
 {
-	char text[128], name[256];
-	snprintf(name, sizeof(name), "%s", fact->name);
-	text_end_whole(name);
+	char text[128], name[256] = "";
+	text_append(name, sizeof(name), "%s", fact->name);
 	for (char *c = name; *c; c++)
 		*c = *c == '.' || *c == '_' ? ' ' : *c;
 	if (fact->kind != FACT_TEXT)

@@ -5,41 +5,11 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "base/units.h"
 #include "report/html/text.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"
-
-/* Bytes of the character that a text begins with; 0: it is no UTF-8. */
-static size_t decode(const char *text, uint32_t *code)
-{
-	static const uint32_t least[] = {0, 0, 0x80, 0x800, 0x10000};
-	const unsigned char *c = (const unsigned char *)text;
-	size_t n = c[0] < 0x80	 ? 1
-		   : c[0] < 0xc2 ? 0
-		   : c[0] < 0xe0 ? 2
-		   : c[0] < 0xf0 ? 3
-		   : c[0] < 0xf5 ? 4
-				 : 0;
-	*code = n == 1 ? c[0] : c[0] & (0x7fu >> n);
-	for (size_t i = 1; i < n; i++) {
-		if ((c[i] & 0xc0) != 0x80)
-			return 0;
-		*code = *code << 6 | (c[i] & 0x3fu);
-	}
-	bool surrogate = *code >= 0xd800 && *code < 0xe000;
-	return n && (*code < least[n] || surrogate || *code > 0x10ffff) ? 0 : n;
-}
-
-/* Controls, what reorders a line, and what XML forbids. */
-static bool is_dangerous(uint32_t code)
-{
-	return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x61c ||
-	       (code >= 0x200b && code <= 0x200f) ||
-	       (code >= 0x2028 && code <= 0x202e) ||
-	       (code >= 0x2060 && code <= 0x206f) || code == 0xfeff ||
-	       (code & 0xfffe) == 0xfffe || (code >= 0xfdd0 && code <= 0xfdef);
-}
 
 static const char *escape_of(uint32_t code)
 {
@@ -54,12 +24,12 @@ static const char *escape_of(uint32_t code)
 static size_t put_character(FILE *out, const char *text)
 {
 	uint32_t code;
-	size_t n = decode(text, &code);
+	size_t n = text_character(text, &code);
 	bool white = code == '\n' || code == '\t';
 	const char *escape = n ? escape_of(code) : REPLACEMENT;
 	if (n && white)
 		fputc(' ', out);
-	else if (n && is_dangerous(code))
+	else if (n && text_is_unsafe(code))
 		fputs(REPLACEMENT, out);
 	else if (escape)
 		fputs(escape, out);
@@ -73,7 +43,7 @@ size_t html_length(const char *text)
 	size_t n = 0;
 	uint32_t code;
 	while (*text) {
-		size_t bytes = decode(text, &code);
+		size_t bytes = text_character(text, &code);
 		text += bytes ? bytes : 1;
 		n++;
 	}
