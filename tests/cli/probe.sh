@@ -243,6 +243,7 @@ done
 run taskset -c 0 "$MQBENCH" probe --format json \
 	--only deadline-stays,timed,stops,wakes-one,full-waits,receivers-in-turn
 kill -KILL "${started[@]: -8}" 2>/dev/null || true
+wait "${started[@]: -8}" 2>/dev/null || true
 expect_status 0
 expect_json out 'not [p["word"] for p in r["promises"]
 	for m in p["mechanisms"].values() if m["verdict"] == "not_kept"]'
@@ -322,6 +323,7 @@ claim 'kernels side by side: what one keeps and another does not stands first'
 python3 - r.json other.json <<'PYTHON'
 import json, sys
 r = json.load(open(sys.argv[1]))
+r["id"] += "-other"
 r["environment"]["kernel"]["release"] = "9.9.9-other"
 for p in r["promises"]:
     if p["word"] == "edges-exact":

@@ -92,8 +92,10 @@ if unshare -U true 2>/dev/null; then
 	expect_json r.json '"no id in this user namespace" in
 		found(mechanism="sysv")[0]["reason"]
 		and found(mechanism="sysv")[0]["status"] == "skipped"'
-	run unshare -U "$MQBENCH" send sysv:0x7 -n 1
+	run unshare -U "$MQBENCH" send sysv:0x7e57 -n 1
 	expect_status 0
+	run "$MQBENCH" queues rm --yes sysv:0x7e57
+	expect_nothing_left
 else
 	skip_claim 'no user namespaces'
 fi
