@@ -140,7 +140,7 @@ run "$MQBENCH" run -psmoke -n100 -vd1ms --show-plan
 expect_status 0
 refuses 2 'messages 0:' run -n0
 refuses 2 ' -vz: unknown option' run -vz
-refuses 2 'open --help' choose -- --help
+refuses 2 'open --help' report -- --help
 refuses 125 'unknown option' compare --bogus --bisect a.json b.json
 refuses 125 'unknown option' kernels --gate base.json --bogus bzImage
 

@@ -114,8 +114,36 @@ static void put_settings_of(struct document *d, const struct choose_view *view,
 			put_limit(d, &setting[i],
 				  facts_value(view->limits, setting[i].fact,
 					      NAN));
-	for (size_t i = 0; settings_note(c->mechanism, i); i++)
-		document_item(d, "%s", settings_note(c->mechanism, i));
+}
+
+/* What an earlier winner's notes say is not said again. */
+static bool is_said(const struct choice *choice, size_t winner,
+		    const char *note)
+{
+	const char *said;
+	for (size_t i = 0; i < winner; i++)
+		for (size_t j = 0;
+		     (said = settings_note(choose_winner(choice, i)->mechanism,
+					   j));
+		     j++)
+			if (!strcmp(said, note))
+				return true;
+	return false;
+}
+
+static void put_settings(struct document *d, const struct choose_view *view)
+{
+	const struct candidate *c;
+	const char *note;
+	for (size_t i = 0; (c = choose_winner(view->choice, i)); i++) {
+		if (i == 0)
+			document_head(d, DOCUMENT_PLAIN,
+				      "SETTINGS, of one queue");
+		put_settings_of(d, view, c);
+		for (size_t j = 0; (note = settings_note(c->mechanism, j)); j++)
+			if (!is_said(view->choice, i, note))
+				document_item(d, "%s", note);
+	}
 }
 
 /* An option with its value; the caller frees it. */
@@ -209,7 +237,6 @@ static void put_evidence(struct document *d, const struct choose_view *view)
 int choose_print_text(FILE *out, const struct choose_view *view)
 {
 	struct document d = document_of(out, view->format, view->colour);
-	const struct candidate *c;
 	char line[1024];
 	document_lead(&d, DOCUMENT_PLAIN, "%s",
 		      choose_headline(view, line, sizeof(line)));
@@ -217,12 +244,7 @@ int choose_print_text(FILE *out, const struct choose_view *view)
 		      choose_wanted(view->choice->want, line, sizeof(line)));
 	for (int s = 0; s < STANDINGS; s++)
 		put_standing(&d, view, (enum standing)s);
-	for (size_t i = 0; (c = choose_winner(view->choice, i)); i++) {
-		if (i == 0)
-			document_head(&d, DOCUMENT_PLAIN,
-				      "SETTINGS, of one queue");
-		put_settings_of(&d, view, c);
-	}
+	put_settings(&d, view);
 	int rc = put_command(&d, view);
 	put_evidence(&d, view);
 	return rc;

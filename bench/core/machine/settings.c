@@ -63,7 +63,7 @@ size_t settings_of(const struct result *result, uint64_t size,
 #define LOGOUT                                                                 \
 	"systemd-logind removes a user's queues at the last logout "           \
 	"(RemoveIPC=yes, the default), but no system user's; to keep them: "   \
-	"sudo loginctl enable-linger USER"
+	"sudo loginctl enable-linger $USER"
 #define LOST "what is in it is lost when a consumer restarts alone"
 
 const char *settings_note(const char *mechanism, size_t i)
