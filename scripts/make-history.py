@@ -59,20 +59,27 @@ class Result:
                 model["params"],
                 size_bytes=model["params"]["size_bytes"] + 8 * number)
             self.model["id"] = "%s/%d" % (model["id"], number)
-        self.whole = dumps({key: value for key, value in self.model.items()
-                            if key not in ("summary", "histograms")})
+        self.rest = {key: value for key, value in self.model.items()
+                     if key not in ("summary", "relative", "histograms")}
+        self.whole = dumps(self.rest)
         self.histograms = dumps(model["histograms"])
 
-    def text(self, by, summary_only):
+    def control(self):
+        """The id of what its figures are relative to."""
+        parts = self.model["id"].split("/")
+        parts[1] = self.model.get("relative", {}).get("reference", "")
+        return "/".join(parts)
+
+    def text(self, by, control_by, summary_only):
         whole = self.whole
         if not summary_only:
             runs = [dict(run, metrics=scaled(run["metrics"], by))
                     for run in self.model["runs"]]
-            whole = dumps({key: runs if key == "runs" else value
-                           for key, value in self.model.items()
-                           if key not in ("summary", "histograms")})
-        return '%s,"summary":%s,"histograms":%s}' % (
+            whole = dumps(dict(self.rest, runs=runs))
+        relative = scaled(self.model.get("relative"), by / control_by)
+        return '%s,"summary":%s%s,"histograms":%s}' % (
             whole[:-1], dumps(scaled(self.model["summary"], by)),
+            ',"relative":' + dumps(relative) if relative else "",
             self.histograms)
 
 
@@ -111,8 +118,11 @@ def main():
         for step in plan.get("steps", []):
             if number >= step["from"]:
                 merge(head["environment"], step.get("facts", {}))
-        texts = [result.text(factor(plan, number, result.model["id"]),
-                             plan.get("summary")) for result in results]
+        by = {result.model["id"]: factor(plan, number, result.model["id"])
+              for result in results}
+        texts = [result.text(by[result.model["id"]],
+                             by.get(result.control(), 1), plan.get("summary"))
+                 for result in results]
         path = os.path.join(folder, "%04d.json" % number)
         with open(path, "w") as file:
             file.write('%s,"results":[%s]}\n' % (dumps(head)[:-1],

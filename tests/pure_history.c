@@ -9,18 +9,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/random.h"
 #include "core/judge/history_find.h"
+#include "core/judge/history_machine.h"
 
 #define SERIES 24
 #define LAST 54
 
-/* A folder of series with the same configuration, and a margin of 0. */
+/* A folder of series of one or two configurations, and a margin of 0. */
 struct folder {
 	struct history_record record[LAST];
-	struct history_series series[SERIES];
-	double value[SERIES][LAST];
-	struct history_config config;
+	double value[SERIES][LAST], ratio[SERIES][LAST];
+	struct history_config config[2];
 	struct history_class class;
 	struct history history;
 };
@@ -29,11 +30,13 @@ static struct folder *folder_new(void)
 {
 	struct folder *f = calloc(1, sizeof(*f));
 	assert_non_null(f);
-	strcpy(f->config.params.mechanism, "posix");
+	strcpy(f->config[0].params.mechanism, "posix");
+	strcpy(f->config[1].params.mechanism, "pipe");
 	f->class.record = f->record;
-	f->class.config = &f->config;
-	f->class.configs = 1;
-	f->class.series = f->series;
+	f->class.config = f->config;
+	f->class.configs = 2;
+	f->class.series = malloc(array_room(SERIES, sizeof(*f->class.series)));
+	assert_non_null(f->class.series);
 	f->class.many = SERIES;
 	f->history.options.alpha = CHANGES_ALPHA;
 	f->history.class = &f->class;
@@ -43,13 +46,19 @@ static struct folder *folder_new(void)
 		f->record[i].time = (double)i;
 	}
 	for (size_t i = 0; i < SERIES; i++)
-		f->series[i].value = f->value[i];
+		f->class.series[i] =
+			(struct history_series){.own = f->value[i]};
 	return f;
 }
 
 static void folder_free(struct folder *f)
 {
+	for (size_t i = SERIES; i < f->class.many; i++)
+		free(f->class.series[i].own);
+	free(f->class.series);
 	free(f->class.change);
+	free(f->class.shift);
+	free(f->history.note);
 	free(f);
 }
 
@@ -82,8 +91,6 @@ static void look(struct folder *f, size_t records, struct seen *seen)
 {
 	f->class.records = records;
 	f->class.changes = 0;
-	for (size_t i = 0; i < SERIES; i++)
-		f->series[i].values = records;
 	assert_int_equal(history_find(&f->history), 0);
 	for (size_t i = 0; i < f->class.changes; i++) {
 		const struct history_change *c = &f->class.change[i];
@@ -161,6 +168,145 @@ static void a_change_has_to_stand_for_a_further_record(void **state)
 	folder_free(f);
 }
 
+/*
+ * From record 40 on by so much each: the machine, the controls, the first
+ * queue. The last 4 series are the controls' own, and the others are relative
+ * to them from record `first` on.
+ */
+#define CONTROLS 4
+static struct folder *related(double machine, double control, double queue,
+			      size_t first)
+{
+	struct folder *f = folder_new();
+	fill(f, 3, 0);
+	f->history.options.margin = (struct margins)MARGINS_USUAL;
+	for (size_t i = 0; i < SERIES; i++) {
+		struct history_series *s = &f->class.series[i];
+		bool is_control = i >= SERIES - CONTROLS;
+		double by = is_control ? control : i == 0 ? queue : 1;
+		s->config = is_control;
+		strcpy(s->control, is_control ? "" : "pipe");
+		s->ratio = is_control ? NULL : f->ratio[i];
+		for (size_t j = 0; j < LAST; j++) {
+			f->ratio[i][j] =
+				j < first ? NAN
+				: j < 40  ? f->value[i][j]
+					  : f->value[i][j] * by / control;
+			f->value[i][j] *= j < 40 ? 1 : by * machine;
+		}
+	}
+	return f;
+}
+
+static size_t count_kind(const struct folder *f, enum history_kind kind)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < f->class.changes; i++)
+		n += f->class.change[i].kind == kind;
+	return n;
+}
+
+static const char *what_is_said(const struct folder *f, char text[256])
+{
+	assert_int_equal(f->class.shifts, 1);
+	assert_in_range(f->class.shift[0].record, 39, 41);
+	return history_shift_say(&f->class, &f->class.shift[0], text, 256);
+}
+
+/* Without its controls all 24 series regress. */
+static void a_slower_machine_is_no_alarm_and_told(void **state)
+{
+	(void)state;
+	struct folder *f = related(1.2, 1, 1, 0);
+	struct seen seen = {0}, blind = {0};
+	char text[256];
+	look(f, LAST, &seen);
+	assert_int_equal(f->class.relatives, SERIES - CONTROLS);
+	assert_int_equal(trues(seen.shown), 0);
+	assert_int_equal(count_kind(f, HISTORY_MACHINE), CONTROLS);
+	assert_non_null(strstr(what_is_said(f, text), "the machine is 2"));
+	assert_non_null(strstr(text, "the queues, relative to them, are not"));
+	for (size_t i = 0; i < SERIES; i++)
+		f->class.series[i].ratio = NULL;
+	look(f, LAST, &blind);
+	assert_int_equal(trues(blind.counts), SERIES);
+	assert_int_equal(f->class.shifts, 0);
+	folder_free(f);
+}
+
+static void a_queue_that_slowed_alone_is_an_alarm(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct folder *f = related(i ? 1.2 : 1, 1, 1.05, 0);
+		struct seen seen = {0};
+		look(f, LAST, &seen);
+		assert_true(seen.counts[0]);
+		assert_int_equal(trues(seen.counts), 1);
+		assert_int_equal(f->class.shifts, i);
+		assert_true(i == 0 || f->class.shift[0].moved == 1);
+		folder_free(f);
+	}
+}
+
+/* Faster, the ratios are worse, and slower they are better. */
+static void controls_that_change_alone_are_named(void **state)
+{
+	(void)state;
+	for (int i = 0; i < 2; i++) {
+		struct folder *f = related(1, i ? 1.25 : 0.8, 1, 0);
+		struct seen seen = {0};
+		char text[256];
+		look(f, LAST, &seen);
+		assert_int_equal(trues(seen.shown), 0);
+		assert_int_equal(count_kind(f, HISTORY_IMPROVED), 0);
+		assert_int_equal(count_kind(f, HISTORY_CONTROL),
+				 SERIES - CONTROLS);
+		assert_non_null(strstr(what_is_said(f, text),
+				       "the controls alone changed"));
+		folder_free(f);
+	}
+}
+
+static void what_changed_beside_the_controls_is_judged_by_itself(void **state)
+{
+	(void)state;
+	struct folder *f = related(1, 0.8, 1.1, 0);
+	struct seen seen = {0};
+	look(f, LAST, &seen);
+	assert_true(seen.counts[0]);
+	assert_int_equal(trues(seen.counts), 1);
+	assert_int_equal(count_kind(f, HISTORY_CONTROL), SERIES - CONTROLS - 1);
+	folder_free(f);
+}
+
+/* By records without a control: series, relative ones, and their values. */
+static void records_without_a_control_are_never_mixed_in(void **state)
+{
+	(void)state;
+	static const size_t table[][4] = {
+		{5, SERIES, SERIES - CONTROLS, LAST - 5},
+		{20, 2 * SERIES - CONTROLS, SERIES - CONTROLS, LAST - 20},
+		{LAST - 5, SERIES, 0, LAST},
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(table); i++) {
+		struct folder *f = related(1, 1, 1, table[i][0]);
+		struct seen seen = {0};
+		for (size_t j = 0; j < table[i][0]; j++)
+			f->value[0][j] *= 3;
+		look(f, LAST, &seen);
+		assert_int_equal(f->class.many, table[i][1]);
+		assert_int_equal(f->class.relatives, table[i][2]);
+		assert_int_equal(f->class.series[0].values, table[i][3]);
+		assert_int_equal(f->class.changes, table[i][2] ? 0 : 1);
+		assert_int_equal(f->history.notes, 1);
+		for (size_t j = SERIES; j < f->class.many; j++)
+			assert_int_equal(f->class.series[j].values,
+					 table[i][0]);
+		folder_free(f);
+	}
+}
+
 static void a_correlation_makes_a_step_less_clear(void **state)
 {
 	(void)state;
@@ -183,6 +329,12 @@ int main(void)
 		cmocka_unit_test(nor_do_correlated_ones),
 		cmocka_unit_test(a_step_raises_one_within_five_records),
 		cmocka_unit_test(a_change_has_to_stand_for_a_further_record),
+		cmocka_unit_test(a_slower_machine_is_no_alarm_and_told),
+		cmocka_unit_test(a_queue_that_slowed_alone_is_an_alarm),
+		cmocka_unit_test(controls_that_change_alone_are_named),
+		cmocka_unit_test(
+			what_changed_beside_the_controls_is_judged_by_itself),
+		cmocka_unit_test(records_without_a_control_are_never_mixed_in),
 		cmocka_unit_test(a_correlation_makes_a_step_less_clear),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

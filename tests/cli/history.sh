@@ -8,6 +8,9 @@
 #   or its record's, it is status 0, also after further records; the decisions
 #   lie beside the records, a line each.
 # - What was mended since is status 0; a step of null, or under the margin, too.
+# - Relative to a control in the same slices: a machine that became slower is
+#   status 0 and said, a queue that did is status 1, controls that changed alone
+#   are named; records without a control are told apart.
 # - A contended figure that became worse alone is isolated and status 0.
 # - The JSON is JSON, says the same, and the same input gives the same bytes,
 #   in whatever order files are named.
@@ -203,6 +206,64 @@ make_history two 40 10 '{"steps": [{"from": 30, "by": 1.3,
 run "$MQBENCH" history two
 expect_status 1
 expect_out ' REGRESSED flood/posix.*/producers=2 throughput_per_s'
+cp whole.json template.json
+
+claim 'what a machine does to its controls too is no alarm, and is said'
+change template.json '
+control = [dict(x, id=x["id"].replace("/sysv/", "/pipe/"),
+                params=dict(x["params"], mechanism="pipe"))
+           for x in r["results"] if "/sysv/" in x["id"]]
+for x in r["results"]:
+    if "/null/" not in x["id"]:
+        x["relative"] = dict(
+            {key: value for key, value in x["summary"].items()
+             if key in ("rtt_ns.p50", "rtt_ns.p99", "throughput_per_s")},
+            reference="pipe")
+r["results"] += control'
+related() {
+	make_history "$1" "${3:-30}" 11 "{\"summary\": true, \"steps\": [$2]}"
+	run "$MQBENCH" history "$1"
+	no_nan
+}
+related slower '{"from": 22, "by": 1.2}'
+expect_status 0
+expect_out 'of them relative to a control in the same slices, the others absolute'
+expect_out '^from record 23 on the machine is (19|2[01])\.[0-9] % slower, by its'
+expect_out 'the queues, relative to them, are not$'
+expect_out ' machine   pingpong/pipe/.* rtt_ns\.p50$'
+if grep -qE ' REGRESSED |posix' out; then fail 'it shows queues'; fi
+run "$MQBENCH" history slower --format json -o h.json
+expect_json h.json '[(m["record"], m["alone"], 1.18 < m["controls"] < 1.22)
+	for m in r["classes"][0]["machine"]] == [(22, False, True)]'
+run "$MQBENCH" report --format html slower -o page.html
+grep -q 'the machine is .* slower' page.html || fail 'the page says nothing'
+
+claim 'a queue that became slower alone is one'
+related alone '{"from": 22, "by": 1.05, "match": "pingpong/posix"}'
+expect_status 1
+expect_out ' REGRESSED pingpong/posix/.* rtt_ns\.p50, relative to pipe$'
+expect_out '\+[456]\.[0-9] % \[.*\], itself \+[456]\.[0-9] %, .* µs, 22 and 8'
+if grep -q 'the machine is' out; then fail 'it blames the machine'; fi
+
+claim 'controls that changed alone are named'
+related control '{"from": 22, "by": 0.8, "match": "/pipe/"}'
+expect_status 0
+expect_out 'the controls alone changed, by -(19|2[01])\.[0-9] % of their times'
+expect_out ' control   pingpong/posix/.* rtt_ns\.p50, relative to pipe$'
+
+claim 'records without a control are left out, or have a series of their own'
+for file in slower/000*.json; do
+	change "$file" 'for x in r["results"]: x.pop("relative", None)'
+done
+rm slower/0009.json
+run "$MQBENCH" history slower
+expect_err 'records without one, under 10 of each, are left out'
+for file in slower/001*.json; do
+	change "$file" 'for x in r["results"]: x.pop("relative", None)'
+done
+run "$MQBENCH" history slower
+expect_err 'the other records are absolute series of their own'
+expect_status 0
 cp whole.json template.json
 
 claim '--metric and --only choose what is searched'

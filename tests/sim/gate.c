@@ -65,7 +65,7 @@ static void set_up(void)
 		record[i] =
 			(struct history_record){.file = "", .time = (double)i};
 	for (size_t i = 0; i < SERIES; i++)
-		series[i].value = value[i];
+		series[i].own = value[i];
 }
 
 /* History takes logarithms. */
@@ -87,8 +87,6 @@ static void look(size_t records, bool *shown, bool *counts)
 {
 	class.records = records;
 	class.changes = 0;
-	for (size_t i = 0; i < SERIES; i++)
-		series[i].values = records;
 	if (history_find(&history) < 0)
 		abort();
 	for (size_t i = 0; i < class.changes; i++) {

@@ -6,6 +6,7 @@
 #include "command/history/print.h"
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
+#include "core/judge/history_machine.h"
 #include "core/record/json.h"
 
 #define DIFFERENCES_MAX 64
@@ -47,12 +48,13 @@ static json_t *change_json(const struct history_class *class,
 	char name[64];
 	figure_name(&series->figure, name, sizeof(name));
 	return json_pack(
-		"{so so ss ss so so so so so so so so sb so sb ss so so}", "id",
-		string_json(c->id), "configuration",
+		"{so so ss so ss so so so so so so so so sb so sb ss so so}",
+		"id", string_json(c->id), "configuration",
 		string_json(class->config[series->config].id), "metric", name,
-		"kind", history_kind_names[c->kind], "record",
-		count_json(c->record), "earlier", count_json(c->earlier),
-		"before", number_json(c->old), "after", number_json(c->new),
+		"relative_to", note_json(series->control), "kind",
+		history_kind_names[c->kind], "record", count_json(c->record),
+		"earlier", count_json(c->earlier), "before",
+		number_json(c->own[0]), "after", number_json(c->own[1]),
 		"records_before", count_json(c->found.before), "records_after",
 		count_json(c->found.after), "size",
 		compare_interval_json(&c->found.size), "p",
@@ -69,6 +71,23 @@ static json_t *record_json(const struct history_record *r)
 			 "complete", r->complete);
 }
 
+static json_t *shifts_json(const struct history_class *class)
+{
+	json_t *list = json_array();
+	for (size_t i = 0; i < class->shifts; i++) {
+		const struct history_shift *s = &class->shift[i];
+		char text[256];
+		history_shift_say(class, s, text, sizeof(text));
+		element_add(&list,
+			    json_pack("{so so so sb ss}", "record",
+				      count_json(s->record), "controls",
+				      number_json(exp(s->control)), "figures",
+				      number_json(exp(s->absolute)), "alone",
+				      s->alone, "text", text));
+	}
+	return list;
+}
+
 static json_t *class_json(const struct history_class *class)
 {
 	json_t *records = json_array(), *changes = json_array();
@@ -76,12 +95,13 @@ static json_t *class_json(const struct history_class *class)
 		element_add(&records, record_json(&class->record[i]));
 	for (size_t i = 0; i < class->changes; i++)
 		element_add(&changes, change_json(class, &class->change[i]));
-	return json_pack("{so so so so so so}", "machine_class",
-			 string_json(class->name), "configurations",
-			 count_json(class->configs), "series",
-			 count_json(class->many), "correlation",
-			 number_json(class->correlation), "records", records,
-			 "changes", changes);
+	return json_pack(
+		"{so so so so so so so so}", "machine_class",
+		string_json(class->name), "configurations",
+		count_json(class->configs), "series", count_json(class->many),
+		"relative_series", count_json(class->relatives), "correlation",
+		number_json(class->correlation), "machine", shifts_json(class),
+		"records", records, "changes", changes);
 }
 
 int history_print_json(FILE *out, const struct history *history,
@@ -93,7 +113,7 @@ int history_print_json(FILE *out, const struct history *history,
 		element_add(&classes, class_json(&history->class[i]));
 	json_t *json = json_pack(
 		"{ss ss sf sf sf sf so so so so}", "schema", "mqbench-history",
-		"schema_version", "1.1", "alpha", o->alpha, "margin",
+		"schema_version", "1.2", "alpha", o->alpha, "margin",
 		o->margin.p50, "margin_tail", o->margin.tail, "margin_counted",
 		o->margin.counted, "open", count_json(history_open(history)),
 		"left_out",

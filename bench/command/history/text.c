@@ -10,13 +10,15 @@
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
 #include "core/judge/history_find.h"
+#include "core/judge/history_machine.h"
 
 #define DIFFERENCES_MAX 64
 
 static const char *const kind_words[HISTORY_KINDS] = {
 	[HISTORY_REGRESSED] = "REGRESSED", [HISTORY_IMPROVED] = "improved",
 	[HISTORY_SMALL] = "small",	   [HISTORY_ISOLATED] = "isolated",
-	[HISTORY_HARNESS] = "harness",
+	[HISTORY_HARNESS] = "harness",	   [HISTORY_MACHINE] = "machine",
+	[HISTORY_CONTROL] = "control",
 };
 
 static const char *plural(size_t n)
@@ -74,14 +76,20 @@ static void put_change(FILE *out, const struct history_class *class,
 	const struct history_series *series = &class->series[change->series];
 	char name[64];
 	figure_name(&series->figure, name, sizeof(name));
-	fprintf(out, "  %s %-9s %s %s\n", change->id, kind_words[change->kind],
-		class->config[series->config].id, name);
+	fprintf(out, "  %s %-9s %s %s%s%s\n", change->id,
+		kind_words[change->kind], class->config[series->config].id,
+		name, *series->control ? ", relative to " : "",
+		series->control);
 	fprintf(out, "           ");
 	put_size(out, &change->found.size);
+	if (*series->control)
+		fprintf(out, ", itself %s",
+			compare_percent(log(change->own[1] / change->own[0]),
+					name, sizeof(name)));
 	fprintf(out, ", ");
-	put_value(out, series, change->old, false);
+	put_value(out, series, change->own[0], false);
 	fprintf(out, " to ");
-	put_value(out, series, change->new, true);
+	put_value(out, series, change->own[1], true);
 	fprintf(out, ", %zu and %zu records", change->found.before,
 		change->found.after);
 	put_state(out, change);
@@ -154,6 +162,21 @@ static void put_changes(FILE *out, const struct history_class *class,
 	}
 }
 
+/* By what the series are judged, and what the machine did. */
+static void put_forms(FILE *out, const struct history_class *class)
+{
+	char text[256];
+	if (class->relatives > 0)
+		fprintf(out,
+			"%zu of them relative to a control in the same "
+			"slices, the others absolute\n",
+			class->relatives);
+	for (size_t i = 0; i < class->shifts; i++)
+		fprintf(out, "%s\n",
+			history_shift_say(class, &class->shift[i], text,
+					  sizeof(text)));
+}
+
 static void put_head(FILE *out, const struct history_class *class,
 		     const struct history_options *options)
 {
@@ -171,8 +194,9 @@ static void put_head(FILE *out, const struct history_class *class,
 	fprintf(out, "%zu record%s from %s to %s, %zu series\n", class->records,
 		plural(class->records), date_of(&class->record[0], from),
 		date_of(last, to), class->many);
+	put_forms(out, class);
 	if (incomplete > 0)
-		fprintf(out, "%zu of them incomplete\n", incomplete);
+		fprintf(out, "%zu records are incomplete\n", incomplete);
 	if (searched < class->many)
 		fprintf(out,
 			"%zu series have under %d values: too few to show a "

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "core/judge/history.h"
+#include "core/record/relative.h"
 #include "core/record/workloads.h"
 
 void history_init(struct history *history,
@@ -111,22 +112,27 @@ static size_t find_config(struct history *history, struct history_class *class,
 	return at;
 }
 
+/* Room for one value more, of so many. */
+static int widen_one(double **value, size_t n)
+{
+	bool first = !*value;
+	double *more = first ? malloc(array_room(n + 1, sizeof(*more)))
+			     : array_grow(*value, n, sizeof(*more));
+	if (!more)
+		return -1;
+	*value = more;
+	for (size_t i = first ? 0 : n; i <= n; i++)
+		more[i] = NAN;
+	return 0;
+}
+
 /* All series have room for one record more. */
 static int widen(struct history_class *class)
 {
-	size_t n = class->records;
-	for (size_t i = 0; i < class->many; i++) {
-		struct history_series *series = &class->series[i];
-		bool first = !series->value;
-		double *more =
-			first ? malloc(array_room(n + 1, sizeof(*more)))
-			      : array_grow(series->value, n, sizeof(*more));
-		if (!more)
+	for (size_t i = 0; i < class->many; i++)
+		if (widen_one(&class->series[i].own, class->records) < 0 ||
+		    widen_one(&class->series[i].ratio, class->records) < 0)
 			return -1;
-		series->value = more;
-		for (size_t j = first ? 0 : n; j <= n; j++)
-			more[j] = NAN;
-	}
 	return 0;
 }
 
@@ -140,8 +146,24 @@ static bool is_known(const struct result *result, enum metric_id metric)
 		       result->summary[METRIC_THROUGHPUT_PER_S][0].runs;
 }
 
+/* The ratio to the series' control, which is that of its first record. */
+static double take_ratio(struct history_series *series,
+			 const struct record *record,
+			 const struct result *result)
+{
+	if (figure_is_counted(&series->figure))
+		return NAN;
+	if (!series->control[0])
+		snprintf(series->control, sizeof(series->control), "%s",
+			 result->reference);
+	return strcmp(series->control, result->reference)
+		       ? NAN
+		       : summary_relative(record, result, &series->figure);
+}
+
 /* How many there are. */
 static size_t take_values(struct history_class *class, size_t config,
+			  const struct record *record,
 			  const struct result *result)
 {
 	size_t taken = 0;
@@ -153,10 +175,13 @@ static size_t take_values(struct history_class *class, size_t config,
 				       ? result_median(result, f->metric,
 						       f->percentile)
 				       : NAN;
-		series->value[class->records] = value;
-		series->values += isfinite(value) ? 1 : 0;
+		series->own[class->records] = value;
 		series->unfit = series->unfit || value <= 0;
-		taken += isfinite(value) ? 1 : 0;
+		if (!isfinite(value))
+			continue;
+		series->ratio[class->records] =
+			take_ratio(series, record, result);
+		taken++;
 	}
 	return taken;
 }
@@ -176,7 +201,8 @@ static int take_results(struct history *history, struct history_class *class,
 	if (rc == 0)
 		rc = widen(class);
 	for (size_t i = 0; i < record->results && rc == 0; i++)
-		taken += take_values(class, place[i], &record->result[i]);
+		taken += take_values(class, place[i], record,
+				     &record->result[i]);
 	free(place);
 	if (rc == 0 && taken == 0)
 		rc = history_note(
@@ -259,12 +285,15 @@ static void class_release(struct history_class *class)
 		facts_release(&class->record[i].tool);
 		facts_release(&class->record[i].environment);
 	}
-	for (size_t i = 0; i < class->many; i++)
-		free(class->series[i].value);
+	for (size_t i = 0; i < class->many; i++) {
+		free(class->series[i].own);
+		free(class->series[i].ratio);
+	}
 	free(class->record);
 	free(class->config);
 	free(class->series);
 	free(class->change);
+	free(class->shift);
 }
 
 void history_release(struct history *history)

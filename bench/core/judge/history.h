@@ -4,6 +4,12 @@
  *
  * Records of several machine classes are never mixed: each class has a history
  * of its own. The time `created` orders them, files of the same time by name.
+ *
+ * A series is relative where its records have a control in the same slices
+ * (core/record/relative.h), CHANGES_FEWEST of them or more: its values are the
+ * figure over the control's, so that what a machine did to both drops out. So
+ * many records without one have a series of their own, which is absolute; fewer
+ * are left out, with a note. No series holds both.
  */
 #ifndef HISTORY_H
 #define HISTORY_H
@@ -37,9 +43,12 @@ struct history_config {
 struct history_series {
 	size_t config;
 	struct figure figure;
-	double *value;		    /* by record; NAN: the record lacks it */
-	size_t values;		    /* that are not missing */
-	bool unfit;		    /* some are not above 0: not searched */
+	double *own;		/* by record; NAN: the record lacks it */
+	double *ratio;		/* to the control's; NULL or NAN: none */
+	const double *value;	/* which of them is searched; once settled */
+	size_t values;		/* that are not missing */
+	char control[WORD_MAX]; /* once settled, "" where it is absolute */
+	bool unfit;		/* some are not above 0: not searched */
 	struct changes_noise noise; /* of logarithms */
 };
 
@@ -49,7 +58,10 @@ struct history_series {
  * isolated if it would be regressed, but is of a contended figure (several
  * producers, consumers or pairs) while nothing else of its mechanism became
  * worse nearby: the alignment of unrelated code moves such a figure. A change
- * of null comes from the machine or the build: harness.
+ * of null comes from the machine or the build: harness; of a control to which
+ * others are relative, from the machine. Where a control changed and the queues
+ * did not (history_machine.h), they are judged by themselves there, and what
+ * only the ratio shows is called control.
  *
  * Each series shows a change by chance with options.alpha at every look. That
  * is too much where many are looked at each day, so a change is confirmed only
@@ -69,6 +81,8 @@ enum history_kind {
 	HISTORY_SMALL,
 	HISTORY_ISOLATED,
 	HISTORY_HARNESS,
+	HISTORY_MACHINE,
+	HISTORY_CONTROL,
 	HISTORY_KINDS
 };
 
@@ -84,7 +98,9 @@ struct history_change {
 	size_t earlier;	     /* the last before it that has a value */
 	struct change found; /* sizes are logarithms */
 	double old, new;     /* medians of the two levels */
+	double own[2];	     /* the same of the figure itself */
 	double worse;	     /* its size, positive for the worse */
+	bool by_itself;	     /* then of the figure, since a control changed */
 	enum history_kind kind;
 	bool standing; /* regressed, and each later level is worse by m too */
 	double chance; /* changes_chance */
@@ -103,6 +119,9 @@ struct history_class {
 	size_t many;		       /* series */
 	struct history_change *change; /* by record, then series */
 	size_t changes;
+	size_t relatives;	     /* series that are relative */
+	struct history_shift *shift; /* by record: history_machine.h */
+	size_t shifts;
 	double correlation; /* mean over the series searched; NAN: none */
 };
 

@@ -9,12 +9,14 @@
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
 #include "core/judge/history_find.h"
+#include "core/judge/history_machine.h"
 #include "core/stats/stats.h"
 
 const char *const history_kind_names[HISTORY_KINDS] = {
 	[HISTORY_REGRESSED] = "regressed", [HISTORY_IMPROVED] = "improved",
 	[HISTORY_SMALL] = "small",	   [HISTORY_ISOLATED] = "isolated",
-	[HISTORY_HARNESS] = "harness",
+	[HISTORY_HARNESS] = "harness",	   [HISTORY_MACHINE] = "machine",
+	[HISTORY_CONTROL] = "control",
 };
 
 static int by_time(const void *a, const void *b)
@@ -35,11 +37,13 @@ static int settle(struct history_class *class)
 		class->record[i].added = i;
 	if (rc == 0)
 		qsort(class->record, n, sizeof(*class->record), by_time);
-	for (size_t i = 0; i < class->many && rc == 0; i++) {
-		double *series = class->series[i].value;
-		for (size_t j = 0; j < n; j++)
+	for (size_t i = 0; i < 2 * class->many && rc == 0; i++) {
+		struct history_series *s = &class->series[i / 2];
+		double *series = i % 2 ? s->ratio : s->own;
+		for (size_t j = 0; series && j < n; j++)
 			value[j] = series[class->record[j].added];
-		memcpy(series, value, n * sizeof(*value));
+		if (series)
+			memcpy(series, value, n * sizeof(*value));
 	}
 	free(value);
 	return rc;
@@ -104,14 +108,28 @@ double history_level(const struct history_series *series, size_t begin,
 	return stats_median(series->value + begin, end - begin);
 }
 
-static enum history_kind judge(const struct history_config *config,
-			       double worse, double margin)
+static double margin_of(const struct history *history,
+			const struct history_series *series)
 {
-	if (params_is_null(&config->params))
+	return log1p(figure_margin(&series->figure, &history->options.margin));
+}
+
+static enum history_kind judge(const struct history *history,
+			       const struct history_class *class,
+			       const struct history_change *change)
+{
+	const struct history_series *series = &class->series[change->series];
+	double margin = margin_of(history, series);
+	if (params_is_null(&class->config[series->config].params))
 		return HISTORY_HARNESS;
-	if (fabs(worse) < margin)
+	if (change->by_itself && fabs(change->worse) < margin &&
+	    fabs(change->found.size.estimate) >= margin)
+		return HISTORY_CONTROL;
+	if (fabs(change->worse) < margin)
 		return HISTORY_SMALL;
-	return worse > 0 ? HISTORY_REGRESSED : HISTORY_IMPROVED;
+	if (history_is_control(class, series))
+		return HISTORY_MACHINE;
+	return change->worse > 0 ? HISTORY_REGRESSED : HISTORY_IMPROVED;
 }
 
 /* FNV-1a, over all that says which change it is. */
@@ -130,42 +148,54 @@ static void name_change(const struct history_class *class,
 	snprintf(change->id, sizeof(change->id), "%08x", (unsigned)hash);
 }
 
-static void describe(const struct history *history,
-		     const struct history_class *class,
+double history_worse(const struct history_series *series, double change)
+{
+	bool higher = metrics[series->figure.metric].better == HIGHER;
+	return higher ? -change : change;
+}
+
+static void describe(const struct history_class *class,
 		     struct history_change *change, size_t begin, size_t end)
 {
 	const struct history_series *series = &class->series[change->series];
-	const struct history_config *config = &class->config[series->config];
-	double margin =
-		log1p(figure_margin(&series->figure, &history->options.margin));
-	bool higher = metrics[series->figure.metric].better == HIGHER;
 	change->record = change->earlier = change->found.at;
 	while (change->earlier > begin &&
 	       !isfinite(series->value[--change->earlier]))
 		;
-	change->old = history_level(series, begin, change->record);
-	change->new = history_level(series, change->record, end);
-	change->worse = change->found.size.estimate * (higher ? -1 : 1);
-	change->kind = judge(config, change->worse, margin);
+	size_t at = change->record;
+	change->old = history_level(series, begin, at);
+	change->new = history_level(series, at, end);
+	change->own[0] = stats_median(series->own + begin, at - begin);
+	change->own[1] = stats_median(series->own + at, end - at);
+	change->worse = history_worse(series, change->found.size.estimate);
 	name_change(class, change);
 }
 
-/* A regression is open unless a later level was as good as the one before. */
+/* From one level to the next, for the worse. */
+static double step_of(const struct history_class *class,
+		      const struct history_change *change)
+{
+	return change->by_itself
+		       ? change->worse
+		       : history_worse(&class->series[change->series],
+				       log(change->new / change->old));
+}
+
+/*
+ * A regression is open unless a later level was as good as the one before.
+ * Changes of a series stand together.
+ */
 static void mark_standing(const struct history *history,
 			  const struct history_class *class,
 			  struct history_change *change, size_t n)
 {
-	const struct history_series *series = &class->series[change->series];
-	double margin =
-		log1p(figure_margin(&series->figure, &history->options.margin));
-	bool higher = metrics[series->figure.metric].better == HIGHER;
-	for (size_t i = 0; i < n; i++) {
-		change[i].standing = change[i].kind == HISTORY_REGRESSED;
-		for (size_t j = i + 1; j < n; j++) {
-			double since = log(change[j].new / change[i].old);
-			if ((higher ? -since : since) < margin)
-				change[i].standing = false;
-		}
+	double margin = margin_of(history, &class->series[change->series]);
+	double since = step_of(class, change);
+	change->standing = change->kind == HISTORY_REGRESSED;
+	for (size_t i = 1; i < n && change[i].series == change->series; i++) {
+		since += step_of(class, &change[i]);
+		if (since < margin)
+			change->standing = false;
 	}
 }
 
@@ -180,11 +210,10 @@ static struct history_change *add_change(struct history_class *class)
 	return &more[class->changes++];
 }
 
-static int add_changes(const struct history *history,
-		       struct history_class *class, size_t series,
+static int add_changes(struct history_class *class, size_t series,
 		       const struct changes *found)
 {
-	size_t begin = 0, first = class->changes;
+	size_t begin = 0;
 	for (size_t i = 0; i < found->count; i++) {
 		struct history_change *change = add_change(class);
 		if (!change)
@@ -193,12 +222,9 @@ static int add_changes(const struct history *history,
 						  : class->records;
 		change->series = series;
 		change->found = found->change[i];
-		describe(history, class, change, begin, end);
+		describe(class, change, begin, end);
 		begin = change->record;
 	}
-	if (found->count > 0)
-		mark_standing(history, class, &class->change[first],
-			      found->count);
 	return 0;
 }
 
@@ -216,7 +242,7 @@ static int search_series(const struct history *history,
 			      history->options.alpha);
 	series->noise = found.noise;
 	if (rc == 0)
-		rc = add_changes(history, class, place, &found);
+		rc = add_changes(class, place, &found);
 	changes_release(&found);
 	return rc;
 }
@@ -298,6 +324,22 @@ static void confirm(const struct history *history, struct history_class *class)
 	class->correlation = all.mean;
 }
 
+static void judge_changes(const struct history *history,
+			  struct history_class *class)
+{
+	for (size_t i = 0; i < class->changes; i++) {
+		struct history_change *c = &class->change[i];
+		struct history_shift *shift =
+			history_shift_near(class, c->record);
+		c->kind = judge(history, class, c);
+		if (shift && class->series[c->series].control[0])
+			shift->moved += c->kind <= HISTORY_IMPROVED;
+	}
+	for (size_t i = 0; i < class->changes; i++)
+		mark_standing(history, class, &class->change[i],
+			      class->changes - i);
+}
+
 static int by_record(const void *a, const void *b)
 {
 	const struct history_change *x = a, *y = b;
@@ -313,9 +355,14 @@ static int search_class(struct history *history, struct history_class *class)
 	if (rc == 0)
 		rc = note_times(history, class);
 	if (rc == 0)
+		rc = history_relate(history, class);
+	if (rc == 0)
 		rc = note_series(history, class);
 	for (size_t i = 0; i < class->many && rc == 0; i++)
 		rc = search_series(history, class, i, scratch);
+	if (rc == 0)
+		rc = history_find_shifts(history, class);
+	judge_changes(history, class);
 	confirm(history, class);
 	mark_isolated(class);
 	if (class->changes > 1)

@@ -153,6 +153,26 @@ static void load_summary(struct result *result, const json_t *object)
 				&result->summary[m][p]);
 }
 
+/* Of the figures that the workload has. */
+static void load_relative(const struct record *record, struct result *result,
+			  const json_t *object)
+{
+	char key[64];
+	if (!object)
+		return;
+	struct figures own = record_figures(record, result->params.workload);
+	member_copy(result->reference, sizeof(result->reference), object,
+		    "reference");
+	for (size_t i = 0; i < FIGURES_MAX && own.figure[i].use; i++) {
+		const struct figure *f = &own.figure[i];
+		struct estimate estimate = {0};
+		summary_key(&metrics[f->metric], (int)f->percentile, key);
+		fields_load(estimate_fields, json_object_get(object, key),
+			    &estimate);
+		result->relative[i] = estimate.median;
+	}
+}
+
 static json_t *explanation_json(const struct explanation *e,
 				const char *workload)
 {
@@ -300,7 +320,10 @@ int result_load(struct record *record, const json_t *object, bool whole,
 		       json_object_get(object, "effective"));
 	fields_load(outcome_fields, object, result);
 	load_summary(result, json_object_get(object, "summary"));
-	return whole ? load_runs(record, result, object, err) : 0;
+	if (whole)
+		return load_runs(record, result, object, err);
+	load_relative(record, result, json_object_get(object, "relative"));
+	return 0;
 }
 
 /* Not json_dumps(), which leaves names out where memory runs out. */

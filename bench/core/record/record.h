@@ -58,6 +58,12 @@ struct result {
 	/* filled by record_summarise(): a percentile each, or the value in [0]
 	 */
 	struct estimate summary[METRICS][PERCENTILES];
+	/*
+	 * Of a summary that was read alone: the medians over those of a
+	 * control, by place in the workload's figures; 0: none.
+	 */
+	char reference[WORD_MAX];
+	double relative[FIGURES_MAX];
 	struct explanation explanation; /* may be empty */
 };
 

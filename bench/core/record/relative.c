@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "core/record/relative.h"
+#include "core/record/workloads.h"
 
 static const char *const references[] = {"pipe", "uds", NULL};
 
@@ -106,4 +107,17 @@ void result_relative(struct estimate *estimate, const struct record *record,
 					    metric, percentile));
 	estimate_of(estimate, value, n);
 	free(value);
+}
+
+double summary_relative(const struct record *record,
+			const struct result *result,
+			const struct figure *figure)
+{
+	struct figures own = record_figures(record, result->params.workload);
+	for (size_t i = 0; i < FIGURES_MAX && own.figure[i].use; i++)
+		if (own.figure[i].metric == figure->metric &&
+		    own.figure[i].percentile == figure->percentile &&
+		    result->relative[i] > 0)
+			return result->relative[i];
+	return NAN;
 }

@@ -40,4 +40,9 @@ void result_relative(struct estimate *estimate, const struct record *record,
 		     const struct result *result, enum metric_id metric,
 		     unsigned percentile);
 
+/* Its median as a summary that was read alone has it; NAN: it has none. */
+double summary_relative(const struct record *record,
+			const struct result *result,
+			const struct figure *figure);
+
 #endif

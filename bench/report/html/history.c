@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "core/judge/compare_words.h"
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
 #include "core/judge/history_find.h"
+#include "core/judge/history_machine.h"
 #include "picture.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"
@@ -70,8 +72,8 @@ static void write_change(FILE *out, const struct history_class *class,
 	html_element(out, "td", history_kind_names[change->kind]);
 	compare_change(&change->found.size, text, sizeof(text));
 	html_element(out, "td class=\"n\"", text);
-	html_cell(out, "old", change->old, scale);
-	html_cell(out, "new", change->new, scale);
+	html_cell(out, "old", change->own[0], scale);
+	html_cell(out, "new", change->own[1], scale);
 	html_format(out, "<td>%s%s%s</td></tr>\n", state_of(change),
 		    *change->reason ? ": " : "", change->reason);
 }
@@ -171,12 +173,14 @@ static int write_picture(void *context, const struct picture *p,
 	const struct place *at = context;
 	const struct history_series *s = &at->class->series[at->series];
 	FILE *out = at->out;
-	char id[64], head[96], name[64];
+	char id[64], head[160], name[64], unit[32];
 	double scale;
 	(void)err;
-	metric_shown_in(s->figure.metric, &scale);
+	history_shown_in(s, &scale, unit, sizeof(unit));
 	picture_metric(s->figure.metric, s->figure.percentile, head,
 		       sizeof(head));
+	if (*s->control)
+		text_append(head, sizeof(head), ", %s", unit);
 	figure_name(&s->figure, name, sizeof(name));
 	snprintf(id, sizeof(id), "series-%zu-%zu", at->number, at->series);
 	panel_picture(out, id, p);
@@ -224,6 +228,16 @@ static int draw_class(const struct place *at)
 	return rc;
 }
 
+/* What the machine did. */
+static void write_shifts(FILE *out, const struct history_class *class)
+{
+	char text[256];
+	for (size_t i = 0; i < class->shifts; i++)
+		html_element(out, "p",
+			     history_shift_say(class, &class->shift[i], text,
+					       sizeof(text)));
+}
+
 static int write_class(const struct place *at)
 {
 	FILE *out = at->out;
@@ -250,7 +264,13 @@ static int write_class(const struct place *at)
 			" · false changes to expect by chance: %.2g, most of "
 			"them not confirmed",
 			at->history->options.alpha * (double)searched);
+	if (class->relatives > 0)
+		fprintf(out,
+			" · %zu series relative to a control in the same "
+			"slices, the others absolute",
+			class->relatives);
 	fputs("</p>\n", out);
+	write_shifts(out, class);
 	write_changes(out, class);
 	int rc = draw_class(at);
 	page_section_end(out);

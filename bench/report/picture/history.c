@@ -37,8 +37,21 @@ void history_name(const struct history_class *class, size_t i, char *text,
 	char head[96], label[320];
 	picture_metric(s->figure.metric, s->figure.percentile, head,
 		       sizeof(head));
-	snprintf(text, n, "%s: %s, %s", head, mark_title(p->mechanism),
-		 picture_label(p, label, sizeof(label)));
+	snprintf(text, n, "%s: %s, %s%s%s", head, mark_title(p->mechanism),
+		 picture_label(p, label, sizeof(label)),
+		 *s->control ? ", relative to " : "", s->control);
+}
+
+const char *history_shown_in(const struct history_series *series, double *scale,
+			     char *text, size_t n)
+{
+	const char *unit = metric_shown_in(series->figure.metric, scale);
+	snprintf(text, n, "%s", unit);
+	if (!series->control[0])
+		return text;
+	*scale = 1;
+	snprintf(text, n, "times %.20s's", series->control);
+	return text;
 }
 
 bool history_has_changed(const struct history_class *class, size_t series)
@@ -201,8 +214,9 @@ static void name_file(struct picture *p, const struct of *of, const char *name)
 	char number[32] = "";
 	if (strlen(id) > NAME_MOST)
 		snprintf(number, sizeof(number), "-%zu", of->number);
-	snprintf(p->file, sizeof(p->file), "%.*s%s-%s-%s", NAME_MOST, id,
-		 number, name, of->class->name);
+	snprintf(p->file, sizeof(p->file), "%.*s%s-%s%s-%s", NAME_MOST, id,
+		 number, name, *of->series->control ? "-relative" : "",
+		 of->class->name);
 	for (char *c = p->file; *c; c++)
 		if (*c == '/' || (unsigned char)*c <= ' ')
 			*c = '_';
@@ -245,8 +259,7 @@ int history_show_series(const struct history *history,
 	of.config = &class->config[of.series->config];
 	picture_init(&p, "history", PICTURE_HISTORY);
 	p.axis = PICTURE_COUNT;
-	snprintf(p.unit, sizeof(p.unit), "%s",
-		 metric_shown_in(of.series->figure.metric, &of.scale));
+	history_shown_in(of.series, &of.scale, p.unit, sizeof(p.unit));
 	say(&p, &of);
 	frame(&p, &of);
 	add_values(&p, &of);
