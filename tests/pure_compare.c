@@ -9,9 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "core/judge/compare.h"
 #include "core/judge/compare_judge.h"
+#include "core/judge/compare_words.h"
 #include "core/record/summarise.h"
 #include "registry.h"
 #include "workload.h"
@@ -712,6 +714,73 @@ static void many_small_moves_one_way_are_a_family(void **state)
 	end_sides(&s);
 }
 
+/* Of 2000 samples so many per cent about 21 us, the rest about 110 us. */
+static void add_samples(struct result *result, unsigned low)
+{
+	uint64_t value[2000];
+	for (unsigned i = 0; i < 2000; i++)
+		value[i] = i < 20 * low ? 21000 + i / 2 : 110000 + i;
+	assert_int_equal(histogram_add_sorted(&result->histogram[METRIC_RTT_NS],
+					      value,
+					      low < 100 ? 2000 : 20 * low),
+			 0);
+}
+
+/* What is said of two modes, and when a median says nothing. */
+static void two_modes_are_compared_beside_the_median(void **state)
+{
+	(void)state;
+	static const struct {
+		unsigned low[2];
+		double p50[2];
+		enum verdict verdict;
+		const char *said;
+	} table[] = {
+		{{90, 30},
+		 {21500, 111e3},
+		 VERDICT_DIFFERS,
+		 "two modes: 90 % about 22 µs, the rest about 112 µs → 30 % "
+		 "about 21 µs, the rest about 111 µs"},
+		{{55, 48},
+		 {22000, 110e3},
+		 VERDICT_INCONCLUSIVE,
+		 "the median lies between them"},
+		{{48, 55},
+		 {110e3, 22000},
+		 VERDICT_INCONCLUSIVE,
+		 "the median lies between them"},
+		{{55, 100},
+		 {22000, 21500},
+		 VERDICT_SMALL,
+		 "two modes: 55 % about 22 µs, the rest about 112 µs → no two "
+		 "modes"},
+		{{48, 100}, {110e3, 21500}, VERDICT_DIFFERS, "→ no two modes"},
+		{{100, 100}, {21500, 25000}, VERDICT_DIFFERS, ""},
+	};
+	for (size_t i = 0; i < ARRAY_LENGTH(table); i++) {
+		struct sides s;
+		char text[256];
+		begin_sides(&s);
+		for (int side = OLD; side <= NEW; side++) {
+			struct result *r =
+				add(&s.record[side], "pingpong", "posix", 64);
+			add_rtts(r, 14, table[i].p50[side], 0.0005);
+			add_samples(r, table[i].low[side]);
+		}
+		compare_sides(&s, &usual);
+		const struct comparison_row *row = s.comparison.row;
+		while (row->figure.percentile != P50)
+			row++;
+		assert_int_equal(row->verdict, table[i].verdict);
+		compare_modes(row, text, sizeof(text));
+		assert_non_null(strstr(text, table[i].said));
+		assert_int_equal(row->between,
+				 row->verdict == VERDICT_INCONCLUSIVE);
+		assert_true(*table[i].said || !*text);
+		end_sides(&s);
+	}
+}
+
 static void rows_come_worst_first(void **state)
 {
 	(void)state;
@@ -865,6 +934,7 @@ int main(void)
 		cmocka_unit_test(a_contended_figure_does_not_alarm_alone),
 		cmocka_unit_test(the_harness_is_no_comparison),
 		cmocka_unit_test(many_small_moves_one_way_are_a_family),
+		cmocka_unit_test(two_modes_are_compared_beside_the_median),
 		cmocka_unit_test(rows_come_worst_first),
 		cmocka_unit_test(blocks_tell_change_from_drift),
 		cmocka_unit_test(what_is_not_borne_out_is_no_regression),

@@ -12,7 +12,7 @@
 #include "report/answer_table.h"
 #include "report/layout.h"
 #include "report/table.h"
-#include "report/two_modes.h"
+#include "core/record/two_modes.h"
 
 #define OPEN_ROWS 30  /* so many in all are not folded away */
 #define WIDE 80	      /* a terminal with room for all columns */

@@ -215,10 +215,7 @@ control = [dict(x, id=x["id"].replace("/sysv/", "/pipe/"),
            for x in r["results"] if "/sysv/" in x["id"]]
 for x in r["results"]:
     if "/null/" not in x["id"]:
-        x["relative"] = dict(
-            {key: value for key, value in x["summary"].items()
-             if key in ("rtt_ns.p50", "rtt_ns.p99", "throughput_per_s")},
-            reference="pipe")
+        x["relative"] = dict(x["summary"], reference="pipe")
 r["results"] += control'
 related() {
 	make_history "$1" "${3:-30}" 11 "{\"summary\": true, \"steps\": [$2]}"

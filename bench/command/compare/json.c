@@ -21,10 +21,30 @@ static json_t *percentile(const struct figure *figure)
 		       : json_null();
 }
 
+/* Of a side that has two; the places in the metric's unit. */
+static json_t *side_modes_json(const struct comparison_row *row, int side)
+{
+	const struct modes *m = &row->modes[side];
+	if (!row->has_modes[side])
+		return json_null();
+	return json_pack("{so so so}", "share", number_json(m->share), "low",
+			 number_json(m->place[0]), "high",
+			 number_json(m->place[1]));
+}
+
+static json_t *modes_json(const struct comparison_row *row)
+{
+	if (!row->has_modes[OLD] && !row->has_modes[NEW])
+		return json_null();
+	return json_pack("{so so so}", "old", side_modes_json(row, OLD), "new",
+			 side_modes_json(row, NEW), "between",
+			 json_boolean(row->between));
+}
+
 static json_t *row_json(const struct comparison_row *row)
 {
 	return json_pack(
-		"{so ss so ss so so so so so so so so so so so so so}", "id",
+		"{so ss so ss so so so so so so so so so so so so so so}", "id",
 		string_json(row->result->id), "metric",
 		metrics[row->figure.metric].name, "percentile",
 		percentile(&row->figure), "verdict",
@@ -43,7 +63,8 @@ static json_t *row_json(const struct comparison_row *row)
 		row->relative ? string_json(row->relative) : json_null(),
 		"absolute_change",
 		row->relative ? compare_interval_json(&row->absolute)
-			      : json_null());
+			      : json_null(),
+		"modes", modes_json(row));
 }
 
 static json_t *rows_json(const struct comparison *c)

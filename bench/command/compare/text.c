@@ -72,6 +72,10 @@ static void put_row(struct document *d, const struct comparison *c,
 				    sizeof(new)));
 	document_cell(d, "%.2g", row->adjusted);
 	document_cell(d, "%s", who);
+	if (!*compare_modes(row, who, sizeof(who)))
+		return;
+	document_cell(d, "%s", "");
+	document_span(d, 0, "%s", who);
 }
 
 static bool same_figure(const struct comparison_row *a,

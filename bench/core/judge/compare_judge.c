@@ -37,11 +37,27 @@ static bool is_significant(const struct comparison_row *row,
 	return row->adjusted <= options->alpha;
 }
 
+/* It may be in either mode, and they stayed as and where they were. */
+static bool is_between(const struct comparison_row *row)
+{
+	const struct modes *old = &row->modes[OLD], *new = &row->modes[NEW];
+	if (!row->has_modes[OLD] || !row->has_modes[NEW] ||
+	    !(modes_part_median(old) || modes_part_median(new)) ||
+	    fabs(new->share - old->share) >= MODES_EDGE)
+		return false;
+	for (int i = 0; i < 2; i++)
+		if (fabs(log(new->place[i] / old->place[i])) >= row->margin)
+			return false;
+	return true;
+}
+
 static enum verdict judge(const struct comparison *c,
 			  const struct comparison_row *row,
 			  const struct compare_options *options)
 {
 	bool small = fabs(row->worse) < row->margin;
+	if (row->between && !small)
+		return VERDICT_INCONCLUSIVE;
 	if (is_significant(row, options))
 		return small		    ? VERDICT_SMALL
 		       : c->one_record_each ? VERDICT_DIFFERS
@@ -104,12 +120,13 @@ static void judge_row(struct comparison *c, struct comparison_row *row,
 		for_the_worse(row, 1) > 0 ? row->narrow.high : -row->narrow.low;
 	row->margin = log1p(figure_margin(&row->figure, &options->margin));
 	row->worse = for_the_worse(row, row->change.estimate);
-	row->cleared = worst < row->margin;
+	row->between = is_between(row);
+	row->cleared = worst < row->margin && !row->between;
 	row->verdict = judge(c, row, options);
 	if (isnan(row->p))
 		return;
 	c->too_small += row->smallest > options->alpha / (double)c->tested;
-	if (row->verdict == VERDICT_INCONCLUSIVE)
+	if (row->verdict == VERDICT_INCONCLUSIVE && !row->between)
 		row->needed = needed(c, row, options->alpha);
 }
 

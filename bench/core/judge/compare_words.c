@@ -6,6 +6,7 @@
 #include "base/units.h"
 #include "core/judge/compare_words.h"
 #include "core/record/label.h"
+#include "core/record/two_modes.h"
 
 struct scale {
 	const char *unit, *shown;
@@ -118,6 +119,26 @@ char *compare_who(const struct comparison_row *row, char *text, size_t n)
 	if (params->capacity != 10)
 		text_append(text, n, " capacity %llu",
 			    (unsigned long long)params->capacity);
+	return text;
+}
+
+char *compare_modes(const struct comparison_row *row, char *text, size_t n)
+{
+	text[0] = '\0';
+	if (!row->has_modes[OLD] && !row->has_modes[NEW])
+		return text;
+	for (int side = OLD; side <= NEW; side++) {
+		text_append(text, n, "%s%s",
+			    side == OLD ? "two modes: " : " → ",
+			    row->has_modes[side] ? "" : "no two modes");
+		if (row->has_modes[side])
+			two_modes_add(&row->modes[side], row->figure.metric,
+				      text, n);
+	}
+	if (row->between)
+		text_append(text, n,
+			    "; the median lies between them, so its change "
+			    "means nothing");
 	return text;
 }
 

@@ -36,6 +36,12 @@ char *compare_value(const struct figure *figure, double value, char *text,
 /* "posix 64 B two CPUs", and the workload if the metric does not imply it. */
 char *compare_who(const struct comparison_row *row, char *text, size_t n);
 
+/*
+ * "two modes: 62 % about 21 µs, the rest about 110 µs -> 40 % ...", with an
+ * arrow; "" where no side has two.
+ */
+char *compare_modes(const struct comparison_row *row, char *text, size_t n);
+
 /* "REGRESSED: 2 of 48 comparisons in 24 configurations". */
 char *compare_headline(const struct comparison *c, char *text, size_t n);
 

@@ -7,6 +7,7 @@
 
 #include "core/record/figure_name.h"
 #include "core/record/record.h"
+#include "core/stats/modes.h"
 #include "core/stats/stats.h"
 #include "metric.h"
 
@@ -26,6 +27,10 @@ enum { OLD, NEW, SIDES_COMPARED };
  *               others became significantly worse: the alignment of unrelated
  *               code moves such a one by 15 to 40 %. Not where the metric was
  *               asked for by name.
+ *
+ * A median that lies between two modes on a side is inconclusive where the
+ * modes' shares and places stayed: a share of 49 or 51 % may move it from one
+ * mode to the other.
  */
 enum verdict {
 	VERDICT_DIFFERS,
@@ -84,6 +89,10 @@ struct comparison_row {
 	bool refuted;	 /* regressed, but not when measured again */
 	unsigned needed; /* estimate of further units a side needed; 0: none */
 	char reason[REASON_MAX]; /* why it was not tested; "" */
+	/* Of all samples of a side, where the figure is a median: */
+	bool has_modes[SIDES_COMPARED];
+	struct modes modes[SIDES_COMPARED];
+	bool between; /* these stayed: how the median changed means nothing */
 };
 
 /* All rows of one metric. Rows are not independent: a remark, no test. */

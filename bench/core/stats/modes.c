@@ -89,3 +89,8 @@ bool modes_find(struct modes *modes, const struct histogram *h)
 	return modes->place[0] > 0 &&
 	       modes->place[1] >= MODES_APART * modes->place[0];
 }
+
+bool modes_part_median(const struct modes *modes)
+{
+	return fabs(modes->share - 0.5) <= MODES_EDGE;
+}

@@ -18,6 +18,12 @@
 #define MODES_VALLEY (1 / 3.) /* of the lesser peak */
 #define MODES_WIDE 2	      /* a mode's upper quartile to its lower one */
 
+/*
+ * Where the lower mode has half of the samples but for so much, the median lies
+ * between them, or in the one in one run and in the other in the next.
+ */
+#define MODES_EDGE 0.1
+
 struct modes {
 	double share;	 /* of the samples that are in the lower mode */
 	double place[2]; /* the median of each, the lower one first */
@@ -25,5 +31,8 @@ struct modes {
 
 /* False where it has one, more than two, or where that cannot be told. */
 bool modes_find(struct modes *modes, const struct histogram *h);
+
+/* Whether the median is, on the edge of either. */
+bool modes_part_median(const struct modes *modes);
 
 #endif

@@ -70,7 +70,9 @@ static void write_row(FILE *out, const struct comparison_row *r)
 	html_element(out, "td class=\"n\"",
 		     compare_range(&r->change, text, sizeof(text)));
 	html_element(out, "td", verdict_names[r->verdict]);
-	html_element(out, "td", r->reason);
+	html_element(out, "td",
+		     *r->reason ? r->reason
+				: compare_modes(r, text, sizeof(text)));
 	fputs("</tr>\n", out);
 }
 
@@ -78,7 +80,7 @@ static void write_data(FILE *out, const struct comparison *c)
 {
 	panel_data(out, (const char *const[]){"What", "Old", "New", "Change",
 					      "95 % interval", "Verdict",
-					      "Why it was not tested", NULL});
+					      "Remark", NULL});
 	for (size_t i = 0; i < c->rows; i++)
 		write_row(out, &c->row[i]);
 	panel_end(out);

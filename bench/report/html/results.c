@@ -10,7 +10,7 @@
 #include "report/html/sections.h"
 #include "report/html/text.h"
 #include "report/layout.h"
-#include "report/two_modes.h"
+#include "core/record/two_modes.h"
 
 /* One workload's: a cell for each column, or for each call. */
 struct table {

@@ -5,19 +5,19 @@
 #include "base/units.h"
 #include "core/stats/modes.h"
 #include "mark.h"
-#include "report/two_modes.h"
+#include "core/record/two_modes.h"
 
-static void say(const struct modes *modes, enum metric_id metric, char *text,
-		size_t n)
+char *two_modes_add(const struct modes *modes, enum metric_id metric,
+		    char *text, size_t n)
 {
 	char place[2][32];
 	double scale;
 	const char *unit = metric_shown_in(metric, &scale);
 	for (int i = 0; i < 2; i++)
 		units_two(modes->place[i] * scale, place[i], sizeof(place[i]));
-	text_append(text, n,
-		    "two modes: %.0f %% about %s %s, the rest about %s %s",
+	text_append(text, n, "%.0f %% about %s %s, the rest about %s %s",
 		    100 * modes->share, place[0], unit, place[1], unit);
+	return text;
 }
 
 char *two_modes_say(const struct figure *figure, const char *which,
@@ -40,10 +40,9 @@ char *two_modes_say(const struct figure *figure, const char *which,
 			    named ? which : "");
 		bool two = modes_find(&modes, h);
 		any |= two;
+		text_append(text, n, two ? "two modes: " : "no two modes");
 		if (two)
-			say(&modes, figure->metric, text, n);
-		else
-			text_append(text, n, "no two modes");
+			two_modes_add(&modes, figure->metric, text, n);
 	}
 	if (!any)
 		text[0] = '\0';
