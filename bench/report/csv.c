@@ -53,8 +53,9 @@ static void put_head(FILE *out)
 		if (axis == &axes[PARAM_PLACEMENT])
 			put_next(out, "cpus");
 	}
-	fputs(",equal,status,reason,run,block,order,run_status,run_reason,"
-	      "metric,unit,value,count,omitted,min,max,mean,stddev",
+	fputs(",equal,status,reason,label,kernel,cpu,run,block,order,"
+	      "run_status,run_reason,metric,unit,value,count,omitted,min,max,"
+	      "mean,stddev",
 	      out);
 	for (unsigned p = 0; p < PERCENTILES; p++)
 		fprintf(out, ",p%s", percentile_names[p]);
@@ -90,6 +91,9 @@ static void put_shared(FILE *out, const struct record *record,
 	put_next(out, result->effective.equal ? "true" : "false");
 	put_next(out, result_status_names[result->status]);
 	put_next(out, result->reason);
+	put_next(out, record->label);
+	put_next(out, facts_get(&record->environment, "kernel.release", ""));
+	put_next(out, facts_get(&record->environment, "cpu.model", ""));
 }
 
 static void put_run(const struct rows *rows)

@@ -52,6 +52,13 @@ def main():
                 params = result["params"]
                 assert row["size_bytes"] == str(params["size_bytes"]), row
                 assert row["placement"] == params["placement"]["name"], row
+                machine = record["environment"]
+                for key, value in (
+                        ("label", record.get("label")),
+                        ("kernel", machine.get("kernel", {}).get("release")),
+                        ("cpu", machine.get("cpu", {}).get("model"))):
+                    assert clean(value).startswith(row[key]), row
+                    assert row[key] or not value, row
                 if run is None:
                     assert row["run"] == row["run_status"] == "", row
                     assert row["status"] == (
