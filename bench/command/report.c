@@ -12,8 +12,10 @@
 #include "command/output.h"
 #include "command/scripts.h"
 #include "command/words.h"
+#include "core/judge/merge.h"
 #include "core/record/load.h"
 #include "core/record/record.h"
+#include "core/record/save.h"
 #include "core/record/summarise.h"
 #include "metric.h"
 #include "registry.h"
@@ -26,6 +28,8 @@ struct report_request {
 	const struct metric *metric; /* NULL: every one */
 	const char *bundle; /* an archive instead of a report; or NULL */
 	const char *redact; /* of the bundle: "host,paths,cmdline" */
+	bool merge;	    /* all records into one, */
+	bool as_record;	    /* which is what is written */
 	struct report_options options;
 	struct files files;
 };
@@ -84,6 +88,8 @@ static const struct option_spec option_table[] = {
 	 OPTION_TEXT, AT(only)},
 	{"metric", 0, "NAME", "only this metric; see mqbench list metrics",
 	 .handler = take_metric},
+	{"merge", 0, NULL, "one record of all; without --format, that record",
+	 OPTION_FLAG, AT(merge)},
 	{"promises", 0, "FILE", "promises from this file, not the record's",
 	 OPTION_TEXT, AT(promises)},
 	{"bundle", 0, "OUT", "records, plots and checksums in one .tar.gz",
@@ -105,8 +111,10 @@ static int write_report(const struct report_request *r,
 	    output_open(&output, r->output, (const char *const *)r->files.name,
 			r->files.count, err) < 0)
 		return -1;
-	int rc = report_write(r->report, output.file, records->list,
-			      records->count, &r->options, &why);
+	int rc = r->as_record
+			 ? record_print(records->record, output.file)
+			 : report_write(r->report, output.file, records->list,
+					records->count, &r->options, &why);
 	return output_close(&output, rc, &why, err);
 }
 
@@ -115,7 +123,8 @@ static int report_folder(const struct report_request *r, const char *folder,
 {
 	struct history history = {0};
 	struct error why = {0};
-	if (!r->report->write_history || r->files.count > 1 || r->promises)
+	if (!r->report->write_history || r->files.count > 1 || r->promises ||
+	    r->merge)
 		return error_set(err, STATUS_USAGE,
 				 "%s: only --format html takes a folder, as "
 				 "its only argument",
@@ -150,6 +159,11 @@ static int take_promises(struct record *record, const char *path,
 static int count_files(const struct report_request *r, struct error *err)
 {
 	const struct report *report = r->report;
+	if (r->merge && r->files.count < 2)
+		return error_set(err, STATUS_USAGE,
+				 "--merge: takes two records or more");
+	if (r->merge && report->min_records < 2)
+		return 0;
 	if (r->files.count < report->min_records)
 		return error_set(err, STATUS_USAGE,
 				 "--format %s needs %zu records", report->name,
@@ -182,21 +196,22 @@ static int prepare(const struct report_request *r, struct record *record,
 
 /* What comes of it may be nothing at all. */
 static void note_empty(const struct report_request *r,
-		       const struct record *record)
+		       const struct records *records)
 {
-	for (size_t i = 0; i < r->files.count && !r->report->of_promises; i++)
-		if (record[i].results == 0)
+	for (size_t i = 0; i < records->count && !r->report->of_promises; i++)
+		if (records->record[i].results == 0)
 			fprintf(stderr, "note: %s: has no results\n",
 				r->files.name[i]);
 }
 
 static int bundle_files(const struct report_request *r, struct error *err)
 {
-	if (r->output || r->promises || r->only || r->metric ||
+	if (r->output || r->promises || r->only || r->metric || r->merge ||
 	    r->report != report_find("table"))
 		return error_set(err, STATUS_USAGE,
 				 "--bundle %s: contains everything; omit -o, "
-				 "--format, --only, --metric and --promises",
+				 "--format, --only, --metric, --merge and "
+				 "--promises",
 				 r->bundle);
 	const char **argv = calloc(r->files.count + 4, sizeof(*argv));
 	if (!argv)
@@ -206,6 +221,15 @@ static int bundle_files(const struct report_request *r, struct error *err)
 	memcpy(argv + 3, r->files.name, r->files.count * sizeof(*argv));
 	int rc = script_start("bundle.sh", argv, err);
 	free(argv);
+	return rc;
+}
+
+/* The first becomes all of them, and the others are given back. */
+static int merge(struct records *records, struct error *err)
+{
+	int rc = records_merge(records->record, records->count, err);
+	while (records->count > 1)
+		record_release(&records->record[--records->count]);
 	return rc;
 }
 
@@ -226,12 +250,14 @@ static int report_files(struct report_request *r, struct error *err)
 		r->files.count = records.count;
 		rc = count_files(r, err);
 	}
+	if (rc == 0 && r->merge)
+		rc = merge(&records, err);
 	for (size_t i = 0; rc == 0 && i < records.count; i++)
 		rc = prepare(r, &records.record[i], r->files.name[i], err);
 	if (rc == 0)
 		rc = write_report(r, &records, err);
 	if (rc == 0)
-		note_empty(r, records.record);
+		note_empty(r, &records);
 	records_release(&records);
 	return rc;
 }
@@ -240,6 +266,7 @@ static int run(void *options, const struct arguments *arguments,
 	       struct error *err)
 {
 	struct report_request *r = options;
+	r->as_record = r->merge && !r->report;
 	if (!r->report)
 		r->report = report_find("table");
 	r->options.colour = output_is_coloured(r->output);

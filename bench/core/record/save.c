@@ -62,6 +62,12 @@ int record_save(const struct record *record, const char *path,
 	return rc;
 }
 
+int record_print(const struct record *record, FILE *out)
+{
+	return print_json(record_json(record),
+			  JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+}
+
 int record_save_promises(const struct record *record, FILE *out)
 {
 	json_t *json = json_pack("{s:s, s:s}", "schema", PROBE_SCHEMA,

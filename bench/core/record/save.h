@@ -27,6 +27,9 @@ int record_write(const struct record *record, const struct target *target,
 int record_save(const struct record *record, const char *path,
 		struct error *err);
 
+/* Writes it there. -1: not written, or the record is incomplete. */
+int record_print(const struct record *record, FILE *out);
+
 /* The promises, with the tool and the environment. -1: not written. */
 int record_save_promises(const struct record *record, FILE *out);
 
