@@ -739,7 +739,7 @@ static void two_modes_are_compared_beside_the_median(void **state)
 		{{90, 30},
 		 {21500, 111e3},
 		 VERDICT_DIFFERS,
-		 "two modes: 90 % about 22 µs, the rest about 112 µs → 30 % "
+		 "two modes: 90 % about 21 µs, the rest about 112 µs → 30 % "
 		 "about 21 µs, the rest about 111 µs"},
 		{{55, 48},
 		 {22000, 110e3},
@@ -752,7 +752,7 @@ static void two_modes_are_compared_beside_the_median(void **state)
 		{{55, 100},
 		 {22000, 21500},
 		 VERDICT_SMALL,
-		 "two modes: 55 % about 22 µs, the rest about 112 µs → no two "
+		 "two modes: 55 % about 21 µs, the rest about 112 µs → no two "
 		 "modes"},
 		{{48, 100}, {110e3, 21500}, VERDICT_DIFFERS, "→ no two modes"},
 		{{100, 100}, {21500, 25000}, VERDICT_DIFFERS, ""},
@@ -850,6 +850,84 @@ static bool same_row(const struct comparison_row *a,
 	return a->figure.percentile == b->figure.percentile;
 }
 
+/* Four records a side, NEW 5 % slower, or faster. */
+static void options_say_what_is_compared_and_an_alarm(void **state)
+{
+	(void)state;
+	struct margin_rule rules[] = {
+		{"", METRIC_RTT_NS, -1, 0.10},
+		{"/2B/", METRIC_RTT_NS, P50, 0.02},
+	};
+	for (int faster = 0; faster < 2; faster++) {
+		struct many m;
+		struct compare_options o = usual;
+		random_state = 5;
+		make_many(&m, 0.002, 0.002, faster ? 1 / 1.05 : 1.05);
+		assert_int_equal(compare_alarms(&m.comparison),
+				 faster ? 0 : SIZES);
+		o.both_ways = true;
+		compare_many(&m, &o);
+		assert_int_equal(compare_alarms(&m.comparison), SIZES);
+		o.only = "/2B/";
+		compare_many(&m, &o);
+		assert_int_equal(m.comparison.rows, 2);
+		assert_int_equal(m.comparison.points, 1);
+		o.only = NULL;
+		o.skip = "/2B/";
+		compare_many(&m, &o);
+		assert_int_equal(m.comparison.rows, 2 * (SIZES - 1));
+		o.skip = NULL;
+		o.margin.rule = rules;
+		o.margin.rules = 2;
+		compare_many(&m, &o);
+		assert_int_equal(compare_alarms(&m.comparison), 1);
+		assert_non_null(strstr(m.comparison.row[0].result->id, "/2B/"));
+		end_many(&m);
+	}
+}
+
+/*
+ * One number: the geometric mean, of which a rate is the inverse, with the
+ * interval that the common mood of a run asks for, whatever the number of rows.
+ */
+static void overall_is_a_mean_within_each_run(void **state)
+{
+	(void)state;
+	struct sides s;
+	char text[256];
+	double narrow[2];
+	for (int moody = 0; moody < 2; moody++) {
+		begin_sides(&s);
+		for (int side = OLD; side <= NEW; side++) {
+			double by = side == NEW ? 1.1 : 1;
+			struct record *r = &s.record[side];
+			for (uint64_t size = 1; size <= 8; size++)
+				add(r, "pingpong", "posix", size);
+			add(r, "flood", "posix", 64);
+			for (int i = 0; i < 14; i++) {
+				double mood = exp(moody * 0.05 * noise());
+				for (int k = 0; k < 8; k++)
+					add_rtt(&r->result[k],
+						1000 * mood * (k < 4 ? by : 1) *
+							exp(0.002 * noise()));
+				add_rate(&r->result[8], 1e5 / mood / by);
+			}
+		}
+		s.record[OLD].result[0].run[3].status = RESULT_FAILED;
+		compare_sides(&s, &usual);
+		assert_int_equal(s.comparison.overall_of, 9);
+		struct interval all = s.comparison.overall;
+		NEAR(all.estimate, log(1.1) * 5 / 9, moody ? 0.05 : 0.002);
+		narrow[moody] = all.high - all.low;
+		assert_true(compare_caveat(&s.comparison, &usual, 0, text,
+					   sizeof(text)));
+		assert_non_null(strstr(text, "geometric mean"));
+		assert_non_null(strstr(text, "9 configurations"));
+		end_sides(&s);
+	}
+	assert_true(narrow[0] < 0.005 && narrow[1] > 0.04);
+}
+
 static void what_is_not_borne_out_is_no_regression(void **state)
 {
 	(void)state;
@@ -937,6 +1015,8 @@ int main(void)
 		cmocka_unit_test(two_modes_are_compared_beside_the_median),
 		cmocka_unit_test(rows_come_worst_first),
 		cmocka_unit_test(blocks_tell_change_from_drift),
+		cmocka_unit_test(options_say_what_is_compared_and_an_alarm),
+		cmocka_unit_test(overall_is_a_mean_within_each_run),
 		cmocka_unit_test(what_is_not_borne_out_is_no_regression),
 		cmocka_unit_test(
 			every_workload_has_a_compared_figure_with_a_direction),

@@ -7,9 +7,12 @@
 
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
+#include "core/judge/margin_file.h"
 #include "core/record/figure_name.h"
 #include "core/stats/summary.h"
+#include "support.h"
 
 static void every_figure_has_a_name_that_means_it(void **state)
 {
@@ -76,9 +79,55 @@ static void there_are_not_more_than_there_is_room_for(void **state)
 	assert_int_equal(figures_parse(list, text, NULL), -1);
 }
 
+static void margins_come_from_a_file_line_by_line(void **state)
+{
+	static const struct {
+		const char *text, *error;
+		double p50, p99, rate; /* of flood/posix */
+	} table[] = {
+		{"", NULL, 0.03, 0.10, 0.03},
+		{"# nothing\n\n", NULL, 0.03, 0.10, 0.03},
+		{"* * 7%\n", NULL, 0.07, 0.07, 0.07},
+		{"* rtt_ns 7% # of both", NULL, 0.07, 0.07, 0.03},
+		{"*\trtt_ns.p99  0.2\r\n", NULL, 0.03, 0.2, 0.03},
+		{"flood * 5%\nflood/posix * 6%", NULL, 0.06, 0.06, 0.06},
+		{"flood/posix * 6%\nflood * 5%", NULL, 0.05, 0.05, 0.05},
+		{"pingpong * 6%", NULL, 0.03, 0.10, 0.03},
+		{"* rtt_ns", "line 1: has to be", 0, 0, 0},
+		{"* * 5%\n* rtt_ns 5% 6%", "line 2: has to be", 0, 0, 0},
+		{"* rtt_nz 5%", "line 1: --metric rtt_nz: unknown", 0, 0, 0},
+		{"* rtt_ns,cpu_ns 5%", "is not a metric", 0, 0, 0},
+		{"* rtt_ns 300%", "line 1: --margins", 0, 0, 0},
+	};
+	const struct figure p50 = {.metric = METRIC_RTT_NS};
+	const struct figure p99 = {METRIC_RTT_NS, P99, "", 0};
+	const struct figure rate = {.metric = METRIC_THROUGHPUT_PER_S};
+	const char *id = "flood/posix/64B", *path = scratch_path(state, "m");
+	for (size_t i = 0; i < ARRAY_LENGTH(table); i++) {
+		struct margins m = MARGINS_USUAL;
+		struct error err = {0};
+		file_write(path, table[i].text);
+		int rc = margins_read(&m, path, &err);
+		assert_int_equal(rc, table[i].error ? -1 : 0);
+		if (rc < 0) {
+			assert_int_equal(err.status, STATUS_USAGE);
+			assert_non_null(strstr(err.text, table[i].error));
+		} else {
+			assert_true(margin_asked(&m, id, &p50) == table[i].p50);
+			assert_true(margin_asked(&m, id, &p99) == table[i].p99);
+			assert_true(margin_asked(&m, id, &rate) ==
+				    table[i].rate);
+		}
+		margins_release(&m);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+			margins_come_from_a_file_line_by_line, scratch_setup,
+			scratch_teardown),
 		cmocka_unit_test(every_figure_has_a_name_that_means_it),
 		cmocka_unit_test(
 			a_sampled_metric_alone_means_its_median_and_p99),

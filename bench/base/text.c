@@ -129,6 +129,11 @@ bool text_lists(const char *list, const char *between, const char *item)
 	return false;
 }
 
+bool text_passes(const char *text, const char *only, const char *skip)
+{
+	return (!only || strstr(text, only)) && !(skip && strstr(text, skip));
+}
+
 void text_shell(FILE *out, const char *word)
 {
 	static const char plain[] = "abcdefghijklmnopqrstuvwxyz"

@@ -36,6 +36,9 @@ void text_paragraph(FILE *out, const char *head, char *text, int indent);
 /* Whether a list, with `between` between its items, has the item. */
 bool text_lists(const char *list, const char *between, const char *item);
 
+/* Whether a text contains one (NULL: any) and not the other (NULL: none). */
+bool text_passes(const char *text, const char *only, const char *skip);
+
 /* A word as a shell reads it: between quotes where it has to be. */
 void text_shell(FILE *out, const char *word);
 

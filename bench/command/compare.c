@@ -8,6 +8,7 @@
 #include "command/files.h"
 #include "command/output.h"
 #include "core/judge/compare_judge.h"
+#include "core/judge/margin_file.h"
 
 #define CONFIRM_ALPHA 0.05
 
@@ -24,7 +25,7 @@ static bool all_cleared(const struct comparison *c)
 static int status_of(const struct compare_request *r,
 		     const struct comparison *c)
 {
-	bool worse = c->count[VERDICT_REGRESSED] > 0;
+	bool worse = compare_alarms(c) > 0;
 	bool blind = r->strict && (c->one_boot_each || c->one_record_each);
 	if (r->bisect)
 		return blind		? STATUS_UNTESTABLE
@@ -108,7 +109,7 @@ static int compare_live(const struct compare_request *r, FILE *out,
 	int rc = live_measure(&live, &r->live, err);
 	if (rc == 0)
 		rc = comparison_make(&comparison, &live.input, &r->judge, err);
-	if (rc == 0 && comparison.count[VERDICT_REGRESSED] > 0)
+	if (rc == 0 && compare_alarms(&comparison) > 0)
 		rc = confirm(r, &comparison, err);
 	if (rc == 0)
 		rc = print_and_conclude(r, &live.input, live.name, &comparison,
@@ -131,6 +132,11 @@ static int run(void *options, const struct arguments *arguments,
 	return output_close(&output, rc, NULL, err);
 }
 
+static void release(void *options)
+{
+	margins_release(&((struct compare_request *)options)->judge.margin);
+}
+
 const struct command command_compare = {
 	.name = "compare",
 	.usage = "OLD NEW | --live [OLD NEW] [-- ARGS [--versus ARGS]]",
@@ -141,5 +147,6 @@ const struct command command_compare = {
 	.words = WORDS_ANY,
 	.rest = "run",
 	.bisect = "bisect",
+	.release = release,
 	.run = run,
 };

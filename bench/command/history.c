@@ -9,6 +9,7 @@
 #include "command/history/print.h"
 #include "command/output.h"
 #include "core/judge/history.h"
+#include "core/judge/margin_file.h"
 
 enum { FORMAT_TEXT, FORMAT_JSON };
 
@@ -20,7 +21,7 @@ struct history_request {
 	unsigned format;
 	char *const *source; /* a folder, or files */
 	size_t sources;
-	const char *output, *plots, *ids, *reason, *sidecar;
+	const char *output, *plots, *ids, *reason, *sidecar, *margins;
 	enum history_triage triage;
 	char usual_sidecar[4096];
 };
@@ -61,12 +62,16 @@ static const struct option_spec option_table[] = {
 	 OPTION_TEXT, AT(plots)},
 	{"only", 0, "TEXT", "configurations whose id contains it", OPTION_TEXT,
 	 AT(options.only)},
+	{"skip", 0, "TEXT", "none whose id contains it", OPTION_TEXT,
+	 AT(options.skip)},
 	{"metric", 0, "METRIC,...", "metrics to search: cpu_ns, rtt_ns.p99",
 	 OPTION_HANDLER, AT(figure), .handler = compare_take_metrics},
 	{"alpha", 0, "SHARE", "chance of a false change in a series (0.8%)",
 	 OPTION_SHARE, AT(options.alpha)},
 	{COMPARE_MARGIN(struct history_request, options.margin)},
 	{COMPARE_MARGIN_TAIL(struct history_request, options.margin)},
+	{"margins", 0, "FILE", "margins of configurations and metrics",
+	 OPTION_TEXT, AT(margins)},
 	{"ack", 0, "ID,...", "acknowledge these changes, or a record's",
 	 .handler = take_ack},
 	{"dismiss", 0, "ID,...", "mark these as no changes",
@@ -133,6 +138,8 @@ static int tell(struct history_request *h, struct error *err)
 		return error_set(err, STATUS_USAGE,
 				 "--plot: names its pictures on standard "
 				 "output; send the JSON elsewhere with -o");
+	if (h->margins && margins_read(&h->options.margin, h->margins, err) < 0)
+		return -1;
 	place_sidecar(h);
 	h->options.figure = h->figure->use ? h->figure : NULL;
 	history_init(&h->history, &h->options);
@@ -167,6 +174,7 @@ static void release(void *options)
 {
 	struct history_request *h = options;
 	history_release(&h->history);
+	margins_release(&h->options.margin);
 	free(h->view.skipped);
 }
 

@@ -224,6 +224,34 @@ expect_status 0
 expect_out '^THESE TWO RECORDS DIFFER: '
 fits
 
+claim 'configurations, margins of their own, and improvements are asked for'
+compare "${old[@]}" slow-{1..4}.json --only pingpong/ --skip sysv
+expect_status 1
+expect_out '^REGRESSED: 2 of 2 comparisons in 1 conf'
+compare "${old[@]}" slow-{1..4}.json --skip pingpong
+expect_out '^REGRESSED: 1 of 1 '
+refuses 2 '--only, --skip' compare "${old[@]}" slow-1.json --only nothing
+printf '* * 30%%\nflood * 5%% # but these\n' >margins
+compare "${old[@]}" slow-{1..4}.json --margins margins
+expect_status 1
+fits
+expect_out '^REGRESSED: 1 of 5 '
+expect_out 'or by --margins'
+echo '* rtt_nz 5%' >margins
+refuses 2 'margins: line 1: rtt_nz' compare "${old[@]}" slow-1.json \
+	--margins margins
+compare "${old[@]}" fast-{1..4}.json --both-ways
+expect_status 1
+fits
+expect_out '^IMPROVED, AN ALARM WITH --both-ways: 5 of 5'
+
+claim 'one number over all configurations is said, and what it is'
+compare "${old[@]}" slow-{1..4}.json
+expect_out '^  overall \+(19|20)\.[0-9] % \[.*\] for the worse: geometric mean'
+compare "${old[@]}" slow-{1..4}.json --format json -o out.json
+expect_json out.json '1.18 < r["overall"]["low"] < r["overall"]["ratio"] < 1.22
+	and r["overall"]["configurations"] == 3'
+
 claim 'what cannot be compared is refused, and what differs is said'
 CLASS=4567 MODEL='other CPU' make class.json 1 1
 HOLDS=8 make holds.json 1 1

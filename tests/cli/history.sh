@@ -239,7 +239,7 @@ claim 'a queue that became slower alone is one'
 related alone '{"from": 22, "by": 1.05, "match": "pingpong/posix"}'
 expect_status 1
 expect_out ' REGRESSED pingpong/posix/.* rtt_ns\.p50, relative to pipe$'
-expect_out '\+[456]\.[0-9] % \[.*\], itself \+[456]\.[0-9] %, .* µs, 22 and 8'
+expect_out '\+[456]\.[0-9] % \[.*\], itself \+[456]\.[0-9] %, .* µs, 2[123] and [789]'
 if grep -q 'the machine is' out; then fail 'it blames the machine'; fi
 
 claim 'controls that changed alone are named'
@@ -249,15 +249,14 @@ expect_out 'the controls alone changed, by -(19|2[01])\.[0-9] % of their times'
 expect_out ' control   pingpong/posix/.* rtt_ns\.p50, relative to pipe$'
 
 claim 'records without a control are left out, or have a series of their own'
-for file in slower/000*.json; do
-	change "$file" 'for x in r["results"]: x.pop("relative", None)'
-done
+without() {
+	sed -i 's/"relative":{\("[^"]*":{[^}]*},\)*"reference":"pipe"},//g' "$@"
+}
+without slower/000*.json
 rm slower/0009.json
 run "$MQBENCH" history slower
 expect_err 'records without one, under 10 of each, are left out'
-for file in slower/001*.json; do
-	change "$file" 'for x in r["results"]: x.pop("relative", None)'
-done
+without slower/001*.json
 run "$MQBENCH" history slower
 expect_err 'the other records are absolute series of their own'
 expect_status 0

@@ -148,6 +148,13 @@ static json_t *counts_json(const struct comparison *c)
 	return object;
 }
 
+static json_t *overall_json(const struct comparison *c)
+{
+	json_t *object = compare_interval_json(&c->overall);
+	member_set(&object, "configurations", count_json(c->overall_of));
+	return object;
+}
+
 static const char *unit_of(const struct comparison *c)
 {
 	return c->by_boot ? "boot" : c->by_record ? "record" : "run";
@@ -158,7 +165,7 @@ int compare_print_json(FILE *out, const struct compare_view *view)
 	const struct comparison *c = view->comparison;
 	const struct compare_options *o = view->options;
 	json_t *json = json_pack(
-		"{ss ss so so so so so so ss so so so so so so so so so}",
+		"{ss ss so so so so so so ss so so so so so so so so so so}",
 		"schema", "mqbench-compare", "schema_version", "1.0", "old",
 		side_json(view, 'A'), "new", side_json(view, 'B'), "alpha",
 		number_json(o->alpha), "margin", number_json(o->margin.p50),
@@ -167,8 +174,9 @@ int compare_print_json(FILE *out, const struct compare_view *view)
 		json_boolean(c->blocked), "one_boot_each",
 		json_boolean(c->one_boot_each), "one_record_each",
 		json_boolean(c->one_record_each), "tested",
-		count_json(c->tested), "counts", counts_json(c), "caveats",
-		caveats_json(view), "families", families_json(c), "differences",
-		differences_json(c), "rows", rows_json(c));
+		count_json(c->tested), "overall", overall_json(c), "counts",
+		counts_json(c), "caveats", caveats_json(view), "families",
+		families_json(c), "differences", differences_json(c), "rows",
+		rows_json(c));
 	return print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

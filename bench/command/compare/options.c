@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "command/compare/options.h"
+#include "core/judge/margin_file.h"
 
 int compare_take_metrics(void *into, const struct option_spec *spec,
 			 const char *list, struct error *err)
@@ -44,6 +45,14 @@ const struct option_spec compare_option_table[] = {
 	{COMPARE_MARGIN_TAIL(struct compare_request, judge.margin)},
 	{"alpha", 0, "SHARE", "chance of any false alarm, at most (1%)",
 	 OPTION_SHARE, AT(judge.alpha)},
+	{"margins", 0, "FILE", "margins of configurations and metrics",
+	 OPTION_TEXT, AT(margins)},
+	{"both-ways", 0, NULL, "status 1 also if something has improved",
+	 OPTION_FLAG, AT(judge.both_ways)},
+	{"only", 0, "TEXT", "configurations whose id contains it", OPTION_TEXT,
+	 AT(judge.only)},
+	{"skip", 0, "TEXT", "none whose id contains it", OPTION_TEXT,
+	 AT(judge.skip)},
 	{"metric", 0, "METRIC,...", "metrics to compare: cpu_ns, rtt_ns.p99",
 	 OPTION_HANDLER, AT(figure), .handler = compare_take_metrics},
 	{"force", 0, NULL, "also compare different machines or queues",
@@ -138,6 +147,8 @@ int compare_take_arguments(struct compare_request *r,
 			   const struct arguments *arguments, struct error *err)
 {
 	if (r->is_live && take_same(r, arguments, err) < 0)
+		return -1;
+	if (r->margins && margins_read(&r->judge.margin, r->margins, err) < 0)
 		return -1;
 	if (r->files == 0 && take_files(r, arguments, err) < 0)
 		return -1;

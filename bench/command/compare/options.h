@@ -22,7 +22,7 @@ struct compare_request {
 	char self[4200]; /* this program, in a shell */
 	bool is_live, strict, bisect, verbose;
 	unsigned format; /* text, JSON, Markdown */
-	const char *output;
+	const char *output, *margins;
 	struct option_texts old, new;
 	/* Of both, and of words, as compare_take_arguments sets them: */
 	const char *file[COMPARE_FILES_MAX];

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "command/compare/print.h"
+#include "core/judge/compare_judge.h"
 #include "document.h"
 
 #define SHOWN 12 /* rows of a verdict that need no action */
@@ -184,7 +185,7 @@ static void put_head(struct document *d, const struct compare_view *view)
 	const struct comparison *c = view->comparison;
 	const struct compare_options *o = view->options;
 	char line[256], margin[64];
-	bool bad = c->count[VERDICT_REGRESSED] > 0;
+	bool bad = compare_alarms(c) > 0;
 	document_lead(d, bad ? DOCUMENT_BAD : DOCUMENT_PLAIN, "%s",
 		      compare_headline(c, line, sizeof(line)));
 	document_text(d, "%s", compare_counts(c, line, sizeof(line)));
@@ -196,6 +197,8 @@ static void put_head(struct document *d, const struct compare_view *view)
 	else
 		snprintf(margin, sizeof(margin), "%g %%, of tails %g %%",
 			 100 * o->margin.p50, 100 * o->margin.tail);
+	if (o->margin.rules > 0)
+		text_append(margin, sizeof(margin), " or by --margins");
 	document_text(d, "%zu + %zu %s; margin %s; %s", c->units[OLD],
 		      c->units[NEW], compare_units(c), margin,
 		      compare_promise(c, o, line, sizeof(line)));

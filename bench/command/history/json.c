@@ -1,5 +1,6 @@
 /* The history for a program; docs/format.md is its manual. */
 #include <jansson.h>
+#include <math.h>
 
 #include "base/error.h"
 #include "command/compare/print.h"

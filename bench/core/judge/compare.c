@@ -6,9 +6,11 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "core/judge/compare.h"
 #include "core/judge/compare_differ.h"
 #include "core/judge/compare_judge.h"
+#include "core/judge/compare_overall.h"
 #include "core/judge/compare_reference.h"
 #include "core/judge/compare_row.h"
 #include "core/judge/pairing.h"
@@ -85,6 +87,13 @@ static int match(struct work *w)
 	return 0;
 }
 
+static bool is_asked(const struct work *w, const struct point *point)
+{
+	const struct result *any =
+		point->side[OLD] ? point->side[OLD] : point->side[NEW];
+	return text_passes(any->id, w->options->only, w->options->skip);
+}
+
 static bool is_null(const struct point *point)
 {
 	return params_is_null(&point->side[OLD]->params);
@@ -156,6 +165,8 @@ static int check_points(const struct work *w, struct error *err)
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
 		bool common = point->side[OLD] && point->side[NEW];
+		if (!is_asked(w, point))
+			continue;
 		all += common;
 		c->only[OLD] += !point->side[NEW];
 		c->only[NEW] += !point->side[OLD];
@@ -166,6 +177,10 @@ static int check_points(const struct work *w, struct error *err)
 	}
 	if (all > 0)
 		return 0;
+	if (w->options->only || w->options->skip)
+		return error_set(err, STATUS_USAGE,
+				 "--only, --skip: leave no configuration that "
+				 "both sides have");
 	return error_set(err, STATUS_USAGE,
 			 "no configuration in common: OLD has %s, NEW has %s",
 			 some_id(w, OLD), some_id(w, NEW));
@@ -267,7 +282,8 @@ static int add_rows(struct work *w)
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
 		if (!point->side[OLD] || !point->side[NEW] || is_null(point) ||
-		    (compare_is_control(point) && serves(w->comparison)))
+		    (compare_is_control(point) && serves(w->comparison)) ||
+		    !is_asked(w, point))
 			continue;
 		if (add_rows_of(w, point) < 0)
 			return -1;
@@ -303,7 +319,7 @@ static int compare(struct work *w, struct error *err)
 				 "nothing to compare: neither side has a value "
 				 "of any requested metric");
 	name_rows(w->comparison);
-	if (add_harness(w) < 0 ||
+	if (compare_overall(w) < 0 || add_harness(w) < 0 ||
 	    compare_find_differences(w->comparison, w->input) < 0 ||
 	    compare_judge(w->comparison, w->options) < 0)
 		return error_set(err, STATUS_FAILED, "%s", no_memory);
@@ -328,7 +344,8 @@ int comparison_make(struct comparison *comparison,
 			 .options = options,
 			 .comparison = comparison,
 			 .versus = ""};
-	*comparison = (struct comparison){.paired = are_pairs(input)};
+	*comparison = (struct comparison){.paired = are_pairs(input),
+					  .both_ways = options->both_ways};
 	comparison->blocked = input->blocked || comparison->paired;
 	for (size_t k = 0; comparison->paired && k < input->records; k++)
 		w.versus = facts_get(&input->record[k]->plan, "live_versus",

@@ -118,7 +118,8 @@ static void judge_row(struct comparison *c, struct comparison_row *row,
 {
 	double worst =
 		for_the_worse(row, 1) > 0 ? row->narrow.high : -row->narrow.low;
-	row->margin = log1p(figure_margin(&row->figure, &options->margin));
+	row->margin = log1p(
+		margin_asked(&options->margin, row->result->id, &row->figure));
 	row->worse = for_the_worse(row, row->change.estimate);
 	row->between = is_between(row);
 	row->cleared = worst < row->margin && !row->between;
@@ -242,6 +243,12 @@ int compare_judge(struct comparison *c, const struct compare_options *options)
 	return find_families(c, options->alpha);
 }
 
+size_t compare_alarms(const struct comparison *c)
+{
+	return c->count[VERDICT_REGRESSED] +
+	       (c->both_ways ? c->count[VERDICT_IMPROVED] : 0);
+}
+
 static bool is_borne_out(const struct comparison_row *row,
 			 const struct comparison *again, double alpha)
 {
@@ -249,7 +256,8 @@ static bool is_borne_out(const struct comparison_row *row,
 		const struct comparison_row *other = &again->row[i];
 		if (same_figure(&row->figure, &other->figure) &&
 		    params_equal(&row->result->params, &other->result->params))
-			return other->worse > 0 && other->p <= alpha;
+			return (other->worse > 0) == (row->worse > 0) &&
+			       other->p <= alpha;
 	}
 	return false;
 }
@@ -259,7 +267,8 @@ void compare_confirm(struct comparison *c, const struct comparison *again,
 {
 	for (size_t i = 0; i < c->rows; i++) {
 		struct comparison_row *row = &c->row[i];
-		if (row->verdict != VERDICT_REGRESSED)
+		if (row->verdict != VERDICT_REGRESSED &&
+		    !(c->both_ways && row->verdict == VERDICT_IMPROVED))
 			continue;
 		if (is_borne_out(row, again, alpha)) {
 			c->confirmed++;

@@ -8,8 +8,11 @@
 int compare_judge(struct comparison *comparison,
 		  const struct compare_options *options);
 
+/* Rows that regressed, or where improvements are alarms too, improved. */
+size_t compare_alarms(const struct comparison *comparison);
+
 /*
- * Regressed rows that a second comparison does not confirm (worse again, p <=
+ * Alarms that a second comparison does not confirm (the same way again, p <=
  * alpha by itself) become inconclusive.
  */
 void compare_confirm(struct comparison *comparison,

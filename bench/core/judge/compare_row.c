@@ -18,29 +18,31 @@ static double value_of(const struct run *run, const struct figure *figure)
 		       : NAN;
 }
 
-/*
- * Only what is over zero has a logarithm, and is a time or a rate at all. Over
- * the reference's where there is one.
- */
+/* Only what is over zero has one, and is a time or a rate at all. */
+double compare_run(const struct result *result, const struct run *run,
+		   const struct result *reference, const struct figure *figure)
+{
+	return reference ? run_relative(result, run, reference, figure->metric,
+					figure->percentile)
+			 : log(value_of(run, figure));
+}
+
 static size_t add_runs(double *value, const struct result *result,
 		       const struct result *reference,
 		       const struct figure *figure)
 {
 	size_t n = 0;
 	for (size_t i = 0; result && i < result->runs; i++) {
-		const struct run *run = &result->run[i];
-		double v = reference ? run_relative(result, run, reference,
-						    figure->metric,
-						    figure->percentile)
-				     : log(value_of(run, figure));
+		double v =
+			compare_run(result, &result->run[i], reference, figure);
 		if (isfinite(v))
 			value[n++] = v;
 	}
 	return n;
 }
 
-static const struct result *reference_of(const struct work *w,
-					 const struct point *point, size_t k)
+const struct result *compare_reference_of(const struct work *w,
+					  const struct point *point, size_t k)
 {
 	return point->in[k]
 		       ? result_reference(w->input->record[k], point->in[k])
@@ -64,7 +66,8 @@ static bool is_relative(const struct work *w, const struct point *point,
 		  figure->use & IS_COMPARED;
 	for (size_t k = 0; k < w->input->records && is; k++) {
 		const struct result *result = point->in[k];
-		const struct result *reference = reference_of(w, point, k);
+		const struct result *reference =
+			compare_reference_of(w, point, k);
 		is = !result ||
 		     (reference && !is_alone(w, result, reference) &&
 		      add_runs(w->value, result, reference, figure) > 0);
@@ -116,11 +119,11 @@ static size_t collect(const struct work *w, const struct point *point,
 		for (size_t k = first; k < w->input->records; k++)
 			if (w->unit[k] == first &&
 			    comparison_side(w->input, k) == side)
-				n += add_runs(
-					value + units + n, point->in[k],
-					relative ? reference_of(w, point, k)
-						 : NULL,
-					figure);
+				n += add_runs(value + units + n, point->in[k],
+					      relative ? compare_reference_of(
+								 w, point, k)
+						       : NULL,
+					      figure);
 		if (is_grouped(w) && n > 0) {
 			value[units] = stats_median(value + units, n);
 			n = 1;
@@ -180,25 +183,29 @@ static double pair_change(const struct run *old, const struct run *new,
 		       : change;
 }
 
+void compare_pairs(const struct point *point, const struct figure *figure,
+		   double *change)
+{
+	const struct result *old = point->side[OLD], *new = point->side[NEW];
+	for (size_t i = 0; i < old->runs; i++) {
+		unsigned block = old->run[i].block;
+		change[i] = NAN;
+		for (size_t j = result_block(new, block, i);
+		     j < new->runs &&new->run[j].block == block &&
+		     !isfinite(change[i]);
+		     j++)
+			change[i] =
+				pair_change(&old->run[i], &new->run[j], figure);
+	}
+}
+
 /* The pairs become the units of both sides. */
 static void test_pairs(const struct work *w, struct comparison_row *row,
 		       const struct point *point)
 {
-	const struct result *old = point->side[OLD], *new = point->side[NEW];
 	double *change = w->value;
-	size_t n = 0;
-	for (size_t i = 0; i < old->runs; i++) {
-		const struct run *a = &old->run[i];
-		for (size_t j = result_block(new, a->block, i); j < new->runs;
-		     j++) {
-			const struct run *b = &new->run[j];
-			if (b->block != a->block)
-				break;
-			double one = pair_change(a, b, &row->figure);
-			if (isfinite(one) && n < old->runs)
-				change[n++] = one;
-		}
-	}
+	compare_pairs(point, &row->figure, change);
+	size_t n = stats_sort(change, point->side[OLD]->runs);
 	row->units[OLD] = row->units[NEW] = n;
 	row->p = n > 0 ? stats_pair_test(change, n) : NAN;
 	row->smallest = stats_pair_smallest(n);
@@ -246,7 +253,8 @@ static void test_relative(const struct work *w, struct comparison_row *row,
 	for (size_t k = 0; k < w->input->records && !row->relative; k++)
 		if (point->in[k])
 			row->relative = reference_name(
-				point->in[k], reference_of(w, point, k));
+				point->in[k],
+				compare_reference_of(w, point, k));
 	row->units[OLD] = n;
 	row->units[NEW] = m;
 	test(w, row, point, old, n, old + n, m);

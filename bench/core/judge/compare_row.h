@@ -22,6 +22,21 @@ struct work {
 	double *value; /* room for a value of every run, and of every record */
 };
 
+/*
+ * The logarithm of a run's figure, over its reference's unless that is NULL;
+ * NAN: it has none that is over zero.
+ */
+double compare_run(const struct result *result, const struct run *run,
+		   const struct result *reference, const struct figure *figure);
+
+/* Of each run of OLD, ln(NEW / OLD) to the one that was its pair; or NAN. */
+void compare_pairs(const struct point *point, const struct figure *figure,
+		   double *change);
+
+/* That of the point in the k'th record; NULL: none. */
+const struct result *compare_reference_of(const struct work *w,
+					  const struct point *point, size_t k);
+
 /* Fills a row of the point; false where neither side has a value. */
 bool compare_estimate(const struct work *w, struct comparison_row *row,
 		      const struct point *point);

@@ -144,8 +144,10 @@ char *compare_modes(const struct comparison_row *row, char *text, size_t n)
 
 char *compare_headline(const struct comparison *c, char *text, size_t n)
 {
+	bool improved = c->both_ways && c->count[VERDICT_IMPROVED] > 0;
 	enum verdict first = c->count[VERDICT_DIFFERS]	   ? VERDICT_DIFFERS
 			     : c->count[VERDICT_REGRESSED] ? VERDICT_REGRESSED
+			     : improved			   ? VERDICT_IMPROVED
 			     : c->count[VERDICT_ISOLATED]  ? VERDICT_ISOLATED
 			     : c->count[VERDICT_INCONCLUSIVE]
 				     ? VERDICT_INCONCLUSIVE
@@ -153,6 +155,7 @@ char *compare_headline(const struct comparison *c, char *text, size_t n)
 	static const char *const words[VERDICTS] = {
 		[VERDICT_DIFFERS] = "THESE TWO RECORDS DIFFER",
 		[VERDICT_REGRESSED] = "REGRESSED",
+		[VERDICT_IMPROVED] = "IMPROVED, AN ALARM WITH --both-ways",
 		[VERDICT_ISOLATED] = "ONE CONTENDED FIGURE WORSE",
 		[VERDICT_INCONCLUSIVE] = "CANNOT TELL",
 		[VERDICT_EQUIVALENT] = "NO REGRESSION",
@@ -227,6 +230,20 @@ static bool say_records(const struct comparison *c, char *text, size_t n)
 	return c->one_record_each || c->by_record || c->blocked;
 }
 
+/* One number, and what it is. */
+static bool say_overall(const struct comparison *c, char *text, size_t n)
+{
+	char change[32], range[64];
+	snprintf(text, n,
+		 "overall %s %s for the worse: geometric mean of NEW/OLD over "
+		 "%zu configurations, of each its first figure (rates "
+		 "inverted); from %s, no verdict",
+		 compare_percent(c->overall.estimate, change, sizeof(change)),
+		 compare_range(&c->overall, range, sizeof(range)),
+		 c->overall_of, compare_units(c));
+	return c->overall_of > 1;
+}
+
 /* What the machine did meanwhile, as a reference shows it. */
 static bool say_reference(const struct comparison *c, enum reference_kind kind,
 			  char *text, size_t n)
@@ -278,9 +295,9 @@ static bool say_harness(const struct comparison *c,
 
 static bool say_again(const struct comparison *c, char *text, size_t n)
 {
-	snprintf(text, n,
-		 "measured again: %zu regressions were confirmed, %zu were not",
-		 c->confirmed, c->refuted);
+	snprintf(text, n, "measured again: %zu %s were confirmed, %zu were not",
+		 c->confirmed, c->both_ways ? "alarms" : "regressions",
+		 c->refuted);
 	return c->confirmed + c->refuted > 0;
 }
 
@@ -309,7 +326,8 @@ bool compare_caveat(const struct comparison *c,
 		    const struct compare_options *options, size_t i, char *text,
 		    size_t n)
 {
-	return (say_boots(c, text, n) && i-- == 0) ||
+	return (say_overall(c, text, n) && i-- == 0) ||
+	       (say_boots(c, text, n) && i-- == 0) ||
 	       (say_records(c, text, n) && i-- == 0) ||
 	       (say_reference(c, BY_CONTROL, text, n) && i-- == 0) ||
 	       (say_reference(c, BY_EMPTY_CALLS, text, n) && i-- == 0) ||

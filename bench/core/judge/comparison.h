@@ -51,6 +51,9 @@ struct compare_options {
 	const struct figure
 		*figure; /* asked for; NULL: what each workload compares */
 	bool force;	 /* compare what differs too */
+	bool both_ways;	 /* an improvement is an alarm too */
+	/* Configurations whose id contains a text; and does not; NULL. */
+	const char *only, *skip;
 };
 
 /* The largest value of `needed`: so many or more. */
@@ -136,10 +139,14 @@ struct comparison {
 	bool one_record_each; /* their variation is unknown, and it matters */
 	bool blocked;	      /* measured in turn */
 	bool paired;	      /* so, pairs of runs that shared their slices */
+	bool both_ways;	      /* an improvement is an alarm too */
 	size_t units[SIDES_COMPARED]; /* the most of any row */
 	size_t too_small; /* rows that could not have become significant */
 	unsigned enough;  /* units a side that could; 0: none is too small */
 	double harness;	  /* median change of null, ln(NEW / OLD); NAN: none */
+	/* Over all configurations (compare_overall.h), for the worse; NAN. */
+	struct interval overall;
+	size_t overall_of; /* configurations */
 	struct reference_change reference[REFERENCES];
 };
 

@@ -78,8 +78,8 @@ static int add_config(struct history *history, struct history_class *class,
 					  .series = class->many};
 	params_id(params, config->id, sizeof(config->id));
 	size_t place = class->configs++;
-	const char *only = history->options.only;
-	if (only && !strstr(config->id, only))
+	if (!text_passes(config->id, history->options.only,
+			 history->options.skip))
 		return 0;
 	struct figures own = record_figures(record, params->workload);
 	const struct figure *figure =

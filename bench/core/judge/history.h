@@ -129,8 +129,8 @@ struct history_options {
 	double alpha; /* chance that a series without a change shows any */
 	struct margins margin;
 	const struct figure
-		*figure;  /* asked for; NULL: what each workload compares */
-	const char *only; /* configurations whose id holds it; NULL: all */
+		*figure; /* asked for; NULL: what each workload compares */
+	const char *only, *skip; /* as compare_options has them */
 };
 
 struct history {

@@ -108,10 +108,13 @@ double history_level(const struct history_series *series, size_t begin,
 	return stats_median(series->value + begin, end - begin);
 }
 
-static double margin_of(const struct history *history,
-			const struct history_series *series)
+static double least_change(const struct history *history,
+			   const struct history_class *class,
+			   const struct history_series *series)
 {
-	return log1p(figure_margin(&series->figure, &history->options.margin));
+	return log1p(margin_asked(&history->options.margin,
+				  class->config[series->config].id,
+				  &series->figure));
 }
 
 static enum history_kind judge(const struct history *history,
@@ -119,7 +122,7 @@ static enum history_kind judge(const struct history *history,
 			       const struct history_change *change)
 {
 	const struct history_series *series = &class->series[change->series];
-	double margin = margin_of(history, series);
+	double margin = least_change(history, class, series);
 	if (params_is_null(&class->config[series->config].params))
 		return HISTORY_HARNESS;
 	if (change->by_itself && fabs(change->worse) < margin &&
@@ -146,12 +149,6 @@ static void name_change(const struct history_class *class,
 	for (const char *c = text; *c; c++)
 		hash = (hash ^ (unsigned char)*c) * 16777619u;
 	snprintf(change->id, sizeof(change->id), "%08x", (unsigned)hash);
-}
-
-double history_worse(const struct history_series *series, double change)
-{
-	bool higher = metrics[series->figure.metric].better == HIGHER;
-	return higher ? -change : change;
 }
 
 static void describe(const struct history_class *class,
@@ -189,7 +186,8 @@ static void mark_standing(const struct history *history,
 			  const struct history_class *class,
 			  struct history_change *change, size_t n)
 {
-	double margin = margin_of(history, &class->series[change->series]);
+	double margin =
+		least_change(history, class, &class->series[change->series]);
 	double since = step_of(class, change);
 	change->standing = change->kind == HISTORY_REGRESSED;
 	for (size_t i = 1; i < n && change[i].series == change->series; i++) {

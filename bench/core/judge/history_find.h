@@ -14,9 +14,6 @@ int history_find(struct history *history);
 bool history_is_open(const struct history_change *change);
 bool history_counts(const struct history_change *change);
 
-/* A change of a logarithm, positive where it is for the worse. */
-double history_worse(const struct history_series *series, double change);
-
 /* The median over the records of a series from `begin` to before `end`. */
 double history_level(const struct history_series *series, size_t begin,
 		     size_t end);

@@ -6,10 +6,15 @@
 #include "base/array.h"
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
-#include "core/judge/history_find.h"
 #include "core/judge/history_machine.h"
 #include "core/record/relative.h"
 #include "core/stats/stats.h"
+
+double history_worse(const struct history_series *series, double change)
+{
+	bool higher = metrics[series->figure.metric].better == HIGHER;
+	return higher ? -change : change;
+}
 
 /* The records that have no ratio, as a series of their own. */
 static int add_rest(struct history_class *class, size_t i)

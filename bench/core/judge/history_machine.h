@@ -23,6 +23,9 @@ struct history_shift {
 	size_t moved;	 /* of them: regressed or improved nearby */
 };
 
+/* A change of a logarithm, positive where it is for the worse. */
+double history_worse(const struct history_series *series, double change);
+
 /* Series of which values are over those of a control. -1: no memory. */
 int history_relate(struct history *history, struct history_class *class);
 

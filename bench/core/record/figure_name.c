@@ -19,6 +19,21 @@ double figure_margin(const struct figure *figure, const struct margins *margins)
 	return figure->percentile > 0 ? margins->tail : margins->p50;
 }
 
+double margin_asked(const struct margins *margins, const char *id,
+		    const struct figure *figure)
+{
+	for (size_t i = margins->rules; i-- > 0;) {
+		const struct margin_rule *rule = &margins->rule[i];
+		bool fits = rule->metric == METRICS ||
+			    rule->metric == figure->metric;
+		if (fits && strstr(id, rule->id) &&
+		    (rule->percentile < 0 ||
+		     rule->percentile == (int)figure->percentile))
+			return rule->margin;
+	}
+	return figure_margin(figure, margins);
+}
+
 void figure_name(const struct figure *figure, char *text, size_t n)
 {
 	const struct metric *metric = &metrics[figure->metric];

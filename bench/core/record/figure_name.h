@@ -10,11 +10,21 @@
 
 struct error;
 
+/* Of configurations whose id contains a text ("": all), and some figures. */
+struct margin_rule {
+	char id[128];
+	enum metric_id metric; /* METRICS: all */
+	int percentile;	       /* place in percentiles[]; -1: all */
+	double margin;
+};
+
 /* The smallest change that matters, as a share. */
 struct margins {
 	double p50;	/* of p50 and of numbers ... */
 	double tail;	/* ... of percentiles above it ... */
 	double counted; /* ... and of instructions, whatever the percentile */
+	struct margin_rule *rule; /* ... unless one says: the last that fits */
+	size_t rules;
 };
 
 #define MARGINS_USUAL                                                          \
@@ -24,6 +34,10 @@ struct margins {
 
 double figure_margin(const struct figure *figure,
 		     const struct margins *margins);
+
+/* Of a configuration's figure. */
+double margin_asked(const struct margins *margins, const char *id,
+		    const struct figure *figure);
 
 /* Whether it counts instructions; its margin is MARGIN_COUNTED then. */
 bool figure_is_counted(const struct figure *figure);

@@ -238,7 +238,8 @@ static void say(struct picture *p, const struct of *of)
 		 "side · margin %.3g %%",
 		 of->series->values, of->class->name, 100 * o->alpha,
 		 (double)CHANGES_CLIP, 100 * CHANGES_LEVEL, CHANGES_NEAR,
-		 100 * figure_margin(&of->series->figure, &o->margin));
+		 100 * margin_asked(&o->margin, of->config->id,
+				    &of->series->figure));
 	snprintf(p->y_label, sizeof(p->y_label), "%s, %s", name, p->unit);
 	snprintf(p->x_label, sizeof(p->x_label),
 		 "record, in the order of time");
@@ -276,7 +277,7 @@ int history_show(const struct history *history, const struct viewer *viewer)
 		for (size_t j = 0; j < class->many && rc == 0; j++)
 			if (class->series[j].values >= CHANGES_FEWEST &&
 			    (history_has_changed(class, j) ||
-			     history->options.only))
+			     history->options.only || history->options.skip))
 				rc = history_show_series(history, class, j,
 							 viewer);
 	}
