@@ -52,8 +52,7 @@ struct compare_options {
 		*figure; /* asked for; NULL: what each workload compares */
 	bool force;	 /* compare what differs too */
 	bool both_ways;	 /* an improvement is an alarm too */
-	/* Configurations whose id contains a text; and does not; NULL. */
-	const char *only, *skip;
+	const char *only, *skip; /* of text_passes(): ids; NULL */
 };
 
 /* The largest value of `needed`: so many or more. */

@@ -55,13 +55,9 @@ struct result {
 	size_t runs;
 	struct histogram
 		histogram[METRICS]; /* over all its runs, invalid ones too */
-	/* filled by record_summarise(): a percentile each, or the value in [0]
-	 */
+	/* by record_summarise(): a percentile each, or the value in [0] */
 	struct estimate summary[METRICS][PERCENTILES];
-	/*
-	 * Of a summary that was read alone: the medians over those of a
-	 * control, by place in the workload's figures; 0: none.
-	 */
+	/* Of a summary read alone: relative.h, by place in the figures */
 	char reference[WORD_MAX];
 	double relative[FIGURES_MAX];
 	struct explanation explanation; /* may be empty */
