@@ -59,8 +59,9 @@ def one(folder, i, slower):
 def main():
     chosen = load(path_of("size", "chosen.json"))
     kept = Trials("drift")
-    # One filter serves both families, so both are slower by about as much.
-    slower = max(chosen[mechanism]["5"] for mechanism in MECHANISMS)
+    # Beside others a round trip takes longer, and so many are less of it.
+    slower = round(1.3 * max(chosen[mechanism]["5"]
+                             for mechanism in MECHANISMS))
     with tempfile.TemporaryDirectory() as folder:
         for i in kept.missing(trials_wanted(20, 1)):
             kept.add(**one(folder, i, slower))
@@ -74,7 +75,7 @@ def main():
                        [abs(r["absolute"]) for r in of], "%.1f"),
             median_row("%s: over the reference's, %%" % mechanism,
                        [abs(r["relative"]) for r in of], "%.2f"),
-            share_row("%s, +5 %% injected: found" % mechanism,
+            share_row("%s, 5 %% or more injected: found" % mechanism,
                       sum(r["found"] for r in of), n),
             median_row("%s: estimated, %%" % mechanism,
                        [r["injected"] for r in of], "%+.2f")]
@@ -84,8 +85,8 @@ def main():
         `compare` judges by the figure over that of a pipe in the same slices.
         How many of the pairs show a difference, and by how much did the
         figures change by themselves? A third record has the load of the second
-        and `tests/slow`, which makes a round trip slower by at least 5 %: how
-        often is it found?""", rows, kept)
+        and `tests/slow`, which makes a round trip slower by 5 % or more, pipes not
+        at all: how often is it found?""", rows, kept)
 
 
 main()
