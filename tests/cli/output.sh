@@ -218,7 +218,7 @@ with open(sys.argv[2], "w") as file:
     json.dump(r, file)
 PYTHON
 run "$MQBENCH" compare good.json named.json
-expect_out 'x REGRESSED: 5 of 5  :error::y  z: unknown → a'
+expect_out 'x REGRESSED: 5 of 5 :error::y z: unknown → a'
 ! grep -qE '^ *(REGRESSED|::error)' out || fail 'a line was forged'
 iconv -f UTF-8 -t UTF-8 out >/dev/null || fail 'a character was cut'
 run "$MQBENCH" compare --format json good.json named.json
