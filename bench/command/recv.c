@@ -174,32 +174,42 @@ static int failed(struct recv_options *o, int rc, struct error *err)
 	return talk_failed(talk, "receive", -EIDRM, err);
 }
 
+static int attempt(struct recv_options *o)
+{
+	struct channel *ch = o->talk.channel;
+	if (o->peek)
+		return ch->mechanism->named->peek(ch, o->reception.messages,
+						  o->message);
+	return ch->recv(ch, o->message);
+}
+
+/* 1: no more will come. */
+static int receive(struct recv_options *o, struct error *err)
+{
+	uint64_t latency;
+	int rc;
+	talk_begin(&o->talk);
+	while ((rc = attempt(o)) < 0)
+		if ((rc = failed(o, rc, err)) != 0)
+			return rc;
+	if (reception_take(&o->reception, o->message, clock_now(), &latency) <
+	    0)
+		return error_set(err, STATUS_FAILED, "out of memory");
+	print_message(o, latency);
+	if (ferror(stdout))
+		return error_set(err, STATUS_FAILED,
+				 "write standard output: failed; no more was "
+				 "received");
+	return 0;
+}
+
 static int receive_all(struct recv_options *o, struct error *err)
 {
-	struct talk *talk = &o->talk;
-	struct channel *ch = talk->channel;
-	struct reception *r = &o->reception;
-	while (talk->count == 0 || r->messages < talk->count) {
-		uint64_t latency;
-		talk_begin(talk);
-		int rc = o->peek ? ch->mechanism->named->peek(ch, r->messages,
-							      o->message)
-				 : ch->recv(ch, o->message);
-		uint64_t now = clock_now();
-		if (rc < 0) {
-			if ((rc = failed(o, rc, err)) != 0)
-				return rc < 0 ? -1 : 0;
-			continue;
-		}
-		if (reception_take(r, o->message, now, &latency) < 0)
-			return error_set(err, STATUS_FAILED, "out of memory");
-		print_message(o, latency);
-		if (ferror(stdout))
-			return error_set(err, STATUS_FAILED,
-					 "write standard output: failed; no "
-					 "more was received");
-	}
-	return 0;
+	uint64_t count = o->talk.count;
+	int rc = 0;
+	while (rc == 0 && (count == 0 || o->reception.messages < count))
+		rc = receive(o, err);
+	return rc < 0 ? -1 : 0;
 }
 
 static void print_time(const char *name, uint64_t ns)

@@ -137,19 +137,19 @@ for queue in "${both[@]}"; do
 	claim "$family: --timeout ends the wait in every mode"
 	for mode in $modes; do
 		run timeout 10 "$MQBENCH" recv "$queue" --wait "$mode" \
-			--timeout 15ms
+			--timeout 45ms
 		expect_status 3
 		expect_err '^mqbench: .*: empty$'
 	done
 	run "$MQBENCH" send "$queue" --count 2
 	for mode in $modes; do
 		run timeout 10 "$MQBENCH" send "$queue" --count 1 \
-			--wait "$mode" --timeout 15ms --remove
+			--wait "$mode" --timeout 45ms --remove
 		expect_status 3
 		expect_err '^mqbench: .*: full$'
 	done
 	run "$MQBENCH" recv "$queue" --count 1
-	run timeout 10 "$MQBENCH" send "$queue" --count 1 --timeout 15ms --remove
+	run timeout 10 "$MQBENCH" send "$queue" --count 1 --timeout 45ms --remove
 	expect_status 3
 	expect_err 'not removed: is not empty$'
 	run "$MQBENCH" recv "$queue" --all --remove
