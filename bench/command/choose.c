@@ -61,7 +61,6 @@ static int load_all(struct evidence *e, const struct choose_options *o,
 	e->name[count] = o->promises;
 	if (records_read(&e->records, files->name, count, false, err) < 0)
 		return -1;
-	records_once(&e->records, e->name, NULL);
 	if (!o->promises)
 		return 0;
 	e->has_probed = record_load_promises(&e->probed, o->promises, err) == 0;

@@ -37,8 +37,8 @@ int records_read(struct records *records, char *const *name, size_t count,
 		 bool of_promises, struct error *err);
 
 /*
- * Leaves out each that is the same file or record as one before it, on the same
- * side where `side` has a letter for each, and says so on standard error. Names
+ * Leaves out each that is the same file or record as one before it on its side,
+ * which has a letter for each or is NULL, and says so on standard error. Names
  * and letters close ranks.
  */
 void records_once(struct records *records, const char **name, char *side);

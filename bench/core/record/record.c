@@ -197,8 +197,11 @@ static const struct run *first_run(const struct record *record)
 bool record_is_twin(const struct record *a, const struct record *b)
 {
 	const struct run *x = first_run(a), *y = first_run(b);
-	return !strcmp(a->id, b->id) && !strcmp(a->created, b->created) && x &&
-	       y && x->order == y->order && x->started_ns == y->started_ns &&
+	return !strcmp(a->id, b->id) && !strcmp(a->created, b->created) &&
+	       !strcmp(facts_get(&a->environment, "kernel.boot_id", ""),
+		       facts_get(&b->environment, "kernel.boot_id", "")) &&
+	       x && y && x->order == y->order &&
+	       x->started_ns == y->started_ns &&
 	       x->measure[0].value == y->measure[0].value &&
 	       x->measure[0].distribution.percentile[0] ==
 		       y->measure[0].distribution.percentile[0];

@@ -24,6 +24,12 @@ struct bars {
 
 static const char *const families[] = {"sysv", "posix"};
 
+static bool is_explained(const struct result *result)
+{
+	return result->explanation.runs > 0 &&
+	       result->explanation.instructions > 0;
+}
+
 static const struct result *find(const struct bars *b, size_t group,
 				 const char *family)
 {
@@ -31,7 +37,7 @@ static const struct result *find(const struct bars *b, size_t group,
 	const struct result *r = !strcmp(like->mechanism, family)
 					 ? b->group[group]
 					 : record_find(b->record, like, family);
-	return r && r->explanation.runs > 0 ? r : NULL;
+	return r && is_explained(r) ? r : NULL;
 }
 
 static bool is_family(const struct result *result)
@@ -55,7 +61,7 @@ static double least_of(const struct record *record)
 	double least = INFINITY;
 	for (size_t i = 0; i < record->results; i++) {
 		const struct result *r = &record->result[i];
-		if (r->explanation.runs > 0 && is_family(r))
+		if (is_explained(r) && is_family(r))
 			least = fmin(least, r->explanation.instructions);
 	}
 	return least;
@@ -67,7 +73,7 @@ static void collect(struct bars *b)
 	double longest = LONGEST * least_of(b->record);
 	for (size_t i = 0; i < b->record->results && b->groups < GROUPS; i++) {
 		const struct result *r = &b->record->result[i];
-		if (r->explanation.runs == 0 || !is_family(r) || is_in(b, r))
+		if (!is_explained(r) || !is_family(r) || is_in(b, r))
 			continue;
 		b->group[b->groups++] = r;
 		for (int f = 0; f < 2; f++) {
