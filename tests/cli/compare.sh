@@ -139,9 +139,9 @@ claim 'a record that is given again counts once, whatever its name'
 cp slow.json again.json
 ln -s old.json link.json
 compare old.json slow.json
-cp out once
+cp out single
 compare --old old.json old.json link.json --new slow.json again.json
-cmp -s out once || fail 'it says something else than of one each'
+cmp -s out single || fail 'it says something else than of one each'
 [ "$(grep -c 'is the same record as .*, and taken once$' err)" -eq 3 ] ||
 	fail 'it is not told'
 
