@@ -228,6 +228,8 @@ static int bundle_files(const struct report_request *r, struct error *err)
 static int merge(struct records *records, struct error *err)
 {
 	int rc = records_merge(records->record, records->count, err);
+	if (rc == 0 && record_runs(records->record) > RECORD_RUNS_MAX)
+		rc = record_has_over(RECORD_RUNS_MAX, "runs", err);
 	while (records->count > 1)
 		record_release(&records->record[--records->count]);
 	return rc;
