@@ -58,7 +58,6 @@ static int load_all(struct evidence *e, const struct choose_options *o,
 		return error_set(err, STATUS_FAILED, "out of memory");
 	for (size_t i = 0; i < count; i++)
 		e->name[i] = files->name[i];
-	e->name[count] = o->promises;
 	if (records_read(&e->records, files->name, count, false, err) < 0)
 		return -1;
 	if (!o->promises)
@@ -274,8 +273,10 @@ static int run(void *options, const struct arguments *arguments,
 	if (rc == 0)
 		rc = describe_here(&e.here, err);
 	if (rc == 0)
-		rc = output_open(&output, o->output, e.name,
-				 e.records.count + 1, err);
+		rc = target_differs(o->output, &o->promises, 1, err);
+	if (rc == 0)
+		rc = output_open(&output, o->output, e.name, e.records.count,
+				 err);
 	if (rc == 0) {
 		rc = make_and_measure(&choice, &given, &e, o, arguments->rest,
 				      err);
