@@ -275,8 +275,9 @@ static int run(void *options, const struct arguments *arguments,
 	if (rc == 0)
 		rc = target_differs(o->output, &o->promises, 1, err);
 	if (rc == 0)
-		rc = output_open(&output, o->output, e.name, e.records.count,
-				 err);
+		rc = output_open(&output, o->output,
+				 (const char *const *)e.files.name,
+				 e.files.count, err);
 	if (rc == 0) {
 		rc = make_and_measure(&choice, &given, &e, o, arguments->rest,
 				      err);

@@ -107,9 +107,7 @@ static int write_report(const struct report_request *r,
 {
 	struct error why = {0};
 	struct output output;
-	if (target_differs(r->output, &r->promises, 1, err) < 0 ||
-	    output_open(&output, r->output, (const char *const *)r->files.name,
-			r->files.count, err) < 0)
+	if (output_open(&output, r->output, &r->promises, 1, err) < 0)
 		return -1;
 	int rc = r->as_record
 			 ? record_print(records->record, output.file)
@@ -132,7 +130,7 @@ static int report_folder(const struct report_request *r, const char *folder,
 	struct output output;
 	int rc = history_of_folder(&history, folder, err);
 	if (rc == 0)
-		rc = output_open(&output, r->output, &folder, 1, err);
+		rc = output_open(&output, r->output, NULL, 0, err);
 	if (rc == 0) {
 		rc = r->report->write_history(output.file, &history, folder);
 		rc = report_end(r->report, output.file, rc, &why);
@@ -272,7 +270,9 @@ static int run(void *options, const struct arguments *arguments,
 	if (!r->report)
 		r->report = report_find("table");
 	r->options.colour = output_is_coloured(r->output);
-	if (files_take(&r->files, arguments, err) < 0)
+	if (files_take(&r->files, arguments, err) < 0 ||
+	    target_differs(r->output, (const char *const *)r->files.name,
+			   r->files.count, err) < 0)
 		return -1;
 	for (size_t i = 0; i < r->files.count; i++)
 		if (!r->bundle && history_is_folder(r->files.name[i]))

@@ -215,6 +215,18 @@ int place_end(struct place *place, const struct record *record,
 	return 0;
 }
 
+void place_give_up(struct place *place)
+{
+	char path[TARGET_PATH];
+	if (place->kept.fd < 0)
+		return;
+	record_beside(place->work.path, RAW, path, sizeof(path));
+	if (place->raw >= 0)
+		unlink(path);
+	unlink(place->work.path);
+	journal_remove(&place->journal);
+}
+
 void place_release(struct place *place)
 {
 	journal_close(&place->journal);

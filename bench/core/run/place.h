@@ -56,6 +56,9 @@ int place_save(const struct place *place, const struct record *record,
 int place_end(struct place *place, const struct record *record,
 	      struct error *err);
 
+/* Nothing was measured: leaves nothing beside what is at the target. */
+void place_give_up(struct place *place);
+
 void place_release(struct place *place);
 
 #endif

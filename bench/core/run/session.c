@@ -205,6 +205,8 @@ int session_begin(struct session *session, struct plan *plan,
 	if (rc == 0)
 		rc = begin(session, plan, topology, identity, err);
 	hand_over_end(&turn);
+	if (rc < 0)
+		place_give_up(&session->place);
 	session->samples.turn = turn;
 	return rc;
 }
