@@ -514,11 +514,11 @@ for limit_of in 100 5000 50000; do
 	expect_one_error
 	cmp -s limited limited-before || fail 'the old page is gone'
 done
-cp good.json kept.json
-run prlimit --fsize=100:100 "$MQBENCH" run "${quick[@]}" --raw -o kept.json
+cp good.json stays.json
+run prlimit --fsize=100:100 "$MQBENCH" run "${quick[@]}" --raw -o stays.json
 expect_status 5
-cmp -s good.json kept.json || fail 'the old record is gone'
-[ "$(ls kept*)" = kept.json ] || fail "it left $(ls kept*)"
+cmp -s good.json stays.json || fail 'the old record is gone'
+[ "$(ls stays*)" = stays.json ] || fail "it left $(ls stays*)"
 run prlimit --fsize=40000:40000 "$MQBENCH" run "${quick[@]}" --runs 2000 \
 	--namespace host -o limited.json
 expect_status 5
