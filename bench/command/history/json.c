@@ -78,13 +78,13 @@ static json_t *shifts_json(const struct history_class *class)
 	for (size_t i = 0; i < class->shifts; i++) {
 		const struct history_shift *s = &class->shift[i];
 		char text[256];
-		history_shift_say(class, s, text, sizeof(text));
+		history_shift_say(s, text, sizeof(text));
 		element_add(&list,
-			    json_pack("{so so so sb ss}", "record",
-				      count_json(s->record), "controls",
-				      number_json(exp(s->control)), "figures",
-				      number_json(exp(s->absolute)), "alone",
-				      s->alone, "text", text));
+			    json_pack("{so ss so so sb ss}", "record",
+				      count_json(s->record), "reference", s->by,
+				      "times", number_json(exp(s->control)),
+				      "figures", number_json(exp(s->absolute)),
+				      "alone", s->alone, "text", text));
 	}
 	return list;
 }

@@ -168,12 +168,12 @@ static void put_forms(FILE *out, const struct history_class *class)
 	char text[256];
 	if (class->relatives > 0)
 		fprintf(out,
-			"%zu of them relative to a control in the same "
+			"%zu of them relative to a reference in the same "
 			"slices, the others absolute\n",
 			class->relatives);
 	for (size_t i = 0; i < class->shifts; i++)
 		fprintf(out, "%s\n",
-			history_shift_say(class, &class->shift[i], text,
+			history_shift_say(&class->shift[i], text,
 					  sizeof(text)));
 }
 

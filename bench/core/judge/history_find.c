@@ -327,8 +327,8 @@ static void judge_changes(const struct history *history,
 {
 	for (size_t i = 0; i < class->changes; i++) {
 		struct history_change *c = &class->change[i];
-		struct history_shift *shift =
-			history_shift_near(class, c->record);
+		struct history_shift *shift = history_shift_near(
+			class, &class->series[c->series], c->record);
 		c->kind = judge(history, class, c);
 		if (shift && class->series[c->series].control[0])
 			shift->moved += c->kind <= HISTORY_IMPROVED;

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/array.h"
 #include "core/judge/history.h"
@@ -72,21 +73,22 @@ static int note_forms(struct history *history, size_t parted, size_t left_out,
 {
 	int rc = 0;
 	if (parted > 0)
-		rc = history_note(history,
-				  "%zu series are relative to a control where "
-				  "records have one; the other records are "
-				  "absolute series of their own",
-				  parted);
+		rc = history_note(
+			history,
+			"%zu series are relative to a reference where "
+			"records have one; the other records are "
+			"absolute series of their own",
+			parted);
 	if (rc == 0 && left_out > 0)
 		rc = history_note(history,
-				  "%zu series are relative to a control: "
+				  "%zu series are relative to a reference: "
 				  "records without one, under %d of each, are "
 				  "left out",
 				  left_out, CHANGES_FEWEST);
 	if (rc == 0 && early > 0)
 		rc = history_note(history,
 				  "%zu series are absolute: under %d of their "
-				  "records have a control in the same slices",
+				  "records have a reference in the same slices",
 				  early, CHANGES_FEWEST);
 	return rc;
 }
@@ -115,9 +117,22 @@ int history_relate(struct history *history, struct history_class *class)
 bool history_is_control(const struct history_class *class,
 			const struct history_series *series)
 {
-	const struct params *p = &class->config[series->config].params;
-	return class->relatives > 0 && !series->control[0] &&
-	       is_reference(p->mechanism);
+	const char *mechanism = class->config[series->config].params.mechanism;
+	bool serves = false;
+	if (series->control[0] || !is_reference(mechanism))
+		return false;
+	for (size_t i = 0; i < class->many && !serves; i++)
+		serves = !strcmp(class->series[i].control, mechanism);
+	return serves;
+}
+
+/* The reference that a change of a series may come from; "": none. */
+static const char *reference_of(const struct history_class *class,
+				const struct history_series *series)
+{
+	return history_is_control(class, series)
+		       ? class->config[series->config].params.mechanism
+		       : series->control;
 }
 
 /* The median after over that before, as a logarithm for the worse. */
@@ -156,7 +171,10 @@ static int measure(const struct history_class *class,
 	find_levels(class, shift->record, &begin, &end);
 	for (size_t i = 0; i < class->many; i++) {
 		const struct history_series *s = &class->series[i];
-		if (!s->control[0] || s->figure.percentile > 0)
+		if (strcmp(s->control, shift->by) != 0)
+			continue;
+		shift->series++;
+		if (s->figure.percentile > 0)
 			continue;
 		absolute[n] = step(s, s->own, begin, shift->record, end);
 		control[n] = absolute[n] -
@@ -170,9 +188,11 @@ static int measure(const struct history_class *class,
 	return 0;
 }
 
-static int add_shift(struct history_class *class, size_t record, double margin)
+static int add_shift(struct history_class *class, const char *by, size_t record,
+		     double margin)
 {
 	struct history_shift shift = {.record = record};
+	snprintf(shift.by, sizeof(shift.by), "%s", by);
 	if (measure(class, &shift) < 0)
 		return -1;
 	if (!(fabs(shift.control) >= margin))
@@ -187,11 +207,14 @@ static int add_shift(struct history_class *class, size_t record, double margin)
 }
 
 struct history_shift *history_shift_near(const struct history_class *class,
+					 const struct history_series *series,
 					 size_t record)
 {
+	const char *by = reference_of(class, series);
 	for (size_t i = 0; i < class->shifts; i++) {
 		size_t at = class->shift[i].record;
-		if (at <= record + HISTORY_OFF && record <= at + HISTORY_OFF)
+		if (at <= record + HISTORY_OFF && record <= at + HISTORY_OFF &&
+		    !strcmp(class->shift[i].by, by))
 			return &class->shift[i];
 	}
 	return NULL;
@@ -209,7 +232,7 @@ static void judge_by_itself(const struct history_class *class,
 {
 	const struct history_series *s = &class->series[change->series];
 	const struct history_shift *shift =
-		history_shift_near(class, change->record);
+		history_shift_near(class, s, change->record);
 	if (!s->control[0] || !shift || !shift->alone)
 		return;
 	change->by_itself = true;
@@ -224,9 +247,9 @@ int history_find_shifts(const struct history *history,
 	for (size_t i = 0; i<class->changes &&class->relatives> 0; i++) {
 		const struct history_change *c = &class->change[i];
 		const struct history_series *s = &class->series[c->series];
-		if ((s->control[0] || history_is_control(class, s)) &&
-		    !history_shift_near(class, c->record) &&
-		    add_shift(class, c->record, margin) < 0)
+		const char *by = reference_of(class, s);
+		if (*by && !history_shift_near(class, s, c->record) &&
+		    add_shift(class, by, c->record, margin) < 0)
 			return -1;
 	}
 	if (class->shifts > 1)
@@ -237,30 +260,30 @@ int history_find_shifts(const struct history *history,
 	return 0;
 }
 
-char *history_shift_say(const struct history_class *class,
-			const struct history_shift *shift, char *text, size_t n)
+char *history_shift_say(const struct history_shift *shift, char *text, size_t n)
 {
-	bool slower = shift->control > 0;
 	char queues[128];
 	if (shift->moved > 0)
 		snprintf(queues, sizeof(queues),
-			 "relative to them %zu of %zu series changed",
-			 shift->moved, class->relatives);
+			 "relative to it %zu of %zu series changed",
+			 shift->moved, shift->series);
 	else
 		snprintf(queues, sizeof(queues),
-			 "the queues, relative to them, are not");
+			 "the queues, relative to it, are not");
 	if (shift->alone)
 		snprintf(text, n,
-			 "from record %zu on the controls alone changed, by "
-			 "%+.1f %% of their times, the queues by %+.1f %%: "
-			 "changes there are the queues' own",
-			 shift->record + 1, 100 * expm1(shift->control),
+			 "from record %zu on the %s alone changed, by %+.1f %% "
+			 "of its times, the queues by %+.1f %%: they are "
+			 "judged by themselves there",
+			 shift->record + 1, shift->by,
+			 100 * expm1(shift->control),
 			 100 * expm1(shift->absolute));
 	else
 		snprintf(text, n,
 			 "from record %zu on the machine is %.1f %% %s, by its "
-			 "controls; %s",
+			 "%s; %s",
 			 shift->record + 1, 100 * fabs(expm1(shift->control)),
-			 slower ? "slower" : "faster", queues);
+			 shift->control > 0 ? "slower" : "faster", shift->by,
+			 queues);
 	return text;
 }

@@ -1,6 +1,7 @@
 /*
- * What the machine did to a history, as its controls show it: they and the
- * queues changed, or they alone did, as where a kernel made pipes faster.
+ * What the machine did to a history, as each reference shows it (a control, or
+ * an empty call): it and the queues changed, or it alone did, as where a kernel
+ * made pipes faster.
  */
 #ifndef HISTORY_MACHINE_H
 #define HISTORY_MACHINE_H
@@ -11,16 +12,18 @@
 #include "core/judge/history.h"
 
 /*
- * The controls changed by the margin or more. Logarithms, positive for the
- * worse; medians over the series that are relative, of the levels on either
- * side, of CHANGES_NEAR records each or up to the next change.
+ * A reference changed by the margin or more. Logarithms, positive for the
+ * worse; medians over the series that are relative to it, of the levels on
+ * either side, of CHANGES_NEAR records each or up to the next change.
  */
 struct history_shift {
-	size_t record;	 /* the first of the new level */
-	double control;	 /* of the controls' figures */
-	double absolute; /* of the figures that are relative to them */
-	bool alone;	 /* those changed less than a third as much */
-	size_t moved;	 /* of them: regressed or improved nearby */
+	char by[WORD_MAX]; /* the reference, as series name it */
+	size_t record;	   /* the first of the new level */
+	double control;	   /* of its own figures */
+	double absolute;   /* of the figures that are relative to it */
+	bool alone;	   /* those changed less than a third as much */
+	size_t series;	   /* that are relative to it */
+	size_t moved;	   /* of them: regressed or improved nearby */
 };
 
 /* A change of a logarithm, positive where it is for the worse. */
@@ -29,7 +32,7 @@ double history_worse(const struct history_series *series, double change);
 /* Series of which values are over those of a control. -1: no memory. */
 int history_relate(struct history *history, struct history_class *class);
 
-/* Whether it is a control's own, while others are relative to one. */
+/* Whether it is a control's own, while others are relative to it. */
 bool history_is_control(const struct history_class *class,
 			const struct history_series *series);
 
@@ -40,16 +43,19 @@ bool history_is_control(const struct history_class *class,
 int history_find_shifts(const struct history *history,
 			struct history_class *class);
 
-/* HISTORY_OFF records away or less; NULL: none. */
+/*
+ * Of what a series is relative to, or of the control that it is, HISTORY_OFF
+ * records away or less; NULL: none.
+ */
 struct history_shift *history_shift_near(const struct history_class *class,
+					 const struct history_series *series,
 					 size_t record);
 
 /*
- * "the machine is 18.0 % slower from record 31 on, by its controls; the queues,
- * relative to them, are not". Returns `text`.
+ * "from record 31 on the machine is 18.0 % slower, by its pipe; the queues,
+ * relative to it, are not". Returns `text`.
  */
-char *history_shift_say(const struct history_class *class,
-			const struct history_shift *shift, char *text,
+char *history_shift_say(const struct history_shift *shift, char *text,
 			size_t n);
 
 #endif

@@ -234,7 +234,7 @@ static void write_shifts(FILE *out, const struct history_class *class)
 	char text[256];
 	for (size_t i = 0; i < class->shifts; i++)
 		html_element(out, "p",
-			     history_shift_say(class, &class->shift[i], text,
+			     history_shift_say(&class->shift[i], text,
 					       sizeof(text)));
 }
 
@@ -266,7 +266,7 @@ static int write_class(const struct place *at)
 			at->history->options.alpha * (double)searched);
 	if (class->relatives > 0)
 		fprintf(out,
-			" · %zu series relative to a control in the same "
+			" · %zu series relative to a reference in the same "
 			"slices, the others absolute",
 			class->relatives);
 	fputs("</p>\n", out);
