@@ -86,7 +86,7 @@ const struct params params_initial = {
 uint64_t paced_messages(uint64_t rate, uint64_t duration_ns)
 {
 	double n = (double)rate * (double)duration_ns / 1e9;
-	return n < 1 ? 1 : n < 1e15 ? (uint64_t)n : UINT64_MAX;
+	return n < 1 ? 1 : units_whole(n);
 }
 
 const struct axis *axis_find(const char *name)

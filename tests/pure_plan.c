@@ -9,9 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/plan/config.h"
 #include "core/plan/group.h"
+#include "core/run/moving.h"
+#include "core/run/samples.h"
 #include "mechanism.h"
 #include "planning.h"
 #include "registry.h"
@@ -484,6 +488,36 @@ a_preset_of_unknown_words_is_refused_and_leaves_nothing(void **state)
 	plan_release(&plan);
 }
 
+/* Whatever people ask for, within the ranges of the options. */
+static void sums_of_large_numbers_do_not_wrap(void **state)
+{
+	static const struct {
+		const char *asked;
+		uint64_t messages;
+		size_t lane; /* 0: whatever */
+	} large[] = {
+		{"workload=paced rate=1M", 100, 100},
+		{"workload=paced rate=100M", 1ull << 36, 0},
+		{"workload=paced rate=1", 1ull << 36, 0},
+		{"workload=priority fill=16M capacity=32M", 1ull << 36, 0},
+		{"workload=depth fill=16M capacity=32M", 20000000, 0},
+		{"workload=lifecycle others=1M", 1ull << 36, 0},
+	};
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LENGTH(large); i++) {
+		struct plan plan;
+		wish_plan(&plan,
+			  &(struct wish){.asked = large[i].asked,
+					 .amount.messages = large[i].messages});
+		const struct config *config = plan_first(&plan, "posix");
+		size_t lane = samples_lane(config);
+		assert_true(large[i].lane ? lane == large[i].lane : lane > 0);
+		assert_true(config_paced_ns(config) <= 1ull << 61);
+		assert_true(moving_patience(config) <= 1ull << 61);
+		plan_release(&plan);
+	}
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -515,6 +549,7 @@ int main(void)
 			as_many_workloads_as_there_are_can_be_asked_for),
 		cmocka_unit_test(
 			a_preset_of_unknown_words_is_refused_and_leaves_nothing),
+		cmocka_unit_test(sums_of_large_numbers_do_not_wrap),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

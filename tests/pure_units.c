@@ -327,6 +327,15 @@ static void a_time_has_the_unit_of_its_size(void **state)
 			    "625 s");
 }
 
+static void a_whole_number_can_still_be_added_and_doubled(void **state)
+{
+	(void)state;
+	assert_true(units_whole(0) == 0 && units_whole(2.9) == 2);
+	assert_true(units_whole(-1) == 0 && units_whole(NAN) == 0);
+	assert_true(units_whole(1e300) == 1ull << 61);
+	assert_true(units_whole(INFINITY) == 1ull << 61);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -353,6 +362,7 @@ int main(void)
 		cmocka_unit_test(
 			the_nearest_word_is_found_and_a_far_one_is_not),
 		cmocka_unit_test(a_very_long_word_has_no_neighbour),
+		cmocka_unit_test(a_whole_number_can_still_be_added_and_doubled),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -40,6 +40,11 @@ bool units_parse(const char *text, unsigned kilo, uint64_t *value)
 	return true;
 }
 
+uint64_t units_whole(double number)
+{
+	return number > 0 ? (uint64_t)fmin(number, 0x1p61) : 0;
+}
+
 bool units_parse_ns(const char *text, uint64_t *ns)
 {
 	static const struct {

@@ -24,6 +24,13 @@ bool units_parse_time(const char *text, double *seconds);
 bool units_parse_share(const char *text, double *share);
 
 /*
+ * A number from 0 on, rounded down: at most 2^61, so that what comes of
+ * people's numbers can be added up and doubled without an overflow. Sums and
+ * products of them are computed as double and end here.
+ */
+uint64_t units_whole(double number);
+
+/*
  * Expands one item of a list into numbers: "64", or a range "64..8192*2",
  * "0..100+10", "1..4" (+1). Returns how many there are, room + 1 where they
  * are more than the `room` that are stored; 0 when it is neither.

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/cpu.h"
+#include "base/units.h"
 #include "channel.h"
 #include "core/plan/config.h"
 #include "metric.h"
@@ -123,7 +124,7 @@ uint64_t config_paced_ns(const struct config *config)
 	uint64_t n = paced_messages(rate, amount->duration_ns);
 	n = amount->messages < n ? amount->messages : n;
 	n += config_warmup(config);
-	return (uint64_t)((double)n * 1e9 / (double)rate);
+	return units_whole((double)n * 1e9 / (double)rate);
 }
 
 /* Rough, for the expected time alone: ns a message by where it goes. */
