@@ -378,6 +378,35 @@ static void what_nobody_knows_is_neither_good_nor_found(void **state)
 	assert_true(d.unknowns > 20);
 }
 
+static bool lists(const char *const *code, size_t n, const char *wanted)
+{
+	bool found = false;
+	for (size_t i = 0; i < n; i++)
+		found |= !strcmp(code[i], wanted);
+	return found;
+}
+
+static void half_of_what_it_takes_is_not_good(void **state)
+{
+	static const char *const half[][2] = {
+		{"limits.sysv_queues_used", "queues_used"},
+		{"limits.mqueue_queues_used", "queues_used"},
+		{"limits.mqueue_msg_max", "queue_limits"},
+		{"limits.msgmnb_bytes", "queue_limits"},
+		{"limits.mqueue_bytes_used", "msgqueue_limit"},
+		{"memory_available_bytes", "memory"},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(half) / sizeof(*half); i++) {
+		struct diagnosis d;
+		make_quiet();
+		facts_none(&environment, half[i][0]);
+		doctor_examine(&d, &machine);
+		assert_int_equal(d.findings, 0);
+		assert_true(lists(d.unknown, d.unknowns, half[i][1]));
+	}
+}
+
 static void no_limit_is_good(void **state)
 {
 	(void)state;
@@ -487,6 +516,7 @@ int main(void)
 			who_may_use_one_cpu_is_told_how_to_use_more_if_there_are),
 		cmocka_unit_test(the_hosts_limits_count_in_the_hosts_namespace),
 		cmocka_unit_test(what_nobody_knows_is_neither_good_nor_found),
+		cmocka_unit_test(half_of_what_it_takes_is_not_good),
 		cmocka_unit_test(no_limit_is_good),
 		cmocka_unit_test(
 			a_machine_that_could_not_be_tried_is_not_fit_for_tails),

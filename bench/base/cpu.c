@@ -236,6 +236,11 @@ static int lacking(const struct topology *topology, const char *claim,
 		   struct error *err)
 {
 	bool all = topology_cpus(topology) == topology->online;
+	if (count(topology->hwloc, HWLOC_OBJ_CORE) == 0 && topology->online > 1)
+		return error_set(err, STATUS_SKIPPED,
+				 "cannot see which CPUs %s: no cores are told "
+				 "in /sys/devices/system/cpu",
+				 claim);
 	return error_set(err, STATUS_SKIPPED, "%s that %s",
 			 all ? "this machine has no two CPUs"
 			     : "this process may not run on two CPUs",

@@ -161,10 +161,10 @@ static int remove_mine(const struct queues_options *o, struct error *err)
 		if (q->uid == geteuid())
 			try_remove(o, q->family, &q->address, q->text, err);
 	}
-	queues_print_unlisted(stderr, &list);
-	if (list.posix.status != STATUS_OK)
+	queues_print_unseen(stderr, &list);
+	if (!queue_list_is_whole(&list))
 		error_set(err, STATUS_FAILED,
-			  "queues rm --all: what cannot be listed is left");
+			  "queues rm --all: what cannot be seen is left");
 	queue_list_release(&list);
 	return err->status == STATUS_OK ? 0 : -1;
 }

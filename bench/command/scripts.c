@@ -15,7 +15,12 @@ int scripts_find(const char *script, char *folder, size_t n, struct error *err)
 					     "../../scripts"};
 	char self[4096], path[2 * sizeof(self)];
 	ssize_t length = readlink("/proc/self/exe", self, sizeof(self) - 1);
-	self[length > 0 ? length : 0] = '\0';
+	if (length < 0)
+		return error_errno(err, STATUS_USAGE, errno,
+				   "%s: cannot see where this program is: "
+				   "readlink /proc/self/exe",
+				   script);
+	self[length] = '\0';
 	char *slash = strrchr(self, '/');
 	if (slash)
 		*slash = '\0';

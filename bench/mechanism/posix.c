@@ -91,7 +91,9 @@ static void say_limit(char *text, size_t n, const char *name, long need)
 	long limit = 0;
 	snprintf(path, sizeof(path), "/proc/sys/fs/mqueue/%s", name);
 	FILE *file = fopen(path, "re");
-	if (file && fscanf(file, "%ld", &limit) == 1 && limit < need)
+	if (!file)
+		text_append(text, n, " cannot see fs.mqueue.%s", name);
+	else if (fscanf(file, "%ld", &limit) == 1 && limit < need)
 		text_append(text, n, " sysctl fs.mqueue.%s=%ld (now %ld)", name,
 			    need, limit);
 	if (file)

@@ -4,9 +4,9 @@
 # - `ls` shows every queue of either family: address, id, messages, bytes,
 #   room, mode, owner, last sender and receiver, the notify registration; in 80
 #   columns, and as JSON. A queue of another namespace is not in it.
-# - Where POSIX queues cannot be listed, that is said, with the mount command,
-#   and System V ones are listed all the same; one that may be opened can be
-#   asked about nevertheless.
+# - Where queues of a family cannot be seen (no mount, no /proc), that is said,
+#   with status 4, and never "no queues"; the others are listed all the same; one
+#   that may be opened can be asked about nevertheless.
 # - A name with control characters moves no terminal's cursor, one that is not
 #   UTF-8 leaves the JSON valid, different ones look different, and what is shown
 #   in text and JSON leads back to the queue.
@@ -40,7 +40,7 @@ send() {
 # The JSON's queues are the record's "results" to expect_json.
 queue_json() {
 	run "$MQBENCH" queues ls --format json
-	expect_status 0
+	expect_status "$(grep -q '_listed": false' out && echo 4 || echo 0)"
 	cp out list.json
 	expect_json list.json "(lambda q: $1)({x['address']: x for x in r['queues']})"
 }
@@ -50,6 +50,25 @@ if [ -n "${MQBENCH_TEST_INSIDE:-}" ]; then
 	run "$MQBENCH" queues
 	expect_status 0
 	expect_out '^no queues$'
+
+	claim 'without /proc none can be seen, which is not that there are none'
+	bare() {
+		run unshare -m sh -c 'mount -t tmpfs none /proc; exec "$@"' sh \
+			"$MQBENCH" queues "$@"
+	}
+	bare ls
+	expect_status 4
+	expect_out '^cannot see System V queues: open /proc/sysvipc/msg: '
+	! grep -q 'no queues' out || fail 'it says that there are none'
+	bare ls --format json
+	expect_status 4
+	expect_out '"sysv_listed": false'
+	bare top -n 1
+	expect_out '^cannot see System V queues: '
+	bare limits
+	expect_out '^  queues +- +- *$'
+	bare stat sysv:0x1234
+	expect_status 4
 fi
 
 claim 'ls shows every queue of either family'
@@ -426,9 +445,9 @@ run env -u XDG_RUNTIME_DIR TMPDIR="$work/tmp" "${nobody[@]}" "$MQBENCH" \
 expect_status 0
 umount /dev/mqueue 2>/dev/null || true
 run "${nobody[@]}" "$MQBENCH" queues ls
-expect_status 0
+expect_status 4
 expect_out "^$sysv +[0-9]+ +1 +64 +- 0600 root"
-expect_out '^POSIX queues cannot be listed: '
+expect_out '^cannot see POSIX queues: '
 expect_out 'mount -t mqueue none /dev/mqueue'
 run "${nobody[@]}" "$MQBENCH" queues stat "$posix"
 expect_status 0

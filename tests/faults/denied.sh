@@ -120,7 +120,8 @@ expect_err '^mqbench: mmap of [0-9]+ shared bytes: Cannot allocate memory$'
 
 claim 'queues that cannot be listed are told of'
 run "$deny" fcntl=ENOMEM "$MQBENCH" queues ls
-expect_out '^POSIX queues cannot be listed: read the folder of POSIX queues: '
+expect_status 4
+expect_out '^cannot see POSIX queues: read the folder of POSIX queues: '
 run "$deny" fcntl=ENOMEM "$MQBENCH" queues ls --format json
 expect_out '"posix_listed": false'
 

@@ -40,7 +40,7 @@ expect_out static
 board doctor
 expect_status 0
 board queues ls
-expect_status 0
+[ "$status" -eq 0 ] || expect_out '^cannot see POSIX queues: '
 board probe --mechanism sysv,posix --only persists,polled \
 	--format json -o probe.json
 expect_json probe.json '[x for x in r["promises"]]'

@@ -1,4 +1,5 @@
 /* The options of compare. */
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -121,6 +122,10 @@ static int take_same(struct compare_request *r,
 	const char *one = arguments->words ? arguments->word[0] : r->self;
 	char path[4096];
 	ssize_t n = readlink("/proc/self/exe", path, sizeof(path) - 1);
+	if (n < 0 && !arguments->words)
+		return error_errno(err, STATUS_USAGE, errno,
+				   "--versus: name the program: readlink "
+				   "/proc/self/exe");
 	snprintf(r->self, sizeof(r->self), "'%.*s'", n > 0 ? (int)n : 0, path);
 	return add_files(r, &one, 1, 'A', err) < 0
 		       ? -1

@@ -100,11 +100,13 @@ json_t *queues_json(const struct queue_list *list,
 int queues_write_json(const char *schema, const char *name, json_t *array,
 		      const struct queue_list *list, struct error *err)
 {
-	bool listed = list->posix.status == STATUS_OK;
-	json_t *json = json_pack("{s:s, s:s, s:o, s:b, s:s?}", "schema", schema,
-				 "schema_version", "1.0", name, array,
-				 "posix_listed", listed, "posix_reason",
-				 listed ? NULL : list->posix.text);
+	bool sysv = list->sysv.status == STATUS_OK;
+	bool posix = list->posix.status == STATUS_OK;
+	json_t *json = json_pack(
+		"{s:s, s:s, s:o, s:b, s:s?, s:b, s:s?}", "schema", schema,
+		"schema_version", "1.1", name, array, "sysv_listed", sysv,
+		"sysv_reason", sysv ? NULL : list->sysv.text, "posix_listed",
+		posix, "posix_reason", posix ? NULL : list->posix.text);
 	return print_json(json, JSON_INDENT(2), stdout) < 0
 		       ? error_set(err, STATUS_FAILED,
 				   "standard output: could not be written")

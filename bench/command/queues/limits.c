@@ -80,8 +80,9 @@ static void find_use(double use[USES], const struct queue_list *list)
 	for (size_t i = 0; i < list->count; i++)
 		add_use(use, &list->queue[i]);
 	use[USE_NONE] = NAN;
-	for (int i = USE_POSIX_QUEUES; i < USES; i++)
-		if (list->posix.status != STATUS_OK)
+	for (int i = USE_SYSV_QUEUES; i < USES; i++)
+		if ((i < USE_POSIX_QUEUES ? &list->sysv : &list->posix)
+			    ->status != STATUS_OK)
 			use[i] = NAN;
 }
 
@@ -150,7 +151,9 @@ static void print_table(const struct facts *facts, const double use[USES])
 		struct reading r = read_limit(&limits[i], facts, use);
 		print_limit(&limits[i], &r);
 	}
-	puts("In use: the number that exist, or the size of the largest.");
+	puts("In use: the number that exist, or the size of the largest; -: "
+	     "not "
+	     "known here.");
 }
 
 static json_t *limits_json(const struct facts *facts, const double use[USES])
@@ -194,7 +197,7 @@ int queues_limits(struct queues_options *o, struct error *err)
 				       limits_json(&facts, use), &list, err);
 	} else {
 		print_table(&facts, use);
-		queues_print_unlisted(stdout, &list);
+		queues_print_unseen(stdout, &list);
 	}
 	queue_list_release(&list);
 	facts_release(&facts);

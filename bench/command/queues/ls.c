@@ -92,14 +92,21 @@ void queues_print_name(FILE *out, const char *name, int width)
 		text_pad(out, name, -width);
 }
 
-void queues_print_unlisted(FILE *out, const struct queue_list *list)
+static void print_unseen(FILE *out, const char *family, const struct error *why)
 {
-	char text[sizeof(list->posix.text) + 40];
+	char text[sizeof(why->text) + 40];
+	snprintf(text, sizeof(text), "cannot see %s queues: %s", family,
+		 why->text);
+	text_paragraph(out, "", text, 2);
+}
+
+void queues_print_unseen(FILE *out, const struct queue_list *list)
+{
+	if (list->sysv.status != STATUS_OK)
+		print_unseen(out, "System V", &list->sysv);
 	if (list->posix.status == STATUS_OK)
 		return;
-	snprintf(text, sizeof(text), "POSIX queues cannot be listed: %s",
-		 list->posix.text);
-	text_paragraph(out, "", text, 2);
+	print_unseen(out, "POSIX", &list->posix);
 	fprintf(out, "  > %s\n", list->mount);
 }
 
@@ -138,10 +145,12 @@ int queues_ls(struct queues_options *o, struct error *err)
 			       "OWNER", "SENDER", "RECEIVER");
 		for (size_t i = 0; i < list.count; i++)
 			print_row(&list.queue[i]);
-		if (list.count == 0)
+		if (list.count == 0 && queue_list_is_whole(&list))
 			puts("no queues");
-		queues_print_unlisted(stdout, &list);
+		queues_print_unseen(stdout, &list);
 	}
+	if (rc == 0 && !queue_list_is_whole(&list))
+		rc = STATUS_SKIPPED;
 	queue_list_release(&list);
 	return rc;
 }
@@ -169,7 +178,7 @@ static void line_user(const char *name, uid_t uid, gid_t gid)
 /* "2026-01-02 03:04:05, 5 s ago, by 4242 (name)". */
 static void line_time(const char *name, int64_t when, int64_t pid)
 {
-	char text[160], stamp[40], path[64], comm[32] = "gone";
+	char text[160], stamp[40], path[64], comm[32] = "name not to be seen";
 	time_t seconds = (time_t)when;
 	struct tm tm;
 	if (when < 0)
@@ -187,6 +196,8 @@ static void line_time(const char *name, int64_t when, int64_t pid)
 		FILE *file = fopen(path, "re");
 		if (file && fgets(comm, sizeof(comm), file))
 			comm[strcspn(comm, "\n")] = '\0';
+		else if (kill((pid_t)pid, 0) < 0 && errno == ESRCH)
+			snprintf(comm, sizeof(comm), "gone");
 		if (file)
 			fclose(file);
 		text_clean(comm);
@@ -259,6 +270,10 @@ static int complete(struct queue_list *list, const struct queues_options *o,
 	if (queue_list_find(list, o->family[i], &o->address[i]))
 		return 0;
 	int rc = -ENOENT;
+	if (list->sysv.status != STATUS_OK && !strcmp(o->family[i], "sysv"))
+		return error_set(err, STATUS_SKIPPED,
+				 "%s: cannot see System V queues: %.300s",
+				 o->text[i], list->sysv.text);
 	if (list->posix.status != STATUS_OK && !strcmp(o->family[i], "posix"))
 		rc = queue_list_add(list, &o->address[i]);
 	if (rc == -ENOENT)

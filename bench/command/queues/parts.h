@@ -46,8 +46,8 @@ char *queues_cell_users(const struct queue *q, char text[CELL]);
  */
 void queues_print_name(FILE *out, const char *name, int width);
 
-/* What keeps POSIX queues from being listed, and the command that helps. */
-void queues_print_unlisted(FILE *out, const struct queue_list *list);
+/* What keeps queues of a family from being seen, and the command that helps. */
+void queues_print_unseen(FILE *out, const struct queue_list *list);
 
 /* An array of all queues, or of those in `only`. */
 json_t *queues_json(const struct queue_list *list,

@@ -100,9 +100,9 @@ static void print_picture(const struct screen *screen,
 		print_row(q, queue_list_find(before, q->family, &q->address),
 			  seconds);
 	}
-	if (now->count == 0)
+	if (now->count == 0 && queue_list_is_whole(now))
 		puts("no queues");
-	queues_print_unlisted(stdout, now);
+	queues_print_unseen(stdout, now);
 	if (screen->keys)
 		puts("q ends");
 	fflush(stdout);

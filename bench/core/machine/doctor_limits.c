@@ -55,7 +55,8 @@ static enum answer msgqueue_limit(const struct machine *m, struct finding *f)
 		return ANSWER_UNKNOWN;
 	f->value = isnan(used) ? limit : limit - used;
 	if (isnan(limit) || f->value >= PRESET_BYTES)
-		return ANSWER_GOOD;
+		return isnan(limit) || !isnan(used) ? ANSWER_GOOD
+						    : ANSWER_UNKNOWN;
 	return finding_say(f, "%.0f of RLIMIT_MSGQUEUE's %.0f bytes are left",
 			   f->value > 0 ? f->value : 0, limit);
 }
@@ -73,10 +74,10 @@ static enum answer queue_limits(const struct machine *m, struct finding *f)
 		{"limits.mqueue_msgsize_max_bytes", "fs.mqueue.msgsize_max",
 		 8192},
 	};
-	bool known = false;
+	bool known = true;
 	for (size_t i = 0; i < ARRAY_LENGTH(limits); i++) {
 		double limit = machine_number(m, limits[i].fact);
-		known |= !isnan(limit);
+		known &= !isnan(limit);
 		if (!is_host(m) || !(limit < limits[i].least))
 			continue;
 		f->value = limit;
@@ -96,11 +97,11 @@ static enum answer queues_used(const struct machine *m, struct finding *f)
 		{"limits.mqueue_queues_used", "limits.mqueue_queues_max",
 		 "fs.mqueue.queues_max"},
 	};
-	bool known = false;
+	bool known = true;
 	for (size_t i = 0; i < ARRAY_LENGTH(families); i++) {
 		double used = machine_number(m, families[i].used);
 		double limit = machine_number(m, families[i].limit);
-		known |= !isnan(used) && !isnan(limit);
+		known &= !isnan(used) && !isnan(limit);
 		if (!is_host(m) || !(used >= NEARLY * limit))
 			continue;
 		f->value = used;

@@ -146,7 +146,7 @@ static enum answer memory(const struct machine *m, struct finding *f)
 	double all = machine_number(m, "memory_bytes");
 	double left = machine_number(m, "memory_available_bytes");
 	double stalled = machine_number(m, "memory_stalled_percent");
-	if (isnan(left) && isnan(stalled))
+	if (isnan(left) && !(stalled >= STALLED_PERCENT))
 		return ANSWER_UNKNOWN;
 	if (stalled >= STALLED_PERCENT) {
 		f->value = stalled;

@@ -90,16 +90,29 @@ static bool read_quota(const struct cgroup *cgroup, double *quota,
 	       sscanf(line, "%lf", period) == 1;
 }
 
-/* The tightest limit of the cgroup and those around it, as in cpu.max. */
+/* Whether its files are here, whichever of them it has. */
+static bool is_seen(const struct cgroup *cgroup)
+{
+	char name[1200];
+	snprintf(name, sizeof(name), "/sys/fs/cgroup%s%s/cgroup.procs",
+		 cgroup->v2 ? "" : "/cpu", cgroup->path);
+	return access(name, F_OK) == 0;
+}
+
+/*
+ * The tightest limit of the cgroup and those around it, as in cpu.max; none
+ * where there is no limit, and no fact where none of them can be seen.
+ */
 static void describe_cpu_cgroup(struct facts *facts)
 {
 	struct cgroup cgroup;
 	double quota, period, tightest = INFINITY;
 	char text[64];
-	facts_none(facts, "cgroup.cpu_max");
 	if (!find_cgroup("cpu", &cgroup))
 		return;
 	do {
+		if (is_seen(&cgroup) && isinf(tightest))
+			facts_none(facts, "cgroup.cpu_max");
 		if (read_quota(&cgroup, &quota, &period) &&
 		    quota / period < tightest) {
 			tightest = quota / period;

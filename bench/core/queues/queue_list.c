@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <linux/mount.h>
 #include <linux/mqueue.h>
 #include <sched.h>
@@ -89,30 +90,48 @@ static int add_sysv(struct queue_list *list, const char *line,
 	return 0;
 }
 
-static int read_sysv(struct queue_list *list, const struct mechanism *sysv,
-		     struct error *err)
+/* CONFIG_SYSVIPC may be off, and then there are none to be seen. */
+static bool has_sysv(struct channel *ch)
+{
+	const struct named *named = ch->mechanism->named;
+	const struct address none = {.id = INT_MAX};
+	struct named_status status;
+	int rc = named->open(ch, &none, SIDES);
+	return (rc < 0 ? rc : named->stat(ch, &status)) != -ENOSYS;
+}
+
+static int read_lines(struct queue_list *list, FILE *file, struct channel *ch,
+		      struct error *err)
 {
 	char *line = NULL;
 	size_t room = 0;
 	int rc = 0;
-	FILE *file = fopen(SYSV, "re");
-	/* CONFIG_SYSVIPC may be off, and then there are none. */
-	if (!file && errno == ENOENT)
-		return 0;
-	if (!file)
-		return error_errno(err, STATUS_FAILED, errno, "open " SYSV);
-	struct channel *ch = calloc(1, sysv->size);
-	if (!ch)
-		rc = error_set(err, STATUS_FAILED, "out of memory");
-	else
-		ch->mechanism = sysv;
 	for (bool head = true; rc == 0 && getline(&line, &room, file) >= 0;
 	     head = false)
 		if (!head)
 			rc = add_sysv(list, line, ch, err);
-	free(ch);
 	free(line);
-	fclose(file);
+	return rc;
+}
+
+static int read_sysv(struct queue_list *list, const struct mechanism *sysv,
+		     struct error *err)
+{
+	int rc = 0;
+	FILE *file = fopen(SYSV, "re");
+	int why = errno;
+	struct channel *ch = calloc(1, sysv->size);
+	if (ch)
+		ch->mechanism = sysv;
+	if (!ch)
+		rc = error_set(err, STATUS_FAILED, "out of memory");
+	else if (file)
+		rc = read_lines(list, file, ch, err);
+	else if (has_sysv(ch))
+		error_errno(&list->sysv, STATUS_SKIPPED, why, "open " SYSV);
+	free(ch);
+	if (file)
+		fclose(file);
 	return rc;
 }
 
@@ -311,6 +330,12 @@ const struct queue *queue_list_find(const struct queue_list *list,
 			return q;
 	}
 	return NULL;
+}
+
+bool queue_list_is_whole(const struct queue_list *list)
+{
+	return list->sysv.status == STATUS_OK &&
+	       list->posix.status == STATUS_OK;
 }
 
 void queue_list_release(struct queue_list *list)

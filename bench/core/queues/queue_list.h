@@ -5,6 +5,7 @@
 #ifndef QUEUE_LIST_H
 #define QUEUE_LIST_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
@@ -32,14 +33,17 @@ struct queue {
 struct queue_list {
 	struct queue *queue;
 	size_t count;
-	struct error posix; /* why POSIX queues are not listed; STATUS_OK */
-	const char *mount;  /* the command that would help then */
+	/* Why System V or POSIX queues cannot be seen; STATUS_OK. */
+	struct error sysv, posix;
+	const char *mount; /* the command that would help with POSIX ones */
 };
 
 /*
  * `sysv` opens and asks System V queues. POSIX ones are read from a mount of
  * this namespace's file system that nobody else sees, where that is permitted,
- * else from /dev/mqueue. -1 and an error where System V ones cannot be read.
+ * else from /dev/mqueue. A family that the kernel does not have has no queues;
+ * one that cannot be seen is told of in the list. -1 and an error: out of
+ * memory, or a line that makes no sense.
  */
 int queue_list_read(struct queue_list *list, const struct mechanism *sysv,
 		    struct error *err);
@@ -54,6 +58,9 @@ int queue_list_add(struct queue_list *list, const struct address *address);
 const struct queue *queue_list_find(const struct queue_list *list,
 				    const char *family,
 				    const struct address *address);
+
+/* Whether both families can be seen. */
+bool queue_list_is_whole(const struct queue_list *list);
 
 void queue_list_release(struct queue_list *list);
 

@@ -98,7 +98,10 @@ static int make_folder(const struct place *place, char path[FOLDER],
 					   "mkdir %s", path);
 }
 
-/* "ipc:[4026531839]": ids and names mean nothing in another one. */
+/*
+ * "ipc:[4026531839]": ids and names mean nothing in another one. Where it
+ * cannot be seen it is "?", which is like no other, itself included.
+ */
 static void read_namespace(char text[64])
 {
 	ssize_t n = readlink("/proc/self/ns/ipc", text, 63);
@@ -223,7 +226,8 @@ static int clean_file(struct cleaning *c, int folder, const char *name)
 	int fields = pread(fd, text, sizeof(text) - 1, 0) <= 0
 			     ? 0
 			     : sscanf(text, "%ld %63s", &pid, namespace);
-	if (fields == 2 && strcmp(namespace, c->namespace) != 0)
+	if (fields == 2 &&
+	    (*namespace == '?' || strcmp(namespace, c->namespace) != 0))
 		c->in_use++;
 	else if (fields < 2 || (rc = clean_lines(c, text, pid)) == 0)
 		unlinkat(folder, name, 0);
