@@ -10,8 +10,9 @@
 # into the cache and never installed. Options are those of `mqbench kernels
 # --help`; what stands behind -- goes to `mqbench run` in the guest.
 #
-# Status: 0 done, 2 usage, 5 a kernel gave no record, 130 interrupted; what is
-# finished is kept. With --gate: 0 good, 1 worse than BASE, 125 cannot tell.
+# Status: 0 done, 2 usage, 4 nothing could be measured in any kernel, 5 a kernel
+# gave no record, 130 interrupted; what is finished is kept. With --gate: 0 good,
+# 1 worse than BASE or without what it has, 125 cannot tell.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -90,6 +91,10 @@ for program in "${MQBENCH:-}" "$here/../build/mqbench" "$here/../../bin/mqbench"
 	[ ! -x "$program" ] || break
 done
 [ -x "$program" ] || usage 'there is no mqbench: build it, or set MQBENCH'
+
+# A base without a figure to compare would be found out only after the boots.
+[ -z "$gate" ] || "$program" compare ${metric:+--metric "$metric"} \
+	"$gate" "$gate" >/dev/null || exit 125
 
 # Beside the program when built, under lib when installed.
 counter=

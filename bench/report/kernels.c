@@ -2,6 +2,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/label.h"
@@ -122,12 +123,13 @@ static bool is_first(const struct kernels *k, size_t kernel,
 	return true;
 }
 
-static void print_section(struct page *p, const char *workload,
-			  const struct figure *figure)
+/* How many rows it has. */
+static size_t print_section(struct page *p, const char *workload,
+			    const struct figure *figure)
 {
 	const struct kernels *k = p->kernels;
 	struct section section;
-	bool headed = false;
+	size_t rows = 0;
 	for (size_t i = 0; i < k->count; i++) {
 		const struct record *r = kernel_first(&k->kernel[i]);
 		for (size_t j = 0; j < r->results; j++) {
@@ -136,16 +138,16 @@ static void print_section(struct page *p, const char *workload,
 			    !is_first(k, i, params) ||
 			    !is_measured(p, params, figure))
 				continue;
-			if (!headed)
+			if (rows++ == 0)
 				begin_section(p, &section, figure);
-			headed = true;
 			put_row(p, params, figure);
 		}
 	}
+	return rows;
 }
 
 struct apart {
-	double most; /* as a share; NAN: each was booted once */
+	double most; /* as a share; NAN: no figure has two boots */
 	size_t kernel;
 	const struct result *result;
 };
@@ -178,9 +180,15 @@ static void print_apart(struct page *p)
 		for (size_t j = 0; j < r->results; j++)
 			look_apart(p, &apart, i, &r->result[j]);
 	}
+	size_t boots = 0;
+	for (size_t i = 0; i < k->count; i++)
+		boots = k->kernel[i].boots > boots ? k->kernel[i].boots : boots;
 	if (isnan(apart.most)) {
-		document_text(&p->d, "each was booted once: the difference "
-				     "between boots was not measured");
+		document_text(&p->d,
+			      "%s: the difference between boots was not "
+			      "measured",
+			      boots > 1 ? "no figure was measured in two boots"
+					: "each was booted once");
 		return;
 	}
 	document_text(
@@ -238,20 +246,24 @@ static void print_reasons(struct page *p)
 	}
 }
 
-static void print_sections(struct page *p, const struct record *base)
+static size_t print_sections(struct page *p, const struct record *base)
 {
 	const char *workload;
+	size_t rows = 0;
 	for (size_t i = 0; (workload = record_workload(base, i)); i++) {
 		struct figures figures = record_figures(base, workload);
 		for (const struct figure *f = figures.figure; f->use; f++)
 			if (f->use & IS_COMPARED)
-				print_section(p, workload, f);
+				rows += print_section(p, workload, f);
 	}
+	return rows;
 }
 
-static void print_page(struct page *p)
+/* How many rows it has, and promises. */
+static size_t print_page(struct page *p)
 {
 	const struct kernels *k = p->kernels;
+	size_t rows = 0;
 	const struct record *base = kernel_first(&k->kernel[0]);
 	document_text(&p->d, "mqbench %s · %zu kernel%s%s",
 		      facts_get(&base->tool, "version", "?"), k->count,
@@ -267,11 +279,14 @@ static void print_page(struct page *p)
 	do {
 		p->to = p->from + BESIDE < k->count ? p->from + BESIDE
 						    : k->count;
-		print_sections(p, base);
+		rows += print_sections(p, base);
 		p->from = p->to;
 	} while (p->from < k->count);
 	print_reasons(p);
 	kernels_put_promises(&p->d, k);
+	for (size_t i = 0; i < k->count; i++)
+		rows += kernel_first(&k->kernel[i])->promises.count;
+	return rows;
 }
 
 static int write_kernels(FILE *out, const struct record *const *record,
@@ -284,8 +299,10 @@ static int write_kernels(FILE *out, const struct record *const *record,
 		.kernels = &kernels,
 		.verbose = options->verbose};
 	int rc = kernels_sort(&kernels, record, records, err);
-	if (rc == 0)
-		print_page(&page);
+	if (rc == 0 && print_page(&page) == 0)
+		rc = error_set(err, STATUS_SKIPPED,
+			       "no kernel has a figure to compare: the reasons "
+			       "are above");
 	kernels_release(&kernels);
 	return rc;
 }
