@@ -24,7 +24,7 @@ int report_end(const struct report *report, FILE *out, int rc,
 		return error_set(err, STATUS_FAILED,
 				 "the report %s could not be written",
 				 report->name);
-	return 0;
+	return rc;
 }
 
 int report_write(const struct report *report, FILE *out,

@@ -27,7 +27,8 @@ struct report {
 			 const struct report_options *options);
 	const char *between;
 	/* Where there is none: of all records; -1 and an error, or none where
-	 * memory runs out. */
+	 * memory runs out; STATUS_SKIPPED: it only says why there is nothing.
+	 */
 	int (*write)(FILE *out, const struct record *const *record,
 		     size_t records, const struct report_options *options,
 		     struct error *err);
@@ -42,7 +43,10 @@ struct report {
 	bool of_promises; /* of records with promises, results or not */
 };
 
-/* 0, or -1 and an error, also where `out` did not take all of it. */
+/*
+ * What the report returned, or -1 and an error, also where `out` did not take
+ * all of it.
+ */
 int report_write(const struct report *report, FILE *out,
 		 const struct record *const *record, size_t records,
 		 const struct report_options *options, struct error *err);

@@ -345,10 +345,65 @@ static void what_one_side_lacks_is_a_row_with_the_reason(void **state)
 	assert_int_equal(s.comparison.rows, 1);
 	assert_int_equal(s.comparison.tested, 0);
 	assert_string_equal(s.comparison.row[0].reason, "NEW: not permitted");
-	assert_int_equal(s.comparison.row[0].verdict, VERDICT_INCONCLUSIVE);
+	assert_int_equal(s.comparison.row[0].verdict, VERDICT_LOST);
 	assert_true(isnan(s.comparison.row[0].p));
 	assert_false(s.comparison.row[0].cleared);
 	end_sides(&s);
+}
+
+static void what_new_lacks_is_lost_and_what_old_lacks_is_not(void **state)
+{
+	(void)state;
+	struct sides s;
+	begin_sides(&s);
+	for (int side = OLD; side <= NEW; side++) {
+		add_rates(add(&s.record[side], "flood", "sysv", 64), 8, 1e6);
+		/* null is no configuration that anybody would miss. */
+		add_rtts(add(&s.record[side], "pingpong", "null", 1 + side), 8,
+			 20, 0);
+		add_rates(add(&s.record[side], "flood", "posix", 1 + side), 8,
+			  1e6);
+	}
+	compare_sides(&s, &usual);
+	const struct comparison *c = &s.comparison;
+	assert_int_equal(c->count[VERDICT_LOST], 1);
+	assert_int_equal(c->rows, 2);
+	assert_int_equal(c->points, 2);
+	assert_int_equal(c->row[0].result->params.size, 1);
+	assert_string_equal(c->row[0].reason, "NEW: has no such configuration");
+	assert_int_equal(c->spoilt, 0);
+	end_sides(&s);
+}
+
+static void runs_that_new_alone_lacks_spoil_a_configuration(void **state)
+{
+	(void)state;
+	static const struct {
+		int broken[SIDES_COMPARED]; /* runs of 8 */
+		double planned;		    /* NAN: unknown */
+		size_t spoilt;
+	} cases[] = {
+		{{0, 0}, NAN, 0}, {{0, 1}, NAN, 1}, {{1, 1}, NAN, 0},
+		{{1, 2}, NAN, 1}, {{2, 0}, NAN, 0}, {{0, 0}, 8, 0},
+		{{0, 0}, 9, 0},	  {{1, 2}, 8, 1},
+	};
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct sides s;
+		begin_sides(&s);
+		for (int side = OLD; side <= NEW; side++) {
+			struct result *r =
+				add(&s.record[side], "flood", "sysv", 64);
+			add_rates(r, 8, 1e6);
+			for (int j = 0; j < cases[i].broken[side]; j++)
+				r->run[j].status = RESULT_FAILED;
+			facts_number(&s.record[side].plan, "runs",
+				     cases[i].planned);
+		}
+		compare_sides(&s, &usual);
+		assert_int_equal(s.comparison.spoilt, cases[i].spoilt);
+		assert_int_equal(s.comparison.count[VERDICT_LOST], 0);
+		end_sides(&s);
+	}
 }
 
 static void without_any_value_there_is_nothing_to_compare(void **state)
@@ -996,6 +1051,10 @@ int main(void)
 		cmocka_unit_test(one_run_a_side_shows_nothing),
 		cmocka_unit_test(identical_runs_are_no_trouble),
 		cmocka_unit_test(what_one_side_lacks_is_a_row_with_the_reason),
+		cmocka_unit_test(
+			what_new_lacks_is_lost_and_what_old_lacks_is_not),
+		cmocka_unit_test(
+			runs_that_new_alone_lacks_spoil_a_configuration),
 		cmocka_unit_test(without_any_value_there_is_nothing_to_compare),
 		cmocka_unit_test(values_that_are_no_measure_are_left_out),
 		cmocka_unit_test(parameters_match_and_ids_do_not_matter),

@@ -26,13 +26,18 @@ static int status_of(const struct compare_request *r,
 		     const struct comparison *c)
 {
 	bool worse = compare_alarms(c) > 0;
+	bool lost = c->count[VERDICT_LOST] + c->spoilt > 0;
+	bool partial = c->incomplete[OLD] || c->incomplete[NEW] ||
+		       c->count[VERDICT_LOST] == c->rows;
 	bool blind = r->strict && (c->one_boot_each || c->one_record_each);
 	if (r->bisect)
-		return blind		? STATUS_UNTESTABLE
-		       : worse		? STATUS_REGRESSION
+		return blind || partial ? STATUS_UNTESTABLE
+		       : worse || lost	? STATUS_REGRESSION
 		       : all_cleared(c) ? STATUS_OK
 					: STATUS_UNTESTABLE;
-	if (blind)
+	if (r->strict && lost)
+		return STATUS_REGRESSION;
+	if (blind || (r->strict && partial))
 		return STATUS_NOISY;
 	if (worse)
 		return STATUS_REGRESSION;

@@ -40,6 +40,23 @@ static int nothing_drawn(const struct plot_options *o, const char *file,
 	return error_set(err, STATUS_SKIPPED, "%s: has nothing to draw", file);
 }
 
+/* What broke is in no picture. */
+static void note_broken(const struct record *record, const char *file)
+{
+	size_t broken = 0;
+	for (size_t i = 0; i < record->results; i++) {
+		const struct result *r = &record->result[i];
+		broken += r->status == RESULT_FAILED ||
+			  r->status == RESULT_INVALID ||
+			  (r->status == RESULT_OK && r->runs == 0);
+	}
+	if (broken > 0)
+		fprintf(stderr,
+			"note: %s: %zu configurations failed or have no run, "
+			"and are not drawn; mqbench report says why\n",
+			file, broken);
+}
+
 static int draw_record(struct plot_options *o, const char *file,
 		       struct error *err)
 {
@@ -52,6 +69,8 @@ static int draw_record(struct plot_options *o, const char *file,
 	if (record_load(&record, file, err) < 0)
 		return -1;
 	int rc = report_find("gnuplot")->show(&record, &viewer);
+	if (rc == 0 && o->drawing.drawn > 0)
+		note_broken(&record, file);
 	record_release(&record);
 	if (draw_end(&o->drawing, err) < 0)
 		rc = -1;

@@ -39,10 +39,14 @@ void distributions_note(FILE *out, const struct record *record)
 	for (size_t i = 0; i < record->results; i++) {
 		const struct result *result = &record->result[i];
 		char text[sizeof(result->id) + REASON_MAX + 32];
-		if (result->status == RESULT_OK)
+		bool ok = result->status == RESULT_OK;
+		if (ok && result->runs > 0 && !*result->reason)
 			continue;
-		snprintf(text, sizeof(text), "%s %s: %s",
-			 result_status_words[result->status], result->id,
+		snprintf(text, sizeof(text), "%s %s%s%s",
+			 result->runs == 0 && ok
+				 ? "no run"
+				 : result_status_words[result->status],
+			 result->id, *result->reason ? ": " : "",
 			 result->reason);
 		keep_ascii(text);
 		distributions_comment(out, text);

@@ -299,10 +299,10 @@ static int write_kernels(FILE *out, const struct record *const *record,
 		.kernels = &kernels,
 		.verbose = options->verbose};
 	int rc = kernels_sort(&kernels, record, records, err);
-	if (rc == 0 && print_page(&page) == 0)
-		rc = error_set(err, STATUS_SKIPPED,
-			       "no kernel has a figure to compare: the reasons "
-			       "are above");
+	if (rc == 0 && print_page(&page) == 0) {
+		document_text(&page.d, "no kernel has a figure to compare");
+		rc = STATUS_SKIPPED;
+	}
 	kernels_release(&kernels);
 	return rc;
 }

@@ -43,9 +43,11 @@ static void print_estimate(FILE *out, enum metric_id id, unsigned percentile,
 static void print_result(FILE *out, const struct result *result)
 {
 	fprintf(out, "%s\n", result->id);
-	if (result->status != RESULT_OK)
+	if (result->status != RESULT_OK || *result->reason)
 		fprintf(out, "  %s: %s\n", result_status_words[result->status],
 			result->reason);
+	else if (result->runs == 0)
+		fputs("  no run\n", out);
 	for (int metric = 0; metric < METRICS; metric++)
 		for (unsigned p = 0; p < PERCENTILES; p++) {
 			const struct estimate *e = &result->summary[metric][p];

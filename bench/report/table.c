@@ -197,6 +197,13 @@ static void put_row(struct page *p, const struct layout *layout,
 		text_append(
 			text, sizeof(text), ", holds %llu",
 			(unsigned long long)first->effective.capacity_messages);
+	for (int i = 0; i < 2 && row->first; i++) {
+		const struct result *r = row->result[i];
+		if (r && r->status == RESULT_OK && *r->reason)
+			text_append(text, sizeof(text), "%sruns left out (%c)",
+				    *text ? "; " : "",
+				    letter_of(&p->notes, r->reason));
+	}
 	if (row->apart[0] && row->first)
 		text_append(text, sizeof(text), "%srun by run (%c)",
 			    *text ? "; " : "",

@@ -120,10 +120,14 @@ static json_t *differences_json(const struct comparison *c)
 	json_t *array = json_array();
 	for (size_t i = 0; i < c->differences; i++) {
 		const struct comparison_difference *d = &c->difference[i];
-		element_add(&array, json_pack("{so so so}", "name",
-					      string_json(d->name), "old",
-					      string_json(d->value[OLD]), "new",
-					      string_json(d->value[NEW])));
+		element_add(
+			&array,
+			json_pack("{so so so so}", "name", string_json(d->name),
+				  "old", string_json(d->value[OLD]), "new",
+				  string_json(d->value[NEW]), "configurations",
+				  d->configurations > 0
+					  ? count_json(d->configurations)
+					  : json_null()));
 	}
 	return array;
 }
@@ -131,7 +135,7 @@ static json_t *differences_json(const struct comparison *c)
 static json_t *caveats_json(const struct compare_view *view)
 {
 	json_t *array = json_array();
-	char text[256];
+	char text[512];
 	for (size_t i = 0; compare_caveat(view->comparison, view->options, i,
 					  text, sizeof(text));
 	     i++)
@@ -165,8 +169,8 @@ int compare_print_json(FILE *out, const struct compare_view *view)
 	const struct comparison *c = view->comparison;
 	const struct compare_options *o = view->options;
 	json_t *json = json_pack(
-		"{ss ss so so so so so so ss so so so so so so so so so so}",
-		"schema", "mqbench-compare", "schema_version", "1.0", "old",
+		"{ss ss so so so so so so ss so so so so so so so so so so so}",
+		"schema", "mqbench-compare", "schema_version", "1.1", "old",
 		side_json(view, 'A'), "new", side_json(view, 'B'), "alpha",
 		number_json(o->alpha), "margin", number_json(o->margin.p50),
 		"margin_tail", number_json(o->margin.tail), "margin_counted",
@@ -175,8 +179,8 @@ int compare_print_json(FILE *out, const struct compare_view *view)
 		json_boolean(c->one_boot_each), "one_record_each",
 		json_boolean(c->one_record_each), "tested",
 		count_json(c->tested), "overall", overall_json(c), "counts",
-		counts_json(c), "caveats", caveats_json(view), "families",
-		families_json(c), "differences", differences_json(c), "rows",
-		rows_json(c));
+		counts_json(c), "spoilt", count_json(c->spoilt), "caveats",
+		caveats_json(view), "families", families_json(c), "differences",
+		differences_json(c), "rows", rows_json(c));
 	return print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

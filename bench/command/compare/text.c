@@ -21,6 +21,7 @@ static const char *const titles[VERDICTS] = {
 		("DIFFERS BETWEEN THESE TWO RECORDS; record-to-record "
 		 "variation not measured"),
 	[VERDICT_REGRESSED] = "REGRESSED",
+	[VERDICT_LOST] = "LOST: OLD HAS IT, NEW DOES NOT",
 	[VERDICT_ISOLATED] = "WORSE, BUT A SINGLE CONTENDED FIGURE",
 	[VERDICT_IMPROVED] = "IMPROVED",
 	[VERDICT_SMALL] = "SMALL, LESS THAN THE MARGIN",
@@ -29,13 +30,14 @@ static const char *const titles[VERDICTS] = {
 };
 
 static const enum verdict order[VERDICTS] = {
-	VERDICT_DIFFERS,   VERDICT_REGRESSED, VERDICT_ISOLATED,
-	VERDICT_IMPROVED,  VERDICT_SMALL,     VERDICT_INCONCLUSIVE,
-	VERDICT_EQUIVALENT};
+	VERDICT_DIFFERS,      VERDICT_REGRESSED, VERDICT_LOST,
+	VERDICT_ISOLATED,     VERDICT_IMPROVED,	 VERDICT_SMALL,
+	VERDICT_INCONCLUSIVE, VERDICT_EQUIVALENT};
 
 static enum document_tone tone_of(enum verdict verdict)
 {
-	return verdict == VERDICT_REGRESSED  ? DOCUMENT_BAD
+	bool bad = verdict == VERDICT_REGRESSED || verdict == VERDICT_LOST;
+	return bad			     ? DOCUMENT_BAD
 	       : verdict == VERDICT_IMPROVED ? DOCUMENT_GOOD
 					     : DOCUMENT_PLAIN;
 }
@@ -112,8 +114,8 @@ static void put_verdict(struct document *d, const struct compare_view *view,
 			enum verdict verdict)
 {
 	const struct comparison *c = view->comparison;
-	bool all = view->verbose || verdict <= VERDICT_IMPROVED ||
-		   view->format == DOCUMENT_MARKDOWN;
+	bool all = view->verbose || view->format == DOCUMENT_MARKDOWN ||
+		   (verdict <= VERDICT_IMPROVED && verdict != VERDICT_LOST);
 	size_t room = all ? c->rows : SHOWN, shown = 0;
 	if (c->count[verdict] == 0 ||
 	    (verdict == VERDICT_EQUIVALENT && !view->verbose))
@@ -184,8 +186,8 @@ static void put_head(struct document *d, const struct compare_view *view)
 {
 	const struct comparison *c = view->comparison;
 	const struct compare_options *o = view->options;
-	char line[256], margin[64];
-	bool bad = compare_alarms(c) > 0;
+	char line[512], margin[64];
+	bool bad = compare_alarms(c) + c->count[VERDICT_LOST] + c->spoilt > 0;
 	document_lead(d, bad ? DOCUMENT_BAD : DOCUMENT_PLAIN, "%s",
 		      compare_headline(c, line, sizeof(line)));
 	document_text(d, "%s", compare_counts(c, line, sizeof(line)));

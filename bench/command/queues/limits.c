@@ -199,6 +199,8 @@ int queues_limits(struct queues_options *o, struct error *err)
 		print_table(&facts, use);
 		queues_print_unseen(stdout, &list);
 	}
+	if (rc == 0 && !queue_list_is_whole(&list))
+		rc = STATUS_SKIPPED;
 	queue_list_release(&list);
 	facts_release(&facts);
 	return rc;

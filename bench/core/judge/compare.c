@@ -13,6 +13,7 @@
 #include "core/judge/compare_overall.h"
 #include "core/judge/compare_reference.h"
 #include "core/judge/compare_row.h"
+#include "core/judge/compare_spoilt.h"
 #include "core/judge/pairing.h"
 #include "core/record/relative.h"
 #include "core/record/workloads.h"
@@ -96,7 +97,9 @@ static bool is_asked(const struct work *w, const struct point *point)
 
 static bool is_null(const struct point *point)
 {
-	return params_is_null(&point->side[OLD]->params);
+	const struct result *any =
+		point->side[OLD] ? point->side[OLD] : point->side[NEW];
+	return params_is_null(&any->params);
 }
 
 /* A queue that holds more or less is another experiment. */
@@ -241,11 +244,11 @@ static int add_rows_of(struct work *w, const struct point *point)
 	struct figures own = figures_of(point);
 	const struct figure *figure =
 		w->options->figure ? w->options->figure : own.figure;
+	const struct result *old = point->side[OLD], *new = point->side[NEW];
 	for (; figure->use; figure++)
 		if (figure->use & IS_COMPARED &&
 		    (w->options->figure ||
-		     pairing_is_apt(figure->metric, point->side[OLD],
-				    point->side[NEW])) &&
+		     pairing_is_apt(figure->metric, old, new ? new : old)) &&
 		    add_row(w, point, figure) < 0)
 			return -1;
 	return 0;
@@ -281,12 +284,20 @@ static int add_rows(struct work *w)
 {
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
-		if (!point->side[OLD] || !point->side[NEW] || is_null(point) ||
-		    (compare_is_control(point) && serves(w->comparison)) ||
-		    !is_asked(w, point))
+		size_t before = w->comparison->rows;
+		bool common = point->side[OLD] && point->side[NEW];
+		if (!point->side[OLD] || is_null(point) ||
+		    !is_asked(w, point) ||
+		    (common && compare_is_control(point) &&
+		     serves(w->comparison)))
 			continue;
 		if (add_rows_of(w, point) < 0)
 			return -1;
+		if (w->comparison->rows == before)
+			continue;
+		w->comparison->points += !common;
+		if (common)
+			compare_note_spoilt(w, point);
 	}
 	return 0;
 }
@@ -320,7 +331,7 @@ static int compare(struct work *w, struct error *err)
 				 "of any requested metric");
 	name_rows(w->comparison);
 	if (compare_overall(w) < 0 || add_harness(w) < 0 ||
-	    compare_find_differences(w->comparison, w->input) < 0 ||
+	    compare_find_differences(w) < 0 ||
 	    compare_judge(w->comparison, w->options) < 0)
 		return error_set(err, STATUS_FAILED, "%s", no_memory);
 	return 0;
@@ -347,6 +358,9 @@ int comparison_make(struct comparison *comparison,
 	*comparison = (struct comparison){.paired = are_pairs(input),
 					  .both_ways = options->both_ways};
 	comparison->blocked = input->blocked || comparison->paired;
+	for (size_t k = 0; k < input->records; k++)
+		comparison->incomplete[comparison_side(input, k)] |=
+			!input->record[k]->complete;
 	for (size_t k = 0; comparison->paired && k < input->records; k++)
 		w.versus = facts_get(&input->record[k]->plan, "live_versus",
 				     w.versus);

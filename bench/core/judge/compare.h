@@ -23,6 +23,10 @@
  * (plan.live_pair): the unit is the pair of runs, its value one change, which
  * is tested by its sign and rank (stats_pair_test, stats_median_interval).
  *
+ * What OLD has a value of and NEW has none is a row too, `lost`: a
+ * configuration, a metric, a percentile. A configuration of which NEW merely
+ * lacks runs (one failed, or the plan had more) is counted as spoilt.
+ *
  * CPU time, switches and the like explain a change; they are compared only if
  * asked for by name. null, the harness baseline, is never compared: it changes
  * with the machine or the build.

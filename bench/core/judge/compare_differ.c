@@ -4,9 +4,11 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/cpu.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "core/judge/compare_differ.h"
+#include "core/judge/compare_row.h"
 #include "core/machine/describe.h"
 
 /* What machine_class is a hash of (host.c). */
@@ -101,14 +103,40 @@ void compare_find_units(struct comparison *c, const struct compare_input *input,
 		unit[k] = k;
 }
 
+/* How much was measured, and in which pieces. */
+static const char *const settings[] = {
+	"preset",
+	"options.messages",
+	"options.duration",
+	"options.slice",
+	"options.cold",
+	"options.interleave",
+	"options.max-samples",
+};
+
+static bool is_setting(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(settings); i++)
+		if (!strcmp(name, settings[i]))
+			return true;
+	return false;
+}
+
+static bool is_lasting(const char *name)
+{
+	return !describe_is_fleeting(name);
+}
+
 /* The parts of a record that are compared. */
 static const struct part {
 	const char *prefix; /* of a fact's name */
 	size_t offset;
+	bool (*is_told)(const char *name);
 } parts[] = {
-	{"", offsetof(struct record, environment)},
-	{"clock.", offsetof(struct record, clock)},
-	{"tool.", offsetof(struct record, tool)},
+	{"plan.", offsetof(struct record, plan), is_setting},
+	{"", offsetof(struct record, environment), is_lasting},
+	{"clock.", offsetof(struct record, clock), is_lasting},
+	{"tool.", offsetof(struct record, tool), is_lasting},
 };
 
 static const struct facts *facts_of(const struct record *record,
@@ -147,24 +175,29 @@ static bool is_listed(const struct comparison *c, const char *name)
 	return false;
 }
 
+static int append(struct comparison *c, const struct comparison_difference *d)
+{
+	struct comparison_difference *more =
+		array_grow(c->difference, c->differences, sizeof(*more));
+	if (!more)
+		return -1;
+	c->difference = more;
+	more[c->differences++] = *d;
+	return 0;
+}
+
 static int add_difference(struct comparison *c,
 			  const struct compare_input *input,
 			  const struct part *part, const char *name)
 {
-	struct comparison_difference d;
+	struct comparison_difference d = {0};
 	snprintf(d.name, sizeof(d.name), "%s%s", part->prefix, name);
 	for (int side = OLD; side <= NEW; side++)
 		side_text(d.value[side], sizeof(d.value[side]), input, side,
 			  part, name);
 	if (!strcmp(d.value[OLD], d.value[NEW]) || is_listed(c, d.name))
 		return 0;
-	struct comparison_difference *more =
-		array_grow(c->difference, c->differences, sizeof(*more));
-	if (!more)
-		return -1;
-	c->difference = more;
-	c->difference[c->differences++] = d;
-	return 0;
+	return append(c, &d);
 }
 
 static int add_differences(struct comparison *c,
@@ -174,7 +207,7 @@ static int add_differences(struct comparison *c,
 	for (size_t k = 0; k < input->records; k++) {
 		const struct facts *facts = facts_of(input->record[k], part);
 		for (size_t i = 0; i < facts->count; i++)
-			if (!describe_is_fleeting(facts->fact[i].name) &&
+			if (part->is_told(facts->fact[i].name) &&
 			    add_difference(c, input, part,
 					   facts->fact[i].name) < 0)
 				return -1;
@@ -182,11 +215,87 @@ static int add_differences(struct comparison *c,
 	return 0;
 }
 
-int compare_find_differences(struct comparison *c,
-			     const struct compare_input *input)
+static void cpus_text(const struct result *r, char *text, size_t n)
 {
-	for (size_t i = 0; i < sizeof(parts) / sizeof(*parts); i++)
-		if (add_differences(c, input, &parts[i]) < 0)
+	const int *cpu = r->effective.cpu;
+	if (cpu[0] == CPU_NONE)
+		snprintf(text, n, "any");
+	else
+		snprintf(text, n, "%d:%d", cpu[0], cpu[1]);
+}
+
+static void holds_text(const struct result *r, char *text, size_t n)
+{
+	snprintf(text, n, "%llu messages, %llu bytes",
+		 (unsigned long long)r->effective.capacity_messages,
+		 (unsigned long long)r->effective.capacity_bytes);
+}
+
+static void message_text(const struct result *r, char *text, size_t n)
+{
+	snprintf(text, n, "%llu",
+		 (unsigned long long)r->effective.message_bytes);
+}
+
+static void turns_text(const struct result *r, char *text, size_t n)
+{
+	snprintf(text, n, "%s", result_is_sliced(r) ? "slices" : "runs");
+}
+
+/* What a configuration really had. */
+static const struct trait {
+	const char *name;
+	void (*text)(const struct result *result, char *text, size_t n);
+} traits[] = {
+	{"CPUs", cpus_text},
+	{"capacity", holds_text},
+	{"largest message", message_text},
+	{"measured by", turns_text},
+};
+
+/* Whether any two of its results differ: of different sides, or of one. */
+static bool differs(const struct work *w, const struct point *point,
+		    const struct trait *trait, char value[SIDES_COMPARED][256])
+{
+	bool first = true;
+	for (size_t k = 0; k < w->input->records; k++) {
+		const struct result *r = point->in[k];
+		if (!r || r->status != RESULT_OK)
+			continue;
+		trait->text(r, value[!first], 256);
+		if (!first && strcmp(value[0], value[1]) != 0)
+			return true;
+		first = false;
+	}
+	return false;
+}
+
+static int add_trait(const struct work *w, const struct trait *trait)
+{
+	struct comparison_difference d = {0};
+	snprintf(d.name, sizeof(d.name), "%s", trait->name);
+	for (size_t i = 0; i < w->points; i++) {
+		char value[SIDES_COMPARED][256];
+		if (differs(w, &w->point[i], trait, value) &&
+		    d.configurations++ == 0)
+			memcpy(d.value, value, sizeof(value));
+	}
+	return d.configurations > 0 ? append(w->comparison, &d) : 0;
+}
+
+int compare_find_differences(const struct work *w)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(traits) && !*w->versus; i++)
+		if (add_trait(w, &traits[i]) < 0)
+			return -1;
+	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
+		if (add_differences(w->comparison, w->input, &parts[i]) < 0)
 			return -1;
 	return 0;
+}
+
+bool compare_is_setting(const struct comparison_difference *difference)
+{
+	return difference->configurations > 0 ||
+	       !strncmp(difference->name, "plan.", 5);
 }

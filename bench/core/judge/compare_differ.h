@@ -5,6 +5,7 @@
 #include "core/judge/comparison.h"
 
 struct error;
+struct work;
 
 /* Refuses machines of different classes: -1 and an error of STATUS_USAGE. */
 int compare_check_machines(const struct compare_input *input,
@@ -18,8 +19,13 @@ int compare_check_machines(const struct compare_input *input,
 void compare_find_units(struct comparison *comparison,
 			const struct compare_input *input, size_t *unit);
 
-/* Fills the comparison's differences. -1: no memory. */
-int compare_find_differences(struct comparison *comparison,
-			     const struct compare_input *input);
+/*
+ * Fills the comparison's differences: of configurations (their CPUs, what their
+ * queues held), unless NEW was to differ, and of whole records. -1: no memory.
+ */
+int compare_find_differences(const struct work *work);
+
+/* Whether it is one of how things were measured, not of where. */
+bool compare_is_setting(const struct comparison_difference *difference);
 
 #endif

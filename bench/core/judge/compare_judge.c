@@ -56,6 +56,8 @@ static enum verdict judge(const struct comparison *c,
 			  const struct compare_options *options)
 {
 	bool small = fabs(row->worse) < row->margin;
+	if (row->units[OLD] > 0 && row->units[NEW] == 0)
+		return VERDICT_LOST;
 	if (row->between && !small)
 		return VERDICT_INCONCLUSIVE;
 	if (is_significant(row, options))

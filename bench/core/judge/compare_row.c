@@ -219,9 +219,15 @@ static void test_pairs(const struct work *w, struct comparison_row *row,
 static const char *why_none(const struct comparison_row *row,
 			    const struct result *result)
 {
+	if (!result)
+		return "has no such configuration";
 	if (result->reason[0])
 		return result->reason;
-	return metrics[row->figure.metric].sampled && result->runs > 0
+	if (result->status != RESULT_OK)
+		return result_status_words[result->status];
+	if (result->runs == 0)
+		return "has no run";
+	return samples_of(result, &row->figure) > 0
 		       ? "too few samples for this percentile"
 		       : "has no value";
 }

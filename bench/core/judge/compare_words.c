@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/units.h"
+#include "core/judge/compare_differ.h"
 #include "core/judge/compare_words.h"
 #include "core/record/label.h"
 #include "core/record/two_modes.h"
@@ -147,6 +148,7 @@ char *compare_headline(const struct comparison *c, char *text, size_t n)
 	bool improved = c->both_ways && c->count[VERDICT_IMPROVED] > 0;
 	enum verdict first = c->count[VERDICT_DIFFERS]	   ? VERDICT_DIFFERS
 			     : c->count[VERDICT_REGRESSED] ? VERDICT_REGRESSED
+			     : c->count[VERDICT_LOST]	   ? VERDICT_LOST
 			     : improved			   ? VERDICT_IMPROVED
 			     : c->count[VERDICT_ISOLATED]  ? VERDICT_ISOLATED
 			     : c->count[VERDICT_INCONCLUSIVE]
@@ -155,11 +157,19 @@ char *compare_headline(const struct comparison *c, char *text, size_t n)
 	static const char *const words[VERDICTS] = {
 		[VERDICT_DIFFERS] = "THESE TWO RECORDS DIFFER",
 		[VERDICT_REGRESSED] = "REGRESSED",
+		[VERDICT_LOST] = "NEW LACKS WHAT OLD HAS",
 		[VERDICT_IMPROVED] = "IMPROVED, AN ALARM WITH --both-ways",
 		[VERDICT_ISOLATED] = "ONE CONTENDED FIGURE WORSE",
 		[VERDICT_INCONCLUSIVE] = "CANNOT TELL",
 		[VERDICT_EQUIVALENT] = "NO REGRESSION",
 	};
+	if (first == VERDICT_EQUIVALENT && c->spoilt > 0) {
+		snprintf(text, n,
+			 "NEW LACKS RUNS THAT OLD HAS: in %zu of %zu "
+			 "configuration%s",
+			 c->spoilt, c->points, c->points == 1 ? "" : "s");
+		return text;
+	}
 	snprintf(text, n, "%s: %zu of %zu comparisons in %zu configuration%s",
 		 first == VERDICT_EQUIVALENT && c->one_record_each
 			 ? "NO DIFFERENCE BETWEEN THESE TWO RECORDS"
@@ -301,6 +311,46 @@ static bool say_again(const struct comparison *c, char *text, size_t n)
 	return c->confirmed + c->refuted > 0;
 }
 
+static bool say_spoilt(const struct comparison *c, char *text, size_t n)
+{
+	text[0] = '\0';
+	text_append(text, n, "NEW lacks runs in %zu configuration%s: %s",
+		    c->spoilt, c->spoilt == 1 ? "" : "s, such as",
+		    c->spoilt_one);
+	return c->spoilt > 0;
+}
+
+static bool say_incomplete(const struct comparison *c, char *text, size_t n)
+{
+	bool old = c->incomplete[OLD], new = c->incomplete[NEW];
+	snprintf(text, n, "%s%s%s incomplete: a session did not end",
+		 old ? "OLD" : "", old && new ? " and " : "",
+		 old && new ? "NEW are"
+		 : new	    ? "NEW is"
+			    : " is");
+	return old || new;
+}
+
+/* What makes it another experiment, though it is compared. */
+static bool say_settings(const struct comparison *c, char *text, size_t n)
+{
+	bool any = false;
+	snprintf(text, n, "not measured alike:");
+	for (size_t i = 0; i < c->differences; i++) {
+		const struct comparison_difference *d = &c->difference[i];
+		if (!compare_is_setting(d))
+			continue;
+		text_append(text, n, "%s %s %s → %s", any ? ";" : "", d->name,
+			    d->value[OLD], d->value[NEW]);
+		if (d->configurations > 0)
+			text_append(text, n, " (%zu configuration%s)",
+				    d->configurations,
+				    d->configurations == 1 ? "" : "s");
+		any = true;
+	}
+	return any;
+}
+
 static bool say_only(const struct comparison *c, char *text, size_t n)
 {
 	snprintf(text, n,
@@ -327,6 +377,9 @@ bool compare_caveat(const struct comparison *c,
 		    size_t n)
 {
 	return (say_overall(c, text, n) && i-- == 0) ||
+	       (say_spoilt(c, text, n) && i-- == 0) ||
+	       (say_incomplete(c, text, n) && i-- == 0) ||
+	       (say_settings(c, text, n) && i-- == 0) ||
 	       (say_boots(c, text, n) && i-- == 0) ||
 	       (say_records(c, text, n) && i-- == 0) ||
 	       (say_reference(c, BY_CONTROL, text, n) && i-- == 0) ||

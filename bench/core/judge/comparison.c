@@ -6,6 +6,7 @@
 const char *const verdict_names[VERDICTS] = {
 	[VERDICT_DIFFERS] = "differs",
 	[VERDICT_REGRESSED] = "regressed",
+	[VERDICT_LOST] = "lost",
 	[VERDICT_IMPROVED] = "improved",
 	[VERDICT_SMALL] = "small",
 	[VERDICT_ISOLATED] = "isolated",

@@ -18,6 +18,7 @@ enum { OLD, NEW, SIDES_COMPARED };
  * differs       regressed or improved, but only between these two records: how
  *               much records differ by themselves was not measured. No alarm.
  * regressed     significant, and w >= m; improved is its mirror image
+ * lost          OLD has a value and NEW has none; `reason` says why
  * small         significant, but less than m
  * equivalent    not significant, and the 90 % interval lies within -m and m
  *               (two one-sided tests at 5 %, Schuirmann 1987)
@@ -35,6 +36,7 @@ enum { OLD, NEW, SIDES_COMPARED };
 enum verdict {
 	VERDICT_DIFFERS,
 	VERDICT_REGRESSED,
+	VERDICT_LOST,
 	VERDICT_IMPROVED,
 	VERDICT_SMALL,
 	VERDICT_ISOLATED,
@@ -107,6 +109,7 @@ struct comparison_family {
 
 struct comparison_difference {
 	char name[128];
+	size_t configurations; /* that have it; 0: it is of whole records */
 	char value[SIDES_COMPARED][256]; /* several are parted by ", " */
 };
 
@@ -124,28 +127,25 @@ struct comparison {
 	struct comparison_row *row; /* by verdict, the worst first */
 	size_t rows, tested, count[VERDICTS];
 	struct comparison_family *family;
-	size_t families;
 	struct comparison_difference *difference;
-	size_t differences;
-	size_t confirmed, refuted;   /* of what regressed at first */
-	size_t points;		     /* configurations on both sides */
-	size_t only[SIDES_COMPARED]; /* on one side alone */
-	size_t boots[SIDES_COMPARED];
-	size_t records[SIDES_COMPARED];
-	bool by_boot;	      /* the unit is the boot, */
-	bool by_record;	      /* or the record; else the run */
-	bool one_boot_each;   /* different ones: their variation is unknown */
-	bool one_record_each; /* their variation is unknown, and it matters */
-	bool blocked;	      /* measured in turn */
-	bool paired;	      /* so, pairs of runs that shared their slices */
-	bool both_ways;	      /* an improvement is an alarm too */
+	size_t families, differences;
+	size_t confirmed, refuted;	     /* of what regressed at first */
+	size_t points, only[SIDES_COMPARED]; /* of both sides, of one alone */
+	size_t spoilt; /* configurations with values, but NEW lacks runs */
+	char spoilt_one[400];		 /* the first of them, and why */
+	bool incomplete[SIDES_COMPARED]; /* a session did not end */
+	size_t boots[SIDES_COMPARED], records[SIDES_COMPARED];
+	bool by_boot, by_record;      /* the unit is that; else the run */
+	bool one_boot_each;	      /* two: their variation is unknown */
+	bool one_record_each;	      /* so is theirs, and it matters */
+	bool blocked, paired;	      /* in turn; by pairs that shared slices */
+	bool both_ways;		      /* an improvement is an alarm too */
 	size_t units[SIDES_COMPARED]; /* the most of any row */
 	size_t too_small; /* rows that could not have become significant */
 	unsigned enough;  /* units a side that could; 0: none is too small */
 	double harness;	  /* median change of null, ln(NEW / OLD); NAN: none */
-	/* Over all configurations (compare_overall.h), for the worse; NAN. */
-	struct interval overall;
-	size_t overall_of; /* configurations */
+	struct interval overall; /* for the worse (compare_overall.h); NAN */
+	size_t overall_of;	 /* configurations */
 	struct reference_change reference[REFERENCES];
 };
 

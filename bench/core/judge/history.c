@@ -225,6 +225,9 @@ static int take_record(struct history_class *class, struct record *record,
 				     .complete = record->complete,
 				     .tool = record->tool,
 				     .environment = record->environment};
+	for (size_t i = 0; i < record->results; i++)
+		r->broken += record->result[i].status == RESULT_FAILED ||
+			     record->result[i].status == RESULT_INVALID;
 	snprintf(r->id, sizeof(r->id), "%s", record->id);
 	snprintf(r->created, sizeof(r->created), "%s", record->created);
 	record->tool = record->environment = (struct facts){0};

@@ -28,8 +28,8 @@ struct error;
 struct history_record {
 	char *file;
 	char id[96], created[40];
-	double time;  /* seconds since 1970 */
-	size_t added; /* place in the order of adding */
+	double time;	      /* seconds since 1970 */
+	size_t added, broken; /* its place then; results failed or invalid */
 	bool complete;
 	struct facts tool, environment;
 };

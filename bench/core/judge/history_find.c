@@ -102,6 +102,42 @@ static int note_series(struct history *history,
 	return rc;
 }
 
+/* What the newest record has no value of, and the one before it has. */
+static int note_lost(struct history *history, const struct history_class *class)
+{
+	size_t lost = 0, n = class->records;
+	const struct history_series *first = NULL;
+	for (size_t i = 0; i < class->many && n > 1; i++) {
+		const struct history_series *series = &class->series[i];
+		bool lacks = !isfinite(series->value[n - 1]) &&
+			     isfinite(series->value[n - 2]);
+		lost += lacks;
+		first = lacks && !first ? series : first;
+	}
+	if (!first)
+		return 0;
+	char name[64];
+	figure_name(&first->figure, name, sizeof(name));
+	return history_note(history,
+			    "%.120s: lacks %zu of %zu series that the record "
+			    "before it has, such as %.160s %s",
+			    class->record[n - 1].file, lost, class->many,
+			    class->config[first->config].id, name);
+}
+
+static int note_broken(struct history *history,
+		       const struct history_class *class)
+{
+	const struct history_record *newest =
+		&class->record[class->records - 1];
+	if (newest->broken == 0)
+		return 0;
+	return history_note(history,
+			    "%.200s: %zu results failed or are invalid; "
+			    "mqbench report says why",
+			    newest->file, newest->broken);
+}
+
 double history_level(const struct history_series *series, size_t begin,
 		     size_t end)
 {
@@ -356,6 +392,10 @@ static int search_class(struct history *history, struct history_class *class)
 		rc = history_relate(history, class);
 	if (rc == 0)
 		rc = note_series(history, class);
+	if (rc == 0)
+		rc = note_lost(history, class);
+	if (rc == 0)
+		rc = note_broken(history, class);
 	for (size_t i = 0; i < class->many && rc == 0; i++)
 		rc = search_series(history, class, i, scratch);
 	if (rc == 0)

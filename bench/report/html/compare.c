@@ -20,6 +20,7 @@ static const struct {
 } groups[VERDICTS] = {
 	[VERDICT_DIFFERS] = {"differs", COLOUR_SIDE, 0, 's'},
 	[VERDICT_REGRESSED] = {"worse", COLOUR_BAD, 0, '^'},
+	[VERDICT_LOST] = {"lost", COLOUR_BAD, 1, 'x'},
 	[VERDICT_IMPROVED] = {"better", COLOUR_GOOD, 0, 'v'},
 	[VERDICT_SMALL] = {"less than the margin", COLOUR_SIDE, 1, 's'},
 	[VERDICT_ISOLATED] = {"worse, but a single contended figure",
