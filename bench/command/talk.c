@@ -199,8 +199,11 @@ int talk_failed(const struct talk *talk, const char *call, int rc,
 	case ENOENT:
 		return error_set(err, STATUS_USAGE,
 				 "%s: no such queue here; see mqbench queues "
-				 "ls, or create one with mqbench send",
-				 talk->text);
+				 "ls%s",
+				 talk->text,
+				 talk->address.id >= 0
+					 ? ""
+					 : ", or create one with mqbench send");
 	case EACCES:
 	case EPERM:
 		return error_set(err, STATUS_USAGE,

@@ -31,6 +31,7 @@ struct posix {
 
 /* The kernel's own bound, which no sysctl lifts. */
 #define HARD_MSGMAX 65536
+#define ENOUGH_QUEUES 65536
 
 static struct posix *posix_of(struct channel *ch)
 {
@@ -121,6 +122,16 @@ static int posix_over_limits(const struct mq_attr *attr, struct error *err)
 			 attr->mq_maxmsg, attr->mq_msgsize, advice);
 }
 
+/* How many are to be made is not known here. */
+static int posix_no_queue(struct error *err)
+{
+	char advice[96] = "";
+	say_limit(advice, sizeof(advice), "queues_max", ENOUGH_QUEUES);
+	return error_set(err, STATUS_SKIPPED, "mq_open: no queue is free:%s",
+			 *advice ? advice
+				 : " remove some, see mqbench queues ls");
+}
+
 static int posix_refused(struct channel *ch, int errnum, struct error *err)
 {
 	struct mq_attr attr = posix_attr(ch);
@@ -130,9 +141,7 @@ static int posix_refused(struct channel *ch, int errnum, struct error *err)
 	case EINVAL:
 		return posix_over_limits(&attr, err);
 	case ENOSPC:
-		return error_set(err, STATUS_SKIPPED,
-				 "mq_open: no queue is free; raise sysctl "
-				 "fs.mqueue.queues_max");
+		return posix_no_queue(err);
 	case ENOSYS:
 		return error_set(err, STATUS_SKIPPED,
 				 "mq_open: this kernel has no POSIX message "

@@ -17,6 +17,8 @@ struct sysv {
 	bool opened;
 };
 
+#define IPCMNI 32768 /* what kernel.msgmni may be raised to */
+
 static struct sysv *sysv_of(struct channel *ch)
 {
 	return (struct sysv *)ch;
@@ -85,10 +87,18 @@ static int sysv_read_back(struct sysv *q, struct error *err)
 static int sysv_refused(struct channel *ch, int errnum, struct error *err)
 {
 	(void)ch;
+	struct msginfo info = {0};
+	if (errnum == ENOSPC &&
+	    msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info) >= 0 &&
+	    info.msgmni < IPCMNI)
+		return error_set(err, STATUS_SKIPPED,
+				 "msgget: no queue is free: sysctl "
+				 "kernel.msgmni=%d (now %d)",
+				 IPCMNI, info.msgmni);
 	if (errnum == ENOSPC)
 		return error_set(err, STATUS_SKIPPED,
-				 "msgget: no queue is free (see ipcs -q); "
-				 "raise sysctl kernel.msgmni");
+				 "msgget: no queue is free: remove some, see "
+				 "mqbench queues ls");
 	if (errnum == ENOSYS)
 		return error_set(err, STATUS_SKIPPED,
 				 "msgget: this kernel has no System V message "
