@@ -3,10 +3,9 @@
 #define MARK_H
 
 struct mark {
-	const char *label;   /* in a table: "SysV" */
-	const char *title;   /* in a picture and a sentence: "System V" */
-	const char *colour;  /* in a picture's file: "#rrggbb" */
-	const char *page[2]; /* on a page, on light paper and on dark */
+	const char *label;     /* in a table: "SysV" */
+	const char *title;     /* in a picture and a sentence: "System V" */
+	const char *colour[2]; /* on light paper, in a file too, and on dark */
 };
 
 struct known_mark {

@@ -310,7 +310,7 @@ static void print_colours(FILE *out)
 	const struct known_mark *k = known_marks;
 	do
 		text_append(text, sizeof(text), "%s%s", *text ? " " : "",
-			    k->mark->colour);
+			    k->mark->colour[0]);
 	while (k++->mechanism);
 	print_text(out, "\"colours\"", text);
 }

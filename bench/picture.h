@@ -39,7 +39,7 @@ enum picture_axis {
 struct picture_series {
 	char name[192];
 	unsigned colour;  /* from mark_number(), or a page's own */
-	char shape;	  /* on a page, of "osd^v+"; 0: the colour's */
+	char shape;	  /* on a page, of "os^dv+"; 0: the colour's */
 	unsigned rank;	  /* orders the variants of a colour */
 	unsigned variant; /* the rank's place among the picture's, 0 first */
 	double knee;	  /* 0: none */

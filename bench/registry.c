@@ -85,8 +85,7 @@ const struct command *const commands[] = {COMMANDS(ADDRESS_COMMAND) NULL};
 const struct known_figures known_figures[] = {
 	WORKLOADS(KNOWN_FIGURES){NULL, NULL}};
 
-static const struct mark unknown = {
-	NULL, NULL, "#E69F00", {"#565656", "#858585"}};
+static const struct mark unknown = {NULL, NULL, {"#565656", "#858585"}};
 const struct known_mark known_marks[] = {
 	MECHANISMS(KNOWN_MARK){NULL, &unknown}};
 

@@ -217,12 +217,12 @@ a_mechanism_has_a_name_and_a_colour_wherever_it_is_drawn(void **state)
 		assert_int_equal(mark_number(name), i + 1);
 		assert_string_equal(mark_title(name), mark->title);
 		assert_string_equal(mark_label(name), mark->label);
-		assert_is_colour(mark->colour);
-		assert_memory_equal(list, mark->colour, 7);
+		assert_memory_equal(list, mark->colour[0], 7);
 		list += 8;
 		for (int dark = 0; dark < 2; dark++) {
-			assert_is_colour(mark->page[dark]);
-			assert_said(text, " --%s: %s;", name, mark->page[dark]);
+			assert_is_colour(mark->colour[dark]);
+			assert_said(text, " --%s: %s;", name,
+				    mark->colour[dark]);
 		}
 		snprintf(number, sizeof(number), "%zu", i);
 		assert_said(text, ".m%s { --c: var(--%s); }", number, name);

@@ -40,7 +40,7 @@ static void null_close(struct channel *ch)
 
 const struct mechanism mechanism_null = {
 	.name = "null",
-	.mark = {"null", "null", "#999999", {"#565656", "#858585"}},
+	.mark = {"null", "null", {"#565656", "#858585"}},
 	.summary = "control: carries nothing; the cost of the harness",
 	.caps = IS_CONTROL,
 	.size = sizeof(struct null_channel),

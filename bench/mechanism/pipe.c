@@ -97,7 +97,7 @@ static void pipe_close(struct channel *ch)
 
 const struct mechanism mechanism_pipe = {
 	.name = "pipe",
-	.mark = {"pipe", "pipe", "#009E73", {"#007f5c", "#38c79c"}},
+	.mark = {"pipe", "pipe", {"#007f5c", "#38c79c"}},
 	.summary = "control: pipe(2) in packet mode",
 	.caps = CAN_TRY | CAN_POLL | CAN_FAN | CARRIES | IS_CONTROL,
 	.size = sizeof(struct pipe_channel),

@@ -322,7 +322,7 @@ static const struct named posix_named = {
 
 const struct mechanism mechanism_posix = {
 	.name = "posix",
-	.mark = {"POSIX", "POSIX", "#D55E00", {"#c24e00", "#f58f45"}},
+	.mark = {"POSIX", "POSIX", {"#c24e00", "#f58f45"}},
 	.summary = "POSIX message queue: mq_open mq_send mq_receive",
 	.caps = CAN_TRY | CAN_POLL | CAN_TIMEOUT | CAN_NOTIFY | CAN_PRIORITY |
 		CAN_FAN | CAN_NAME | CARRIES,

@@ -163,7 +163,7 @@ static void ring_close(struct channel *ch)
 
 const struct mechanism mechanism_ring = {
 	.name = "ring",
-	.mark = {"ring", "ring", "#56B4E9", {"#14304d", "#a8d8f5"}},
+	.mark = {"ring", "ring", {"#14304d", "#a8d8f5"}},
 	.summary = "control: a shared-memory ring with futex waits",
 	.caps = CAN_TRY | CAN_TIMEOUT | CARRIES | IS_CONTROL,
 	.size = sizeof(struct ring),

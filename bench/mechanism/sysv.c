@@ -231,7 +231,7 @@ static const struct named sysv_named = {
 
 const struct mechanism mechanism_sysv = {
 	.name = "sysv",
-	.mark = {"SysV", "System V", "#0072B2", {"#0072b2", "#58b4ee"}},
+	.mark = {"SysV", "System V", {"#0072b2", "#58b4ee"}},
 	.summary = "System V message queue: msgget msgsnd msgrcv msgctl",
 	.caps = CAN_TRY | CAN_PRIORITY | CAN_SELECT_TYPE | CAN_FAN | CAN_NAME |
 		CARRIES,

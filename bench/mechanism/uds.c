@@ -109,7 +109,7 @@ static void uds_close(struct channel *ch)
 
 const struct mechanism mechanism_uds = {
 	.name = "uds",
-	.mark = {"uds", "UNIX socket", "#CC79A7", {"#a5528a", "#e29ac9"}},
+	.mark = {"uds", "UNIX socket", {"#a5528a", "#e29ac9"}},
 	.summary = "control: AF_UNIX SOCK_SEQPACKET",
 	.caps = CAN_TRY | CAN_POLL | CAN_FAN | CARRIES | IS_CONTROL,
 	.size = sizeof(struct uds),

@@ -52,12 +52,12 @@ void draw_line(FILE *out, const char *class, double x1, double y1, double x2,
 		x1, y1, x2, y2);
 }
 
-/* Paths around the place of the mark. */
+/* Paths around the place of the mark, in the order of files (style.gp). */
 static const char *const shapes[] = {
 	"m-3.5 0a3.5 3.5 0 1 0 7 0a3.5 3.5 0 1 0-7 0z", /* circle */
 	"m-3.2-3.2h6.4v6.4h-6.4z",			/* square */
-	"m0-4.3l4.3 4.3l-4.3 4.3l-4.3-4.3z",		/* diamond */
 	"m0-4.2l4 7h-8z",				/* triangle */
+	"m0-4.3l4.3 4.3l-4.3 4.3l-4.3-4.3z",		/* diamond */
 	"m0 4.2l4-7h-8z",				/* and upside down */
 	"m-4-1h3v-3h2v3h3v2h-3v3h-2v-3h-3z",		/* plus */
 };
@@ -68,7 +68,7 @@ static const char cross[] = "m0-1.4l2.6-2.6l1.4 1.4l-2.6 2.6l2.6 2.6l-1.4 1.4"
 
 const char *draw_shape(const struct picture_series *series)
 {
-	static const char letters[] = "osd^v+";
+	static const char letters[] = "os^dv+";
 	const char *at = series->shape ? strchr(letters, series->shape) : NULL;
 	size_t all = sizeof(shapes) / sizeof(*shapes);
 	return shapes[at ? (size_t)(at - letters) : (series->colour - 1) % all];

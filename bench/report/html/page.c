@@ -24,7 +24,7 @@ static void put_palette(FILE *out, bool dark)
 	do
 		fprintf(out, " --%s: %s;",
 			k->mechanism ? k->mechanism : "other",
-			k->mark->page[dark]);
+			k->mark->colour[dark]);
 	while (k++->mechanism);
 	fputs(" }", out);
 }
