@@ -102,16 +102,16 @@ static void place_sidecar(struct history_request *h)
 
 static int print(const struct history_request *h, struct error *err)
 {
-	for (size_t i = 0; i < h->view.skips; i++)
-		fprintf(stderr, "mqbench: left out: %s\n", h->view.skipped[i]);
-	for (size_t i = 0; i < h->history.notes; i++)
-		fprintf(stderr, "mqbench: %s\n", h->history.note[i]);
 	struct error why = {0};
 	struct output output;
 	if (target_differs(h->output, &h->sidecar, 1, err) < 0 ||
 	    output_open(&output, h->output, (const char *const *)h->source,
 			h->sources, err) < 0)
 		return -1;
+	for (size_t i = 0; i < h->view.skips; i++)
+		fprintf(stderr, "mqbench: left out: %s\n", h->view.skipped[i]);
+	for (size_t i = 0; i < h->history.notes; i++)
+		fprintf(stderr, "mqbench: %s\n", h->history.note[i]);
 	int rc = (h->format == FORMAT_JSON ? history_print_json
 					   : history_print_text)(
 		output.file, &h->history, &h->view, &why);

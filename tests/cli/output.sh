@@ -364,7 +364,7 @@ compare good.json good.json
 choose good.json
 doctor
 queues ls
-history good.json
+history --only pingpong good.json
 replicate good.json --with good.json
 END
 
