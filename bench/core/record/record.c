@@ -174,15 +174,30 @@ bool result_is_sliced(const struct result *result)
 	return false;
 }
 
+/* Where a result has these parameters, if it is the record's own; else 0. */
+static size_t place_of(const struct record *record, const struct params *params)
+{
+	uintptr_t begin = (uintptr_t)record->result, at = (uintptr_t)params;
+	size_t place = at < begin ? 0 : (at - begin) / sizeof(struct result);
+	return place < record->results ? place : 0;
+}
+
+/* Those that differ in the mechanism alone mostly stand beside each other. */
 const struct result *record_find(const struct record *record,
 				 const struct params *like,
 				 const char *mechanism)
 {
+	size_t n = record->results, at = place_of(record, like);
 	struct params params = *like;
 	snprintf(params.mechanism, sizeof(params.mechanism), "%s", mechanism);
-	for (size_t i = 0; i < record->results; i++)
-		if (params_equal(&record->result[i].params, &params))
-			return &record->result[i];
+	for (size_t off = 0; off <= n / 2 && n > 0; off++) {
+		const struct result *one = &record->result[(at + off) % n];
+		if (params_equal(&one->params, &params))
+			return one;
+		one = &record->result[(at + n - off) % n];
+		if (params_equal(&one->params, &params))
+			return one;
+	}
 	return NULL;
 }
 
