@@ -169,6 +169,7 @@ claim "the user's own POSIX queues count against RLIMIT_MSGQUEUE"
 if [ -n "${MQBENCH_TEST_INSIDE:-}" ] && command -v prlimit >/dev/null &&
 	command -v setpriv >/dev/null; then
 	chmod 1777 "$work"
+	rm -f found.json
 	found prlimit --msgqueue=819200 unshare -m sh -c "$with_queues" \
 		"$work" "$MQBENCH" >codes
 	grep -q '^msgqueue_limit None' codes ||
