@@ -110,6 +110,11 @@ static void repeat(struct record *r)
 	snprintf(r->id, sizeof(r->id), "record-0");
 }
 
+static void repeat_in_another(struct record *r)
+{
+	facts_text(&r->plan, "merged", "elsewhere, record-1");
+}
+
 static void what_differs_is_refused_by_its_name(void **state)
 {
 	(void)state;
@@ -125,7 +130,8 @@ static void what_differs_is_refused_by_its_name(void **state)
 		{change_plan, "options.size is unknown and 64"},
 		{change_size, "configuration 1 is "},
 		{drop_result, " and none"},
-		{repeat, "record-0: is there twice"},
+		{repeat, "record-0 and record-0: have runs in common"},
+		{repeat_in_another, "have runs in common"},
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(table); i++) {
 		struct record record[RECORDS];

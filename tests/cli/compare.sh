@@ -238,7 +238,7 @@ fits
 expect_out '^REGRESSED: 1 of 5 '
 expect_out 'or by --margins'
 echo '* rtt_nz 5%' >margins
-refuses 2 'margins: line 1: rtt_nz' compare "${old[@]}" slow-1.json \
+refuses 2 'margins: line 1: --metric rtt_nz' compare "${old[@]}" slow-1.json \
 	--margins margins
 compare "${old[@]}" fast-{1..4}.json --both-ways
 expect_status 1

@@ -10,6 +10,8 @@
 #include "core/record/record.h"
 #include "core/record/summarise.h"
 
+#define IDS_MAX 8192
+
 /* Of a plan: how much was measured, not what. */
 static const char *const extent[] = {
 	"merged",	"seed",
@@ -87,14 +89,30 @@ static int check_results(const struct record *a, const struct record *b,
 	return 0;
 }
 
+/* Its own id, or those of which it was merged. */
+static const char *ids_of(const struct record *record)
+{
+	return facts_get(&record->plan, "merged", record->id);
+}
+
+static bool share_runs(const struct record *a, const struct record *b)
+{
+	char ids[IDS_MAX], *rest = ids, *id;
+	snprintf(ids, sizeof(ids), "%s", ids_of(a));
+	while ((id = strsep(&rest, ", ")))
+		if (*id && text_lists(ids_of(b), ", ", id))
+			return true;
+	return false;
+}
+
 static int check(const struct record *a, const struct record *b,
 		 struct error *err)
 {
-	if (!strcmp(a->id, b->id) && !strcmp(a->created, b->created))
+	if (share_runs(a, b))
 		return error_set(err, STATUS_USAGE,
-				 "merge %s: is there twice; name each record "
-				 "once",
-				 a->id);
+				 "merge %s and %s: have runs in common; name "
+				 "each record once",
+				 a->id, b->id);
 	if (check_boot(a, b, err) < 0 ||
 	    check_facts(a, b, &a->environment, &b->environment, err) < 0 ||
 	    check_facts(a, b, &a->clock, &b->clock, err) < 0 ||
@@ -179,7 +197,7 @@ static int add_record(struct record *into, const struct record *from,
 
 int records_merge(struct record *record, size_t n, struct error *err)
 {
-	char all[1024] = "";
+	char all[IDS_MAX] = "";
 	for (size_t k = 0; k < n; k++) {
 		for (size_t j = 0; j < k; j++)
 			if (check(&record[j], &record[k], err) < 0)
