@@ -232,9 +232,10 @@ static void warn_failed(struct record *record)
 			    (double)failed,
 			    "the other runs count; run again if it was no "
 			    "accident",
-			    "%zu runs in %zu configurations FAILED; first in "
-			    "%.100s: %.120s",
-			    failed, configs, first->id, first->reason);
+			    "%zu run%s FAILED in %zu of the configurations; "
+			    "first in %.100s: %.120s",
+			    failed, failed == 1 ? "" : "s", configs, first->id,
+			    first->reason);
 }
 
 struct tally {

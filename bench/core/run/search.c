@@ -167,10 +167,10 @@ static enum rate_answer answer(struct search *s, const struct result *result,
 	return RATE_UNMEASURED;
 }
 
+/* Leaves *found as it is for a rate whose run would last too long. */
 static int try_rate(struct search *s, size_t base, uint64_t rate, unsigned runs,
 		    enum rate_answer *found)
 {
-	*found = RATE_LOSES;
 	if (rate < slowest(s))
 		return 0;
 	size_t at = config_at(s, base, rate);
@@ -222,11 +222,13 @@ static void write_down(struct search *s, size_t base, const struct knee *knee,
 static int find_knee(struct search *s, size_t base)
 {
 	struct knee knee;
-	enum rate_answer found = RATE_LOSES;
+	enum rate_answer found;
 	uint64_t rate = s->session->plan->config[base].params.rate;
 	s->reason[0] = '\0';
 	knee_begin(&knee, rate < slowest(s) ? slowest(s) : rate);
 	while (!knee.done) {
+		/* As the lowest rate before it, if it is not tried. */
+		found = knee_is_unseen(&knee) ? RATE_UNMEASURED : RATE_LOSES;
 		if (try_rate(s, base, knee.rate, SEARCH_RUNS, &found) < 0)
 			return -1;
 		knee_tell(&knee, found);
