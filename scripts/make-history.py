@@ -7,8 +7,8 @@ and the steps of the plan. PLAN is a JSON object; all is optional:
 
   noise    standard deviation of a record's factor, a share (0.01)
   steps    a list of {"from": the first record, from 0; "by": factor;
-           "match": of the ids of results; "facts": {"kernel": {...}}, merged
-           into the environment from there on}
+           "match": a pattern of the ids of results; "facts": {"kernel":
+           {...}}, merged into the environment from there on}
   spikes   {record: factor}
   first    number of the first record (0): to add to a folder
   results  only so many that are ok (all)
@@ -21,6 +21,7 @@ import datetime
 import json
 import os
 import random
+import re
 import sys
 
 COUNTS = ("count", "runs", "cv", "ci_level", "early_share", "fairness")
@@ -87,7 +88,7 @@ def factor(plan, number, name):
     by = random.lognormvariate(0, plan.get("noise", 0.01))
     by *= plan.get("spikes", {}).get(str(number), 1)
     for step in plan.get("steps", []):
-        if number >= step["from"] and step.get("match", "") in name:
+        if number >= step["from"] and re.search(step.get("match", ""), name):
             by *= step.get("by", 1)
     return by
 

@@ -24,6 +24,7 @@
 #include "contract.h"
 #include "core/plan/plan.h"
 #include "core/run/runner.h"
+#include "planning.h"
 #include "registry.h"
 
 #define MESSAGES 1000
@@ -227,7 +228,7 @@ static void plan_flood(struct death *death, const struct mechanism *mechanism)
 static int run_flood(void *context)
 {
 	struct death *death = context;
-	struct plan plan = {.config = &death->config, .configs = 1};
+	struct plan plan = plan_alone(&death->config);
 	struct product product = {0};
 	struct samples samples;
 	child_take_signals();

@@ -21,6 +21,7 @@
 #include "core/plan/plan.h"
 #include "core/run/isolate.h"
 #include "core/run/runner.h"
+#include "planning.h"
 #include "registry.h"
 #include "workload.h"
 
@@ -211,15 +212,17 @@ static void plan_run(struct config *config, const struct mechanism *mechanism)
 					 .max_samples = 1 << 16};
 }
 
-static struct run run_once(const struct config *config)
+static struct run run_once(const struct config *like)
 {
-	struct plan plan = {.config = (struct config *)config, .configs = 1};
+	struct config alone = *like, *config = &alone;
+	struct plan plan = plan_alone(config);
 	struct samples samples;
 	struct product product = {0};
 	struct error err = {0};
 	int rc = samples_init(&samples, &plan, &err);
 	if (rc == 0)
-		rc = runner_run(&config, 1, &samples, &product, &err);
+		rc = runner_run((const struct config *const[]){config}, 1,
+				&samples, &product, &err);
 	assert_string_equal(err.text, "");
 	assert_int_equal(rc, 0);
 	struct run run = product.run;

@@ -99,3 +99,10 @@ size_t plan_count(const struct plan *plan, const char *mechanism)
 		n += matches(&plan->config[i], mechanism);
 	return n;
 }
+
+struct plan plan_alone(struct config *config)
+{
+	config->group = 0;
+	config->contenders = 1;
+	return (struct plan){.config = config, .configs = 1};
+}

@@ -27,6 +27,9 @@ void wish_plan(struct plan *plan, const struct wish *wish);
 /* The first configuration of that mechanism; the test fails without one. */
 const struct config *plan_first(const struct plan *plan, const char *mechanism);
 
+/* A plan of this configuration alone, which may come from another. */
+struct plan plan_alone(struct config *config);
+
 /* Configurations of a mechanism; NULL: of sysv and posix. */
 size_t plan_count(const struct plan *plan, const char *mechanism);
 

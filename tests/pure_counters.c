@@ -23,6 +23,7 @@
 #include "channel.h"
 #include "core/plan/plan.h"
 #include "core/run/runner.h"
+#include "planning.h"
 #include "registry.h"
 #include "workload.h"
 
@@ -144,7 +145,7 @@ static void run_counting(const char *workload,
 			 struct product *product)
 {
 	struct config config = {.cpu = {CPU_NONE, CPU_NONE}};
-	struct plan plan = {.config = &config, .configs = 1};
+	struct plan plan = plan_alone(&config);
 	struct samples samples;
 	struct error err = {0};
 	config.params = params_initial;

@@ -68,15 +68,16 @@ static pid_t start_storm(void)
 	}
 }
 
-static struct run measure(const struct config *config)
+static struct run measure(struct config *config)
 {
-	struct plan plan = {.config = (struct config *)config, .configs = 1};
+	struct plan plan = plan_alone(config);
 	struct samples samples;
 	struct product product = {0};
 	struct error err = {0};
 	assert_int_equal(samples_init(&samples, &plan, &err), 0);
 	pid_t storm = start_storm();
-	int rc = runner_run(&config, 1, &samples, &product, &err);
+	int rc = runner_run((const struct config *const[]){config}, 1, &samples,
+			    &product, &err);
 	kill(storm, SIGKILL);
 	waitpid(storm, NULL, 0);
 	assert_string_equal(err.text, "");

@@ -382,16 +382,12 @@ static int open_stdin(void)
 	return fd;
 }
 
-/* Opening a FIFO would wait for somebody who writes to it. */
 FILE *text_open(const char *path)
 {
-	int fd = strcmp(path, "-")
-			 ? open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-			 : open_stdin();
+	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC)
+				   : open_stdin();
 	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-	if (file)
-		fcntl(fd, F_SETFL, O_RDONLY);
-	else if (fd >= 0)
+	if (!file && fd >= 0)
 		close(fd);
 	return file;
 }

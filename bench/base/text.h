@@ -101,8 +101,8 @@ FILE *text_open(const char *path);
 
 /*
  * A whole file and a zero behind it; the caller frees it. NULL with errno;
- * EFBIG where it has TEXT_MAX bytes or more, or never ends. A FIFO that nobody
- * writes to is empty.
+ * EFBIG where it has TEXT_MAX bytes or more, or never ends. Waits for who
+ * writes to a FIFO: what nobody has named is asked for text_is_stream() first.
  */
 char *text_read(const char *path, size_t *size);
 

@@ -135,6 +135,11 @@ for format in $("$MQBENCH" list reports | awk '{ print $1 }'); do
 	case $format in
 	promises | ktap) continue ;; # of records with promises, results or not
 	folded) refuses 4 'no instruction counts' report -f folded none.json ;;
+	kernels)
+		run "$MQBENCH" report -f kernels none.json
+		expect_status 4
+		expect_out '^no kernel has a figure to compare$'
+		;;
 	*)
 		run "$MQBENCH" report -f "$format" none.json
 		expect_status 0
@@ -394,6 +399,10 @@ run "$MQBENCH" run "${quick[@]}" -o pipe
 expect_status 0
 wait $!
 [ -p pipe ] || fail 'a pipe became a file'
+{ sleep 0.2; cat from-pipe; } >pipe &
+run "$MQBENCH" report pipe
+expect_status 0
+wait $!
 expect_json from-pipe 'r["complete"]'
 ln -s linked.json link.json
 run "$MQBENCH" run "${quick[@]}" -o link.json

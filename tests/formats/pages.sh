@@ -39,7 +39,7 @@ done
 
 claim 'kernels side by side: a capacity that is not the usual one is named'
 run "$MQBENCH" report --format kernels "$small"
-expect_out '^ 8137 B same CPU, cap 2 +posix '
+expect_out '^ 8137 B same CPU, cap 2 +POSIX '
 
 claim 'markdown: tables, and nothing that a stranger asked for'
 if command -v cmark-gfm >/dev/null; then
