@@ -273,12 +273,11 @@ size_t text_unescape(char *to, size_t size, const char *text)
 		bool escaped = *text == '\\' && text[1] >= '0' &&
 			       text[1] <= '3' && is_octal(text[2]) &&
 			       is_octal(text[3]) && strncmp(text, "\\000", 4);
-		char c =
-			escaped ? (char)((text[1] - '0') << 6 |
-					 (text[2] - '0') << 3 | (text[3] - '0'))
+		int c = escaped ? (text[1] - '0') << 6 | (text[2] - '0') << 3 |
+					  (text[3] - '0')
 				: *text;
 		if (n + 1 < size)
-			to[n] = c;
+			to[n] = (char)c;
 		text += escaped ? 4 : 1;
 	}
 	to[n < size ? n : size - 1] = '\0';
