@@ -229,6 +229,13 @@ messages_in_table() {
 	sed -n 's/^every message checked (\([0-9]*\)).*/\1/p' "$1"
 }
 
+# Whether the claim has no /proc in which the program would still work: a
+# sanitizer takes its options and the stacks from there.
+without_proc() {
+	! grep -q __asan_init "$MQBENCH" ||
+		! skip_claim 'sanitizers need /proc themselves'
+}
+
 # A copy of the program, from here on in its place: with the plot scripts where
 # it looks for them, wherever it was built; and whatever runs from it is ours.
 own_program() {

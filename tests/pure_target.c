@@ -151,8 +151,9 @@ static void whatever_fails_it_is_the_old_one_or_the_new_one(void **state)
 			assert_int_equal(put(path, "old", &err), 0);
 			prepare(faults[i], n);
 			int rc = put(path, new, &err);
-			bool is_new =
-				rc == 0 || order[strlen(order) - 1] == 'd';
+			size_t steps = strlen(order);
+			bool is_new = rc == 0 ||
+				      (steps > 0 && order[steps - 1] == 'd');
 			assert_holds(path, is_new ? new : "old");
 			assert_int_equal(files_in(*state), 1);
 			if (calls < n)

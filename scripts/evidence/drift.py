@@ -8,7 +8,7 @@ from common import (MQBENCH, SLOW, Trials, finish, load, median_row,
 MECHANISMS = ("sysv", "posix")
 RUN = ("run", "--workload", "pingpong,oneway,flood", "--mechanism",
        "sysv,posix,pipe", "--size", "64", "--placement", "same-cpu", "--runs",
-       "14", "--duration", "100ms")
+       "14", "--duration", "60ms")
 LOADS = (0, 2, 4, 1)  # of stress-ng, beside the record; two differ always
 
 

@@ -224,10 +224,12 @@ if unshare -U true 2>/dev/null; then
 		for p in r["promises"] if p["word"] == "by-type")'
 fi
 if [ "$(id -u)" -eq 0 ]; then
-	# shellcheck disable=SC2016 # the inner shell's
-	unseen 'no /proc' unshare -m sh -c \
-		'mount -t tmpfs none /proc && exec "$@"' sh
-	sighted 60
+	if without_proc; then
+		# shellcheck disable=SC2016 # the inner shell's
+		unseen 'no /proc' unshare -m sh -c \
+			'mount -t tmpfs none /proc && exec "$@"' sh
+		sighted 60
+	fi
 	unseen 'the /proc of another PID namespace' unshare --fork --pid
 	sighted 60
 fi
