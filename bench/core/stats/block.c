@@ -114,20 +114,6 @@ static size_t all_sums(double sum[HALF_ORDERS], const struct block *block,
 	return n;
 }
 
-/* How many of the sorted values are `least` or more. */
-static size_t count_from(const double *sorted, size_t n, double least)
-{
-	size_t low = 0, high = n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (sorted[middle] < least)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return n - low;
-}
-
 static double observed(const struct blocks *b)
 {
 	double sum = 0;
@@ -152,7 +138,7 @@ static double exact_p(struct blocks *b, double shift)
 	if (least <= 0)
 		return 1;
 	for (size_t i = 0; i < m; i++)
-		far += (double)count_from(first, n, least - second[i]);
+		far += (double)(n - stats_below(first, n, least - second[i]));
 	return fmin(1, 2 * far / ((double)n * (double)m));
 }
 

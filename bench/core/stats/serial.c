@@ -14,19 +14,6 @@
 #define EVIDENCE 0.05
 #define MOST 0.95 /* correlated more, no number of runs is enough */
 
-static size_t count_below(const double *sorted, size_t n, double value)
-{
-	size_t low = 0, high = n;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		if (sorted[middle] < value)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low;
-}
-
 /*
  * The mid-ranks of what is finite, their mean taken off, their squares 1;
  * `sorted` has room for them.
@@ -41,8 +28,8 @@ static void standardise(double *to, const double *from, size_t n,
 		to[i] = NAN;
 		if (!isfinite(from[i]))
 			continue;
-		size_t below = count_below(sorted, finite, from[i]);
-		size_t upto = count_below(sorted, finite,
+		size_t below = stats_below(sorted, finite, from[i]);
+		size_t upto = stats_below(sorted, finite,
 					  nextafter(from[i], INFINITY));
 		to[i] = (double)(below + upto) - (double)finite;
 		squares += to[i] * to[i];

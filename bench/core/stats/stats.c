@@ -150,3 +150,16 @@ void stats_holm(double *p, size_t n)
 	}
 	free(rank);
 }
+
+size_t stats_below(const double *sorted, size_t n, double value)
+{
+	size_t low = 0, high = n;
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+		if (sorted[middle] < value)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}

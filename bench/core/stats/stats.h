@@ -48,6 +48,9 @@ struct interval stats_median_interval(const double *value, size_t n,
 struct interval stats_sorted_interval(const double *sorted, size_t n,
 				      double level);
 
+/* How many of the sorted values are below one. */
+size_t stats_below(const double *sorted, size_t n, double value);
+
 /* Two-sided p of `heads` or a rarer number of them among n fair coins. */
 double stats_sign_test(size_t heads, size_t n);
 
