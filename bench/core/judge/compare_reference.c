@@ -79,7 +79,7 @@ int compare_references(struct work *w)
 				 ? NAN
 				 : median_change(w, kind, true, change);
 		r->alone = fabs(r->own) >= margin &&
-			   fabs(r->absolute) < fabs(r->own) / 3;
+			   reference_is_alone(r->own, r->absolute);
 	}
 	free(change);
 	return 0;

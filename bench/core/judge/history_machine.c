@@ -183,7 +183,7 @@ static int measure(const struct history_class *class,
 	}
 	shift->control = stats_median(control, n);
 	shift->absolute = stats_median(absolute, n);
-	shift->alone = fabs(shift->absolute) < fabs(shift->control) / 3;
+	shift->alone = reference_is_alone(shift->control, shift->absolute);
 	free(control);
 	return 0;
 }

@@ -69,6 +69,11 @@ static const struct run *partner_of(const struct run *run, size_t guess,
 		       : NULL;
 }
 
+bool reference_is_alone(double own, double absolute)
+{
+	return fabs(absolute) < fabs(own) / 3;
+}
+
 double run_relative(const struct result *result, const struct run *run,
 		    const struct result *reference, enum metric_id metric,
 		    unsigned percentile)

@@ -33,6 +33,13 @@ double run_relative(const struct result *result, const struct run *run,
 		    unsigned percentile);
 
 /*
+ * Whether a reference changed alone, of its change and that of what is held
+ * against it (logarithms): then it is no measure of the machine, like a pipe
+ * that a kernel made faster.
+ */
+bool reference_is_alone(double own, double absolute);
+
+/*
  * The ratio to the reference over all runs, not logarithms. estimate.runs is 0
  * where there is none.
  */
