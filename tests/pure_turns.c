@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "base/random.h"
 #include "core/run/turns.h"
 
 static unsigned rows_of(unsigned n)
@@ -50,6 +51,22 @@ static void each_is_as_often_at_each_place_and_after_each(void **state)
 	}
 }
 
+/* Of the run's seed the next: who begins says nothing of who is first made. */
+static void what_is_drawn_of_a_run_is_not_tied(void **state)
+{
+	(void)state;
+	unsigned times[2][2] = {0};
+	for (uint64_t seed = 1; seed <= 4000; seed++) {
+		unsigned begins[2], made[2];
+		random_order(seed, 2, begins);
+		random_order(seed + 1, 2, made);
+		assert_int_equal(begins[0] + begins[1], 1);
+		times[begins[0]][made[begins[0]]]++;
+	}
+	for (unsigned i = 0; i < 4; i++)
+		assert_in_range(times[i / 2][i % 2], 900, 1100);
+}
+
 static void two_take_turns_as_abba(void **state)
 {
 	(void)state;
@@ -67,6 +84,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_round_has_each_contender_once),
 		cmocka_unit_test(each_is_as_often_at_each_place_and_after_each),
+		cmocka_unit_test(what_is_drawn_of_a_run_is_not_tied),
 		cmocka_unit_test(two_take_turns_as_abba),
 	};
 	return cmocka_run_group_tests_name("turns", tests, NULL, NULL);

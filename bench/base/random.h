@@ -13,4 +13,14 @@ static inline uint64_t random_next(uint64_t *state)
 	return z ^ z >> 31;
 }
 
+/* The numbers below n in an order that is the seed's. */
+static inline void random_order(uint64_t seed, unsigned n, unsigned *order)
+{
+	for (unsigned i = 0; i < n; i++) {
+		unsigned j = (unsigned)(random_next(&seed) % (i + 1));
+		order[i] = order[j];
+		order[j] = i;
+	}
+}
+
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/child.h"
 #include "base/marker.h"
+#include "base/random.h"
 #include "base/text.h"
 #include "channel.h"
 #include "core/machine/awake.h"
@@ -296,10 +297,10 @@ static int conclude(struct run *run, const struct error *why, struct error *err)
 }
 
 /* `why` is of the run as a whole. */
-static int fill_product(struct trial *s, unsigned k, const struct error *why,
-			struct product *product, struct error *err)
+static int fill_product(struct trial *s, struct contender *c,
+			const struct error *why, struct product *product,
+			struct error *err)
 {
-	struct contender *c = &s->contender[k];
 	product->lost = c->why.status == STATUS_OK && s->culprit &&
 			s->culprit != c && why->status != STATUS_INTERRUPTED;
 	if (product->lost)
@@ -321,12 +322,13 @@ static bool is_shared(const struct trial *s, const struct run *run)
 }
 
 static int fill_products(struct trial *s, const struct config *const *config,
+			 struct contender *const *contender,
 			 const struct error *why, struct product *product,
 			 struct error *err)
 {
 	for (unsigned k = 0; k < s->contenders; k++) {
 		product[k].run.disturbance = product[0].run.disturbance;
-		if (fill_product(s, k, why, &product[k], err) < 0)
+		if (fill_product(s, contender[k], why, &product[k], err) < 0)
 			return -1;
 	}
 	int rc = ratios_add(config, product, s->contenders, err);
@@ -336,25 +338,40 @@ static int fill_products(struct trial *s, const struct config *const *config,
 	return rc;
 }
 
+/*
+ * Which is set up first and which later is left to chance, run by run: what
+ * lies where in memory makes the same code faster or slower by 0.1 %.
+ */
+static void draw_places(struct trial *s, const struct config *const *config,
+			struct contender **contender)
+{
+	unsigned place[CONTENDERS_MAX];
+	random_order(s->samples->random + UINT64_C(1), s->contenders, place);
+	for (unsigned k = 0; k < s->contenders; k++) {
+		contender[k] = &s->contender[place[k]];
+		contender[k]->config = config[k];
+	}
+}
+
 int runner_run(const struct config *const *config, unsigned n,
 	       struct samples *samples, struct product *product,
 	       struct error *err)
 {
 	struct error why = {0};
 	struct trial *s = calloc(1, sizeof(*s));
+	struct contender *contender[CONTENDERS_MAX];
 	MARKER(MARKER_RUN);
 	if (!s)
 		return error_set(err, STATUS_FAILED, "out of memory");
 	s->config = config[0];
 	s->samples = samples;
 	s->contenders = n;
-	for (unsigned k = 0; k < n; k++)
-		s->contender[k].config = config[k];
+	draw_places(s, config, contender);
 	measure(s, &product->run.disturbance, &why);
 	for (unsigned k = 0; k < n; k++)
-		read_effective(&s->contender[k], &product[k].effective);
+		read_effective(contender[k], &product[k].effective);
 	trial_close(s);
-	int rc = fill_products(s, config, &why, product, err);
+	int rc = fill_products(s, config, contender, &why, product, err);
 	trial_release(s);
 	free(s);
 	return rc;

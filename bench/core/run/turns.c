@@ -151,17 +151,6 @@ void turns_row(unsigned n, unsigned round, unsigned order[CONTENDERS_MAX])
 	}
 }
 
-/* Which contender has which column, so that none always begins. */
-static void shuffle(const struct crew *c, unsigned place[CONTENDERS_MAX])
-{
-	uint64_t random = c->random;
-	for (unsigned i = 0; i < c->contenders; i++) {
-		unsigned j = (unsigned)(random_next(&random) % (i + 1));
-		place[i] = place[j];
-		place[j] = i;
-	}
-}
-
 static int play_round(const struct crew *c, unsigned round,
 		      const unsigned place[CONTENDERS_MAX], uint64_t count)
 {
@@ -208,8 +197,8 @@ static int play_rounds(const struct crew *c, uint64_t length, const char **why)
 {
 	const struct worker *w = c->worker[0];
 	uint64_t last = least(w->messages, c->room), spent = 0;
-	unsigned place[CONTENDERS_MAX];
-	shuffle(c, place);
+	unsigned place[CONTENDERS_MAX]; /* so that none always begins */
+	random_order(c->random, c->contenders, place);
 	for (unsigned round = 0; !*why; round++) {
 		hand_over_take(c->turn);
 		uint64_t begun = clock_now();
