@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "command.h"
 #include "command/help.h"
@@ -36,19 +37,6 @@ static void fill_descriptors(void)
 			break;
 }
 
-/*
- * For jansson, some functions of which (2.14: texts that grow) leave a damaged
- * heap where there is no memory, or call it an error of the text.
- */
-static void *get_memory(size_t n)
-{
-	void *memory = malloc(n);
-	if (memory || n == 0)
-		return memory;
-	fputs("mqbench: out of memory\n", stderr);
-	exit(STATUS_FAILED);
-}
-
 /* Of all that was printed, not of the last buffer alone. */
 static int end_output(struct error *err)
 {
@@ -66,7 +54,7 @@ int main(int argc, char **argv)
 {
 	struct error err = {0};
 	fill_descriptors();
-	json_set_alloc_funcs(get_memory, free);
+	json_set_alloc_funcs(mem_alloc, free);
 	signal(SIGXFSZ, SIG_IGN); /* the call fails as well, and is told */
 	char *alone[] = {"help", NULL};
 	const struct command *command = choose(argc, argv);

@@ -1,11 +1,9 @@
 /* Pictures: how they grow, what they have in common, and their columns. */
-#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
-#include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/label.h"
@@ -57,21 +55,13 @@ void picture_init(struct picture *p, const char *name, enum picture_kind kind)
 			      .metric = {METRICS, METRICS}};
 }
 
-static void *add(struct picture *p, void **list, size_t *n, size_t size)
+static void *add(void **list, size_t *n, size_t size)
 {
-	void *grown = array_grow(*list, *n, size);
-	p->failed |= !grown;
-	if (!grown)
-		return memset(p->spare, 0, size);
-	*list = grown;
-	return memset((char *)grown + (*n)++ * size, 0, size);
+	*list = array_grow(*list, *n, size);
+	return memset((char *)*list + (*n)++ * size, 0, size);
 }
 
-#define ADD(p, list, n) add(p, (void **)&(p)->list, &(p)->n, sizeof(*(p)->list))
-
-static_assert(sizeof(struct picture_row) <=
-		      sizeof(((struct picture *)0)->spare),
-	      "it is the largest");
+#define ADD(p, list, n) add((void **)&(p)->list, &(p)->n, sizeof(*(p)->list))
 
 struct picture_series *picture_series(struct picture *p, const char *name,
 				      unsigned colour)
@@ -123,11 +113,8 @@ void picture_release(struct picture *p)
 
 int picture_show(struct picture *p, const struct viewer *viewer)
 {
-	int rc = 0;
-	if (p->failed)
-		rc = error_set(viewer->err, STATUS_FAILED, "out of memory");
-	else if (p->points > 0)
-		rc = viewer->see(viewer->context, p, viewer->err);
+	int rc = p->points > 0 ? viewer->see(viewer->context, p, viewer->err)
+			       : 0;
 	picture_release(p);
 	return rc;
 }

@@ -107,8 +107,6 @@ struct picture {
 	struct picture_point *point;
 	struct picture_flag *flag;
 	size_t many, rows, points, flags;
-	bool failed;		       /* memory ran out */
-	_Alignas(16) char spare[1024]; /* returned if memory ran out */
 };
 
 /* Receives pictures, one at a time. */
@@ -125,8 +123,7 @@ void picture_init(struct picture *p, const char *name, enum picture_kind kind);
 
 /*
  * New ones, all zero or NAN; a point is of the last series and the last row.
- * Never NULL: if memory runs out the picture has failed, and what is returned
- * is no part of it. Valid until the next call of the same function.
+ * Valid until the next call of the same function.
  */
 struct picture_series *picture_series(struct picture *p, const char *name,
 				      unsigned colour);

@@ -21,21 +21,18 @@ struct report {
 	const char *summary;
 	size_t min_records;
 	size_t max_records; /* 0: any number */
-	/* Of one summarised record, with what stands between two; -1 where
-	 * memory runs out. */
-	int (*write_one)(FILE *out, const struct record *record,
-			 const struct report_options *options);
+	/* Of one summarised record, with what stands between two. */
+	void (*write_one)(FILE *out, const struct record *record,
+			  const struct report_options *options);
 	const char *between;
-	/* Where there is none: of all records; -1 and an error, or none where
-	 * memory runs out; STATUS_SKIPPED: it only says why there is nothing.
-	 */
+	/* Where there is none: of all records; -1 and an error;
+	 * STATUS_SKIPPED: it only says why there is nothing. */
 	int (*write)(FILE *out, const struct record *const *record,
 		     size_t records, const struct report_options *options,
 		     struct error *err);
-	/* Of a folder's records over time, -1 where memory runs out; NULL: it
-	 * takes files. */
-	int (*write_history)(FILE *out, const struct history *history,
-			     const char *source);
+	/* Of a folder's records over time; NULL: it takes files. */
+	void (*write_history)(FILE *out, const struct history *history,
+			      const char *source);
 	/* Shows the pictures of a record, of a history; NULL: it has none. */
 	int (*show)(const struct record *record, const struct viewer *viewer);
 	int (*show_history)(const struct history *history,
@@ -44,15 +41,11 @@ struct report {
 };
 
 /*
- * What the report returned, or -1 and an error, also where `out` did not take
- * all of it.
+ * What the report returned; -1 and an error. Whether `out` took all of it is
+ * for who closes that.
  */
 int report_write(const struct report *report, FILE *out,
 		 const struct record *const *record, size_t records,
 		 const struct report_options *options, struct error *err);
-
-/* What a report returned, and whether `out` took all of it, likewise. */
-int report_end(const struct report *report, FILE *out, int rc,
-	       struct error *err);
 
 #endif

@@ -163,7 +163,8 @@ forbid '^bench/core/' '' "$(call 'printf|vprintf|puts|putchar|perror')" \
 	'core/ returns what there is to say'
 forbid '^bench/core/' '' "$(word 'stdout|stderr')" \
 	'core/ returns what there is to say'
-forbid '^bench/' '^bench/main\.c$' "$(call exit)" 'exit only in main.c'
+forbid '^bench/' '^bench/base/memory\.c$' "$(call exit)" \
+	'exit only in base/memory.c'
 forbid '^bench/' '^bench/(base/child\.c|core/run/runner\.c|probe/)' \
 	"$(call 'fork|vfork|_exit|_Exit|quick_exit')" \
 	'fork and _exit only in base/child.c and core/run/runner.c'

@@ -137,23 +137,6 @@ static void an_empty_record_has_a_table(void **state)
 	free(text);
 }
 
-/* /dev/full stands for a full disk behind a redirection. */
-static void a_table_that_cannot_be_written_is_an_error(void **state)
-{
-	(void)state;
-	struct error err = {0};
-	struct record record = {0};
-	const struct record *list[] = {&record};
-	struct report_options options = {0};
-	FILE *out = fopen("/dev/full", "we");
-	assert_non_null(out);
-	int rc = report_write(report_find("table"), out, list, 1, &options,
-			      &err);
-	fclose(out);
-	assert_int_equal(rc, -1);
-	assert_int_equal(err.status, STATUS_FAILED);
-}
-
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -162,7 +145,6 @@ int main(void)
 		cmocka_unit_test(no_line_is_wider_than_a_terminal),
 		cmocka_unit_test(colour_adds_escapes_and_nothing_else),
 		cmocka_unit_test(an_empty_record_has_a_table),
-		cmocka_unit_test(a_table_that_cannot_be_written_is_an_error),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -775,10 +775,8 @@ static void add_samples(struct result *result, unsigned low)
 	uint64_t value[2000];
 	for (unsigned i = 0; i < 2000; i++)
 		value[i] = i < 20 * low ? 21000 + i / 2 : 110000 + i;
-	assert_int_equal(histogram_add_sorted(&result->histogram[METRIC_RTT_NS],
-					      value,
-					      low < 100 ? 2000 : 20 * low),
-			 0);
+	histogram_add_sorted(&result->histogram[METRIC_RTT_NS], value,
+			     low < 100 ? 2000 : 20 * low);
 }
 
 /* What is said of two modes, and when a median says nothing. */

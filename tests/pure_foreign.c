@@ -388,7 +388,7 @@ static void a_workload_of_its_own_is_paced_by_its_table(void **state)
 	assert_true(record_is_paced(&record, "paced"));
 	assert_false(record_is_paced(&record, "pingpong"));
 	assert_false(record_is_paced(&record, "x"));
-	assert_int_equal(record_add_figures(&record, &own), 0);
+	record_add_figures(&record, &own);
 	assert_true(record_is_paced(&record, "x"));
 	record_release(&record);
 }

@@ -77,7 +77,7 @@ static uint64_t *random_sorted(size_t n)
 static struct histogram histogram_of(const uint64_t *sorted, size_t n)
 {
 	struct histogram h = {0};
-	assert_int_equal(histogram_add_sorted(&h, sorted, n), 0);
+	histogram_add_sorted(&h, sorted, n);
 	return h;
 }
 
@@ -309,7 +309,7 @@ static void merging_loses_nothing(void **state)
 	struct histogram all = histogram_of(value, N);
 	struct histogram parts = histogram_of(half[0], n[0]);
 	struct histogram other = histogram_of(half[1], n[1]);
-	assert_int_equal(histogram_merge(&parts, &other), 0);
+	histogram_merge(&parts, &other);
 	assert_same(&parts, &all);
 	assert_int_equal(histogram_count(&parts), N);
 	for (size_t i = 1; i < parts.bins; i++)
@@ -327,9 +327,9 @@ static void merging_an_empty_histogram_changes_nothing(void **state)
 	(void)state;
 	struct histogram h = decoded(reference), same = decoded(reference);
 	struct histogram empty = {0};
-	assert_int_equal(histogram_merge(&h, &empty), 0);
+	histogram_merge(&h, &empty);
 	assert_same(&h, &same);
-	assert_int_equal(histogram_merge(&empty, &h), 0);
+	histogram_merge(&empty, &h);
 	assert_same(&empty, &same);
 	histogram_release(&h);
 	histogram_release(&same);
@@ -343,7 +343,7 @@ static void adding_in_turns_is_adding_at_once(void **state)
 	uint64_t *value = random_sorted(N);
 	struct histogram at_once = histogram_of(value, N);
 	struct histogram in_turns = histogram_of(value + N / 3, N - N / 3);
-	assert_int_equal(histogram_add_sorted(&in_turns, value, N / 3), 0);
+	histogram_add_sorted(&in_turns, value, N / 3);
 	assert_same(&in_turns, &at_once);
 	histogram_release(&at_once);
 	histogram_release(&in_turns);
@@ -361,7 +361,7 @@ percentile_of_merge_is_within_a_bucket_of_the_exact_one(void **state)
 		uint64_t *sorted = random_sorted(N);
 		memcpy(value + part * N, sorted, N * sizeof(*value));
 		struct histogram run = histogram_of(sorted, N);
-		assert_int_equal(histogram_merge(&h, &run), 0);
+		histogram_merge(&h, &run);
 		histogram_release(&run);
 		free(sorted);
 	}

@@ -86,7 +86,7 @@ static struct histogram drawn(draw *one, const struct part *parts, size_t n,
 	for (size_t i = 0; i < n; i++)
 		value[i] = (uint64_t)one(state, parts);
 	samples_sort(value, value + n, n);
-	assert_int_equal(histogram_add_sorted(&h, value, n), 0);
+	histogram_add_sorted(&h, value, n);
 	free(value);
 	return h;
 }
@@ -193,11 +193,11 @@ static void any_histogram_can_be_asked(void **state)
 	struct histogram h = {0};
 	(void)state;
 	assert_false(modes_find(&modes, &h));
-	assert_int_equal(histogram_add_sorted(&h, value, 2000), 0);
+	histogram_add_sorted(&h, value, 2000);
 	assert_false(modes_find(&modes, &h));
 	for (int i = 0; i < 2000; i++)
 		value[i] = UINT64_MAX;
-	assert_int_equal(histogram_add_sorted(&h, value, 2000), 0);
+	histogram_add_sorted(&h, value, 2000);
 	modes_find(&modes, &h);
 	histogram_release(&h);
 }

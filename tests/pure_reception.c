@@ -23,7 +23,7 @@ static uint64_t take(struct reception *r, struct message *m, uint32_t tag,
 {
 	uint64_t latency = 0;
 	stamp_write(m, tag, sequence, sent);
-	assert_int_equal(reception_take(r, m, now, &latency), 0);
+	reception_take(r, m, now, &latency);
 	return latency;
 }
 
@@ -95,7 +95,7 @@ static void latency_is_from_the_stamp_to_the_receive(void **state)
 	struct message *m = message_of(64);
 	for (uint64_t i = 0; i < 3 * RECEPTION_BATCH; i++)
 		assert_int_equal(take(&r, m, 7, i, 1000, 1001 + i), i + 1);
-	assert_int_equal(reception_end(&r), 0);
+	reception_end(&r);
 	assert_int_equal(histogram_count(&r.latency), 3 * RECEPTION_BATCH);
 	assert_int_equal(r.latency_min, 1);
 	assert_int_equal(r.latency_max, 3 * RECEPTION_BATCH);
@@ -112,7 +112,7 @@ static void a_stamp_of_the_future_gives_no_latency(void **state)
 	struct message *m = message_of(64);
 	assert_int_equal(take(&r, m, 7, 0, 2000, 1000), 0);
 	assert_int_equal(r.skewed, 1);
-	assert_int_equal(reception_end(&r), 0);
+	reception_end(&r);
 	assert_int_equal(histogram_count(&r.latency), 0);
 	assert_int_equal(reception_tally(&r).received, 1);
 	reception_release(&r);

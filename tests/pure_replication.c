@@ -59,11 +59,10 @@ static void conclusions_are_those_of_the_table(void **state)
 	(void)state;
 	struct record record;
 	struct differences d;
-	struct pairing *pairing;
 	size_t n;
 	make(&record, 0.8);
-	assert_int_equal(differences_collect(&d, &record), 0);
-	assert_int_equal(pairings_collect(&record, &pairing, &n), 0);
+	differences_collect(&d, &record);
+	struct pairing *pairing = pairings_collect(&record, &n);
 	assert_int_equal(n, d.pairings);
 	for (size_t i = 0; i < n; i++) {
 		bool found = false;
@@ -86,7 +85,7 @@ static void assert_all(double theirs_is, double ours_is, enum outcome outcome)
 	struct replication r;
 	make(&theirs, theirs_is);
 	make(&ours, ours_is);
-	assert_int_equal(replication_make(&r, &theirs, &ours), 0);
+	replication_make(&r, &theirs, &ours);
 	assert_true(r.rows > 0);
 	assert_int_equal(r.count[outcome], r.rows);
 	replication_release(&r);
@@ -111,7 +110,7 @@ static void a_machine_fit_for_nothing_contradicts_nobody(void **state)
 	make(&theirs, 0.8);
 	make(&ours, 1.2);
 	facts_text(&ours.environment, "verdict", "fit for neither");
-	assert_int_equal(replication_make(&r, &theirs, &ours), 0);
+	replication_make(&r, &theirs, &ours);
 	assert_int_equal(r.count[OUTCOME_CONTRADICTED], 0);
 	assert_int_equal(r.count[OUTCOME_OPEN], r.rows);
 	assert_non_null(strstr(r.row[0].reason, "the opposite"));
@@ -127,7 +126,7 @@ static void what_theirs_leaves_open_is_no_conclusion(void **state)
 	struct replication r;
 	make(&theirs, 1);
 	make(&ours, 0.8);
-	assert_int_equal(replication_make(&r, &theirs, &ours), 0);
+	replication_make(&r, &theirs, &ours);
 	assert_int_equal(r.rows, 0);
 	assert_true(r.undecided > 0);
 	replication_release(&r);
@@ -145,7 +144,7 @@ static void what_is_not_there_has_its_reason(void **state)
 	ours.result[0].status = RESULT_SKIPPED;
 	strcpy(ours.result[0].reason, "no room");
 	ours.result[3].params.size = 1;
-	assert_int_equal(replication_make(&r, &theirs, &ours), 0);
+	replication_make(&r, &theirs, &ours);
 	assert_int_equal(r.count[OUTCOME_UNMEASURED], 2);
 	assert_string_equal(r.row[0].reason, "System V: skipped: no room");
 	assert_string_equal(r.row[1].reason, "POSIX was not measured");
@@ -165,7 +164,7 @@ static void two_cpus_are_other_cpus_on_another_machine(void **state)
 		strcpy(theirs.result[i].params.placement, "same-llc");
 		strcpy(ours.result[i].params.placement, "smt");
 	}
-	assert_int_equal(replication_make(&r, &theirs, &ours), 0);
+	replication_make(&r, &theirs, &ours);
 	assert_int_equal(r.count[OUTCOME_HELD], r.rows);
 	assert_string_equal(r.row[0].reason, "here smt");
 	assert_string_equal(r.row[1].reason, "");

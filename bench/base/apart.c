@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "base/apart.h"
+#include "base/memory.h"
 
 static size_t whole_pages(size_t size)
 {
@@ -15,7 +16,7 @@ static void *map(size_t size)
 	void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE,
 			    MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (memory == MAP_FAILED)
-		return NULL;
+		mem_out();
 	madvise(memory, size, MADV_DONTFORK);
 	return memory;
 }
@@ -32,5 +33,7 @@ void *apart_resize(void *memory, size_t old, size_t size)
 		return NULL;
 	}
 	memory = mremap(memory, had, need, MREMAP_MAYMOVE);
-	return memory == MAP_FAILED ? NULL : memory;
+	if (memory == MAP_FAILED)
+		mem_out();
+	return memory;
 }

@@ -9,8 +9,7 @@
 
 /*
  * Like realloc, but the caller remembers the size: `old` bytes become `size`.
- * Takes whole pages. `size` 0 frees the memory and returns NULL. NULL for
- * another size: no memory, and the old memory is unchanged.
+ * Takes whole pages. `size` 0 frees the memory and returns NULL.
  */
 void *apart_resize(void *memory, size_t old, size_t size);
 

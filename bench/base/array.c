@@ -1,8 +1,8 @@
 /* Doubling, with the overflow that a count from a file could make. */
 #include <stdint.h>
-#include <stdlib.h>
 
 #include "base/array.h"
+#include "base/memory.h"
 
 size_t array_room(size_t n, size_t size)
 {
@@ -15,5 +15,5 @@ size_t array_room(size_t n, size_t size)
 void *array_grow(void *array, size_t n, size_t size)
 {
 	size_t had = array_room(n, size), need = array_room(n + 1, size);
-	return had == need ? array : realloc(array, need);
+	return had == need ? array : mem_resize(array, need);
 }

@@ -15,8 +15,7 @@ size_t array_room(size_t n, size_t size);
 
 /*
  * Makes room for one element after n. The array must have been grown by this
- * function only, or allocated with array_room(). Returns it, possibly moved;
- * NULL: no memory, and the array is unchanged.
+ * function only, or allocated with array_room(). Returns it, possibly moved.
  */
 void *array_grow(void *array, size_t n, size_t size);
 

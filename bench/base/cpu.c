@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/units.h"
 
 struct topology {
@@ -175,8 +176,8 @@ static int restrict_to_allowed(hwloc_topology_t hwloc)
 
 struct topology *topology_load(struct error *err)
 {
-	struct topology *topology = calloc(1, sizeof(*topology));
-	if (!topology || hwloc_topology_init(&topology->hwloc) < 0) {
+	struct topology *topology = mem_array(1, sizeof(*topology));
+	if (hwloc_topology_init(&topology->hwloc) < 0) {
 		error_errno(err, STATUS_FAILED, errno, "hwloc_topology_init");
 		free(topology);
 		return NULL;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/options.h"
 #include "base/text.h"
 #include "base/units.h"
@@ -157,8 +158,8 @@ static int read_choice(const struct option_spec *spec, const char *value,
 int option_list(const struct option_spec *spec, const char *list,
 		option_handler *take, void *into, struct error *err)
 {
-	char *copy = strdup(list), *rest = copy, *text;
-	int rc = copy ? 0 : error_set(err, STATUS_FAILED, "out of memory");
+	char *copy = mem_text(list), *rest = copy, *text;
+	int rc = 0;
 	while (rc == 0 && (text = strsep(&rest, ","))) {
 		text += strspn(text, " ");
 		size_t n = strlen(text);
@@ -346,9 +347,7 @@ int options_read(const struct option_table *table, void *into, bool has_rest,
 	size_t n = 1;
 	while (arguments->argv[n - 1])
 		n++;
-	arguments->word = calloc(n, sizeof(*arguments->word));
-	if (!arguments->word)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	arguments->word = mem_array(n, sizeof(*arguments->word));
 	return read_all(&reading, has_rest);
 }
 

@@ -12,6 +12,7 @@
 
 #include "base/child.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/stop.h"
 #include "base/target.h"
 
@@ -176,7 +177,7 @@ static bool follow(struct target *target, struct stat *st)
 	if (fd < 0 || fstat(fd, st) < 0)
 		return false;
 	close(fd);
-	char *real = realpath(target->path, NULL);
+	char *real = mem_got(realpath(target->path, NULL));
 	bool same = real && strlen(real) < sizeof(target->path) &&
 		    stat(real, &found) == 0 && is_same(st, &found);
 	if (same)

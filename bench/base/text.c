@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 
 /* Bytes of a character, as its first one announces them; 1: or it is none. */
@@ -157,11 +158,10 @@ char *text_shell_word(char *text, size_t n, const char *word)
 {
 	char *quoted = NULL;
 	size_t length;
-	FILE *memory = open_memstream(&quoted, &length);
-	if (memory)
-		text_shell(memory, word);
-	bool whole = memory && text_finish(memory, &quoted);
-	snprintf(text, n, "%s", whole && length < n ? quoted : "...");
+	FILE *memory = mem_open(&quoted, &length);
+	text_shell(memory, word);
+	mem_close(memory);
+	snprintf(text, n, "%s", length < n ? quoted : "...");
 	free(quoted);
 	return text;
 }
@@ -311,37 +311,23 @@ bool text_close(FILE *file)
 	return fclose(file) == 0 && !lost;
 }
 
-bool text_finish(FILE *memory, char **text)
-{
-	if (!memory || !text_close(memory)) {
-		free(*text);
-		*text = NULL;
-	}
-	return *text;
-}
-
 /* Until a read falls short of the room that there is. */
 char *text_read_all(FILE *file, size_t *size)
 {
-	char *text = NULL, *more;
 	size_t room = 1 << 16;
+	char *text = mem_alloc(room);
 	*size = 0;
-	while ((more = realloc(text, room))) {
-		text = more;
-		*size += fread(text + *size, 1, room - *size, file);
-		if (*size < room)
-			break;
-		if (room >= TEXT_MAX) {
-			free(text);
-			errno = EFBIG;
-			return NULL;
-		}
+	while ((*size += fread(text + *size, 1, room - *size, file)) == room &&
+	       room < TEXT_MAX) {
 		room *= 2;
+		text = mem_resize(text, room);
 	}
-	if (more && !ferror(file)) {
+	if (*size < room && !ferror(file)) {
 		text[*size] = '\0';
 		return text;
 	}
+	if (*size == room)
+		errno = EFBIG;
 	free(text);
 	return NULL;
 }
@@ -352,8 +338,8 @@ static int keep_stdin(void)
 	static const size_t part = 1 << 16;
 	size_t left = TEXT_MAX / part + 1;
 	int fd = memfd_create("standard input", MFD_CLOEXEC);
-	char *buffer = malloc(part);
-	ssize_t n = fd < 0 || !buffer ? -1 : 1;
+	char *buffer = mem_alloc(part);
+	ssize_t n = fd < 0 ? -1 : 1;
 	while (n > 0 && left-- > 0)
 		if ((n = read(STDIN_FILENO, buffer, part)) > 0 &&
 		    write(fd, buffer, (size_t)n) != n)
@@ -385,7 +371,7 @@ FILE *text_open(const char *path)
 {
 	int fd = strcmp(path, "-") ? open(path, O_RDONLY | O_CLOEXEC)
 				   : open_stdin();
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+	FILE *file = fd < 0 ? NULL : mem_got(fdopen(fd, "r"));
 	if (!file && fd >= 0)
 		close(fd);
 	return file;

@@ -87,12 +87,6 @@ void text_quote(FILE *out, const char *text);
 /* Closes what was written to. False: not all of it arrived. */
 bool text_close(FILE *file);
 
-/*
- * Ends a stream of open_memstream(); NULL: there was no memory for one. False
- * where memory ran out: *text is freed, and NULL.
- */
-bool text_finish(FILE *memory, char **text);
-
 #define TEXT_MAX (256ul << 20)
 
 /* Opens a file to be read; "-" is standard input, each time from where it was.

@@ -6,6 +6,7 @@
 
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "command.h"
 #include "command/choose/options.h"
 #include "command/choose/print.h"
@@ -53,9 +54,7 @@ static int load_all(struct evidence *e, const struct choose_options *o,
 	const struct files *files = &e->files;
 	size_t count =
 		files_take(&e->files, arguments, NULL) < 0 ? 0 : files->count;
-	e->name = calloc(count + 1, sizeof(*e->name));
-	if (!e->name)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	e->name = mem_array(count + 1, sizeof(*e->name));
 	for (size_t i = 0; i < count; i++)
 		e->name[i] = files->name[i];
 	if (records_read(&e->records, files->name, count, false, err) < 0)
@@ -154,9 +153,8 @@ static int measure(struct evidence *e, struct choose_command *command,
 	return probes ? take_probe(e, err) : load_measured(e, err);
 }
 
-static int make_choice(struct choice *choice, struct choice_evidence *given,
-		       struct evidence *e, const struct choose_options *o,
-		       struct error *err)
+static void make_choice(struct choice *choice, struct choice_evidence *given,
+			struct evidence *e, const struct choose_options *o)
 {
 	*given = (struct choice_evidence){
 		.catalogue = &catalogue,
@@ -166,9 +164,7 @@ static int make_choice(struct choice *choice, struct choice_evidence *given,
 		.machine_class = facts_get(&e->here, "machine_class", NULL),
 		.test = test_of,
 	};
-	if (choice_make(choice, &o->want, given) < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	return 0;
+	choice_make(choice, &o->want, given);
 }
 
 static bool has_word(const struct choose_command *command, const char *word)
@@ -200,17 +196,16 @@ static int make_and_measure(struct choice *choice,
 			    struct error *err)
 {
 	struct choose_command done;
-	if (make_choice(choice, given, e, o, err) < 0)
-		return -1;
+	make_choice(choice, given, e, o);
 	if (choose_command_make(&e->next, choice) == 0 || !o->measure)
 		return 0;
 	done = e->next;
 	if (add_rest(&done, rest, err) < 0)
 		return -1;
 	choice_release(choice);
-	if (measure(e, &done, err) < 0 ||
-	    make_choice(choice, given, e, o, err) < 0)
+	if (measure(e, &done, err) < 0)
 		return -1;
+	make_choice(choice, given, e, o);
 	e->repeats = choose_command_make(&e->next, choice) > 0 && !*rest &&
 		     is_done(&e->next, &done);
 	if (e->repeats)
@@ -249,10 +244,9 @@ static int print_and_conclude(const struct choose_options *o,
 		.colour = output_is_coloured(o->output),
 		.format = (enum document_format)o->format,
 	};
-	int rc =
-		(o->format > DOCUMENT_MARKDOWN ? choose_print_json
-					       : choose_print_text)(out, &view);
-	return rc < 0 ? -1 : status_of(o, choice);
+	(o->format > DOCUMENT_MARKDOWN ? choose_print_json
+				       : choose_print_text)(out, &view);
+	return status_of(o, choice);
 }
 
 static int run(void *options, const struct arguments *arguments,
@@ -284,7 +278,7 @@ static int run(void *options, const struct arguments *arguments,
 		if (rc == 0)
 			rc = print_and_conclude(o, &e, &given, &choice,
 						output.file);
-		rc = output_close(&output, rc, NULL, err);
+		rc = output_close(&output, rc, err);
 	}
 	choice_release(&choice);
 	records_release(&e.records);

@@ -59,9 +59,9 @@ static int print_and_conclude(const struct compare_request *r,
 	view.format =
 		r->format == MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TERMINAL;
 	view.colour = output_is_coloured(r->output);
-	int rc = (r->format == JSON ? compare_print_json
-				    : compare_print_text)(out, &view);
-	return rc < 0 ? -1 : status_of(r, c);
+	(r->format == JSON ? compare_print_json : compare_print_text)(out,
+								      &view);
+	return status_of(r, c);
 }
 
 static int compare_files(struct compare_request *r, FILE *out,
@@ -134,7 +134,7 @@ static int run(void *options, const struct arguments *arguments,
 		return -1;
 	int rc = r->is_live ? compare_live(r, output.file, err)
 			    : compare_files(r, output.file, err);
-	return output_close(&output, rc, NULL, err);
+	return output_close(&output, rc, err);
 }
 
 static void release(void *options)

@@ -116,7 +116,7 @@ static void print_wakeup(FILE *out, const struct facts *environment)
 	text_wrap(out, text, INDENT, INDENT, WIDTH);
 }
 
-static int write_text(FILE *out, const struct visit *v)
+static void write_text(FILE *out, const struct visit *v)
 {
 	const struct diagnosis *d = &v->diagnosis;
 	fprintf(out, "%s", doctor_verdict(d));
@@ -129,7 +129,6 @@ static int write_text(FILE *out, const struct visit *v)
 	print_wakeup(out, &v->environment);
 	print_codes(out, "good", d->good, d->goods);
 	print_codes(out, "unknown", d->unknown, d->unknowns);
-	return 0;
 }
 
 static json_t *finding_json(const struct finding *f)
@@ -147,7 +146,7 @@ static json_t *codes_json(const char *const *code, size_t n)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < n; i++)
-		element_add(&array, json_string(code[i]));
+		element_add(array, json_string(code[i]));
 	return array;
 }
 
@@ -160,12 +159,12 @@ static json_t *wakeup_json(const struct facts *environment)
 	return wakeup;
 }
 
-static int write_json(FILE *out, const struct visit *v)
+static void write_json(FILE *out, const struct visit *v)
 {
 	const struct diagnosis *d = &v->diagnosis;
 	json_t *findings = json_array();
 	for (size_t i = 0; i < d->findings; i++)
-		element_add(&findings, finding_json(&d->finding[i]));
+		element_add(findings, finding_json(&d->finding[i]));
 	json_t *json = json_pack(
 		"{s:s, s:s, s:s, s:b, s:b, s:o, s:o?, s:o, s:o, s:o}", "schema",
 		"mqbench-doctor", "schema_version", "1.0", "verdict",
@@ -176,7 +175,7 @@ static int write_json(FILE *out, const struct visit *v)
 		"wakeup", wakeup_json(&v->environment), "findings", findings,
 		"good", codes_json(d->good, d->goods), "unknown",
 		codes_json(d->unknown, d->unknowns));
-	return print_json(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
+	print_json(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
 }
 
 static int run(void *options, const struct arguments *arguments,
@@ -190,8 +189,8 @@ static int run(void *options, const struct arguments *arguments,
 		return -1;
 	int rc = examine(&visit, err);
 	if (rc == 0)
-		rc = (o->format ? write_json : write_text)(output.file, &visit);
-	rc = output_close(&output, rc, NULL, err);
+		(o->format ? write_json : write_text)(output.file, &visit);
+	rc = output_close(&output, rc, err);
 	if (rc == 0 && !doctor_fit(&visit.diagnosis, strictness[o->strict]))
 		rc = STATUS_NOISY;
 	facts_release(&visit.environment);

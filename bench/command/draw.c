@@ -8,6 +8,8 @@
 #include "base/array.h"
 #include "base/child.h"
 #include "base/error.h"
+#include "base/memory.h"
+#include "base/scratch.h"
 #include "base/target.h"
 #include "base/text.h"
 #include "command/draw.h"
@@ -17,14 +19,16 @@
 int draw_begin(struct drawing *d, struct error *err)
 {
 	/* Titles are UTF-8, whatever the caller's locale is. */
-	setenv("LC_ALL", "C.UTF-8", 1);
+	if (setenv("LC_ALL", "C.UTF-8", 1) < 0)
+		mem_out();
 	child_take_signals();
 	if (scripts_find("style.gp", d->scripts, sizeof(d->scripts), err) < 0)
 		return -1;
 	if (mkdir(d->folder, 0777) < 0 && errno != EEXIST)
 		return error_errno(err, STATUS_USAGE, errno, "mkdir %s",
 				   d->folder);
-	return 0;
+	d->scratch = scratch_make(d->folder, err);
+	return d->scratch ? 0 : -1;
 }
 
 /* A script; where a line of it loads another, that one's lines. */
@@ -35,10 +39,10 @@ static int copy_script(const struct drawing *d, const char *name, FILE *out,
 	size_t room = 0;
 	int rc = 0;
 	snprintf(path, sizeof(path), "%s/%s.gp", d->scripts, name);
-	FILE *file = fopen(path, "re");
+	FILE *file = mem_got(fopen(path, "re"));
 	if (!file)
 		return error_errno(err, STATUS_FAILED, errno, "open %s", path);
-	while (rc == 0 && getline(&line, &room, file) > 0)
+	while (rc == 0 && mem_line(&line, &room, file) > 0)
 		if (sscanf(line, "load \"%63[a-z].gp\"", part) == 1)
 			rc = copy_script(d, part, out, err);
 		else
@@ -55,7 +59,7 @@ static int write_part(const struct drawing *d, const struct picture *picture,
 	char path[DRAW_PATH + 128];
 	int rc = 0;
 	snprintf(path, sizeof(path), "%s.%s", base, script ? "gp" : "dat");
-	FILE *out = fopen(path, "wxe");
+	FILE *out = mem_got(fopen(path, "wxe"));
 	if (!out)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
 	if (script)
@@ -99,20 +103,6 @@ static bool is_listed(const char *list, const char *word)
 	return false;
 }
 
-/*
- * All is made in a folder of its own, whose name nobody can guess, and moved
- * when it is whole.
- */
-static int make_scratch(const struct drawing *d, char scratch[DRAW_PATH],
-			struct error *err)
-{
-	snprintf(scratch, DRAW_PATH, "%s/mqbench-XXXXXX", d->folder);
-	if (mkdtemp(scratch))
-		return 0;
-	return error_errno(err, STATUS_USAGE, errno, "mkdtemp in %s",
-			   d->folder);
-}
-
 /* Replaces a file or a link, not what that leads to, and nothing else. */
 static int move_file(const struct drawing *d, const char *from,
 		     struct error *err)
@@ -149,7 +139,6 @@ static int draw_at(const struct drawing *d, const struct picture *picture,
 		snprintf(path, sizeof(path), "%s.%s", base, endings[i]);
 		if (rc == 0 && !left_out[i])
 			rc = move_file(d, path, err);
-		unlink(path);
 	}
 	return rc;
 }
@@ -158,7 +147,7 @@ int draw_picture(void *context, const struct picture *picture,
 		 struct error *err)
 {
 	struct drawing *d = context;
-	char scratch[DRAW_PATH], base[DRAW_PATH + 80], page[16] = "";
+	char base[DRAW_PATH + 80], page[16] = "";
 	if (!is_listed(d->met, picture->name))
 		text_append(d->met, sizeof(d->met), "%s%s", *d->met ? "," : "",
 			    picture->name);
@@ -166,13 +155,9 @@ int draw_picture(void *context, const struct picture *picture,
 		return 0;
 	if (picture->page > 1)
 		snprintf(page, sizeof(page), "-%u", picture->page);
-	if (make_scratch(d, scratch, err) < 0)
-		return -1;
-	snprintf(base, sizeof(base), "%s/%.*s-%s%s", scratch,
+	snprintf(base, sizeof(base), "%s/%.*s-%s%s", d->scratch,
 		 (int)strcspn(d->name, "\n"), d->name, picture->name, page);
-	int rc = draw_at(d, picture, base, err);
-	rmdir(scratch);
-	if (rc < 0)
+	if (draw_at(d, picture, base, err) < 0)
 		return -1;
 	if (!d->no_svg)
 		printf("%s%s.svg\n", d->folder, strrchr(base, '/'));
@@ -180,9 +165,7 @@ int draw_picture(void *context, const struct picture *picture,
 		printf("%s%s.png\n", d->folder, strrchr(base, '/'));
 	d->drawn++;
 	if (!d->list)
-		d->list = open_memstream(&d->text, &d->length);
-	if (!d->list)
-		return error_set(err, STATUS_FAILED, "out of memory");
+		d->list = mem_open(&d->text, &d->length);
 	draw_words_list(d->list, picture, strrchr(base, '/') + 1,
 			d->no_svg ? ".png" : ".svg");
 	return 0;
@@ -190,28 +173,22 @@ int draw_picture(void *context, const struct picture *picture,
 
 static int write_list(const struct drawing *d, struct error *err)
 {
-	char scratch[DRAW_PATH], path[2 * DRAW_PATH];
-	if (make_scratch(d, scratch, err) < 0)
-		return -1;
-	snprintf(path, sizeof(path), "%s/%.*s.md", scratch,
+	char path[2 * DRAW_PATH];
+	snprintf(path, sizeof(path), "%s/%.*s.md", d->scratch,
 		 (int)strcspn(d->name, "\n"), d->name);
-	FILE *file = fopen(path, "wxe");
+	FILE *file = mem_got(fopen(path, "wxe"));
 	if (file)
 		fwrite(d->text, 1, d->length, file);
-	int rc = file && text_close(file)
-			 ? move_file(d, path, err)
-			 : error_errno(err, STATUS_FAILED, errno, "write %s",
-				       path);
-	unlink(path);
-	rmdir(scratch);
-	return rc;
+	return file && text_close(file) ? move_file(d, path, err)
+					: error_errno(err, STATUS_FAILED, errno,
+						      "write %s", path);
 }
 
 int draw_end(struct drawing *d, struct error *err)
 {
 	if (!d->list)
 		return 0;
-	fclose(d->list);
+	mem_close(d->list);
 	d->list = NULL;
 	int rc = write_list(d, err);
 	free(d->text);

@@ -13,6 +13,8 @@ struct drawing {
 	const char *folder;	 /* for the pictures; created if missing */
 	char name[DRAW_PATH];	 /* what their names begin with; has no slash */
 	char scripts[DRAW_PATH]; /* where the *.gp are */
+	/* In the folder: all is made here, and moved when it is whole. */
+	const char *scratch;
 	const char *const *input; /* files that are read, which it is none of */
 	size_t inputs;
 	const char *only; /* names of pictures, with commas; NULL: all */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "command/draw_words.h"
 #include "picture.h"
@@ -35,12 +36,11 @@ static void put(FILE *out, const char *text, escape_fn *escape)
 {
 	char *quoted = NULL;
 	size_t n = 0;
-	FILE *memory = open_memstream(&quoted, &n);
-	if (memory)
-		text_quote(memory, text);
-	if (memory && fclose(memory) == 0)
-		for (size_t i = 1; i + 1 < n; i++)
-			escape(out, quoted[i]);
+	FILE *memory = mem_open(&quoted, &n);
+	text_quote(memory, text);
+	mem_close(memory);
+	for (size_t i = 1; i + 1 < n; i++)
+		escape(out, quoted[i]);
 	free(quoted);
 }
 
@@ -53,7 +53,7 @@ int draw_words_into_svg(const struct picture *picture, const char *path,
 		return error_errno(err, STATUS_FAILED, errno, "read %s", path);
 	char *begin = strstr(svg, "<title>");
 	char *end = begin ? strstr(begin, "</desc>") : NULL;
-	FILE *out = end ? fopen(path, "we") : NULL;
+	FILE *out = end ? mem_got(fopen(path, "we")) : NULL;
 	if (!out) {
 		free(svg);
 		return error_set(err, STATUS_FAILED,

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "command/explain_text.h"
 #include "core/record/explanation.h"
@@ -139,9 +140,7 @@ static void print_functions(FILE *out, const struct explain_view *view)
 	size_t most = 1, shown;
 	for (size_t side = 0; side < view->sides; side++)
 		most += view->side[side].explanation->parts;
-	lines.line = calloc(most, sizeof(*lines.line));
-	if (!lines.line)
-		return;
+	lines.line = mem_array(most, sizeof(*lines.line));
 	for (size_t side = 0; side < view->sides; side++) {
 		const struct explanation *e = view->side[side].explanation;
 		for (size_t i = 0; i < e->parts; i++)

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/options.h"
 #include "command/files.h"
 #include "core/record/load.h"
@@ -41,7 +42,10 @@ int files_take(struct files *files, const struct arguments *arguments,
 		return 0;
 	for (size_t i = 0; i < 2; i++) {
 		glob_t found;
-		if (glob(patterns[i], 0, NULL, &found) != 0)
+		int rc = glob(patterns[i], 0, NULL, &found);
+		if (rc == GLOB_NOSPACE)
+			mem_out();
+		if (rc != 0)
 			continue;
 		for (size_t j = 0; j < found.gl_pathc; j++)
 			take_newer(files, &newest, found.gl_pathv[j]);
@@ -62,12 +66,10 @@ int records_read(struct records *records, char *const *name, size_t count,
 		 bool of_promises, struct error *err)
 {
 	*records = (struct records){
-		.record = calloc(count + 1, sizeof(*records->record)),
-		.list = calloc(count + 1, sizeof(*records->list)),
+		.record = mem_array(count + 1, sizeof(*records->record)),
+		.list = mem_array(count + 1, sizeof(*records->list)),
 		.count = count,
 	};
-	if (!records->record || !records->list)
-		return error_set(err, STATUS_FAILED, "out of memory");
 	for (size_t i = 0; i < count; i++)
 		records->list[i] = &records->record[i];
 	if (!of_promises)

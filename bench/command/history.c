@@ -102,7 +102,6 @@ static void place_sidecar(struct history_request *h)
 
 static int print(const struct history_request *h, struct error *err)
 {
-	struct error why = {0};
 	struct output output;
 	if (target_differs(h->output, &h->sidecar, 1, err) < 0 ||
 	    output_open(&output, h->output, (const char *const *)h->source,
@@ -112,10 +111,9 @@ static int print(const struct history_request *h, struct error *err)
 		fprintf(stderr, "mqbench: left out: %s\n", h->view.skipped[i]);
 	for (size_t i = 0; i < h->history.notes; i++)
 		fprintf(stderr, "mqbench: %s\n", h->history.note[i]);
-	int rc = (h->format == FORMAT_JSON ? history_print_json
-					   : history_print_text)(
-		output.file, &h->history, &h->view, &why);
-	return output_close(&output, rc, &why, err);
+	(h->format == FORMAT_JSON ? history_print_json : history_print_text)(
+		output.file, &h->history, &h->view);
+	return output_close(&output, 0, err);
 }
 
 static int decide(const struct history_request *h, struct error *err)

@@ -3,8 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/error.h"
-#include "base/text.h"
+#include "base/memory.h"
 #include "command/output.h"
 
 int output_open(struct output *output, const char *path,
@@ -14,12 +13,8 @@ int output_open(struct output *output, const char *path,
 	if (target_differs(path, input, n, err) < 0 ||
 	    target_open(&output->target, path, err) < 0)
 		return -1;
-	output->file = open_memstream(&output->text, &output->size);
-	if (output->file)
-		return 0;
-	target_close(&output->target);
-	return error_set(err, STATUS_FAILED, "%s: out of memory",
-			 output->target.path);
+	output->file = mem_open(&output->text, &output->size);
+	return 0;
 }
 
 bool output_takes_escapes(int fd)
@@ -35,20 +30,12 @@ bool output_is_coloured(const char *path)
 	       output_takes_escapes(STDOUT_FILENO) && !(plain && *plain);
 }
 
-int output_close(struct output *output, int rc, const struct error *why,
-		 struct error *err)
+int output_close(struct output *output, int rc, struct error *err)
 {
-	const struct target *target = &output->target;
-	bool whole = text_finish(output->file, &output->text);
+	mem_close(output->file);
 	fflush(stdout);
-	if (rc < 0 && why && why->status == STATUS_SKIPPED)
-		error_set(err, STATUS_SKIPPED, "%s", why->text);
-	else if (rc < 0 && why && why->status != STATUS_OK)
-		error_set(err, why->status, "%s: %s", target->path, why->text);
-	else if (rc < 0 || !whole)
-		rc = error_set(err, STATUS_FAILED, "%s: out of memory",
-			       target->path);
-	else if (target_write(target, output->text, output->size, err) < 0)
+	if (rc >= 0 &&
+	    target_write(&output->target, output->text, output->size, err) < 0)
 		rc = -1;
 	target_close(&output->target);
 	free(output->text);

@@ -31,12 +31,9 @@ bool output_takes_escapes(int fd);
 bool output_is_coloured(const char *path);
 
 /*
- * Writes what was printed, unless `rc` is negative, closes it and returns `rc`.
- * -1 and an error that names the output if not everything arrived, or if `rc`
- * is negative: then with the text of `why`; without a `why`, memory ran out. An
- * error of STATUS_SKIPPED names no output.
+ * Writes what was printed, unless `rc` is negative, closes it and returns `rc`;
+ * -1 and an error that names the output if not everything arrived.
  */
-int output_close(struct output *output, int rc, const struct error *why,
-		 struct error *err);
+int output_close(struct output *output, int rc, struct error *err);
 
 #endif

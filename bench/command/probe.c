@@ -94,13 +94,14 @@ static int describe(struct record *record, struct error *err)
 	return 0;
 }
 
-static int print_record(const struct probe_options *o,
-			const struct record *record, FILE *out)
+static void print_record(const struct probe_options *o,
+			 const struct record *record, FILE *out)
 {
 	const char *format = formats[o->format];
-	return format ? report_write(report_find(format), out, &record, 1,
-				     &o->report, NULL)
-		      : record_save_promises(record, out);
+	if (format)
+		report_find(format)->write_one(out, record, &o->report);
+	else
+		record_save_promises(record, out);
 }
 
 /* 1: something that Linux promises is not so; 4: nothing was observed. */
@@ -141,8 +142,8 @@ static int run(void *options, const struct arguments *arguments,
 	if (rc == 0)
 		rc = probe_run(&record.promises, &request, err);
 	if (rc == 0)
-		rc = print_record(o, &record, output.file);
-	rc = output_close(&output, rc, NULL, err);
+		print_record(o, &record, output.file);
+	rc = output_close(&output, rc, err);
 	if (rc == 0)
 		rc = status_of(&record.promises, err);
 	record_release(&record);

@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/units.h"
 #include "channel.h"
 #include "command.h"
@@ -119,16 +120,12 @@ static struct channel *channel_of(const char *family, struct error *err)
 {
 	const struct mechanism *mechanism =
 		catalogue_mechanism(&catalogue, family);
-	struct channel *ch = mechanism && mechanism->named
-				     ? calloc(1, mechanism->size)
-				     : NULL;
-	if (ch)
-		ch->mechanism = mechanism;
-	else
-		error_set(err, STATUS_FAILED,
-			  "%.40s: no such queues, or out "
-			  "of memory",
-			  family);
+	if (!mechanism || !mechanism->named) {
+		error_set(err, STATUS_FAILED, "%.40s: no such queues", family);
+		return NULL;
+	}
+	struct channel *ch = mem_array(1, mechanism->size);
+	ch->mechanism = mechanism;
 	return ch;
 }
 

@@ -97,8 +97,8 @@ static int open_queue(struct recv_options *o, struct error *err)
 	if (rc < 0)
 		return talk_failed(talk, "open", rc, err);
 	talk->channel->size = talk->message_bytes;
-	o->message = talk_message(talk->message_bytes, err);
-	return o->message ? 0 : -1;
+	o->message = talk_message(talk->message_bytes);
+	return 0;
 }
 
 static void print_text(struct message *m)
@@ -146,8 +146,8 @@ static int grow(struct recv_options *o, struct error *err)
 	free(o->message);
 	talk->message_bytes = (size_t)status.message_bytes;
 	talk->channel->size = talk->message_bytes;
-	o->message = talk_message(talk->message_bytes, err);
-	return o->message ? 0 : -1;
+	o->message = talk_message(talk->message_bytes);
+	return 0;
 }
 
 /* 1: no more will come. */
@@ -192,9 +192,7 @@ static int receive(struct recv_options *o, struct error *err)
 	while ((rc = attempt(o)) < 0)
 		if ((rc = failed(o, rc, err)) != 0)
 			return rc;
-	if (reception_take(&o->reception, o->message, clock_now(), &latency) <
-	    0)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	reception_take(&o->reception, o->message, clock_now(), &latency);
 	print_message(o, latency);
 	if (ferror(stdout))
 		return error_set(err, STATUS_FAILED,
@@ -311,8 +309,7 @@ static int run(void *options, const struct arguments *arguments,
 		rc = open_queue(o, err);
 	if (rc == 0) {
 		rc = receive_all(o, err);
-		if (reception_end(&o->reception) < 0)
-			rc = error_set(err, STATUS_FAILED, "out of memory");
+		reception_end(&o->reception);
 		fflush(stdout);
 		print_summary(o);
 	}

@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "command.h"
 #include "command/invoke.h"
 #include "command/output.h"
@@ -19,7 +20,8 @@ struct replicate_options {
 	char **rest; /* run's, after the file; ended by NULL */
 };
 
-static int (*const printers[])(FILE *out, const struct replicate_view *view) = {
+static void (*const printers[])(FILE *out,
+				const struct replicate_view *view) = {
 	replicate_print_text, replicate_print_json};
 
 #define AT(member) OPTION_AT(struct replicate_options, member)
@@ -71,9 +73,7 @@ static int measure(const struct replicate_options *o, const char *ours,
 	size_t n = 0;
 	while (o->rest[n])
 		n++;
-	char **argv = calloc(n + 6, sizeof(*argv));
-	if (!argv)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	char **argv = mem_array(n + 6, sizeof(*argv));
 	argv[0] = (char *)"run";
 	argv[1] = (char *)"--plan";
 	argv[2] = (char *)o->theirs;
@@ -115,10 +115,7 @@ static int conclude(const struct replicate_options *o,
 		    const char *name, struct error *err)
 {
 	struct replication replication;
-	if (replication_make(&replication, theirs, ours) < 0) {
-		replication_release(&replication);
-		return error_set(err, STATUS_FAILED, "out of memory");
-	}
+	replication_make(&replication, theirs, ours);
 	struct replicate_view view = {
 		.replication = &replication,
 		.record = {theirs, ours},
@@ -128,10 +125,10 @@ static int conclude(const struct replicate_options *o,
 	};
 	struct output output;
 	int rc = output_open(&output, NULL, view.name, 2, err);
-	if (rc == 0)
-		rc = output_close(&output,
-				  printers[o->format](output.file, &view), NULL,
-				  err);
+	if (rc == 0) {
+		printers[o->format](output.file, &view);
+		rc = output_close(&output, 0, err);
+	}
 	if (rc == 0)
 		rc = status_of(o, &replication);
 	replication_release(&replication);

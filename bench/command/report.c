@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "command.h"
 #include "command/files.h"
@@ -105,22 +106,22 @@ static const struct option_spec option_table[] = {
 static int write_report(const struct report_request *r,
 			const struct records *records, struct error *err)
 {
-	struct error why = {0};
 	struct output output;
+	int rc = 0;
 	if (output_open(&output, r->output, &r->promises, 1, err) < 0)
 		return -1;
-	int rc = r->as_record
-			 ? record_print(records->record, output.file)
-			 : report_write(r->report, output.file, records->list,
-					records->count, &r->options, &why);
-	return output_close(&output, rc, &why, err);
+	if (r->as_record)
+		record_print(records->record, output.file);
+	else
+		rc = report_write(r->report, output.file, records->list,
+				  records->count, &r->options, err);
+	return output_close(&output, rc, err);
 }
 
 static int report_folder(const struct report_request *r, const char *folder,
 			 struct error *err)
 {
 	struct history history = {0};
-	struct error why = {0};
 	if (!r->report->write_history || r->files.count > 1 || r->promises ||
 	    r->merge)
 		return error_set(err, STATUS_USAGE,
@@ -132,9 +133,8 @@ static int report_folder(const struct report_request *r, const char *folder,
 	if (rc == 0)
 		rc = output_open(&output, r->output, NULL, 0, err);
 	if (rc == 0) {
-		rc = r->report->write_history(output.file, &history, folder);
-		rc = report_end(r->report, output.file, rc, &why);
-		rc = output_close(&output, rc, &why, err);
+		r->report->write_history(output.file, &history, folder);
+		rc = output_close(&output, 0, err);
 	}
 	history_release(&history);
 	return rc;
@@ -211,9 +211,7 @@ static int bundle_files(const struct report_request *r, struct error *err)
 				 "--format, --only, --metric, --merge and "
 				 "--promises",
 				 r->bundle);
-	const char **argv = calloc(r->files.count + 4, sizeof(*argv));
-	if (!argv)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	const char **argv = mem_array(r->files.count + 4, sizeof(*argv));
 	argv[1] = r->bundle;
 	argv[2] = r->redact ? r->redact : "";
 	memcpy(argv + 3, r->files.name, r->files.count * sizeof(*argv));

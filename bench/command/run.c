@@ -10,6 +10,7 @@
 #include "base/child.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "command.h"
 #include "command/output.h"
@@ -221,9 +222,7 @@ static int try_promises(struct run_options *o, struct sightings *found,
 static int measure(struct run_options *o, struct plan *plan,
 		   const struct topology *topology, struct error *err)
 {
-	struct session *s = calloc(1, sizeof(*s));
-	if (!s)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	struct session *s = mem_array(1, sizeof(*s));
 	struct progress progress;
 	int rc = session_begin(s, plan, topology, &o->identity, err);
 	if (rc == 0) {
@@ -285,7 +284,7 @@ static int plan_and_measure(struct run_options *o, struct error *err)
 	o->identity.request = &o->request;
 	int rc = plan_expand(&plan, &o->request, &catalogue, topology, err);
 	if (rc == 0 && o->show_plan == SHOW_JSON) {
-		rc = run_write_plan(&o->request, err);
+		run_write_plan(&o->request);
 	} else if (rc == 0 && o->show_plan == SHOW_TEXT) {
 		run_print_plan(&plan, o->report.verbose);
 	} else if (rc == 0) {

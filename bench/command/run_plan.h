@@ -12,6 +12,6 @@ struct request;
 void run_print_plan(const struct plan *plan, bool verbose);
 
 /* Prints the request as a file for --plan. */
-int run_write_plan(const struct request *request, struct error *err);
+void run_write_plan(const struct request *request);
 
 #endif

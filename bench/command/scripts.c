@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "command/scripts.h"
 
 int scripts_find(const char *script, char *folder, size_t n, struct error *err)
@@ -46,7 +47,8 @@ int script_start(const char *script, const char **argv, struct error *err)
 		return -1;
 	ssize_t n = readlink("/proc/self/exe", self, sizeof(self) - 1);
 	self[n > 0 ? n : 0] = '\0';
-	setenv("MQBENCH", self, 1);
+	if (setenv("MQBENCH", self, 1) < 0)
+		mem_out();
 	snprintf(path, sizeof(path), "%s/%s", folder, script);
 	argv[0] = path;
 	execv(path, (char *const *)argv);

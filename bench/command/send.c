@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/stop.h"
 #include "command.h"
 #include "command/talk.h"
@@ -157,9 +158,7 @@ static int send_made(struct send_options *o, struct error *err)
 	size_t size = (size_t)o->size;
 	if (size > o->talk.message_bytes)
 		return too_long(o, "a message", size, err);
-	o->message = talk_message(size, err);
-	if (!o->message)
-		return -1;
+	o->message = talk_message(size);
 	o->message->len = size;
 	address_message(o, o->message);
 	for (uint64_t i = 0; o->talk.count == 0 || i < o->talk.count; i++) {
@@ -183,9 +182,7 @@ static int send_line(struct send_options *o, const char *line, size_t length,
 	if (length > o->talk.message_bytes)
 		return too_long(o, what, length, err);
 	free(o->message);
-	o->message = talk_message(length, err);
-	if (!o->message)
-		return -1;
+	o->message = talk_message(length);
 	memcpy(o->message->body, line, length);
 	o->message->len = length;
 	address_message(o, o->message);
@@ -198,7 +195,7 @@ static int send_lines(struct send_options *o, struct error *err)
 	size_t room = 0;
 	ssize_t n;
 	int rc = 0;
-	while (rc == 0 && (n = getline(&line, &room, stdin)) >= 0) {
+	while (rc == 0 && (n = mem_line(&line, &room, stdin)) >= 0) {
 		if (n > 0 && line[n - 1] == '\n')
 			n--;
 		rc = send_line(o, line, (size_t)n, err);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "command/help.h"
 #include "command/start.h"
 
@@ -38,14 +39,13 @@ static bool has_option(char **argv, const char *name)
 int command_start(const struct command *command, char **argv, struct error *err)
 {
 	struct arguments arguments = {.argv = argv};
-	void *options = calloc(1, command->size + 1);
-	int rc = options ? command_read(command, options, &arguments, err)
-			 : error_set(err, STATUS_FAILED, "out of memory");
+	void *options = mem_array(1, command->size);
+	int rc = command_read(command, options, &arguments, err);
 	if (rc == 0 && arguments.help)
 		command_help_print(command);
 	else if (rc == 0)
 		rc = command->run(options, &arguments, err);
-	if (options && command->release)
+	if (command->release)
 		command->release(options);
 	free(arguments.word);
 	free(options);

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/options.h"
 #include "base/stop.h"
 #include "base/units.h"
@@ -77,9 +78,7 @@ int talk_prepare(struct talk *talk, enum side side, struct error *err)
 		return error_set(
 			err, STATUS_USAGE, "--select-type: %s queues have %s",
 			mechanism->mark.label, cap_reason(CAN_SELECT_TYPE));
-	struct channel *ch = calloc(1, mechanism->size);
-	if (!ch)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	struct channel *ch = mem_array(1, mechanism->size);
 	talk->channel = ch;
 	talk->stop = stop_on_signals();
 	talk->tick = stop_tick(tick_of(talk));
@@ -248,11 +247,7 @@ int talk_end(struct talk *talk, struct error *err)
 	return talk_failed(talk, "remove", rc, err);
 }
 
-struct message *talk_message(size_t bytes, struct error *err)
+struct message *talk_message(size_t bytes)
 {
-	struct message *m = calloc(1, sizeof(*m) + bytes + 1);
-	if (!m)
-		error_set(err, STATUS_FAILED, "out of memory for %zu bytes",
-			  bytes);
-	return m;
+	return mem_array(1, sizeof(struct message) + bytes + 1);
 }

@@ -80,6 +80,6 @@ int talk_failed(const struct talk *talk, const char *call, int rc,
 int talk_end(struct talk *talk, struct error *err);
 
 /* Room for a message of so many bytes, zeroed; the caller frees it. */
-struct message *talk_message(size_t bytes, struct error *err);
+struct message *talk_message(size_t bytes);
 
 #endif

@@ -7,6 +7,7 @@
 #include <sys/msg.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "probe/queue.h"
 
 static struct msqid_ds stat_of(struct probe *p, const struct queue *q)
@@ -81,7 +82,7 @@ static void sysv_text(struct probe *p)
 	char line[256];
 	struct queue q = queue_make(p, 4, BODY_MAX);
 	queue_put_text(&q, "12345");
-	FILE *file = fopen("/proc/sysvipc/msg", "re");
+	FILE *file = mem_got(fopen("/proc/sysvipc/msg", "re"));
 	int id = -1;
 	unsigned long bytes = 0, messages = 0;
 	if (!file || !fgets(line, sizeof(line), file))

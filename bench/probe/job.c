@@ -5,6 +5,7 @@
 
 #include "base/child.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "probe/job.h"
 
 static int run_job(void *context)
@@ -92,7 +93,7 @@ static long read_switches(const struct job *job)
 	char path[64], line[128];
 	long n = -1;
 	snprintf(path, sizeof(path), "/proc/%d/status", (int)job->pid);
-	FILE *file = fopen(path, "re");
+	FILE *file = mem_got(fopen(path, "re"));
 	while (file && fgets(line, sizeof(line), file))
 		if (sscanf(line, "voluntary_ctxt_switches: %ld", &n) == 1)
 			break;

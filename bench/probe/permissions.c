@@ -7,6 +7,7 @@
 #include <sys/msg.h>
 #include <sys/stat.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "core/run/isolate.h"
 #include "probe/queue.h"
@@ -17,7 +18,7 @@
 static long read_limit(struct probe *p, const char *path)
 {
 	long value = 0;
-	FILE *file = fopen(path, "re");
+	FILE *file = mem_got(fopen(path, "re"));
 	if (!file || fscanf(file, "%ld", &value) != 1)
 		probe_skip(p, "%s cannot be read", path);
 	fclose(file);

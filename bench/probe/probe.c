@@ -207,8 +207,7 @@ static int try_promise(struct tour *tour, const struct subject *subject,
 		copy_words(&s, subject, promise, party);
 		if (see(tour, promise, party, &s, err) < 0)
 			return -1;
-		if (sightings_add(tour->found, &s) < 0)
-			return error_set(err, STATUS_FAILED, "out of memory");
+		sightings_add(tour->found, &s);
 	}
 	return 0;
 }

@@ -8,6 +8,7 @@
 #include <sys/msg.h>
 #include <sys/stat.h>
 
+#include "base/memory.h"
 #include "channel.h"
 #include "named.h"
 #include "probe/queue.h"
@@ -82,10 +83,9 @@ static struct channel *open_channel(struct probe *p, size_t capacity,
 				    size_t size)
 {
 	struct error err = {0};
-	struct channel *ch =
-		p->mechanism ? calloc(1, p->mechanism->size) : NULL;
-	if (!ch)
-		probe_skip(p, "there is no such mechanism, or no memory");
+	if (!p->mechanism)
+		probe_skip(p, "there is no such mechanism");
+	struct channel *ch = mem_array(1, p->mechanism->size);
 	ch->mechanism = p->mechanism;
 	ch->size = size;
 	ch->capacity = capacity;

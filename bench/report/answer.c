@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "core/record/label.h"
 #include "figures.h"
@@ -94,16 +95,13 @@ static void add(struct answers *all, const struct differences *d, bool blocking)
 		}
 }
 
-int answers_collect(struct answers *all, const struct differences *d)
+void answers_collect(struct answers *all, const struct differences *d)
 {
 	*all = (struct answers){0};
-	all->answer = calloc(d->pairings + 1, sizeof(*all->answer));
-	if (!all->answer)
-		return -1;
+	all->answer = mem_array(d->pairings, sizeof(*all->answer));
 	add(all, d, true);
 	add(all, d, false);
 	sum(all, d);
-	return 0;
 }
 
 void answers_release(struct answers *all)

@@ -33,8 +33,7 @@ struct answers {
 	size_t judged, rows; /* comparisons that had runs enough; of how many */
 };
 
-/* 0, or -1 where memory runs out. */
-int answers_collect(struct answers *all, const struct differences *d);
+void answers_collect(struct answers *all, const struct differences *d);
 void answers_release(struct answers *all);
 
 /* How many comparisons it is of. */

@@ -22,7 +22,7 @@ static void put_answer(struct document *d, const struct answer *answer,
 	document_cell(d, "%s", answer_say(answer, says, sizeof(says)));
 }
 
-int answers_put(struct document *d, const struct differences *differences)
+void answers_put(struct document *d, const struct differences *differences)
 {
 	static const struct document_column columns[] = {
 		{.head = "", .width = -21},
@@ -30,8 +30,7 @@ int answers_put(struct document *d, const struct differences *differences)
 	};
 	struct answers all;
 	char text[512] = "";
-	if (answers_collect(&all, differences) < 0)
-		return -1;
+	answers_collect(&all, differences);
 	if (all.judged > 0) {
 		document_lead(d, DOCUMENT_PLAIN, "%s",
 			      answers_headline(&all, text, sizeof(text)));
@@ -41,15 +40,14 @@ int answers_put(struct document *d, const struct differences *differences)
 			put_answer(d, &all.answer[i], text, sizeof(text));
 	}
 	answers_release(&all);
-	return 0;
 }
 
-int answers_put_short(struct document *d, const struct differences *differences)
+void answers_put_short(struct document *d,
+		       const struct differences *differences)
 {
 	struct answers all;
 	char text[512], figure[96], place[64];
-	if (answers_collect(&all, differences) < 0)
-		return -1;
+	answers_collect(&all, differences);
 	if (all.rows > 0)
 		document_head(d, DOCUMENT_PLAIN, "WHICH IS FASTER");
 	if (all.rows > 0 && all.judged == 0)
@@ -64,5 +62,4 @@ int answers_put_short(struct document *d, const struct differences *differences)
 			      answer_say(answer, text, sizeof(text)));
 	}
 	answers_release(&all);
-	return 0;
 }

@@ -6,11 +6,11 @@
 
 struct document;
 
-/* All of it; nothing where there are no verdicts. -1: no memory. */
-int answers_put(struct document *d, const struct differences *differences);
+/* All of it; nothing where there are no verdicts. */
+void answers_put(struct document *d, const struct differences *differences);
 
-/* The first of it, in three lines. -1: no memory. */
-int answers_put_short(struct document *d,
-		      const struct differences *differences);
+/* The first of it, in three lines. */
+void answers_put_short(struct document *d,
+		       const struct differences *differences);
 
 #endif

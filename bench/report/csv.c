@@ -5,6 +5,7 @@
 
 #include "base/array.h"
 #include "base/cpu.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/record.h"
@@ -159,20 +160,17 @@ static void put_rows(struct rows *rows, const struct result *result)
 	put_nothing(rows);
 }
 
-static int put_result(FILE *out, const struct record *record,
-		      const struct result *result)
+static void put_result(FILE *out, const struct record *record,
+		       const struct result *result)
 {
 	char *shared = NULL;
 	size_t size;
-	FILE *memory = open_memstream(&shared, &size);
-	if (memory)
-		put_shared(memory, record, result);
-	if (!text_finish(memory, &shared))
-		return -1;
+	FILE *memory = mem_open(&shared, &size);
+	put_shared(memory, record, result);
+	mem_close(memory);
 	struct rows rows = {out, shared, NULL};
 	put_rows(&rows, result);
 	free(shared);
-	return 0;
 }
 
 static int write_csv(FILE *out, const struct record *const *record,
@@ -184,9 +182,7 @@ static int write_csv(FILE *out, const struct record *const *record,
 	put_head(out);
 	for (size_t i = 0; i < records; i++)
 		for (size_t j = 0; j < record[i]->results; j++)
-			if (put_result(out, record[i], &record[i]->result[j]) <
-			    0)
-				return -1;
+			put_result(out, record[i], &record[i]->result[j]);
 	return 0;
 }
 

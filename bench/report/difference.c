@@ -8,14 +8,10 @@
 
 #define EARLY 0.05
 
-int differences_collect(struct differences *d, const struct record *record)
+void differences_collect(struct differences *d, const struct record *record)
 {
-	if (pairings_collect(record, &d->pairing, &d->pairings) < 0)
-		return -1;
-	int rc = pairings_judge(d->pairing, d->pairings);
-	if (rc < 0)
-		differences_release(d);
-	return rc;
+	d->pairing = pairings_collect(record, &d->pairings);
+	pairings_judge(d->pairing, d->pairings);
 }
 
 void differences_release(struct differences *d)

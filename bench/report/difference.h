@@ -16,8 +16,7 @@ struct differences {
 	size_t pairings;
 };
 
-/* 0, or -1 where memory runs out. */
-int differences_collect(struct differences *d, const struct record *record);
+void differences_collect(struct differences *d, const struct record *record);
 void differences_release(struct differences *d);
 
 /* "7 %" of 1.07 or 0.93, from 2 "a factor of 3.1". Returns `text`. */

@@ -85,8 +85,8 @@ static void put_section(FILE *out, const struct result *result, int metric)
 	put_foot(out, &result->histogram[metric]);
 }
 
-static int write_hgrm(FILE *out, const struct record *record,
-		      const struct report_options *options)
+static void write_hgrm(FILE *out, const struct record *record,
+		       const struct report_options *options)
 {
 	(void)options;
 	distributions_note(out, record);
@@ -94,7 +94,6 @@ static int write_hgrm(FILE *out, const struct record *record,
 		for (int m = 0; m < METRICS; m++)
 			if (record->result[i].histogram[m].bins > 0)
 				put_section(out, &record->result[i], m);
-	return 0;
 }
 
 const struct report report_hgrm = {

@@ -52,25 +52,22 @@ static void put_tag(FILE *out, const char *id, enum metric_id metric)
 }
 
 /* Times in milliseconds in the column of the maximum, as is usual. */
-static int put_interval(FILE *out, const struct result *result,
-			enum metric_id metric, double length_s)
+static void put_interval(FILE *out, const struct result *result,
+			 enum metric_id metric, double length_s)
 {
 	const struct histogram *h = &result->histogram[metric];
 	bool is_time = !strcmp(metrics[metric].unit, "ns");
 	char *payload = histogram_encode(h);
-	if (!payload)
-		return -1;
 	put_tag(out, result->id, metric);
 	fprintf(out, ",0.000,%.3f,%.3f,%s\n", length_s,
 		(double)histogram_highest(h->bin[h->bins - 1].index) /
 			(is_time ? 1e6 : 1),
 		payload);
 	free(payload);
-	return 0;
 }
 
-static int write_hlog(FILE *out, const struct record *record,
-		      const struct report_options *options)
+static void write_hlog(FILE *out, const struct record *record,
+		       const struct report_options *options)
 {
 	(void)options;
 	double length_s = span_s(record);
@@ -83,11 +80,9 @@ static int write_hlog(FILE *out, const struct record *record,
 	      out);
 	for (size_t i = 0; i < record->results; i++)
 		for (int m = 0; m < METRICS; m++)
-			if (record->result[i].histogram[m].bins > 0 &&
-			    put_interval(out, &record->result[i],
-					 (enum metric_id)m, length_s) < 0)
-				return -1;
-	return 0;
+			if (record->result[i].histogram[m].bins > 0)
+				put_interval(out, &record->result[i],
+					     (enum metric_id)m, length_s);
 }
 
 const struct report report_hlog = {

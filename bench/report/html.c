@@ -16,12 +16,11 @@ static void write_contents(FILE *out)
 	fputs("</nav>\n", out);
 }
 
-static int write_one(FILE *out, const struct record *record, bool verbose)
+static void write_one(FILE *out, const struct record *record, bool verbose)
 {
 	struct differences d;
 	const struct part part = {out, record, &d, 0, verbose};
-	if (differences_collect(&d, record) < 0)
-		return -1;
+	differences_collect(&d, record);
 	char title[sizeof(record->label) + 64];
 	snprintf(title, sizeof(title),
 		 "System V against POSIX message queues: %s",
@@ -32,12 +31,10 @@ static int write_one(FILE *out, const struct record *record, bool verbose)
 	page_setup(out, record);
 	write_contents(out);
 	fputs("</header>\n", out);
-	int rc = 0;
-	for (const struct page_part *p = page_parts; p->id && rc == 0; p++)
-		rc = page_write(&part, p);
+	for (const struct page_part *p = page_parts; p->id; p++)
+		page_write(&part, p);
 	page_end(out);
 	differences_release(&d);
-	return rc;
 }
 
 static int html_write(FILE *out, const struct record *const *record,
@@ -45,8 +42,11 @@ static int html_write(FILE *out, const struct record *const *record,
 		      struct error *err)
 {
 	(void)err;
-	return records == 1 ? write_one(out, record[0], options->verbose)
-			    : html_several(out, record, records);
+	if (records == 1)
+		write_one(out, record[0], options->verbose);
+	else
+		html_several(out, record, records);
+	return 0;
 }
 
 const struct report report_html = {

@@ -56,8 +56,8 @@ static bool leads(const struct sightings *all, size_t i)
 	return true;
 }
 
-static int write_ktap(FILE *out, const struct record *record,
-		      const struct report_options *options)
+static void write_ktap(FILE *out, const struct record *record,
+		       const struct report_options *options)
 {
 	const struct sightings *all = &record->promises;
 	size_t mechanisms = 0, n = 0;
@@ -69,7 +69,6 @@ static int write_ktap(FILE *out, const struct record *record,
 		if (leads(all, i))
 			print_mechanism(out, all, all->sighting[i].mechanism,
 					++n);
-	return 0;
 }
 
 const struct report report_ktap = {

@@ -3,11 +3,11 @@
 #include "report.h"
 #include "report/table.h"
 
-static int write_markdown(FILE *out, const struct record *record,
-			  const struct report_options *options)
+static void write_markdown(FILE *out, const struct record *record,
+			   const struct report_options *options)
 {
-	return table_put(document_of(out, DOCUMENT_MARKDOWN, false), record,
-			 options->verbose, TABLE_AFTER_ANSWER);
+	table_put(document_of(out, DOCUMENT_MARKDOWN, false), record,
+		  options->verbose, TABLE_AFTER_ANSWER);
 }
 
 const struct report report_markdown = {

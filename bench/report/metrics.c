@@ -57,14 +57,13 @@ static void print_result(FILE *out, const struct result *result)
 		}
 }
 
-static int print_record(FILE *out, const struct record *record,
-			const struct report_options *options)
+static void print_record(FILE *out, const struct record *record,
+			 const struct report_options *options)
 {
 	for (size_t i = 0; i < record->results; i++)
 		if (params_is_shown(&record->result[i].params,
 				    options->verbose))
 			print_result(out, &record->result[i]);
-	return 0;
 }
 
 const struct report report_metrics = {

@@ -171,8 +171,8 @@ static void print_counts(FILE *out, const struct sightings *all,
 	}
 }
 
-static int print_record(FILE *out, const struct record *r,
-			const struct report_options *options)
+static void print_record(FILE *out, const struct record *r,
+			 const struct report_options *options)
 {
 	fprintf(out, "mqbench %s \u00b7 Linux %s \u00b7 %s namespace\n",
 		facts_get(&r->tool, "version", "?"),
@@ -182,7 +182,6 @@ static int print_record(FILE *out, const struct record *r,
 	print_counts(out, &r->promises, &controls);
 	print_side(out, &r->promises, &families, options);
 	print_side(out, &r->promises, &controls, options);
-	return 0;
 }
 
 const struct report report_promises = {

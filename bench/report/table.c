@@ -387,19 +387,17 @@ static void put_notes(struct page *p)
 		document_unfold(&p->d);
 }
 
-int table_put(struct document d, const struct record *record, bool verbose,
-	      enum table_answer answer)
+void table_put(struct document d, const struct record *record, bool verbose,
+	       enum table_answer answer)
 {
 	struct page page = {.d = d, .record = record, .verbose = verbose};
 	struct page *p = &page;
 	const char *workload;
 	size_t rows = 0;
 	p->counted = record_is_counted(p->record);
-	if (differences_collect(&p->differences, p->record) < 0)
-		return -1;
-	int rc = answer == TABLE_AFTER_ANSWER
-			 ? answers_put(&p->d, &p->differences)
-			 : 0;
+	differences_collect(&p->differences, p->record);
+	if (answer == TABLE_AFTER_ANSWER)
+		answers_put(&p->d, &p->differences);
 	for (size_t i = 0; (workload = record_workload(p->record, i)); i++) {
 		struct layout layout = layout_of(p->record, workload);
 		rows += layout_rows(p->record, &layout, p->verbose);
@@ -412,17 +410,16 @@ int table_put(struct document d, const struct record *record, bool verbose,
 	put_offers(p);
 	put_notes(p);
 	if (answer == TABLE_BEFORE_ANSWER)
-		rc = answers_put_short(&p->d, &p->differences);
+		answers_put_short(&p->d, &p->differences);
 	differences_release(&p->differences);
-	return rc;
 }
 
-static int write_table(FILE *out, const struct record *record,
-		       const struct report_options *options)
+static void write_table(FILE *out, const struct record *record,
+			const struct report_options *options)
 {
-	return table_put(document_of(out, DOCUMENT_TERMINAL, options->colour),
-			 record, options->verbose,
-			 options->answer ? TABLE_BEFORE_ANSWER : TABLE_ONLY);
+	table_put(document_of(out, DOCUMENT_TERMINAL, options->colour), record,
+		  options->verbose,
+		  options->answer ? TABLE_BEFORE_ANSWER : TABLE_ONLY);
 }
 
 const struct report report_table = {

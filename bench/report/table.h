@@ -11,10 +11,9 @@ enum table_answer { TABLE_ONLY, TABLE_AFTER_ANSWER, TABLE_BEFORE_ANSWER };
 
 /*
  * The answer after it is in three lines. Two columns of each family, and
- * verdicts in few words, where the document is under 80 characters wide. 0, or
- * -1 where memory runs out.
+ * verdicts in few words, where the document is under 80 characters wide.
  */
-int table_put(struct document d, const struct record *record, bool verbose,
-	      enum table_answer answer);
+void table_put(struct document d, const struct record *record, bool verbose,
+	       enum table_answer answer);
 
 #endif

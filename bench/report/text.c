@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "document.h"
 #include "report.h"
@@ -41,22 +42,18 @@ static void put_ascii(FILE *out, const char *text)
 	}
 }
 
-static int write_text(FILE *out, const struct record *record,
-		      const struct report_options *options)
+static void write_text(FILE *out, const struct record *record,
+		       const struct report_options *options)
 {
 	char *text = NULL;
 	size_t size;
-	FILE *memory = open_memstream(&text, &size);
+	FILE *memory = mem_open(&text, &size);
 	struct document d = document_of(memory, DOCUMENT_TERMINAL, false);
 	d.width = MAIL;
-	int rc = memory ? table_put(d, record, options->verbose,
-				    TABLE_AFTER_ANSWER)
-			: -1;
-	if (!text_finish(memory, &text))
-		return -1;
+	table_put(d, record, options->verbose, TABLE_AFTER_ANSWER);
+	mem_close(memory);
 	put_ascii(out, text);
 	free(text);
-	return rc;
 }
 
 const struct report report_text = {

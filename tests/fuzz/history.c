@@ -20,12 +20,11 @@ extern const struct report report_html;
 static void print(const struct history *history)
 {
 	const struct history_view view = {.source = "fuzz", .verbose = true};
-	struct error err = {0};
 	FILE *null = fuzz_null();
 	if (!null)
 		return;
-	history_print_text(null, history, &view, &err);
-	history_print_json(null, history, &view, &err);
+	history_print_text(null, history, &view);
+	history_print_json(null, history, &view);
 	report_html.write_history(null, history, "fuzz");
 }
 
@@ -57,8 +56,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			add(&history, &record, i);
 		record_release(&record);
 	}
-	if (history.classes > 0 && history_find(&history) == 0)
+	if (history.classes > 0) {
+		history_find(&history);
 		print(&history);
+	}
 	history_release(&history);
 	return 0;
 }

@@ -11,8 +11,8 @@ static void replicate(const struct record *record)
 {
 	struct replication replication;
 	FILE *null = fuzz_null();
-	int rc = replication_make(&replication, record, record);
-	fuzz_claim(rc < 0 || replication.count[OUTCOME_CONTRADICTED] == 0,
+	replication_make(&replication, record, record);
+	fuzz_claim(replication.count[OUTCOME_CONTRADICTED] == 0,
 		   "no record contradicts itself");
 	const struct replicate_view view = {
 		.replication = &replication,
@@ -20,7 +20,7 @@ static void replicate(const struct record *record)
 		.name = {"theirs", "ours"},
 		.verbose = true,
 	};
-	if (rc == 0 && null) {
+	if (null) {
 		replicate_print_text(null, &view);
 		replicate_print_json(null, &view);
 	}

@@ -23,7 +23,7 @@ static json_t *params_json(const struct params *params)
 	char value[COMMAND_MAX];
 	for (const struct axis *axis = axes; axis->name; axis++)
 		if (axis != &axes[PARAM_MECHANISM])
-			member_set(&object, axis->key,
+			member_set(object, axis->key,
 				   axis_is_number(axis)
 					   ? count_json(params_number(params,
 								      axis))
@@ -37,7 +37,7 @@ static json_t *wanted_json(const struct choice_want *want)
 {
 	json_t *bounds = json_array(), *needs = json_array();
 	for (size_t i = 0; i < want->bounds; i++)
-		element_add(&bounds,
+		element_add(bounds,
 			    json_pack("{so ss so}", "metric",
 				      metric_name(&want->bound[i]), "limit_is",
 				      metrics[want->bound[i].metric].better ==
@@ -47,7 +47,7 @@ static json_t *wanted_json(const struct choice_want *want)
 				      "limit",
 				      number_json(want->bound[i].limit)));
 	for (size_t i = 0; i < want->needs; i++)
-		element_add(&needs, string_json(want->need[i].word));
+		element_add(needs, string_json(want->need[i].word));
 	return json_pack("{so so so}", "params", params_json(&want->like),
 			 "figures", bounds, "needs", needs);
 }
@@ -103,7 +103,7 @@ static json_t *settings_json(const struct choose_view *view,
 					       setting);
 	for (size_t i = 0; i < n; i++)
 		element_add(
-			&array,
+			array,
 			json_pack("{ss sb so so}", "name", setting[i].name,
 				  "is_limit", setting[i].fact != NULL, "value",
 				  number_json(setting[i].value), "here",
@@ -120,8 +120,7 @@ static json_t *notes_json(const struct candidate *c)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; c->place > 0 && settings_note(c->mechanism, i); i++)
-		element_add(&array,
-			    string_json(settings_note(c->mechanism, i)));
+		element_add(array, string_json(settings_note(c->mechanism, i)));
 	return array;
 }
 
@@ -130,7 +129,7 @@ static json_t *candidate_json(const struct choose_view *view,
 {
 	json_t *reasons = json_array();
 	for (size_t i = 0; i < c->reasons; i++)
-		element_add(&reasons, reason_json(&c->reason[i]));
+		element_add(reasons, reason_json(&c->reason[i]));
 	return json_pack("{so sb ss so sb so so sb so so so so}", "mechanism",
 			 string_json(c->mechanism), "control", c->is_control,
 			 "standing", standing_names[c->standing], "place",
@@ -152,7 +151,7 @@ static json_t *records_json(const struct choose_view *view)
 		const struct record *r = view->evidence->record[i];
 		const struct facts *e = &r->environment;
 		element_add(
-			&array,
+			array,
 			json_pack("{so so so so so so}", "file",
 				  string_json(view->name[i]), "id",
 				  string_json(r->id), "created",
@@ -172,7 +171,7 @@ static json_t *command_json(const struct choose_view *view)
 		return json_null();
 	json_t *array = json_pack("[s]", "mqbench");
 	for (size_t i = 0; i < view->next->words; i++)
-		element_add(&array, string_json(view->next->word[i]));
+		element_add(array, string_json(view->next->word[i]));
 	return array;
 }
 
@@ -181,17 +180,17 @@ static json_t *caveats_json(const struct choose_view *view)
 	json_t *array = json_array();
 	char text[512];
 	for (size_t i = 0; choose_caveat(view, i, text, sizeof(text)); i++)
-		element_add(&array, string_json(text));
+		element_add(array, string_json(text));
 	return array;
 }
 
-int choose_print_json(FILE *out, const struct choose_view *view)
+void choose_print_json(FILE *out, const struct choose_view *view)
 {
 	const struct choice *choice = view->choice;
 	char text[1024];
 	json_t *candidates = json_array();
 	for (size_t i = 0; i < choice->candidates; i++)
-		element_add(&candidates,
+		element_add(candidates,
 			    candidate_json(view, &choice->candidate[i]));
 	json_t *json = json_pack(
 		"{ss ss so so sb so so so so so so}", "schema",
@@ -203,5 +202,5 @@ int choose_print_json(FILE *out, const struct choose_view *view)
 		candidates, "measure_first", command_json(view), "records",
 		records_json(view), "promises_file",
 		note_json(view->probed_name), "caveats", caveats_json(view));
-	return print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+	print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

@@ -28,9 +28,8 @@ struct choose_view {
 	enum document_format format; /* for people */
 };
 
-/* -1: no memory, or not written. */
-int choose_print_text(FILE *out, const struct choose_view *view);
-int choose_print_json(FILE *out, const struct choose_view *view);
+void choose_print_text(FILE *out, const struct choose_view *view);
+void choose_print_json(FILE *out, const struct choose_view *view);
 
 /* What the writers share. Those with a `text` return it. */
 

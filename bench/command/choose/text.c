@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "command/choose/print.h"
@@ -151,28 +152,23 @@ static char *quote(const struct choose_command *command, size_t *i)
 {
 	char *text = NULL;
 	size_t n = 0;
-	FILE *file = open_memstream(&text, &n);
-	if (!file)
-		return NULL;
+	FILE *file = mem_open(&text, &n);
 	text_shell(file, command->word[(*i)++]);
 	if (*i < command->words && command->word[*i][0] != '-') {
 		fputc(' ', file);
 		text_shell(file, command->word[(*i)++]);
 	}
-	text_finish(file, &text);
+	mem_close(file);
 	return text;
 }
 
-/* As it is typed; a line ends where the next option does not fit. -1: no
- * memory. */
-static int put_words(struct document *d, const struct choose_command *command)
+/* As it is typed; a line ends where the next option does not fit. */
+static void put_words(struct document *d, const struct choose_command *command)
 {
 	char line[4096] = "mqbench";
 	size_t begin = 0;
 	for (size_t i = 0; i < command->words;) {
 		char *text = quote(command, &i);
-		if (!text)
-			return -1;
 		if (strlen(line) - begin + strlen(text) >
 		    (size_t)d->width - 6) {
 			text_append(line, sizeof(line), " \\\n     ");
@@ -182,10 +178,9 @@ static int put_words(struct document *d, const struct choose_command *command)
 		free(text);
 	}
 	document_put(d, DOCUMENT_CODE, 0, "%s", line);
-	return 0;
 }
 
-static int put_command(struct document *d, const struct choose_view *view)
+static void put_command(struct document *d, const struct choose_view *view)
 {
 	const struct choose_command *next = view->next;
 	bool first = view->choice->candidate->place == 1;
@@ -196,14 +191,12 @@ static int put_command(struct document *d, const struct choose_view *view)
 				 "tells whether this machine is fit");
 	}
 	if (next->words == 0)
-		return 0;
+		return;
 	document_head(d, DOCUMENT_PLAIN, "%s",
 		      first ? "STILL OPEN; to answer it:" : "MEASURE FIRST");
-	if (put_words(d, next) < 0)
-		return -1;
+	put_words(d, next);
 	if (!strcmp(next->word[0], "probe"))
 		document_item(d, "and choose again with --promises probe.json");
-	return 0;
 }
 
 static bool is_used(const struct choice *choice, const struct record *record)
@@ -234,7 +227,7 @@ static void put_evidence(struct document *d, const struct choose_view *view)
 		document_item(d, "%s", line);
 }
 
-int choose_print_text(FILE *out, const struct choose_view *view)
+void choose_print_text(FILE *out, const struct choose_view *view)
 {
 	struct document d = document_of(out, view->format, view->colour);
 	char line[1024];
@@ -245,7 +238,6 @@ int choose_print_text(FILE *out, const struct choose_view *view)
 	for (int s = 0; s < STANDINGS; s++)
 		put_standing(&d, view, (enum standing)s);
 	put_settings(&d, view);
-	int rc = put_command(&d, view);
+	put_command(&d, view);
 	put_evidence(&d, view);
-	return rc;
 }

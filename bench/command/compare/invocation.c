@@ -1,7 +1,4 @@
 /* Programs started in a shell, and what they leave. */
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,6 +9,7 @@
 #include "base/child.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "command/compare/invocation.h"
 #include "core/run/hand_over.h"
@@ -22,47 +20,20 @@
 /* So long one that could take turns may need to start. */
 #define JOIN_NS (20 * NSEC_PER_SEC)
 
-int scratch_make(struct scratch *s, struct error *err)
-{
-	const char *tmp = getenv("TMPDIR");
-	snprintf(s->folder, sizeof(s->folder), "%s/mqbench-live-XXXXXX",
-		 tmp && *tmp ? tmp : "/tmp");
-	if (mkdtemp(s->folder))
-		return 0;
-	int why = errno;
-	s->folder[0] = '\0';
-	return error_errno(err, STATUS_USAGE, why, "mkdtemp in TMPDIR or /tmp");
-}
-
-void invocation_init(struct invocation *one, const struct scratch *s,
-		     char letter)
+void invocation_init(struct invocation *one, const char *folder, char letter)
 {
 	*one = (struct invocation){0};
-	snprintf(one->record, sizeof(one->record), "%s/run-%c.json", s->folder,
+	snprintf(one->record, sizeof(one->record), "%s/run-%c.json", folder,
 		 letter);
-	snprintf(one->said, sizeof(one->said), "%s/said-%c", s->folder, letter);
+	snprintf(one->said, sizeof(one->said), "%s/said-%c", folder, letter);
 }
 
-/* Also what one has left that was killed while it saved. */
-void scratch_remove(const struct scratch *s)
-{
-	DIR *folder = opendir(s->folder);
-	if (!folder)
-		return;
-	for (struct dirent *entry; (entry = readdir(folder));)
-		unlinkat(dirfd(folder), entry->d_name, 0);
-	closedir(folder);
-	rmdir(s->folder);
-}
-
-/* What the shell runs; the caller frees it. NULL: out of memory. */
+/* What the shell runs; the caller frees it. */
 static char *make_command(const struct invocation *one)
 {
 	char *text = NULL;
 	size_t n;
-	FILE *out = open_memstream(&text, &n);
-	if (!out)
-		return NULL;
+	FILE *out = mem_open(&text, &n);
 	fprintf(out, "%s run --seed %llu", one->prefix,
 		(unsigned long long)one->seed);
 	for (char *const *argument = one->argument; *argument; argument++) {
@@ -73,7 +44,7 @@ static char *make_command(const struct invocation *one)
 	text_shell(out, one->record);
 	fputs(" >/dev/null 2>", out);
 	text_shell(out, one->said);
-	text_finish(out, &text);
+	mem_close(out);
 	return text;
 }
 
@@ -82,12 +53,10 @@ static int start(struct invocation *one, int fd, unsigned side,
 		 struct error *err)
 {
 	char turn[64], *command = make_command(one);
-	if (!command)
-		return error_set(err, STATUS_FAILED, "out of memory");
 	unlink(one->record);
 	snprintf(turn, sizeof(turn), "%d %u %d", fd, side, HAND_OVER_VERSION);
-	if (fd >= 0)
-		setenv(HAND_OVER_ENVIRONMENT, turn, 1);
+	if (fd >= 0 && setenv(HAND_OVER_ENVIRONMENT, turn, 1) < 0)
+		mem_out();
 	one->pid = child_command(command, err);
 	unsetenv(HAND_OVER_ENVIRONMENT);
 	free(command);
@@ -130,7 +99,7 @@ static void last_words(const struct invocation *one, char *text, size_t n)
 	static const char own[] = "mqbench: ";
 	char line[400];
 	bool seen = false;
-	FILE *file = fopen(one->said, "re");
+	FILE *file = mem_got(fopen(one->said, "re"));
 	snprintf(text, n, "it printed no message");
 	while (file && fgets(line, sizeof(line), file)) {
 		line[strcspn(line, "\n")] = '\0';

@@ -8,26 +8,17 @@
 
 struct error;
 
-/* A folder for what invocations leave. */
-struct scratch {
-	char folder[4096];
-};
-
-int scratch_make(struct scratch *scratch, struct error *err);
-void scratch_remove(const struct scratch *scratch);
-
 struct invocation {
 	const char *prefix;    /* what precedes "run" in a shell */
 	char *const *argument; /* of run; ended by NULL */
 	uint64_t seed;
-	char record[4200], said[4200]; /* files in the scratch folder */
+	char record[4200], said[4200]; /* files in the folder */
 	pid_t pid;		       /* 0: it is not running */
 	int status;		       /* its exit status, when it has ended */
 };
 
 /* `letter` tells two apart that run at the same time. */
-void invocation_init(struct invocation *one, const struct scratch *scratch,
-		     char letter);
+void invocation_init(struct invocation *one, const char *folder, char letter);
 
 /*
  * Runs it to its end. -1 and an error: it failed, left no record (the error

@@ -71,7 +71,7 @@ static json_t *rows_json(const struct comparison *c)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < c->rows; i++)
-		element_add(&array, row_json(&c->row[i]));
+		element_add(array, row_json(&c->row[i]));
 	return array;
 }
 
@@ -80,7 +80,7 @@ static json_t *families_json(const struct comparison *c)
 	json_t *array = json_array();
 	for (size_t i = 0; i < c->families; i++) {
 		const struct comparison_family *f = &c->family[i];
-		element_add(&array,
+		element_add(array,
 			    json_pack("{ss so so so so so}", "metric",
 				      metrics[f->figure.metric].name,
 				      "percentile", percentile(&f->figure),
@@ -100,7 +100,7 @@ static json_t *side_json(const struct compare_view *view, char letter)
 		if (view->input->side[k] != letter)
 			continue;
 		element_add(
-			&array,
+			array,
 			json_pack(
 				"{so so so so so}", "name",
 				string_json(view->name[k]), "id",
@@ -121,7 +121,7 @@ static json_t *differences_json(const struct comparison *c)
 	for (size_t i = 0; i < c->differences; i++) {
 		const struct comparison_difference *d = &c->difference[i];
 		element_add(
-			&array,
+			array,
 			json_pack("{so so so so}", "name", string_json(d->name),
 				  "old", string_json(d->value[OLD]), "new",
 				  string_json(d->value[NEW]), "configurations",
@@ -139,7 +139,7 @@ static json_t *caveats_json(const struct compare_view *view)
 	for (size_t i = 0; compare_caveat(view->comparison, view->options, i,
 					  text, sizeof(text));
 	     i++)
-		element_add(&array, string_json(text));
+		element_add(array, string_json(text));
 	return array;
 }
 
@@ -147,7 +147,7 @@ static json_t *counts_json(const struct comparison *c)
 {
 	json_t *object = json_object();
 	for (int verdict = 0; verdict < VERDICTS; verdict++)
-		member_set(&object, verdict_names[verdict],
+		member_set(object, verdict_names[verdict],
 			   count_json(c->count[verdict]));
 	return object;
 }
@@ -155,7 +155,7 @@ static json_t *counts_json(const struct comparison *c)
 static json_t *overall_json(const struct comparison *c)
 {
 	json_t *object = compare_interval_json(&c->overall);
-	member_set(&object, "configurations", count_json(c->overall_of));
+	member_set(object, "configurations", count_json(c->overall_of));
 	return object;
 }
 
@@ -164,7 +164,7 @@ static const char *unit_of(const struct comparison *c)
 	return c->by_boot ? "boot" : c->by_record ? "record" : "run";
 }
 
-int compare_print_json(FILE *out, const struct compare_view *view)
+void compare_print_json(FILE *out, const struct compare_view *view)
 {
 	const struct comparison *c = view->comparison;
 	const struct compare_options *o = view->options;
@@ -182,5 +182,5 @@ int compare_print_json(FILE *out, const struct compare_view *view)
 		counts_json(c), "spoilt", count_json(c->spoilt), "caveats",
 		caveats_json(view), "families", families_json(c), "differences",
 		differences_json(c), "rows", rows_json(c));
-	return print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+	print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

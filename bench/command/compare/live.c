@@ -7,7 +7,9 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/random.h"
+#include "base/scratch.h"
 #include "base/units.h"
 #include "command/compare/invocation.h"
 #include "command/compare/live.h"
@@ -52,17 +54,14 @@ static void plan_order(struct live *live, const struct live_request *request,
 	}
 }
 
-static int allocate(struct live *live, const struct live_request *request)
+static void allocate(struct live *live, const struct live_request *request)
 {
 	size_t n = live->planned = request->blocks * BLOCK;
-	live->record = calloc(n, sizeof(*live->record));
-	live->list = calloc(n, sizeof(*live->list));
-	live->name = calloc(n, sizeof(*live->name));
-	live->order = calloc(n + 1, 1);
-	if (!live->record || !live->list || !live->name || !live->order)
-		return -1;
+	live->record = mem_array(n, sizeof(*live->record));
+	live->list = mem_array(n, sizeof(*live->list));
+	live->name = mem_array(n, sizeof(*live->name));
+	live->order = mem_array(n + 1, 1);
 	plan_order(live, request, request->interleave == LIVE_SLICES);
-	return 0;
 }
 
 static void show_progress(const struct live *live, uint64_t begun, bool again)
@@ -81,8 +80,8 @@ static void show_progress(const struct live *live, uint64_t begun, bool again)
 }
 
 /* Adds the runs of one invocation, where they stood in the whole experiment. */
-static int merge(struct record *to, const struct record *from, size_t place,
-		 size_t block)
+static void merge(struct record *to, const struct record *from, size_t place,
+		  size_t block)
 {
 	for (size_t i = 0; i < from->results && i < to->results; i++) {
 		const struct result *more = &from->result[i];
@@ -94,22 +93,18 @@ static int merge(struct record *to, const struct record *from, size_t place,
 			run.index = (unsigned)result->runs;
 			run.block = (unsigned)(place / block);
 			run.order += (unsigned)(place * from->results);
-			if (!result_add_run(result, &run))
-				return -1;
+			result_add_run(result, &run);
 		}
 		for (int m = 0; m < METRICS; m++)
-			if (histogram_merge(&result->histogram[m],
-					    &more->histogram[m]) < 0)
-				return -1;
+			histogram_merge(&result->histogram[m],
+					&more->histogram[m]);
 	}
-	return 0;
 }
 
 /* Where the first record of a side lies: what the others are added to. */
-static void first_path(const struct scratch *s, char letter, char *path,
-		       size_t n)
+static void first_path(const char *scratch, char letter, char *path, size_t n)
 {
-	snprintf(path, n, "%s/first-%c.json", s->folder, letter);
+	snprintf(path, n, "%s/first-%c.json", scratch, letter);
 }
 
 static const char *folder_of(const struct live_request *request)
@@ -138,10 +133,9 @@ static int make_side(struct record *side, const struct live *live,
 	if (record_load(side, path, err) < 0)
 		return -1;
 	for (size_t k = 0; k < live->done; k++)
-		if (live->order[k] == letter && runs++ > 0 &&
-		    merge(side, &live->record[k], k, live->paired ? 2 : BLOCK) <
-			    0)
-			return error_set(err, STATUS_FAILED, "out of memory");
+		if (live->order[k] == letter && runs++ > 0)
+			merge(side, &live->record[k], k,
+			      live->paired ? 2 : BLOCK);
 	side->complete = live->done == live->planned;
 	facts_number(&side->plan, "runs", (double)live->planned / 2);
 	facts_text(&side->plan, "live_order", live->order);
@@ -155,11 +149,11 @@ static int make_side(struct record *side, const struct live *live,
 }
 
 static int save_side(struct record *side, const struct live *live,
-		     const struct live_request *request,
-		     const struct scratch *s, char letter, struct error *err)
+		     const struct live_request *request, const char *scratch,
+		     char letter, struct error *err)
 {
 	char path[4300];
-	first_path(s, letter, path, sizeof(path));
+	first_path(scratch, letter, path, sizeof(path));
 	if (access(path, F_OK) != 0)
 		return 0;
 	int rc = make_side(side, live, request, path, letter, err);
@@ -175,14 +169,14 @@ static int save_side(struct record *side, const struct live *live,
 }
 
 /* Keeps what an invocation has left; its place is the next in the order. */
-static int take_record(struct live *live, const struct scratch *s,
+static int take_record(struct live *live, const char *scratch,
 		       const struct invocation *one, struct error *err)
 {
 	char letter = live->order[live->done], path[4300];
 	if (record_load(&live->record[live->done], one->record, err) < 0)
 		return -1;
 	live->done++;
-	first_path(s, letter, path, sizeof(path));
+	first_path(scratch, letter, path, sizeof(path));
 	if (access(path, F_OK) != 0)
 		rename(one->record, path);
 	return 0;
@@ -190,14 +184,13 @@ static int take_record(struct live *live, const struct scratch *s,
 
 /* The next one, or of pairs the next two; they have the same plan. */
 static int measure_next(struct live *live, const struct live_request *request,
-			const struct scratch *s, uint64_t seed,
-			struct error *err)
+			const char *scratch, uint64_t seed, struct error *err)
 {
 	struct invocation one[2];
 	unsigned n = live->paired ? 2 : 1, cannot = 2;
 	for (unsigned i = 0; i < n; i++) {
 		char letter = live->order[live->done + i];
-		invocation_init(&one[i], s, letter);
+		invocation_init(&one[i], scratch, letter);
 		one[i].prefix = live->name[live->done + i];
 		one[i].argument = request->argument[letter == 'B'];
 		one[i].seed = seed >> 12;
@@ -217,17 +210,18 @@ static int measure_next(struct live *live, const struct live_request *request,
 		return 0;
 	}
 	for (unsigned i = 0; i < n && rc == 0; i++)
-		rc = take_record(live, s, &one[i], err);
+		rc = take_record(live, scratch, &one[i], err);
 	return rc;
 }
 
 static int measure_all(struct live *live, const struct live_request *request,
-		       const struct scratch *s, struct error *err)
+		       const char *scratch, struct error *err)
 {
 	uint64_t begun = clock_now(), seed = request->seed;
 	while (live->done < live->planned) {
 		show_progress(live, begun, request->again);
-		if (measure_next(live, request, s, random_next(&seed), err) < 0)
+		if (measure_next(live, request, scratch, random_next(&seed),
+				 err) < 0)
 			return -1;
 	}
 	return 0;
@@ -251,22 +245,21 @@ static void set_input(struct live *live, const struct live_request *request)
 int live_measure(struct live *live, const struct live_request *request,
 		 struct error *err)
 {
-	struct scratch s = {0};
+	const char *tmp = getenv("TMPDIR"), *scratch;
 	*live = (struct live){0};
 	if (check_folder(request, err) < 0)
 		return -1;
-	if (allocate(live, request) < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	if (scratch_make(&s, err) < 0)
+	scratch = scratch_make(tmp && *tmp ? tmp : "/tmp", err);
+	if (!scratch)
 		return -1;
-	int rc = measure_all(live, request, &s, err);
+	allocate(live, request);
+	int rc = measure_all(live, request, scratch, err);
 	if (output_takes_escapes(2))
 		fputs("\r\033[K", stderr);
 	for (int side = OLD; side <= NEW; side++)
-		if (save_side(&live->side[side], live, request, &s, "AB"[side],
-			      err) < 0)
+		if (save_side(&live->side[side], live, request, scratch,
+			      "AB"[side], err) < 0)
 			rc = -1;
-	scratch_remove(&s);
 	set_input(live, request);
 	return rc;
 }

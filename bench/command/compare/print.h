@@ -19,9 +19,8 @@ struct compare_view {
 	enum document_format format; /* for people */
 };
 
-/* -1: no memory, or not written. */
-int compare_print_text(FILE *out, const struct compare_view *view);
-int compare_print_json(FILE *out, const struct compare_view *view);
+void compare_print_text(FILE *out, const struct compare_view *view);
+void compare_print_json(FILE *out, const struct compare_view *view);
 
 /* {"ratio", "low", "high", "level"} of an interval of logarithms. */
 json_t *compare_interval_json(const struct interval *interval);

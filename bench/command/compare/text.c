@@ -208,7 +208,7 @@ static void put_head(struct document *d, const struct compare_view *view)
 		document_item(d, "%s", line);
 }
 
-int compare_print_text(FILE *out, const struct compare_view *view)
+void compare_print_text(FILE *out, const struct compare_view *view)
 {
 	struct document d = document_of(out, view->format, view->colour);
 	put_head(&d, view);
@@ -216,5 +216,4 @@ int compare_print_text(FILE *out, const struct compare_view *view)
 		put_verdict(&d, view, order[i]);
 	put_families(&d, view->comparison);
 	put_differences(&d, view->comparison);
-	return 0;
 }

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "command/history/print.h"
 #include "core/judge/history.h"
 #include "core/judge/history_find.h"
@@ -17,23 +18,16 @@ bool history_is_folder(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-static int no_memory(struct error *err)
-{
-	return error_set(err, STATUS_FAILED, "out of memory");
-}
-
 /* Not every file of a folder need be a record. */
 static int skip(struct history_view *view, const struct error *why,
 		struct error *err)
 {
-	char(*more)[512];
 	if (!view || why->status != STATUS_USAGE)
 		return error_set(err, why->status, "%s", why->text);
-	more = array_grow(view->skipped, view->skips, sizeof(*more));
-	if (!more)
-		return no_memory(err);
-	view->skipped = more;
-	snprintf(more[view->skips++], sizeof(*more), "%s", why->text);
+	view->skipped =
+		array_grow(view->skipped, view->skips, sizeof(*view->skipped));
+	snprintf(view->skipped[view->skips++], sizeof(*view->skipped), "%s",
+		 why->text);
 	return 0;
 }
 
@@ -48,8 +42,8 @@ struct batch {
 static int add_files(struct history *history, const char *const *path, size_t n,
 		     struct history_view *view, struct error *err)
 {
-	struct batch *b = calloc(1, sizeof(*b));
-	int rc = b ? 0 : no_memory(err);
+	struct batch *b = mem_array(1, sizeof(*b));
+	int rc = 0;
 	for (size_t at = 0; at < n && rc == 0; at += BATCH) {
 		size_t many = n - at < BATCH ? n - at : BATCH;
 		records_load_summaries(b->record, path + at, many, b->why);
@@ -80,8 +74,10 @@ static int add_folder(struct history *history, const char *folder,
 	snprintf(pattern + n, sizeof(pattern) - n, "/*.json");
 	glob_t found;
 	int rc = glob(pattern, 0, NULL, &found);
+	if (rc == GLOB_NOSPACE)
+		mem_out();
 	if (rc != 0)
-		return rc == GLOB_NOSPACE ? no_memory(err) : 0;
+		return 0;
 	rc = add_files(history, (const char *const *)found.gl_pathv,
 		       found.gl_pathc, view, err);
 	globfree(&found);
@@ -115,8 +111,8 @@ int history_add_sources(struct history *history, const char *const *source,
 int history_settle(struct history *history, const char *sidecar,
 		   struct error *err)
 {
-	return history_find(history) < 0 ? no_memory(err)
-					 : triage_apply(history, sidecar, err);
+	history_find(history);
+	return triage_apply(history, sidecar, err);
 }
 
 int history_of_folder(struct history *history, const char *folder,
@@ -132,7 +128,7 @@ int history_of_folder(struct history *history, const char *folder,
 	snprintf(sidecar, sizeof(sidecar), "%s/" TRIAGE_FILE, folder);
 	int rc = history_add_sources(history, &folder, 1, &view, err);
 	for (size_t i = 0; i < view.skips && rc == 0; i++)
-		rc = history_note(history, "left out: %s", view.skipped[i]);
+		history_note(history, "left out: %s", view.skipped[i]);
 	if (rc == 0)
 		rc = history_settle(history, sidecar, err);
 	free(view.skipped);

@@ -22,7 +22,7 @@ static json_t *texts(const char (*text)[512], size_t n)
 {
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++)
-		element_add(&list, string_json(text[i]));
+		element_add(list, string_json(text[i]));
 	return list;
 }
 
@@ -33,7 +33,7 @@ static json_t *differences(const struct history_class *class,
 	size_t n = history_around(class, change, found, DIFFERENCES_MAX);
 	json_t *list = json_array();
 	for (size_t i = 0; i < n; i++)
-		element_add(&list,
+		element_add(list,
 			    json_pack("{so so so so}", "fact",
 				      string_json(found[i].name), "before",
 				      string_json(found[i].before), "after",
@@ -79,7 +79,7 @@ static json_t *shifts_json(const struct history_class *class)
 		const struct history_shift *s = &class->shift[i];
 		char text[256];
 		history_shift_say(s, text, sizeof(text));
-		element_add(&list,
+		element_add(list,
 			    json_pack("{so ss so so sb ss}", "record",
 				      count_json(s->record), "reference", s->by,
 				      "times", number_json(exp(s->control)),
@@ -93,9 +93,9 @@ static json_t *class_json(const struct history_class *class)
 {
 	json_t *records = json_array(), *changes = json_array();
 	for (size_t i = 0; i < class->records; i++)
-		element_add(&records, record_json(&class->record[i]));
+		element_add(records, record_json(&class->record[i]));
 	for (size_t i = 0; i < class->changes; i++)
-		element_add(&changes, change_json(class, &class->change[i]));
+		element_add(changes, change_json(class, &class->change[i]));
 	return json_pack(
 		"{so so so so so so so so}", "machine_class",
 		string_json(class->name), "configurations",
@@ -105,13 +105,13 @@ static json_t *class_json(const struct history_class *class)
 		"records", records, "changes", changes);
 }
 
-int history_print_json(FILE *out, const struct history *history,
-		       const struct history_view *view, struct error *err)
+void history_print_json(FILE *out, const struct history *history,
+			const struct history_view *view)
 {
 	const struct history_options *o = &history->options;
 	json_t *classes = json_array();
 	for (size_t i = 0; i < history->classes; i++)
-		element_add(&classes, class_json(&history->class[i]));
+		element_add(classes, class_json(&history->class[i]));
 	json_t *json = json_pack(
 		"{ss ss sf sf sf sf so so so so}", "schema", "mqbench-history",
 		"schema_version", "1.2", "alpha", o->alpha, "margin",
@@ -121,8 +121,5 @@ int history_print_json(FILE *out, const struct history *history,
 		texts((const char(*)[512])view->skipped, view->skips), "notes",
 		texts((const char(*)[512])history->note, history->notes),
 		"classes", classes);
-	if (print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(9), out) == 0)
-		return 0;
-	return error_set(err, STATUS_FAILED,
-			 "the history could not be written");
+	print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(9), out);
 }

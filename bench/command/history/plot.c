@@ -1,7 +1,7 @@
 /* The series that changed, drawn by gnuplot. */
 #include <stdlib.h>
 
-#include "base/error.h"
+#include "base/memory.h"
 #include "command/draw.h"
 #include "command/history/print.h"
 #include "registry.h"
@@ -27,10 +27,8 @@ static int draw(void *context, const struct picture *picture, struct error *err)
 int history_draw(const struct history *history, const char *folder,
 		 struct error *err)
 {
-	struct gallery *g = calloc(1, sizeof(*g));
+	struct gallery *g = mem_array(1, sizeof(*g));
 	const struct viewer viewer = {.see = draw, .context = g, .err = err};
-	if (!g)
-		return error_set(err, STATUS_FAILED, "out of memory");
 	g->drawing.folder = folder;
 	int rc = draw_begin(&g->drawing, err);
 	if (rc == 0)

@@ -40,10 +40,10 @@ int history_settle(struct history *history, const char *sidecar,
 int history_of_folder(struct history *history, const char *folder,
 		      struct error *err);
 
-int history_print_text(FILE *out, const struct history *history,
-		       const struct history_view *view, struct error *err);
-int history_print_json(FILE *out, const struct history *history,
-		       const struct history_view *view, struct error *err);
+void history_print_text(FILE *out, const struct history *history,
+			const struct history_view *view);
+void history_print_json(FILE *out, const struct history *history,
+			const struct history_view *view);
 
 /* Unacknowledged regressions. */
 size_t history_open(const struct history *history);

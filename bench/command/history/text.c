@@ -249,10 +249,9 @@ size_t history_open(const struct history *history)
 	return open;
 }
 
-int history_print_text(FILE *out, const struct history *history,
-		       const struct history_view *view, struct error *err)
+void history_print_text(FILE *out, const struct history *history,
+			const struct history_view *view)
 {
-	(void)err;
 	const struct history_options *o = &history->options;
 	char source[512];
 	snprintf(source, sizeof(source), "%s", view->source);
@@ -277,5 +276,4 @@ int history_print_text(FILE *out, const struct history *history,
 	}
 	fprintf(out, "\n");
 	put_tail(out, history, view->verbose);
-	return 0;
 }

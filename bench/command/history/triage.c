@@ -8,6 +8,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/target.h"
 #include "base/text.h"
 #include "command/history/print.h"
@@ -129,9 +130,9 @@ static bool is_meant(const struct history_class *class,
 	       (open && text_lists(ids, ",", record));
 }
 
-static int write_line(FILE *file, const struct history_class *class,
-		      const struct history_change *change,
-		      enum history_triage triage, const char *reason)
+static void write_line(FILE *file, const struct history_class *class,
+		       const struct history_change *change,
+		       enum history_triage triage, const char *reason)
 {
 	const struct history_series *series = &class->series[change->series];
 	char name[64], now[32];
@@ -146,7 +147,7 @@ static int write_line(FILE *file, const struct history_class *class,
 		string_json(class->config[series->config].id), "metric", name,
 		"record", string_json(class->record[change->record].id),
 		"direction", change->found.size.estimate > 0 ? "up" : "down");
-	return print_json(json, JSON_COMPACT, file);
+	print_json(json, JSON_COMPACT, file);
 }
 
 /* Every word of the list has to match a change. */
@@ -199,22 +200,20 @@ int triage_add(const struct history *history, const char *path, const char *ids,
 		return -1;
 	char *text = NULL;
 	size_t length;
-	FILE *memory = open_memstream(&text, &length);
-	int n = 0, rc = memory ? 0 : -1;
+	FILE *memory = mem_open(&text, &length);
+	int n = 0;
 	for (size_t i = 0; i < history->classes; i++) {
 		const struct history_class *class = &history->class[i];
-		for (size_t j = 0; j < class->changes && rc == 0; j++) {
+		for (size_t j = 0; j < class->changes; j++) {
 			const struct history_change *c = &class->change[j];
 			if (!is_meant(class, c, ids, triage))
 				continue;
-			rc = write_line(memory, class, c, triage, reason);
+			write_line(memory, class, c, triage, reason);
 			n++;
 		}
 	}
-	if (!text_finish(memory, &text) || rc < 0)
-		rc = error_set(err, STATUS_FAILED, "%s: out of memory", path);
-	else
-		rc = append(path, text, length, err);
+	mem_close(memory);
+	int rc = append(path, text, length, err);
 	free(text);
 	return rc < 0 ? -1 : n;
 }

@@ -1,6 +1,5 @@
 /* queues as JSON: docs/queues.md is its manual. */
 #include <jansson.h>
-#include <pwd.h>
 #include <signal.h>
 
 #include "base/error.h"
@@ -26,8 +25,7 @@ static json_t *time_json(int64_t seconds)
 /* Null for an id that has no name. */
 static json_t *user_json(uid_t uid)
 {
-	const struct passwd *entry = getpwuid(uid);
-	return entry ? string_json(entry->pw_name) : json_null();
+	return note_json(queues_user(uid));
 }
 
 static json_t *notify_json(const struct queue *q)
@@ -92,13 +90,13 @@ json_t *queues_json(const struct queue_list *list,
 {
 	json_t *queues = json_array();
 	for (size_t i = 0; i < (only ? n : list->count); i++)
-		element_add(&queues,
+		element_add(queues,
 			    queue_json(only ? only[i] : &list->queue[i]));
 	return queues;
 }
 
-int queues_write_json(const char *schema, const char *name, json_t *array,
-		      const struct queue_list *list, struct error *err)
+void queues_write_json(const char *schema, const char *name, json_t *array,
+		       const struct queue_list *list)
 {
 	bool sysv = list->sysv.status == STATUS_OK;
 	bool posix = list->posix.status == STATUS_OK;
@@ -107,8 +105,5 @@ int queues_write_json(const char *schema, const char *name, json_t *array,
 		"schema_version", "1.1", name, array, "sysv_listed", sysv,
 		"sysv_reason", sysv ? NULL : list->sysv.text, "posix_listed",
 		posix, "posix_reason", posix ? NULL : list->posix.text);
-	return print_json(json, JSON_INDENT(2), stdout) < 0
-		       ? error_set(err, STATUS_FAILED,
-				   "standard output: could not be written")
-		       : 0;
+	print_json(json, JSON_INDENT(2), stdout);
 }

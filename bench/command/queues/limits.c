@@ -167,7 +167,7 @@ static json_t *limits_json(const struct facts *facts, const double use[USES])
 			continue;
 		struct reading r = read_limit(limit, facts, use);
 		element_add(
-			&array,
+			array,
 			json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "name",
 				  limit->sysctl ? limit->sysctl
 						: "RLIMIT_MSGQUEUE",
@@ -187,20 +187,18 @@ int queues_limits(struct queues_options *o, struct error *err)
 	struct queue_list list;
 	struct facts facts = {0};
 	double use[USES];
-	int rc = 0;
 	if (queues_read(&list, err) < 0)
 		return -1;
 	host_limits(&facts);
 	find_use(use, &list);
 	if (o->format == QUEUES_JSON) {
-		rc = queues_write_json("mqbench-limits", "limits",
-				       limits_json(&facts, use), &list, err);
+		queues_write_json("mqbench-limits", "limits",
+				  limits_json(&facts, use), &list);
 	} else {
 		print_table(&facts, use);
 		queues_print_unseen(stdout, &list);
 	}
-	if (rc == 0 && !queue_list_is_whole(&list))
-		rc = STATUS_SKIPPED;
+	int rc = queue_list_is_whole(&list) ? 0 : STATUS_SKIPPED;
 	queue_list_release(&list);
 	facts_release(&facts);
 	return rc;

@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "channel.h"
 #include "command/queues/parts.h"
@@ -73,11 +74,18 @@ char *queues_cell_users(const struct queue *q, char text[CELL])
 	return text;
 }
 
+const char *queues_user(uid_t uid)
+{
+	errno = 0;
+	const struct passwd *entry = mem_got(getpwuid(uid));
+	return entry ? entry->pw_name : NULL;
+}
+
 static const char *owner_name(uid_t uid, char text[CELL])
 {
-	const struct passwd *entry = getpwuid(uid);
-	if (entry)
-		snprintf(text, CELL, "%s", entry->pw_name);
+	const char *name = queues_user(uid);
+	if (name)
+		snprintf(text, CELL, "%s", name);
 	else
 		snprintf(text, CELL, "%u", (unsigned)uid);
 	text_clean(text);
@@ -132,12 +140,11 @@ static void print_row(const struct queue *q)
 int queues_ls(struct queues_options *o, struct error *err)
 {
 	struct queue_list list;
-	int rc = 0;
 	if (queues_read(&list, err) < 0)
 		return -1;
 	if (o->format == QUEUES_JSON) {
-		rc = queues_write_json("mqbench-queues", "queues",
-				       queues_json(&list, NULL, 0), &list, err);
+		queues_write_json("mqbench-queues", "queues",
+				  queues_json(&list, NULL, 0), &list);
 	} else {
 		if (list.count > 0)
 			printf("%-*s %10s %5s %6s %9s %4s %-8s %7s %8s\n", WIDE,
@@ -149,8 +156,7 @@ int queues_ls(struct queues_options *o, struct error *err)
 			puts("no queues");
 		queues_print_unseen(stdout, &list);
 	}
-	if (rc == 0 && !queue_list_is_whole(&list))
-		rc = STATUS_SKIPPED;
+	int rc = queue_list_is_whole(&list) ? 0 : STATUS_SKIPPED;
 	queue_list_release(&list);
 	return rc;
 }
@@ -193,7 +199,7 @@ static void line_time(const char *name, int64_t when, int64_t pid)
 		 (int64_t)time(NULL) - when);
 	if (pid > 0) {
 		snprintf(path, sizeof(path), "/proc/%" PRId64 "/comm", pid);
-		FILE *file = fopen(path, "re");
+		FILE *file = mem_got(fopen(path, "re"));
 		if (file && fgets(comm, sizeof(comm), file))
 			comm[strcspn(comm, "\n")] = '\0';
 		else if (kill((pid_t)pid, 0) < 0 && errno == ESRCH)
@@ -296,9 +302,9 @@ int queues_stat(struct queues_options *o, struct error *err)
 	for (size_t i = 0; i < o->addresses && rc == 0; i++)
 		found[i] = queue_list_find(&list, o->family[i], &o->address[i]);
 	if (rc == 0 && o->format == QUEUES_JSON)
-		rc = queues_write_json("mqbench-queues", "queues",
-				       queues_json(&list, found, o->addresses),
-				       &list, err);
+		queues_write_json("mqbench-queues", "queues",
+				  queues_json(&list, found, o->addresses),
+				  &list);
 	for (size_t i = 0;
 	     i < o->addresses && rc == 0 && o->format != QUEUES_JSON; i++)
 		print_queue(found[i]);

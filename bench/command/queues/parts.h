@@ -49,12 +49,15 @@ void queues_print_name(FILE *out, const char *name, int width);
 /* What keeps queues of a family from being seen, and the command that helps. */
 void queues_print_unseen(FILE *out, const struct queue_list *list);
 
+/* The name of a user, until the next call; NULL for an id that has none. */
+const char *queues_user(uid_t uid);
+
 /* An array of all queues, or of those in `only`. */
 json_t *queues_json(const struct queue_list *list,
 		    const struct queue *const *only, size_t n);
 
 /* Prints an object of that schema; takes the array over. */
-int queues_write_json(const char *schema, const char *name, json_t *array,
-		      const struct queue_list *list, struct error *err);
+void queues_write_json(const char *schema, const char *name, json_t *array,
+		       const struct queue_list *list);
 
 #endif

@@ -43,14 +43,14 @@ static json_t *row_json(const struct replication_row *row)
 		"reason", note_json(row->reason));
 }
 
-int replicate_print_json(FILE *out, const struct replicate_view *view)
+void replicate_print_json(FILE *out, const struct replicate_view *view)
 {
 	const struct replication *r = view->replication;
 	json_t *counts = json_object(), *rows = json_array();
 	for (int i = 0; i < OUTCOMES; i++)
-		member_set(&counts, outcome_names[i], count_json(r->count[i]));
+		member_set(counts, outcome_names[i], count_json(r->count[i]));
 	for (size_t i = 0; i < r->rows; i++)
-		element_add(&rows, row_json(&r->row[i]));
+		element_add(rows, row_json(&r->row[i]));
 	json_t *json = json_pack(
 		"{ss ss so so sb sI sI so so}", "schema", "mqbench-replication",
 		"schema_version", "1.0", "theirs", side_json(view, THEIRS),
@@ -58,5 +58,5 @@ int replicate_print_json(FILE *out, const struct replicate_view *view)
 		replicate_is_alike(view), "conclusions", (json_int_t)r->rows,
 		"undecided", (json_int_t)r->undecided, "counts", counts, "rows",
 		rows);
-	return print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+	print_json(json, JSON_COMPACT | JSON_REAL_PRECISION(7), out);
 }

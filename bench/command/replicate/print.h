@@ -15,9 +15,8 @@ struct replicate_view {
 	bool colour;
 };
 
-/* -1: no memory, or not written. */
-int replicate_print_text(FILE *out, const struct replicate_view *view);
-int replicate_print_json(FILE *out, const struct replicate_view *view);
+void replicate_print_text(FILE *out, const struct replicate_view *view);
+void replicate_print_json(FILE *out, const struct replicate_view *view);
 
 /* Whether both records are of one machine class. */
 bool replicate_is_alike(const struct replicate_view *view);

@@ -149,7 +149,7 @@ static void print_outcome(FILE *out, const struct replicate_view *view,
 			(brief ? print_reason : print_group)(out, r, i);
 }
 
-int replicate_print_text(FILE *out, const struct replicate_view *view)
+void replicate_print_text(FILE *out, const struct replicate_view *view)
 {
 	const struct replication *r = view->replication;
 	char line[256];
@@ -176,5 +176,4 @@ int replicate_print_text(FILE *out, const struct replicate_view *view)
 		fputs("\n-v lists what held and what was not measured, row by "
 		      "row\n",
 		      out);
-	return 0;
 }

@@ -133,21 +133,19 @@ static enum stage stage_at(const struct reader *r, size_t i)
 	return i - r->symbols->count == UNKNOWN ? STAGE_OTHER : STAGE_USER;
 }
 
-static int add_run(const struct reader *r, struct slot *slot, struct error *err)
+static void add_run(const struct reader *r, struct slot *slot)
 {
 	struct explanation *e = &slot->explanation;
 	double messages = (double)slot->run->messages;
 	for (size_t i = 0; i < r->symbols->count + PLACES; i++)
-		if (r->sum[i] > 0 &&
-		    explanation_add(e, name_of(r, i), stage_at(r, i),
-				    r->sum[i] / messages) < 0)
-			return error_set(err, STATUS_FAILED, "out of memory");
+		if (r->sum[i] > 0)
+			explanation_add(e, name_of(r, i), stage_at(r, i),
+					r->sum[i] / messages);
 	e->runs = 1;
 	e->messages = slot->run->messages;
 	e->instructions = r->spent / messages;
 	e->beside = r->beside / messages;
 	e->clock = (r->spent + r->beside) / (double)slot->run->duration_ns;
-	return 0;
 }
 
 /* While a guest idles, its clock advances without instructions. */
@@ -184,8 +182,8 @@ static int take_run(struct reader *r, struct slot *slot, struct error *err)
 	bool strange = wanted && !agrees(r, slot);
 	r->wanted += wanted;
 	r->strange += strange;
-	if (wanted && !strange && add_run(r, slot, err) < 0)
-		return -1;
+	if (wanted && !strange)
+		add_run(r, slot);
 	if (measured && !next_line(r) && r->line[0])
 		return refuse(r, err, "is truncated");
 	return 0;

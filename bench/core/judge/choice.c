@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cpu.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "channel.h"
@@ -281,13 +282,11 @@ static void add_candidate(struct choice *choice, const char *name,
 /*
  * The mechanisms that mqbench knows and those that were measured, except null.
  */
-static int find_candidates(struct choice *choice,
-			   const struct choice_evidence *evidence)
+static void find_candidates(struct choice *choice,
+			    const struct choice_evidence *evidence)
 {
 	choice->candidate =
-		calloc(CHOICE_CANDIDATES, sizeof(*choice->candidate));
-	if (!choice->candidate)
-		return -1;
+		mem_array(CHOICE_CANDIDATES, sizeof(*choice->candidate));
 	for (size_t i = 0; evidence->catalogue->mechanisms[i]; i++) {
 		const struct mechanism *m = evidence->catalogue->mechanisms[i];
 		if (m->caps & CARRIES)
@@ -301,16 +300,14 @@ static int find_candidates(struct choice *choice,
 				add_candidate(choice, r->params.mechanism,
 					      true);
 		}
-	return 0;
 }
 
-int choice_make(struct choice *choice, const struct choice_want *want,
-		const struct choice_evidence *evidence)
+void choice_make(struct choice *choice, const struct choice_want *want,
+		 const struct choice_evidence *evidence)
 {
 	*choice = (struct choice){.want = want,
 				  .probed = newest_probed(evidence)};
-	if (find_candidates(choice, evidence) < 0)
-		return -1;
+	find_candidates(choice, evidence);
 	for (size_t i = 0; i < choice->candidates; i++) {
 		struct candidate *c = &choice->candidate[i];
 		find_evidence(c, want, evidence);
@@ -320,7 +317,7 @@ int choice_make(struct choice *choice, const struct choice_want *want,
 					   evidence);
 		choice->count[c->standing]++;
 	}
-	return choice_rank(choice);
+	choice_rank(choice);
 }
 
 void choice_release(struct choice *choice)

@@ -8,9 +8,8 @@
 
 #include "core/judge/standing.h"
 
-/* 0, or -1 where memory runs out. */
-int choice_make(struct choice *choice, const struct choice_want *want,
-		const struct choice_evidence *evidence);
+void choice_make(struct choice *choice, const struct choice_want *want,
+		 const struct choice_evidence *evidence);
 void choice_release(struct choice *choice);
 
 #endif

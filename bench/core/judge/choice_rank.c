@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "core/judge/choice_rank.h"
 #include "core/judge/standing.h"
 
@@ -42,14 +43,11 @@ static void swap(struct candidate *a, struct candidate *b)
 	*b = c;
 }
 
-/* A family of none is not a lack of memory. */
-static int make_family(struct family *family, const struct choice *choice)
+static void make_family(struct family *family, const struct choice *choice)
 {
 	const struct choice_bound *by = &choice->want->bound[0];
 	size_t n = choice->candidates;
-	family->pair = calloc(n * n + 1, sizeof(*family->pair));
-	if (!family->pair)
-		return -1;
+	family->pair = mem_array(n * n, sizeof(*family->pair));
 	for (size_t i = 0; i < n; i++)
 		for (size_t j = i + 1; j < n; j++) {
 			const struct candidate *a = &choice->candidate[i];
@@ -64,7 +62,7 @@ static int make_family(struct family *family, const struct choice *choice)
 				.percentile = by->percentile,
 			};
 		}
-	return pairings_judge(family->pair, family->pairs);
+	pairings_judge(family->pair, family->pairs);
 }
 
 /* b against a; a is NULL where they were not measured together. */
@@ -134,15 +132,13 @@ static void give_places(struct choice *choice, const struct family *family)
 	}
 }
 
-int choice_rank(struct choice *choice)
+void choice_rank(struct choice *choice)
 {
 	struct family family = {0};
 	sort(choice);
-	if (make_family(&family, choice) < 0)
-		return -1;
+	make_family(&family, choice);
 	give_places(choice, &family);
 	free(family.pair);
-	return 0;
 }
 
 bool choice_is_fit_for(unsigned percentile, const struct record *record)

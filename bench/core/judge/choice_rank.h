@@ -6,8 +6,8 @@
 
 #include "core/judge/standing.h"
 
-/* Orders the candidates and gives places. -1 where memory runs out. */
-int choice_rank(struct choice *choice);
+/* Orders the candidates and gives places. */
+void choice_rank(struct choice *choice);
 
 /*
  * Whether the first place is not shared, meets everything, and was measured on

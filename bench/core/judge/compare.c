@@ -198,8 +198,7 @@ static int add_row(struct work *w, const struct point *point,
 				     .named = w->options->figure != NULL};
 	if (!compare_estimate(w, &row, point))
 		return 0;
-	if (compare_find_modes(w, &row, point) < 0)
-		return -1;
+	compare_find_modes(w, &row, point);
 	struct comparison_row *more =
 		array_grow(c->row, c->rows, sizeof(*more));
 	if (!more)

@@ -305,25 +305,20 @@ bool compare_leading(const struct work *w, const struct point *point,
 	return compare_estimate(w, row, point);
 }
 
-int compare_find_modes(const struct work *w, struct comparison_row *row,
-		       const struct point *point)
+void compare_find_modes(const struct work *w, struct comparison_row *row,
+			const struct point *point)
 {
 	enum metric_id metric = row->figure.metric;
 	bool is_median =
 		metrics[metric].sampled && row->figure.percentile == P50;
 	for (int side = OLD; side <= NEW && is_median; side++) {
 		struct histogram all = {0};
-		int rc = 0;
-		for (size_t k = 0; k < w->input->records && rc == 0; k++)
+		for (size_t k = 0; k < w->input->records; k++)
 			if (point->in[k] &&
 			    comparison_side(w->input, k) == side)
-				rc = histogram_merge(
+				histogram_merge(
 					&all, &point->in[k]->histogram[metric]);
-		row->has_modes[side] =
-			rc == 0 && modes_find(&row->modes[side], &all);
+		row->has_modes[side] = modes_find(&row->modes[side], &all);
 		histogram_release(&all);
-		if (rc < 0)
-			return -1;
 	}
-	return 0;
 }

@@ -45,8 +45,8 @@ bool compare_estimate(const struct work *w, struct comparison_row *row,
 bool compare_leading(const struct work *work, const struct point *point,
 		     struct comparison_row *row);
 
-/* The two modes of a row that was filled. -1: no memory. */
-int compare_find_modes(const struct work *w, struct comparison_row *row,
-		       const struct point *point);
+/* The two modes of a row that was filled. */
+void compare_find_modes(const struct work *w, struct comparison_row *row,
+			const struct point *point);
 
 #endif

@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/judge/history.h"
@@ -19,20 +20,15 @@ void history_init(struct history *history,
 	*history = (struct history){.options = *options};
 }
 
-int history_note(struct history *history, const char *format, ...)
+void history_note(struct history *history, const char *format, ...)
 {
-	size_t n = history->notes;
-	void *more = array_grow(history->note, n, sizeof(*history->note));
-	if (!more)
-		return -1;
-	history->note = more;
+	size_t n = history->notes++;
+	history->note = array_grow(history->note, n, sizeof(*history->note));
 	va_list args;
 	va_start(args, format);
-	vsnprintf(history->note[history->notes++], sizeof(*history->note),
-		  format, args);
+	vsnprintf(history->note[n], sizeof(*history->note), format, args);
 	va_end(args);
 	text_clean(history->note[n]);
-	return 0;
 }
 
 static struct history_class *find_class(struct history *history,
@@ -41,60 +37,45 @@ static struct history_class *find_class(struct history *history,
 	for (size_t i = 0; i < history->classes; i++)
 		if (!strcmp(history->class[i].name, name))
 			return &history->class[i];
-	struct history_class *more =
-		array_grow(history->class, history->classes, sizeof(*more));
-	if (!more)
-		return NULL;
-	history->class = more;
-	struct history_class *class = &more[history->classes++];
+	history->class = array_grow(history->class, history->classes,
+				    sizeof(*history->class));
+	struct history_class *class = &history->class[history->classes++];
 	*class = (struct history_class){0};
 	snprintf(class->name, sizeof(class->name), "%s", name);
 	return class;
 }
 
-static int add_series(struct history_class *class, size_t config,
-		      const struct figure *figure)
+static void add_series(struct history_class *class, size_t config,
+		       const struct figure *figure)
 {
-	struct history_series *more =
-		array_grow(class->series, class->many, sizeof(*more));
-	if (!more)
-		return -1;
-	class->series = more;
-	more[class->many++] =
+	class->series =
+		array_grow(class->series, class->many, sizeof(*class->series));
+	class->series[class->many++] =
 		(struct history_series){.config = config, .figure = *figure};
-	return 0;
 }
 
-static int add_config(struct history *history, struct history_class *class,
-		      const struct record *record, const struct params *params)
+static void add_config(struct history *history, struct history_class *class,
+		       const struct record *record, const struct params *params)
 {
-	struct history_config *more =
-		array_grow(class->config, class->configs, sizeof(*more));
-	if (!more)
-		return -1;
-	class->config = more;
-	struct history_config *config = &more[class->configs];
+	class->config = array_grow(class->config, class->configs,
+				   sizeof(*class->config));
+	struct history_config *config = &class->config[class->configs];
 	*config = (struct history_config){.params = *params,
 					  .series = class->many};
 	params_id(params, config->id, sizeof(config->id));
 	size_t place = class->configs++;
 	if (!text_passes(config->id, history->options.only,
 			 history->options.skip))
-		return 0;
+		return;
 	struct figures own = record_figures(record, params->workload);
 	const struct figure *figure =
 		history->options.figure ? history->options.figure : own.figure;
 	for (; figure->use; figure++)
-		if (figure->use & IS_COMPARED &&
-		    add_series(class, place, figure) < 0)
-			return -1;
-	return 0;
+		if (figure->use & IS_COMPARED)
+			add_series(class, place, figure);
 }
 
-/*
- * The configuration's place, class->configs where memory runs out. Nearly
- * always it stands where it stood in the record before.
- */
+/* Its place; nearly always it stands where it stood in the record before. */
 static size_t find_config(struct history *history, struct history_class *class,
 			  const struct record *record,
 			  const struct params *params, size_t guess)
@@ -106,34 +87,28 @@ static size_t find_config(struct history *history, struct history_class *class,
 	while (at < class->configs &&
 	       !params_equal(&class->config[at].params, params))
 		at++;
-	if (at == class->configs &&
-	    add_config(history, class, record, params) < 0)
-		return class->configs;
+	if (at == class->configs)
+		add_config(history, class, record, params);
 	return at;
 }
 
 /* Room for one value more, of so many. */
-static int widen_one(double **value, size_t n)
+static void widen_one(double **value, size_t n)
 {
 	bool first = !*value;
-	double *more = first ? malloc(array_room(n + 1, sizeof(*more)))
-			     : array_grow(*value, n, sizeof(*more));
-	if (!more)
-		return -1;
-	*value = more;
+	*value = first ? mem_alloc(array_room(n + 1, sizeof(double)))
+		       : array_grow(*value, n, sizeof(double));
 	for (size_t i = first ? 0 : n; i <= n; i++)
-		more[i] = NAN;
-	return 0;
+		(*value)[i] = NAN;
 }
 
 /* All series have room for one record more. */
-static int widen(struct history_class *class)
+static void widen(struct history_class *class)
 {
-	for (size_t i = 0; i < class->many; i++)
-		if (widen_one(&class->series[i].own, class->records) < 0 ||
-		    widen_one(&class->series[i].ratio, class->records) < 0)
-			return -1;
-	return 0;
+	for (size_t i = 0; i < class->many; i++) {
+		widen_one(&class->series[i].own, class->records);
+		widen_one(&class->series[i].ratio, class->records);
+	}
 }
 
 /* A stream's two costs are known where most of its runs have them. */
@@ -186,41 +161,34 @@ static size_t take_values(struct history_class *class, size_t config,
 	return taken;
 }
 
-static int take_results(struct history *history, struct history_class *class,
-			const struct record *record, const char *path)
+static void take_results(struct history *history, struct history_class *class,
+			 const struct record *record, const char *path)
 {
 	size_t taken = 0;
-	size_t *place = calloc(record->results + 1, sizeof(*place));
-	int rc = place ? 0 : -1;
-	for (size_t i = 0; i < record->results && rc == 0; i++) {
+	size_t *place = mem_array(record->results, sizeof(*place));
+	for (size_t i = 0; i < record->results; i++) {
 		size_t guess = i > 0 ? place[i - 1] + 1 : 0;
 		place[i] = find_config(history, class, record,
 				       &record->result[i].params, guess);
-		rc = place[i] < class->configs ? 0 : -1;
 	}
-	if (rc == 0)
-		rc = widen(class);
-	for (size_t i = 0; i < record->results && rc == 0; i++)
+	widen(class);
+	for (size_t i = 0; i < record->results; i++)
 		taken += take_values(class, place[i], record,
 				     &record->result[i]);
 	free(place);
-	if (rc == 0 && taken == 0)
-		rc = history_note(
-			history, "%s: no summary has a figure to search", path);
-	return rc;
+	if (taken == 0)
+		history_note(history, "%s: no summary has a figure to search",
+			     path);
 }
 
 /* The facts go over from the record. */
-static int take_record(struct history_class *class, struct record *record,
-		       const char *path, double seconds)
+static void take_record(struct history_class *class, struct record *record,
+			const char *path, double seconds)
 {
-	struct history_record *more =
-		array_grow(class->record, class->records, sizeof(*more));
-	if (!more)
-		return -1;
-	class->record = more;
-	struct history_record *r = &more[class->records++];
-	*r = (struct history_record){.file = strdup(path),
+	class->record = array_grow(class->record, class->records,
+				   sizeof(*class->record));
+	struct history_record *r = &class->record[class->records++];
+	*r = (struct history_record){.file = mem_text(path),
 				     .time = seconds,
 				     .complete = record->complete,
 				     .tool = record->tool,
@@ -231,7 +199,6 @@ static int take_record(struct history_class *class, struct record *record,
 	snprintf(r->id, sizeof(r->id), "%s", record->id);
 	snprintf(r->created, sizeof(r->created), "%s", record->created);
 	record->tool = record->environment = (struct facts){0};
-	return r->file ? 0 : -1;
 }
 
 static const char *boot_of(const struct facts *environment)
@@ -269,15 +236,13 @@ int history_add(struct history *history, struct record *record,
 			err, STATUS_USAGE,
 			"%s: names no machine class; a history needs it", path);
 	struct history_class *class = find_class(history, class_name);
-	const struct history_record *same =
-		class ? same_record(class, record) : NULL;
+	const struct history_record *same = same_record(class, record);
 	if (same)
 		return error_set(err, STATUS_USAGE,
 				 "%s: is the same record as %s", path,
 				 same->file);
-	if (!class || take_results(history, class, record, path) < 0 ||
-	    take_record(class, record, path, seconds) < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	take_results(history, class, record, path);
+	take_record(class, record, path, seconds);
 	return 0;
 }
 

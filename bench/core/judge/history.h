@@ -151,8 +151,7 @@ void history_init(struct history *history,
 int history_add(struct history *history, struct record *record,
 		const char *path, struct error *err);
 
-/* Adds a note. -1: no memory. */
-int history_note(struct history *history, const char *format, ...)
+void history_note(struct history *history, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
 void history_release(struct history *history);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/memory.h"
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
 #include "core/judge/history_find.h"
@@ -28,16 +29,14 @@ static int by_time(const void *a, const void *b)
 }
 
 /* The records in order, and every series' values along with them. */
-static int settle(struct history_class *class)
+static void settle(struct history_class *class)
 {
 	size_t n = class->records;
-	double *value = calloc(n + 1, sizeof(*value));
-	int rc = value ? 0 : -1;
-	for (size_t i = 0; i < n && rc == 0; i++)
+	double *value = mem_array(n, sizeof(*value));
+	for (size_t i = 0; i < n; i++)
 		class->record[i].added = i;
-	if (rc == 0)
-		qsort(class->record, n, sizeof(*class->record), by_time);
-	for (size_t i = 0; i < 2 * class->many && rc == 0; i++) {
+	qsort(class->record, n, sizeof(*class->record), by_time);
+	for (size_t i = 0; i < 2 * class->many; i++) {
 		struct history_series *s = &class->series[i / 2];
 		double *series = i % 2 ? s->ratio : s->own;
 		for (size_t j = 0; series && j < n; j++)
@@ -46,7 +45,6 @@ static int settle(struct history_class *class)
 			memcpy(series, value, n * sizeof(*value));
 	}
 	free(value);
-	return rc;
 }
 
 /* Within a boot the time since it cannot run back, only the date can. */
@@ -62,48 +60,44 @@ static bool clock_was_set(const struct history_record *a,
 	       before > after + 1;
 }
 
-static int note_times(struct history *history,
-		      const struct history_class *class)
+static void note_times(struct history *history,
+		       const struct history_class *class)
 {
-	int rc = 0;
-	for (size_t i = 1; i < class->records && rc == 0; i++) {
+	for (size_t i = 1; i < class->records; i++) {
 		const struct history_record *a = &class->record[i - 1],
 					    *b = a + 1;
 		if (a->time == b->time)
-			rc = history_note(history,
-					  "%s and %s have the same time, %s: "
-					  "ordered by name",
-					  a->file, b->file, b->created);
+			history_note(history,
+				     "%s and %s have the same time, %s: "
+				     "ordered by name",
+				     a->file, b->file, b->created);
 		else if (clock_was_set(a, b))
-			rc = history_note(
-				history,
-				"%s was measured after %s but has an "
-				"earlier date: the clock was set back",
-				a->file, b->file);
+			history_note(history,
+				     "%s was measured after %s but has an "
+				     "earlier date: the clock was set back",
+				     a->file, b->file);
 	}
-	return rc;
 }
 
-static int note_series(struct history *history,
-		       const struct history_class *class)
+static void note_series(struct history *history,
+			const struct history_class *class)
 {
-	int rc = 0;
-	for (size_t i = 0; i < class->many && rc == 0; i++) {
+	for (size_t i = 0; i < class->many; i++) {
 		const struct history_series *series = &class->series[i];
 		char name[64];
 		figure_name(&series->figure, name, sizeof(name));
 		if (series->unfit)
-			rc = history_note(
+			history_note(
 				history,
 				"%s %s: has values that are not above 0, which "
 				"have no ratios; not searched",
 				class->config[series->config].id, name);
 	}
-	return rc;
 }
 
 /* What the newest record has no value of, and the one before it has. */
-static int note_lost(struct history *history, const struct history_class *class)
+static void note_lost(struct history *history,
+		      const struct history_class *class)
 {
 	size_t lost = 0, n = class->records;
 	const struct history_series *first = NULL;
@@ -115,27 +109,26 @@ static int note_lost(struct history *history, const struct history_class *class)
 		first = lacks && !first ? series : first;
 	}
 	if (!first)
-		return 0;
+		return;
 	char name[64];
 	figure_name(&first->figure, name, sizeof(name));
-	return history_note(history,
-			    "%.120s: lacks %zu of %zu series that the record "
-			    "before it has, such as %.160s %s",
-			    class->record[n - 1].file, lost, class->many,
-			    class->config[first->config].id, name);
+	history_note(history,
+		     "%.120s: lacks %zu of %zu series that the record before "
+		     "it has, such as %.160s %s",
+		     class->record[n - 1].file, lost, class->many,
+		     class->config[first->config].id, name);
 }
 
-static int note_broken(struct history *history,
-		       const struct history_class *class)
+static void note_broken(struct history *history,
+			const struct history_class *class)
 {
 	const struct history_record *newest =
 		&class->record[class->records - 1];
-	if (newest->broken == 0)
-		return 0;
-	return history_note(history,
-			    "%.200s: %zu results failed or are invalid; "
-			    "mqbench report says why",
-			    newest->file, newest->broken);
+	if (newest->broken > 0)
+		history_note(history,
+			     "%.200s: %zu results failed or are invalid; "
+			     "mqbench report says why",
+			     newest->file, newest->broken);
 }
 
 double history_level(const struct history_series *series, size_t begin,
@@ -235,23 +228,18 @@ static void mark_standing(const struct history *history,
 
 static struct history_change *add_change(struct history_class *class)
 {
-	struct history_change *more =
-		array_grow(class->change, class->changes, sizeof(*more));
-	if (!more)
-		return NULL;
-	class->change = more;
-	more[class->changes] = (struct history_change){0};
-	return &more[class->changes++];
+	class->change = array_grow(class->change, class->changes,
+				   sizeof(*class->change));
+	class->change[class->changes] = (struct history_change){0};
+	return &class->change[class->changes++];
 }
 
-static int add_changes(struct history_class *class, size_t series,
-		       const struct changes *found)
+static void add_changes(struct history_class *class, size_t series,
+			const struct changes *found)
 {
 	size_t begin = 0;
 	for (size_t i = 0; i < found->count; i++) {
 		struct history_change *change = add_change(class);
-		if (!change)
-			return -1;
 		size_t end = i + 1 < found->count ? found->change[i + 1].at
 						  : class->records;
 		change->series = series;
@@ -259,26 +247,22 @@ static int add_changes(struct history_class *class, size_t series,
 		describe(class, change, begin, end);
 		begin = change->record;
 	}
-	return 0;
 }
 
-static int search_series(const struct history *history,
-			 struct history_class *class, size_t place,
-			 double *scratch)
+static void search_series(const struct history *history,
+			  struct history_class *class, size_t place,
+			  double *scratch)
 {
 	struct history_series *series = &class->series[place];
 	struct changes found;
 	if (series->unfit)
-		return 0;
+		return;
 	for (size_t i = 0; i < class->records; i++)
 		scratch[i] = log(series->value[i]);
-	int rc = changes_find(&found, scratch, class->records,
-			      history->options.alpha);
+	changes_find(&found, scratch, class->records, history->options.alpha);
 	series->noise = found.noise;
-	if (rc == 0)
-		rc = add_changes(class, place, &found);
+	add_changes(class, place, &found);
 	changes_release(&found);
-	return rc;
 }
 
 /* Whether another configuration of the mechanism became worse there too. */
@@ -382,24 +366,18 @@ static int by_record(const void *a, const void *b)
 	return (x->series > y->series) - (x->series < y->series);
 }
 
-static int search_class(struct history *history, struct history_class *class)
+static void search_class(struct history *history, struct history_class *class)
 {
-	double *scratch = calloc(class->records + 1, sizeof(*scratch));
-	int rc = scratch ? settle(class) : -1;
-	if (rc == 0)
-		rc = note_times(history, class);
-	if (rc == 0)
-		rc = history_relate(history, class);
-	if (rc == 0)
-		rc = note_series(history, class);
-	if (rc == 0)
-		rc = note_lost(history, class);
-	if (rc == 0)
-		rc = note_broken(history, class);
-	for (size_t i = 0; i < class->many && rc == 0; i++)
-		rc = search_series(history, class, i, scratch);
-	if (rc == 0)
-		rc = history_find_shifts(history, class);
+	double *scratch = mem_array(class->records, sizeof(*scratch));
+	settle(class);
+	note_times(history, class);
+	history_relate(history, class);
+	note_series(history, class);
+	note_lost(history, class);
+	note_broken(history, class);
+	for (size_t i = 0; i < class->many; i++)
+		search_series(history, class, i, scratch);
+	history_find_shifts(history, class);
 	judge_changes(history, class);
 	confirm(history, class);
 	mark_isolated(class);
@@ -407,15 +385,12 @@ static int search_class(struct history *history, struct history_class *class)
 		qsort(class->change, class->changes, sizeof(*class->change),
 		      by_record);
 	free(scratch);
-	return rc;
 }
 
-int history_find(struct history *history)
+void history_find(struct history *history)
 {
 	for (size_t i = 0; i < history->classes; i++)
-		if (search_class(history, &history->class[i]) < 0)
-			return -1;
-	return 0;
+		search_class(history, &history->class[i]);
 }
 
 bool history_is_open(const struct history_change *change)

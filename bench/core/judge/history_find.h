@@ -7,8 +7,8 @@
 
 #include "core/judge/history.h"
 
-/* Once all are added: orders them, and finds the changes. -1: no memory. */
-int history_find(struct history *history);
+/* Once all are added: orders them, and finds the changes. */
+void history_find(struct history *history);
 
 /* Whether it is an unacknowledged regression; and a confirmed one. */
 bool history_is_open(const struct history_change *change);

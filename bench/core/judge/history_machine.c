@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/memory.h"
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
 #include "core/judge/history_machine.h"
@@ -18,28 +19,22 @@ double history_worse(const struct history_series *series, double change)
 }
 
 /* The records that have no ratio, as a series of their own. */
-static int add_rest(struct history_class *class, size_t i)
+static void add_rest(struct history_class *class, size_t i)
 {
 	size_t n = class->records;
-	double *own = calloc(n + 1, sizeof(*own));
-	struct history_series *more =
-		own ? array_grow(class->series, class->many, sizeof(*more))
-		    : NULL;
-	if (!more) {
-		free(own);
-		return -1;
-	}
-	class->series = more;
-	struct history_series *rest = &more[class->many++];
-	*rest = (struct history_series){.config = more[i].config,
-					.figure = more[i].figure,
+	double *own = mem_array(n, sizeof(*own));
+	class->series =
+		array_grow(class->series, class->many, sizeof(*class->series));
+	const struct history_series *all = &class->series[i];
+	for (size_t j = 0; j < n; j++)
+		own[j] = isnan(all->ratio[j]) ? all->own[j] : NAN;
+	class->series[class->many++] =
+		(struct history_series){.config = all->config,
+					.figure = all->figure,
 					.own = own,
 					.value = own,
-					.unfit = more[i].unfit};
-	for (size_t j = 0; j < n; j++)
-		own[j] = isnan(more[i].ratio[j]) ? more[i].own[j] : NAN;
-	rest->values = stats_count(own, n);
-	return 0;
+					.values = stats_count(own, n),
+					.unfit = all->unfit};
 }
 
 /* Which values of a series are searched; how many others there are. */
@@ -68,32 +63,28 @@ static void leave_out(const struct history_class *class,
 			s->own[j] = NAN;
 }
 
-static int note_forms(struct history *history, size_t parted, size_t left_out,
-		      size_t early)
+static void note_forms(struct history *history, size_t parted, size_t left_out,
+		       size_t early)
 {
-	int rc = 0;
 	if (parted > 0)
-		rc = history_note(
-			history,
-			"%zu series are relative to a reference where "
-			"records have one; the other records are "
-			"absolute series of their own",
-			parted);
-	if (rc == 0 && left_out > 0)
-		rc = history_note(history,
-				  "%zu series are relative to a reference: "
-				  "records without one, under %d of each, are "
-				  "left out",
-				  left_out, CHANGES_FEWEST);
-	if (rc == 0 && early > 0)
-		rc = history_note(history,
-				  "%zu series are absolute: under %d of their "
-				  "records have a reference in the same slices",
-				  early, CHANGES_FEWEST);
-	return rc;
+		history_note(history,
+			     "%zu series are relative to a reference where "
+			     "records have one; the other records are "
+			     "absolute series of their own",
+			     parted);
+	if (left_out > 0)
+		history_note(history,
+			     "%zu series are relative to a reference: records "
+			     "without one, under %d of each, are left out",
+			     left_out, CHANGES_FEWEST);
+	if (early > 0)
+		history_note(history,
+			     "%zu series are absolute: under %d of their "
+			     "records have a reference in the same slices",
+			     early, CHANGES_FEWEST);
 }
 
-int history_relate(struct history *history, struct history_class *class)
+void history_relate(struct history *history, struct history_class *class)
 {
 	size_t series = class->many, parted = 0, left_out = 0, early = 0;
 	class->relatives = 0;
@@ -106,12 +97,12 @@ int history_relate(struct history *history, struct history_class *class)
 			 s->values >= CHANGES_FEWEST;
 		parted += is_relative && is_many;
 		left_out += is_relative && others > 0 && !is_many;
-		if (is_relative && is_many && add_rest(class, i) < 0)
-			return -1;
+		if (is_relative && is_many)
+			add_rest(class, i);
 		if (is_relative)
 			leave_out(class, &class->series[i]);
 	}
-	return note_forms(history, parted, left_out, early);
+	note_forms(history, parted, left_out, early);
 }
 
 bool history_is_control(const struct history_class *class,
@@ -160,14 +151,12 @@ static void find_levels(const struct history_class *class, size_t record,
 }
 
 /* Tails are worse known, and tell no more. */
-static int measure(const struct history_class *class,
-		   struct history_shift *shift)
+static void measure(const struct history_class *class,
+		    struct history_shift *shift)
 {
-	double *control = calloc(2 * class->many + 1, sizeof(*control));
+	double *control = mem_array(2 * class->many, sizeof(*control));
 	double *absolute = control + class->many;
 	size_t n = 0, begin, end;
-	if (!control)
-		return -1;
 	find_levels(class, shift->record, &begin, &end);
 	for (size_t i = 0; i < class->many; i++) {
 		const struct history_series *s = &class->series[i];
@@ -185,25 +174,18 @@ static int measure(const struct history_class *class,
 	shift->absolute = stats_median(absolute, n);
 	shift->alone = reference_is_alone(shift->control, shift->absolute);
 	free(control);
-	return 0;
 }
 
-static int add_shift(struct history_class *class, const char *by, size_t record,
-		     double margin)
+static void add_shift(struct history_class *class, const char *by,
+		      size_t record, double margin)
 {
 	struct history_shift shift = {.record = record};
 	snprintf(shift.by, sizeof(shift.by), "%s", by);
-	if (measure(class, &shift) < 0)
-		return -1;
+	measure(class, &shift);
 	if (!(fabs(shift.control) >= margin))
-		return 0;
-	struct history_shift *more =
-		array_grow(class->shift, class->shifts, sizeof(*more));
-	if (!more)
-		return -1;
-	class->shift = more;
-	more[class->shifts++] = shift;
-	return 0;
+		return;
+	class->shift = array_grow(class->shift, class->shifts, sizeof(shift));
+	class->shift[class->shifts++] = shift;
 }
 
 struct history_shift *history_shift_near(const struct history_class *class,
@@ -239,8 +221,8 @@ static void judge_by_itself(const struct history_class *class,
 	change->worse = history_worse(s, log(change->own[1] / change->own[0]));
 }
 
-int history_find_shifts(const struct history *history,
-			struct history_class *class)
+void history_find_shifts(const struct history *history,
+			 struct history_class *class)
 {
 	double margin = log1p(history->options.margin.p50);
 	class->shifts = 0;
@@ -248,16 +230,14 @@ int history_find_shifts(const struct history *history,
 		const struct history_change *c = &class->change[i];
 		const struct history_series *s = &class->series[c->series];
 		const char *by = reference_of(class, s);
-		if (*by && !history_shift_near(class, s, c->record) &&
-		    add_shift(class, by, c->record, margin) < 0)
-			return -1;
+		if (*by && !history_shift_near(class, s, c->record))
+			add_shift(class, by, c->record, margin);
 	}
 	if (class->shifts > 1)
 		qsort(class->shift, class->shifts, sizeof(*class->shift),
 		      by_record);
 	for (size_t i = 0; i < class->changes; i++)
 		judge_by_itself(class, &class->change[i]);
-	return 0;
 }
 
 char *history_shift_say(const struct history_shift *shift, char *text, size_t n)

@@ -29,8 +29,8 @@ struct history_shift {
 /* A change of a logarithm, positive where it is for the worse. */
 double history_worse(const struct history_series *series, double change);
 
-/* Series of which values are over those of a control. -1: no memory. */
-int history_relate(struct history *history, struct history_class *class);
+/* Series of which values are over those of a control. */
+void history_relate(struct history *history, struct history_class *class);
 
 /* Whether it is a control's own, while others are relative to it. */
 bool history_is_control(const struct history_class *class,
@@ -38,10 +38,10 @@ bool history_is_control(const struct history_class *class,
 
 /*
  * Once all changes are found, which stand by series: the shifts near them, and
- * the changes that are to be judged by the figure itself. -1: no memory.
+ * the changes that are to be judged by the figure itself.
  */
-int history_find_shifts(const struct history *history,
-			struct history_class *class);
+void history_find_shifts(const struct history *history,
+			 struct history_class *class);
 
 /*
  * Of what a series is relative to, or of the control that it is, HISTORY_OFF

@@ -63,12 +63,8 @@ static int add_line(struct margins *margins, char *line, struct error *err)
 	if (margins->rules == MARGIN_RULES_MAX)
 		return error_set(err, STATUS_USAGE, "is over %d",
 				 MARGIN_RULES_MAX);
-	struct margin_rule *more =
-		array_grow(margins->rule, margins->rules, sizeof(*more));
-	if (!more)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	margins->rule = more;
-	more[margins->rules++] = rule;
+	margins->rule = array_grow(margins->rule, margins->rules, sizeof(rule));
+	margins->rule[margins->rules++] = rule;
 	return 0;
 }
 

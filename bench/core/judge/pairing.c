@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "core/judge/pairing.h"
 #include "core/record/figure_name.h"
 #include "core/record/workloads.h"
@@ -108,15 +109,14 @@ static size_t most_runs(const struct pairing *pairing, size_t n)
 #define CELLS 2000000
 
 /* How much the blocks are worth is a property of all of them together. */
-static int measure(struct pairing *pairing, size_t n)
+static void measure(struct pairing *pairing, size_t n)
 {
 	struct interval none = {NAN, NAN, NAN, NAN};
 	size_t runs = most_runs(pairing, n), rows = 0;
 	size_t columns = runs < CELLS / (n + 1) ? runs : CELLS / (n + 1);
-	double *row = calloc(runs + 1, sizeof(*row));
-	double *cell = calloc(n * columns + 1, sizeof(*cell));
-	bool whole = row && cell;
-	for (size_t i = 0; i < n && whole; i++) {
+	double *row = mem_array(runs, sizeof(*row));
+	double *cell = mem_array(n * columns, sizeof(*cell));
+	for (size_t i = 0; i < n; i++) {
 		pairing[i].blocks = log_ratios(&pairing[i], row, runs);
 		pairing[i].margin = margin_of(&pairing[i]);
 		pairing[i].p = pairing[i].p_same = NAN;
@@ -126,9 +126,8 @@ static int measure(struct pairing *pairing, size_t n)
 			memcpy(cell + rows++ * columns, row,
 			       columns * sizeof(*cell));
 	}
-	double inflation =
-		whole ? stats_serial_inflation(cell, rows, columns) : 1;
-	for (size_t i = 0; i < n && whole; i++) {
+	double inflation = stats_serial_inflation(cell, rows, columns);
+	for (size_t i = 0; i < n; i++) {
 		if (pairing[i].blocks == 0)
 			continue;
 		log_ratios(&pairing[i], row, pairing[i].a->runs);
@@ -136,7 +135,6 @@ static int measure(struct pairing *pairing, size_t n)
 	}
 	free(row);
 	free(cell);
-	return whole ? 0 : -1;
 }
 
 unsigned pairings_runs_needed(size_t n)
@@ -179,25 +177,21 @@ static void collect_of(const struct record *record, const struct result *sysv,
 						 .percentile = f->percentile};
 }
 
-int pairings_collect(const struct record *record, struct pairing **pairing,
-		     size_t *n)
+struct pairing *pairings_collect(const struct record *record, size_t *n)
 {
+	struct pairing *pairing =
+		mem_array(record->results * FIGURES_MAX, sizeof(*pairing));
 	*n = 0;
-	*pairing = calloc(record->results * FIGURES_MAX + 1, sizeof(**pairing));
-	if (!*pairing)
-		return -1;
 	for (size_t i = 0; i < record->results; i++)
 		if (!strcmp(record->result[i].params.mechanism, "sysv"))
-			collect_of(record, &record->result[i], *pairing, n);
-	return 0;
+			collect_of(record, &record->result[i], pairing, n);
+	return pairing;
 }
 
 /* Holm's, over all differences and over all equivalences. */
-static int adjust(struct pairing *pairing, size_t n)
+static void adjust(struct pairing *pairing, size_t n)
 {
-	double *p = calloc(2 * n + 1, sizeof(*p));
-	if (!p)
-		return -1;
+	double *p = mem_array(2 * n, sizeof(*p));
 	for (size_t i = 0; i < n; i++) {
 		p[i] = pairing[i].p;
 		p[n + i] = pairing[i].p_same;
@@ -209,7 +203,6 @@ static int adjust(struct pairing *pairing, size_t n)
 		pairing[i].p_same = p[n + i];
 	}
 	free(p);
-	return 0;
 }
 
 static enum pairing_verdict verdict_of(const struct pairing *pairing,
@@ -227,15 +220,14 @@ static enum pairing_verdict verdict_of(const struct pairing *pairing,
 							  : PAIRING_CANNOT_TELL;
 }
 
-int pairings_judge(struct pairing *pairing, size_t n)
+void pairings_judge(struct pairing *pairing, size_t n)
 {
 	size_t family = 0;
-	if (measure(pairing, n) < 0 || adjust(pairing, n) < 0)
-		return -1;
+	measure(pairing, n);
+	adjust(pairing, n);
 	for (size_t i = 0; i < n; i++)
 		family += pairing[i].blocks > 0;
 	unsigned needed = pairings_runs_needed(family);
 	for (size_t i = 0; i < n; i++)
 		pairing[i].verdict = verdict_of(&pairing[i], needed);
-	return 0;
 }

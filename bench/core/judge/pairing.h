@@ -51,14 +51,12 @@ bool pairing_is_apt(enum metric_id metric, const struct result *a,
 
 /*
  * All of POSIX against System V in a record that its tables judge, unjudged as
- * yet. The caller frees *pairing. -1: no memory.
+ * yet; *n of them, which the caller frees.
  */
-int pairings_collect(const struct record *record, struct pairing **pairing,
-		     size_t *n);
+struct pairing *pairings_collect(const struct record *record, size_t *n);
 
 /*
- * Judges n pairings as one family, of which runs are in the order of time; -1:
- * no memory.
+ * Judges n pairings as one family, of which runs are in the order of time.
  *
  * Where blocks are correlated with the next (serial.h, over all pairings), all
  * intervals and p are those of the fewer independent blocks they are worth.
@@ -71,7 +69,7 @@ int pairings_collect(const struct record *record, struct pairing **pairing,
  * correction asks beyond it makes up for the number of claims. Both tests of a
  * pairing cannot be wrong at once, and neither assumes a distribution.
  */
-int pairings_judge(struct pairing *pairing, size_t n);
+void pairings_judge(struct pairing *pairing, size_t n);
 
 /* The runs that a family of n takes before any of it can have a verdict. */
 unsigned pairings_runs_needed(size_t n);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "core/judge/choice_find.h"
 #include "core/judge/replication.h"
 #include "core/judge/standing.h"
@@ -17,25 +18,18 @@ const char *const outcome_names[OUTCOMES] = {
 };
 
 /* Those that theirs decides. */
-static int find_conclusions(struct replication *r, const struct record *theirs)
+static void find_conclusions(struct replication *r, const struct record *theirs)
 {
-	struct pairing *pairing;
 	size_t n;
-	int rc = pairings_collect(theirs, &pairing, &n);
-	if (rc == 0)
-		rc = pairings_judge(pairing, n);
-	r->row = calloc(n + 1, sizeof(*r->row));
-	if (rc < 0 || !r->row) {
-		free(pairing);
-		return -1;
-	}
+	struct pairing *pairing = pairings_collect(theirs, &n);
+	pairings_judge(pairing, n);
+	r->row = mem_array(n, sizeof(*r->row));
 	for (size_t i = 0; i < n; i++)
 		if (pairing[i].verdict == PAIRING_DIFFERS)
 			r->row[r->rows++].theirs = pairing[i];
 		else if (pairing[i].blocks > 0)
 			r->undecided++;
 	free(pairing);
-	return 0;
 }
 
 /*
@@ -89,22 +83,19 @@ static void find_ours(struct replication_row *row, const struct record *ours)
 	};
 }
 
-static int judge_ours(struct replication *r)
+static void judge_ours(struct replication *r)
 {
-	struct pairing *pairing = calloc(r->rows + 1, sizeof(*pairing));
+	struct pairing *pairing = mem_array(r->rows, sizeof(*pairing));
 	size_t n = 0;
-	if (!pairing)
-		return -1;
 	for (size_t i = 0; i < r->rows; i++)
 		if (r->row[i].ours.a)
 			pairing[n++] = r->row[i].ours;
-	int rc = pairings_judge(pairing, n);
+	pairings_judge(pairing, n);
 	n = 0;
 	for (size_t i = 0; i < r->rows; i++)
 		if (r->row[i].ours.a)
 			r->row[i].ours = pairing[n++];
 	free(pairing);
-	return rc;
 }
 
 static bool is_unfit(const struct record *record)
@@ -134,21 +125,18 @@ static enum outcome outcome_of(struct replication_row *row,
 	return same ? OUTCOME_LEANS : OUTCOME_OPEN;
 }
 
-int replication_make(struct replication *r, const struct record *theirs,
-		     const struct record *ours)
+void replication_make(struct replication *r, const struct record *theirs,
+		      const struct record *ours)
 {
 	*r = (struct replication){0};
-	if (find_conclusions(r, theirs) < 0)
-		return -1;
+	find_conclusions(r, theirs);
 	for (size_t i = 0; i < r->rows; i++)
 		find_ours(&r->row[i], ours);
-	if (judge_ours(r) < 0)
-		return -1;
+	judge_ours(r);
 	for (size_t i = 0; i < r->rows; i++) {
 		r->row[i].outcome = outcome_of(&r->row[i], ours);
 		r->count[r->row[i].outcome]++;
 	}
-	return 0;
 }
 
 void replication_release(struct replication *r)

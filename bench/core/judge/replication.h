@@ -39,11 +39,10 @@ struct replication {
 
 /*
  * Theirs are the verdicts that a record's table shows; ours are judged as one
- * family, of their conclusions alone. Both records are summarised. -1 where
- * memory runs out.
+ * family, of their conclusions alone. Both records are summarised.
  */
-int replication_make(struct replication *replication,
-		     const struct record *theirs, const struct record *ours);
+void replication_make(struct replication *replication,
+		      const struct record *theirs, const struct record *ours);
 void replication_release(struct replication *replication);
 
 #endif

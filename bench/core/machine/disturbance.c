@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/cpu.h"
+#include "base/memory.h"
 #include "core/machine/disturbance.h"
 #include "core/machine/host_cgroup.h"
 
@@ -39,7 +40,7 @@ static void add_steal(struct disturbance *total, const char *line,
 
 static void read_steal(struct disturbance *total, const int cpu[2])
 {
-	FILE *file = fopen("/proc/stat", "re");
+	FILE *file = mem_got(fopen("/proc/stat", "re"));
 	char line[256];
 	while (file && fgets(line, sizeof(line), file) &&
 	       !strncmp(line, "cpu", 3))
@@ -93,15 +94,15 @@ void interrupts_add(struct disturbance *total, const char *row,
 
 static void read_interrupts(struct disturbance *total, const int cpu[2])
 {
-	FILE *file = fopen("/proc/interrupts", "re");
+	FILE *file = mem_got(fopen("/proc/interrupts", "re"));
 	char *line = NULL;
 	size_t size = 0;
 	struct interrupt_columns columns = {0};
-	if (file && getline(&line, &size, file) > 0)
+	if (file && mem_line(&line, &size, file) > 0)
 		columns = interrupts_find(line, cpu);
 	/* A CPU without a column would make the sum one of all CPUs. */
 	bool known = cpu[0] == CPU_NONE || columns.columns > 0;
-	while (file && known && getline(&line, &size, file) > 0)
+	while (file && known && mem_line(&line, &size, file) > 0)
 		interrupts_add(total, line, &columns);
 	free(line);
 	if (file)

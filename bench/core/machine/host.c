@@ -1,5 +1,6 @@
 /* What machine and kernel this is, from /proc, /sys and a few calls. */
 #include <dirent.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdint.h>
@@ -12,6 +13,7 @@
 
 #include "base/array.h"
 #include "base/cpu.h"
+#include "base/memory.h"
 #include "core/machine/host.h"
 #include "core/machine/host_cgroup.h"
 #include "core/machine/host_file.h"
@@ -272,6 +274,8 @@ static void describe_mitigations(struct facts *facts)
 {
 	struct dirent **entry;
 	int n = scandir(MITIGATIONS, &entry, NULL, alphasort);
+	if (n < 0 && errno == ENOMEM)
+		mem_out();
 	if (n < 0) {
 		facts_none(facts, "mitigations");
 		return;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "core/machine/host_file.h"
 
 /* The kernel lets any bytes in, but the record's JSON only UTF-8. */
@@ -17,7 +18,7 @@ void host_make_ascii(char *text)
 
 bool host_read_file(const char *path, char *text, size_t n)
 {
-	FILE *file = fopen(path, "re");
+	FILE *file = mem_got(fopen(path, "re"));
 	if (!file)
 		return false;
 	text[fread(text, 1, n - 1, file)] = '\0';

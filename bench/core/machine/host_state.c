@@ -13,6 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "base/memory.h"
 #include "core/machine/host_file.h"
 #include "core/machine/host_state.h"
 #include "core/record/facts.h"
@@ -95,8 +96,9 @@ double host_thermal_throttles(void)
 {
 	glob_t found = {0};
 	double sum = NAN;
-	glob(CPUS "cpu[0-9]*/thermal_throttle/core_throttle_count", 0, NULL,
-	     &found);
+	if (glob(CPUS "cpu[0-9]*/thermal_throttle/core_throttle_count", 0, NULL,
+		 &found) == GLOB_NOSPACE)
+		mem_out();
 	for (size_t i = 0; i < found.gl_pathc; i++) {
 		double count = read_number(found.gl_pathv[i]);
 		sum = isnan(sum) ? count : sum + count;
@@ -116,7 +118,7 @@ void host_describe_state(struct facts *facts)
 /* The header is a line too. */
 static double count_lines(const char *path)
 {
-	FILE *file = fopen(path, "re");
+	FILE *file = mem_got(fopen(path, "re"));
 	double lines = 0;
 	if (!file)
 		return NAN;
@@ -152,7 +154,7 @@ static bool add_posix_queues(double *queues, double *bytes)
 	struct statfs system;
 	if (statfs(QUEUES, &system) < 0 || system.f_type != MQUEUE_MAGIC)
 		return false;
-	DIR *folder = opendir(QUEUES);
+	DIR *folder = mem_got(opendir(QUEUES));
 	if (!folder)
 		return false;
 	for (struct dirent *entry; (entry = readdir(folder));) {

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/machine/host_virtual.h"
@@ -244,15 +245,15 @@ static void tell_list(struct facts *plan, const struct grid *grid,
 {
 	char *list = NULL, text[WORD_MAX];
 	size_t n, values = grid->values[axis - axes];
-	FILE *out = values > 0 ? open_memstream(&list, &n) : NULL;
-	for (size_t i = 0; out && i < values; i++)
+	if (values == 0)
+		return;
+	FILE *out = mem_open(&list, &n);
+	for (size_t i = 0; i < values; i++)
 		fprintf(out, "%s%s", i ? "," : "",
 			params_get(&grid->value[axis - axes][i], axis, text,
 				   sizeof(text)));
-	if (text_finish(out, &list))
-		tell_text(plan, axis->name, list);
-	else if (values > 0)
-		plan->failed = true;
+	mem_close(out);
+	tell_text(plan, axis->name, list);
 	free(list);
 }
 

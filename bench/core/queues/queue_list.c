@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/memory.h"
 #include "channel.h"
 #include "core/queues/queue_list.h"
 
@@ -26,22 +27,19 @@
 
 static struct queue *add(struct queue_list *list)
 {
-	struct queue *more =
-		array_grow(list->queue, list->count, sizeof(*more));
-	if (!more)
-		return NULL;
-	list->queue = more;
-	more += list->count++;
-	memset(more, 0, sizeof(*more));
-	more->address.id = -1;
-	more->messages = more->bytes = -1;
-	more->capacity_bytes = more->capacity_messages = -1;
-	more->message_bytes = -1;
-	more->sender = more->receiver = -1;
-	more->sent_s = more->received_s = -1;
-	more->changed_s = more->used_s = -1;
-	more->notify_pid = more->notify_signal = more->notify_how = -1;
-	return more;
+	list->queue =
+		array_grow(list->queue, list->count, sizeof(*list->queue));
+	struct queue *q = &list->queue[list->count++];
+	memset(q, 0, sizeof(*q));
+	q->address.id = -1;
+	q->messages = q->bytes = -1;
+	q->capacity_bytes = q->capacity_messages = -1;
+	q->message_bytes = -1;
+	q->sender = q->receiver = -1;
+	q->sent_s = q->received_s = -1;
+	q->changed_s = q->used_s = -1;
+	q->notify_pid = q->notify_signal = q->notify_how = -1;
+	return q;
 }
 
 /* IPC_STAT, which takes the permission to read. */
@@ -68,8 +66,6 @@ static int add_sysv(struct queue_list *list, const char *line,
 		    struct channel *ch, struct error *err)
 {
 	struct queue *q = add(list);
-	if (!q)
-		return error_set(err, STATUS_FAILED, "out of memory");
 	q->family = "sysv";
 	if (sscanf(line,
 		   "%" SCNd32 " %" SCNd32 " %o %" SCNd64 " %" SCNd64 " %" SCNd64
@@ -106,7 +102,7 @@ static int read_lines(struct queue_list *list, FILE *file, struct channel *ch,
 	char *line = NULL;
 	size_t room = 0;
 	int rc = 0;
-	for (bool head = true; rc == 0 && getline(&line, &room, file) >= 0;
+	for (bool head = true; rc == 0 && mem_line(&line, &room, file) >= 0;
 	     head = false)
 		if (!head)
 			rc = add_sysv(list, line, ch, err);
@@ -118,14 +114,11 @@ static int read_sysv(struct queue_list *list, const struct mechanism *sysv,
 		     struct error *err)
 {
 	int rc = 0;
-	FILE *file = fopen(SYSV, "re");
+	FILE *file = mem_got(fopen(SYSV, "re"));
 	int why = errno;
-	struct channel *ch = calloc(1, sysv->size);
-	if (ch)
-		ch->mechanism = sysv;
-	if (!ch)
-		rc = error_set(err, STATUS_FAILED, "out of memory");
-	else if (file)
+	struct channel *ch = mem_array(1, sysv->size);
+	ch->mechanism = sysv;
+	if (file)
 		rc = read_lines(list, file, ch, err);
 	else if (has_sysv(ch))
 		error_errno(&list->sysv, STATUS_SKIPPED, why, "open " SYSV);
@@ -232,48 +225,44 @@ static void describe_posix(struct queue *q, const char *name,
 		ask_open(q, fd);
 }
 
-static int add_posix(struct queue_list *list, int folder, const char *name,
-		     bool ours, struct error *err)
+static void add_posix(struct queue_list *list, int folder, const char *name,
+		      bool ours)
 {
 	if (!strcmp(name, ".") || !strcmp(name, ".."))
-		return 0;
+		return;
 	if (!ours && is_elsewhere(folder, name)) {
 		error_set(&list->posix, STATUS_SKIPPED,
 			  MQUEUE " shows another namespace's queues");
-		return 0;
+		return;
 	}
 	struct stat file;
 	/* It may have gone meanwhile. */
 	if (fstatat(folder, name, &file, AT_SYMLINK_NOFOLLOW) < 0)
-		return 0;
+		return;
 	struct queue *q = add(list);
-	if (!q)
-		return error_set(err, STATUS_FAILED, "out of memory");
 	int fd = openat(folder, name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
 	describe_posix(q, name, &file, fd);
 	if (fd >= 0)
 		close(fd);
-	return 0;
 }
 
-static int read_posix(struct queue_list *list, struct error *err)
+static void read_posix(struct queue_list *list)
 {
 	bool ours;
-	int fd = open_folder(&ours, &list->posix), rc = 0;
-	DIR *folder = fd < 0 ? NULL : fdopendir(fd);
+	int fd = open_folder(&ours, &list->posix);
+	DIR *folder = fd < 0 ? NULL : mem_got(fdopendir(fd));
 	struct dirent *entry;
 	if (fd >= 0 && !folder) {
 		error_errno(&list->posix, STATUS_SKIPPED, errno,
 			    "read the folder of POSIX queues");
 		close(fd);
 	}
-	while (folder && rc == 0 && (entry = readdir(folder)))
-		rc = add_posix(list, fd, entry->d_name, ours, err);
+	while (folder && (entry = readdir(folder)))
+		add_posix(list, fd, entry->d_name, ours);
 	if (folder)
 		closedir(folder);
 	if (list->posix.status != STATUS_OK)
 		list->mount = MOUNT;
-	return rc;
 }
 
 /* System V first, by id; POSIX by name. */
@@ -292,10 +281,11 @@ int queue_list_read(struct queue_list *list, const struct mechanism *sysv,
 		    struct error *err)
 {
 	memset(list, 0, sizeof(*list));
-	if (read_sysv(list, sysv, err) < 0 || read_posix(list, err) < 0) {
+	if (read_sysv(list, sysv, err) < 0) {
 		queue_list_release(list);
 		return -1;
 	}
+	read_posix(list);
 	if (list->count > 1)
 		qsort(list->queue, list->count, sizeof(*list->queue), compare);
 	return 0;
@@ -308,11 +298,11 @@ int queue_list_add(struct queue_list *list, const struct address *address)
 			      O_RDONLY | O_NONBLOCK | O_CLOEXEC, 0, NULL);
 	if (fd < 0)
 		return -errno;
-	struct queue *q = fstat(fd, &file) == 0 ? add(list) : NULL;
-	if (q)
-		describe_posix(q, address->name + 1, &file, fd);
+	int rc = fstat(fd, &file) < 0 ? -errno : 0;
+	if (rc == 0)
+		describe_posix(add(list), address->name + 1, &file, fd);
 	close(fd);
-	return q ? 0 : -ENOMEM;
+	return rc;
 }
 
 const struct queue *queue_list_find(const struct queue_list *list,

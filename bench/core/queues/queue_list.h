@@ -42,8 +42,8 @@ struct queue_list {
  * `sysv` opens and asks System V queues. POSIX ones are read from a mount of
  * this namespace's file system that nobody else sees, where that is permitted,
  * else from /dev/mqueue. A family that the kernel does not have has no queues;
- * one that cannot be seen is told of in the list. -1 and an error: out of
- * memory, or a line that makes no sense.
+ * one that cannot be seen is told of in the list. -1 and an error: a line
+ * makes no sense.
  */
 int queue_list_read(struct queue_list *list, const struct mechanism *sysv,
 		    struct error *err);

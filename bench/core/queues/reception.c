@@ -44,27 +44,21 @@ bool stamp_found(const struct message *m)
 	return read_stamp(m, &stamp);
 }
 
-/* NULL: out of memory. */
 static struct stream *stream_of(struct reception *r, uint32_t tag,
 				uint64_t sequence)
 {
 	for (size_t i = 0; i < r->streams; i++)
 		if (r->stream[i].tag == tag)
 			return &r->stream[i];
-	struct stream *more = array_grow(r->stream, r->streams, sizeof(*more));
-	if (!more)
-		return NULL;
-	r->stream = more;
-	more[r->streams] = (struct stream){.tag = tag, .next = sequence};
-	return &more[r->streams++];
+	r->stream = array_grow(r->stream, r->streams, sizeof(*r->stream));
+	r->stream[r->streams] = (struct stream){.tag = tag, .next = sequence};
+	return &r->stream[r->streams++];
 }
 
-static int check(struct reception *r, const struct message *m, uint32_t tag)
+static void check(struct reception *r, const struct message *m, uint32_t tag)
 {
 	uint64_t mark = message_read_mark(m);
 	struct stream *s = stream_of(r, tag, mark & MARK_SEQUENCE_MASK);
-	if (!s)
-		return -1;
 	struct checker checker = {
 		.size = m->len,
 		.producers = 1,
@@ -76,30 +70,29 @@ static int check(struct reception *r, const struct message *m, uint32_t tag)
 	};
 	checker_take(&checker, m);
 	s->tally = checker.tally;
-	return 0;
 }
 
-int reception_end(struct reception *r)
+void reception_end(struct reception *r)
 {
 	uint64_t scratch[RECEPTION_BATCH];
 	samples_sort(r->batch, scratch, r->batched);
-	int rc = histogram_add_sorted(&r->latency, r->batch, r->batched);
+	histogram_add_sorted(&r->latency, r->batch, r->batched);
 	r->batched = 0;
-	return rc < 0 ? -1 : 0;
 }
 
-static int add_latency(struct reception *r, uint64_t ns)
+static void add_latency(struct reception *r, uint64_t ns)
 {
 	if (r->latency_max == 0 || ns < r->latency_min)
 		r->latency_min = ns;
 	if (ns > r->latency_max)
 		r->latency_max = ns;
 	r->batch[r->batched++] = ns;
-	return r->batched == RECEPTION_BATCH ? reception_end(r) : 0;
+	if (r->batched == RECEPTION_BATCH)
+		reception_end(r);
 }
 
-int reception_take(struct reception *r, const struct message *m,
-		   uint64_t now_ns, uint64_t *latency_ns)
+void reception_take(struct reception *r, const struct message *m,
+		    uint64_t now_ns, uint64_t *latency_ns)
 {
 	struct stamp stamp;
 	*latency_ns = 0;
@@ -108,15 +101,14 @@ int reception_take(struct reception *r, const struct message *m,
 	r->last_ns = now_ns;
 	r->bytes += m->len;
 	if (!read_stamp(m, &stamp))
-		return 0;
-	if (check(r, m, stamp.tag) < 0)
-		return -1;
+		return;
+	check(r, m, stamp.tag);
 	if (stamp.sent_ns >= now_ns) {
 		r->skewed++;
-		return 0;
+		return;
 	}
 	*latency_ns = now_ns - stamp.sent_ns;
-	return add_latency(r, *latency_ns);
+	add_latency(r, *latency_ns);
 }
 
 struct tally reception_tally(const struct reception *r)

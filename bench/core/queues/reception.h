@@ -49,10 +49,10 @@ struct reception {
 
 /*
  * Counts a message that was received then. *latency_ns is 0 where it has no
- * stamp of this machine's clock. -1: out of memory.
+ * stamp of this machine's clock.
  */
-int reception_take(struct reception *r, const struct message *m,
-		   uint64_t now_ns, uint64_t *latency_ns);
+void reception_take(struct reception *r, const struct message *m,
+		    uint64_t now_ns, uint64_t *latency_ns);
 
 /*
  * Over all senders. A sender's messages count from the first that was seen,
@@ -61,8 +61,8 @@ int reception_take(struct reception *r, const struct message *m,
  */
 struct tally reception_tally(const struct reception *r);
 
-/* Puts what is in the batch into the histogram. -1: out of memory. */
-int reception_end(struct reception *r);
+/* Puts what is in the batch into the histogram. */
+void reception_end(struct reception *r);
 
 void reception_release(struct reception *r);
 

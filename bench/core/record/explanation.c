@@ -22,31 +22,26 @@ static struct function_cost *find_part(const struct explanation *e,
 	return NULL;
 }
 
-int explanation_append(struct explanation *e, const char *function,
-		       enum stage stage, double instructions)
+void explanation_append(struct explanation *e, const char *function,
+			enum stage stage, double instructions)
 {
-	struct function_cost *more =
-		array_grow(e->part, e->parts, sizeof(*more));
-	if (!more)
-		return -1;
-	e->part = more;
-	struct function_cost *part = &more[e->parts++];
+	e->part = array_grow(e->part, e->parts, sizeof(*e->part));
+	struct function_cost *part = &e->part[e->parts++];
 	*part = (struct function_cost){.stage = stage,
 				       .instructions = instructions};
 	snprintf(part->function, sizeof(part->function), "%s", function);
-	return 0;
 }
 
-int explanation_add(struct explanation *e, const char *function,
-		    enum stage stage, double instructions)
+void explanation_add(struct explanation *e, const char *function,
+		     enum stage stage, double instructions)
 {
 	char name[FUNCTION_MAX];
 	snprintf(name, sizeof(name), "%s", function);
 	struct function_cost *part = find_part(e, name);
-	if (!part)
-		return explanation_append(e, name, stage, instructions);
-	part->instructions += instructions;
-	return 0;
+	if (part)
+		part->instructions += instructions;
+	else
+		explanation_append(e, name, stage, instructions);
 }
 
 double explanation_stage(const struct explanation *e, enum stage stage)

@@ -36,13 +36,13 @@ struct explanation {
 /* What the workload counts: "round trip", "message". */
 const char *explanation_unit(const char *workload);
 
-/* Appends a function, without looking for its name. -1: no memory. */
-int explanation_append(struct explanation *e, const char *function,
-		       enum stage stage, double instructions);
+/* Appends a function, without looking for its name. */
+void explanation_append(struct explanation *e, const char *function,
+			enum stage stage, double instructions);
 
-/* Adds to the function of that name, or appends it. -1: no memory. */
-int explanation_add(struct explanation *e, const char *function,
-		    enum stage stage, double instructions);
+/* Adds to the function of that name, or appends it. */
+void explanation_add(struct explanation *e, const char *function,
+		     enum stage stage, double instructions);
 
 /* Instructions a message of a stage; 0: none. */
 double explanation_stage(const struct explanation *e, enum stage stage);

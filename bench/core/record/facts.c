@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "core/record/facts.h"
 
@@ -19,15 +20,11 @@ static struct fact *find(const struct facts *facts, const char *name)
 
 static struct fact *add(struct facts *facts, const char *name)
 {
-	struct fact *more =
-		array_grow(facts->fact, facts->count, sizeof(*more));
-	if (!more)
-		return NULL;
-	facts->fact = more;
-	struct fact *fact = &more[facts->count];
-	*fact = (struct fact){.name = strdup(name)};
-	facts->count += fact->name != NULL;
-	return fact->name ? fact : NULL;
+	facts->fact =
+		array_grow(facts->fact, facts->count, sizeof(*facts->fact));
+	struct fact *fact = &facts->fact[facts->count++];
+	*fact = (struct fact){.name = mem_text(name)};
+	return fact;
 }
 
 /* Takes `text` over. */
@@ -37,11 +34,6 @@ static void set(struct facts *facts, const char *name, enum fact_kind kind,
 	struct fact *fact = find(facts, name);
 	if (!fact)
 		fact = add(facts, name);
-	if (!fact || (kind == FACT_TEXT && !text)) {
-		facts->failed = true;
-		free(text);
-		return;
-	}
 	free(fact->text);
 	fact->kind = kind;
 	fact->text = text;
@@ -51,7 +43,7 @@ static void set(struct facts *facts, const char *name, enum fact_kind kind,
 void facts_text(struct facts *facts, const char *name, const char *text)
 {
 	if (text)
-		set(facts, name, FACT_TEXT, strdup(text), 0);
+		set(facts, name, FACT_TEXT, mem_text(text), 0);
 	else
 		facts_none(facts, name);
 }

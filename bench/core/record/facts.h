@@ -21,14 +21,12 @@ struct fact {
 struct facts {
 	struct fact *fact;
 	size_t count;
-	bool failed; /* memory ran out: a fact is missing or old */
 };
 
 /*
  * Each sets the named fact, replacing one of that name in its place; text is
  * copied. A text that is NULL becomes FACT_NONE, and so does a number that is
- * not finite, for JSON has none. If memory runs out, `failed` is set, and the
- * record is not saved.
+ * not finite, for JSON has none.
  */
 void facts_text(struct facts *facts, const char *name, const char *text);
 void facts_number(struct facts *facts, const char *name, double number);

@@ -42,8 +42,6 @@ int journal_append(struct journal *journal, const struct result *result,
 		   const struct histogram histogram[METRICS], struct error *err)
 {
 	char *line = run_line(journal->record, result, run, histogram);
-	if (!line)
-		return error_set(err, STATUS_FAILED, "out of memory");
 	size_t n = strlen(line);
 	line[n] = '\n'; /* in the place of its end */
 	int rc = 0;
@@ -84,37 +82,29 @@ static void warn_unread(struct record *record, const char *name,
 }
 
 /* As far as they are whole, of this record, and no more than one may have. */
-static void merge_lines(struct record *record, char *text, struct error *why)
+static void merge_lines(struct record *record, char *text)
 {
 	size_t runs = record_runs(record);
 	for (char *line; (line = strsep(&text, "\n")); runs++)
-		if (runs == RECORD_RUNS_MAX ||
-		    run_line_merge(record, line, why) < 0)
+		if (runs == RECORD_RUNS_MAX || run_line_merge(record, line) < 0)
 			return;
 }
 
-int journal_merge(struct record *record, const char *path, struct error *err)
+void journal_merge(struct record *record, const char *path)
 {
 	char name[4096], *text = NULL;
-	struct error why = {0};
 	size_t length;
 	if (record->complete)
-		return 0;
+		return;
 	record_beside(path, "journal", name, sizeof(name));
 	/* What mqbench called it beside a record that is not *.json. */
 	if (access(name, F_OK) != 0)
 		snprintf(name, sizeof(name), "%s.journal", path);
-	errno = 0;
 	if (text_is_stream(name))
 		warn_unread(record, name, "is not a plain file");
 	else if ((text = text_read(name, &length)))
-		merge_lines(record, text, &why);
-	else if (errno != ENOENT && errno != ENOMEM)
+		merge_lines(record, text);
+	else if (errno != ENOENT)
 		warn_unread(record, name, strerror(errno));
-	bool no_memory =
-		why.status == STATUS_FAILED || (!text && errno == ENOMEM);
 	free(text);
-	if (no_memory)
-		return error_set(err, STATUS_FAILED, "%s: out of memory", name);
-	return 0;
 }

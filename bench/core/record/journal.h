@@ -46,8 +46,8 @@ void journal_close(struct journal *journal);
  * Adds the runs that the record at `path` lacks, if it is incomplete, up to
  * RECORD_RUNS_MAX in all; no journal is no error, nor is a line that was cut
  * short, or another record's. One that is no plain file, or cannot be read, is
- * a warning of the record. -1 and an error: no memory.
+ * a warning of the record.
  */
-int journal_merge(struct record *record, const char *path, struct error *err);
+void journal_merge(struct record *record, const char *path);
 
 #endif

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "core/record/json.h"
 #include "core/record/record.h"
@@ -26,13 +27,10 @@ json_t *count_json(uint64_t value)
 /* With `lost` for each byte over 127, where it is not UTF-8. */
 static json_t *text_json(const char *text, const char *lost)
 {
-	json_error_t why = {0}; /* without memory it is left as it is */
-	json_t *json = json_pack_ex(&why, 0, "s", text);
-	if (json || json_error_code(&why) != json_error_invalid_utf8)
+	json_t *json = json_string(text);
+	if (json)
 		return json;
-	char *copy = malloc(strlen(text) * strlen(lost) + 1), *to = copy;
-	if (!copy)
-		return NULL;
+	char *copy = mem_alloc(strlen(text) * strlen(lost) + 1), *to = copy;
 	for (; *text; text++)
 		if ((unsigned char)*text > 127)
 			to = stpcpy(to, lost);
@@ -59,30 +57,21 @@ json_t *note_json(const char *text)
 	return text && *text ? string_json(text) : json_null();
 }
 
-static void drop_unless(bool kept, json_t **json)
+void member_set(json_t *object, const char *name, json_t *value)
 {
-	if (kept)
-		return;
-	json_decref(*json);
-	*json = NULL;
+	json_object_set_new(object, name, value);
 }
 
-void member_set(json_t **object, const char *name, json_t *value)
+void element_add(json_t *array, json_t *value)
 {
-	drop_unless(json_object_set_new(*object, name, value) == 0, object);
+	json_array_append_new(array, value);
 }
 
-void element_add(json_t **array, json_t *value)
+void print_json(json_t *json, size_t flags, FILE *out)
 {
-	drop_unless(json_array_append_new(*array, value) == 0, array);
-}
-
-int print_json(json_t *json, size_t flags, FILE *out)
-{
-	bool written = json && json_dumpf(json, out, flags) == 0 &&
-		       fputc('\n', out) != EOF;
+	json_dumpf(json, out, flags);
+	fputc('\n', out);
 	json_decref(json);
-	return written && !ferror(out) ? 0 : -1;
 }
 
 /*
@@ -113,12 +102,6 @@ size_t json_memory(const char *text, size_t length)
 	return bytes;
 }
 
-/* jansson says so, or nothing at all. */
-static bool lacked_memory(const json_error_t *why)
-{
-	return !*why->text || json_error_code(why) == json_error_out_of_memory;
-}
-
 json_t *parse_json(const char *text, size_t length, size_t flags,
 		   const char *path, struct error *err)
 {
@@ -129,10 +112,7 @@ json_t *parse_json(const char *text, size_t length, size_t flags,
 			  "%.200s: takes over %lu MiB of memory, more than any "
 			  "file of mqbench",
 			  path, JSON_MEMORY_MAX >> 20);
-	else if (!(json = json_loadb(text, length, flags, &why)) &&
-		 lacked_memory(&why))
-		error_set(err, STATUS_FAILED, "%.200s: out of memory", path);
-	else if (!json)
+	else if (!(json = json_loadb(text, length, flags, &why)))
 		error_set(err, STATUS_USAGE,
 			  "%.200s: line %d, column %d: %s: not a complete JSON "
 			  "file",

@@ -24,17 +24,12 @@ json_t *argument_json(const char *text);
 /* "" and NULL are null. */
 json_t *note_json(const char *text);
 
-/*
- * Sets a member; takes ownership of the value. If memory runs out the object is
- * released and becomes NULL, and stays so: test it once, at the end.
- */
-void member_set(json_t **object, const char *name, json_t *value);
+/* Sets a member of an object, and appends to an array: the value is its own. */
+void member_set(json_t *object, const char *name, json_t *value);
+void element_add(json_t *array, json_t *value);
 
-/* Appends an element to an array in the same way. */
-void element_add(json_t **array, json_t *value);
-
-/* Writes it and a newline, and frees it. -1: it is NULL, or not written. */
-int print_json(json_t *json, size_t flags, FILE *out);
+/* Writes it and a newline, and frees it. */
+void print_json(json_t *json, size_t flags, FILE *out);
 
 /*
  * The JSON of an untrusted text, with jansson's flags. NULL and an error that

@@ -107,7 +107,7 @@ static json_t *field_json(const struct field *f, const void *structure)
 	return NULL;
 }
 
-void fields_set(const struct field *fields, json_t **object,
+void fields_set(const struct field *fields, json_t *object,
 		const void *structure)
 {
 	for (const struct field *f = fields; f->name; f++)
@@ -117,6 +117,6 @@ void fields_set(const struct field *fields, json_t **object,
 json_t *fields_json(const struct field *fields, const void *structure)
 {
 	json_t *object = json_object();
-	fields_set(fields, &object, structure);
+	fields_set(fields, object, structure);
 	return object;
 }

@@ -57,10 +57,10 @@ void fields_load(const struct field *fields, const json_t *object,
 		 void *structure);
 
 /* Adds the fields to an object; see member_set. */
-void fields_set(const struct field *fields, json_t **object,
+void fields_set(const struct field *fields, json_t *object,
 		const void *structure);
 
-/* An object of them alone; NULL: no memory. */
+/* An object of them alone. */
 json_t *fields_json(const struct field *fields, const void *structure);
 
 #endif

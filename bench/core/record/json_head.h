@@ -11,10 +11,10 @@ struct error;
 json_t *facts_json(const struct facts *facts);
 
 /* Adds everything that precedes the results; see member_set. */
-void head_set(json_t **object, const struct record *record);
+void head_set(json_t *object, const struct record *record);
 
 /* The same of what record_save_promises writes. */
-void probe_set(json_t **object, const struct record *record);
+void probe_set(json_t *object, const struct record *record);
 
 /* Into an empty record. -1 and an error without the file's name. */
 int head_load(struct record *record, const json_t *object, struct error *err);

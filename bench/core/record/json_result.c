@@ -77,9 +77,9 @@ static json_t *params_json(const struct result *result)
 							: string_json(text);
 		if (axis == &axes[PARAM_PLACEMENT]) {
 			value = json_pack("{s:o}", "name", value);
-			fields_set(cpus_fields, &value, &result->effective);
+			fields_set(cpus_fields, value, &result->effective);
 		}
-		member_set(&object, axis->key, value);
+		member_set(object, axis->key, value);
 	}
 	return object;
 }
@@ -134,7 +134,7 @@ static json_t *summary_json(const struct result *result)
 	for (int m = 0; m < METRICS; m++)
 		for (int p = 0; p < (metrics[m].sampled ? PERCENTILES : 1); p++)
 			if (result->summary[m][p].runs > 0)
-				member_set(&object,
+				member_set(object,
 					   summary_key(&metrics[m], p, key),
 					   fields_json(estimate_fields,
 						       &result->summary[m][p]));
@@ -178,37 +178,34 @@ static json_t *explanation_json(const struct explanation *e,
 {
 	json_t *object = json_pack("{s:s}", "per", explanation_unit(workload));
 	json_t *stages = json_object(), *functions = json_array();
-	fields_set(explanation_fields, &object, e);
+	fields_set(explanation_fields, object, e);
 	for (int stage = 0; stage < STAGES; stage++)
 		member_set(
-			&stages, stage_names[stage],
+			stages, stage_names[stage],
 			number_json(explanation_stage(e, (enum stage)stage)));
 	for (size_t i = 0; i < e->parts; i++)
-		element_add(&functions,
+		element_add(functions,
 			    fields_json(function_fields, &e->part[i]));
-	member_set(&object, "stages", stages);
-	member_set(&object, "functions", functions);
+	member_set(object, "stages", stages);
+	member_set(object, "functions", functions);
 	return object;
 }
 
-/* -1: no memory. */
-static int load_explanation(struct explanation *e, const json_t *object)
+static void load_explanation(struct explanation *e, const json_t *object)
 {
 	json_t *functions = json_object_get(object, "functions"), *one;
 	size_t n = json_array_size(functions), i;
 	if (n == 0 || n > PARTS_MAX)
-		return 0;
+		return;
 	fields_load(explanation_fields, object, e);
 	json_array_foreach(functions, i, one)
 	{
 		struct function_cost part = {.stage = STAGE_OTHER};
 		fields_load(function_fields, one, &part);
-		if (explanation_append(e, part.function, part.stage,
-				       part.instructions) < 0)
-			return -1;
+		explanation_append(e, part.function, part.stage,
+				   part.instructions);
 	}
 	explanation_sort(e);
-	return 0;
 }
 
 /* Of the compared figures; NULL: there is no reference. */
@@ -231,7 +228,7 @@ static json_t *relative_json(const struct record *record,
 				reference_name(
 					result,
 					result_reference(record, result)));
-		member_set(&object,
+		member_set(object,
 			   summary_key(&metrics[f->metric], (int)f->percentile,
 				       key),
 			   fields_json(estimate_fields, &estimate));
@@ -245,18 +242,18 @@ json_t *result_json(const struct record *record, const struct result *result)
 	json_t *object = json_pack("{s:o}", "id", string_json(result->id));
 	json_t *runs = json_array();
 	for (size_t i = 0; i < result->runs; i++)
-		element_add(&runs, run_json(&result->run[i]));
-	member_set(&object, "params", params_json(result));
-	member_set(&object, "effective",
+		element_add(runs, run_json(&result->run[i]));
+	member_set(object, "params", params_json(result));
+	member_set(object, "effective",
 		   fields_json(effective_fields, &result->effective));
-	fields_set(outcome_fields, &object, result);
-	member_set(&object, "runs", runs);
-	member_set(&object, "summary", summary_json(result));
+	fields_set(outcome_fields, object, result);
+	member_set(object, "runs", runs);
+	member_set(object, "summary", summary_json(result));
 	if (relative)
-		member_set(&object, "relative", relative);
-	member_set(&object, "histograms", histograms_json(result->histogram));
+		member_set(object, "relative", relative);
+	member_set(object, "histograms", histograms_json(result->histogram));
 	if (result->explanation.runs > 0)
-		member_set(&object, "explanation",
+		member_set(object, "explanation",
 			   explanation_json(&result->explanation,
 					    result->params.workload));
 	return object;
@@ -289,14 +286,12 @@ static int load_runs(struct record *record, struct result *result,
 		return -1;
 	json_array_foreach(runs, i, run)
 	{
-		if (run_load(result, run) < 0)
-			return error_set(err, STATUS_FAILED, "out of memory");
+		run_load(result, run);
 		if (record_reserve(record, run_bytes(&result->run[i]), 1, err) <
 		    0)
 			return -1;
 	}
-	if (load_explanation(&result->explanation, explanation) < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	load_explanation(&result->explanation, explanation);
 	if (histograms_load(result->histogram,
 			    json_object_get(object, "histograms"), err) < 0)
 		return -1;
@@ -311,8 +306,6 @@ int result_load(struct record *record, const json_t *object, bool whole,
 	if (record_reserve(record, 1, sizeof(struct result), err) < 0)
 		return -1;
 	struct result *result = record_add_result(record);
-	if (!result)
-		return error_set(err, STATUS_FAILED, "out of memory");
 	result->status = RESULT_FAILED;
 	member_copy(result->id, sizeof(result->id), object, "id");
 	load_params(&result->params, json_object_get(object, "params"));
@@ -326,20 +319,6 @@ int result_load(struct record *record, const json_t *object, bool whole,
 	return 0;
 }
 
-/* Not json_dumps(), which leaves names out where memory runs out. */
-static char *dump(const json_t *json, size_t flags)
-{
-	size_t n = json_dumpb(json, NULL, 0, flags);
-	char *text = n > 0 ? malloc(n + 1) : NULL;
-	if (text && json_dumpb(json, text, n, flags) != n) {
-		free(text);
-		return NULL;
-	}
-	if (text)
-		text[n] = '\0';
-	return text;
-}
-
 char *run_line(const char *record, const struct result *result,
 	       const struct run *run, const struct histogram histogram[METRICS])
 {
@@ -348,7 +327,7 @@ char *run_line(const char *record, const struct result *result,
 		"result", string_json(result->id), "effective",
 		fields_json(effective_fields, &result->effective), "run",
 		run_json(run), "histograms", histograms_json(histogram));
-	char *line = dump(json, JSON_COMPACT | JSON_REAL_PRECISION(7));
+	char *line = json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(7));
 	json_decref(json);
 	return line;
 }
@@ -374,7 +353,7 @@ static bool is_of(const json_t *json, const struct record *record)
 	return !*id || !strcmp(id, record->id);
 }
 
-static int merge(struct record *record, const json_t *json, struct error *err)
+static int merge(struct record *record, const json_t *json)
 {
 	const json_t *run = json_object_get(json, "run");
 	struct result *result =
@@ -385,16 +364,15 @@ static int merge(struct record *record, const json_t *json, struct error *err)
 	if (has_run(result, member_count(run, "order")))
 		return 0;
 	load_effective(&result->effective, json_object_get(json, "effective"));
-	if (run_load(result, run) < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	run_load(result, run);
 	return histograms_load(result->histogram,
-			       json_object_get(json, "histograms"), err);
+			       json_object_get(json, "histograms"), NULL);
 }
 
-int run_line_merge(struct record *record, const char *line, struct error *err)
+int run_line_merge(struct record *record, const char *line)
 {
-	json_t *json = parse_json(line, strlen(line), 0, "journal", err);
-	int rc = json ? merge(record, json, err) : -1;
+	json_t *json = parse_json(line, strlen(line), 0, "journal", NULL);
+	int rc = json ? merge(record, json) : -1;
 	json_decref(json);
 	return rc;
 }

@@ -9,7 +9,6 @@
 
 struct error;
 
-/* NULL: no memory. */
 json_t *result_json(const struct record *record, const struct result *result);
 
 /*
@@ -23,7 +22,7 @@ int result_load(struct record *record, const json_t *object, bool whole,
 /*
  * One run as one line of JSON without a newline, with the ids of its record
  * and its result, the effective queue and the run's own histograms. The caller
- * frees it; NULL when memory runs out.
+ * frees it.
  */
 char *run_line(const char *record, const struct result *result,
 	       const struct run *run,
@@ -32,9 +31,8 @@ char *run_line(const char *record, const struct result *result,
 /*
  * Adds the run of such a line to the result that it names, unless that has a
  * run of this order or a later one. -1 if it is no such line, such as a
- * truncated last one, or another record's; an error of STATUS_FAILED is set
- * only if memory runs out.
+ * truncated last one, or another record's.
  */
-int run_line_merge(struct record *record, const char *line, struct error *err);
+int run_line_merge(struct record *record, const char *line);
 
 #endif

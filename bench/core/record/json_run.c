@@ -4,6 +4,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "core/record/json.h"
 #include "core/record/json_fields.h"
 #include "core/record/json_run.h"
@@ -75,10 +76,10 @@ static json_t *sampled_json(const struct measurement *m)
 	json_t *object = fields_json(distribution_fields, d);
 	json_t *percentile = json_object();
 	for (int i = 0; i < PERCENTILES; i++)
-		member_set(&percentile, percentile_names[i],
+		member_set(percentile, percentile_names[i],
 			   number_json(d->percentile[i]));
-	member_set(&object, "percentiles", percentile);
-	member_set(&object, "omitted", count_json(m->omitted));
+	member_set(object, "percentiles", percentile);
+	member_set(object, "omitted", count_json(m->omitted));
 	return object;
 }
 
@@ -98,7 +99,7 @@ static json_t *metrics_json(const struct run *run)
 	for (unsigned i = 0; i < run->measures; i++) {
 		const struct measurement *m = &run->measure[i];
 		const struct metric *metric = &metrics[m->metric];
-		member_set(&object, metric->name,
+		member_set(object, metric->name,
 			   metric->sampled ? sampled_json(m)
 					   : number_json(m->value));
 	}
@@ -127,16 +128,16 @@ static json_t *numbers_json(const double *value, size_t n)
 {
 	json_t *array = json_array();
 	for (size_t i = 0; i < n; i++)
-		element_add(&array, number_json(value[i]));
+		element_add(array, number_json(value[i]));
 	return array;
 }
 
-/* NULL: it is empty, or there is no memory. */
+/* NULL: it is empty. */
 static double *numbers_load(const json_t *array, size_t *n)
 {
 	*n = json_array_size(array);
-	double *value = *n ? calloc(*n, sizeof(*value)) : NULL;
-	for (size_t i = 0; value && i < *n; i++)
+	double *value = *n ? mem_array(*n, sizeof(*value)) : NULL;
+	for (size_t i = 0; i < *n; i++)
 		value[i] = json_figure(json_array_get(array, i));
 	return value;
 }
@@ -146,13 +147,6 @@ static json_t *intervals_json(const struct run *run)
 	return json_pack("{s:o, s:o}", "interval_ns", count_json(INTERVAL_NS),
 			 "per_s",
 			 numbers_json(run->interval_per_s, run->intervals));
-}
-
-static int load_intervals(struct run *run, const json_t *object)
-{
-	const json_t *array = json_object_get(object, "per_s");
-	run->interval_per_s = numbers_load(array, &run->intervals);
-	return run->intervals > 0 && !run->interval_per_s ? -1 : 0;
 }
 
 static const struct field slicing_fields[] = {
@@ -174,9 +168,9 @@ static json_t *ratios_json(const struct run *run)
 	json_t *array = json_array();
 	for (size_t i = 0; i < run->ratios; i++) {
 		json_t *one = fields_json(ratio_fields, &run->ratio[i]);
-		member_set(&one, "metric",
+		member_set(one, "metric",
 			   json_string(metrics[run->ratio[i].metric].name));
-		element_add(&array, one);
+		element_add(array, one);
 	}
 	return array;
 }
@@ -185,12 +179,10 @@ static json_t *ratios_json(const struct run *run)
 #define LOG_RATIO_MOST 111
 
 /* Those of metrics that this version does not know are left out. */
-static int load_ratios(struct run *run, const json_t *array)
+static void load_ratios(struct run *run, const json_t *array)
 {
 	size_t n = json_array_size(array);
-	run->ratio = n ? calloc(n, sizeof(*run->ratio)) : NULL;
-	if (n > 0 && !run->ratio)
-		return -1;
+	run->ratio = n ? mem_array(n, sizeof(*run->ratio)) : NULL;
 	for (size_t i = 0; i < n; i++) {
 		const json_t *object = json_array_get(array, i);
 		const struct metric *metric =
@@ -203,7 +195,6 @@ static int load_ratios(struct run *run, const json_t *array)
 		if (!(fabs(one->log_ratio) <= LOG_RATIO_MOST))
 			one->log_ratio = NAN;
 	}
-	return 0;
 }
 
 static json_t *series_json(const struct run *run)
@@ -211,7 +202,7 @@ static json_t *series_json(const struct run *run)
 	json_t *object = json_object();
 	for (size_t i = 0; i < run->n_series; i++) {
 		const struct series *one = &run->series[i];
-		member_set(&object, metrics[one->metric].name,
+		member_set(object, metrics[one->metric].name,
 			   numbers_json(one->value, one->n));
 	}
 	return json_pack("{s:o, s:o, s:o}", "first_turn",
@@ -219,24 +210,19 @@ static json_t *series_json(const struct run *run)
 			 count_json(run->last_turn), "metrics", object);
 }
 
-static int add_series(struct run *run, enum metric_id metric,
-		      const json_t *array)
+static void add_series(struct run *run, enum metric_id metric,
+		       const json_t *array)
 {
 	size_t n;
 	double *value = numbers_load(array, &n);
-	struct series *more =
-		array_grow(run->series, run->n_series, sizeof(*more));
-	if (more)
-		run->series = more;
-	if (!more || !value) {
-		free(value);
-		return n > 0 ? -1 : 0;
-	}
+	if (n == 0)
+		return;
+	run->series =
+		array_grow(run->series, run->n_series, sizeof(*run->series));
 	run->series[run->n_series++] = (struct series){metric, value, n};
-	return 0;
 }
 
-static int load_series(struct run *run, const json_t *object)
+static void load_series(struct run *run, const json_t *object)
 {
 	const char *key;
 	json_t *value;
@@ -245,12 +231,10 @@ static int load_series(struct run *run, const json_t *object)
 	json_object_foreach(json_object_get(object, "metrics"), key, value)
 	{
 		const struct metric *metric = metric_find(key);
-		if (metric &&
-		    add_series(run, (enum metric_id)(metric - metrics), value) <
-			    0)
-			return -1;
+		if (metric)
+			add_series(run, (enum metric_id)(metric - metrics),
+				   value);
 	}
-	return 0;
 }
 
 static json_t *steady_json(const struct steady *s)
@@ -269,37 +253,35 @@ static void load_steady(struct steady *s, const json_t *object)
 json_t *run_json(const struct run *run)
 {
 	json_t *object = fields_json(run_fields, run);
-	member_set(&object, "steady", steady_json(&run->steady));
-	member_set(&object, "metrics", metrics_json(run));
+	member_set(object, "steady", steady_json(&run->steady));
+	member_set(object, "metrics", metrics_json(run));
 	if (run->intervals)
-		member_set(&object, "slices", intervals_json(run));
+		member_set(object, "slices", intervals_json(run));
 	if (run->slicing.slices > 0)
-		member_set(&object, "slicing",
+		member_set(object, "slicing",
 			   fields_json(slicing_fields, &run->slicing));
 	if (run->ratios > 0)
-		member_set(&object, "ratios", ratios_json(run));
+		member_set(object, "ratios", ratios_json(run));
 	if (run->n_series > 0)
-		member_set(&object, "series", series_json(run));
+		member_set(object, "series", series_json(run));
 	return object;
 }
 
-int run_load(struct result *result, const json_t *object)
+void run_load(struct result *result, const json_t *object)
 {
 	struct run run = {.status = RESULT_FAILED};
+	const json_t *slices = json_object_get(object, "slices");
 	fields_load(run_fields, object, &run);
 	load_steady(&run.steady, json_object_get(object, "steady"));
 	load_metrics(&run, json_object_get(object, "metrics"));
 	fields_load(slicing_fields, json_object_get(object, "slicing"),
 		    &run.slicing);
-	int rc = load_intervals(&run, json_object_get(object, "slices"));
-	if (rc == 0)
-		rc = load_ratios(&run, json_object_get(object, "ratios"));
-	if (rc == 0)
-		rc = load_series(&run, json_object_get(object, "series"));
-	if (rc == 0 && !result_add_run(result, &run))
-		rc = -1;
+	run.interval_per_s =
+		numbers_load(json_object_get(slices, "per_s"), &run.intervals);
+	load_ratios(&run, json_object_get(object, "ratios"));
+	load_series(&run, json_object_get(object, "series"));
+	result_add_run(result, &run);
 	run_clear(&run);
-	return rc;
 }
 
 json_t *histograms_json(const struct histogram histogram[METRICS])
@@ -309,9 +291,8 @@ json_t *histograms_json(const struct histogram histogram[METRICS])
 		if (histogram[m].bins == 0)
 			continue;
 		char *payload = histogram_encode(&histogram[m]);
-		member_set(&object, metrics[m].name,
-			   payload ? json_pack("{s:s}", "hdr_v2", payload)
-				   : NULL);
+		member_set(object, metrics[m].name,
+			   json_pack("{s:s}", "hdr_v2", payload));
 		free(payload);
 	}
 	return object;
@@ -331,10 +312,8 @@ int histograms_load(struct histogram histogram[METRICS], const json_t *object,
 			continue;
 		if (histogram_decode(&h, payload, err) < 0)
 			return -1;
-		int rc = histogram_merge(&histogram[metric - metrics], &h);
+		histogram_merge(&histogram[metric - metrics], &h);
 		histogram_release(&h);
-		if (rc < 0)
-			return error_set(err, STATUS_FAILED, "out of memory");
 	}
 	return 0;
 }

@@ -8,12 +8,11 @@
 
 struct error;
 
-/* Each NULL: no memory. */
 json_t *run_json(const struct run *run);
 json_t *histograms_json(const struct histogram histogram[METRICS]);
 
-/* Adds a run to the result. -1: no memory. */
-int run_load(struct result *result, const json_t *object);
+/* Adds a run to the result. */
+void run_load(struct result *result, const json_t *object);
 
 /*
  * Adds the payloads' counts to the histograms. -1 and an error: one is no

@@ -28,7 +28,7 @@ static json_t *uses_json(unsigned use)
 	json_t *array = json_array();
 	for (int i = 0; i < FIGURE_USES; i++)
 		if (use & 1u << i)
-			element_add(&array, json_string(figure_use_names[i]));
+			element_add(array, json_string(figure_use_names[i]));
 	return array;
 }
 
@@ -52,13 +52,13 @@ static json_t *figure_json(const struct figure *f)
 {
 	const struct metric *metric = &metrics[f->metric];
 	json_t *object = json_object();
-	member_set(&object, "metric", json_string(metric->name));
-	member_set(&object, "percentile",
+	member_set(object, "metric", json_string(metric->name));
+	member_set(object, "percentile",
 		   metric->sampled
 			   ? json_string(percentile_names[f->percentile])
 			   : json_null());
-	fields_set(figure_fields, &object, f);
-	member_set(&object, "uses", uses_json(f->use));
+	fields_set(figure_fields, object, f);
+	member_set(object, "uses", uses_json(f->use));
 	return object;
 }
 
@@ -86,8 +86,8 @@ static json_t *workload_json(const struct figures *figures)
 	json_t *object = fields_json(workload_fields, figures);
 	json_t *array = json_array();
 	for (const struct figure *f = figures->figure; f->use; f++)
-		element_add(&array, figure_json(f));
-	member_set(&object, "figures", array);
+		element_add(array, figure_json(f));
+	member_set(object, "figures", array);
 	return object;
 }
 
@@ -114,7 +114,7 @@ json_t *workloads_json(const struct record *record)
 {
 	json_t *object = json_object();
 	for (size_t i = 0; i < record->workloads; i++)
-		member_set(&object, record->workload[i].workload,
+		member_set(object, record->workload[i].workload,
 			   workload_json(&record->workload[i]));
 	return object;
 }
@@ -131,8 +131,7 @@ int workloads_load(struct record *record, const json_t *object,
 	{
 		struct figures figures;
 		load_workload(&figures, name, workload);
-		if (record_add_figures(record, &figures) < 0)
-			return error_set(err, STATUS_FAILED, "out of memory");
+		record_add_figures(record, &figures);
 	}
 	return 0;
 }

@@ -8,10 +8,9 @@
 
 struct error;
 
-/* NULL: no memory. */
 json_t *workloads_json(const struct record *record);
 
-/* None where it is no object. -1 and an error: too many, or no memory. */
+/* None where it is no object. -1 and an error: too many. */
 int workloads_load(struct record *record, const json_t *object,
 		   struct error *err);
 

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "core/record/journal.h"
 #include "core/record/json.h"
@@ -18,11 +19,6 @@
 #include "core/record/summarise.h"
 
 enum part { PROMISES, SUMMARY, WHOLE };
-
-static int no_memory(const char *path, struct error *err)
-{
-	return error_set(err, STATUS_FAILED, "%s: out of memory", path);
-}
 
 /* Minor versions add fields, which a reader may ignore; major ones change. */
 static int check_version(const json_t *json, const char *path,
@@ -171,14 +167,12 @@ static int load_in_turn(struct record *record, const char *path, enum part part,
 	struct stat st;
 	take_turn(room, held, stat(path, &st) == 0 && st.st_size > LARGE_TEXT);
 	char *text = text_read(path, &length);
-	if (!text && errno == ENOMEM)
-		return no_memory(path, err);
 	if (!text)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
 	take_turn(room, held, json_memory(text, length) > LARGE_JSON);
 	int rc = load_text(record, text, length, part, path, err);
 	if (rc == 0 && part == WHOLE)
-		rc = journal_merge(record, path, err);
+		journal_merge(record, path);
 	return rc;
 }
 
@@ -198,14 +192,6 @@ static int load_file(struct record *record, const char *path, enum part part,
 		pthread_mutex_unlock(&room->large);
 	record->taken = NULL;
 	return rc;
-}
-
-static int summarise(struct record *record, const char *path, struct error *err)
-{
-	record_summarise(record);
-	if (record_is_whole(record))
-		return 0;
-	return no_memory(path, err);
 }
 
 int record_read(struct record *record, char *text, size_t length,
@@ -230,8 +216,8 @@ int record_load(struct record *record, const char *path, struct error *err)
 	struct room room = EMPTY_ROOM;
 	int rc = load_file(record, path, WHOLE, &room, err);
 	if (rc == 0)
-		rc = summarise(record, path, err);
-	if (rc < 0)
+		record_summarise(record);
+	else
 		record_release(record);
 	return rc;
 }
@@ -284,15 +270,13 @@ void records_load_summaries(struct record *record, const char *const *path,
 int records_load(struct record *record, const char *const *path, size_t n,
 		 struct error *err)
 {
-	struct error *each = calloc(n + 1, sizeof(*each));
+	struct error *each = mem_array(n, sizeof(*each));
 	struct loading l = {record, path, each, n, WHOLE, 0, EMPTY_ROOM};
-	if (!each)
-		return error_set(err, STATUS_FAILED, "out of memory");
 	load_beside_each_other(&l);
 	int rc = 0;
 	for (size_t i = 0; i < n && rc == 0; i++) {
 		if (each[i].status == STATUS_OK)
-			rc = summarise(&record[i], path[i], err);
+			record_summarise(&record[i]);
 		else
 			rc = error_set(err, each[i].status, "%s", each[i].text);
 	}

@@ -26,15 +26,10 @@ const char *const keeping_marks[KEEPINGS] = {
 	[SKIPPED] = "?",
 };
 
-int sightings_add(struct sightings *all, const struct sighting *one)
+void sightings_add(struct sightings *all, const struct sighting *one)
 {
-	struct sighting *more =
-		array_grow(all->sighting, all->count, sizeof(*more));
-	if (!more)
-		return -1;
-	all->sighting = more;
-	more[all->count++] = *one;
-	return 0;
+	all->sighting = array_grow(all->sighting, all->count, sizeof(*one));
+	all->sighting[all->count++] = *one;
 }
 
 const struct sighting *sightings_find(const struct sightings *all,

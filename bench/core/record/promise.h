@@ -37,8 +37,8 @@ struct sightings {
 	size_t count;
 };
 
-/* Appends a copy; -1 when memory runs out. */
-int sightings_add(struct sightings *all, const struct sighting *one);
+/* Appends a copy. */
+void sightings_add(struct sightings *all, const struct sighting *one);
 
 /* The same promise of another mechanism, or NULL. */
 const struct sighting *sightings_find(const struct sightings *all,

@@ -8,6 +8,7 @@
 #include "base/apart.h"
 #include "base/array.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "core/record/record.h"
 
 int record_reserve(struct record *record, size_t n, size_t size,
@@ -39,48 +40,26 @@ size_t record_runs(const struct record *record)
 	return runs;
 }
 
-bool record_is_whole(const struct record *record)
-{
-	return !record->failed && !record->tool.failed &&
-	       !record->plan.failed && !record->environment.failed &&
-	       !record->clock.failed;
-}
-
 struct result *record_add_result(struct record *record)
 {
 	size_t n = record->results;
 	struct result *more =
 		apart_resize(record->result, array_room(n, sizeof(*more)),
 			     array_room(n + 1, sizeof(*more)));
-	if (!more)
-		return NULL;
 	memset(&more[n], 0, sizeof(*more));
 	record->result = more;
 	record->results++;
 	return &more[n];
 }
 
-/* NULL: there is nothing, or no memory. */
-static void *copy_of(const void *from, size_t bytes)
+static void copy_series(struct run *to, const struct run *from)
 {
-	void *copy = bytes ? malloc(bytes) : NULL;
-	if (copy)
-		memcpy(copy, from, bytes);
-	return copy;
-}
-
-static int copy_series(struct run *to, const struct run *from)
-{
-	to->series = calloc(from->n_series + 1, sizeof(*to->series));
-	to->n_series = 0;
-	for (size_t i = 0; to->series && i < from->n_series; i++) {
-		struct series one = from->series[i];
-		one.value = copy_of(one.value, one.n * sizeof(*one.value));
-		if (!one.value)
-			return -1;
-		to->series[to->n_series++] = one;
-	}
-	return to->series ? 0 : -1;
+	to->series =
+		mem_copy(from->series, from->n_series * sizeof(*to->series));
+	for (size_t i = 0; i < from->n_series; i++)
+		to->series[i].value =
+			mem_copy(from->series[i].value,
+				 from->series[i].n * sizeof(double));
 }
 
 struct run *result_add_run(struct result *result, const struct run *run)
@@ -89,20 +68,13 @@ struct run *result_add_run(struct result *result, const struct run *run)
 	struct run *more =
 		apart_resize(result->run, array_room(n, sizeof(*more)),
 			     array_room(n + 1, sizeof(*more)));
-	if (!more)
-		return NULL;
 	result->run = more;
+	result->runs++;
 	more[n] = *run;
 	more[n].interval_per_s =
-		copy_of(run->interval_per_s, run->intervals * sizeof(double));
-	more[n].ratio = copy_of(run->ratio, run->ratios * sizeof(*run->ratio));
-	more[n].series = NULL;
-	result->runs++;
-	if (run->n_series > 0 && copy_series(&more[n], run) < 0)
-		return NULL;
-	if ((run->intervals > 0 && !more[n].interval_per_s) ||
-	    (run->ratios > 0 && !more[n].ratio))
-		return NULL;
+		mem_copy(run->interval_per_s, run->intervals * sizeof(double));
+	more[n].ratio = mem_copy(run->ratio, run->ratios * sizeof(*run->ratio));
+	copy_series(&more[n], run);
 	return &more[n];
 }
 
@@ -110,14 +82,9 @@ void record_warn(struct record *record, const char *code,
 		 enum severity severity, double value, const char *hint,
 		 const char *format, ...)
 {
-	struct warning *more =
-		array_grow(record->warning, record->warnings, sizeof(*more));
-	if (!more) {
-		record->failed = true;
-		return;
-	}
-	record->warning = more;
-	struct warning *w = &more[record->warnings++];
+	record->warning = array_grow(record->warning, record->warnings,
+				     sizeof(*record->warning));
+	struct warning *w = &record->warning[record->warnings++];
 	memset(w, 0, sizeof(*w));
 	w->severity = severity;
 	w->value = value;

@@ -94,7 +94,6 @@ struct record {
 	struct result *result;
 	size_t results;
 	atomic_size_t *taken; /* while it is read: of RECORD_MEMORY_MAX */
-	bool failed;	      /* memory ran out: it lacks something */
 };
 
 /*
@@ -110,13 +109,7 @@ int record_has_over(size_t most, const char *what, struct error *err);
 /* Of all its results. */
 size_t record_runs(const struct record *record);
 
-/* Whether there was memory for all that was put into it. */
-bool record_is_whole(const struct record *record);
-
-/*
- * Appends copies; pointers into the arrays are void afterwards. NULL: no
- * memory. record_warn tells by record_is_whole() alone.
- */
+/* Each appends a copy; pointers into the arrays are void afterwards. */
 struct result *record_add_result(struct record *record);
 struct run *result_add_run(struct result *result, const struct run *run);
 void record_warn(struct record *record, const char *code,

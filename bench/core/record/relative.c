@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "core/record/relative.h"
 #include "core/record/workloads.h"
 
@@ -104,9 +105,8 @@ void result_relative(struct estimate *estimate, const struct record *record,
 		     unsigned percentile)
 {
 	const struct result *reference = result_reference(record, result);
-	double *value =
-		reference ? calloc(result->runs + 1, sizeof(*value)) : NULL;
-	size_t n = value ? result->runs : 0;
+	size_t n = reference ? result->runs : 0;
+	double *value = mem_array(n, sizeof(*value));
 	for (size_t i = 0; i < n; i++)
 		value[i] = exp(run_relative(result, &result->run[i], reference,
 					    metric, percentile));

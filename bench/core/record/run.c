@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "core/record/run.h"
 #include "core/stats/stats.h"
 #include "figures.h"
@@ -47,10 +48,10 @@ double run_turn_ratio(const struct run *a, const struct run *b,
 {
 	const struct series *x = series_of(a, metric);
 	const struct series *y = series_of(b, metric);
-	double *ratio = x && y ? calloc(x->n + 1, sizeof(*ratio)) : NULL;
-	double median = NAN;
-	if (ratio)
-		median = stats_median(ratio, series_log_ratios(x, y, ratio));
+	if (!x || !y)
+		return NAN;
+	double *ratio = mem_array(x->n, sizeof(*ratio));
+	double median = stats_median(ratio, series_log_ratios(x, y, ratio));
 	free(ratio);
 	return metrics[metric].better == HIGHER ? -median : median;
 }

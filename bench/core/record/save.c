@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/target.h"
 #include "base/text.h"
 #include "core/record/json.h"
@@ -16,11 +17,11 @@ static json_t *record_json(const struct record *record)
 {
 	json_t *object = json_pack("{s:s, s:s}", "schema", RECORD_SCHEMA,
 				   "schema_version", RECORD_VERSION);
-	json_t *results = record_is_whole(record) ? json_array() : NULL;
-	head_set(&object, record);
+	json_t *results = json_array();
+	head_set(object, record);
 	for (size_t i = 0; i < record->results; i++)
-		element_add(&results, result_json(record, &record->result[i]));
-	member_set(&object, "results", results);
+		element_add(results, result_json(record, &record->result[i]));
+	member_set(object, "results", results);
 	return object;
 }
 
@@ -37,16 +38,10 @@ int record_write(const struct record *record, const struct target *target,
 {
 	char *text = NULL;
 	size_t n;
-	FILE *memory = open_memstream(&text, &n);
-	int rc = memory ? print_json(record_json(record),
-				     JSON_COMPACT | JSON_REAL_PRECISION(7),
-				     memory)
-			: -1;
-	if (!text_finish(memory, &text) || rc < 0)
-		rc = error_set(err, STATUS_FAILED, "write %s: out of memory",
-			       target->path);
-	else
-		rc = target_write(target, text, n, err);
+	FILE *memory = mem_open(&text, &n);
+	record_print(record, memory);
+	mem_close(memory);
+	int rc = target_write(target, text, n, err);
 	free(text);
 	return rc;
 }
@@ -62,20 +57,16 @@ int record_save(const struct record *record, const char *path,
 	return rc;
 }
 
-int record_print(const struct record *record, FILE *out)
+void record_print(const struct record *record, FILE *out)
 {
-	return print_json(record_json(record),
-			  JSON_COMPACT | JSON_REAL_PRECISION(7), out);
+	print_json(record_json(record), JSON_COMPACT | JSON_REAL_PRECISION(7),
+		   out);
 }
 
-int record_save_promises(const struct record *record, FILE *out)
+void record_save_promises(const struct record *record, FILE *out)
 {
 	json_t *json = json_pack("{s:s, s:s}", "schema", PROBE_SCHEMA,
 				 "schema_version", RECORD_VERSION);
-	probe_set(&json, record);
-	if (!record_is_whole(record)) {
-		json_decref(json);
-		json = NULL;
-	}
-	return print_json(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
+	probe_set(json, record);
+	print_json(json, JSON_INDENT(2) | JSON_REAL_PRECISION(7), out);
 }

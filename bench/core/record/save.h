@@ -16,10 +16,7 @@ struct target;
 void record_beside(const char *path, const char *ending, char *beside,
 		   size_t n);
 
-/*
- * -1 and an error that names it, of STATUS_FAILED: not all of it was written,
- * or the record is incomplete because memory ran out.
- */
+/* -1 and an error that names it, of STATUS_FAILED: not all of it arrived. */
 int record_write(const struct record *record, const struct target *target,
 		 struct error *err);
 
@@ -27,10 +24,10 @@ int record_write(const struct record *record, const struct target *target,
 int record_save(const struct record *record, const char *path,
 		struct error *err);
 
-/* Writes it there. -1: not written, or the record is incomplete. */
-int record_print(const struct record *record, FILE *out);
+/* Writes it there. */
+void record_print(const struct record *record, FILE *out);
 
-/* The promises, with the tool and the environment. -1: not written. */
-int record_save_promises(const struct record *record, FILE *out);
+/* The promises, with the tool and the environment. */
+void record_save_promises(const struct record *record, FILE *out);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/apart.h"
 #include "base/array.h"
+#include "base/memory.h"
 #include "core/record/summarise.h"
 #include "core/record/workloads.h"
 #include "core/stats/precision.h"
@@ -119,13 +120,9 @@ static void take_precision(const struct record *record, struct result *result,
 	e->ci_level = interval.level;
 }
 
-static void result_summarise(struct record *record, struct result *result)
+static void result_summarise(const struct record *record, struct result *result)
 {
-	double *value = calloc(result->runs + 1, sizeof(*value));
-	if (!value) {
-		record->failed = true;
-		return;
-	}
+	double *value = mem_array(result->runs, sizeof(*value));
 	if (result->runs > 0) {
 		result->status = RESULT_OK;
 		result->reason[0] = '\0';

@@ -7,7 +7,7 @@
 /*
  * Computes the estimates over the runs that are ok, and each result's status.
  * If --precision decided how many runs there are, its interval replaces the
- * usual one. No memory: record_is_whole() is false.
+ * usual one.
  */
 void record_summarise(struct record *record);
 

@@ -51,16 +51,11 @@ bool record_is_paced(const struct record *record, const char *workload)
 	return !strcmp(record_figures(record, workload).axis, "rate");
 }
 
-int record_add_figures(struct record *record, const struct figures *figures)
+void record_add_figures(struct record *record, const struct figures *figures)
 {
-	size_t n = record->workloads;
 	if (find_own(record, figures->workload))
-		return 0;
-	struct figures *more = array_grow(record->workload, n, sizeof(*more));
-	if (!more)
-		return -1;
-	record->workload = more;
-	more[n] = *figures;
-	record->workloads++;
-	return 0;
+		return;
+	record->workload = array_grow(record->workload, record->workloads,
+				      sizeof(*figures));
+	record->workload[record->workloads++] = *figures;
 }

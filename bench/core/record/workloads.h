@@ -28,7 +28,7 @@ size_t record_workload_rank(const struct record *record, const char *workload);
 /* Whether its messages are due at --rate, so that a process idles between. */
 bool record_is_paced(const struct record *record, const char *workload);
 
-/* Adds a table unless the record has one of the workload. -1: no memory. */
-int record_add_figures(struct record *record, const struct figures *figures);
+/* Adds a table unless the record has one of the workload. */
+void record_add_figures(struct record *record, const struct figures *figures);
 
 #endif

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "core/run/manifest.h"
 
 #define TRIES 100
@@ -86,7 +87,7 @@ static int make_folder(const struct place *place, char path[FOLDER],
 				 "%s: is not a folder with mode 0700; remove "
 				 "it, or set XDG_RUNTIME_DIR",
 				 path);
-	DIR *parent = opendir(place->parent);
+	DIR *parent = mem_got(opendir(place->parent));
 	bool found = next_folder(parent, place, path);
 	if (parent)
 		closedir(parent);
@@ -238,7 +239,7 @@ static int clean_file(struct cleaning *c, int folder, const char *name)
 static int clean_folder(struct cleaning *c, const char *path, struct error *err)
 {
 	int rc = 0;
-	DIR *folder = opendir(path);
+	DIR *folder = mem_got(opendir(path));
 	if (!folder)
 		return error_errno(err, STATUS_FAILED, errno, "open %s", path);
 	for (struct dirent *entry; (entry = readdir(folder));) {
@@ -263,7 +264,7 @@ int manifest_clean(int (*remove)(void *context,
 	int rc = 0;
 	if (find_place(&place, err) < 0 || make_folder(&place, path, err) < 0)
 		return -1;
-	DIR *parent = opendir(place.parent);
+	DIR *parent = mem_got(opendir(place.parent));
 	if (!parent)
 		return error_errno(err, STATUS_FAILED, errno, "open %s",
 				   place.parent);

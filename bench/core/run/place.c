@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "core/record/record.h"
 #include "core/record/save.h"
 #include "core/run/place.h"
@@ -131,7 +132,7 @@ static off_t measure_raw(FILE *file, const struct record *record, size_t *runs)
 	size_t room = 0;
 	ssize_t n;
 	*runs = 0;
-	while ((n = getline(&line, &room, file)) > 0 && line[n - 1] == '\n') {
+	while ((n = mem_line(&line, &room, file)) > 0 && line[n - 1] == '\n') {
 		at += n;
 		if (!(run = run_of(record, line)))
 			continue;
@@ -157,7 +158,7 @@ int place_resume_raw(struct place *place, const struct record *record,
 	if (open_raw(place, err) < 0)
 		return -1;
 	int fd = dup(place->raw);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+	FILE *file = fd < 0 ? NULL : mem_got(fdopen(fd, "r"));
 	off_t end = file ? measure_raw(file, record, &runs) : -1;
 	if (file)
 		fclose(file);

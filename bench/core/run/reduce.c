@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "core/run/integrity.h"
 #include "core/run/reduce.h"
@@ -150,8 +151,7 @@ static void take_sample(void *context, enum metric_id metric, uint64_t *value,
 	distribution_of(&m->distribution, value + m->omitted, n - m->omitted);
 	if (m->omitted > 0)
 		samples_sort(value, scratch, n);
-	if (histogram_add_sorted(&sink->product->histogram[id], value, n) < 0)
-		sink->failed = true;
+	histogram_add_sorted(&sink->product->histogram[id], value, n);
 }
 
 static void take_number(void *context, enum metric_id metric, double value)
@@ -399,7 +399,7 @@ int reduce_run(const struct config *config, struct worker *worker,
 		.slices = take_middles,
 	};
 	if (samples->raw)
-		sink.raw = open_memstream(&product->raw, &product->raw_size);
+		sink.raw = mem_open(&product->raw, &product->raw_size);
 	for (unsigned i = 0; i < workers; i++) {
 		add_usage(run, worker[i].outcome);
 		add_integrity(run, &worker[i]);
@@ -411,7 +411,8 @@ int reduce_run(const struct config *config, struct worker *worker,
 	take_empty_calls(&sink, worker[0].outcome);
 	if (samples->counters && run->messages > 0)
 		take_counters(&sink, worker, workers);
-	sink.failed |= samples->raw && !text_finish(sink.raw, &product->raw);
+	if (sink.raw)
+		mem_close(sink.raw);
 	if (sink.failed)
 		return error_set(err, STATUS_FAILED,
 				 "the samples of a run could not be kept: out "

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/cpu.h"
+#include "base/memory.h"
 #include "base/units.h"
 #include "core/record/facts.h"
 #include "core/record/record.h"
@@ -64,11 +65,11 @@ static double first_excess_of(const struct view *v)
 	if (v->runs <= REVIEW_RUNS)
 		return NAN;
 	size_t n = v->runs - 1;
-	double *away = malloc(n * sizeof(*away));
+	double *away = mem_array(n, sizeof(*away));
 	double median = stats_median(v->middle + 1, n);
-	for (size_t i = 0; away && i < n; i++)
+	for (size_t i = 0; i < n; i++)
 		away[i] = fabs(v->middle[i + 1] - median);
-	double sigma = away ? SIGMA_OF_MAD * stats_median(away, n) : NAN;
+	double sigma = SIGMA_OF_MAD * stats_median(away, n);
 	double excess = v->middle[0] - median;
 	free(away);
 	if (metrics[v->metric].better == HIGHER)
@@ -105,18 +106,15 @@ static const struct kind kinds[] = {
 	 0},
 };
 
-static bool view_init(struct view *v, const struct result *result,
+static void view_init(struct view *v, const struct result *result,
 		      enum metric_id metric)
 {
-	size_t n = result->runs ? result->runs : 1;
 	*v = (struct view){
 		.result = result,
 		.metric = metric,
-		.middle = calloc(n, sizeof(double)),
-		.tail = calloc(n, sizeof(double)),
+		.middle = mem_array(result->runs, sizeof(double)),
+		.tail = mem_array(result->runs, sizeof(double)),
 	};
-	if (!v->middle || !v->tail)
-		return false;
 	for (size_t i = 0; i < result->runs; i++) {
 		const struct run *run = &result->run[i];
 		double middle = run_figure(run, metric, P50);
@@ -125,7 +123,6 @@ static bool view_init(struct view *v, const struct result *result,
 		v->middle[v->runs] = middle;
 		v->tail[v->runs++] = run_figure(run, metric, P99);
 	}
-	return true;
 }
 
 static void warn_of(struct record *record, const struct kind *kind,
@@ -157,11 +154,9 @@ static void warn_of(struct record *record, const struct kind *kind,
 }
 
 /* Where nothing drifts, p < .01 in one of many is no news. */
-static bool test_trends(struct view *view, size_t views)
+static void test_trends(struct view *view, size_t views)
 {
-	double *p = calloc(views + 1, sizeof(*p));
-	if (!p)
-		return false;
+	double *p = mem_array(views, sizeof(*p));
 	for (size_t i = 0; i < views; i++)
 		p[i] = view[i].runs < REVIEW_RUNS
 			       ? NAN
@@ -170,7 +165,6 @@ static bool test_trends(struct view *view, size_t views)
 	for (size_t i = 0; i < views; i++)
 		view[i].trend_p = p[i];
 	free(p);
-	return true;
 }
 
 static double cpus_of(const struct record *record, const struct result *result)
@@ -389,17 +383,14 @@ void review_forget(struct record *record)
 
 void review_warn(struct record *record, const enum metric_id *leading)
 {
-	struct view *view = calloc(record->results + 1, sizeof(*view));
+	struct view *view = mem_array(record->results, sizeof(*view));
 	size_t views = 0;
-	bool whole = view;
-	for (size_t i = 0; whole && i < record->results; i++)
+	for (size_t i = 0; i < record->results; i++)
 		if (!params_is_null(&record->result[i].params))
-			whole = view_init(&view[views++], &record->result[i],
-					  leading[i]);
-	whole = whole && test_trends(view, views);
-	if (!whole)
-		record->failed = true;
-	for (size_t k = 0; whole && k < ARRAY_LENGTH(kinds); k++)
+			view_init(&view[views++], &record->result[i],
+				  leading[i]);
+	test_trends(view, views);
+	for (size_t k = 0; k < ARRAY_LENGTH(kinds); k++)
 		warn_of(record, &kinds[k], view, views);
 	warn_disturbed(record);
 	warn_failed(record);

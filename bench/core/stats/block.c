@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "base/random.h"
 #include "core/stats/block.h"
 #include "core/stats/stats.h"
@@ -43,12 +44,12 @@ static bool take_block(struct block *block, const double *value,
 	return true;
 }
 
-/* The whole ones; none where memory runs out. To be freed. */
+/* The whole ones. To be freed. */
 static struct blocks take_blocks(const double *value, const char *order,
 				 size_t blocks)
 {
-	struct blocks b = {calloc(blocks + 1, sizeof(*b.block)), 0, 0};
-	for (size_t i = 0; i < blocks && b.block; i++)
+	struct blocks b = {mem_array(blocks, sizeof(*b.block)), 0, 0};
+	for (size_t i = 0; i < blocks; i++)
 		b.count += take_block(&b.block[b.count], value + i * BLOCK,
 				      order + i * BLOCK);
 	for (size_t i = 0; i < b.count; i++)
@@ -231,8 +232,8 @@ struct interval stats_block_interval(const double *value, const char *order,
 {
 	struct interval i = {NAN, NAN, NAN, NAN};
 	struct blocks b = take_blocks(value, order, blocks);
-	double *shift = calloc(b.count * BLOCK + 1, sizeof(*shift));
-	if (shift && b.count > 0) {
+	double *shift = mem_array(b.count * BLOCK, sizeof(*shift));
+	if (b.count > 0) {
 		all_shifts(shift, &b);
 		i.estimate = stats_median(shift, b.count * BLOCK);
 		if (b.count > BLOCKS_EXACT)

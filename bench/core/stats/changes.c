@@ -7,6 +7,7 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
+#include "base/memory.h"
 #include "base/random.h"
 #include "core/stats/changes.h"
 #include "core/stats/rank.h"
@@ -336,42 +337,36 @@ static size_t take_finite(double *value, size_t *place, const double *from,
 	return kept;
 }
 
-int changes_find(struct changes *changes, const double *value, size_t n,
-		 double alpha)
+void changes_find(struct changes *changes, const double *value, size_t n,
+		  double alpha)
 {
 	*changes = (struct changes){0};
 	size_t room = n + SIDE_MIN;
-	double *number = calloc(4 * room, sizeof(*number));
-	size_t *place = calloc(room, sizeof(*place));
-	struct change *found = calloc(2 * room, sizeof(*found));
+	double *number = mem_array(4 * room, sizeof(*number));
+	size_t *place = mem_array(room, sizeof(*place));
+	struct change *found = mem_array(2 * room, sizeof(*found));
 	struct search s = {.value = number,
+			   .centred = number + room,
+			   .share = number + 2 * room,
+			   .age = number + 3 * room,
+			   .n = take_finite(number, place, value, n),
 			   .alpha = alpha,
 			   .clip = CHANGES_CLIP,
-			   .segment = calloc(room, sizeof(*s.segment)),
+			   .segment = mem_array(room, sizeof(*s.segment)),
 			   .change = found};
-	int rc = number && place && s.segment && found ? 0 : -1;
-	if (rc == 0) {
-		s.centred = number + room;
-		s.share = number + 2 * room;
-		s.age = number + 3 * room;
-		s.n = take_finite(number, place, value, n);
-		search(&s);
-		measure_changes(&s);
-		changes->noise = measure_noise(&s);
-		mark_firm(&s);
-		changes->change = found;
-		changes->count = s.changes;
-		s.change = found + room;
-		mark_stood(&s, found, changes->count);
-		for (size_t i = 0; i < changes->count; i++)
-			found[i].at = place[found[i].at];
-		found = NULL;
-	}
+	search(&s);
+	measure_changes(&s);
+	changes->noise = measure_noise(&s);
+	mark_firm(&s);
+	changes->change = found;
+	changes->count = s.changes;
+	s.change = found + room;
+	mark_stood(&s, found, changes->count);
+	for (size_t i = 0; i < changes->count; i++)
+		found[i].at = place[found[i].at];
 	free(number);
 	free(place);
 	free(s.segment);
-	free(found);
-	return rc;
 }
 
 void changes_release(struct changes *changes)

@@ -99,10 +99,10 @@ struct changes {
 
 /*
  * Searches n values; one that is not finite is missing and keeps its place.
- * 0, or -1 when memory runs out. To be released in any case.
+ * To be released.
  */
-int changes_find(struct changes *changes, const double *value, size_t n,
-		 double alpha);
+void changes_find(struct changes *changes, const double *value, size_t n,
+		  double alpha);
 void changes_release(struct changes *changes);
 
 /*

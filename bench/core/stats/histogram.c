@@ -1,8 +1,8 @@
 /* The sparse histogram: its buckets, adding, merging, percentiles. */
-#include <errno.h>
 #include <stdlib.h>
 
 #include "base/apart.h"
+#include "base/memory.h"
 #include "core/stats/histogram.h"
 #include "core/stats/summary.h"
 
@@ -64,19 +64,16 @@ static size_t merge_bins(struct bin *out, const struct histogram *a,
 	return n;
 }
 
-int histogram_merge(struct histogram *h, const struct histogram *other)
+void histogram_merge(struct histogram *h, const struct histogram *other)
 {
 	if (other->bins == 0)
-		return 0;
+		return;
 	size_t most = (h->bins + other->bins) * sizeof(struct bin);
 	struct bin *bin = apart_resize(NULL, 0, most);
-	if (!bin)
-		return -ENOMEM;
 	size_t bins = merge_bins(bin, h, other);
 	histogram_release(h);
 	h->bin = apart_resize(bin, most, bins * sizeof(*bin));
 	h->bins = bins;
-	return 0;
 }
 
 /* The last bucket also takes what is over the range. */
@@ -87,11 +84,10 @@ static uint64_t highest_counted(uint32_t index)
 	return histogram_highest(index);
 }
 
-int histogram_add_sorted(struct histogram *h, const uint64_t *value, size_t n)
+void histogram_add_sorted(struct histogram *h, const uint64_t *value, size_t n)
 {
-	struct histogram added = {.bin = malloc(BUCKETS * sizeof(struct bin))};
-	if (!added.bin)
-		return -ENOMEM;
+	struct histogram added = {
+		.bin = mem_alloc(BUCKETS * sizeof(struct bin))};
 	for (size_t i = 0; i < n;) {
 		uint32_t index = histogram_index(value[i]);
 		uint64_t highest = highest_counted(index);
@@ -100,9 +96,8 @@ int histogram_add_sorted(struct histogram *h, const uint64_t *value, size_t n)
 			i++;
 		added.bin[added.bins++] = (struct bin){index, i - first};
 	}
-	int rc = histogram_merge(h, &added);
+	histogram_merge(h, &added);
 	free(added.bin);
-	return rc;
 }
 
 uint64_t histogram_count(const struct histogram *h)

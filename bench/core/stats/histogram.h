@@ -24,12 +24,12 @@ struct histogram {
 
 /*
  * Adds values that are sorted ascending. Values over HISTOGRAM_HIGHEST are
- * counted in its bucket. 0 or -ENOMEM.
+ * counted in its bucket.
  */
-int histogram_add_sorted(struct histogram *h, const uint64_t *value, size_t n);
+void histogram_add_sorted(struct histogram *h, const uint64_t *value, size_t n);
 
-/* Adds the counts of another histogram: nothing is lost. 0 or -ENOMEM. */
-int histogram_merge(struct histogram *h, const struct histogram *other);
+/* Adds the counts of another histogram: nothing is lost. */
+void histogram_merge(struct histogram *h, const struct histogram *other);
 
 uint64_t histogram_count(const struct histogram *h);
 

@@ -5,6 +5,7 @@
 #include <zlib.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "core/stats/histogram.h"
 #include "core/stats/histogram_code.h"
 
@@ -78,9 +79,7 @@ static uint8_t *put_counts(uint8_t *at, const struct histogram *h)
 static uint8_t *pack_inner(const struct histogram *h, size_t *size)
 {
 	size_t room = h->bins * (ZEROS_BYTES + COUNT_BYTES) + 1;
-	uint8_t *inner = malloc(INNER_HEADER + room);
-	if (!inner)
-		return NULL;
+	uint8_t *inner = mem_alloc(INNER_HEADER + room);
 	uint8_t *payload = inner + INNER_HEADER;
 	size_t length = (size_t)(put_counts(payload, h) - payload);
 	uint8_t *at = put_be(inner, INNER_COOKIE, 4);
@@ -97,14 +96,10 @@ static uint8_t *pack_inner(const struct histogram *h, size_t *size)
 static uint8_t *pack_outer(const uint8_t *inner, size_t *size)
 {
 	uLongf length = compressBound(*size);
-	uint8_t *outer = malloc(OUTER_HEADER + length);
-	if (!outer)
-		return NULL;
+	uint8_t *outer = mem_alloc(OUTER_HEADER + length);
 	if (compress2(outer + OUTER_HEADER, &length, inner, *size,
-		      Z_BEST_COMPRESSION) != Z_OK) {
-		free(outer);
-		return NULL;
-	}
+		      Z_BEST_COMPRESSION) != Z_OK)
+		mem_out();
 	put_be(put_be(outer, OUTER_COOKIE, 4), length, 4);
 	*size = OUTER_HEADER + length;
 	return outer;
@@ -112,9 +107,7 @@ static uint8_t *pack_outer(const uint8_t *inner, size_t *size)
 
 static char *base64_encode(const uint8_t *data, size_t size)
 {
-	char *text = malloc((size + 2) / 3 * 4 + 1), *at = text;
-	if (!text)
-		return NULL;
+	char *text = mem_alloc((size + 2) / 3 * 4 + 1), *at = text;
 	for (size_t i = 0; i < size; i += 3) {
 		size_t n = size - i < 3 ? size - i : 3;
 		uint8_t group[3] = {0};
@@ -133,8 +126,8 @@ char *histogram_encode(const struct histogram *h)
 {
 	size_t size = 0;
 	uint8_t *inner = pack_inner(h, &size);
-	uint8_t *outer = inner ? pack_outer(inner, &size) : NULL;
-	char *text = outer ? base64_encode(outer, size) : NULL;
+	uint8_t *outer = pack_outer(inner, &size);
+	char *text = base64_encode(outer, size);
 	free(outer);
 	free(inner);
 	return text;
@@ -143,11 +136,6 @@ char *histogram_encode(const struct histogram *h)
 static int refuse(struct error *err, const char *why)
 {
 	return error_set(err, STATUS_USAGE, "a histogram's payload %s", why);
-}
-
-static int no_memory(struct error *err)
-{
-	return error_set(err, STATUS_FAILED, "out of memory");
 }
 
 /* Four characters; -1 for one outside the alphabet. */
@@ -214,7 +202,7 @@ static int unpack_outer(uint8_t *inner, size_t *inner_size,
 	case Z_OK:
 		break;
 	case Z_MEM_ERROR:
-		return no_memory(err);
+		mem_out();
 	case Z_BUF_ERROR:
 		return refuse(err, "unpacks to more than a histogram can hold");
 	default:
@@ -276,13 +264,12 @@ static int read_inner(struct histogram *h, const uint8_t *inner, size_t size,
 		return -1;
 	uint64_t highest = get_be(inner + 24, 8);
 	uint32_t buckets = buckets_for(highest);
-	struct histogram read = {.bin = malloc(buckets * sizeof(struct bin))};
-	if (!read.bin)
-		return no_memory(err);
+	struct histogram read = {
+		.bin = mem_alloc(buckets * sizeof(struct bin))};
 	int rc = read_counts(&read, buckets, inner + INNER_HEADER, inner + size,
 			     err);
-	if (rc == 0 && histogram_merge(h, &read) < 0)
-		rc = no_memory(err);
+	if (rc == 0)
+		histogram_merge(h, &read);
 	free(read.bin);
 	return rc;
 }
@@ -290,11 +277,11 @@ static int read_inner(struct histogram *h, const uint8_t *inner, size_t size,
 int histogram_decode(struct histogram *h, const char *text, struct error *err)
 {
 	size_t size = 0;
-	uint8_t *outer = malloc(strlen(text) / 4 * 3 + 1);
-	uint8_t *inner = malloc(inner_max());
-	int rc = outer && inner ? 0 : no_memory(err);
-	if (rc == 0 && !base64_decode(outer, &size, text))
-		rc = refuse(err, "is not base64");
+	uint8_t *outer = mem_alloc(strlen(text) / 4 * 3 + 1);
+	uint8_t *inner = mem_alloc(inner_max());
+	int rc = base64_decode(outer, &size, text)
+			 ? 0
+			 : refuse(err, "is not base64");
 	if (rc == 0)
 		rc = unpack_outer(inner, &size, outer, size, err);
 	if (rc == 0)

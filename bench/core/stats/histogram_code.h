@@ -8,7 +8,7 @@ struct error;
 
 /*
  * The HdrHistogram V2 compressed payload in base64 ("HISTFA..."): zlib
- * over zig-zag LEB128 counts. The caller frees the text. NULL: no memory.
+ * over zig-zag LEB128 counts. The caller frees the text.
  */
 char *histogram_encode(const struct histogram *h);
 

@@ -1,8 +1,8 @@
 /* Theil's line. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
+#include "base/memory.h"
 #include "core/stats/line.h"
 #include "core/stats/stats.h"
 
@@ -14,10 +14,7 @@
 
 static bool varies(const double *x, size_t n)
 {
-	double *sorted = calloc(n, sizeof(*sorted));
-	if (!sorted)
-		return false;
-	memcpy(sorted, x, n * sizeof(*sorted));
+	double *sorted = mem_copy(x, n * sizeof(*sorted));
 	n = stats_sort(sorted, n);
 	bool does = n >= LEAST && sorted[3 * n / 4] > sorted[n / 4] &&
 		    sorted[3 * n / 4] - sorted[n / 4] >= VARIES * sorted[n / 2];
@@ -43,9 +40,7 @@ bool line_through(struct line *line, const double *x, const double *y, size_t n)
 	if (!varies(x, n))
 		return false;
 	size_t pairs = points * (points - 1) / 2;
-	double *value = calloc(pairs > n ? pairs : n, sizeof(*value));
-	if (!value)
-		return false;
+	double *value = mem_array(pairs > n ? pairs : n, sizeof(*value));
 	line->slope = stats_median(value, slopes(value, x, y, n, step));
 	for (size_t i = 0; i < n; i++)
 		value[i] = y[i] - line->slope * x[i];

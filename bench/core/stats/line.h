@@ -17,7 +17,7 @@ struct line {
 /*
  * Through n points. False where x hardly varies, so that there is no slope:
  * with under 8 points, or quartiles that are less than a tenth of the median
- * apart. Or where memory runs out.
+ * apart.
  */
 bool line_through(struct line *line, const double *x, const double *y,
 		  size_t n);

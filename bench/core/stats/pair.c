@@ -6,6 +6,7 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
+#include "base/memory.h"
 #include "core/stats/pair.h"
 
 static int compare_sizes(const void *a, const void *b)
@@ -40,9 +41,7 @@ static void set_ranks(uint32_t *rank, const double *sorted, size_t n)
 static double exact_p(const uint32_t *rank, size_t n, double off)
 {
 	size_t most = n * (n + 1), top = 0;
-	double *share = calloc(most + 1, sizeof(*share)), far = 0;
-	if (!share)
-		return 1;
+	double *share = mem_array(most + 1, sizeof(*share)), far = 0;
 	share[0] = 1;
 	for (size_t i = 0; i < n; i++) {
 		top += rank[i];
@@ -67,9 +66,9 @@ static double normal_p(const uint32_t *rank, size_t n, double off)
 
 double stats_pair_test(const double *difference, size_t n)
 {
-	double *value = malloc((n + 1) * sizeof(*value)), sum = 0, p = 1;
-	uint32_t *rank = malloc((n + 1) * sizeof(*rank));
-	n = value && rank ? add_differences(value, difference, n) : 0;
+	double *value = mem_array(n, sizeof(*value)), sum = 0, p = 1;
+	uint32_t *rank = mem_array(n, sizeof(*rank));
+	n = add_differences(value, difference, n);
 	if (n > 0) {
 		qsort(value, n, sizeof(*value), compare_sizes);
 		set_ranks(rank, value, n);

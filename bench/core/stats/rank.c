@@ -8,6 +8,7 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
+#include "base/memory.h"
 #include "core/stats/rank.h"
 #include "core/stats/stats.h"
 
@@ -64,9 +65,7 @@ static double exact_p(const uint32_t *rank, size_t n, size_t k, double mean,
 	for (size_t i = 0; i < n; i++)
 		sum[i + 1] = sum[i] + rank[i];
 	size_t width = sum[n] - sum[n - k] + 1;
-	double *ways = calloc((k + 1) * width, sizeof(*ways));
-	if (!ways)
-		return 1;
+	double *ways = mem_array((k + 1) * width, sizeof(*ways));
 	ways[0] = 1;
 	for (size_t i = 0; i < n; i++) {
 		for (size_t j = i < k ? i : k - 1; j < k; j--) {
@@ -98,11 +97,9 @@ static double normal_p(size_t n, size_t k, double ties, double off)
 static double rank_p(struct labelled *pool, size_t na, size_t nb)
 {
 	size_t n = na + nb, k = na < nb ? na : nb;
-	uint32_t *rank = malloc(n * sizeof(*rank));
-	if (!rank || k == 0) {
-		free(rank);
+	if (k == 0)
 		return 1;
-	}
+	uint32_t *rank = mem_array(n, sizeof(*rank));
 	qsort(pool, n, sizeof(*pool), compare_labelled);
 	double ties = set_ranks(rank, pool, n), sum = 0;
 	for (size_t i = 0; i < n; i++)
@@ -116,9 +113,7 @@ static double rank_p(struct labelled *pool, size_t na, size_t nb)
 
 double stats_rank_test(const double *a, size_t na, const double *b, size_t nb)
 {
-	struct labelled *pool = malloc((na + nb + 1) * sizeof(*pool));
-	if (!pool)
-		return 1;
+	struct labelled *pool = mem_array(na + nb, sizeof(*pool));
 	na = add_side(pool, a, na, true);
 	nb = add_side(pool + na, b, nb, false);
 	double p = rank_p(pool, na, nb);
@@ -226,9 +221,7 @@ struct interval stats_shift(const double *a, size_t na, const double *b,
 			    size_t nb, double level)
 {
 	struct interval shift = {NAN, NAN, NAN, NAN};
-	double *copy = malloc((na + nb + 1) * sizeof(*copy));
-	if (!copy)
-		return shift;
+	double *copy = mem_array(na + nb, sizeof(*copy));
 	if (na > 0)
 		memcpy(copy, a, na * sizeof(*copy));
 	if (nb > 0)

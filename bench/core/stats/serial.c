@@ -7,6 +7,7 @@
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
+#include "base/memory.h"
 #include "base/random.h"
 #include "core/stats/serial.h"
 
@@ -82,15 +83,14 @@ double stats_serial_inflation(const double *value, size_t series, size_t n)
 	double sum = 0, power = 1, runs = (double)n;
 	if (series == 0 || n <= 4)
 		return 1;
-	double *rank = calloc(series * n, sizeof(*rank));
-	double *sorted = calloc(n, sizeof(*sorted));
-	size_t *column = calloc(n, sizeof(*column));
-	for (size_t s = 0; s < series && rank && sorted; s++)
+	double *rank = mem_array(series * n, sizeof(*rank));
+	double *sorted = mem_array(n, sizeof(*sorted));
+	size_t *column = mem_array(n, sizeof(*column));
+	for (size_t s = 0; s < series; s++)
 		standardise(rank + s * n, value + s * n, n, sorted);
-	for (size_t i = 0; i < n && column; i++)
+	for (size_t i = 0; i < n; i++)
 		column[i] = i;
-	double r =
-		rank && sorted && column ? evident(rank, series, n, column) : 0;
+	double r = evident(rank, series, n, column);
 	free(rank);
 	free(sorted);
 	free(column);

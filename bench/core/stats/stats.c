@@ -1,11 +1,11 @@
 /* Medians, intervals, families of tests and trends. */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #define MATHLIB_STANDALONE
 #include <Rmath.h>
 
+#include "base/memory.h"
 #include "base/order.h"
 #include "core/stats/stats.h"
 
@@ -39,10 +39,8 @@ size_t stats_sort(double *value, size_t n)
 /* A copy of what is finite, *n of them; NULL where there is none. */
 static double *copy_finite(const double *value, size_t *n)
 {
-	double *copy = *n ? malloc(*n * sizeof(*copy)) : NULL;
-	if (copy)
-		memcpy(copy, value, *n * sizeof(*copy));
-	*n = copy ? drop_missing(copy, *n) : 0;
+	double *copy = mem_copy(value, *n * sizeof(*copy));
+	*n = drop_missing(copy, *n);
 	return copy;
 }
 
@@ -65,12 +63,11 @@ double stats_median(const double *value, size_t n)
 
 double stats_spread(const double *value, size_t n)
 {
-	double median = stats_median(value, n), spread = NAN;
-	double *apart = calloc(n + 1, sizeof(*apart));
-	for (size_t i = 0; apart && i < n; i++)
+	double median = stats_median(value, n);
+	double *apart = mem_array(n, sizeof(*apart));
+	for (size_t i = 0; i < n; i++)
 		apart[i] = fabs(value[i] - median);
-	if (apart)
-		spread = 1.4826 * stats_median(apart, n);
+	double spread = 1.4826 * stats_median(apart, n);
 	free(apart);
 	return spread;
 }
@@ -133,14 +130,11 @@ static int compare_ranked(const void *a, const void *b)
 /* The smallest counts as many times as there are tests, the next one less. */
 void stats_holm(double *p, size_t n)
 {
-	struct ranked *rank = calloc(n + 1, sizeof(*rank));
+	struct ranked *rank = mem_array(n, sizeof(*rank));
 	size_t left = 0;
-	for (size_t i = 0; i < n; i++) {
-		if (isfinite(p[i]) && rank)
+	for (size_t i = 0; i < n; i++)
+		if (isfinite(p[i]))
 			rank[left++] = (struct ranked){p[i], i};
-		else if (!rank)
-			p[i] = 1;
-	}
 	if (left > 0)
 		qsort(rank, left, sizeof(*rank), compare_ranked);
 	double last = 0;

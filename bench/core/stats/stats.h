@@ -3,8 +3,7 @@
  * and pure. The unit is always the run (or the boot), never the message.
  *
  * Values may come in any order where the order has no meaning, and are not
- * changed. One that is not finite is missing and left out. Where memory runs
- * out the answer is as if there were no values.
+ * changed. One that is not finite is missing and left out.
  */
 #ifndef STATS_H
 #define STATS_H

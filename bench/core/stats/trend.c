@@ -8,6 +8,7 @@
 #include <Rmath.h>
 
 #include "base/array.h"
+#include "base/memory.h"
 #include "core/stats/stats.h"
 #include "core/stats/trend.h"
 
@@ -76,9 +77,9 @@ static double normal_p(double score, double *value, size_t n)
 
 double stats_trend_test(const double *value, size_t n)
 {
-	double *kept = malloc((n + 1) * sizeof(*kept)), p = 1;
+	double *kept = mem_array(n, sizeof(*kept)), p = 1;
 	size_t count = 0, tied;
-	for (size_t i = 0; i < n && kept; i++)
+	for (size_t i = 0; i < n; i++)
 		if (isfinite(value[i]))
 			kept[count++] = value[i];
 	if (count >= 2) {
@@ -95,9 +96,9 @@ double stats_slope(const double *value, size_t n)
 {
 	bool all = n <= SLOPE_ALL;
 	size_t pairs = n < 2 ? 0 : all ? n * (n - 1) / 2 : n - n / 2;
-	double *slope = pairs ? malloc(pairs * sizeof(*slope)) : NULL;
+	double *slope = mem_array(pairs, sizeof(*slope));
 	size_t slopes = 0, least = all ? 1 : n / 2, most = all ? n : n / 2;
-	for (size_t i = 0; i < n && slope; i++)
+	for (size_t i = 0; i < n; i++)
 		for (size_t j = i + least; j < n && j - i <= most; j++)
 			slope[slopes++] =
 				(value[j] - value[i]) / (double)(j - i);

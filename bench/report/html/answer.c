@@ -99,17 +99,15 @@ static void say_certainty(FILE *out, const struct record *record,
 		      out);
 }
 
-int html_answer(const struct part *part)
+void html_answer(const struct part *part)
 {
 	struct answers all;
 	char text[512];
-	if (answers_collect(&all, part->differences) < 0)
-		return -1;
+	answers_collect(&all, part->differences);
 	html_element(part->out, "p class=\"lead\"",
 		     answers_headline(&all, text, sizeof(text)));
 	if (all.judged > 0)
 		write_answers(part->out, &all);
 	say_certainty(part->out, part->record, all.judged);
 	answers_release(&all);
-	return 0;
 }

@@ -87,7 +87,7 @@ static void write_data(FILE *out, const struct comparison *c)
 	panel_end(out);
 }
 
-static int draw(FILE *out, const struct comparison *c, unsigned number)
+static void draw(FILE *out, const struct comparison *c, unsigned number)
 {
 	const struct margins usual = MARGINS_USUAL;
 	double margin = c->rows > 0 ? figure_margin(&c->row->figure, &usual)
@@ -120,13 +120,9 @@ static int draw(FILE *out, const struct comparison *c, unsigned number)
 		 "new against old, 95 %% interval; shaded: under the margin of "
 		 "%g %%; %zu of %zu comparisons, the worst first",
 		 100 * margin, p.rows, c->rows);
-	bool failed = p.failed;
-	if (!failed) {
-		panel_picture(out, id, &p);
-		write_data(out, c);
-	}
+	panel_picture(out, id, &p);
+	write_data(out, c);
 	picture_release(&p);
-	return failed ? -1 : 0;
 }
 
 static void write_differences(FILE *out, const struct comparison *c)
@@ -183,15 +179,14 @@ static void write_answer(FILE *out, const struct comparison *c,
 }
 
 /* One pair; a reason in the place of the verdict where there is none. */
-static int write_pair(FILE *out, const struct record *const pair[2],
-		      unsigned number, double alpha)
+static void write_pair(FILE *out, const struct record *const pair[2],
+		       unsigned number, double alpha)
 {
 	struct compare_input input = {pair, "AB", 2, false};
 	struct compare_options options = {.alpha = alpha,
 					  .margin = MARGINS_USUAL};
 	struct comparison c = {0};
 	struct error err = {0};
-	int rc = 0;
 	html_format(out,
 		    "<section id=\"comparison-%zu\">\n<h2>%s against "
 		    "%s</h2>\n",
@@ -201,22 +196,18 @@ static int write_pair(FILE *out, const struct record *const pair[2],
 		html_element(out, "p", err.text);
 	} else {
 		write_answer(out, &c, &options);
-		rc = draw(out, &c, number);
+		draw(out, &c, number);
 		write_differences(out, &c);
 	}
 	page_section_end(out);
 	comparison_release(&c);
-	return rc;
 }
 
-int html_compare(FILE *out, const struct record *const *record, size_t records)
+void html_compare(FILE *out, const struct record *const *record, size_t records)
 {
 	double alpha = COMPARE_ALPHA / (double)(records - 1);
-	int rc = 0;
-	for (size_t i = 1; i < records && rc == 0; i++)
-		rc = write_pair(
-			out,
-			(const struct record *const[]){record[0], record[i]},
-			(unsigned)i, alpha);
-	return rc;
+	for (size_t i = 1; i < records; i++)
+		write_pair(out,
+			   (const struct record *const[]){record[0], record[i]},
+			   (unsigned)i, alpha);
 }

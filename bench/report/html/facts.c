@@ -88,7 +88,7 @@ static void write_statuses(const struct part *part)
 			hidden);
 }
 
-int html_plan(const struct part *part)
+void html_plan(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct record *record = part->record;
@@ -99,10 +99,9 @@ int html_plan(const struct part *part)
 	if (record->results > 0)
 		write_statuses(part);
 	write_facts(out, &record->plan);
-	return 0;
 }
 
-int html_environment(const struct part *part)
+void html_environment(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct record *record = part->record;
@@ -111,10 +110,9 @@ int html_environment(const struct part *part)
 	write_facts(out, &record->clock);
 	fputs("<h3>The program</h3>\n", out);
 	write_facts(out, &record->tool);
-	return 0;
 }
 
-int html_warnings(const struct part *part)
+void html_warnings(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct record *record = part->record;
@@ -134,7 +132,6 @@ int html_warnings(const struct part *part)
 	}
 	if (record->warnings > 0)
 		fputs("</ul>\n", out);
-	return 0;
 }
 
 /* As a shell reads it back; a record's text has no control characters. */
@@ -177,14 +174,14 @@ static bool has_argument(const struct record *record, const char *name)
 	return false;
 }
 
-int html_reproduce(const struct part *part)
+void html_reproduce(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct record *record = part->record;
 	const char *seed = facts_get(&record->plan, "seed", NULL);
 	if (!record->argv || !record->argv[0]) {
 		fputs("<p>The record does not say how it was made.</p>\n", out);
-		return 0;
+		return;
 	}
 	html_format(out,
 		    "<p>The command that measured this, with mqbench %s of "
@@ -205,5 +202,4 @@ int html_reproduce(const struct part *part)
 		facts_get(&record->plan, "options.preset", NULL)
 			? ""
 			: " --with OURS.json");
-	return 0;
 }

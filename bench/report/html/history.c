@@ -200,24 +200,22 @@ static int write_picture(void *context, const struct picture *p,
 }
 
 /* What changed comes first; the others are there so far as there is room. */
-static int draw_class(const struct place *at)
+static void draw_class(const struct place *at)
 {
 	size_t drawn = 0, changed = 0;
 	struct place here = *at;
 	const struct viewer viewer = {.see = write_picture, .context = &here};
-	int rc = 0;
 	for (size_t i = 0; i < at->class->many; i++)
 		changed += history_has_changed(at->class, i);
 	for (int still = 0; still < 2; still++)
-		for (size_t i = 0; i < at->class->many && rc == 0; i++) {
+		for (size_t i = 0; i < at->class->many; i++) {
 			if (history_has_changed(at->class, i) == (bool)still ||
 			    at->class->series[i].values < 2 ||
 			    drawn == DRAWN_MOST)
 				continue;
 			drawn++;
 			here.series = i;
-			rc = history_show_series(at->history, at->class, i,
-						 &viewer);
+			history_show_series(at->history, at->class, i, &viewer);
 		}
 	if (drawn < at->class->many)
 		fprintf(at->out,
@@ -225,7 +223,6 @@ static int draw_class(const struct place *at)
 			"changed; <code>mqbench history --only TEXT --plot "
 			"FOLDER</code> draws others.</p>\n",
 			drawn, at->class->many, changed);
-	return rc;
 }
 
 /* What the machine did. */
@@ -238,7 +235,7 @@ static void write_shifts(FILE *out, const struct history_class *class)
 					       sizeof(text)));
 }
 
-static int write_class(const struct place *at)
+static void write_class(const struct place *at)
 {
 	FILE *out = at->out;
 	const struct history_class *class = at->class;
@@ -272,9 +269,8 @@ static int write_class(const struct place *at)
 	fputs("</p>\n", out);
 	write_shifts(out, class);
 	write_changes(out, class);
-	int rc = draw_class(at);
+	draw_class(at);
 	page_section_end(out);
-	return rc;
 }
 
 static void write_answer(FILE *out, const struct history *history)
@@ -318,9 +314,8 @@ static void write_answer(FILE *out, const struct history *history)
 	page_section_end(out);
 }
 
-int html_history(FILE *out, const struct history *history, const char *source)
+void html_history(FILE *out, const struct history *history, const char *source)
 {
-	int rc = 0;
 	page_begin(out, source);
 	fputs("<header><p class=\"kind\">System V against POSIX message "
 	      "queues, over time</p>\n",
@@ -328,11 +323,10 @@ int html_history(FILE *out, const struct history *history, const char *source)
 	html_element(out, "h1", source);
 	fputs("</header>\n", out);
 	write_answer(out, history);
-	for (size_t i = 0; i < history->classes && rc == 0; i++) {
+	for (size_t i = 0; i < history->classes; i++) {
 		const struct place at = {out, history, &history->class[i],
 					 i + 1, 0};
-		rc = write_class(&at);
+		write_class(&at);
 	}
 	page_end(out);
-	return rc;
 }

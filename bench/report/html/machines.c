@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "core/record/record.h"
 #include "picture.h"
 #include "report/html/draw.h"
@@ -36,7 +37,7 @@ struct wide {
 	size_t units; /* machines; records, where all are of one */
 	const char *unit;
 	struct line *line;
-	size_t lines, room;
+	size_t lines;
 };
 
 static bool is_alike(const struct pairing *a, const struct pairing *b)
@@ -53,36 +54,25 @@ static struct line *line_of(struct wide *w, const struct pairing *pair,
 	for (size_t i = 0; i < w->lines; i++)
 		if (is_alike(w->line[i].any, pair))
 			return &w->line[i];
-	if (w->lines == w->room)
-		return NULL;
-	struct line *line = &w->line[w->lines];
-	line->in = calloc(w->sides, sizeof(*line->in));
-	if (!line->in)
-		return NULL;
+	struct line *line = &w->line[w->lines++];
+	line->in = mem_array(w->sides, sizeof(*line->in));
 	line->any = pair;
-	w->lines++;
 	return line;
 }
 
-static int match(struct wide *w)
+static void match(struct wide *w)
 {
+	size_t room = 0;
 	for (size_t i = 0; i < w->sides; i++)
-		w->room += w->side[i].differences.pairings;
-	w->line = calloc(w->room + 1, sizeof(*w->line));
-	if (!w->line)
-		return -1;
+		room += w->side[i].differences.pairings;
+	w->line = mem_array(room, sizeof(*w->line));
 	for (size_t i = 0; i < w->sides; i++)
 		for (size_t j = 0; j < w->side[i].differences.pairings; j++) {
 			const struct pairing *pair =
 				&w->side[i].differences.pairing[j];
-			if (pair->blocks == 0) /* one lacks the call */
-				continue;
-			struct line *line = line_of(w, pair, j);
-			if (!line)
-				return -1;
-			line->in[i] = pair;
+			if (pair->blocks > 0) /* else one lacks the call */
+				line_of(w, pair, j)->in[i] = pair;
 		}
-	return 0;
 }
 
 /* SYSV or POSIX where a verdict says that it is faster; else FAMILIES. */
@@ -126,24 +116,19 @@ static void find_units(struct wide *w)
 	w->unit = machines == 1 ? "record" : "machine";
 }
 
-static int make(struct wide *w, const struct record *const *record,
-		size_t records)
+static void make(struct wide *w, const struct record *const *record,
+		 size_t records)
 {
-	w->side = calloc(records, sizeof(*w->side));
-	if (!w->side)
-		return -1;
+	w->side = mem_array(records, sizeof(*w->side));
 	for (size_t i = 0; i < records; i++) {
 		w->side[i].record = record[i];
 		w->sides++;
-		if (differences_collect(&w->side[i].differences, record[i]) < 0)
-			return -1;
+		differences_collect(&w->side[i].differences, record[i]);
 	}
 	find_units(w);
-	if (match(w) < 0)
-		return -1;
+	match(w);
 	for (size_t i = 0; i < w->lines; i++)
 		judge(w, &w->line[i]);
-	return 0;
 }
 
 static void release(struct wide *w)
@@ -247,7 +232,7 @@ static void write_data(FILE *out, const struct wide *w)
 	html_table_end(out);
 }
 
-static int draw(FILE *out, const struct wide *w)
+static void draw(FILE *out, const struct wide *w)
 {
 	struct picture p;
 	picture_init(&p, "machines", PICTURE_ROWS);
@@ -270,30 +255,26 @@ static int draw(FILE *out, const struct wide *w)
 		 "%zu ratios in each of %zu records. The table below has all "
 		 "values.",
 		 p.rows, w->sides);
-	bool failed = p.failed;
-	if (!failed)
-		panel_picture(out, "machines", &p);
-	if (!failed)
-		panel_close(out);
+	panel_picture(out, "machines", &p);
+	panel_close(out);
 	picture_release(&p);
-	return failed ? -1 : 0;
 }
 
-int html_machines(FILE *out, const struct record *const *record, size_t records)
+void html_machines(FILE *out, const struct record *const *record,
+		   size_t records)
 {
 	struct wide w = {0};
-	int rc = make(&w, record, records);
+	make(&w, record, records);
 	page_section(out, "families", "POSIX against System V, side by side");
-	if (rc == 0 && w.lines == 0)
+	if (w.lines == 0)
 		fputs("<p>No record has the same configuration of both "
 		      "families.</p>\n",
 		      out);
-	if (rc == 0 && w.lines > 0) {
+	if (w.lines > 0) {
 		say_answer(out, &w);
-		rc = draw(out, &w);
+		draw(out, &w);
 		write_data(out, &w);
 	}
 	page_section_end(out);
 	release(&w);
-	return rc;
 }

@@ -94,7 +94,7 @@ const struct page_part page_parts[] = {
 	{0},
 };
 
-int page_write(const struct part *part, const struct page_part *section)
+void page_write(const struct part *part, const struct page_part *section)
 {
 	FILE *out = part->out;
 	if (part->number > 0)
@@ -103,9 +103,8 @@ int page_write(const struct part *part, const struct page_part *section)
 			    page_name(part->record));
 	else
 		page_section(out, section->id, section->title);
-	int rc = section->write(part);
+	section->write(part);
 	page_section_end(out);
-	return rc;
 }
 
 const char *page_class(const struct record *record)

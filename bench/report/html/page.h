@@ -29,10 +29,10 @@ struct part {
 void page_section(FILE *out, const char *id, const char *title);
 void page_section_end(FILE *out);
 
-/* A section about one record. 0, or -1 where memory runs out. */
+/* A section about one record. */
 struct page_part {
 	const char *id, *word, *title; /* word: in the contents */
-	int (*write)(const struct part *part);
+	void (*write)(const struct part *part);
 };
 
 /* All of them in their order, ended by a NULL id. */
@@ -40,7 +40,7 @@ extern const struct page_part page_parts[];
 
 /* One, with its heading; the number and the name of the record are added
  * where it has one. */
-int page_write(const struct part *part, const struct page_part *section);
+void page_write(const struct part *part, const struct page_part *section);
 
 /* "Linux 6.18 · 2 CPUs, VM · 14 runs each · 2026-11-21", in a paragraph. */
 void page_setup(FILE *out, const struct record *record);

@@ -254,14 +254,13 @@ static int write_picture(void *context, const struct picture *p,
 	return 0;
 }
 
-int html_pictures(const struct part *part)
+void html_pictures(const struct part *part)
 {
 	const struct viewer viewer = {.see = write_picture,
 				      .context = part->out,
 				      .verbose = part->verbose,
 				      .by_group = true};
-	int rc = ratios_show(part->record, &viewer);
-	rc = rc == 0 ? lines_show(part->record, &viewer) : rc;
-	rc = rc == 0 ? runs_show(part->record, &viewer) : rc;
-	return rc;
+	ratios_show(part->record, &viewer);
+	lines_show(part->record, &viewer);
+	runs_show(part->record, &viewer);
 }

@@ -137,7 +137,7 @@ static void write_counts(FILE *out, const struct sightings *all)
 	fputs(".</p>\n", out);
 }
 
-int html_promises(const struct part *part)
+void html_promises(const struct part *part)
 {
 	FILE *out = part->out;
 	const struct sightings *all = &part->record->promises;
@@ -146,7 +146,7 @@ int html_promises(const struct part *part)
 		      "--promises</code> records them with the figures; "
 		      "<code>mqbench probe</code> tests them alone.</p>\n",
 		      out);
-		return 0;
+		return;
 	}
 	write_counts(out, all);
 	fputs("<h3>Differences between the families</h3>\n", out);
@@ -162,5 +162,4 @@ int html_promises(const struct part *part)
 		write_table(out, all, controls, CONTROLS);
 		fputs("</details>\n", out);
 	}
-	return 0;
 }

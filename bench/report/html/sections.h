@@ -13,23 +13,25 @@ struct part;
 struct record;
 
 /* What page_parts calls. */
-int html_answer(const struct part *part);
-int html_promises(const struct part *part);
-int html_pictures(const struct part *part);
-int html_results(const struct part *part);
-int html_plan(const struct part *part);
-int html_environment(const struct part *part);
-int html_warnings(const struct part *part);
-int html_reproduce(const struct part *part);
-int html_limits(const struct part *part);
+void html_answer(const struct part *part);
+void html_promises(const struct part *part);
+void html_pictures(const struct part *part);
+void html_results(const struct part *part);
+void html_plan(const struct part *part);
+void html_environment(const struct part *part);
+void html_warnings(const struct part *part);
+void html_reproduce(const struct part *part);
+void html_limits(const struct part *part);
 
 /* Several records: of one machine class compared, of several side by side. */
-int html_several(FILE *out, const struct record *const *record, size_t records);
-int html_compare(FILE *out, const struct record *const *record, size_t records);
-int html_machines(FILE *out, const struct record *const *record,
+void html_several(FILE *out, const struct record *const *record,
 		  size_t records);
+void html_compare(FILE *out, const struct record *const *record,
+		  size_t records);
+void html_machines(FILE *out, const struct record *const *record,
+		   size_t records);
 
-/* Series over time, with their changes. -1: no memory. */
-int html_history(FILE *out, const struct history *history, const char *source);
+/* Series over time, with their changes. */
+void html_history(FILE *out, const struct history *history, const char *source);
 
 #endif

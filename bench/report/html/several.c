@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "core/record/record.h"
 #include "report/html/page.h"
 #include "report/html/sections.h"
@@ -49,15 +50,14 @@ static const struct page_part *find(const char *id)
 	return part;
 }
 
-static int write_rest(FILE *out, const struct record *const *record,
-		      size_t records)
+static void write_rest(FILE *out, const struct record *const *record,
+		       size_t records)
 {
 	for (size_t i = 0; i < records; i++) {
 		struct differences d;
 		const struct part part = {out, record[i], &d, (unsigned)i + 1,
 					  false};
-		if (differences_collect(&d, record[i]) < 0)
-			return -1;
+		differences_collect(&d, record[i]);
 		page_write(&part, find("warnings"));
 		page_write(&part, find("limits"));
 		html_format(out,
@@ -70,7 +70,6 @@ static int write_rest(FILE *out, const struct record *const *record,
 		fputs("</details>\n", out);
 		differences_release(&d);
 	}
-	return 0;
 }
 
 /* Where names are alike, their numbers tell them apart: "before (2)". */
@@ -89,8 +88,8 @@ static void name(struct record *named, const struct record *const *record,
 			 page_name(record[i]), number);
 }
 
-static int write_all(FILE *out, const struct record *const *record,
-		     size_t records)
+static void write_all(FILE *out, const struct record *const *record,
+		      size_t records)
 {
 	char title[96];
 	size_t machines = 0;
@@ -109,27 +108,22 @@ static int write_all(FILE *out, const struct record *const *record,
 		title);
 	write_records(out, record, records);
 	fputs("</header>\n", out);
-	int rc = machines == 1 ? html_compare(out, record, records) : 0;
-	if (rc == 0)
-		rc = html_machines(out, record, records);
-	if (rc == 0)
-		rc = write_rest(out, record, records);
+	if (machines == 1)
+		html_compare(out, record, records);
+	html_machines(out, record, records);
+	write_rest(out, record, records);
 	page_end(out);
-	return rc;
 }
 
-int html_several(FILE *out, const struct record *const *record, size_t records)
+void html_several(FILE *out, const struct record *const *record, size_t records)
 {
-	struct record *named = calloc(records, sizeof(*named));
-	const struct record **list = calloc(records, sizeof(*list));
-	int rc = named && list ? 0 : -1;
-	for (size_t i = 0; i < records && rc == 0; i++) {
+	struct record *named = mem_array(records, sizeof(*named));
+	const struct record **list = mem_array(records, sizeof(*list));
+	for (size_t i = 0; i < records; i++) {
 		name(&named[i], record, records, i);
 		list[i] = &named[i];
 	}
-	if (rc == 0)
-		rc = write_all(out, list, records);
+	write_all(out, list, records);
 	free(list);
 	free(named);
-	return rc;
 }

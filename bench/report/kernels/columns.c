@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "core/stats/stats.h"
 #include "document.h"
@@ -76,10 +77,9 @@ int kernels_sort(struct kernels *kernels, const struct record *const *record,
 		if (!kernel) {
 			kernel = &kernels->kernel[kernels->count++];
 			kernel->record = record;
-			kernel->boot = calloc(records, sizeof(*kernel->boot));
+			kernel->boot =
+				mem_array(records, sizeof(*kernel->boot));
 		}
-		if (!kernel->boot)
-			return -1;
 		kernel->boot[kernel->boots++] = i;
 	}
 	return 0;
@@ -116,11 +116,9 @@ static size_t values(const struct kernel *kernel, const struct params *params,
 double kernel_value(const struct kernel *kernel, const struct params *params,
 		    const struct figure *figure)
 {
-	double *value = calloc(kernel->boots, sizeof(*value));
-	double median = NAN;
-	if (value)
-		median = stats_median(value,
-				      values(kernel, params, figure, value));
+	double *value = mem_array(kernel->boots, sizeof(*value));
+	double median =
+		stats_median(value, values(kernel, params, figure, value));
 	free(value);
 	return median;
 }
@@ -128,8 +126,8 @@ double kernel_value(const struct kernel *kernel, const struct params *params,
 double kernel_spread(const struct kernel *kernel, const struct params *params,
 		     const struct figure *figure)
 {
-	double *value = calloc(kernel->boots, sizeof(*value));
-	size_t n = value ? values(kernel, params, figure, value) : 0;
+	double *value = mem_array(kernel->boots, sizeof(*value));
+	size_t n = values(kernel, params, figure, value);
 	double spread = n > 1 ? (value[n - 1] - value[0]) / value[0] : NAN;
 	free(value);
 	return spread;

@@ -27,7 +27,7 @@ struct kernels {
 
 /*
  * Records of one release, build and command line are boots of one kernel; the
- * first record's kernel is the base. -1 and an error: too many; or no memory.
+ * first record's kernel is the base. -1 and an error: too many.
  */
 int kernels_sort(struct kernels *kernels, const struct record *const *record,
 		 size_t records, struct error *err);

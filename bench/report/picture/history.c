@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/judge/compare_words.h"
@@ -80,11 +81,7 @@ static void frame(struct picture *p, const struct of *of)
 {
 	size_t records = of->class->records;
 	const struct history_change *c;
-	double *sorted = calloc(records + 1, sizeof(*sorted));
-	p->failed |= !sorted;
-	if (!sorted)
-		return;
-	memcpy(sorted, of->series->value, records * sizeof(*sorted));
+	double *sorted = mem_copy(of->series->value, records * sizeof(*sorted));
 	size_t n = stats_sort(sorted, records);
 	double low = sorted[n / 40], high = sorted[n > 0 ? n - 1 - n / 40 : 0];
 	for (size_t i = 0; (c = change_of(of, i)); i++) {

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/cpu.h"
-#include "base/error.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/label.h"
@@ -382,9 +381,8 @@ static int show(const struct plot *plot, unsigned page,
 	struct section s;
 	struct picture picture;
 	int rc = 0;
-	if (section_collect(&s, plot, record, viewer->verbose) < 0)
-		rc = error_set(viewer->err, STATUS_FAILED, "out of memory");
-	else if (s.points > 0) {
+	section_collect(&s, plot, record, viewer->verbose);
+	if (s.points > 0) {
 		build(&picture, &s);
 		picture.page = page;
 		rc = picture_show(&picture, viewer);

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/error.h"
+#include "base/memory.h"
 #include "mark.h"
 #include "report/difference.h"
 #include "report/picture/ratios.h"
@@ -66,14 +66,14 @@ static double reach_of(const struct picture *p)
 {
 	static const double steps[] = {1.05, 1.1, 1.2, 1.5, 2, 3,
 				       5,    10,  30,  100, 0};
-	double *reach = calloc(3 * p->points + 1, sizeof(*reach));
+	double *reach = mem_array(3 * p->points, sizeof(*reach));
 	size_t n = 0;
-	for (size_t i = 0; i < p->points && reach; i++) {
+	for (size_t i = 0; i < p->points; i++) {
 		reach[n++] = exp(fabs(log(p->point[i].x)));
 		reach[n++] = exp(fabs(log(p->point[i].low)));
 		reach[n++] = exp(fabs(log(p->point[i].high)));
 	}
-	double limit = reach ? rows_limit(reach, n, 0.8, steps) : 2;
+	double limit = rows_limit(reach, n, 0.8, steps);
 	free(reach);
 	return limit;
 }
@@ -122,10 +122,9 @@ int ratios_show(const struct record *record, const struct viewer *viewer)
 			    .fill = fill,
 			    .finish = finish};
 	struct differences d;
-	if (differences_collect(&d, record) < 0)
-		return error_set(viewer->err, STATUS_FAILED, "out of memory");
-	rows.row = calloc(d.pairings + 1, sizeof(*rows.row));
-	for (size_t i = 0; i < d.pairings && rows.row; i++) {
+	differences_collect(&d, record);
+	rows.row = mem_array(d.pairings, sizeof(*rows.row));
+	for (size_t i = 0; i < d.pairings; i++) {
 		const struct pairing *pair = &d.pairing[i];
 		if (pair->blocks > 0)
 			rows.row[rows.count++] =

@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "core/record/record.h"
 #include "core/record/workloads.h"
@@ -172,8 +171,7 @@ static int show_page(const struct rows *rows, const struct page *page,
 		say_label(of, row->label, sizeof(row->label));
 		rows->fill(&p, row);
 	}
-	if (!p.failed)
-		rows->finish(&p);
+	rows->finish(&p);
 	return picture_show(&p, viewer);
 }
 
@@ -199,8 +197,6 @@ int rows_show(struct rows *rows, const struct viewer *viewer)
 	bool by_group = viewer->by_group;
 	unsigned pages = 0, most = by_group ? UINT_MAX : rows->pages;
 	int rc = 0;
-	if (!rows->row)
-		return error_set(viewer->err, STATUS_FAILED, "out of memory");
 	for (size_t i = 0; i < rows->count; i++)
 		place(rows->record, &rows->row[i]);
 	qsort(rows->row, rows->count, sizeof(*rows->row), row_order);

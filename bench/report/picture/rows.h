@@ -37,7 +37,6 @@ struct rows {
 /*
  * Shows the pictures that there are; what is left out is said on the last page.
  * Rows of a workload stand together, else as in the record; they are freed.
- * NULL rows: no memory.
  */
 int rows_show(struct rows *rows, const struct viewer *viewer);
 

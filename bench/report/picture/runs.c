@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/record.h"
@@ -82,19 +83,18 @@ static void finish(struct picture *p)
 {
 	/* No run is 100 % below a median: few may lie that far above. */
 	static const double steps[] = {1, 2, 5, 10, 20, 50, 100, 0};
-	double *reach = calloc(p->points + 1, sizeof(*reach)), farthest = -1;
+	double *reach = mem_array(p->points, sizeof(*reach)), farthest = -1;
 	size_t widest = 0, n = 0;
 	char text[32];
 	picture_series(p, mark_title("sysv"), mark_number("sysv"));
 	picture_series(p, mark_title("posix"), mark_number("posix"));
-	p->failed |= !reach;
 	for (size_t i = 0; i < p->points; i++) {
 		double far = fabs(p->point[i].x);
 		if (far > farthest) {
 			farthest = far;
 			widest = p->point[i].row;
 		}
-		if (reach && p->point[i].quiet)
+		if (p->point[i].quiet)
 			reach[n++] = far;
 	}
 	p->centre = 0;
@@ -109,10 +109,8 @@ static void finish(struct picture *p)
 		 "by %s %%.",
 		 p->rows, p->row[widest].label,
 		 units_two(farthest, text, sizeof(text)));
-	if (reach) {
-		p->limit = rows_limit(reach, n, 0.95, steps);
-		snprintf(p->extra, sizeof(p->extra), "%g", p->limit);
-	}
+	p->limit = rows_limit(reach, n, 0.95, steps);
+	snprintf(p->extra, sizeof(p->extra), "%g", p->limit);
 	free(reach);
 }
 
@@ -143,10 +141,10 @@ int runs_show(const struct record *record, const struct viewer *viewer)
 		.name = "runs",
 		.title = "Every run relative to its configuration's median",
 		.pages = 2,
-		.row = calloc(record->results + 1, sizeof(*rows.row)),
+		.row = mem_array(record->results, sizeof(*rows.row)),
 		.fill = fill,
 		.finish = finish};
-	for (size_t i = 0; i < record->results && rows.row; i++)
+	for (size_t i = 0; i < record->results; i++)
 		add(&rows, &record->result[i]);
 	return rows_show(&rows, viewer);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/cpu.h"
+#include "base/memory.h"
 #include "core/record/label.h"
 #include "mark.h"
 #include "picture.h"
@@ -151,9 +152,9 @@ static double x_of(const struct plot *plot, const struct params *p)
 /* Of a sum over the runs: that of two medians would be no median. */
 static struct estimate sum_of(const struct section *s, const struct result *r)
 {
-	struct estimate e = {0, NAN, NAN, NAN, NAN, NAN};
-	double *sum = calloc(r->runs + 1, sizeof(*sum));
-	for (size_t i = 0; sum && i < r->runs; i++) {
+	struct estimate e;
+	double *sum = mem_array(r->runs, sizeof(*sum));
+	for (size_t i = 0; i < r->runs; i++) {
 		const struct measurement *a =
 			run_measurement(&r->run[i], s->metric[0]);
 		const struct measurement *b =
@@ -163,8 +164,7 @@ static struct estimate sum_of(const struct section *s, const struct result *r)
 					   b->distribution.percentile[0]
 				 : NAN;
 	}
-	if (sum)
-		estimate_of(&e, sum, r->runs);
+	estimate_of(&e, sum, r->runs);
 	free(sum);
 	return e;
 }
@@ -280,8 +280,8 @@ static void choose(struct section *s)
 	s->points = kept;
 }
 
-int section_collect(struct section *section, const struct plot *plot,
-		    const struct record *record, bool verbose)
+void section_collect(struct section *section, const struct plot *plot,
+		     const struct record *record, bool verbose)
 {
 	bool counted = record_is_counted(record);
 	*section = (struct section){.plot = plot,
@@ -292,13 +292,10 @@ int section_collect(struct section *section, const struct plot *plot,
 				     ? METRICS
 				     : metric_in(plot->second, counted);
 	section->unit = metric_shown_in(section->metric[0], &section->scale);
-	section->point = calloc(plot->parts * record->results + 1,
-				sizeof(*section->point));
-	if (!section->point)
-		return -1;
+	section->point = mem_array(plot->parts * record->results,
+				   sizeof(*section->point));
 	collect(section, verbose);
 	choose(section);
-	return 0;
 }
 
 void section_release(struct section *section)

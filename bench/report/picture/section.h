@@ -59,10 +59,10 @@ bool section_starts_series(const struct section *section, size_t i);
 
 /*
  * Fills a section with the points of a picture, by series and then by x;
- * `verbose` with null too. -1: out of memory. To be released in any case.
+ * `verbose` with null too.
  */
-int section_collect(struct section *section, const struct plot *plot,
-		    const struct record *record, bool verbose);
+void section_collect(struct section *section, const struct plot *plot,
+		     const struct record *record, bool verbose);
 void section_release(struct section *section);
 
 #endif

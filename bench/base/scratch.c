@@ -1,0 +1,46 @@
+/* A folder that on_exit(3) removes. */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/memory.h"
+#include "base/scratch.h"
+
+struct scratch {
+	pid_t maker;
+	DIR *folder; /* opened while there is memory */
+	char path[4096];
+};
+
+/* A child that runs out of memory has no part in it. */
+static void remove_folder(int status, void *context)
+{
+	struct scratch *s = context;
+	(void)status;
+	if (s->maker != getpid())
+		return;
+	for (struct dirent *entry; (entry = readdir(s->folder));)
+		unlinkat(dirfd(s->folder), entry->d_name, 0);
+	closedir(s->folder);
+	rmdir(s->path);
+	free(s);
+}
+
+const char *scratch_make(const char *parent, struct error *err)
+{
+	struct scratch *s = mem_array(1, sizeof(*s));
+	s->maker = getpid();
+	snprintf(s->path, sizeof(s->path), "%s/mqbench-XXXXXX", parent);
+	if (mkdtemp(s->path) && (s->folder = opendir(s->path))) {
+		on_exit(remove_folder, s);
+		return s->path;
+	}
+	error_errno(err, STATUS_USAGE, errno, "mkdtemp in %s", parent);
+	free(s);
+	return NULL;
+}
