@@ -1,4 +1,8 @@
-/* kernels: records of several kernels side by side, the first is the base. */
+/*
+ * kernels: records of several kernels side by side. The first is the base of
+ * those that follow; of several architectures each is beside itself, POSIX and
+ * the controls against System V, since their instructions are not the same.
+ */
 #include <math.h>
 #include <string.h>
 
@@ -20,6 +24,7 @@ struct page {
 	struct document d;
 	const struct kernels *kernels;
 	bool verbose;
+	bool mixed;	 /* of several architectures */
 	size_t from, to; /* of the kernels beside the base */
 };
 
@@ -47,7 +52,7 @@ static void put_value(struct document *d, double value)
 /* The columns of a figure, which has its name over the first of them. */
 struct section {
 	char name[128], letter[BESIDE][2];
-	struct document_column column[3 + 2 * BESIDE];
+	struct document_column column[4 + 2 * BESIDE];
 };
 
 static void begin_section(struct page *p, struct section *s,
@@ -63,40 +68,66 @@ static void begin_section(struct page *p, struct section *s,
 	*c++ = (struct document_column){.head = s->name, .width = -25};
 	*c++ = (struct document_column){.head = "", .width = -6};
 	*c++ = (struct document_column){.head = "A", .width = 7};
+	if (p->mixed)
+		*c++ = (struct document_column){.head = "to SysV", .width = 7};
 	for (size_t i = p->from; i < p->to; i++) {
 		char *letter = s->letter[i - p->from];
 		snprintf(letter, 2, "%c", (char)('A' + i));
 		*c++ = (struct document_column){.head = letter, .width = 7};
-		*c++ = (struct document_column){.head = "to A", .width = 7};
+		*c++ = (struct document_column){
+			.head = p->mixed ? "to SysV" : "to A", .width = 7};
 	}
 	document_table(&p->d, s->column, (unsigned)(c - s->column));
+}
+
+/* How its value differs from the base's with its own parameters. */
+static void put_change(struct page *p, const struct kernel *kernel,
+		       const struct params *params, const struct kernel *base,
+		       const struct params *own, const struct figure *figure)
+{
+	const struct margins usual = MARGINS_USUAL;
+	double margin = fmax(figure_margin(figure, &usual),
+			     fmax(kernel_spread(base, own, figure),
+				  kernel_spread(kernel, params, figure)));
+	char text[32];
+	change_text(kernel_value(kernel, params, figure) /
+			    kernel_value(base, own, figure),
+		    margin, text, sizeof(text));
+	document_cell(&p->d, "%s", text);
+}
+
+/* One kernel's cells in the row. */
+static void put_kernel(struct page *p, size_t i, const struct params *params,
+		       const struct figure *figure)
+{
+	const struct kernel *kernel = &p->kernels->kernel[i];
+	struct params sysv = *params;
+	double scale;
+	snprintf(sysv.mechanism, sizeof(sysv.mechanism), "sysv");
+	metric_shown_in(figure->metric, &scale);
+	put_value(&p->d, kernel_value(kernel, params, figure) * scale);
+	if (p->mixed && !strcmp(params->mechanism, "sysv"))
+		document_cell(&p->d, "%s", "");
+	else if (p->mixed)
+		put_change(p, kernel, params, kernel, &sysv, figure);
+	else if (i > 0)
+		put_change(p, kernel, params, &p->kernels->kernel[0], params,
+			   figure);
 }
 
 static void put_row(struct page *p, const struct params *params,
 		    const struct figure *figure)
 {
-	const struct margins usual = MARGINS_USUAL;
-	const struct kernels *k = p->kernels;
-	double scale, base = kernel_value(&k->kernel[0], params, figure);
-	char label[256], text[32];
-	metric_shown_in(figure->metric, &scale);
+	char label[256];
 	label_params(params, label, sizeof(label));
 	if (params->capacity != USUAL_CAPACITY && params->fill == 0)
 		text_append(label, sizeof(label), ", cap %llu",
 			    (unsigned long long)params->capacity);
 	document_cell(&p->d, "%s", label);
 	document_cell(&p->d, "%s", mark_label(params->mechanism));
-	put_value(&p->d, base * scale);
-	for (size_t i = p->from; i < p->to; i++) {
-		double value = kernel_value(&k->kernel[i], params, figure);
-		put_value(&p->d, value * scale);
-		double margin = fmax(
-			figure_margin(figure, &usual),
-			fmax(kernel_spread(&k->kernel[0], params, figure),
-			     kernel_spread(&k->kernel[i], params, figure)));
-		change_text(value / base, margin, text, sizeof(text));
-		document_cell(&p->d, "%s", text);
-	}
+	put_kernel(p, 0, params, figure);
+	for (size_t i = p->from; i < p->to; i++)
+		put_kernel(p, i, params, figure);
 }
 
 /* Whether any kernel of the page has the value. */
@@ -272,6 +303,10 @@ static size_t print_page(struct page *p)
 					      : "");
 	kernels_put_legend(&p->d, k);
 	print_apart(p);
+	if (p->mixed)
+		document_text(&p->d, "to SysV: of the same kernel. For what "
+				     "changed give kernels of one "
+				     "architecture");
 	if (k->count > 1)
 		document_text(&p->d, "=: within the margin, or within the "
 				     "difference between boots");
@@ -299,6 +334,7 @@ static int write_kernels(FILE *out, const struct record *const *record,
 		.kernels = &kernels,
 		.verbose = options->verbose};
 	int rc = kernels_sort(&kernels, record, records, err);
+	page.mixed = rc == 0 && kernels_are_mixed(&kernels);
 	if (rc == 0 && print_page(&page) == 0) {
 		document_text(&page.d, "no kernel has a figure to compare");
 		rc = STATUS_SKIPPED;

@@ -35,7 +35,10 @@ static bool cpuid_hypervisor(char vendor[13])
 #endif
 }
 
-/* NULL where the text, of cpuid, sysfs or DMI, is no known hypervisor's. */
+/*
+ * NULL where the text, of cpuid, sysfs, DMI or the device tree, is no known
+ * hypervisor's.
+ */
 static const char *hypervisor_name(const char *text)
 {
 	static const char *const names[][2] = {
@@ -48,6 +51,8 @@ static const char *hypervisor_name(const char *text)
 		{"Xen", "Xen"},
 		{"VBox", "VirtualBox"},
 		{"innotek", "VirtualBox"},
+		{"linux,dummy-virt", "QEMU"}, /* 64-bit Arm */
+		{"riscv-virtio,qemu", "QEMU"},
 	};
 	for (size_t i = 0; i < ARRAY_LENGTH(names); i++) {
 		if (!strncasecmp(text, names[i][0], strlen(names[i][0])))
@@ -60,7 +65,8 @@ static void describe_hypervisor(struct facts *facts)
 {
 	static const char *const fact = "virtualisation.hypervisor";
 	static const char *const files[] = {"/sys/hypervisor/type",
-					    "/sys/class/dmi/id/sys_vendor"};
+					    "/sys/class/dmi/id/sys_vendor",
+					    "/proc/device-tree/model"};
 	char vendor[13] = "", text[128];
 	bool guest = cpuid_hypervisor(vendor);
 	const char *name = hypervisor_name(vendor);

@@ -46,13 +46,18 @@ static bool same_words(const char *a, const char *b)
 	       !next_foreign(&right, a, word, sizeof(word));
 }
 
+static bool same_fact(const struct record *a, const struct record *b,
+		      const char *name)
+{
+	return !strcmp(fact(a, name), fact(b, name));
+}
+
 static bool is_boot_of(const struct kernel *kernel, const struct record *record)
 {
 	const struct record *first = kernel_first(kernel);
-	return !strcmp(fact(first, "kernel.release"),
-		       fact(record, "kernel.release")) &&
-	       !strcmp(fact(first, "kernel.version"),
-		       fact(record, "kernel.version")) &&
+	return same_fact(first, record, "kernel.release") &&
+	       same_fact(first, record, "kernel.version") &&
+	       same_fact(first, record, "kernel.machine") &&
 	       same_words(fact(first, "kernel.cmdline"),
 			  fact(record, "kernel.cmdline"));
 }
@@ -83,6 +88,16 @@ int kernels_sort(struct kernels *kernels, const struct record *const *record,
 		kernel->boot[kernel->boots++] = i;
 	}
 	return 0;
+}
+
+bool kernels_are_mixed(const struct kernels *kernels)
+{
+	const struct record *base = kernel_first(&kernels->kernel[0]);
+	for (size_t i = 1; i < kernels->count; i++)
+		if (!same_fact(base, kernel_first(&kernels->kernel[i]),
+			       "kernel.machine"))
+			return true;
+	return false;
 }
 
 void kernels_release(struct kernels *kernels)
@@ -139,18 +154,24 @@ static bool needs_build(const struct kernels *kernels, size_t i)
 	const struct record *one = kernel_first(&kernels->kernel[i]);
 	for (size_t j = 0; j < kernels->count; j++) {
 		const struct record *other = kernel_first(&kernels->kernel[j]);
-		if (!strcmp(fact(one, "kernel.release"),
-			    fact(other, "kernel.release")) &&
-		    strcmp(fact(one, "kernel.version"),
-			   fact(other, "kernel.version")) != 0)
+		if (same_fact(one, other, "kernel.release") &&
+		    !same_fact(one, other, "kernel.version"))
 			return true;
 	}
 	return false;
 }
 
+/* What follows the boot's number: scripts/kernels.sh puts it there. */
+static const char *words_asked(const char *line)
+{
+	const char *boot = strstr(line, BOOT);
+	return boot ? boot + strcspn(boot, " ") : line;
+}
+
 void kernels_put_legend(struct document *d, const struct kernels *kernels)
 {
 	const struct record *base = kernel_first(&kernels->kernel[0]);
+	bool mixed = kernels_are_mixed(kernels);
 	for (size_t i = 0; i < kernels->count; i++) {
 		const struct kernel *kernel = &kernels->kernel[i];
 		const struct record *first = kernel_first(kernel);
@@ -161,6 +182,11 @@ void kernels_put_legend(struct document *d, const struct kernels *kernels)
 		if (needs_build(kernels, i))
 			text_append(text, sizeof(text), " %s",
 				    fact(first, "kernel.version"));
+		if (mixed)
+			text_append(text, sizeof(text), " (%s)",
+				    fact(first, "kernel.machine"));
+		if (!same_fact(base, first, "kernel.machine"))
+			line = words_asked(line);
 		while (next_foreign(&line, fact(base, "kernel.cmdline"), word,
 				    sizeof(word)))
 			text_append(text, sizeof(text), " %s", word);

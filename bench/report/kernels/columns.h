@@ -2,6 +2,7 @@
 #ifndef KERNELS_COLUMNS_H
 #define KERNELS_COLUMNS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "core/record/figure_name.h"
@@ -26,17 +27,23 @@ struct kernels {
 };
 
 /*
- * Records of one release, build and command line are boots of one kernel; the
- * first record's kernel is the base. -1 and an error: too many.
+ * Records of one release, build, architecture and command line are boots of one
+ * kernel; the first record's kernel is the base. -1 and an error: too many.
  */
 int kernels_sort(struct kernels *kernels, const struct record *const *record,
 		 size_t records, struct error *err);
 void kernels_release(struct kernels *kernels);
 
+/* Whether they are of several architectures. */
+bool kernels_are_mixed(const struct kernels *kernels);
+
 /* The record of its first boot. */
 const struct record *kernel_first(const struct kernel *kernel);
 
-/* The kernel of a letter, and how it differs from the baseline. */
+/*
+ * The kernel of a letter, and how it differs from the baseline; of another
+ * architecture all words that a person gave are named.
+ */
 void kernels_put_legend(struct document *d, const struct kernels *kernels);
 
 /*
