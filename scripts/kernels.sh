@@ -7,8 +7,9 @@
 #
 # A KERNEL is an image file, a build tree of Linux, or a Debian package such as
 # linux-image-6.1.0-50-cloud-amd64-unsigned, which is downloaded and unpacked
-# into the cache and never installed. Options are those of `mqbench kernels
-# --help`; what stands behind -- goes to `mqbench run` in the guest.
+# into the cache and never installed; of any architecture of qemu/arch.sh.
+# Options are those of `mqbench kernels --help`; what stands behind -- goes to
+# `mqbench run` in the guest.
 #
 # Status: 0 done, 2 usage, 4 nothing could be measured in any kernel, 5 a kernel
 # gave no record, 130 interrupted; what is finished is kept. With --gate: 0 good,
@@ -33,7 +34,7 @@ cannot() {
 	[ -n "$gate" ] && echo 125 || echo "$1"
 }
 
-accel=tcg append= boots= cpu= deadline= output= metric= margin=0.5%
+accel=tcg append= boots= cpu= deadline= guests= output= metric= margin=0.5%
 explain=
 gate=
 [[ " $*" != *" --gate"* ]] || gate=asked
@@ -53,8 +54,8 @@ while [ $# -gt 0 ]; do
 	--*=*)
 		set -- "${1%%=*}" "${1#*=}" "${@:2}"
 		;;
-	--accel | --append | --boots | --cpu | --deadline | --output | \
-		--gate | --metric | --margin)
+	--accel | --append | --boots | --cpu | --deadline | --guests | \
+		--output | --gate | --metric | --margin)
 		[ $# -gt 1 ] || usage "$1: takes a value"
 		declare "${1#--}=$2"
 		shift 2
@@ -109,9 +110,6 @@ if [ -n "$explain" ]; then
 		"--explain: there is no libmqcount.so where $program is"
 fi
 
-command -v qemu-system-x86_64 >/dev/null || usage \
-	'there is no qemu-system-x86_64: install it (Debian: qemu-system-x86)'
-
 work=$(mktemp -d)
 running=()
 stop() {
@@ -126,8 +124,8 @@ trap 'say interrupted; exit 130' INT TERM HUP QUIT
 # from its command line for want of anything else that is not alike: what they
 # do is how far boots are apart. A gate repeats its base's plan, unless it is
 # given another. What mqbench would refuse in the guest it refuses here.
-pack() {
-	local plan=(--preset smoke --runs 8) i
+plan=(--preset smoke --runs 8)
+prepare() {
 	[ -z "$gate" ] || [ ${#asked[@]} -gt 0 ] || plan=(--plan "$gate")
 	"$program" run "${plan[@]}" "${asked[@]}" --show-plan >/dev/null ||
 		exit "$(cannot 2)"
@@ -137,10 +135,39 @@ pack() {
 		cp "$gate" "$work/added/job/plan"
 		plan=(--plan /job/plan)
 	fi
+}
+
+# The program that runs in guests of an architecture.
+guest_program() {
+	local name=${arch[$1.debian]} guest
+	guest=${guests:-$here/../build}/$name/mqbench
+	[ "$1" != "$(uname -m)" ] || guest=$program
+	[ "$(program_arch "$guest")" = "$1" ] || {
+		say "there is no $guest for guests of $name: in the source, \
+scripts/sysroot.sh $name build/sysroot-$name; cmake --preset $name; cmake \
+--build --preset $name; or name the folder of another with --guests"
+		return 1
+	}
+	printf '%s\n' "$guest"
+}
+
+# pack ARCHITECTURE: what its boots begin with.
+pack() {
+	local i guest
+	command -v "qemu-system-$1" >/dev/null || {
+		say "there is no qemu-system-$1: install it (Debian: \
+${arch[$1.qemu]})"
+		return 1
+	}
+	[ -z "$explain" ] || [ -n "${arch[$1.explained]:-}" ] || {
+		say "--explain: does not know the instructions of $1"
+		return 1
+	}
+	guest=$(guest_program "$1") || return
 	for ((i = 1; i <= boots; i++)); do
-		"$here/qemu/initramfs.sh" "$program" "$work/initramfs.$i" \
-			"$work/added" -- run "${plan[@]}" --seed "$i" \
-			"${asked[@]}" -o record.json || return
+		[ -e "$work/$1.$i" ] || "$here/qemu/initramfs.sh" "$guest" \
+			"$work/$1.$i" "$work/added" -- run "${plan[@]}" \
+			--seed "$i" "${asked[@]}" -o record.json || return
 	done
 }
 
@@ -150,7 +177,7 @@ boot() {
 	local folder=$work/boot.$2
 	exec setpriv --pdeathsig TERM "$here/qemu/boot.sh" --accel "$accel" \
 		--append "mqbench.boot=$2 $append" --cpu "$cpu" \
-		--deadline "$deadline" "$1" "$work/initramfs.$2" "$folder" -- \
+		--deadline "$deadline" "$1" "$work/$is.$2" "$folder" -- \
 		${explain:+-plugin "file=${counter//,/,,},out=${folder//,/,,}/counts"}
 }
 
@@ -164,8 +191,9 @@ check() {
 	}
 	"$program" report --format metrics "$folder/record.json" >/dev/null ||
 		return
-	grep -q '"clocksource":"\(tsc\|kvm-clock\)"' "$folder/record.json" || {
-		say "the guest's clock is not its time-stamp counter, so its \
+	grep -qE "\"clocksource\":\"(${arch[$is.clock]})\"" \
+		"$folder/record.json" || {
+		say "the guest's clock is not ${arch[$is.clock]//|/ or }, so its \
 steps are too large"
 		return 1
 	}
@@ -221,14 +249,15 @@ measure() {
 	return "$bad"
 }
 
-pack || exit "$(cannot 5)"
+prepare
 [ -z "$gate" ] || output=$work
 records=()
 firsts=() # of each kernel
 status=0
 for kernel in "${kernels[@]}"; do
 	begun=$SECONDS
-	if ! image=$(kernel_image "$kernel"); then
+	if ! { image=$(kernel_image "$kernel") && is=$(image_arch "$image") &&
+		pack "$is"; }; then
 		[ "$status" -ne 0 ] || status=2
 	elif before=${#records[@]} && measure "$image"; then
 		firsts+=("${records[before]}")

@@ -28,6 +28,7 @@ missing_packages() {
 		chromium-driver) have_command chromedriver ;;
 		gnuplot-nox) have_command gnuplot ;;
 		qemu-system-x86) have_command qemu-system-x86_64 ;;
+		qemu-system-arm) have_command qemu-system-aarch64 ;;
 		busybox-static) have_command busybox ;;
 		xz-utils) have_command xz ;;
 		util-linux)

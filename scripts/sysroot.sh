@@ -13,27 +13,28 @@ architecture=$1
 folder=$(realpath -m "$2")
 packages="libjansson-dev libhwloc-dev r-mathlib zlib1g-dev"
 
-# apt's own state for this architecture, kept for the next time.
+# apt's own state for this architecture, kept for the next time. With APT_CONFIG
+# so, mqbench kernels too finds packages of it.
 state=$folder/var/lib/apt
 mkdir -p "$state/lists/partial" "$folder/var/cache/apt/archives/partial" \
 	"$folder/packages"
 : >"$state/status"
-apt() {
-	local program=$1
-	shift
-	"$program" -q -o "Dir::State=$state" \
-		-o "Dir::State::status=$state/status" \
-		-o "Dir::Cache=$folder/var/cache/apt" \
-		-o "APT::Architecture=$architecture" \
-		-o "APT::Architectures::=$architecture" \
-		-o APT::Sandbox::User= -o Acquire::Languages=none \
-		-o Debug::NoLocking=1 "$@"
-}
+export APT_CONFIG=$folder/apt.conf
+cat >"$APT_CONFIG" <<END
+Dir::State "$state";
+Dir::State::status "$state/status";
+Dir::Cache "$folder/var/cache/apt";
+APT::Architecture "$architecture";
+APT::Architectures { "$architecture"; };
+APT::Sandbox::User "";
+Acquire::Languages "none";
+Debug::NoLocking "1";
+END
 
-apt apt-get update >&2
+apt-get -q update >&2
 cd "$folder/packages"
 # shellcheck disable=SC2086 # a list of names
-apt apt-get download $packages >&2
+apt-get -q download $packages >&2
 for package in *.deb; do
 	dpkg-deb -x "$package" "$folder"
 done

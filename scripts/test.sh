@@ -22,17 +22,25 @@ need_packages man-db mandoc zsh lintian dpkg-dev yamllint shellcheck \
 	python3-yaml gcc-aarch64-linux-gnu libc6-dev-arm64-cross \
 	qemu-user
 sysroot=$root/build/sysroot-arm64
-[ -e "$sysroot/usr/include/jansson.h" ] ||
+[ -e "$sysroot/usr/include/jansson.h" ] && [ -e "$sysroot/apt.conf" ] ||
 	"$root/scripts/sysroot.sh" arm64 "$sysroot" >/dev/null 2>&1 ||
 	echo "$0: no libraries for arm64 here; its test will be skipped" >&2
 
-need_packages qemu-system-x86 busybox-static cpio
-# One kernel to boot; without it that test is skipped, and says so.
+need_packages qemu-system-x86 qemu-system-arm busybox-static cpio
+# Kernels to boot; without one its test is skipped, and says so.
 # shellcheck source=scripts/qemu/kernel.sh
 . "$root/scripts/qemu/kernel.sh"
 kernel=$(kernel_newest cloud-amd64-unsigned)
 MQBENCH_TEST_KERNEL=${kernel:+$(kernel_image "$kernel" || true)}
 export MQBENCH_TEST_KERNEL
+[ ! -e "$sysroot/apt.conf" ] || {
+	export APT_CONFIG=$sysroot/apt.conf
+	kernel=$(kernel_newest cloud-arm64-unsigned)
+	MQBENCH_TEST_KERNEL_ARM64=${kernel:+$(kernel_image "$kernel" || true)}
+	package_unpacked busybox-static:arm64 bin busybox >/dev/null || true
+	unset APT_CONFIG
+	export MQBENCH_TEST_KERNEL_ARM64
+}
 
 summary=
 failed=0

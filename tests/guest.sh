@@ -7,7 +7,7 @@
 . "$(dirname "$0")/../lib.sh"
 
 kernels=${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels
-kernel=${MQBENCH_TEST_KERNEL:-$(find "$kernels" -name 'vmlinuz-*' \
+kernel=${MQBENCH_TEST_KERNEL:-$(find "$kernels" -name 'vmlinuz-*-amd64' \
 	! -name '*-rt-*' 2>/dev/null | sort -V | tail -n 1)}
 for tool in qemu-system-x86_64 busybox cpio setpriv; do
 	command -v $tool >/dev/null || skip_all "there is no $tool"

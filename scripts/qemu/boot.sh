@@ -6,13 +6,16 @@
 #   --accel tcg|kvm     tcg (the default) counts instructions: its virtual time
 #                       advances by 1 ns an instruction, and by nothing else
 #   --append WORDS      more words for the kernel's command line
-#   --cpu MODEL         as QEMU names it (qemu64; host with kvm)
+#   --cpu MODEL         as QEMU names it (arch.sh has the default; host with kvm)
 #   --deadline SECONDS  of real time (300)
 #
-# FOLDER then holds what was in the guest's /out, and `console`, what its kernel
+# The architecture is the image's. FOLDER then holds what was in the guest's /out, and `console`, what its kernel
 # said. Status 0; 125 where nothing whole came back, with the reason on standard
 # error and the last that the guest said; 2 for usage.
 set -euo pipefail
+
+# shellcheck source=scripts/qemu/arch.sh
+. "$(dirname "${BASH_SOURCE[0]}")/arch.sh"
 
 die() {
 	printf 'boot.sh: %s\n' "$2" >&2
@@ -35,34 +38,52 @@ done
 image=$1 initramfs=$2 folder=$3
 shift 3
 [ "${1:-}" != -- ] || shift
-qemu=qemu-system-x86_64
-command -v $qemu >/dev/null || die 125 \
-	"there is no $qemu: install it (Debian: qemu-system-x86)"
+is=$(image_arch "$image") || die 125 "$image: $is"
+qemu=qemu-system-$is
+command -v "$qemu" >/dev/null || die 125 \
+	"there is no $qemu: install it (Debian: ${arch[$is.qemu]})"
 
-# The clock is the time-stamp counter: with -icount it is the virtual time, and
-# to know its frequency spares its measuring. The APIC's timer is done without,
-# because it is measured by reading the clock 16 million times, which takes QEMU
-# some seconds.
 hint=
+words="console=${arch[$is.console]} quiet panic=-1 nokaslr norandmaps \
+${arch[$is.words]:-}"
 case $accel in
 tcg)
-	machine=(-accel tcg -icount shift=0,sleep=off -cpu "${cpu:-qemu64}"
+	machine=(-accel tcg -icount "shift=${arch[$is.tcg_shift]},sleep=off"
+		-cpu "${cpu:-${arch[$is.cpu]}}${arch[$is.tcg_cpu]:-}"
 		-rtc base=utc,clock=vm)
-	words='tsc_early_khz=1000000 nolapic_timer no_timer_check'
-	words+=' mqbench.clock=instructions'
+	words+=" ${arch[$is.tcg_words]:-} mqbench.clock=instructions"
 	;;
 kvm)
 	[ -w /dev/kvm ] || die 125 \
 		'there is no /dev/kvm that you may write: use --accel tcg'
+	[ "$is" = "$(uname -m)" ] || die 125 \
+		"$image: is for $is, so not --accel kvm here: use --accel tcg"
 	machine=(-accel kvm -cpu "${cpu:-host}" -smp "$(nproc)")
-	words= hint='; try --accel tcg'
+	hint='; try --accel tcg'
 	;;
 *) die 2 "--accel $accel: must be tcg or kvm" ;;
 esac
-words="console=ttyS0 quiet panic=-1 nokaslr norandmaps tsc=reliable $words"
+machine+=(-machine "${arch[$is.machine]}" -m 512)
+read -r port_device port_driver <<<"${arch[$is.port]}"
+words+=" mqbench_port=$port_device"
 
 mkdir -p "$folder"
 port=$folder/port
+if image_is_packed "$image"; then
+	image_print "$image" >"$folder/image" || die 125 \
+		"$image: cannot be unpacked into $folder"
+	image=$folder/image
+fi
+# A device tree of QEMU's own, but for the counter's frequency.
+read -r ticks said <<<"${arch[$is.tcg_ticks]:-}"
+if [ "$accel" = tcg ] && [ -n "$ticks" ]; then
+	"$qemu" "${machine[@]}" -machine "dumpdtb=$folder/tree" \
+		>"$folder/qemu" 2>&1 || die 125 "$(tail -n 1 "$folder/qemu")"
+	big_endian() { printf '%08x' "$1" | sed 's/../\\x&/g'; }
+	LC_ALL=C sed -i "s/$(big_endian "$ticks")/$(big_endian "$said")/" \
+		"$folder/tree"
+	machine+=(-dtb "$folder/tree")
+fi
 pid=
 stop() {
 	[ -z "$pid" ] || kill -TERM "$pid" 2>/dev/null || true
@@ -76,11 +97,12 @@ trap 'exit 130' INT TERM HUP
 # do.
 coproc {
 	exec setpriv --pdeathsig TERM timeout -k 1 "$deadline" \
-		$qemu -nodefaults -no-user-config -display none -machine pc \
-		-m 512 -no-reboot "${machine[@]}" -qmp stdio \
-		-kernel "$image" -initrd "$initramfs" -append "$words $append" \
-		-serial "file:$folder/console" -serial "file:$port" "$@" \
-		2>"$folder/qemu"
+		"$qemu" -nodefaults -no-user-config -display none -no-reboot \
+		"${machine[@]}" -qmp stdio -kernel "$image" \
+		-initrd "$initramfs" -append "$words $append" \
+		-serial "file:$folder/console" \
+		-chardev "file,id=port,path=${port//,/,,}" \
+		-device "$port_driver,chardev=port" "$@" 2>"$folder/qemu"
 }
 pid=$COPROC_PID
 exec 3<&"${COPROC[0]}" 4>&"${COPROC[1]}"

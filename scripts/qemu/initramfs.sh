@@ -11,6 +11,8 @@
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=scripts/qemu/kernel.sh
+. "$here/kernel.sh"
 
 die() {
 	printf 'initramfs.sh: %s\n' "$1" >&2
@@ -27,16 +29,30 @@ if [ $# -gt 0 ] && [ "$1" != -- ]; then
 fi
 [ $# -eq 0 ] || shift
 
-for tool in busybox cpio ldd; do
-	command -v "$tool" >/dev/null || die "there is no $tool: install it \
-(Debian: busybox-static, cpio, libc-bin)"
-done
-busybox=$(command -v busybox)
-! ldd "$busybox" >/dev/null 2>&1 ||
+# need TOOL PACKAGE
+need() {
+	command -v "$1" >/dev/null ||
+		die "there is no $1: install it (Debian: $2)"
+}
+need cpio cpio
+is=$(program_arch "$program") ||
+	die "$program: is no program for ${architectures[*]}"
+libraries=
+if [ "$is" = "$(uname -m)" ]; then
+	need busybox busybox-static
+	busybox=$(command -v busybox)
+	program_is_static "$program" || {
+		need ldd libc-bin
+		libraries=$(ldd "$program" | grep -o '/[^ ]*')
+	}
+else
+	busybox=$(package_unpacked "busybox-static:${arch[$is.debian]}" bin \
+		busybox)/bin/busybox || exit 2
+	program_is_static "$program" ||
+		die "$program: needs libraries: build it with MQBENCH_STATIC"
+fi
+program_is_static "$busybox" ||
 	die "$busybox needs libraries: install busybox-static"
-libraries=$(ldd "$program" 2>/dev/null | grep -o '/[^ ]*') ||
-	[ "$(head -c 4 "$program")" = $'\x7fELF' ] || # static
-	die "$program: is no program"
 
 root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT

@@ -1,5 +1,8 @@
 # shellcheck shell=bash
-# Kernels by the words that people have for them. Sourced by kernels.sh.
+# Kernels by the words that people have for them, and Debian's packages. Sourced
+# by kernels.sh and initramfs.sh.
+# shellcheck source=scripts/qemu/arch.sh
+. "$(dirname "${BASH_SOURCE[0]}")/arch.sh"
 
 # kernel_image WORD: prints the path of the image that WORD means: an image
 # file, a kernel's build tree, or a Debian package, which is downloaded and
@@ -29,47 +32,66 @@ kernel_refuse() {
 	return 1
 }
 
-# The boot protocol's magic number of a bzImage, or an ELF file.
 kernel_check() {
-	local magic
-	magic=$(dd if="$1" bs=1 skip=514 count=4 2>/dev/null | tr -d '\0')
-	[ "$magic" = HdrS ] || kernel_refuse "$1" 'not an x86-64 kernel:' \
-		'give a bzImage or vmlinuz' || return
+	local what
+	what=$(image_arch "$1") || kernel_refuse "$1" "$what" || return
 	printf '%s\n' "$1"
 }
 
 kernel_of_tree() {
-	local image=$1/arch/x86/boot/bzImage
-	[ -e "$image" ] || kernel_refuse "$1" \
-		'holds no arch/x86/boot/bzImage: make bzImage first' || return
-	kernel_check "$image"
-}
-
-# In the folder it is called from; what went wrong goes to standard output.
-kernel_fetch() {
-	apt-get download -q "$1" 2>&1 || return
-	dpkg-deb --contents ./*.deb | grep ' \./boot/vmlinuz-' >/dev/null || {
-		echo 'it holds no kernel: does it only depend on one?'
-		return 1
-	}
-	dpkg-deb --fsys-tarfile ./*.deb | tar -x ./boot 2>&1 && rm -f ./*.deb
+	local is
+	for is in "${architectures[@]}"; do
+		[ ! -e "$1/${arch[$is.tree]}" ] || {
+			kernel_check "$1/${arch[$is.tree]}"
+			return
+		}
+	done
+	kernel_refuse "$1" "holds no ${arch[x86_64.tree]}: make bzImage" \
+		'first; or Image, of another architecture'
 }
 
 # Beside the cached one until it is whole, so that one interrupted is none.
 kernel_of_package() {
+	local folder
+	folder=$(package_unpacked "$1" boot vmlinu) &&
+		kernel_check "$(find "$folder/boot" -name 'vmlinu*' -print -quit)"
+}
+
+# package_unpacked NAME FOLDER FILE: the package's FOLDER, in which there is a
+# FILE or what begins so, below the path that is printed.
+package_unpacked() {
 	local cache=${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels
-	local kept=$cache/$1 new said
+	local kept=$cache/${1/:/-} new said
 	if [ ! -d "$kept" ]; then
 		mkdir -p "$cache" && new=$(mktemp -d "$cache/new.XXXXXX") ||
 			return
 		printf '%s: downloading %s\n' "${0##*/}" "$1" >&2
-		said=$(cd "$new" && kernel_fetch "$1" &&
+		said=$(cd "$new" && package_fetch "$@" &&
 			mv -T "$new" "$kept" 2>&1) || {
 			rm -rf "$new"
 			kernel_refuse "$1" 'could not be had:' \
-				"$(tail -n 1 <<<"$said")"
+				"$(tail -n 1 <<<"$said")$(package_unknown "$1")"
 			return
 		}
 	fi
-	kernel_check "$(find "$kept/boot" -name 'vmlinuz-*' -print -quit)"
+	printf '%s\n' "$kept"
+}
+
+# In the folder it is called from; what went wrong goes to standard output.
+package_fetch() {
+	apt-get download -q "$1" 2>&1 || return
+	dpkg-deb --contents ./*.deb | grep " \\./$2/$3" >/dev/null || {
+		echo "it holds no $2/$3*: does it only depend on one that does?"
+		return 1
+	}
+	dpkg-deb --fsys-tarfile ./*.deb | tar -x "./$2" 2>&1 && rm -f ./*.deb
+}
+
+# What to do where apt does not know the package's architecture.
+package_unknown() {
+	local name
+	name=${arch[$(package_arch "$1").debian]:-}
+	[ -z "$name" ] || apt-config dump | grep -q "^APT::Architectures:: \"$name\"" ||
+		printf '; apt knows nothing of %s: %s; %s' "$name" \
+			"dpkg --add-architecture $name" 'apt-get update'
 }

@@ -142,7 +142,7 @@ claim 'the gate cannot tell of what is no kernel, or does not come up in time'
 echo 'no kernel' >text
 kernels --gate base.json text -- "${plan[@]}"
 expect_status 125
-expect_err 'text: not an x86-64 kernel'
+expect_err 'text: no kernel of x86_64'
 mkdir tree
 kernels --gate base.json tree
 expect_status 125

@@ -2,7 +2,8 @@
 # The one file for a board with 64-bit Arm, tried under QEMU's user mode, which
 # passes queue calls on to the kernel here. Claims:
 #
-# - With the toolchain file and Debian's libraries it is one static program.
+# - With the preset and Debian's libraries it is one static program, which stays:
+#   the guests of tests/kernels/arch.sh run it.
 # - There it runs doctor, probe and queues, and run measures both families; what
 #   QEMU does not pass on is skipped or failed with its reason, never silent.
 # - Its record is read here by report and compare.
@@ -18,19 +19,19 @@ qemu=$(command -v qemu-aarch64-static || command -v qemu-aarch64) ||
 	skip_all 'there is no qemu-aarch64'
 
 claim 'one static program'
-run cmake -S "$SOURCE" -B board -DCMAKE_BUILD_TYPE=Release \
-	-DMQBENCH_STATIC=ON -DMQBENCH_WERROR=ON -DBUILD_TESTING=OFF \
-	--toolchain "$SOURCE/scripts/toolchains/aarch64-linux-gnu.cmake" \
-	"-DMQBENCH_SYSROOT=$SYSROOT"
+board=$SOURCE/build/arm64/mqbench
+cd "$SOURCE"
+run cmake --preset arm64 -DMQBENCH_WERROR=ON "-DMQBENCH_SYSROOT=$SYSROOT"
 expect_status 0
-run cmake --build board --parallel "$(nproc)"
+run cmake --build --preset arm64 --parallel "$(nproc)"
 expect_status 0
-[ -x board/mqbench ] || finish
-aarch64-linux-gnu-readelf -hl board/mqbench >elf
+cd "$work"
+[ -x "$board" ] || finish
+aarch64-linux-gnu-readelf -hl "$board" >elf
 grep -q AArch64 elf || fail 'it is for another machine'
 ! grep -q INTERP elf || fail 'it is not static'
 board() {
-	run "$qemu" "$work/board/mqbench" "$@"
+	run "$qemu" "$board" "$@"
 }
 
 claim 'it says what it is, and looks at the machine'

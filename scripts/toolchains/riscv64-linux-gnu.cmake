@@ -1,0 +1,6 @@
+# For boards with 64-bit RISC-V:
+#
+#   scripts/sysroot.sh riscv64 build/sysroot-riscv64
+#   cmake --preset riscv64 && cmake --build --preset riscv64
+set(CMAKE_SYSTEM_PROCESSOR riscv64)
+include(${CMAKE_CURRENT_LIST_DIR}/debian.cmake)
