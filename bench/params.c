@@ -12,6 +12,7 @@ static const char *const pattern_words[] = {"constant", "rising", "falling",
 static const char *const select_words[] = {"highest", "first", "exact", NULL};
 static const char *const arrivals_words[] = {"fixed", "poisson", NULL};
 static const char *const verify_words[] = {"header", "full", NULL};
+static const char *const memcg_words[] = {"inherit", "root", "child", NULL};
 static const char *const flag_words[] = {"no", "yes", NULL};
 
 #define MEMBER(member) offsetof(struct params, member)
@@ -63,6 +64,8 @@ const struct axis axes[AXES + 1] = {
 	{"keep-awake", "keep_awake", AXIS_FLAG, USES_PLACEMENT,
 	 MEMBER(keep_awake), flag_words, 0, 0, "[=no,yes]",
 	 "keep the CPUs busy, where that is not slower"},
+	{"memcg", "memcg", AXIS_CHOICE, USES_ALWAYS, MEMBER(memcg), memcg_words,
+	 0, 0, "WORD,...", "memory cgroup of the workers: inherit root child"},
 	{"background", "background", AXIS_TEXT, USES_ALWAYS, MEMBER(background),
 	 NULL, 0, 0, "PROGRAM", "shell command that runs as background load"},
 	{0},
@@ -82,12 +85,6 @@ const struct params params_initial = {
 	.sched = "other",
 	.background = "none",
 };
-
-uint64_t paced_messages(uint64_t rate, uint64_t duration_ns)
-{
-	double n = (double)rate * (double)duration_ns / 1e9;
-	return n < 1 ? 1 : units_whole(n);
-}
 
 const struct axis *axis_find(const char *name)
 {

@@ -19,6 +19,7 @@ enum pattern { PRIO_CONSTANT, PRIO_RISING, PRIO_FALLING, PRIO_RANDOM };
 enum selection { SELECT_HIGHEST, SELECT_FIRST, SELECT_EXACT };
 enum arrivals { ARRIVALS_FIXED, ARRIVALS_POISSON };
 enum verify { VERIFY_HEADER, VERIFY_FULL };
+enum memcg { MEMCG_INHERIT, MEMCG_ROOT, MEMCG_CHILD };
 
 /*
  * Members are named after their axis. A word is never empty; a record may have
@@ -41,6 +42,7 @@ struct params {
 	enum verify verify;
 	char sched[WORD_MAX];
 	bool keep_awake;
+	enum memcg memcg;	      /* memory cgroup of the workers */
 	char background[COMMAND_MAX]; /* a shell command; "none" */
 };
 
@@ -75,6 +77,7 @@ enum axis_id {
 	PARAM_VERIFY,
 	PARAM_SCHED,
 	PARAM_KEEP_AWAKE,
+	PARAM_MEMCG,
 	PARAM_BACKGROUND,
 	AXES
 };
@@ -93,7 +96,7 @@ enum axis_bit {
 	USES_FAN = 1 << 9, /* producers, consumers and pairs */
 	USES_VERIFY = 1 << 10,
 	USES_RATE = 1 << 11,
-	USES_ALWAYS = 1 << 12, /* mechanism, sched, background, keep-awake */
+	USES_ALWAYS = 1 << 12, /* mechanism, sched, memcg, background */
 };
 
 struct axis {
@@ -110,9 +113,6 @@ struct axis {
 /* Ended by a NULL name, in the order in which an id names them. */
 extern const struct axis axes[AXES + 1];
 extern const struct params params_initial; /* unless given otherwise */
-
-/* Messages that are due within a duration at a rate; at least 1. */
-uint64_t paced_messages(uint64_t rate, uint64_t duration_ns);
 
 /* By its name or key; NULL where there is none. */
 const struct axis *axis_find(const char *name);

@@ -6,6 +6,7 @@
 
 #include "base/cpu.h"
 #include "base/marker.h"
+#include "base/units.h"
 #include "worker.h"
 
 static uint64_t timeval_ns(const struct timeval *tv)
@@ -164,7 +165,7 @@ uint32_t worker_random(struct worker *w)
 
 uint64_t worker_paced_messages(const struct worker *w)
 {
-	uint64_t n = paced_messages(w->params->rate, w->duration_ns);
+	uint64_t n = units_due(w->params->rate, w->duration_ns);
 	n = w->messages < n ? w->messages : n;
 	return w->lane[0].size < n ? w->lane[0].size : n;
 }

@@ -19,8 +19,10 @@
 
 #include "base/error.h"
 #include "core/record/load.h"
+#include "core/record/record.h"
 #include "registry.h"
 #include "report.h"
+#include "report/layout.h"
 #include "support.h"
 
 #define DATA MQBENCH_SOURCE "/tests/data/"
@@ -90,6 +92,40 @@ static void the_verbose_table_is_as_expected(void **state)
 	      &(struct report_options){.verbose = true});
 }
 
+/* -1: not in the record. */
+static void assert_memcg(enum memcg first, enum memcg second, int root,
+			 int kernel_memory, const char *expected)
+{
+	struct record record = {0};
+	char text[80];
+	record_add_result(&record)->params.memcg = first;
+	record_add_result(&record)->params.memcg = second;
+	if (root >= 0)
+		facts_flag(&record.environment, "cgroup.root", root);
+	if (kernel_memory >= 0)
+		facts_flag(&record.environment, "cgroup.kernel_memory",
+			   kernel_memory);
+	assert_string_equal(layout_memcg(&record, "", text, sizeof(text)),
+			    expected);
+	record_release(&record);
+}
+
+static void the_first_line_says_whether_messages_are_charged(void **state)
+{
+	(void)state;
+	enum memcg own = MEMCG_INHERIT, root = MEMCG_ROOT, child = MEMCG_CHILD;
+	assert_memcg(own, own, -1, -1, "");
+	assert_memcg(own, own, true, -1, "memcg: root, not charged");
+	assert_memcg(own, own, false, -1, "memcg: child");
+	assert_memcg(own, own, false, true, "memcg: child, charged");
+	assert_memcg(own, child, false, true, "memcg: child, charged");
+	assert_memcg(root, root, false, true, "memcg: root, not charged");
+	assert_memcg(child, child, true, false, "memcg: child, not charged");
+	assert_memcg(child, child, -1, false, "memcg: child, not charged");
+	assert_memcg(root, child, true, true,
+		     "memcg: root, not charged; child, charged");
+}
+
 static void no_line_is_wider_than_a_terminal(void **state)
 {
 	(void)state;
@@ -142,6 +178,8 @@ int main(void)
 	static const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_table_is_as_expected),
 		cmocka_unit_test(the_verbose_table_is_as_expected),
+		cmocka_unit_test(
+			the_first_line_says_whether_messages_are_charged),
 		cmocka_unit_test(no_line_is_wider_than_a_terminal),
 		cmocka_unit_test(colour_adds_escapes_and_nothing_else),
 		cmocka_unit_test(an_empty_record_has_a_table),

@@ -479,6 +479,25 @@ static void records_with_nothing_in_common_are_refused(void **state)
 	end_sides(&s);
 }
 
+/* Where both are as they were found, it is a difference of the machines. */
+static void memory_cgroups_are_not_mixed_silently(void **state)
+{
+	(void)state;
+	struct sides s;
+	one_pair(&s, 8, 0.01, 1, &usual);
+	facts_flag(&s.record[OLD].environment, "cgroup.root", true);
+	facts_flag(&s.record[NEW].environment, "cgroup.root", false);
+	compare_sides(&s, &usual);
+	assert_int_equal(s.comparison.differences, 1);
+	assert_string_equal(s.comparison.difference[0].name, "cgroup.root");
+	for (size_t i = 0; i < s.record[NEW].results; i++)
+		s.record[NEW].result[i].params.memcg = MEMCG_CHILD;
+	compare_sides(&s, &usual);
+	assert_int_equal(s.rc, -1);
+	assert_non_null(strstr(s.err.text, "no configuration in common"));
+	end_sides(&s);
+}
+
 static void other_machines_and_queues_are_refused_unless_forced(void **state)
 {
 	(void)state;
@@ -1057,6 +1076,7 @@ int main(void)
 		cmocka_unit_test(values_that_are_no_measure_are_left_out),
 		cmocka_unit_test(parameters_match_and_ids_do_not_matter),
 		cmocka_unit_test(records_with_nothing_in_common_are_refused),
+		cmocka_unit_test(memory_cgroups_are_not_mixed_silently),
 		cmocka_unit_test(
 			other_machines_and_queues_are_refused_unless_forced),
 		cmocka_unit_test(what_differs_is_listed_but_what_always_does),

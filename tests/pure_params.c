@@ -83,6 +83,7 @@ static void an_axis_stands_at_the_place_of_its_id(void **state)
 		[PARAM_VERIFY] = "verify",
 		[PARAM_SCHED] = "sched",
 		[PARAM_KEEP_AWAKE] = "keep-awake",
+		[PARAM_MEMCG] = "memcg",
 		[PARAM_BACKGROUND] = "background",
 	};
 	for (enum axis_id id = 0; id < AXES; id++)
@@ -111,6 +112,10 @@ static void a_word_is_the_value_of_that_name(void **state)
 	assert_int_equal(params.verify, VERIFY_FULL);
 	set(&params, "keep-awake", "yes");
 	assert_true(params.keep_awake);
+	set(&params, "memcg", "root");
+	assert_int_equal(params.memcg, MEMCG_ROOT);
+	set(&params, "memcg", "child");
+	assert_int_equal(params.memcg, MEMCG_CHILD);
 }
 
 /* All set first, so that no two axes share a member. */

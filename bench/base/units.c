@@ -45,6 +45,12 @@ uint64_t units_whole(double number)
 	return number > 0 ? (uint64_t)fmin(number, 0x1p61) : 0;
 }
 
+uint64_t units_due(uint64_t rate, uint64_t duration_ns)
+{
+	double n = (double)rate * (double)duration_ns / 1e9;
+	return n < 1 ? 1 : units_whole(n);
+}
+
 bool units_parse_ns(const char *text, uint64_t *ns)
 {
 	static const struct {

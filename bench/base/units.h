@@ -30,6 +30,9 @@ bool units_parse_share(const char *text, double *share);
  */
 uint64_t units_whole(double number);
 
+/* What is due within a duration at a rate a second; at least 1. */
+uint64_t units_due(uint64_t rate, uint64_t duration_ns);
+
 /*
  * Expands one item of a list into numbers: "64", or a range "64..8192*2",
  * "0..100+10", "1..4" (+1). Returns how many there are, room + 1 where they

@@ -154,9 +154,42 @@ void layout_runs(const struct record *record, size_t *least, size_t *most)
 	}
 }
 
+static bool was_tried(const struct record *record, enum memcg memcg)
+{
+	for (size_t i = 0; i < record->results; i++)
+		if (record->result[i].params.memcg == memcg &&
+		    record->result[i].status != RESULT_SKIPPED)
+			return true;
+	return false;
+}
+
+/* What is not known is not said. */
+char *layout_memcg(const struct record *record, const char *before, char *text,
+		   size_t n)
+{
+	const struct facts *host = &record->environment;
+	bool inherits = was_tried(record, MEMCG_INHERIT);
+	double at_root = facts_value(host, "cgroup.root", -1);
+	double charged = facts_value(host, "cgroup.kernel_memory", -1);
+	bool in_root = was_tried(record, MEMCG_ROOT);
+	bool in_child = was_tried(record, MEMCG_CHILD);
+	in_root |= inherits && at_root == 1;
+	in_child |= inherits && at_root == 0;
+	text[0] = '\0';
+	if (in_root || in_child)
+		text_append(text, n, "%smemcg: %s%s%s", before,
+			    in_root ? "root, not charged" : "",
+			    in_root && in_child ? "; " : "",
+			    !in_child	   ? ""
+			    : charged == 1 ? "child, charged"
+			    : charged == 0 ? "child, not charged"
+					   : "child");
+	return text;
+}
+
 char *layout_setup(const struct record *record, char *text, size_t n)
 {
-	char range[32] = "", vm[16];
+	char range[32] = "", vm[16], memcg[80];
 	size_t least, most;
 	const struct facts *host = &record->environment;
 	double cpus = facts_value(host, "topology.cpus_online", 0);
@@ -164,13 +197,14 @@ char *layout_setup(const struct record *record, char *text, size_t n)
 	if (least < most)
 		snprintf(range, sizeof(range), "%zu to ", least);
 	snprintf(text, n,
-		 "mqbench %s · Linux %s · %s, %.0f CPU%s, %s · %s namespace "
+		 "mqbench %s · Linux %s · %s, %.0f CPU%s, %s · %s namespace%s "
 		 "· %s%zu run%s each",
 		 facts_get(&record->tool, "version", "?"),
 		 facts_get(host, "kernel.release", "?"),
 		 facts_get(host, "cpu.model", "unknown CPU"), cpus,
 		 cpus == 1 ? "" : "s", facts_vm(host, false, vm, sizeof(vm)),
-		 facts_get(host, "namespace", "?"), range, most,
+		 facts_get(host, "namespace", "?"),
+		 layout_memcg(record, " · ", memcg, sizeof(memcg)), range, most,
 		 most == 1 ? "" : "s");
 	text_clean(text);
 	return text;

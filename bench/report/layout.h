@@ -66,6 +66,10 @@ bool layout_has_capacity(const struct layout *layout);
 /* Least and most runs of the results that are ok; SIZE_MAX and 0: none. */
 void layout_runs(const struct record *record, size_t *least, size_t *most);
 
+/* " · memcg: child, charged", where " · " is `before`; or "". */
+char *layout_memcg(const struct record *record, const char *before, char *text,
+		   size_t n);
+
 /* "mqbench 1.0 · Linux 6.1 · some CPU, 2 CPUs, VM · ... · 14 runs each". */
 char *layout_setup(const struct record *record, char *text, size_t n);
 

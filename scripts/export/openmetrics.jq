@@ -13,7 +13,8 @@ def usual:
 	{priority: 0, pattern: "constant", levels: 1, select: "highest",
 	 fill: 0, others: 0, producers: 1, consumers: 1, pairs: 1,
 	 rate_per_s: 1000, arrivals: "fixed", verify: "header",
-	 sched: "other", keep_awake: false, background: "none"};
+	 sched: "other", keep_awake: false, memcg: "inherit",
+	 background: "none"};
 def parameters:
 	.placement |= .name?
 	| to_entries | map(select(.value != usual[.key])

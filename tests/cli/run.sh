@@ -111,7 +111,7 @@ expect_json r.json 'all(set(x) >= {"id", "params", "effective", "status",
 expect_json r.json 'all(set(x["params"]) >= {"workload", "mechanism",
 	"size_bytes", "wait", "placement", "capacity", "priority", "pattern",
 	"levels", "select", "fill", "others", "producers", "consumers",
-	"pairs", "verify", "sched", "background", "keep_awake"}
+	"pairs", "verify", "sched", "background", "keep_awake", "memcg"}
 	and set(x["params"]["placement"]) == {"name", "cpus"}
 	for x in results)'
 expect_json r.json 'all(set(x) >= {"index", "block", "order", "status",
@@ -400,6 +400,21 @@ for sched in fifo:1 rr:1; do
 	expect_ok_or_reason
 done
 limit=60
+
+claim 'in the root memory cgroup and in a child, where permitted'
+measure --memcg inherit,root,child --mechanism posix --workload flood \
+	--placement same-cpu --runs 1
+expect_status 0
+expect_ok_or_reason
+expect_json r.json 'all(x["reason"].startswith("--memcg")
+	for x in results if x["status"] == "skipped")
+	and {x["params"]["memcg"] for x in found(workload="flood")}
+		== {"inherit", "root", "child"}'
+expect_json r.json '(lambda g: isinstance(g["path"], (str, type(None)))
+	and g["root"] in (True, False, None)
+	and g["kernel_memory"] in (True, False, None))(
+	r["environment"]["cgroup"])'
+refuses 2 '--memcg none: unknown' run --memcg none
 
 claim 'a load in the background runs beside, and is ended with its children'
 measure_all_ok --mechanism posix --workload flood --messages 100000000 \

@@ -12,6 +12,7 @@
 #   says what each process was doing.
 # - mqbench itself is killed: its workers and the background load die with it,
 #   and record and journal hold every finished run. The next run cleans up.
+# - A memory cgroup that --memcg has made is removed, however mqbench ends.
 # - RLIMIT_MSGQUEUE too small: POSIX is skipped, with formula, need and limit.
 # - No POSIX queues in the kernel (ENOSYS): skipped, and says so; no free
 #   descriptor is not blamed on RLIMIT_MSGQUEUE.
@@ -186,6 +187,48 @@ seen=$(wc -l <r.journal)
 expect_nothing_left
 expect_json r.json 'r["complete"] is False'
 expect_partial_report
+
+claim 'a memory cgroup that was made is removed, also when mqbench is killed'
+memory=/sys/fs/cgroup
+[ -e $memory/cgroup.controllers ] || memory=$memory/memory
+made() {
+	ls -d $memory/mqbench-*/ 2>/dev/null
+}
+none_made() {
+	! made >/dev/null
+}
+in_root() {
+	( echo 0 >$memory/cgroup.procs ) 2>/dev/null
+}
+# From the root, where a child has to be made.
+start_in_child() {
+	printf '#!/bin/sh\necho 0 >%s/cgroup.procs\nexec %s "$@"\n' \
+		$memory "$MQBENCH" >in_root.sh
+	chmod 755 in_root.sh
+	MQBENCH=$work/in_root.sh start "${flood[@]}" --memcg child \
+		--mechanism posix --duration 400ms "$@"
+}
+if in_root && none_made; then
+	start_in_child --runs 2
+	until_true 10 made >group || fail 'none is made'
+	until_true 10 grep -qs . "$(head -n 1 group)cgroup.procs" ||
+		fail 'no worker is in it'
+	join 20
+	expect_status 0
+	expect_out 'memcg: child, (not )?charged'
+	expect_json r.json 'all(x["status"] == "ok" for x in results)'
+	none_made || fail 'it is left'
+	for signal in INT KILL; do
+		start_in_child --runs 50
+		until_true 10 made >group || fail 'none is made'
+		kill -$signal -- "-$pid"
+		join 10
+		until_true 5 none_made || fail "it is left after SIG$signal"
+	done
+	expect_nothing_left
+else
+	skip_claim 'no memory cgroup can be made here'
+fi
 
 claim 'a record that cannot be saved leaves the runs of the older one'
 start "${flood[@]}" --mechanism posix --duration 200ms --runs 50

@@ -7,6 +7,8 @@
 # - Two boots are within 0.5 % of each other, and compare and history have no
 #   other verdict.
 # - No report of it says ns or µs; kernels are shown side by side.
+# - It is measured in a child memory cgroup, where a message costs more than in
+#   the root, if the kernel charges it; record and table say which it was.
 # - It is not compared with a record of times.
 # - The gate: 0 for the kernel itself, 1 where it is worse than the base, 125
 #   for what does not boot, hangs or is no kernel.
@@ -58,6 +60,10 @@ for record in "${records[@]}"; do
 			if k not in ("sent", "received"))
 		for x in ok for run in x["runs"]
 		if x["params"]["mechanism"] != "null")'
+	expect_json "$record" '{x["params"]["memcg"] for x in results}
+			== {"child"}
+		and r["environment"]["cgroup"]["root"] is True
+		and r["environment"]["cgroup"]["kernel_memory"] is True'
 	expect_json "$record" '{x["status"] for x in results
 			if x["params"]["placement"]["name"] == "same-cpu"}
 			== {"ok"}
@@ -103,6 +109,32 @@ expect_status 0
 expect_out 'margin 0.5 %'
 run "$MQBENCH" history kept
 expect_status 0
+
+claim 'messages are charged in a child memory cgroup alone'
+says_memcg() {
+	tr -s '\n ' ' ' <"$1" | grep -qF ", memcg: $2 " ||
+		fail "the table does not say $2"
+}
+says_memcg table 'child, charged'
+mkdir both
+# how_charged RELATION OPTION...: of a send in either.
+how_charged() {
+	local record relation=$1
+	shift
+	kernels --boots 1 --output both "$@" "$kernel" -- --workload depth \
+		--fill 0 --mechanism sysv --runs 3 --memcg root,child
+	expect_status 0
+	record=$(ls both/*.json) || fail 'there is no record'
+	expect_json "$record" "(lambda root, child: $relation)(
+		*(x['summary']['send_instructions.p50']['median']
+			for m in ('root', 'child')
+			for x in found(memcg=m, mechanism='sysv')))"
+	rm both/*
+}
+how_charged 'child > root + 100'
+says_memcg out 'root, not charged; child, charged'
+how_charged 'abs(child - root) < 10' --append cgroup.memory=nokmem
+says_memcg out 'root, not charged; child, not charged'
 
 claim 'no report says anything of time'
 run grep -nE 'µs|[0-9] ?ns|messages/s' table

@@ -21,6 +21,7 @@ static const char *const fleeting[] = {
 	"memory_available_bytes",
 	"memory_stalled_percent",
 	"swap_used_bytes",
+	"cgroup.path",
 	"cgroup.throttled_periods",
 	"cpu.thermal_throttles",
 	"limits.sysv_queues_used",

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "core/machine/host_cgroup.h"
 #include "core/machine/host_file.h"
 #include "core/record/facts.h"
@@ -45,25 +46,102 @@ static bool go_up(struct cgroup *cgroup)
 	return end;
 }
 
+static bool has_file(const char *path, const char *file)
+{
+	char name[1200];
+	snprintf(name, sizeof(name), CGROUP_MOUNT "%s/%s", path, file);
+	return access(name, F_OK) == 0;
+}
+
+/* Of v2's root: what may be given to its children, or is. */
+static bool lists_memory(const char *file)
+{
+	char name[64], list[512];
+	snprintf(name, sizeof(name), CGROUP_MOUNT "/%s", file);
+	return host_read_line(name, list, sizeof(list)) &&
+	       text_lists(list, " ", "memory");
+}
+
+/* One without the controller is accounted where its nearest ancestor is. */
+static enum memory_place place_below(const struct cgroup *cgroup)
+{
+	struct cgroup at = *cgroup;
+	if (!cgroup->v2 || !has_file(at.path, "cgroup.procs"))
+		return MEMORY_CHILD;
+	do {
+		if (has_file(at.path, "memory.current"))
+			return MEMORY_CHILD;
+	} while (go_up(&at));
+	return MEMORY_ROOT;
+}
+
 /*
- * Only in the root memory cgroup are messages charged to no one. "/" may be
- * the root of a cgroup namespace instead; the initial one has a fixed inode
- * (PROC_CGROUP_INIT_INO), and v2 gives a cgroup.type to all but the root.
+ * "/" may be the root of a cgroup namespace; v2 gives a cgroup.type to all but
+ * the real root, whose list has each controller that v2 could have.
  */
+static enum memory_place place_of(const struct cgroup *cgroup, bool is_initial)
+{
+	bool is_child = has_file("", "cgroup.type");
+	if (cgroup->v2 && !is_child && has_file("", "cgroup.controllers") &&
+	    !lists_memory("cgroup.controllers"))
+		return MEMORY_ABSENT;
+	if (strcmp(cgroup->path, "/") != 0)
+		return place_below(cgroup);
+	if (is_initial)
+		return MEMORY_ROOT;
+	return cgroup->v2 && is_child ? MEMORY_CHILD : MEMORY_UNSEEN;
+}
+
+/* The initial namespace has a fixed inode (PROC_CGROUP_INIT_INO). */
+void host_memory_cgroup(struct memory_cgroup *now)
+{
+	struct cgroup cgroup = {0};
+	struct stat space;
+	*now = (struct memory_cgroup){.place = MEMORY_UNSEEN};
+	now->is_initial = stat("/proc/self/ns/cgroup", &space) < 0 ||
+			  space.st_ino == 0xEFFFFFFBu;
+	if (find_cgroup("memory", &cgroup))
+		now->place = place_of(&cgroup, now->is_initial);
+	else if (access("/proc/self/cgroup", F_OK) < 0 &&
+		 access("/proc/self/stat", F_OK) == 0)
+		now->place = MEMORY_ABSENT;
+	now->root = cgroup.v2 ? CGROUP_MOUNT : CGROUP_MOUNT "/memory";
+	now->is_delegated =
+		!cgroup.v2 || lists_memory("cgroup.subtree_control");
+	if (now->place != MEMORY_ABSENT)
+		memcpy(now->path, cgroup.path, sizeof(now->path));
+}
+
+/* Unless the kernel was told not to. */
+static bool charges_kernel_memory(void)
+{
+	char line[4096], *rest = line;
+	if (!host_read_line("/proc/cmdline", line, sizeof(line)))
+		return true;
+	for (char *value; (value = strsep(&rest, " "));) {
+		const char *name = strsep(&value, "=");
+		if (value && ((!strcmp(name, "cgroup.memory") &&
+			       text_lists(value, ",", "nokmem")) ||
+			      (!strcmp(name, "cgroup_disable") &&
+			       text_lists(value, ",", "memory"))))
+			return false;
+	}
+	return true;
+}
+
 static void describe_memory_cgroup(struct facts *facts)
 {
-	struct cgroup cgroup;
-	struct stat space;
-	bool initial = stat("/proc/self/ns/cgroup", &space) < 0 ||
-		       space.st_ino == 0xEFFFFFFBu;
-	if (!find_cgroup("memory", &cgroup))
-		facts_none(facts, "cgroup.root");
-	else if (initial || strcmp(cgroup.path, "/"))
-		facts_flag(facts, "cgroup.root", !strcmp(cgroup.path, "/"));
-	else if (cgroup.v2 && !access("/sys/fs/cgroup/cgroup.type", F_OK))
-		facts_flag(facts, "cgroup.root", false);
-	else
-		facts_none(facts, "cgroup.root");
+	struct memory_cgroup now;
+	host_memory_cgroup(&now);
+	facts_text(facts, "cgroup.path", now.path[0] ? now.path : NULL);
+	facts_none(facts, "cgroup.root");
+	facts_none(facts, "cgroup.kernel_memory");
+	if (now.place == MEMORY_ROOT || now.place == MEMORY_CHILD)
+		facts_flag(facts, "cgroup.root", now.place == MEMORY_ROOT);
+	if (now.place != MEMORY_UNSEEN)
+		facts_flag(facts, "cgroup.kernel_memory",
+			   now.place != MEMORY_ABSENT &&
+				   charges_kernel_memory());
 }
 
 static bool read_cgroup(const char *mount, const char *path, const char *file,

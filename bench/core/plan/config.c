@@ -121,7 +121,7 @@ uint64_t config_paced_ns(const struct config *config)
 	uint64_t rate = config->params.rate;
 	if (!(config->workload->uses & USES_RATE))
 		return 0;
-	uint64_t n = paced_messages(rate, amount->duration_ns);
+	uint64_t n = units_due(rate, amount->duration_ns);
 	n = amount->messages < n ? amount->messages : n;
 	n += config_warmup(config);
 	return units_whole((double)n * 1e9 / (double)rate);

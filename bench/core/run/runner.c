@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "channel.h"
 #include "core/machine/awake.h"
+#include "core/machine/charge.h"
 #include "core/machine/disturbance.h"
 #include "core/plan/config.h"
 #include "core/run/moving.h"
@@ -262,7 +263,10 @@ static int measure(struct trial *s, struct disturbance *disturbance,
 {
 	struct disturbance begin, end;
 	disturbance_read(&begin, s->config->cpu);
-	int rc = set_up(s, err) < 0 || start_background(s, err) < 0 ||
+	int rc = charge_choose(&s->samples->charge, s->config->params.memcg,
+			       err) < 0 ||
+				 set_up(s, err) < 0 ||
+				 start_background(s, err) < 0 ||
 				 start_workers(s, err) < 0
 			 ? -1
 			 : wait_workers(s, err);

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/shm.h"
+#include "base/units.h"
 #include "core/plan/group.h"
 #include "core/plan/plan.h"
 #include "core/run/samples.h"
@@ -26,9 +27,9 @@ size_t samples_lane(const struct config *config)
 	uint64_t n = least(amount->messages, amount->max_samples);
 	n = least(n, amount->duration_ns / MESSAGE_NS);
 	if (config->workload->uses & USES_RATE)
-		n = least(n, paced_messages(config->params.rate,
-					    amount->duration_ns) +
-				     1);
+		n = least(n,
+			  units_due(config->params.rate, amount->duration_ns) +
+				  1);
 	if (!workload_is_sampled(config->workload))
 		n = least(n / STREAM_EVERY, STREAM_MAX) + STREAM_TAIL;
 	return (size_t)n;
@@ -90,6 +91,7 @@ int samples_init(struct samples *samples, const struct plan *plan,
 void samples_release(struct samples *samples)
 {
 	awake_release(&samples->awake);
+	charge_release(&samples->charge);
 	shm_unmap(samples->memory, samples->size);
 	free(samples->scratch);
 	memset(samples, 0, sizeof(*samples));

@@ -9,6 +9,7 @@
 #include "base/counters.h"
 #include "base/error.h"
 #include "core/machine/awake.h"
+#include "core/machine/charge.h"
 #include "core/run/turns.h"
 #include "worker.h"
 
@@ -56,6 +57,7 @@ struct samples {
 	/* What each worker counts, COUNTERS_MAX events; NULL: nothing. */
 	const struct counter_event *counters;
 	struct awake awake;
+	struct charge charge;
 	struct pulse pulse;
 	struct manifest
 		*manifest; /* NULL: a private namespace, nothing stays */

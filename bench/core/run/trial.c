@@ -272,6 +272,8 @@ static int prepare(struct trial *s, unsigned i, struct error *err)
 	if (cpu != CPU_NONE && (rc = sched_pin(cpu)) < 0)
 		return error_errno(err, STATUS_SKIPPED, -rc,
 				   "sched_setaffinity to CPU %d", cpu);
+	if (charge_enter(&s->samples->charge, err) < 0)
+		return -1;
 	for (unsigned k = 0; k < s->contenders; k++) {
 		struct contender *c = &s->contender[k];
 		if (c->why.status != STATUS_OK ||

@@ -9,6 +9,7 @@
 #include "core/stats/stats.h"
 #include "document.h"
 #include "report/kernels/columns.h"
+#include "report/layout.h"
 
 #define BOOT "mqbench.boot=" /* scripts/kernels.sh numbers them */
 
@@ -55,7 +56,11 @@ static bool same_fact(const struct record *a, const struct record *b,
 static bool is_boot_of(const struct kernel *kernel, const struct record *record)
 {
 	const struct record *first = kernel_first(kernel);
-	return same_fact(first, record, "kernel.release") &&
+	char memcg[2][80];
+	layout_memcg(first, "", memcg[0], sizeof(memcg[0]));
+	layout_memcg(record, "", memcg[1], sizeof(memcg[1]));
+	return !strcmp(memcg[0], memcg[1]) &&
+	       same_fact(first, record, "kernel.release") &&
 	       same_fact(first, record, "kernel.version") &&
 	       same_fact(first, record, "kernel.machine") &&
 	       same_words(fact(first, "kernel.cmdline"),
@@ -176,7 +181,7 @@ void kernels_put_legend(struct document *d, const struct kernels *kernels)
 		const struct kernel *kernel = &kernels->kernel[i];
 		const struct record *first = kernel_first(kernel);
 		const char *line = fact(first, "kernel.cmdline");
-		char text[1024], word[256];
+		char text[1024], word[256], memcg[80];
 		snprintf(text, sizeof(text), "%s",
 			 fact(first, "kernel.release"));
 		if (needs_build(kernels, i))
@@ -190,7 +195,8 @@ void kernels_put_legend(struct document *d, const struct kernels *kernels)
 		while (next_foreign(&line, fact(base, "kernel.cmdline"), word,
 				    sizeof(word)))
 			text_append(text, sizeof(text), " %s", word);
-		document_item(d, "%c: %s, %zu boot%s", (char)('A' + i), text,
-			      kernel->boots, kernel->boots == 1 ? "" : "s");
+		document_item(d, "%c: %s, %zu boot%s%s", (char)('A' + i), text,
+			      kernel->boots, kernel->boots == 1 ? "" : "s",
+			      layout_memcg(first, ", ", memcg, sizeof(memcg)));
 	}
 }

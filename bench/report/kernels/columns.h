@@ -27,8 +27,9 @@ struct kernels {
 };
 
 /*
- * Records of one release, build, architecture and command line are boots of one
- * kernel; the first record's kernel is the base. -1 and an error: too many.
+ * Records of one release, build, architecture, command line and memory cgroup
+ * are boots of one kernel; the first record's kernel is the base. -1 and an
+ * error: too many.
  */
 int kernels_sort(struct kernels *kernels, const struct record *const *record,
 		 size_t records, struct error *err);
