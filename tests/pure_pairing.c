@@ -170,7 +170,7 @@ static void many_equivalences_take_more_than_the_interval(void **state)
 	assert_int_equal(family[0].verdict, PAIRING_SAME);
 	pairings_judge(family, 24);
 	assert_true(family[0].ratio.high < 1.03);
-	assert_true(family[0].p_same > PAIRING_ALPHA);
+	assert_true(family[0].p_same > PAIRING_SAME_ALPHA);
 	assert_int_equal(family[0].verdict, PAIRING_CANNOT_TELL);
 	set_run(&s[0].run[1][3], 3, s[0].run[0][3].measure[0].value);
 	pairings_judge(family, 24);
@@ -289,6 +289,9 @@ static void too_few_blocks_give_no_verdict(void **state)
 	assert_near(s.pairing.ratio.estimate, 2, 1e-9);
 	make(&s, 6, 2, 0);
 	pairings_judge(&s.pairing, 1);
+	assert_int_equal(s.pairing.verdict, PAIRING_CANNOT_TELL);
+	make(&s, 8, 2, 0);
+	pairings_judge(&s.pairing, 1);
 	assert_int_equal(s.pairing.verdict, PAIRING_DIFFERS);
 	make(&s, 0, 2, 0);
 	pairings_judge(&s.pairing, 1);
@@ -312,10 +315,11 @@ static void only_blocks_that_have_both_count(void **state)
 static void the_larger_the_family_the_more_runs_it_takes(void **state)
 {
 	(void)state;
-	assert_int_equal(pairings_runs_needed(1), 6);
-	assert_int_equal(pairings_runs_needed(12), 9);
-	assert_int_equal(pairings_runs_needed(409), 14);
-	assert_int_equal(pairings_runs_needed(410), 15);
+	assert_int_equal(pairings_runs_needed(1, PAIRING_SAME_ALPHA), 6);
+	assert_int_equal(pairings_runs_needed(12, PAIRING_SAME_ALPHA), 9);
+	assert_int_equal(pairings_runs_needed(409, PAIRING_SAME_ALPHA), 14);
+	assert_int_equal(pairings_runs_needed(410, PAIRING_SAME_ALPHA), 15);
+	assert_int_equal(pairings_runs_needed(54, PAIRING_ALPHA), 14);
 	struct sides s[8];
 	struct pairing family[8];
 	for (int i = 0; i < 8; i++) {

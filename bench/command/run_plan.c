@@ -19,10 +19,10 @@
 static void print_reach(const struct plan *plan)
 {
 	size_t pairs = plan_pairs(plan);
-	unsigned needed = pairings_runs_needed(pairs);
+	unsigned needed = pairings_runs_needed(pairs, PAIRING_ALPHA);
 	if (pairs > 0 && plan->runs < needed)
-		printf("no verdicts are possible: %zu comparisons of SysV and "
-		       "POSIX need --runs %u\n",
+		printf("no difference can be shown: %zu comparisons of SysV "
+		       "and POSIX need --runs %u\n",
 		       pairs, needed);
 }
 

@@ -207,7 +207,7 @@ char *answers_headline(const struct answers *all, char *text, size_t n)
 			 "Too few runs for a verdict: %zu comparison%s take%s "
 			 "%u runs of each.",
 			 rows, rows == 1 ? "" : "s", rows == 1 ? "s" : "",
-			 pairings_runs_needed(rows));
+			 pairings_runs_needed(rows, PAIRING_SAME_ALPHA));
 	else
 		snprintf(text, n, "%s%s.",
 			 all->between ? "Between two processes: " : "",

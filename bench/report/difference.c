@@ -198,7 +198,7 @@ char *differences_reach(const struct differences *d, char *text, size_t n)
 			 "no verdicts: too few runs, %zu comparison%s take%s "
 			 "%u runs each",
 			 family, family > 1 ? "s" : "", family > 1 ? "" : "s",
-			 pairings_runs_needed(family));
+			 pairings_runs_needed(family, PAIRING_SAME_ALPHA));
 	else if (family > 0)
 		snprintf(text, n,
 			 "%zu comparison%s, paired by block: 95 %% intervals, "

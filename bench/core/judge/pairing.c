@@ -137,10 +137,10 @@ static void measure(struct pairing *pairing, size_t n)
 	free(cell);
 }
 
-unsigned pairings_runs_needed(size_t n)
+unsigned pairings_runs_needed(size_t n, double alpha)
 {
 	unsigned runs = 1;
-	while (stats_pair_smallest(runs) * (double)n > PAIRING_ALPHA)
+	while (stats_pair_smallest(runs) * (double)n > alpha)
 		runs++;
 	return runs;
 }
@@ -216,8 +216,9 @@ static enum pairing_verdict verdict_of(const struct pairing *pairing,
 		return PAIRING_NONE;
 	if (pairing->p <= PAIRING_ALPHA && apart)
 		return PAIRING_DIFFERS;
-	return pairing->p_same <= PAIRING_ALPHA && within ? PAIRING_SAME
-							  : PAIRING_CANNOT_TELL;
+	return pairing->p_same <= PAIRING_SAME_ALPHA && within
+		       ? PAIRING_SAME
+		       : PAIRING_CANNOT_TELL;
 }
 
 void pairings_judge(struct pairing *pairing, size_t n)
@@ -227,7 +228,7 @@ void pairings_judge(struct pairing *pairing, size_t n)
 	adjust(pairing, n);
 	for (size_t i = 0; i < n; i++)
 		family += pairing[i].blocks > 0;
-	unsigned needed = pairings_runs_needed(family);
+	unsigned needed = pairings_runs_needed(family, PAIRING_SAME_ALPHA);
 	for (size_t i = 0; i < n; i++)
 		pairing[i].verdict = verdict_of(&pairing[i], needed);
 }

@@ -39,7 +39,8 @@ struct pairing {
  * The chance of any wrong DIFFERS among all that are judged together, and that
  * of any wrong SAME: two promises, each kept over the whole family.
  */
-#define PAIRING_ALPHA 0.05
+#define PAIRING_ALPHA 0.01
+#define PAIRING_SAME_ALPHA 0.05
 
 /*
  * Whether two results are compared by a metric. A stream's rate is a mixture of
@@ -61,17 +62,21 @@ struct pairing *pairings_collect(const struct record *record, size_t *n);
  * Where blocks are correlated with the next (serial.h, over all pairings), all
  * intervals and p are those of the fewer independent blocks they are worth.
  * DIFFERS where p is at most PAIRING_ALPHA and the interval does not contain 1.
- * SAME where p_same is, and the interval lies within the margin of its figure
- * (figure_name.h). That is two one-sided tests (Schuirmann 1987), each by the
- * signs: as many ratios at or past an end of the margin as a median there
- * would leave so rarely. The interval is made of the same order statistics, so
- * the two agree: one of 95 % stands for 2.5 % either side, and what Holm's
- * correction asks beyond it makes up for the number of claims. Both tests of a
- * pairing cannot be wrong at once, and neither assumes a distribution.
+ * SAME where p_same is at most PAIRING_SAME_ALPHA and the interval lies within
+ * the margin of its figure (figure_name.h). That is two one-sided tests
+ * (Schuirmann 1987), each by the signs: as many ratios at or past an end of the
+ * margin as a median there would leave so rarely. The interval is made of the
+ * same order statistics, so the two agree: one of 95 % stands for 2.5 % either
+ * side, and what Holm's correction asks beyond it makes up for the number of
+ * claims. Both tests of a pairing cannot be wrong at once, and neither assumes
+ * a distribution.
  */
 void pairings_judge(struct pairing *pairing, size_t n);
 
-/* The runs that a family of n takes before any of it can have a verdict. */
-unsigned pairings_runs_needed(size_t n);
+/*
+ * The runs that a family of n takes before any of it can have a verdict at
+ * that alpha: one of the two above, SAME's being the easier.
+ */
+unsigned pairings_runs_needed(size_t n, double alpha);
 
 #endif

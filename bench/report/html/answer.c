@@ -77,12 +77,13 @@ static void say_certainty(FILE *out, const struct record *record,
 		fprintf(out,
 			"Verdicts are corrected for their number: the chance "
 			"that any of the %zu states a difference where there "
-			"is none is at most %.0f %%, and so is that of any "
-			"“same” where they differ by the margin or more. An "
+			"is none is at most %.0f %%, and that of any “same” "
+			"where they differ by the margin or more %.0f %%. An "
 			"interval that excludes 1 is therefore not yet a "
 			"verdict. Runs are compared block by block, which "
 			"cancels drift. ",
-			comparisons, 100 * PAIRING_ALPHA);
+			comparisons, 100 * PAIRING_ALPHA,
+			100 * PAIRING_SAME_ALPHA);
 	layout_integrity(record, text, sizeof(text));
 	text[0] = (char)toupper(text[0]);
 	html_format(out, wrong ? "<strong>%s</strong>. " : "%s. ", text);

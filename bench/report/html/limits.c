@@ -129,7 +129,8 @@ static bool few_runs(const struct case_of *c, char *text, size_t n)
 			 "Too few runs: %zu of %zu comparisons have no "
 			 "verdict; that takes %u blocks in which both have a "
 			 "value.",
-			 few, all, pairings_runs_needed(all));
+			 few, all,
+			 pairings_runs_needed(all, PAIRING_SAME_ALPHA));
 	else
 		snprintf(text, n,
 			 "Too few runs: a median over fewer than 6 has no "
