@@ -76,10 +76,11 @@ asked=("$@")
 [ -z "$gate" ] || [ ${#kernels[@]} -eq 1 ] || usage '--gate takes one kernel'
 [ -z "$gate" ] || [ -r "$gate" ] || usage "--gate $gate: cannot be read"
 : "${boots:=$([ -n "$gate" ] && echo 1 || echo 2)}"
-: "${deadline:=$([ ${#asked[@]} -eq 0 ] && echo 300 || echo 1800)}"
+: "${deadline:=$([ ${#asked[@]} -eq 0 ] && echo 5min || echo 30min)}"
 [[ $accel =~ ^(tcg|kvm)$ ]] || usage "--accel $accel: must be tcg or kvm"
 [[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
-[[ $deadline =~ ^[1-9][0-9]*$ ]] || usage "--deadline $deadline: in seconds"
+[[ $deadline =~ ^[0-9]*[1-9][0-9]*(ms|s|min|h)$ ]] ||
+	usage "--deadline $deadline: must be a time, such as 90s or 5min"
 if [ -z "$output" ]; then
 	output=.
 	[ ! -e bench/registry.h ] || [ ! -d results ] || output=results
@@ -214,12 +215,14 @@ name_for() {
 	done
 }
 
+# A guest's date is always the same; its record gets that of now.
 keep() {
-	local folder=$1
-	name_for "$(cat "$folder/kernel")"
-	local temp
+	local folder=$1 temp dated
+	name_for "$(head -n 1 "$folder/kernel")"
+	dated=$(date -u '+s/"id":"[0-9]*-[0-9]*/"id":"%Y%m%d-%H%M%S/
+		s/"created":"[^"]*/"created":"%FT%TZ/')
 	temp=$(mktemp "$output/mqbench-XXXXXXXX.tmp") &&
-		cat "$folder/record.json" >"$temp" && chmod =rw "$temp" &&
+		sed "$dated" "$folder/record.json" >"$temp" && chmod =rw "$temp" &&
 		mv "$temp" "$saved" || {
 		rm -f "$temp"
 		say "$saved: could not be written"

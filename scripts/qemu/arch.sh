@@ -11,6 +11,7 @@
 #	cpu          the default
 #	words        more for the kernel's command line
 #	console      device of the first port
+#	serial       its driver, in the kernel's configuration
 #	port         device of the second, and what QEMU calls that
 #	clock        the clock sources that are the counter
 #	explained    whether count.c knows it
@@ -33,6 +34,7 @@ declare -A arch=(
 	[x86_64.cpu]=qemu64
 	[x86_64.words]=tsc=reliable
 	[x86_64.console]=ttyS0
+	[x86_64.serial]=8250
 	[x86_64.port]='ttyS1 isa-serial'
 	[x86_64.clock]='tsc|kvm-clock'
 	[x86_64.explained]=yes
@@ -50,6 +52,7 @@ declare -A arch=(
 	[aarch64.machine]=virt,gic-version=max
 	[aarch64.cpu]=cortex-a72
 	[aarch64.console]=ttyAMA0
+	[aarch64.serial]=AMBA_PL011
 	[aarch64.port]='ttyS0 pci-serial'
 	[aarch64.clock]=arch_sys_counter
 	[aarch64.tcg_cpu]=,cntfrq=1000000000
@@ -63,6 +66,7 @@ declare -A arch=(
 	[riscv64.machine]=virt
 	[riscv64.cpu]=rv64
 	[riscv64.console]=ttyS0
+	[riscv64.serial]=8250
 	[riscv64.port]='ttyS1 pci-serial'
 	[riscv64.clock]=riscv_clocksource
 	# The counter's 10 MHz cannot be changed: an instruction takes 1.28 of

@@ -7,30 +7,37 @@
 #                       advances by 1 ns an instruction, and by nothing else
 #   --append WORDS      more words for the kernel's command line
 #   --cpu MODEL         as QEMU names it (arch.sh has the default; host with kvm)
-#   --deadline SECONDS  of real time (300)
+#   --deadline TIME     of real time: 90s, 5min (the default)
+#   --limit MIB         of each file that QEMU writes, and of what the guest
+#                       sent when unpacked (1024)
 #
-# The architecture is the image's. FOLDER then holds what was in the guest's /out, and `console`, what its kernel
-# said. Status 0; 125 where nothing whole came back, with the reason on standard
-# error and the last that the guest said; 2 for usage.
+# The architecture is the image's. FOLDER then holds what guest.sh takes of the
+# guest's /out, and `console`, what its kernel said. Status 0; 125 where nothing
+# whole came back, with the reason on standard error and the last that the guest
+# said; 2 for usage.
+#
+# The guest is not trusted: what it says and sends may be anything.
 set -euo pipefail
 
 # shellcheck source=scripts/qemu/arch.sh
 . "$(dirname "${BASH_SOURCE[0]}")/arch.sh"
+# shellcheck source=scripts/qemu/guest.sh
+. "$(dirname "${BASH_SOURCE[0]}")/guest.sh"
 
 die() {
 	printf 'boot.sh: %s\n' "$2" >&2
 	exit "$1"
 }
 
-accel=tcg append= cpu= deadline=300
+accel=tcg append= cpu= deadline=5min limit=1024
 while [ $# -gt 0 ]; do
 	case $1 in
-	--accel | --append | --cpu | --deadline)
+	--accel | --append | --cpu | --deadline | --limit)
 		[ $# -gt 1 ] || die 2 "$1: takes a value"
 		declare "${1#--}=$2"
 		shift 2
 		;;
-	-*) die 2 "$1: there are --accel --append --cpu --deadline" ;;
+	-*) die 2 "$1: there are --accel --append --cpu --deadline --limit" ;;
 	*) break ;;
 	esac
 done
@@ -95,8 +102,10 @@ trap 'exit 130' INT TERM HUP
 # Whatever ends this script ends QEMU. Its monitor says when it has stopped the
 # guest, which it does where KVM cannot go on, and then waits to be told what to
 # do.
+span=${deadline/%min/m} # as timeout takes it
 coproc {
-	exec setpriv --pdeathsig TERM timeout -k 1 "$deadline" \
+	ulimit -f $((limit * 1024)) 2>/dev/null || true # is lower
+	exec setpriv --pdeathsig TERM timeout -k 1 "${span/%ms/e-3s}" \
 		"$qemu" -nodefaults -no-user-config -display none -no-reboot \
 		"${machine[@]}" -qmp stdio -kernel "$image" \
 		-initrd "$initramfs" -append "$words $append" \
@@ -125,14 +134,17 @@ pid=
 fail() {
 	{
 		printf 'boot.sh: %s: %s\n' "$image" "$1"
-		[ ! -s "$folder/qemu" ] || tail -n 5 "$folder/qemu"
-		tail -n 12 "$folder/console" 2>/dev/null | tr -d '\r' |
-			sed 's/\x1b\[[0-9;]*[A-Za-z]//g'
+		guest_words "$folder/qemu" 5
+		guest_words "$folder/console" 12
 	} >&2
 	exit 125
 }
+for file in "$folder/console" "$port"; do
+	[ "$(stat -c %s "$file" 2>/dev/null || echo 0)" -lt $((limit << 20)) ] ||
+		fail "the guest sent more than $limit MiB; the last it said:"
+done
 [ "$status" -ne 124 ] && [ "$status" -ne 137 ] ||
-	fail "the guest has not ended within $deadline s, its --deadline$hint; \
+	fail "the guest has not ended within $deadline, its --deadline$hint; \
 the last it said:"
 [ -z "$stopped" ] || {
 	sed -i '/error\|fail/!d' "$folder/qemu" # the rest are registers
@@ -141,10 +153,9 @@ the last it said:"
 [ "$status" -eq 0 ] || fail "QEMU ended with status $status:"
 [ -s "$folder/console" ] || [ -s "$port" ] || fail \
 	'the kernel said nothing: has it no CONFIG_SERIAL_8250_CONSOLE?'
-panic=$(grep -m 1 -o 'Kernel panic.*' "$folder/console") ||
-	panic=
-[ -z "$panic" ] || fail "${panic%$'\r'}; the last it said:"
+panic=$(guest_words "$folder/console" 99 | grep -o 'Kernel panic.*') || panic=
+[ -z "$panic" ] || fail "${panic%%$'\n'*}; the last it said:"
 [ -s "$port" ] || fail 'the guest sent nothing back; the last it said:'
-tar -xzf "$port" -C "$folder" 2>/dev/null || fail \
-	"what the guest sent back is cut short: is there room in $folder?"
+guest_unpack "$port" "$folder" "$limit" || fail "what the guest sent back is \
+cut short, or over $limit MiB: is there room in $folder?"
 rm -f "$port"

@@ -6,8 +6,8 @@
 #
 # FILE is the archive for boot.sh, ARGUMENT those of mqbench in the guest. What
 # is in FOLDER comes on top of the guest's root: job/after is a script for the
-# guest's shell, run in /out when mqbench has ended. All files that are in /out
-# then come back.
+# guest's shell, run in /out when mqbench has ended. Of the files that are in
+# /out then come back those that guest.sh takes.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -69,5 +69,6 @@ for argument; do
 	printf '%s\n' "$argument"
 done >"$root/job/arguments"
 [ -z "$added" ] || cp -R "$added/." "$root"
-(cd "$root" && find . | cpio --quiet -o -H newc -R 0:0) >"$file" ||
+(cd "$root" && find . | LC_ALL=C sort |
+	cpio --quiet -o -H newc -R 0:0) >"$file" ||
 	die "$file: could not be written"

@@ -11,7 +11,7 @@
 kernel_image() {
 	if [ -d "$1" ]; then
 		kernel_of_tree "$1"
-	elif [ -e "$1" ]; then
+	elif [ -f "$1" ]; then
 		kernel_check "$1"
 	elif [[ $1 == linux-image-* && $1 != */* ]]; then
 		kernel_of_package "$1"
@@ -42,12 +42,31 @@ kernel_of_tree() {
 	local is
 	for is in "${architectures[@]}"; do
 		[ ! -e "$1/${arch[$is.tree]}" ] || {
+			kernel_lacks "$1" "$is"
 			kernel_check "$1/${arch[$is.tree]}"
 			return
 		}
 	done
 	kernel_refuse "$1" "holds no ${arch[x86_64.tree]}: make bzImage" \
 		'first; or Image, of another architecture'
+}
+
+# kernel_lacks TREE ARCH: says what its kernel was built without and is missed.
+kernel_lacks() {
+	local built=$1/include/config/auto.conf option without
+	[ -f "$built" ] || return 0
+	while read -r option without; do
+		grep -qx "CONFIG_$option=y" "$built" || kernel_refuse "$1" \
+			"is built without CONFIG_$option: $without" || true
+	done <<-END
+		SYSVIPC it has no System V queues
+		POSIX_MQUEUE it has no POSIX queues
+		SERIAL_${arch[$2.serial]}_CONSOLE nothing that it says is heard
+		BLK_DEV_INITRD it finds nothing to run
+		KALLSYMS --explain knows no function of it
+		SMP it has one CPU
+		MEMCG no cgroup's memory is charged
+	END
 }
 
 # Beside the cached one until it is whole, so that one interrupted is none.

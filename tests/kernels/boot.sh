@@ -179,9 +179,9 @@ mkdir tree
 kernels --gate base.json tree
 expect_status 125
 expect_err 'make bzImage first'
-kernels --gate base.json --deadline 1 "${gate[@]}"
+kernels --gate base.json --deadline 1s "${gate[@]}"
 expect_status 125
-expect_err 'not ended within 1 s'
+expect_err 'not ended within 1s'
 kernels --gate base.json --append 'init=/nothing rdinit=/nothing' "${gate[@]}"
 expect_status 125
 expect_err 'Kernel panic - not syncing.*the last it said'
@@ -192,7 +192,7 @@ claim 'a guest that QEMU has stopped is not waited for'
 # shellcheck source=scripts/qemu/kernel.sh
 . "$SOURCE/scripts/qemu/kernel.sh"
 image=$(kernel_image "$kernel")
-run "$SOURCE/scripts/qemu/boot.sh" --deadline 60 "$image" nothing \
+run "$SOURCE/scripts/qemu/boot.sh" --deadline 60s "$image" nothing \
 	"$work/stopped" -- -no-shutdown
 expect_status 125
 expect_err 'QEMU cannot go on with this guest'

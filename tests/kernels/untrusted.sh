@@ -1,0 +1,150 @@
+#!/usr/bin/env bash
+# A guest may say and send anything. Claims, with a program in QEMU's place:
+#
+# - What is no plain file in its archive is not taken, whatever its name, and
+#   nothing is written elsewhere.
+# - A port, a console and an archive that are too large end the boot, and so
+#   does a console without a line's end at the deadline.
+# - What is printed of its words is plain text, of lines that end.
+# - A record is saved below --output with the date on which it was made,
+#   whatever the guest says of its kernel; no folder is left behind.
+# - A FIFO is no kernel; a time without a unit is no deadline.
+# - Of a build tree is said what its kernel lacks, by how it was built.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+limit=20
+
+mkdir bin saved temp
+export PATH=$work/bin:$PATH TMPDIR=$work/temp FAKE=$work/fake
+cat >bin/qemu-system-x86_64 <<'FAKE'
+#!/usr/bin/env bash
+for word; do
+	case $word in
+	file:*) console=${word#file:} ;;
+	file,*) port=${word#*path=} ;;
+	esac
+done
+. "$FAKE"
+FAKE
+chmod +x bin/qemu-system-x86_64
+{
+	head -c 514 /dev/zero
+	printf 'HdrS'
+	head -c 48 /dev/zero
+	printf '\3\0'
+} >image # of x86-64
+
+# boot SHELL: what the guest does, with its console and port.
+boot() {
+	printf '%s\n' "$1" >fake
+	rm -rf guest
+	run "$SOURCE/scripts/qemu/boot.sh" --limit 1 --deadline 900ms \
+		image image guest
+}
+
+# Every name that is read, as each thing that a name may be.
+python3 - "$SOURCE"/results/kernels/6.12*cloud-amd64.json <<'PYTHON'
+import io, sys, tarfile
+
+NAMES = "record.json", "kernel", "said", "kallsyms"
+
+def pack(name, members):
+    with tarfile.open(name, "w:gz") as archive:
+        for name, kind, content in members:
+            member = tarfile.TarInfo(name)
+            member.type = kind
+            if kind == tarfile.REGTYPE:
+                member.size = len(content)
+                archive.addfile(member, io.BytesIO(content))
+            else:
+                member.linkname = content
+                archive.addfile(member)
+
+secret = "../secret"
+for name, kind in (("fifo", tarfile.FIFOTYPE), ("symlink", tarfile.SYMTYPE),
+                   ("link", tarfile.LNKTYPE), ("folder", tarfile.DIRTYPE),
+                   ("device", tarfile.CHRTYPE)):
+    pack(name, [("./" + n, kind, secret) for n in NAMES])
+pack("outside", [("../outside.txt", tarfile.REGTYPE, b"x"),
+                 ("./console", tarfile.REGTYPE, b"x")])
+pack("bomb", [("./record.json", tarfile.REGTYPE, bytes(2 << 20))])
+with open(sys.argv[1], "rb") as file:
+    record = file.read()
+pack("good", [("./record.json", tarfile.REGTYPE, record),
+              ("./kernel", tarfile.REGTYPE, b"../../\33[2J6.12\nx\n"),
+              ("./said", tarfile.REGTYPE, b"\33]0;title\7")])
+PYTHON
+echo secret >secret
+
+claim 'what is no plain file is not taken'
+for kind in fifo symlink link folder device outside; do
+	boot "echo said >\$console; cp $work/$kind \$port"
+	expect_status 0
+	[ "$(find guest -type f -size 0 | wc -l)" -eq 5 ] ||
+		fail "$kind: $(ls -l guest)"
+	[ "$(find guest ! -type f | wc -l)" -eq 1 ] || fail "$kind is there"
+	grep -qx said guest/console || fail "$kind: another console"
+done
+[ ! -e outside.txt ] || fail 'it wrote elsewhere'
+
+claim 'what is too large ends the boot'
+boot "cp $work/bomb \$port"
+expect_status 125
+expect_err 'cut short, or over 1 MiB'
+for file in console port; do
+	boot "head -c 2M /dev/zero >\$$file"
+	expect_status 125
+	expect_err 'more than 1 MiB'
+done
+boot 'tr "\0" x </dev/zero | head -c 1000000 >$console; sleep 30'
+expect_status 125
+expect_err 'not ended within 900ms'
+[ "$(wc -c <err)" -lt 1000 ] || fail "it printed $(wc -c <err) bytes"
+
+claim 'its words are plain text'
+boot 'printf "\33[2J\33]0;title\7Kernel panic - \33[31mred\r\n\302\233m\n" \
+	>$console; printf "\33[2Jqemu\n" >&2'
+expect_status 125
+expect_err 'Kernel panic - \[31mred; the last it said'
+expect_err '^\[2Jqemu$'
+! LC_ALL=C grep -q '[^ -~]' err || fail "it printed $(od -c err)"
+
+claim 'a FIFO is no kernel, and a number no time'
+command -v busybox >/dev/null && command -v cpio >/dev/null || {
+	skip_claim 'there is no busybox or no cpio'
+	finish
+}
+mkfifo fifo-kernel
+run "$MQBENCH" kernels fifo-kernel
+expect_status 2
+expect_err 'is no file'
+for bad in 90 0s 1.5.1s -1s x; do
+	run "$MQBENCH" kernels --deadline="$bad" image
+	expect_status 2
+	expect_err 'must be a time, such as 90s or 5min'
+done
+
+claim 'what a tree was built without is said'
+mkdir -p tree/include/config tree/arch/x86/boot
+printf 'CONFIG_%s=y\n' SYSVIPC SERIAL_8250_CONSOLE BLK_DEV_INITRD SMP MEMCG \
+	>tree/include/config/auto.conf
+cp image tree/arch/x86/boot/bzImage
+run "$MQBENCH" kernels tree
+expect_err 'tree: is built without CONFIG_POSIX_MQUEUE: it has no POSIX queues'
+expect_err 'CONFIG_KALLSYMS: '
+[ "$(grep -c CONFIG_ err)" -eq 2 ] || fail "it said: $(cat err)"
+
+claim 'a record is saved where it belongs, and nothing is left behind'
+echo "cp $work/good \$port" >fake
+run "$MQBENCH" kernels --boots 1 --output saved image -- --workload depth
+expect_status 0
+[ "$(ls -A saved)" = '.._..__2J6.12.json' ] || fail "it saved $(ls saved)"
+expect_json "saved/$(ls -A saved)" 'r["id"][:8] == r["created"][:10].replace("-", "")
+	and r["created"][:10] == "'"$(date -u +%F)"'"'
+for bad in fifo symlink bomb; do
+	echo "cp $work/$bad \$port" >fake
+	run "$MQBENCH" kernels --boots 1 --output saved image -- --workload depth
+	expect_status 5
+done
+[ -z "$(ls -A temp)" ] || fail "it left $(ls -A temp)"
+finish
