@@ -46,6 +46,10 @@ missing_packages() {
 			have_command qemu-aarch64-static ||
 				have_command qemu-aarch64
 			;;
+		libelf-dev)
+			echo '#include <gelf.h>' |
+				${CC:-cc} -E - >/dev/null 2>&1
+			;;
 		libjansson-dev) pkg-config --exists jansson 2>/dev/null ;;
 		libhwloc-dev) pkg-config --exists hwloc 2>/dev/null ;;
 		r-mathlib) pkg-config --exists libRmath 2>/dev/null ;;

@@ -12,8 +12,8 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck source=scripts/packages.sh
 . "$root/scripts/packages.sh"
-need_packages git make gcc libc6-dev flex bison bc xz-utils qemu-system-x86 \
-	busybox-static cpio
+need_packages git make gcc libc6-dev libelf-dev flex bison bc xz-utils \
+	qemu-system-x86 busybox-static cpio
 folder=$(mkdir -p "${1:-$root/build/gate}" && cd "${1:-$root/build/gate}" && pwd)
 tree=$folder/linux
 
@@ -42,8 +42,8 @@ in_msgsnd() {
 
 make_history() {
 	local i
-	cp "$root/scripts/qemu/tiny.config" "$tree/kernel/configs/gate.config"
-	make -s -C "$tree" tinyconfig gate.config >&2
+	"$root/scripts/kernel-config.sh" >"$tree/kernel/configs/mqbench.config"
+	make -s -C "$tree" tinyconfig mqbench.config >&2
 	git -C "$tree" init -q
 	git -C "$tree" add -f .config ipc/msg.c ipc/mqueue.c
 	commit 'the beginning'

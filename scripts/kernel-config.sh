@@ -1,7 +1,14 @@
-# What a guest of scripts/kernels.sh needs beyond `make tinyconfig`: a console
-# and a second serial port, an archive to boot from, ELF programs and scripts,
-# both families of queues, and what mqbench asks of Linux elsewhere.
+#!/bin/sh
+# Prints what a kernel for `mqbench kernels` needs beyond `make tinyconfig`: a
+# console and a second serial port, an archive to boot from, ELF programs and
+# scripts, both families of queues, two CPUs, a memory cgroup, and what mqbench
+# asks of Linux elsewhere. In a kernel's tree:
+#
+#	kernel-config.sh >kernel/configs/mqbench.config
+#	make tinyconfig mqbench.config
+cat <<'END'
 CONFIG_64BIT=y
+CONFIG_SMP=y
 CONFIG_CC_OPTIMIZE_FOR_PERFORMANCE=y
 CONFIG_PRINTK=y
 CONFIG_TTY=y
@@ -31,6 +38,8 @@ CONFIG_KALLSYMS=y
 # SLOB searches lists: what an allocation takes is another at every run.
 # CONFIG_SLOB is not set
 CONFIG_SLUB=y
+CONFIG_CGROUPS=y
+CONFIG_MEMCG=y
 CONFIG_NET=y
 CONFIG_UNIX=y
 CONFIG_SYSVIPC=y
@@ -44,3 +53,4 @@ CONFIG_NET_NS=y
 # CONFIG_SPECULATION_MITIGATIONS is not set
 # CONFIG_UNWINDER_ORC is not set
 CONFIG_UNWINDER_GUESS=y
+END
