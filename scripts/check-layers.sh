@@ -165,6 +165,9 @@ forbid '^bench/core/' '' "$(word 'stdout|stderr')" \
 	'core/ returns what there is to say'
 forbid '^bench/' '^bench/base/memory\.c$' "$(call exit)" \
 	'exit only in base/memory.c'
+forbid '^bench/' '^bench/base/memory\.c$' \
+	"$(call 'malloc|calloc|realloc|reallocarray|strdup|strndup|asprintf|open_memstream|getline|getdelim')" \
+	'memory is from base/memory.c, which ends the program where there is none'
 forbid '^bench/' '^bench/(base/child\.c|core/run/runner\.c|probe/)' \
 	"$(call 'fork|vfork|_exit|_Exit|quick_exit')" \
 	'fork and _exit only in base/child.c and core/run/runner.c'

@@ -12,7 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "core/run/reduce.h"
 #include "core/stats/steady.h"
 #include "mechanism.h"
@@ -255,7 +254,6 @@ static void reduce(const struct workload *workload, unsigned workers,
 		   uint64_t *first, uint64_t *second, struct product *product)
 {
 	uint64_t scratch[RUN_SAMPLES];
-	struct error err = {0};
 	struct outcome outcome = {.cpu = {0, 0}};
 	struct worker worker[3] = {
 		{.outcome = &outcome,
@@ -268,9 +266,7 @@ static void reduce(const struct workload *workload, unsigned workers,
 	struct config config = {.mechanism = &carries_nothing,
 				.workload = workload};
 	memset(product, 0, sizeof(*product));
-	assert_int_equal(
-		reduce_run(&config, worker, workers, &samples, product, &err),
-		0);
+	reduce_run(&config, worker, workers, &samples, product);
 }
 
 /* The first metric leads, and the second follows it. */

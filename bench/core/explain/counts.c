@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "core/explain/counts.h"
 #include "core/explain/symbols.h"
@@ -257,10 +258,8 @@ static int begin(struct reader *r, struct record *record, struct error *err)
 	size_t n = 0;
 	for (size_t i = 0; i < record->results; i++)
 		n += record->result[i].runs;
-	r->slot = calloc(n + 1, sizeof(*r->slot));
-	r->sum = calloc(r->symbols->count + PLACES, sizeof(*r->sum));
-	if (!r->slot || !r->sum)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	r->slot = mem_array(n, sizeof(*r->slot));
+	r->sum = mem_array(r->symbols->count + PLACES, sizeof(*r->sum));
 	for (size_t i = 0; i < record->results; i++) {
 		struct result *result = &record->result[i];
 		explanation_release(&result->explanation);

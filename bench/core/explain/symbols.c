@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "core/explain/symbols.h"
 #include "core/record/stages.h"
@@ -85,11 +86,7 @@ int symbols_load(struct symbols *symbols, const char *path, struct error *err)
 	if (!symbols->text)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
 	symbols->symbol =
-		calloc(count_lines(symbols->text), sizeof(*symbols->symbol));
-	if (!symbols->symbol) {
-		symbols_release(symbols);
-		return error_set(err, STATUS_FAILED, "out of memory");
-	}
+		mem_array(count_lines(symbols->text), sizeof(*symbols->symbol));
 	read_symbols(symbols);
 	bool hidden = symbols->count == 1 && symbols->symbol[0].address == 0;
 	if (symbols->count > 1)

@@ -6,6 +6,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "core/judge/compare.h"
 #include "core/judge/compare_differ.h"
@@ -21,16 +22,10 @@
 
 static struct point *add_point(struct work *w, const struct record *record)
 {
-	struct point *more = array_grow(w->point, w->points, sizeof(*more));
-	if (!more)
-		return NULL;
-	w->point = more;
-	struct point *point = &more[w->points];
+	w->point = array_grow(w->point, w->points, sizeof(*w->point));
+	struct point *point = &w->point[w->points++];
 	*point = (struct point){.record = record};
-	point->in = calloc(w->input->records, sizeof(*point->in));
-	if (!point->in)
-		return NULL;
-	w->points++;
+	point->in = mem_array(w->input->records, sizeof(*point->in));
 	return point;
 }
 
@@ -67,7 +62,7 @@ static struct point *find_point(const struct work *w, size_t guess,
 	return NULL;
 }
 
-static int match(struct work *w)
+static void match(struct work *w)
 {
 	for (size_t k = 0; k < w->input->records; k++) {
 		const struct record *record = w->input->record[k];
@@ -77,15 +72,14 @@ static int match(struct work *w)
 			/* Of several values in which a side differs, one. */
 			if (point && *w->versus && point->in[k])
 				point = NULL;
-			if (!point && !(point = add_point(w, record)))
-				return -1;
+			if (!point)
+				point = add_point(w, record);
 			if (!point->in[k])
 				point->in[k] = r;
 			if (!point->side[comparison_side(w->input, k)])
 				point->side[comparison_side(w->input, k)] = r;
 		}
 	}
-	return 0;
 }
 
 static bool is_asked(const struct work *w, const struct point *point)
@@ -189,28 +183,23 @@ static int check_points(const struct work *w, struct error *err)
 			 some_id(w, OLD), some_id(w, NEW));
 }
 
-static int add_row(struct work *w, const struct point *point,
-		   const struct figure *figure)
+static void add_row(struct work *w, const struct point *point,
+		    const struct figure *figure)
 {
 	struct comparison *c = w->comparison;
 	struct comparison_row row = {.result = point->side[OLD],
 				     .figure = *figure,
 				     .named = w->options->figure != NULL};
 	if (!compare_estimate(w, &row, point))
-		return 0;
+		return;
 	compare_find_modes(w, &row, point);
-	struct comparison_row *more =
-		array_grow(c->row, c->rows, sizeof(*more));
-	if (!more)
-		return -1;
-	c->row = more;
+	c->row = array_grow(c->row, c->rows, sizeof(row));
 	c->row[c->rows++] = row;
 	if (row.relative)
 		c->reference[compare_kind(point)].rows++;
 	for (int side = OLD; side <= NEW; side++)
 		if (row.units[side] > c->units[side])
 			c->units[side] = row.units[side];
-	return 0;
 }
 
 static struct figures figures_of(const struct point *point)
@@ -219,12 +208,10 @@ static struct figures figures_of(const struct point *point)
 }
 
 /* null's median change, over its configurations and metrics. */
-static int add_harness(struct work *w)
+static void add_harness(struct work *w)
 {
-	double *change = calloc(w->points + 1, sizeof(*change));
+	double *change = mem_array(w->points, sizeof(*change));
 	size_t n = 0;
-	if (!change)
-		return -1;
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
 		struct comparison_row row;
@@ -234,11 +221,10 @@ static int add_harness(struct work *w)
 	}
 	w->comparison->harness = stats_median(change, n);
 	free(change);
-	return 0;
 }
 
 /* The requested metrics, or else those of its workload. */
-static int add_rows_of(struct work *w, const struct point *point)
+static void add_rows_of(struct work *w, const struct point *point)
 {
 	struct figures own = figures_of(point);
 	const struct figure *figure =
@@ -247,10 +233,8 @@ static int add_rows_of(struct work *w, const struct point *point)
 	for (; figure->use; figure++)
 		if (figure->use & IS_COMPARED &&
 		    (w->options->figure ||
-		     pairing_is_apt(figure->metric, old, new ? new : old)) &&
-		    add_row(w, point, figure) < 0)
-			return -1;
-	return 0;
+		     pairing_is_apt(figure->metric, old, new ? new : old)))
+			add_row(w, point, figure);
 }
 
 /* Where several workloads have one figure. */
@@ -279,7 +263,7 @@ static bool serves(const struct comparison *c)
 	return isfinite(r->own) && !r->alone;
 }
 
-static int add_rows(struct work *w)
+static void add_rows(struct work *w)
 {
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
@@ -290,49 +274,43 @@ static int add_rows(struct work *w)
 		    (common && compare_is_control(point) &&
 		     serves(w->comparison)))
 			continue;
-		if (add_rows_of(w, point) < 0)
-			return -1;
+		add_rows_of(w, point);
 		if (w->comparison->rows == before)
 			continue;
 		w->comparison->points += !common;
 		if (common)
 			compare_note_spoilt(w, point);
 	}
-	return 0;
 }
 
-static int allocate(struct work *w)
+static void allocate(struct work *w)
 {
 	size_t runs = 0;
 	for (size_t k = 0; k < w->input->records; k++)
 		for (size_t i = 0; i < w->input->record[k]->results; i++)
 			runs += w->input->record[k]->result[i].runs;
-	w->value = calloc(runs + w->input->records + 1, sizeof(*w->value));
-	w->unit = calloc(w->input->records + 1, sizeof(*w->unit));
-	return w->value && w->unit ? 0 : -1;
+	w->value = mem_array(runs + w->input->records, sizeof(*w->value));
+	w->unit = mem_array(w->input->records, sizeof(*w->unit));
 }
 
 static int compare(struct work *w, struct error *err)
 {
-	const char *no_memory = "out of memory";
-	if (allocate(w) < 0 || match(w) < 0)
-		return error_set(err, STATUS_FAILED, "%s", no_memory);
+	allocate(w);
+	match(w);
 	compare_find_units(w->comparison, w->input, w->unit);
 	if (check_points(w, err) < 0)
 		return -1;
-	if (compare_references(w) < 0)
-		return error_set(err, STATUS_FAILED, "%s", no_memory);
-	if (add_rows(w) < 0)
-		return error_set(err, STATUS_FAILED, "%s", no_memory);
+	compare_references(w);
+	add_rows(w);
 	if (w->comparison->rows == 0)
 		return error_set(err, STATUS_USAGE,
 				 "nothing to compare: neither side has a value "
 				 "of any requested metric");
 	name_rows(w->comparison);
-	if (compare_overall(w) < 0 || add_harness(w) < 0 ||
-	    compare_find_differences(w) < 0 ||
-	    compare_judge(w->comparison, w->options) < 0)
-		return error_set(err, STATUS_FAILED, "%s", no_memory);
+	compare_overall(w);
+	add_harness(w);
+	compare_find_differences(w);
+	compare_judge(w->comparison, w->options);
 	return 0;
 }
 

@@ -175,44 +175,36 @@ static bool is_listed(const struct comparison *c, const char *name)
 	return false;
 }
 
-static int append(struct comparison *c, const struct comparison_difference *d)
+static void append(struct comparison *c, const struct comparison_difference *d)
 {
-	struct comparison_difference *more =
-		array_grow(c->difference, c->differences, sizeof(*more));
-	if (!more)
-		return -1;
-	c->difference = more;
-	more[c->differences++] = *d;
-	return 0;
+	c->difference = array_grow(c->difference, c->differences, sizeof(*d));
+	c->difference[c->differences++] = *d;
 }
 
-static int add_difference(struct comparison *c,
-			  const struct compare_input *input,
-			  const struct part *part, const char *name)
+static void add_difference(struct comparison *c,
+			   const struct compare_input *input,
+			   const struct part *part, const char *name)
 {
 	struct comparison_difference d = {0};
 	snprintf(d.name, sizeof(d.name), "%s%s", part->prefix, name);
 	for (int side = OLD; side <= NEW; side++)
 		side_text(d.value[side], sizeof(d.value[side]), input, side,
 			  part, name);
-	if (!strcmp(d.value[OLD], d.value[NEW]) || is_listed(c, d.name))
-		return 0;
-	return append(c, &d);
+	if (strcmp(d.value[OLD], d.value[NEW]) != 0 && !is_listed(c, d.name))
+		append(c, &d);
 }
 
-static int add_differences(struct comparison *c,
-			   const struct compare_input *input,
-			   const struct part *part)
+static void add_differences(struct comparison *c,
+			    const struct compare_input *input,
+			    const struct part *part)
 {
 	for (size_t k = 0; k < input->records; k++) {
 		const struct facts *facts = facts_of(input->record[k], part);
 		for (size_t i = 0; i < facts->count; i++)
-			if (part->is_told(facts->fact[i].name) &&
-			    add_difference(c, input, part,
-					   facts->fact[i].name) < 0)
-				return -1;
+			if (part->is_told(facts->fact[i].name))
+				add_difference(c, input, part,
+					       facts->fact[i].name);
 	}
-	return 0;
 }
 
 static void cpus_text(const struct result *r, char *text, size_t n)
@@ -270,7 +262,7 @@ static bool differs(const struct work *w, const struct point *point,
 	return false;
 }
 
-static int add_trait(const struct work *w, const struct trait *trait)
+static void add_trait(const struct work *w, const struct trait *trait)
 {
 	struct comparison_difference d = {0};
 	snprintf(d.name, sizeof(d.name), "%s", trait->name);
@@ -280,18 +272,16 @@ static int add_trait(const struct work *w, const struct trait *trait)
 		    d.configurations++ == 0)
 			memcpy(d.value, value, sizeof(value));
 	}
-	return d.configurations > 0 ? append(w->comparison, &d) : 0;
+	if (d.configurations > 0)
+		append(w->comparison, &d);
 }
 
-int compare_find_differences(const struct work *w)
+void compare_find_differences(const struct work *w)
 {
 	for (size_t i = 0; i < ARRAY_LENGTH(traits) && !*w->versus; i++)
-		if (add_trait(w, &traits[i]) < 0)
-			return -1;
+		add_trait(w, &traits[i]);
 	for (size_t i = 0; i < ARRAY_LENGTH(parts); i++)
-		if (add_differences(w->comparison, w->input, &parts[i]) < 0)
-			return -1;
-	return 0;
+		add_differences(w->comparison, w->input, &parts[i]);
 }
 
 bool compare_is_setting(const struct comparison_difference *difference)

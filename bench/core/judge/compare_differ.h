@@ -21,9 +21,9 @@ void compare_find_units(struct comparison *comparison,
 
 /*
  * Fills the comparison's differences: of configurations (their CPUs, what their
- * queues held), unless NEW was to differ, and of whole records. -1: no memory.
+ * queues held), unless NEW was to differ, and of whole records.
  */
-int compare_find_differences(const struct work *work);
+void compare_find_differences(const struct work *work);
 
 /* Whether it is one of how things were measured, not of where. */
 bool compare_is_setting(const struct comparison_difference *difference);

@@ -4,17 +4,16 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/memory.h"
 #include "core/judge/compare_judge.h"
 #include "core/stats/block.h"
 #include "core/stats/pair.h"
 #include "core/stats/rank.h"
 #include "core/stats/stats.h"
 
-static int adjust(struct comparison *c)
+static void adjust(struct comparison *c)
 {
-	double *p = calloc(c->rows + 1, sizeof(*p));
-	if (!p)
-		return -1;
+	double *p = mem_array(c->rows, sizeof(*p));
 	for (size_t i = 0; i < c->rows; i++) {
 		p[i] = c->row[i].p;
 		c->tested += !isnan(p[i]);
@@ -23,7 +22,6 @@ static int adjust(struct comparison *c)
 	for (size_t i = 0; i < c->rows; i++)
 		c->row[i].adjusted = p[i];
 	free(p);
-	return 0;
 }
 
 static double for_the_worse(const struct comparison_row *row, double change)
@@ -161,18 +159,11 @@ static bool is_rare(size_t many, size_t all, double alpha)
 	return all > 0 && stats_sign_test(many, all) <= alpha;
 }
 
-static int add_family(struct comparison *c, const struct figure *figure,
-		      double alpha)
+static void add_family(struct comparison *c, const struct figure *figure,
+		       double alpha)
 {
-	struct comparison_family *more =
-		array_grow(c->family, c->families, sizeof(*more));
-	double *change = calloc(c->rows, sizeof(*change));
-	if (more)
-		c->family = more;
-	if (!more || !change) {
-		free(change);
-		return -1;
-	}
+	double *change = mem_array(c->rows, sizeof(*change));
+	c->family = array_grow(c->family, c->families, sizeof(*c->family));
 	struct comparison_family *f = &c->family[c->families++];
 	*f = (struct comparison_family){.figure = *figure};
 	for (size_t i = 0; i < c->rows; i++) {
@@ -186,20 +177,18 @@ static int add_family(struct comparison *c, const struct figure *figure,
 	f->median = stats_median(change, f->rows);
 	f->together = is_rare(f->worse, f->rows, alpha);
 	free(change);
-	return 0;
 }
 
-static int find_families(struct comparison *c, double alpha)
+static void find_families(struct comparison *c, double alpha)
 {
 	for (size_t i = 0; i < c->rows; i++) {
 		size_t j = 0;
 		while (j < i &&
 		       !same_figure(&c->row[j].figure, &c->row[i].figure))
 			j++;
-		if (j == i && add_family(c, &c->row[i].figure, alpha) < 0)
-			return -1;
+		if (j == i)
+			add_family(c, &c->row[i].figure, alpha);
 	}
-	return 0;
 }
 
 /* By verdict; in each the worst first, and last what was not tested. */
@@ -225,10 +214,9 @@ static void sort_rows(struct comparison *c)
 		qsort(c->row, c->rows, sizeof(*c->row), compare_rows);
 }
 
-int compare_judge(struct comparison *c, const struct compare_options *options)
+void compare_judge(struct comparison *c, const struct compare_options *options)
 {
-	if (adjust(c) < 0)
-		return -1;
+	adjust(c);
 	for (size_t i = 0; i < c->rows; i++)
 		judge_row(c, &c->row[i], options);
 	for (size_t i = 0; i < c->rows && !options->figure; i++) {
@@ -242,7 +230,7 @@ int compare_judge(struct comparison *c, const struct compare_options *options)
 		c->enough = (unsigned)least_units(c, options->alpha /
 							     (double)c->tested);
 	sort_rows(c);
-	return find_families(c, options->alpha);
+	find_families(c, options->alpha);
 }
 
 size_t compare_alarms(const struct comparison *c)

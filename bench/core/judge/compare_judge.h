@@ -4,9 +4,8 @@
 
 #include "core/judge/comparison.h"
 
-/* -1: no memory. */
-int compare_judge(struct comparison *comparison,
-		  const struct compare_options *options);
+void compare_judge(struct comparison *comparison,
+		   const struct compare_options *options);
 
 /* Rows that regressed, or where improvements are alarms too, improved. */
 size_t compare_alarms(const struct comparison *comparison);

@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "core/judge/compare_overall.h"
 #include "core/stats/block.h"
 #include "core/stats/mean.h"
@@ -21,11 +22,11 @@ struct tally {
 	size_t slots;
 };
 
-static int tally_begin(struct tally *t, const struct work *w)
+static void tally_begin(struct tally *t, const struct work *w)
 {
 	size_t records = w->input->records;
-	t->first = calloc(records + 1, sizeof(*t->first));
-	for (size_t k = 0; k < records && t->first; k++) {
+	t->first = mem_array(records, sizeof(*t->first));
+	for (size_t k = 0; k < records; k++) {
 		const struct record *record = w->input->record[k];
 		size_t most = 1;
 		for (size_t i = 0; i < record->results; i++)
@@ -34,11 +35,10 @@ static int tally_begin(struct tally *t, const struct work *w)
 		t->first[k] = t->slots;
 		t->slots += most;
 	}
-	t->slot = calloc(t->slots + 1, sizeof(*t->slot));
-	for (size_t k = 0; k < records && t->first && t->slot; k++)
+	t->slot = mem_array(t->slots, sizeof(*t->slot));
+	for (size_t k = 0; k < records; k++)
 		for (size_t i = t->first[k]; i < t->slots; i++)
 			t->slot[i].record = k;
-	return t->first && t->slot ? 0 : -1;
 }
 
 static void tally_release(struct tally *t)
@@ -184,14 +184,11 @@ static void add_rows(struct work *w, const struct tally *t)
 	}
 }
 
-int compare_overall(struct work *w)
+void compare_overall(struct work *w)
 {
 	struct tally t = {0};
-	int rc = tally_begin(&t, w);
-	if (rc == 0) {
-		add_rows(w, &t);
-		w->comparison->overall = estimate(w, &t);
-	}
+	tally_begin(&t, w);
+	add_rows(w, &t);
+	w->comparison->overall = estimate(w, &t);
 	tally_release(&t);
-	return rc;
 }

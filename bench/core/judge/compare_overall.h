@@ -11,8 +11,7 @@
  * record, a boot, a pair), so that what is common to a unit is one deviation
  * and not many; the interval is that of rows, over units. A unit that lacks a
  * configuration has the mean of the others, each taken off its own level.
- * -1: no memory.
  */
-int compare_overall(struct work *w);
+void compare_overall(struct work *w);
 
 #endif

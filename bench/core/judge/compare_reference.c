@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "core/judge/compare_reference.h"
 #include "core/record/relative.h"
 #include "core/stats/stats.h"
@@ -66,12 +67,10 @@ static double median_change(struct work *w, enum reference_kind kind, bool own,
 	return stats_median(change, n);
 }
 
-int compare_references(struct work *w)
+void compare_references(struct work *w)
 {
 	double margin = log1p(w->options->margin.p50);
-	double *change = calloc(w->points + 1, sizeof(*change));
-	if (!change)
-		return -1;
+	double *change = mem_array(w->points, sizeof(*change));
 	for (int kind = 0; kind < REFERENCES; kind++) {
 		struct reference_change *r = &w->comparison->reference[kind];
 		r->absolute = median_change(w, kind, false, change);
@@ -82,5 +81,4 @@ int compare_references(struct work *w)
 			   reference_is_alone(r->own, r->absolute);
 	}
 	free(change);
-	return 0;
 }

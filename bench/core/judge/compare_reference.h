@@ -15,7 +15,7 @@ enum reference_kind compare_kind(const struct point *point);
 /* Whether others are relative to it, by its mechanism. */
 bool compare_is_control(const struct point *point);
 
-/* Fills comparison.reference but `rows`. -1: no memory. */
-int compare_references(struct work *work);
+/* Fills comparison.reference but `rows`. */
+void compare_references(struct work *work);
 
 #endif

@@ -26,11 +26,8 @@ static int grid_add(struct grid *grid, const struct axis *axis,
 	if (n == GRID_VALUES_MAX)
 		return error_set(err, STATUS_USAGE, "--%s: over %d values",
 				 axis->name, GRID_VALUES_MAX);
-	struct params *values = array_grow(grid->value[i], n, sizeof(*values));
-	if (!values)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	grid->value[i] = values;
-	values[n] = *value;
+	grid->value[i] = array_grow(grid->value[i], n, sizeof(*value));
+	grid->value[i][n] = *value;
 	grid->values[i]++;
 	return 0;
 }

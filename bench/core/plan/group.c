@@ -2,6 +2,7 @@
 #include <search.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "core/plan/group.h"
 #include "core/plan/request.h"
 #include "mechanism.h"
@@ -41,20 +42,17 @@ static int by_what_is_shared(const void *a, const void *b)
 }
 
 /* Of all that differ in their mechanism alone, the first leads. */
-static int join(void **leaders, struct config *config, size_t i)
+static void join(void **leaders, struct config *config, size_t i)
 {
 	struct config *c = &config[i], *leader;
 	struct config **found =
-		c->apart ? &c : tsearch(c, leaders, by_what_is_shared);
-	if (!found)
-		return -1;
+		c->apart ? &c : mem_got(tsearch(c, leaders, by_what_is_shared));
 	if ((*found)->contenders == CONTENDERS_MAX)
 		*found = c;
 	leader = *found;
 	c->group = (size_t)(leader - config);
 	leader->contenders++;
 	leader->shared_s += c->reason[0] ? 0 : config_seconds(c);
-	return 0;
 }
 
 static void keep(void *config)
@@ -62,12 +60,11 @@ static void keep(void *config)
 	(void)config;
 }
 
-static int find_groups(struct config *config, size_t n,
-		       const struct request *request)
+static void find_groups(struct config *config, size_t n,
+			const struct request *request)
 {
 	void *leaders = NULL;
-	int rc = 0;
-	for (size_t i = 0; i < n && rc == 0; i++) {
+	for (size_t i = 0; i < n; i++) {
 		struct config *c = &config[i];
 		c->apart = why_apart(request, c);
 		c->slice_ns =
@@ -76,10 +73,9 @@ static int find_groups(struct config *config, size_t n,
 			request->cold == SEED_NONE ? COLD_USUAL : request->cold;
 		c->contenders = 0;
 		c->shared_s = 0;
-		rc = join(&leaders, config, i);
+		join(&leaders, config, i);
 	}
 	tdestroy(leaders, keep);
-	return rc;
 }
 
 unsigned group_contenders(const struct config *config, size_t which)
@@ -109,8 +105,7 @@ static int check_slices(const struct config *config, size_t n,
 int group_configs(struct config *config, size_t n,
 		  const struct request *request, struct error *err)
 {
-	if (find_groups(config, n, request) < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	find_groups(config, n, request);
 	for (size_t i = 0; i < n; i++)
 		if (!config[i].apart && group_contenders(config, i) == 1)
 			config[i].apart = "nothing to compare it with";

@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/random.h"
 #include "base/sched.h"
 #include "channel.h"
@@ -33,22 +34,19 @@ static int by_all(const void *a, const void *b)
 }
 
 /*
- * Whether the plan has it; 1, 0, or -1 without memory. A search for a knee goes
- * through the rates itself: it has one beginning.
+ * Whether the plan has it. A search for a knee goes through the rates itself:
+ * it has one beginning.
  */
-static int has(struct expansion *e, const struct params *params)
+static bool has(struct expansion *e, const struct params *params)
 {
-	struct params *one = malloc(sizeof(*one));
-	if (!one)
-		return -1;
-	*one = *params;
+	struct params *one = mem_copy(params, sizeof(*one));
 	if (e->request->target.text[0])
 		params_copy(one, &params_initial, &axes[PARAM_RATE]);
-	struct params **found = tsearch(one, &e->seen, by_all);
-	bool is_new = found && *found == one;
-	if (!is_new)
-		free(one);
-	return found ? !is_new : -1;
+	struct params **found = mem_got(tsearch(one, &e->seen, by_all));
+	if (*found == one)
+		return false;
+	free(one);
+	return true;
 }
 
 static struct amount amount_of(const struct request *request,
@@ -110,10 +108,7 @@ static int add_config(struct expansion *e, const struct params *params)
 	if (place(e, &c) < 0 ||
 	    sched_parse(params->sched, &c.sched, e->err) < 0)
 		return -1;
-	int seen = has(e, &c.params);
-	if (seen < 0)
-		return error_set(e->err, STATUS_FAILED, "out of memory");
-	if (seen)
+	if (has(e, &c.params))
 		return 0;
 	if (!c.reason[0])
 		config_judge(&c);
@@ -129,11 +124,7 @@ static int add_config(struct expansion *e, const struct params *params)
 				 "--runs %u of over %zu configurations: a "
 				 "record holds %d runs",
 				 plan->runs, plan->configs, RECORD_RUNS_MAX);
-	struct config *more =
-		array_grow(plan->config, plan->configs, sizeof(*more));
-	if (!more)
-		return error_set(e->err, STATUS_FAILED, "out of memory");
-	plan->config = more;
+	plan->config = array_grow(plan->config, plan->configs, sizeof(c));
 	plan->config[plan->configs++] = c;
 	return 0;
 }
@@ -177,8 +168,8 @@ struct grids {
 
 static int parse_grid(struct grid *grid, const char *text, struct expansion *e)
 {
-	char *copy = strdup(text), *rest = copy, *word;
-	int rc = copy ? 0 : error_set(e->err, STATUS_FAILED, "out of memory");
+	char *copy = mem_text(text), *rest = copy, *word;
+	int rc = 0;
 	while (rc == 0 && (word = strsep(&rest, " "))) {
 		char *value = strchr(word, '=');
 		*value++ = '\0';
@@ -191,13 +182,11 @@ static int parse_grid(struct grid *grid, const char *text, struct expansion *e)
 
 static int add_grid(struct grids *grids, const char *text, struct expansion *e)
 {
-	struct grid *more =
-		array_grow(grids->grid, grids->count, sizeof(*more));
-	if (!more)
-		return error_set(e->err, STATUS_FAILED, "out of memory");
-	grids->grid = more;
-	more[grids->count] = (struct grid){0};
-	return parse_grid(&more[grids->count++], text, e);
+	grids->grid =
+		array_grow(grids->grid, grids->count, sizeof(*grids->grid));
+	struct grid *grid = &grids->grid[grids->count++];
+	*grid = (struct grid){0};
+	return parse_grid(grid, text, e);
 }
 
 static void drop_grid(struct grids *grids, size_t g)
@@ -338,13 +327,11 @@ static int add_null(struct expansion *e)
 }
 
 /* Every group once a block, so that drift hits all of them alike. */
-static int order(struct plan *plan, bool searches, struct error *err)
+static void order(struct plan *plan, bool searches)
 {
 	uint64_t state = plan->seed;
-	plan->step = calloc(1, array_room(plan->configs * plan->runs + 1,
-					  sizeof(*plan->step)));
-	if (!plan->step)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	plan->step = mem_array(1, array_room(plan->configs * plan->runs + 1,
+					     sizeof(*plan->step)));
 	for (unsigned block = 0; block < plan->runs; block++) {
 		size_t first = plan->steps;
 		for (size_t i = 0; i < plan->configs; i++) {
@@ -359,7 +346,6 @@ static int order(struct plan *plan, bool searches, struct error *err)
 			plan->step[at] = (struct step){i, block};
 		}
 	}
-	return 0;
 }
 
 static int expand(struct expansion *e)
@@ -386,7 +372,10 @@ int plan_expand(struct plan *plan, const struct request *request,
 		     : request->precision > 0 ? PLAN_RUNS_MAX
 					      : request->preset->runs;
 	plan->seed = request->seed;
-	return expand(&e) < 0 ? -1 : order(plan, request->target.text[0], err);
+	if (expand(&e) < 0)
+		return -1;
+	order(plan, request->target.text[0]);
+	return 0;
 }
 
 static int by_all_but_mechanism(const void *a, const void *b)
@@ -410,8 +399,8 @@ size_t plan_pairs(const struct plan *plan)
 			if (c->reason[0] || strcmp(c->params.mechanism, wanted))
 				continue;
 			if (pass == 0)
-				tsearch(&c->params, &sysv,
-					by_all_but_mechanism);
+				mem_got(tsearch(&c->params, &sysv,
+						by_all_but_mechanism));
 			else
 				pairs += tfind(&c->params, &sysv,
 					       by_all_but_mechanism) != NULL;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
-#include "base/error.h"
+#include "base/memory.h"
 #include "core/run/ratios.h"
 #include "core/stats/stats.h"
 
@@ -19,54 +19,43 @@ static double disturbed_share(const double *ratio, size_t n, double median)
 }
 
 /* Series are times, also those of a figure that is a rate. */
-static int add_ratio(struct run *run, const char *against, const double *ratio,
-		     size_t n, enum metric_id metric)
+static void add_ratio(struct run *run, const char *against, const double *ratio,
+		      size_t n, enum metric_id metric)
 {
 	double median = stats_median(ratio, n);
 	bool rate = metrics[metric].better == HIGHER;
-	struct slice_ratio *more =
-		array_grow(run->ratio, run->ratios, sizeof(*more));
-	if (!more)
-		return -1;
-	run->ratio = more;
-	struct slice_ratio *one = &more[run->ratios++];
+	run->ratio = array_grow(run->ratio, run->ratios, sizeof(*run->ratio));
+	struct slice_ratio *one = &run->ratio[run->ratios++];
 	*one = (struct slice_ratio){.metric = metric,
 				    .log_ratio = rate ? -median : median,
 				    .disturbed =
 					    disturbed_share(ratio, n, median)};
 	snprintf(one->against, sizeof(one->against), "%s", against);
-	return 0;
 }
 
-static int compare_slices(const char *against, const struct product *a,
-			  struct product *b)
+static void compare_slices(const char *against, const struct product *a,
+			   struct product *b)
 {
-	int rc = 0;
-	for (size_t i = 0; i < a->run.n_series && rc == 0; i++)
-		for (size_t j = 0; j < b->run.n_series && rc == 0; j++) {
+	for (size_t i = 0; i < a->run.n_series; i++)
+		for (size_t j = 0; j < b->run.n_series; j++) {
 			const struct series *x = &a->run.series[i];
 			const struct series *y = &b->run.series[j];
 			if (x->metric != y->metric)
 				continue;
-			double *ratio = calloc(x->n + 1, sizeof(*ratio));
-			size_t n = ratio ? series_log_ratios(x, y, ratio) : 0;
-			rc = !ratio   ? -1
-			     : n == 0 ? 0
-				      : add_ratio(&b->run, against, ratio, n,
-						  x->metric);
+			double *ratio = mem_array(x->n, sizeof(*ratio));
+			size_t n = series_log_ratios(x, y, ratio);
+			if (n > 0)
+				add_ratio(&b->run, against, ratio, n,
+					  x->metric);
 			free(ratio);
 		}
-	return rc;
 }
 
-int ratios_add(const struct config *const *config, struct product *product,
-	       unsigned n, struct error *err)
+void ratios_add(const struct config *const *config, struct product *product,
+		unsigned n)
 {
 	for (unsigned b = 0; b < n; b++)
 		for (unsigned a = 0; a < b; a++)
-			if (compare_slices(config[a]->params.mechanism,
-					   &product[a], &product[b]) < 0)
-				return error_set(err, STATUS_FAILED,
-						 "out of memory");
-	return 0;
+			compare_slices(config[a]->params.mechanism, &product[a],
+				       &product[b]);
 }

@@ -9,10 +9,9 @@
  * adds to run.ratio of the later one, for each metric of which both have a
  * series, the median logarithm of its figure over the earlier one's, and the
  * share of slices over 3 robust standard deviations from it. The logarithm of
- * a rate is that of the times, negated. 0, or -1 and an error when memory runs
- * out.
+ * a rate is that of the times, negated.
  */
-int ratios_add(const struct config *const *config, struct product *product,
-	       unsigned n, struct error *err);
+void ratios_add(const struct config *const *config, struct product *product,
+		unsigned n);
 
 #endif

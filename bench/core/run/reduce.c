@@ -1,4 +1,5 @@
 /* Integrity, usage and metrics of a run from its workers' outcomes. */
+#include <assert.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -7,7 +8,6 @@
 
 #include "base/array.h"
 #include "base/cpu.h"
-#include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "core/run/integrity.h"
@@ -24,19 +24,15 @@ struct sink {
 	FILE *raw;		/* --raw: the product's text; or NULL */
 	enum metric_id leading; /* of the workload */
 	bool single;		/* one sender, one receiver */
-	bool failed;
 };
 
-/* NULL: there is no room; or where instructions are counted, no such metric. */
+/* NULL: where instructions are counted, there is no such metric. */
 static struct measurement *add_measure(struct sink *sink, enum metric_id metric)
 {
 	struct run *run = &sink->product->run;
 	if (metric == METRICS)
 		return NULL;
-	if (run->measures == RUN_MEASURES) {
-		sink->failed = true;
-		return NULL;
-	}
+	assert(run->measures < RUN_MEASURES);
 	struct measurement *m = &run->measure[run->measures++];
 	*m = (struct measurement){.metric = metric, .value = NAN};
 	return m;
@@ -91,7 +87,7 @@ static size_t omitted_of(const struct sink *sink, size_t n)
 	return (size_t)(n * steady->omitted / steady->of);
 }
 
-/* NULL: it is not compared slice by slice, or there is no memory. */
+/* NULL: it is not compared slice by slice. */
 static double *add_series(struct sink *sink, enum metric_id metric, size_t n)
 {
 	struct run *run = &sink->product->run;
@@ -100,14 +96,10 @@ static double *add_series(struct sink *sink, enum metric_id metric, size_t n)
 		f++;
 	if (n == 0 || f->use == 0)
 		return NULL;
-	struct series *more =
-		array_grow(run->series, run->n_series, sizeof(*more));
-	if (more)
-		run->series = more;
-	double *value = more ? calloc(n, sizeof(*value)) : NULL;
-	sink->failed |= !value;
-	if (value)
-		more[run->n_series++] = (struct series){metric, value, n};
+	double *value = mem_array(n, sizeof(*value));
+	run->series =
+		array_grow(run->series, run->n_series, sizeof(*run->series));
+	run->series[run->n_series++] = (struct series){metric, value, n};
 	return value;
 }
 
@@ -123,9 +115,10 @@ static void take_series(struct sink *sink, enum metric_id metric,
 	size_t slices = length ? (size_t)(run->messages / length) : 0;
 	size_t each = slices ? (size_t)(n * length / run->messages) : 0;
 	double *median = each ? add_series(sink, metric, slices) : NULL;
-	double *slice = median ? calloc(each, sizeof(*slice)) : NULL;
-	sink->failed |= median && !slice;
-	for (size_t i = 0; slice && i < slices; i++) {
+	if (!median)
+		return;
+	double *slice = mem_array(each, sizeof(*slice));
+	for (size_t i = 0; i < slices; i++) {
 		for (size_t j = 0; j < each; j++)
 			slice[j] = (double)value[i * each + j];
 		median[i] = stats_median(slice, each);
@@ -189,11 +182,7 @@ static void take_intervals(struct sink *sink, const uint64_t *stamp, size_t n,
 		       (double)INTERVAL_NS;
 	if (intervals < 2)
 		return;
-	run->interval_per_s = calloc(intervals, sizeof(double));
-	if (!run->interval_per_s) {
-		sink->failed = true;
-		return;
-	}
+	run->interval_per_s = mem_array(intervals, sizeof(double));
 	run->intervals = intervals;
 	for (size_t i = 1; i < n; i++) {
 		uint64_t at = (stamp[i] - stamp[0]) / INTERVAL_NS;
@@ -234,11 +223,7 @@ static void take_line(struct sink *sink, const double *ns,
 		      size_t n)
 {
 	struct line line;
-	double *often = calloc(n, sizeof(*often));
-	if (!often) {
-		sink->failed = true;
-		return;
-	}
+	double *often = mem_array(n, sizeof(*often));
 	for (size_t i = 0; i < n; i++)
 		often[i] = (double)switches[i] / (double)messages[i];
 	if (line_through(&line, often, ns, n)) {
@@ -373,9 +358,9 @@ static void check_placement(const struct config *config, struct run *run,
 	}
 }
 
-int reduce_run(const struct config *config, struct worker *worker,
-	       unsigned workers, struct samples *samples,
-	       struct product *product, struct error *err)
+void reduce_run(const struct config *config, struct worker *worker,
+		unsigned workers, struct samples *samples,
+		struct product *product)
 {
 	struct sink sink = {
 		.config = config,
@@ -413,11 +398,6 @@ int reduce_run(const struct config *config, struct worker *worker,
 		take_counters(&sink, worker, workers);
 	if (sink.raw)
 		mem_close(sink.raw);
-	if (sink.failed)
-		return error_set(err, STATUS_FAILED,
-				 "the samples of a run could not be kept: out "
-				 "of memory");
-	return 0;
 }
 
 void product_release(struct product *product)

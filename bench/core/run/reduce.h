@@ -6,7 +6,6 @@
 #include "core/record/record.h"
 #include "core/run/samples.h"
 
-struct error;
 struct worker;
 
 /*
@@ -24,9 +23,9 @@ struct product {
 
 void product_release(struct product *product);
 
-/* Fills the product. 0, or -1 and an error when memory runs out. */
-int reduce_run(const struct config *config, struct worker *worker,
-	       unsigned workers, struct samples *samples,
-	       struct product *product, struct error *err);
+/* Fills the product. */
+void reduce_run(const struct config *config, struct worker *worker,
+		unsigned workers, struct samples *samples,
+		struct product *product);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/memory.h"
 #include "core/record/summarise.h"
 #include "core/run/repeat.h"
 #include "core/stats/precision.h"
@@ -41,9 +42,7 @@ bool repeat_again(const struct plan *plan, size_t i,
 	enum metric_id leading = config_leading(&plan->config[i]);
 	if (!(plan->precision > 0) || result->runs < PRECISION_RUNS_MIN)
 		return true;
-	double *value = calloc(result->runs, sizeof(*value));
-	if (!value)
-		return true;
+	double *value = mem_array(result->runs, sizeof(*value));
 	size_t n = ratios_of(result, leading, value);
 	bool reached = n == 0 && is_compared_with(plan, i);
 	if (n == 0 && !reached)

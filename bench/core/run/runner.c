@@ -7,6 +7,7 @@
 
 #include "base/child.h"
 #include "base/marker.h"
+#include "base/memory.h"
 #include "base/random.h"
 #include "base/text.h"
 #include "channel.h"
@@ -147,9 +148,11 @@ static int explain_end(struct trial *s, unsigned i, int status,
 	if (own->status != STATUS_OK)
 		return error_set(err, own->status, "%s", own->text);
 	if (!w)
-		return error_set(err, STATUS_FAILED,
-				 "the %s ended with status %d", name_of(s, i),
-				 WEXITSTATUS(status));
+		return error_set(
+			err, STATUS_FAILED, "the %s ended with status %d%s",
+			name_of(s, i), WEXITSTATUS(status),
+			WEXITSTATUS(status) == STATUS_FAILED ? ": out of memory"
+							     : "");
 	const struct outcome *o = w->outcome;
 	if (!strncmp(o->call, "create", 6))
 		return explain_refusal(s, w, err);
@@ -257,24 +260,15 @@ static int set_up(struct trial *s, struct error *err)
 	return trial_setup(s, err);
 }
 
-/* What else its CPUs did is asked before and after, never while it measures. */
-static int measure(struct trial *s, struct disturbance *disturbance,
-		   struct error *err)
+static void measure(struct trial *s, struct error *err)
 {
-	struct disturbance begin, end;
-	disturbance_read(&begin, s->config->cpu);
-	int rc = charge_choose(&s->samples->charge, s->config->params.memcg,
-			       err) < 0 ||
-				 set_up(s, err) < 0 ||
-				 start_background(s, err) < 0 ||
-				 start_workers(s, err) < 0
-			 ? -1
-			 : wait_workers(s, err);
+	if (charge_choose(&s->samples->charge, s->config->params.memcg, err) ==
+		    0 &&
+	    set_up(s, err) == 0 && start_background(s, err) == 0 &&
+	    start_workers(s, err) == 0)
+		wait_workers(s, err);
 	end_workers(s);
 	end_background(s);
-	disturbance_read(&end, s->config->cpu);
-	*disturbance = disturbance_between(&begin, &end);
-	return rc;
 }
 
 static void read_effective(const struct contender *c, struct effective *e)
@@ -313,8 +307,8 @@ static int fill_product(struct trial *s, struct contender *c,
 		why = &c->why;
 	if (why->status != STATUS_OK)
 		return conclude(&product->run, why, err);
-	return reduce_run(c->config, c->worker, s->processes, s->samples,
-			  product, err);
+	reduce_run(c->config, c->worker, s->processes, s->samples, product);
+	return 0;
 }
 
 /* Whether every round of it was followed by one of another invocation. */
@@ -335,11 +329,11 @@ static int fill_products(struct trial *s, const struct config *const *config,
 		if (fill_product(s, contender[k], why, &product[k], err) < 0)
 			return -1;
 	}
-	int rc = ratios_add(config, product, s->contenders, err);
+	ratios_add(config, product, s->contenders);
 	for (unsigned k = 0; k < s->contenders; k++)
 		if (!is_shared(s, &product[k].run))
 			run_drop_series(&product[k].run);
-	return rc;
+	return 0;
 }
 
 /*
@@ -362,19 +356,25 @@ int runner_run(const struct config *const *config, unsigned n,
 	       struct error *err)
 {
 	struct error why = {0};
-	struct trial *s = calloc(1, sizeof(*s));
+	struct trial *s = mem_array(1, sizeof(*s));
 	struct contender *contender[CONTENDERS_MAX];
+	struct disturbance begin, end;
 	MARKER(MARKER_RUN);
-	if (!s)
-		return error_set(err, STATUS_FAILED, "out of memory");
 	s->config = config[0];
 	s->samples = samples;
 	s->contenders = n;
 	draw_places(s, config, contender);
-	measure(s, &product->run.disturbance, &why);
+	/*
+	 * What else its CPUs did is asked before and after, never while it
+	 * measures: it takes memory, and the queues are there.
+	 */
+	disturbance_read(&begin, s->config->cpu);
+	measure(s, &why);
 	for (unsigned k = 0; k < n; k++)
 		read_effective(contender[k], &product[k].effective);
 	trial_close(s);
+	disturbance_read(&end, s->config->cpu);
+	product->run.disturbance = disturbance_between(&begin, &end);
 	int rc = fill_products(s, config, contender, &why, product, err);
 	trial_release(s);
 	free(s);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/shm.h"
 #include "base/units.h"
 #include "core/plan/group.h"
@@ -66,13 +67,13 @@ int samples_reserve(struct samples *samples, const struct config *config,
 	}
 	if (lane > samples->scratch_size) {
 		free(samples->scratch);
-		samples->scratch = calloc(lane, sizeof(uint64_t));
-		samples->scratch_size = samples->scratch ? lane : 0;
+		samples->scratch = mem_array(lane, sizeof(uint64_t));
+		samples->scratch_size = lane;
 	}
-	if (samples->memory && samples->scratch)
+	if (samples->memory)
 		return 0;
 	samples_release(samples);
-	return error_set(err, STATUS_FAILED, "out of memory");
+	return -1;
 }
 
 int samples_init(struct samples *samples, const struct plan *plan,

@@ -36,11 +36,9 @@ static size_t add_config(struct search *s, const struct config *config)
 {
 	struct plan *plan = s->session->plan;
 	size_t n = plan->configs;
-	struct config *more = array_grow(plan->config, n, sizeof(*more));
-	if (more)
-		plan->config = more;
-	if (!more || session_add_result(s->session, config, s->err) < 0 ||
-	    samples_reserve(&s->session->samples, config, 1, s->err) < 0)
+	plan->config = array_grow(plan->config, n, sizeof(*config));
+	session_add_result(s->session, config);
+	if (samples_reserve(&s->session->samples, config, 1, s->err) < 0)
 		return NOWHERE;
 	plan->config[n] = *config;
 	plan->config[n].group = n;
@@ -96,12 +94,8 @@ static int measure(struct search *s, size_t config, unsigned runs)
 	struct plan *plan = s->session->plan;
 	for (unsigned i = 0; i < runs; i++) {
 		size_t n = plan->steps;
-		struct step *more = array_grow(plan->step, n, sizeof(*more));
-		if (!more)
-			return error_set(s->err, STATUS_FAILED,
-					 "out of memory");
-		plan->step = more;
-		more[n] = (struct step){config, (unsigned)n};
+		plan->step = array_grow(plan->step, n, sizeof(*plan->step));
+		plan->step[n] = (struct step){config, (unsigned)n};
 		plan->steps++;
 	}
 	return session_run(s->session, s->watch, s->err);
@@ -174,9 +168,7 @@ static int try_rate(struct search *s, size_t base, uint64_t rate, unsigned runs,
 	if (rate < slowest(s))
 		return 0;
 	size_t at = config_at(s, base, rate);
-	if (at == NOWHERE)
-		return error_set(s->err, STATUS_FAILED, "out of memory");
-	if (measure(s, at, runs) < 0)
+	if (at == NOWHERE || measure(s, at, runs) < 0)
 		return -1;
 	*found = answer(s, &s->session->record.result[at], runs);
 	return 0;

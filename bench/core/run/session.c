@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "channel.h"
 #include "core/plan/group.h"
 #include "core/plan/request.h"
@@ -29,24 +30,19 @@
 #define SAVE_EVERY_NS NSEC_PER_SEC
 #define SAVE_SHARE 50 /* at most a 50th of the time goes into saving */
 
-static int copy_argv(struct record *record, char **argv)
+static void copy_argv(struct record *record, char **argv)
 {
 	size_t n = 0;
 	while (argv[n])
 		n++;
-	record->argv = calloc(n + 1, sizeof(*record->argv));
-	for (size_t i = 0; record->argv && i < n; i++)
-		if (!(record->argv[i] = strdup(argv[i])))
-			return -1;
-	return record->argv ? 0 : -1;
+	record->argv = mem_array(n + 1, sizeof(*record->argv));
+	for (size_t i = 0; i < n; i++)
+		record->argv[i] = mem_text(argv[i]);
 }
 
-int session_add_result(struct session *session, const struct config *config,
-		       struct error *err)
+void session_add_result(struct session *session, const struct config *config)
 {
 	struct result *result = record_add_result(&session->record);
-	if (!result)
-		return error_set(err, STATUS_FAILED, "out of memory");
 	result->params = config->params;
 	memcpy(result->effective.cpu, config->cpu, sizeof(config->cpu));
 	result->effective.equal = true;
@@ -56,7 +52,6 @@ int session_add_result(struct session *session, const struct config *config,
 	if (config->reason[0])
 		result->status = RESULT_SKIPPED;
 	snprintf(result->reason, sizeof(result->reason), "%s", config->reason);
-	return 0;
 }
 
 bool session_in_checkout(void)
@@ -125,11 +120,9 @@ static int begin_record(struct session *s, const struct topology *topology,
 			identity->raw, err) < 0)
 		return -1;
 	snprintf(record->label, sizeof(record->label), "%s", identity->label);
-	if (copy_argv(record, identity->argv) < 0)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	copy_argv(record, identity->argv);
 	for (size_t i = 0; i < s->plan->configs; i++)
-		if (session_add_result(s, &s->plan->config[i], err) < 0)
-			return -1;
+		session_add_result(s, &s->plan->config[i]);
 	describe_request(record, s->plan, identity->request);
 	if (identity->promises) {
 		record->promises = *identity->promises;
@@ -317,9 +310,7 @@ static int run_step(struct session *s, const struct session_watch *watch,
 	unsigned n = contenders_of(s, step, place);
 	if (n == 0)
 		return 0;
-	struct product *product = calloc(n, sizeof(*product));
-	if (!product)
-		return error_set(err, STATUS_FAILED, "out of memory");
+	struct product *product = mem_array(n, sizeof(*product));
 	for (unsigned k = 0; k < n; k++) {
 		config[k] = &s->plan->config[place[k]];
 		product[k].run.index =
@@ -390,12 +381,10 @@ int session_run(struct session *session, const struct session_watch *watch,
 
 static void review(struct session *s)
 {
-	enum metric_id *leading =
-		calloc(s->plan->configs + 1, sizeof(*leading));
-	for (size_t i = 0; leading && i < s->plan->configs; i++)
+	enum metric_id *leading = mem_array(s->plan->configs, sizeof(*leading));
+	for (size_t i = 0; i < s->plan->configs; i++)
 		leading[i] = config_leading(&s->plan->config[i]);
-	if (leading)
-		review_warn(&s->record, leading);
+	review_warn(&s->record, leading);
 	free(leading);
 }
 

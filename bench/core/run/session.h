@@ -66,8 +66,7 @@ int session_begin(struct session *session, struct plan *plan,
 		  const struct session_identity *identity, struct error *err);
 
 /* Adds an empty result for one more configuration of the plan. */
-int session_add_result(struct session *session, const struct config *config,
-		       struct error *err);
+void session_add_result(struct session *session, const struct config *config);
 
 /*
  * Measures all steps of the plan that are not done. -1 with STATUS_INTERRUPTED

@@ -6,6 +6,7 @@
 
 #include "base/cpu.h"
 #include "base/futex.h"
+#include "base/memory.h"
 #include "base/sched.h"
 #include "base/shm.h"
 #include "core/plan/config.h"
@@ -13,21 +14,35 @@
 #include "core/run/samples.h"
 #include "core/run/trial.h"
 
-static int open_channel(struct trial *s, struct contender *c, unsigned pair,
-			unsigned i, struct error *err)
+static struct channel *make_channel(const struct config *config)
 {
-	const struct config *config = c->config;
-	struct channel *ch = calloc(1, config->mechanism->size);
-	if (!ch)
-		return error_set(err, STATUS_FAILED, "out of memory");
-	c->channel[pair][i] = ch;
+	struct channel *ch = mem_array(1, config->mechanism->size);
 	ch->mechanism = config->mechanism;
 	ch->size = config->params.size;
 	ch->capacity = config->params.capacity;
 	ch->prio_min = (unsigned)config->params.priority;
 	ch->prio_max = config_prio_max(config);
 	ch->select = channel_select(ch, config->params.select);
-	if (config->workload->needs & CAN_NAME)
+	return ch;
+}
+
+/* Of all, before a queue is there that would be left where memory runs out. */
+static void make_channels(struct trial *s)
+{
+	for (unsigned k = 0; k < s->contenders; k++) {
+		struct contender *c = &s->contender[k];
+		for (unsigned pair = 0; pair < s->pairs; pair++)
+			for (unsigned i = 0; i < c->config->workload->channels;
+			     i++)
+				c->channel[pair][i] = make_channel(c->config);
+	}
+}
+
+static int open_channel(struct trial *s, struct contender *c, unsigned pair,
+			unsigned i, struct error *err)
+{
+	struct channel *ch = c->channel[pair][i];
+	if (c->config->workload->needs & CAN_NAME)
 		return 0;
 	if (s->samples->manifest) {
 		address_make(&c->address[pair][i], c->tag,
@@ -158,6 +173,7 @@ int trial_setup(struct trial *s, struct error *err)
 			   : (unsigned)s->config->params.pairs;
 	s->worker = s->control->worker;
 	memset(s->control, 0, sizeof(*s->control));
+	make_channels(s);
 	if (open_all(s, err) < 0)
 		return -1;
 	for (unsigned k = 0; k < s->contenders; k++)
@@ -176,7 +192,7 @@ static void barrier_wait(struct barrier *barrier, uint32_t workers)
 }
 
 /* In the worker's process: its checks, buffer and sequences. */
-static int prepare_memory(struct trial *s, struct worker *w)
+static void prepare_memory(struct trial *s, struct worker *w)
 {
 	const struct config *config = s->config;
 	unsigned lowest = (unsigned)config->params.priority;
@@ -184,25 +200,23 @@ static int prepare_memory(struct trial *s, struct worker *w)
 	unsigned producers = (unsigned)config->params.producers;
 	size_t bytes = sizeof(struct message) + config->params.size + 64;
 	bytes = (bytes + 4095) / 4096 * 4096;
-	w->message = aligned_alloc(4096, bytes);
-	w->sequence = calloc(levels, sizeof(*w->sequence));
+	w->message = mem_got(aligned_alloc(4096, bytes));
+	w->sequence = mem_array(levels, sizeof(*w->sequence));
 	w->check = (struct checker){
 		.size = config->params.size,
 		.producers = producers,
 		.levels = levels,
 		.prio_base = lowest,
 		.full = config->params.verify == VERIFY_FULL,
-		.next = calloc((size_t)producers * levels, sizeof(uint64_t)),
-		.missing = calloc((size_t)producers * levels, sizeof(uint64_t)),
-		.taken = calloc(producers, sizeof(uint64_t)),
+		.next = mem_array((size_t)producers * levels, sizeof(uint64_t)),
+		.missing =
+			mem_array((size_t)producers * levels, sizeof(uint64_t)),
+		.taken = mem_array(producers, sizeof(uint64_t)),
 		.seen = w->check.seen,
 		.seen_bytes = w->check.seen_bytes,
 	};
 	w->check.simple = producers == 1 && !w->check.full && !s->seen &&
 			  config->params.size >= MARK_BYTES;
-	if (!w->message || !w->sequence || !w->check.next ||
-	    !w->check.missing || !w->check.taken)
-		return -ENOMEM;
 	memset(w->message, 0, bytes);
 	w->message->len = config->params.size;
 	w->message->prio = lowest;
@@ -210,7 +224,6 @@ static int prepare_memory(struct trial *s, struct worker *w)
 		shm_populate(w->lane[l].at,
 			     (w->lane[l].size + LANE_SPARE) * sizeof(uint64_t));
 	atomic_fetch_add(&s->control->barrier.prepared, 1);
-	return 0;
 }
 
 static int attach_channels(struct trial *s, const struct worker *w)
@@ -247,12 +260,11 @@ static int open_counters(struct trial *s, struct worker *w, struct error *err)
 static int prepare_worker(struct trial *s, const struct contender *c,
 			  struct worker *w, struct error *err)
 {
-	int rc;
-	if ((rc = prepare_memory(s, w)) < 0)
-		return error_errno(err, STATUS_FAILED, -rc, "worker's memory");
+	prepare_memory(s, w);
 	if (open_counters(s, w, err) < 0)
 		return -1;
-	if ((rc = attach_channels(s, w)) == -EMFILE)
+	int rc = attach_channels(s, w);
+	if (rc == -EMFILE)
 		return error_set(err, STATUS_SKIPPED,
 				 "%s: --wait %s: over the limit of "
 				 "descriptors (ulimit -n; select's are %d): "
