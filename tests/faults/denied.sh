@@ -119,10 +119,10 @@ expect_status 5
 expect_err '^mqbench: mmap of [0-9]+ shared bytes: Cannot allocate memory$'
 
 claim 'queues that cannot be listed are told of'
-run "$deny" fcntl=ENOMEM "$MQBENCH" queues ls
+run "$deny" fcntl=EIO "$MQBENCH" queues ls
 expect_status 4
 expect_out '^cannot see POSIX queues: read the folder of POSIX queues: '
-run "$deny" fcntl=ENOMEM "$MQBENCH" queues ls --format json
+run "$deny" fcntl=EIO "$MQBENCH" queues ls --format json
 expect_out '"posix_listed": false'
 
 claim 'each reason says what it was'
