@@ -5,7 +5,9 @@
 # asks of Linux elsewhere. In a kernel's tree:
 #
 #	kernel-config.sh >kernel/configs/mqbench.config
-#	make tinyconfig mqbench.config
+#	make tinyconfig mqbench.config && make bzImage
+#
+# which takes what any kernel takes, and libelf-dev.
 cat <<'END'
 CONFIG_64BIT=y
 CONFIG_SMP=y
@@ -49,8 +51,4 @@ CONFIG_IPC_NS=y
 CONFIG_USER_NS=y
 CONFIG_PID_NS=y
 CONFIG_NET_NS=y
-# Else the build wants objtool's libraries.
-# CONFIG_SPECULATION_MITIGATIONS is not set
-# CONFIG_UNWINDER_ORC is not set
-CONFIG_UNWINDER_GUESS=y
 END

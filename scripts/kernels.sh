@@ -122,8 +122,8 @@ trap stop EXIT
 trap 'say interrupted; exit 130' INT TERM HUP QUIT
 
 # Each boot has an order of its own, and random numbers, which the kernel takes
-# from its command line for want of anything else that is not alike: what they
-# do is how far boots are apart. A gate repeats its base's plan, unless it is
+# from its command line, because all else is alike in every boot: what they do
+# is how far boots are apart. A gate repeats its base's plan, unless it is
 # given another. What mqbench would refuse in the guest it refuses here. Where
 # programs run, in a child of the root memory cgroup, their messages are charged.
 plan=(--preset smoke --runs 8)
