@@ -198,8 +198,10 @@ static void two_cpus_have_both_costs(void **state)
 	wakeup_measure(&facts, place.cpu);
 	assert_non_null(facts_get(&facts, "wakeup.cpus", NULL));
 	/* Null where a process did not come to its turn in time. */
-	if (facts_find(&facts, "wakeup.idle.median_ns")->kind == FACT_NONE)
+	if (facts_find(&facts, "wakeup.idle.median_ns")->kind == FACT_NONE) {
+		facts_release(&facts);
 		skip();
+	}
 	assert_true(facts_value(&facts, "wakeup.idle.median_ns", 0) > 0);
 	assert_true(facts_value(&facts, "wakeup.spinner.median_ns", 0) > 0);
 	for (size_t i = 0; i < facts.count; i++)
