@@ -215,7 +215,8 @@ if in_root && none_made; then
 		fail 'no worker is in it'
 	join 20
 	expect_status 0
-	expect_out 'memcg: child, (not )?charged'
+	tr -s '\n ' ' ' <out | grep -qE 'memcg: child, (not )?charged' ||
+		fail 'the table does not say it'
 	expect_json r.json 'all(x["status"] == "ok" for x in results)'
 	none_made || fail 'it is left'
 	for signal in INT KILL; do

@@ -47,15 +47,18 @@ static int make_child(struct charge *charge, const char *root,
 {
 	snprintf(charge->made, sizeof(charge->made), "%s/mqbench-%08x", root,
 		 address_tag());
-	charge->keeper = child_start(keep, charge, err);
-	if (charge->keeper < 0) {
-		charge->keeper = 0;
+	if (access(root, W_OK) < 0)
+		return error_errno(err, STATUS_SKIPPED, errno,
+				   "--memcg child: it takes root to mkdir %s",
+				   charge->made);
+	pid_t keeper = child_start(keep, charge, err);
+	if (keeper < 0)
 		return -1;
-	}
+	charge->keeper = keeper;
 	if (mkdir(charge->made, 0755) == 0)
 		return 0;
-	error_errno(err, STATUS_SKIPPED, errno,
-		    "--memcg child: it takes root to mkdir %s", charge->made);
+	error_errno(err, STATUS_SKIPPED, errno, "--memcg child: mkdir %s",
+		    charge->made);
 	charge_release(charge);
 	return -1;
 }
@@ -87,6 +90,17 @@ static int choose_child(struct charge *charge, const struct memory_cgroup *now,
 	return 0;
 }
 
+/* The root has a child for its own sake, too, and its workers stay. */
+static int choose_below(struct charge *charge, enum memcg which,
+			const struct memory_cgroup *now, struct error *err)
+{
+	if (which == MEMCG_CHILD)
+		return choose_child(charge, now, err);
+	choose_child(charge, now, NULL);
+	charge->folder = NULL;
+	return 0;
+}
+
 int charge_choose(struct charge *charge, enum memcg which, struct error *err)
 {
 	struct memory_cgroup now;
@@ -100,9 +114,8 @@ int charge_choose(struct charge *charge, enum memcg which, struct error *err)
 				 "mount cgroup2 on " CGROUP_MOUNT);
 	if (which == MEMCG_ROOT && now.place == MEMORY_CHILD)
 		return choose_root(charge, &now, err);
-	if (which == MEMCG_CHILD && now.place == MEMORY_ROOT)
-		return choose_child(charge, &now, err);
-	return 0;
+	return now.place == MEMORY_ROOT ? choose_below(charge, which, &now, err)
+					: 0;
 }
 
 int charge_enter(const struct charge *charge, struct error *err)

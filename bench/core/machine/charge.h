@@ -20,10 +20,12 @@ struct charge {
 
 /*
  * Chooses for the next workers. A child is the cgroup that mqbench is in, or,
- * where that is the root, one that is made once and kept until charge_release;
- * in a kernel without memory cgroups every process is where it should be. -1
- * and an error of STATUS_SKIPPED where the hierarchy is out of sight or may not
- * be changed.
+ * where that is the root, one that is made once and kept until charge_release.
+ * For workers in the root it is made as well, if possible: a kernel takes
+ * another path in the root from its first child on, for good, so this is to be
+ * called for all of a plan before the first run. In a kernel without memory
+ * cgroups every process is where it should be. -1 and an error of
+ * STATUS_SKIPPED where the hierarchy is out of sight or may not be changed.
  */
 int charge_choose(struct charge *charge, enum memcg which, struct error *err);
 

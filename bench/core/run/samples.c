@@ -82,6 +82,9 @@ int samples_init(struct samples *samples, const struct plan *plan,
 	memset(samples, 0, sizeof(*samples));
 	samples->random = 2463534242u;
 	for (size_t i = 0; i < plan->configs; i++)
+		charge_choose(&samples->charge, plan->config[i].params.memcg,
+			      NULL);
+	for (size_t i = 0; i < plan->configs; i++)
 		if (!plan->config[i].reason[0] &&
 		    samples_reserve(samples, &plan->config[i],
 				    group_contenders(plan->config, i), err) < 0)
