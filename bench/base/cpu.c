@@ -163,9 +163,7 @@ static int restrict_to_allowed(hwloc_topology_t hwloc)
 {
 	if (!hwloc_topology_is_thissystem(hwloc))
 		return 0;
-	hwloc_bitmap_t allowed = hwloc_bitmap_alloc();
-	if (!allowed)
-		return -1;
+	hwloc_bitmap_t allowed = mem_got(hwloc_bitmap_alloc());
 	/* sched_getaffinity(2), for as many CPUs as the kernel was built. */
 	int rc = hwloc_get_cpubind(hwloc, allowed, HWLOC_CPUBIND_THREAD);
 	if (rc == 0)
@@ -177,11 +175,8 @@ static int restrict_to_allowed(hwloc_topology_t hwloc)
 struct topology *topology_load(struct error *err)
 {
 	struct topology *topology = mem_array(1, sizeof(*topology));
-	if (hwloc_topology_init(&topology->hwloc) < 0) {
-		error_errno(err, STATUS_FAILED, errno, "hwloc_topology_init");
-		free(topology);
-		return NULL;
-	}
+	if (hwloc_topology_init(&topology->hwloc) < 0)
+		mem_out();
 	hwloc_topology_t hwloc = topology->hwloc;
 	hwloc_topology_set_flags(hwloc, HWLOC_TOPOLOGY_FLAG_INCLUDE_DISALLOWED);
 	if (hwloc_topology_load(hwloc) < 0) {

@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,11 +37,18 @@ const char *scratch_make(const char *parent, struct error *err)
 	struct scratch *s = mem_array(1, sizeof(*s));
 	s->maker = getpid();
 	snprintf(s->path, sizeof(s->path), "%s/mqbench-XXXXXX", parent);
-	if (mkdtemp(s->path) && (s->folder = opendir(s->path))) {
+	bool made = mkdtemp(s->path);
+	s->folder = made ? opendir(s->path) : NULL;
+	if (s->folder) {
 		on_exit(remove_folder, s);
 		return s->path;
 	}
-	error_errno(err, STATUS_USAGE, errno, "mkdtemp in %s", parent);
+	int why = errno;
+	if (made)
+		rmdir(s->path);
 	free(s);
+	if (why == ENOMEM)
+		mem_out();
+	error_errno(err, STATUS_USAGE, why, "mkdtemp in %s", parent);
 	return NULL;
 }

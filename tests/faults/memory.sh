@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Memory that is refused, at one allocation after another. Claims:
 #
-# - Each command then ends with status 5 and says that it is out of memory, or
-#   ends as it does with memory, with the same output: never otherwise.
-# - What it was to write is not there, or whole.
+# - Each command then ends with status 5 and "mqbench: out of memory" alone, or
+#   as it does with memory, with the same output: never otherwise.
+# - What it was to write is not there, or whole, and nothing is left beside it.
+# - A run leaves no queue; what it had measured is in its record and journal.
+# - A worker that gets none ends its run, not the plan.
 #
-# Not tried: what uses hwloc, which ends by an assertion or a fault where it has
-# no memory (2.9), and glob(3) of glibc 2.36, which frees twice.
+# Not tried: what tests/refuse/refuse.c names, which crashes without memory.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 refuse=${BUILD:-$SOURCE/build}/tests/librefuse.so
@@ -15,47 +16,109 @@ own_program
 
 cp "$SOURCE/tests/data/record-small.json" a.json
 cp a.json b.json
+export XDG_RUNTIME_DIR=$work/runtime
+mkdir -m 700 "$XDG_RUNTIME_DIR"
 
 cat >sweep.py <<'PYTHON'
-import os, subprocess, sys
+import json, os, shutil, subprocess, sys
 
-program, library, *words = sys.argv[1:]
+first, step, program, library, *words = sys.argv[1:]
+first, step = int(first), int(step)
+varies = words[0] in ("doctor", "probe", "run") and "out.json" in words
+before = set(os.listdir())
+
+
+def made():
+    if os.path.isdir("plots"):
+        return sorted(os.listdir("plots"))
+    if not os.path.exists("out.json"):
+        return None
+    text = open("out.json").read()
+    if not varies:
+        return text
+    json.loads(text)
+    return "JSON"
 
 
 def tried(which):
-    if os.path.exists("out.json"):
-        os.remove("out.json")
+    for name in set(os.listdir()) - before:
+        if os.path.isdir(name):
+            shutil.rmtree(name)
+        else:
+            os.remove(name)
     done = subprocess.run(
-        [program, *words], stdin=subprocess.DEVNULL, capture_output=True,
+        [program, *words], stdin=open("/dev/null"), capture_output=True,
         env=dict(os.environ, LD_PRELOAD=library, REFUSE=str(which)))
-    made = open("out.json").read() if os.path.exists("out.json") else None
-    return done.returncode, done.stdout, made, done.stderr.decode()
+    said = done.stderr.decode()
+    left = set(os.listdir()) - before - {"plots", "out.json", "out.journal",
+                                         "out.raw.tsv"}
+    if left or any(n.startswith("mqbench-") for n in made() or ()):
+        print(which, "leaves", left)
+    return done.returncode, "" if varies else done.stdout, made(), said
 
 
-status, out, made, _ = tried(0)
-which, alike = 1, 0
-while alike < 4 or which < 500:
+status, out, whole, _ = tried(0)
+which, alike, dead = first, 0, 0
+while alike < 3 and which < 20000:
     got = tried(which)
-    same = got[:3] == (status, out, made)
-    told = got[0] == 5 and "memory" in got[3] and got[2] in (None, made)
+    same = got[:3] == (status, out, whole)
+    told = got[0] == 5 and got[3].endswith("mqbench: out of memory\n") and (
+        got[2] in (None, [], whole) or words[0] == "plot")
     if not same and not told:
         print(which, "status", got[0], got[3].strip()[-200:])
-    which += 1 + which // 6
+    which += 1 + which // step
     alike = alike + 1 if same else 0
+    dead += told
+if dead == 0:
+    print("none was refused")
 PYTHON
 
-# sweep ARGUMENT...: every allocation of the first ones, then fewer and fewer.
+# sweep FIRST STEP ARGUMENT...: from the FIRST allocation on, each one more by
+# a STEP-th than the one before.
 sweep() {
-	claim "memory is refused to: $*"
-	run python3 sweep.py "$MQBENCH" "$refuse" "$@"
+	claim "memory is refused to: ${*:3}"
+	run python3 sweep.py "$1" "$2" "$MQBENCH" "$refuse" "${@:3}"
 	expect_status 0
 	[ ! -s out ] || fail "$(cat out)"
+	rm -rf plots out.*
 }
 
-sweep report a.json
-sweep report -f html a.json -o out.json
-sweep compare -f json a.json b.json
-sweep choose a.json
-sweep history a.json b.json
-sweep replicate a.json -o out.json
+sweep 1 4 report a.json
+sweep 1 3 report -f html a.json -o out.json
+sweep 1 2 report -f hlog a.json
+sweep 1 2 report --merge a.json b.json
+sweep 1 3 compare -f json a.json b.json
+sweep 1 2 choose a.json
+sweep 1 2 history a.json b.json
+sweep 1 2 replicate a.json --with b.json
+sweep 1 2 list
+sweep 1 2 queues ls
+sweep 1 2 queues limits --format json
+sweep 1 2 run --show-plan=json --seed 1
+sweep 1 1 doctor -f json -o out.json
+sweep 1 1 probe --only fifo -f json -o out.json
+if command -v gnuplot >/dev/null; then
+	sweep 1 1 plot a.json -o plots --only ratios --format svg
+else
+	skip_claim 'there is no gnuplot'
+fi
+
+quick=(run --mechanism 'sysv,posix' --workload pingpong --size 64
+	--messages 200 --runs 2 --namespace host)
+sweep 100 1 "${quick[@]}" --raw -o out.json
+run "$MQBENCH" queues clean
+expect_out '^0 queues removed'
+
+claim 'a worker without memory ends its run, and the plan goes on'
+for n in 3 6; do
+	run env LD_PRELOAD="$refuse" REFUSE=-$n \
+		"$MQBENCH" "${quick[@]}" -o worker.json
+	expect_status 5
+	expect_err '^mqbench: out of memory$'
+	expect_json worker.json 'r["complete"] and
+		all("out of memory" in x["runs"][0]["reason"] for x in results)'
+	rm -f worker.json
+done
+run "$MQBENCH" queues clean
+expect_out '^0 queues removed'
 finish
