@@ -34,7 +34,7 @@ cannot() {
 	[ -n "$gate" ] && echo 125 || echo "$1"
 }
 
-accel=tcg append= boots= cpu= deadline= guests= output= metric= margin=0.5%
+accel=tcg append= boots= cpu= cpus= deadline= guests= output= metric= margin=0.5%
 explain=
 gate=
 [[ " $*" != *" --gate"* ]] || gate=asked
@@ -54,7 +54,7 @@ while [ $# -gt 0 ]; do
 	--*=*)
 		set -- "${1%%=*}" "${1#*=}" "${@:2}"
 		;;
-	--accel | --append | --boots | --cpu | --deadline | --guests | \
+	--accel | --append | --boots | --cpu | --cpus | --deadline | --guests | \
 		--output | --gate | --metric | --margin)
 		[ $# -gt 1 ] || usage "$1: takes a value"
 		declare "${1#--}=$2"
@@ -76,8 +76,11 @@ asked=("$@")
 [ -z "$gate" ] || [ ${#kernels[@]} -eq 1 ] || usage '--gate takes one kernel'
 [ -z "$gate" ] || [ -r "$gate" ] || usage "--gate $gate: cannot be read"
 : "${boots:=$([ -n "$gate" ] && echo 1 || echo 2)}"
+: "${cpus:=$(grep -o '"cpus_online": *[0-9]*' "${gate:-/dev/null}" |
+	grep -o '[0-9]*$' || echo 2)}"
 : "${deadline:=$([ ${#asked[@]} -eq 0 ] && echo 5min || echo 30min)}"
 [[ $accel =~ ^(tcg|kvm)$ ]] || usage "--accel $accel: must be tcg or kvm"
+[[ $cpus =~ ^[1-9][0-9]?$ ]] || usage "--cpus $cpus: from 1 to 99"
 [[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
 [[ $deadline =~ ^[0-9]*[1-9][0-9]*(ms|s|min|h)$ ]] ||
 	usage "--deadline $deadline: must be a time, such as 90s or 5min"
@@ -179,7 +182,7 @@ ${arch[$1.qemu]})"
 boot() {
 	local folder=$work/boot.$2
 	exec setpriv --pdeathsig TERM "$here/qemu/boot.sh" --accel "$accel" \
-		--append "mqbench.boot=$2 $append" --cpu "$cpu" \
+		--append "mqbench.boot=$2 $append" --cpu "$cpu" --cpus "$cpus" \
 		--deadline "$deadline" "$1" "$work/$is.$2" "$folder" -- \
 		${explain:+-plugin "file=${counter//,/,,},out=${folder//,/,,}/counts"}
 }

@@ -29,6 +29,8 @@
 	"ffffffff81002000 T kfree\n"                                           \
 	"ffffffff81003000 T nobody_knows_this\n"                               \
 	"ffffffff81004000 D some_data\n"                                       \
+	"ffffffff81005000 T asm_sysvec_reschedule_ipi\n"                       \
+	"ffffffff81006000 T asm_sysvec_apic_timer_interrupt\n"                 \
 	"ffffffffc0001000 t in_a_module\t[module]\n"
 
 /* A run of one message takes 100 for it and 5 beside. */
@@ -43,12 +45,28 @@
 	"ffffffffc0001fff 6 1 0\n"                                             \
 	"end 100 5\n"
 
-static int merge(void **state, struct record *record, const char *counts,
-		 struct error *err)
+/*
+ * The same as version 2 has it: CPU 0 sends to CPU 3, which was idle; the tick,
+ * a kernel thread and what CPU 1 does are beside.
+ */
+#define RUN_OF_CPUS                                                            \
+	"run\n"                                                                \
+	"555555554000 3 0 0 2\n"                                               \
+	"ffffffff81001004 10 0 0 4\n"                                          \
+	"ffffffff81001004 10 3 0 1\n"                                          \
+	"ffffffff81002010 8 3 1 3\n"                                           \
+	"ffffffff81005000 4 3 ffffffff81005000 1\n"                            \
+	"ffffffff81002010 8 3 ffffffff81005000 2\n"                            \
+	"ffffffff81002010 2 3 ffffffff81006000 1\n"                            \
+	"ffffffff81001004 10 0 2 1\n"                                          \
+	"ffffffff81001004 1 1 0 1\n"                                           \
+	"end 113\n"
+
+static int merge_into(void **state, struct record *record, const char *counts,
+		      struct error *err)
 {
 	struct symbols symbols;
 	char path[4096];
-	made_up_record(record);
 	for (size_t i = 0; i < record->result[0].runs; i++)
 		record->result[0].run[i].messages = 10;
 	file_write(scratch_path(state, "kallsyms"), KALLSYMS);
@@ -60,6 +78,42 @@ static int merge(void **state, struct record *record, const char *counts,
 	int rc = counts_merge(record, path, &symbols, err);
 	symbols_release(&symbols);
 	return rc;
+}
+
+static int merge(void **state, struct record *record, const char *counts,
+		 struct error *err)
+{
+	made_up_record(record);
+	return merge_into(state, record, counts, err);
+}
+
+/* By CPU, what the idle task does and interrupts between CPUs apart. */
+static void counts_of_cpus_have_sides(void **state)
+{
+	struct record record;
+	struct error err = {0};
+	made_up_record(&record);
+	record.result[0].effective.cpu[0] = 0;
+	record.result[0].effective.cpu[1] = 3;
+	int rc = merge_into(state, &record,
+			    "mqbench-counts 2\n" RUN_OF_CPUS RUN_OF_CPUS, &err);
+	assert_string_equal(err.text, "");
+	assert_int_equal(rc, 0);
+	const struct explanation *e = &record.result[0].explanation;
+	static const double expected[][3] = {
+		[STAGE_QUEUE] = {5, 4, 1},    [STAGE_IPI] = {2, 0, 2},
+		[STAGE_IDLE] = {2.4, 0, 2.4}, [STAGE_USER] = {0.6, 0.6, 0},
+		[STAGE_MEMORY] = {0, 0, 0},
+	};
+	for (size_t i = 0; i < sizeof(expected) / sizeof(*expected); i++)
+		for (int cpu = 0; cpu < WHERES; cpu++)
+			assert_same_number(explanation_stage(e, (enum stage)i,
+							     (enum where)cpu),
+					   expected[i][cpu]);
+	assert_true(explanation_has_sides(e));
+	assert_same_number(e->instructions, 10);
+	assert_same_number(e->beside, 1.3);
+	record_release(&record);
 }
 
 /* Of a function, a message; 0 where there is none of the name. */
@@ -92,10 +146,10 @@ static void blocks_are_instructions_a_message(void **state)
 	assert_same_number(instructions_of(e, "kfree"), 2.4);
 	assert_same_number(instructions_of(e, "nobody_knows_this"), 1);
 	assert_same_number(instructions_of(e, "in_a_module"), 0.6);
-	assert_same_number(explanation_stage(e, STAGE_USER), 1);
-	assert_same_number(explanation_stage(e, STAGE_QUEUE), 5);
-	assert_same_number(explanation_stage(e, STAGE_MEMORY), 2.4);
-	assert_same_number(explanation_stage(e, STAGE_OTHER), 1.6);
+	assert_same_number(explanation_stage(e, STAGE_USER, ANYWHERE), 1);
+	assert_same_number(explanation_stage(e, STAGE_QUEUE, ANYWHERE), 5);
+	assert_same_number(explanation_stage(e, STAGE_MEMORY, ANYWHERE), 2.4);
+	assert_same_number(explanation_stage(e, STAGE_OTHER, ANYWHERE), 1.6);
 	assert_int_equal(record.result[1].explanation.runs, 0);
 	record_release(&record);
 }
@@ -196,6 +250,9 @@ static void counts_that_are_none_or_of_others_are_refused(void **state)
 	static const char *const bad[][2] = {
 		{"", "holds no counts"},
 		{"{}\n", "holds no counts"},
+		{"mqbench-counts 3\n" RUN RUN, "holds no counts"},
+		{"mqbench-counts 2\n" RUN RUN, "damaged"},
+		{"mqbench-counts 1\n" RUN_OF_CPUS, "damaged"},
 		{"mqbench-counts 1\n", "no run was counted"},
 		{"mqbench-counts 1\n" RUN, "fewer runs"},
 		{"mqbench-counts 1\n" RUN RUN RUN, "more runs"},
@@ -341,6 +398,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			blocks_are_instructions_a_message, scratch_setup,
 			scratch_teardown),
+		cmocka_unit_test_setup_teardown(counts_of_cpus_have_sides,
+						scratch_setup,
+						scratch_teardown),
 		cmocka_unit_test_setup_teardown(the_run_in_the_middle_is_taken,
 						scratch_setup,
 						scratch_teardown),

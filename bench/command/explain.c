@@ -22,7 +22,7 @@ struct explain_options {
 	struct grid asked;
 	const struct axis *by; /* what two columns differ in; or NULL */
 	const char *counts, *symbols;
-	bool verbose;
+	bool sides, verbose;
 };
 
 static int take_axis(void *into, const struct option_spec *spec,
@@ -41,6 +41,8 @@ static const struct option_spec option_table[] = {
 	 AT(counts)},
 	{"symbols", 0, "FILE", "the guest's /proc/kallsyms, for --merge",
 	 OPTION_TEXT, AT(symbols)},
+	{"sides", 0, NULL, "the sender's CPU beside the receiver's",
+	 OPTION_FLAG, AT(sides)},
 	{"verbose", 'v', NULL, "all functions", OPTION_FLAG, AT(verbose)},
 	{0},
 };
@@ -59,7 +61,8 @@ static bool more_options(size_t i, struct option_spec *spec)
 static int choose_by(struct explain_options *o, struct error *err)
 {
 	for (const struct axis *axis = axes; axis->name; axis++) {
-		if (o->files.count == 2 || o->asked.values[axis - axes] != 2)
+		if (o->files.count == 2 || o->sides ||
+		    o->asked.values[axis - axes] != 2)
 			continue;
 		if (o->by)
 			return error_set(err, STATUS_USAGE,
@@ -173,7 +176,8 @@ static void set_title(const struct explain_options *o,
 		      struct explain_view *view)
 {
 	const struct params *p = &result->params;
-	bool families = o->files.count == 1 && !o->by && view->sides == 2;
+	bool families =
+		o->files.count == 1 && !o->by && !o->sides && view->sides == 2;
 	size_t n = sizeof(view->title);
 	snprintf(view->title, n, "%s", p->workload);
 	for (const struct axis *axis = axes; axis->name; axis++) {
@@ -202,7 +206,12 @@ static enum shown show_result(const struct explain_options *o,
 		.by_difference = o->by || o->files.count == 2,
 		.all = o->verbose,
 	};
-	if (o->files.count == 2) {
+	if (o->sides) {
+		put_side(&view, result, "sender");
+		put_side(&view, result, "receiver");
+		view.side[0].cpu = AT_SENDER;
+		view.side[1].cpu = AT_RECEIVER;
+	} else if (o->files.count == 2) {
 		const struct result *other =
 			find_result(&record[1], &result->params, false);
 		put_side(&view, result, "first");
@@ -247,7 +256,8 @@ static int show(const struct explain_options *o, const struct record *record,
 	for (size_t i = 0; i < record->results; i++) {
 		const struct result *result = &record->result[i];
 		if (result->explanation.runs > 0 &&
-		    is_wanted(o, &result->params))
+		    is_wanted(o, &result->params) &&
+		    (!o->sides || explanation_has_sides(&result->explanation)))
 			count[show_result(o, record, result)]++;
 	}
 	if (count[HAS_NO_OTHER] > 0)
@@ -296,6 +306,9 @@ static int run(void *options, const struct arguments *arguments,
 		return error_set(err, STATUS_USAGE,
 				 "explain --merge COUNTS --symbols KALLSYMS "
 				 "RECORD: needs all three");
+	if (o->sides && arguments->words > 1)
+		return error_set(err, STATUS_USAGE,
+				 "explain --sides: takes one record");
 	if (files_take(&o->files, arguments, err) < 0 || choose_by(o, err) < 0)
 		return -1;
 	return explain(o, err);

@@ -7,7 +7,6 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "command/explain_text.h"
-#include "core/record/explanation.h"
 
 #define FUNCTIONS 16 /* printed unless all are asked for */
 #define NAME 34
@@ -76,9 +75,9 @@ static void print_stages(FILE *out, const struct explain_view *view)
 		line[stage] = (struct line){.name = name[stage],
 					    .stage = (enum stage)stage};
 		for (size_t side = 0; side < view->sides; side++)
-			line[stage].value[side] =
-				explanation_stage(view->side[side].explanation,
-						  (enum stage)stage);
+			line[stage].value[side] = explanation_stage(
+				view->side[side].explanation, (enum stage)stage,
+				view->side[side].cpu);
 	}
 	if (view->by_difference)
 		qsort(line, STAGES, sizeof(*line), by_difference);
@@ -88,29 +87,54 @@ static void print_stages(FILE *out, const struct explain_view *view)
 	}
 }
 
+static double sum_at(const struct explanation *e, enum where cpu)
+{
+	double sum = 0;
+	for (int stage = 0; stage < STAGES; stage++)
+		sum += explanation_stage(e, (enum stage)stage, cpu);
+	return sum;
+}
+
+static void print_optional(FILE *out, const struct explain_view *view,
+			   const struct line *l)
+{
+	if (l->value[0] + l->value[1] == 0)
+		return;
+	print_line(out, view, l);
+	fputc('\n', out);
+}
+
 static void print_totals(FILE *out, const struct explain_view *view)
 {
-	struct line all = {.name = "all"},
-		    beside = {.name = "interrupts, kernel threads"};
+	struct line line[WHERES] = {{.name = "all"},
+				    {.name = "  on the sender's CPU"},
+				    {.name = "  on the receiver's CPU"}};
+	struct line beside = {.name = "interrupts, kernel threads"};
 	for (size_t side = 0; side < view->sides; side++) {
 		const struct explanation *e = view->side[side].explanation;
-		all.value[side] = e->instructions;
-		beside.value[side] = e->beside;
+		enum where only = view->side[side].cpu;
+		line[ANYWHERE].value[side] = sum_at(e, only);
+		for (int cpu = AT_SENDER; only == ANYWHERE && cpu < WHERES;
+		     cpu++)
+			line[cpu].value[side] = sum_at(e, (enum where)cpu);
+		beside.value[side] = only == ANYWHERE ? e->beside : 0;
 	}
-	print_line(out, view, &all);
-	if (view->sides == 2 && all.value[0] > 0)
+	print_line(out, view, line);
+	if (view->sides == 2 && line->value[0] > 0)
 		fprintf(out, "  %+.1f %%",
-			100 * (all.value[1] / all.value[0] - 1));
+			100 * (line->value[1] / line->value[0] - 1));
 	fputc('\n', out);
-	print_line(out, view, &beside);
-	fputc('\n', out);
+	for (int cpu = AT_SENDER; cpu < WHERES; cpu++)
+		print_optional(out, view, &line[cpu]);
+	print_optional(out, view, &beside);
 }
 
 static struct line *line_of(struct lines *lines,
 			    const struct function_cost *part)
 {
 	for (size_t i = 0; i < lines->count; i++)
-		if (!strcmp(lines->line[i].name, part->function))
+		if (lines->line[i].stage == part->stage &&
+		    !strcmp(lines->line[i].name, part->function))
 			return &lines->line[i];
 	struct line *line = &lines->line[lines->count++];
 	*line = (struct line){.name = part->function, .stage = part->stage};
@@ -143,9 +167,11 @@ static void print_functions(FILE *out, const struct explain_view *view)
 	lines.line = mem_array(most, sizeof(*lines.line));
 	for (size_t side = 0; side < view->sides; side++) {
 		const struct explanation *e = view->side[side].explanation;
+		enum where only = view->side[side].cpu;
 		for (size_t i = 0; i < e->parts; i++)
-			line_of(&lines, &e->part[i])->value[side] +=
-				e->part[i].instructions;
+			if (only == ANYWHERE || e->part[i].cpu == only)
+				line_of(&lines, &e->part[i])->value[side] +=
+					e->part[i].instructions;
 	}
 	qsort(lines.line, lines.count, sizeof(*lines.line),
 	      view->by_difference ? by_difference : by_size);

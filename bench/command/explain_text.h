@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-struct explanation;
+#include "core/record/explanation.h"
 
 struct explain_view {
 	char title[320];
@@ -14,6 +14,7 @@ struct explain_view {
 	struct {
 		char label[48];
 		const struct explanation *explanation;
+		enum where cpu; /* only what that one executed */
 	} side[2];
 	size_t sides;	    /* 1 or 2 */
 	bool by_difference; /* largest first; else the largest part first */

@@ -21,6 +21,7 @@ static const struct option_spec option_table[] = {
 	 .handler = pass},
 	{"cpu", 0, "MODEL", "CPU of the guest, as QEMU names it (qemu64)",
 	 .handler = pass},
+	{"cpus", 0, "N", "CPUs of the guest (2)", .handler = pass},
 	{"deadline", 0, "TIME",
 	 "time limit of a boot (5min; 30min with options)", .handler = pass},
 	{"guests", 0, "FOLDER",

@@ -20,6 +20,7 @@
 #
 #	tcg_cpu      what each CPU is given
 #	tcg_words    more for the kernel's command line
+#	one_cpu      and still more if it has only one
 #	tcg_shift    an instruction takes 2^shift ns of QEMU's virtual time
 #	tcg_ticks    of the counter in a second of that time, and how many of them
 #	             the device tree says to the guest, where that is another number
@@ -38,10 +39,12 @@ declare -A arch=(
 	[x86_64.port]='ttyS1 isa-serial'
 	[x86_64.clock]='tsc|kvm-clock'
 	[x86_64.explained]=yes
-	# To know the time-stamp counter's frequency spares its measuring. The
-	# APIC's timer is done without, because it is measured by reading the
-	# clock 16 million times, which takes QEMU some seconds.
-	[x86_64.tcg_words]='tsc_early_khz=1000000 nolapic_timer no_timer_check'
+	# To know the time-stamp counter's frequency spares its measuring. One
+	# CPU does without the APIC's timer, because it is measured by reading
+	# the clock 16 million times, which takes QEMU some seconds; several
+	# have no other.
+	[x86_64.tcg_words]='tsc_early_khz=1000000 no_timer_check'
+	[x86_64.one_cpu]=nolapic_timer
 	[x86_64.tcg_shift]=0
 
 	[aarch64.debian]=arm64

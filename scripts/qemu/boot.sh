@@ -7,6 +7,7 @@
 #                       advances by 1 ns an instruction, and by nothing else
 #   --append WORDS      more words for the kernel's command line
 #   --cpu MODEL         as QEMU names it (arch.sh has the default; host with kvm)
+#   --cpus N            2; with tcg they take turns in one thread
 #   --deadline TIME     of real time: 90s, 5min (the default)
 #   --limit MIB         of each file that QEMU writes, and of what the guest
 #                       sent when unpacked (1024)
@@ -29,15 +30,15 @@ die() {
 	exit "$1"
 }
 
-accel=tcg append= cpu= deadline=5min limit=1024
+accel=tcg append= cpu= cpus=2 deadline=5min limit=1024
 while [ $# -gt 0 ]; do
 	case $1 in
-	--accel | --append | --cpu | --deadline | --limit)
+	--accel | --append | --cpu | --cpus | --deadline | --limit)
 		[ $# -gt 1 ] || die 2 "$1: takes a value"
 		declare "${1#--}=$2"
 		shift 2
 		;;
-	-*) die 2 "$1: there are --accel --append --cpu --deadline --limit" ;;
+	-*) die 2 "$1: there are --accel --append --cpu --cpus --deadline --limit" ;;
 	*) break ;;
 	esac
 done
@@ -55,22 +56,25 @@ words="console=${arch[$is.console]} quiet panic=-1 nokaslr norandmaps \
 ${arch[$is.words]:-}"
 case $accel in
 tcg) # the date and QEMU's random numbers are in those that the guest draws
-	machine=(-accel tcg -icount "shift=${arch[$is.tcg_shift]},sleep=off"
+	machine=(-accel tcg,thread=single
+		-icount "shift=${arch[$is.tcg_shift]},sleep=off"
 		-cpu "${cpu:-${arch[$is.cpu]}}${arch[$is.tcg_cpu]:-}"
 		-rtc base=2020-01-01T00:00:00,clock=vm -seed 1)
 	words+=" ${arch[$is.tcg_words]:-} mqbench.clock=instructions"
+	[ "$cpus" -gt 1 ] && words+=" nr_cpus=$cpus" ||
+		words+=" ${arch[$is.one_cpu]:-}"
 	;;
 kvm)
 	[ -w /dev/kvm ] || die 125 \
 		'there is no /dev/kvm that you may write: use --accel tcg'
 	[ "$is" = "$(uname -m)" ] || die 125 \
 		"$image: is for $is, so not --accel kvm here: use --accel tcg"
-	machine=(-accel kvm -cpu "${cpu:-host}" -smp "$(nproc)")
+	machine=(-accel kvm -cpu "${cpu:-host}")
 	hint='; try --accel tcg'
 	;;
 *) die 2 "--accel $accel: must be tcg or kvm" ;;
 esac
-machine+=(-machine "${arch[$is.machine]}" -m 512)
+machine+=(-machine "${arch[$is.machine]}" -m 512 -smp "$cpus")
 read -r port_device port_driver <<<"${arch[$is.port]}"
 words+=" mqbench_port=$port_device"
 

@@ -3,17 +3,19 @@
  * how often every piece of code was executed between the two ends of the run's
  * measured part, which the guest marks (bench/base/marker.h).
  *
- *	-plugin libmqcount.so,out=FILE -icount shift=0,sleep=off -smp 1
+ *	-plugin libmqcount.so,out=FILE -accel tcg,thread=single -icount shift=0
  *
  * QEMU tells of each block of instructions that it translates, and calls back
- * whenever one is entered. Blocks entered by a kernel thread, or while an
- * interrupt or an exception is handled, are counted apart: a timer's tick is no
- * part of a message, nor is the work put aside for which it wakes a thread.
+ * whenever one is entered, by which CPU. Blocks are counted by CPU and by what
+ * they were entered for, since a timer's tick is no part of a message, nor is
+ * what a kernel thread does meanwhile, but an interrupt from another CPU is.
  *
- * FILE is text: "mqbench-counts 1"; then for each run "run", a line "ADDRESS
- * INSTRUCTIONS TIMES BESIDE" for each block that was entered, the last two of
- * them decimal numbers of entries, and "end INSTRUCTIONS BESIDE". A run that
- * was never measured has neither blocks nor an end.
+ * FILE is text: "mqbench-counts 2"; then for each run "run", a line "ADDRESS
+ * INSTRUCTIONS CPU WHAT TIMES" for each block that was entered, and "end
+ * INSTRUCTIONS", their sum. WHAT is 0 for a process, 1 for the idle task, 2 for
+ * another kernel thread, else the address at which the handler of an interrupt
+ * or exception begins; both addresses are hexadecimal. A run that was never
+ * measured has neither blocks nor an end.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -26,38 +28,51 @@
 #include "qemu_plugin.h"
 
 #define USER_END 0x800000000000
+#define CPUS 256 /* no machine of QEMU's for x86-64 has more in one thread */
+
+/* What a block is entered for, unless it is the address of a handler. */
+enum { PROCESS, IDLE_TASK, THREAD };
+
+/* How often, on one CPU and for one purpose. */
+struct count {
+	struct count *next;
+	uint64_t what, times;
+	unsigned cpu;
+};
 
 /* Instructions that are entered together; one for each translation of them. */
 struct block {
 	struct block *next;
 	uint64_t address, instructions;
-	uint64_t times[2]; /* of a message, and beside */
+	struct count *counts;
 	bool user;
 	bool enters; /* an interrupt or an exception: its handler's beginning */
 	bool leaves; /* ends with iretq */
+	bool halts;  /* ends with hlt */
 };
 
 /* Who runs; the identity is where the kernel keeps the task's stack pointer. */
 struct task {
 	struct task *next;
 	uint64_t identity;
-	unsigned depth; /* interrupts and exceptions within each other */
-	bool user;	/* was in user space in this run: is no kernel thread */
+	uint64_t handler; /* of the outermost interrupt or exception */
+	unsigned depth;	  /* interrupts and exceptions within each other */
+	bool user;	  /* was in user space in this run: is a process */
+	bool idle;
 };
 
 enum state { IDLE, STARTED, COUNTING };
 
-static struct task first_task;
-
-/* QEMU calls back without a context, and there is one guest. */
+/* QEMU calls back without a context, in one thread, and there is one guest. */
 static struct {
 	FILE *out;
 	const char *path;
 	struct block *blocks;
 	struct task *tasks;
-	struct task *task; /* the one that runs */
+	struct task *task[CPUS]; /* the one that runs */
+	struct task first[CPUS]; /* before any other */
 	enum state state;
-} guest = {.tasks = &first_task, .task = &first_task};
+} guest;
 
 /* Of that many bytes, the first n of which are these. */
 static bool is_instruction(const struct qemu_plugin_insn *insn, size_t size,
@@ -93,7 +108,8 @@ static void give_up(void)
 static void forget_counts(void)
 {
 	for (struct block *b = guest.blocks; b; b = b->next)
-		b->times[0] = b->times[1] = 0;
+		for (struct count *c = b->counts; c; c = c->next)
+			c->times = 0;
 }
 
 /* A task that has ended may leave its place to a kernel thread. */
@@ -103,19 +119,27 @@ static void forget_users(void)
 		t->user = false;
 }
 
+static uint64_t write_block(const struct block *b)
+{
+	uint64_t times = 0;
+	for (const struct count *c = b->counts; c; c = c->next) {
+		if (c->times > 0)
+			fprintf(guest.out,
+				"%" PRIx64 " %" PRIu64 " %u %" PRIx64
+				" %" PRIu64 "\n",
+				b->address, b->instructions, c->cpu, c->what,
+				c->times);
+		times += c->times;
+	}
+	return b->instructions * times;
+}
+
 static void write_counts(void)
 {
-	uint64_t sum[2] = {0, 0};
-	for (struct block *b = guest.blocks; b; b = b->next) {
-		if (b->times[0] + b->times[1] == 0)
-			continue;
-		fprintf(guest.out,
-			"%" PRIx64 " %" PRIu64 " %" PRIu64 " %" PRIu64 "\n",
-			b->address, b->instructions, b->times[0], b->times[1]);
-		sum[0] += b->instructions * b->times[0];
-		sum[1] += b->instructions * b->times[1];
-	}
-	fprintf(guest.out, "end %" PRIu64 " %" PRIu64 "\n", sum[0], sum[1]);
+	uint64_t sum = 0;
+	for (const struct block *b = guest.blocks; b; b = b->next)
+		sum += write_block(b);
+	fprintf(guest.out, "end %" PRIu64 "\n", sum);
 }
 
 /*
@@ -144,6 +168,28 @@ static void meet_marker(unsigned cpu, void *marker)
 		give_up();
 }
 
+static uint64_t purpose(const struct task *t)
+{
+	if (t->depth > 0)
+		return t->handler;
+	return t->idle ? IDLE_TASK : t->user ? PROCESS : THREAD;
+}
+
+/* NULL: no memory. */
+static struct count *find_count(struct block *b, unsigned cpu, uint64_t what)
+{
+	struct count *c = b->counts;
+	while (c && (c->cpu != cpu || c->what != what))
+		c = c->next;
+	if (c || !(c = calloc(1, sizeof(*c))))
+		return c;
+	c->cpu = cpu;
+	c->what = what;
+	c->next = b->counts;
+	b->counts = c;
+	return c;
+}
+
 /*
  * In user space there is no doubt that no interrupt is being handled, whatever
  * became of the one that this task was in.
@@ -151,15 +197,18 @@ static void meet_marker(unsigned cpu, void *marker)
 static void enter_block(unsigned cpu, void *data)
 {
 	struct block *b = data;
-	struct task *t = guest.task;
-	(void)cpu;
+	struct task *t = guest.task[cpu];
 	if (b->user) {
 		t->user = true;
 		t->depth = 0;
 	}
-	t->depth += b->enters;
-	if (guest.state == COUNTING)
-		b->times[t->depth > 0 || !t->user]++;
+	if (b->enters && t->depth++ == 0)
+		t->handler = b->address;
+	t->idle |= b->halts;
+	struct count *c =
+		guest.state == COUNTING ? find_count(b, cpu, purpose(t)) : NULL;
+	if (c)
+		c->times++;
 	if (b->leaves && t->depth > 0)
 		t->depth--;
 }
@@ -182,11 +231,10 @@ static void switch_task(unsigned cpu, qemu_plugin_meminfo_t info,
 			uint64_t identity, void *data)
 {
 	struct task *t = find_task(identity);
-	(void)cpu;
 	(void)info;
 	(void)data;
 	if (t)
-		guest.task = t;
+		guest.task[cpu] = t;
 }
 
 /*
@@ -231,7 +279,7 @@ static void meet_instruction(const struct block *b,
 
 static void meet_block(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
-	static const uint8_t iretq[] = {0x48, 0xcf};
+	static const uint8_t iretq[] = {0x48, 0xcf}, hlt[] = {0xf4};
 	size_t n = qemu_plugin_tb_n_insns(tb);
 	struct block *b = calloc(1, sizeof(*b));
 	(void)id;
@@ -241,8 +289,10 @@ static void meet_block(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	b->instructions = n;
 	b->user = b->address < USER_END;
 	b->enters = !b->user && enters_interrupt(tb, n);
-	b->leaves = is_instruction(qemu_plugin_tb_get_insn(tb, n - 1),
-				   sizeof(iretq), iretq, sizeof(iretq));
+	const struct qemu_plugin_insn *last =
+		qemu_plugin_tb_get_insn(tb, n - 1);
+	b->leaves = is_instruction(last, sizeof(iretq), iretq, sizeof(iretq));
+	b->halts = is_instruction(last, sizeof(hlt), hlt, sizeof(hlt));
 	b->next = guest.blocks;
 	guest.blocks = b;
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, enter_block,
@@ -268,11 +318,13 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id,
 			guest.path = strdup(argv[i] + 4);
 	if (!guest.path)
 		return refuse("takes out=FILE, where the counts go");
-	if (!info->system_emulation || info->system.max_vcpus > 1 ||
+	if (!info->system_emulation || info->system.max_vcpus > CPUS ||
 	    strcmp(info->target_name, "x86_64") != 0)
-		return refuse("counts in qemu-system-x86_64 with one CPU");
+		return refuse("counts in qemu-system-x86_64");
+	for (unsigned i = 0; i < CPUS; i++)
+		guest.task[i] = &guest.first[i];
 	guest.out = fopen(guest.path, "we");
-	if (!guest.out || fputs("mqbench-counts 1\n", guest.out) == EOF) {
+	if (!guest.out || fputs("mqbench-counts 2\n", guest.out) == EOF) {
 		fprintf(stderr, "mqcount: open %s: %s\n", guest.path,
 			strerror(errno));
 		return -1;

@@ -80,7 +80,7 @@ expect_json r.json 'all(
 expect_json r.json 'found(mechanism="posix", size_bytes=1024,
 	workload="depth")[0]["explanation"]["stages"] == {
 	"entry": 0, "lookup": 0, "memory": 1024, "copy": 0, "queue": 100,
-	"wake": 0, "notice": 0, "user": 20, "other": 7}'
+	"wake": 0, "notice": 0, "ipi": 0, "idle": 0, "user": 20, "other": 7}'
 expect_json r.json '{x["explanation"]["per"] for x in results
 	if x["params"]["workload"] == "pingpong"} == {"round trip"}'
 run "$MQBENCH" report r.json

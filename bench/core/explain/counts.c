@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cpu.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -15,7 +16,7 @@
 #include "core/record/record.h"
 #include "core/record/workloads.h"
 
-#define HEADER "mqbench-counts 1\n"
+#define VERSION 2 /* of the counts; 1 is of one CPU */
 #define USER_END 0x800000000000ull
 #define LINE 128		    /* none of the plugin's is as long */
 #define LIBRARIES 0x700000000000ull /* without ASLR the program lies below */
@@ -30,6 +31,17 @@ enum { PROGRAM, LIBRARY, UNKNOWN, PLACES };
 static const char *const place_names[PLACES] = {"[program]", "[libraries]",
 						"[unknown]"};
 
+/* What a block was entered for, or the address of the handler that did. */
+enum { PROCESS, IDLE_TASK, THREAD };
+
+/* Whose stage instructions have: their function's, or one for all. */
+enum kind { OF_FUNCTION, OF_IDLE, OF_IPI, KINDS };
+
+/* A line of the counts. */
+struct entry {
+	uint64_t address, instructions, cpu, what, times;
+};
+
 /* One run of the record, in the order in which the guest made them. */
 struct slot {
 	struct result *result;
@@ -42,11 +54,16 @@ struct reader {
 	const char *path;
 	const struct record *record;
 	const struct symbols *symbols;
+	unsigned version;
 	bool instructions; /* are what the record's clock counts */
 	struct slot *slot;
 	size_t slots;
 	size_t wanted, strange; /* runs; those that the clock disagrees with */
-	double *sum; /* by symbol, then by place: of the run being read */
+	/* Of the run being read, by CPU, kind and place, and which are not 0.
+	 */
+	double *sum;
+	size_t *found, finds;
+	size_t places;	      /* the symbols, then what is no function */
 	double spent, beside; /* instructions: on messages, and not */
 	char line[LINE];
 };
@@ -74,27 +91,83 @@ static size_t place_of(const struct reader *r, uint64_t address)
 	return i < n ? i : n + UNKNOWN;
 }
 
-static int add_block(struct reader *r)
+/* SIZE_MAX: it is beside the message. Of which process is not known then. */
+static size_t find_sum(const struct reader *r, const struct slot *slot,
+		       const struct entry *e)
 {
-	uint64_t address, instructions, times, beside;
-	int used = 0;
-	if (sscanf(r->line,
-		   "%" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNu64 " %n",
-		   &address, &instructions, &times, &beside, &used) < 4 ||
-	    r->line[used])
+	const int *cpu = slot->result->effective.cpu;
+	enum where where = ANYWHERE;
+	enum kind kind = OF_FUNCTION;
+	if (r->version > 1 && cpu[0] != CPU_NONE) {
+		if ((int)e->cpu != cpu[0] && (int)e->cpu != cpu[1])
+			return SIZE_MAX;
+		if (cpu[0] != cpu[1])
+			where = (int)e->cpu == cpu[0] ? AT_SENDER : AT_RECEIVER;
+	}
+	if (e->what == IDLE_TASK) {
+		kind = OF_IDLE;
+	} else if (e->what != PROCESS) {
+		size_t i = symbols_find(r->symbols, e->what);
+		if (i == r->symbols->count ||
+		    stage_of(r->symbols->symbol[i].name) != STAGE_IPI)
+			return SIZE_MAX;
+		kind = OF_IPI;
+	}
+	return (where * KINDS + kind) * r->places + place_of(r, e->address);
+}
+
+static void add(struct reader *r, const struct slot *slot,
+		const struct entry *e)
+{
+	double instructions = (double)e->instructions * (double)e->times;
+	size_t i = find_sum(r, slot, e);
+	if (i == SIZE_MAX) {
+		r->beside += instructions;
+		return;
+	}
+	if (r->sum[i] == 0 && instructions > 0)
+		r->found[r->finds++] = i;
+	r->sum[i] += instructions;
+	r->spent += instructions;
+}
+
+/* Version 1 has how often for a message, and how often not. */
+static int add_block(struct reader *r, const struct slot *slot)
+{
+	struct entry e = {0}, beside;
+	int used = 0, fields;
+	if (r->version > 1) {
+		fields = sscanf(r->line,
+				"%" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNx64
+				" %" SCNu64 " %n",
+				&e.address, &e.instructions, &e.cpu, &e.what,
+				&e.times, &used);
+	} else {
+		beside = e;
+		fields = 1 + sscanf(r->line,
+				    "%" SCNx64 " %" SCNu64 " %" SCNu64
+				    " %" SCNu64 " %n",
+				    &e.address, &e.instructions, &e.times,
+				    &beside.times, &used);
+	}
+	if (fields < 5 || r->line[used])
 		return -1;
-	r->sum[place_of(r, address)] += (double)instructions * (double)times;
-	r->spent += (double)instructions * (double)times;
-	r->beside += (double)instructions * (double)beside;
+	add(r, slot, &e);
+	if (r->version == 1) {
+		beside.what = THREAD;
+		beside.instructions = e.instructions;
+		add(r, slot, &beside);
+	}
 	return 0;
 }
 
 /* What the last line says is what the blocks add up to. */
 static bool adds_up(const struct reader *r)
 {
-	double spent, beside;
-	return sscanf(r->line, "end %lf %lf", &spent, &beside) == 2 &&
-	       spent == r->spent && beside == r->beside;
+	double all, beside = 0;
+	int fields = sscanf(r->line, "end %lf %lf", &all, &beside);
+	return fields == (r->version > 1 ? 1 : 2) &&
+	       all + beside == r->spent + r->beside;
 }
 
 /*
@@ -102,9 +175,11 @@ static bool adds_up(const struct reader *r)
  * the file, since it was never measured: 0. The line read last is left in
  * r->line.
  */
-static int read_run(struct reader *r, struct error *err)
+static int read_run(struct reader *r, const struct slot *slot,
+		    struct error *err)
 {
-	memset(r->sum, 0, (r->symbols->count + PLACES) * sizeof(*r->sum));
+	while (r->finds > 0)
+		r->sum[r->found[--r->finds]] = 0;
 	r->spent = r->beside = 0;
 	bool blocks = false;
 	while (next_line(r)) {
@@ -112,7 +187,7 @@ static int read_run(struct reader *r, struct error *err)
 			return 0;
 		if (!strncmp(r->line, "end ", 4) && adds_up(r))
 			return 1;
-		if (add_block(r) < 0)
+		if (add_block(r, slot) < 0)
 			return refuse(r, err, "is damaged");
 		blocks = true;
 	}
@@ -134,14 +209,29 @@ static enum stage stage_at(const struct reader *r, size_t i)
 	return i - r->symbols->count == UNKNOWN ? STAGE_OTHER : STAGE_USER;
 }
 
+static struct function_cost part_at(const struct reader *r, size_t sum)
+{
+	static const enum stage stage[KINDS] = {
+		[OF_IDLE] = STAGE_IDLE, [OF_IPI] = STAGE_IPI};
+	size_t place = sum % r->places, kind = sum / r->places % KINDS;
+	struct function_cost part = {
+		.cpu = (enum where)(sum / r->places / KINDS),
+		.stage = kind == OF_FUNCTION ? stage_at(r, place) : stage[kind],
+		.instructions = r->sum[sum],
+	};
+	snprintf(part.function, sizeof(part.function), "%s", name_of(r, place));
+	return part;
+}
+
 static void add_run(const struct reader *r, struct slot *slot)
 {
 	struct explanation *e = &slot->explanation;
 	double messages = (double)slot->run->messages;
-	for (size_t i = 0; i < r->symbols->count + PLACES; i++)
-		if (r->sum[i] > 0)
-			explanation_add(e, name_of(r, i), stage_at(r, i),
-					r->sum[i] / messages);
+	for (size_t i = 0; i < r->finds; i++) {
+		struct function_cost part = part_at(r, r->found[i]);
+		part.instructions /= messages;
+		explanation_add(e, &part);
+	}
 	e->runs = 1;
 	e->messages = slot->run->messages;
 	e->instructions = r->spent / messages;
@@ -160,21 +250,21 @@ static bool agrees(const struct reader *r, const struct slot *slot)
 }
 
 /*
- * Of several workers with the same role each has a measured part of its own,
- * and only one is counted.
+ * Where several receive, each measures a part of its own, and only one of these
+ * is counted.
  */
 static bool is_wanted(const struct slot *slot)
 {
 	const struct params *p = &slot->result->params;
 	return slot->run->status == RESULT_OK && slot->run->messages > 0 &&
-	       p->producers == 1 && p->consumers == 1 && p->pairs == 1;
+	       p->consumers == 1 && p->pairs == 1;
 }
 
 static int take_run(struct reader *r, struct slot *slot, struct error *err)
 {
 	if (strcmp(r->line, "run\n") != 0)
 		return refuse(r, err, "has fewer runs than the record");
-	int measured = read_run(r, err);
+	int measured = read_run(r, slot, err);
 	if (measured < 0)
 		return -1;
 	bool wanted = is_wanted(slot);
@@ -258,8 +348,10 @@ static int begin(struct reader *r, struct record *record, struct error *err)
 	size_t n = 0;
 	for (size_t i = 0; i < record->results; i++)
 		n += record->result[i].runs;
+	r->places = r->symbols->count + PLACES;
 	r->slot = mem_array(n, sizeof(*r->slot));
-	r->sum = mem_array(r->symbols->count + PLACES, sizeof(*r->sum));
+	r->sum = mem_array(WHERES * KINDS * r->places, sizeof(*r->sum));
+	r->found = mem_array(WHERES * KINDS * r->places, sizeof(*r->found));
 	for (size_t i = 0; i < record->results; i++) {
 		struct result *result = &record->result[i];
 		explanation_release(&result->explanation);
@@ -272,7 +364,10 @@ static int begin(struct reader *r, struct record *record, struct error *err)
 	if (!r->file)
 		return error_errno(err, STATUS_USAGE, errno, "open %s",
 				   r->path);
-	if (!next_line(r) || strcmp(r->line, HEADER) != 0)
+	char end = 0;
+	if (!next_line(r) ||
+	    sscanf(r->line, "mqbench-counts %u%c", &r->version, &end) != 2 ||
+	    end != '\n' || r->version < 1 || r->version > VERSION)
 		return refuse(r, err, "holds no counts of mqbench's plugin");
 	if (!next_line(r))
 		return refuse(r, err,
@@ -305,6 +400,7 @@ int counts_merge(struct record *record, const char *path,
 	if (r.file)
 		fclose(r.file);
 	free(r.slot);
+	free(r.found);
 	free(r.sum);
 	return rc;
 }

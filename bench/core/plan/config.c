@@ -81,6 +81,9 @@ static const char *reason_of(const struct config *c)
 	const struct params *p = &c->params;
 	if (p->keep_awake && c->cpu[0] == CPU_NONE)
 		return "keep-awake needs pinned processes";
+	if (p->keep_awake && c->counted)
+		return "a CPU that is kept awake spins, and its instructions "
+		       "would count";
 	if (c->wait->spins && c->cpu[0] == c->cpu[1] && c->cpu[0] != CPU_NONE)
 		return "both ends on one CPU would spin for whole time slices";
 	if (!(c->mechanism->caps & CARRIES) && c->sched.policy != SCHED_OTHER)

@@ -7,6 +7,8 @@
 #include "core/record/explanation.h"
 #include "figures.h"
 
+const char *const where_names[WHERES] = {"any", "sender", "receiver"};
+
 const char *explanation_unit(const char *workload)
 {
 	const struct figures *known = figures_known(workload);
@@ -14,43 +16,46 @@ const char *explanation_unit(const char *workload)
 }
 
 static struct function_cost *find_part(const struct explanation *e,
-				       const char *function)
+				       const struct function_cost *like)
 {
 	for (size_t i = 0; i < e->parts; i++)
-		if (!strcmp(e->part[i].function, function))
+		if (e->part[i].stage == like->stage &&
+		    e->part[i].cpu == like->cpu &&
+		    !strcmp(e->part[i].function, like->function))
 			return &e->part[i];
 	return NULL;
 }
 
-void explanation_append(struct explanation *e, const char *function,
-			enum stage stage, double instructions)
+void explanation_append(struct explanation *e,
+			const struct function_cost *part)
 {
 	e->part = array_grow(e->part, e->parts, sizeof(*e->part));
-	struct function_cost *part = &e->part[e->parts++];
-	*part = (struct function_cost){.stage = stage,
-				       .instructions = instructions};
-	snprintf(part->function, sizeof(part->function), "%s", function);
+	e->part[e->parts++] = *part;
 }
 
-void explanation_add(struct explanation *e, const char *function,
-		     enum stage stage, double instructions)
+void explanation_add(struct explanation *e, const struct function_cost *part)
 {
-	char name[FUNCTION_MAX];
-	snprintf(name, sizeof(name), "%s", function);
-	struct function_cost *part = find_part(e, name);
-	if (part)
-		part->instructions += instructions;
+	struct function_cost *same = find_part(e, part);
+	if (same)
+		same->instructions += part->instructions;
 	else
-		explanation_append(e, name, stage, instructions);
+		explanation_append(e, part);
 }
 
-double explanation_stage(const struct explanation *e, enum stage stage)
+double explanation_stage(const struct explanation *e, enum stage stage,
+			 enum where where)
 {
 	double sum = 0;
 	for (size_t i = 0; i < e->parts; i++)
-		if (e->part[i].stage == stage)
+		if (e->part[i].stage == stage &&
+		    (where == ANYWHERE || e->part[i].cpu == where))
 			sum += e->part[i].instructions;
 	return sum;
+}
+
+bool explanation_has_sides(const struct explanation *e)
+{
+	return e->parts > 0 && e->part->cpu != ANYWHERE;
 }
 
 static int larger_first(const void *left, const void *right)

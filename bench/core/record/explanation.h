@@ -5,6 +5,7 @@
 #ifndef EXPLANATION_H
 #define EXPLANATION_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -12,9 +13,17 @@
 
 #define FUNCTION_MAX 64
 
+/* Of a message between two CPUs, which of them. */
+enum where { ANYWHERE, AT_SENDER, AT_RECEIVER, WHERES };
+
+/* As in the record. */
+extern const char *const where_names[WHERES];
+
+/* What a function costs in one stage, on one CPU. */
 struct function_cost {
 	char function[FUNCTION_MAX];
 	enum stage stage;
+	enum where cpu;
 	double instructions; /* a message */
 };
 
@@ -36,16 +45,19 @@ struct explanation {
 /* What the workload counts: "round trip", "message". */
 const char *explanation_unit(const char *workload);
 
-/* Appends a function, without looking for its name. */
-void explanation_append(struct explanation *e, const char *function,
-			enum stage stage, double instructions);
+/* Appends a function, without looking for its like. */
+void explanation_append(struct explanation *e,
+			const struct function_cost *part);
 
-/* Adds to the function of that name, or appends it. */
-void explanation_add(struct explanation *e, const char *function,
-		     enum stage stage, double instructions);
+/* Adds to the part of that name, stage and CPU, or appends it. */
+void explanation_add(struct explanation *e, const struct function_cost *part);
 
-/* Instructions a message of a stage; 0: none. */
-double explanation_stage(const struct explanation *e, enum stage stage);
+/* Instructions a message of a stage, on all CPUs or on one; 0: none. */
+double explanation_stage(const struct explanation *e, enum stage stage,
+			 enum where where);
+
+/* Whether it is known which of two CPUs executed what. */
+bool explanation_has_sides(const struct explanation *e);
 
 void explanation_sort(struct explanation *e);
 void explanation_release(struct explanation *e);

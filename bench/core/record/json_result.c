@@ -61,6 +61,7 @@ static const struct field explanation_fields[] = {
 static const struct field function_fields[] = {
 	FIELD_AS("name", function_cost, TEXT, function),
 	FIELD_WORDS(function_cost, stage, stage_names, STAGES),
+	FIELD_WORDS(function_cost, cpu, where_names, WHERES),
 	FIELD(function_cost, POSITIVE, instructions),
 	{0},
 };
@@ -180,9 +181,9 @@ static json_t *explanation_json(const struct explanation *e,
 	json_t *stages = json_object(), *functions = json_array();
 	fields_set(explanation_fields, object, e);
 	for (int stage = 0; stage < STAGES; stage++)
-		member_set(
-			stages, stage_names[stage],
-			number_json(explanation_stage(e, (enum stage)stage)));
+		member_set(stages, stage_names[stage],
+			   number_json(explanation_stage(e, (enum stage)stage,
+							 ANYWHERE)));
 	for (size_t i = 0; i < e->parts; i++)
 		element_add(functions,
 			    fields_json(function_fields, &e->part[i]));
@@ -202,8 +203,7 @@ static void load_explanation(struct explanation *e, const json_t *object)
 	{
 		struct function_cost part = {.stage = STAGE_OTHER};
 		fields_load(function_fields, one, &part);
-		explanation_append(e, part.function, part.stage,
-				   part.instructions);
+		explanation_append(e, &part);
 	}
 	explanation_sort(e);
 }

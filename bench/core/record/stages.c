@@ -12,7 +12,8 @@ const char *const stage_names[STAGES] = {
 	[STAGE_ENTRY] = "entry",   [STAGE_LOOKUP] = "lookup",
 	[STAGE_MEMORY] = "memory", [STAGE_COPY] = "copy",
 	[STAGE_QUEUE] = "queue",   [STAGE_WAKE] = "wake",
-	[STAGE_NOTICE] = "notice", [STAGE_USER] = "user",
+	[STAGE_NOTICE] = "notice", [STAGE_IPI] = "ipi",
+	[STAGE_IDLE] = "idle",	   [STAGE_USER] = "user",
 	[STAGE_OTHER] = "other",
 };
 
@@ -24,6 +25,8 @@ const char *const stage_labels[STAGES] = {
 	[STAGE_QUEUE] = "queue and locking",
 	[STAGE_WAKE] = "wake-up and scheduling",
 	[STAGE_NOTICE] = "timestamps and notify",
+	[STAGE_IPI] = "interrupts between CPUs",
+	[STAGE_IDLE] = "idle task: going to sleep, waking",
 	[STAGE_USER] = "user space",
 	[STAGE_OTHER] = "other",
 };
@@ -130,6 +133,8 @@ const char *const stage_functions[STAGES] = {
 			 "simple_inode_init_ts inode_set_ctime_* current_time "
 			 "ktime_get_* fsnotify_* __fsnotify_* __srcu_read_* "
 			 "dnotify_flush bit_waitqueue __init_waitqueue_head",
+	[STAGE_IPI] = "asm_sysvec_reschedule_ipi asm_sysvec_call_function "
+		      "asm_sysvec_call_function_single",
 };
 
 /* Whether the name at `pattern`, up to a space, takes the function. */

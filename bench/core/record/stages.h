@@ -13,6 +13,8 @@ enum stage {
 	STAGE_QUEUE,
 	STAGE_WAKE,
 	STAGE_NOTICE,
+	STAGE_IPI,
+	STAGE_IDLE,
 	STAGE_USER,
 	STAGE_OTHER, /* what the table lacks */
 	STAGES
@@ -20,7 +22,9 @@ enum stage {
 
 /*
  * The functions of each stage, with spaces between; NULL: none. A name that
- * ends in "*" matches all that begin with it.
+ * ends in "*" matches all that begin with it. To STAGE_IPI belongs what the
+ * handlers among its functions call, too, and to STAGE_IDLE all that the idle
+ * task does.
  */
 extern const char *const stage_functions[STAGES];
 

@@ -101,6 +101,11 @@ static void say_label(const struct record *record, const struct params *p,
 	text_append(text, n, ": a %s", explanation_unit(p->workload));
 }
 
+static double stage_of_bar(const struct result *r, int stage)
+{
+	return explanation_stage(&r->explanation, (enum stage)stage, ANYWHERE);
+}
+
 static void add_bar(struct picture *p, const struct record *record,
 		    const struct result *r, bool first)
 {
@@ -113,8 +118,8 @@ static void add_bar(struct picture *p, const struct record *record,
 	snprintf(row->words, sizeof(row->words), "%s",
 		 mark_title(r->params.mechanism));
 	for (int i = 0; i < STAGES; i++) {
-		struct picture_point *new = picture_point(
-			p, explanation_stage(e, (enum stage)i), 0);
+		struct picture_point *new =
+			picture_point(p, stage_of_bar(r, i), 0);
 		new->series = (unsigned)i;
 		new->more[0] = e->instructions;
 	}
@@ -126,8 +131,7 @@ static void describe(struct picture *p, const struct bars *b)
 	const struct result *r = b->group[0];
 	int most = 0;
 	for (int stage = 1; stage < STAGES; stage++)
-		if (explanation_stage(&r->explanation, (enum stage)stage) >
-		    explanation_stage(&r->explanation, (enum stage)most))
+		if (stage_of_bar(r, stage) > stage_of_bar(r, most))
 			most = stage;
 	snprintf(p->alt, sizeof(p->alt),
 		 "One bar of stages for each of %zu configurations and "
@@ -135,8 +139,7 @@ static void describe(struct picture *p, const struct bars *b)
 		 "(%.0f) in %s.",
 		 b->groups, explanation_unit(r->params.workload),
 		 mark_title(r->params.mechanism), r->explanation.instructions,
-		 explanation_stage(&r->explanation, (enum stage)most),
-		 stage_labels[most]);
+		 stage_of_bar(r, most), stage_labels[most]);
 	snprintf(p->title, sizeof(p->title),
 		 "Where a message's instructions go");
 	snprintf(p->x_label, sizeof(p->x_label),
