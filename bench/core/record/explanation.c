@@ -26,8 +26,7 @@ static struct function_cost *find_part(const struct explanation *e,
 	return NULL;
 }
 
-void explanation_append(struct explanation *e,
-			const struct function_cost *part)
+void explanation_append(struct explanation *e, const struct function_cost *part)
 {
 	e->part = array_grow(e->part, e->parts, sizeof(*e->part));
 	e->part[e->parts++] = *part;
