@@ -37,7 +37,7 @@ export MQBENCH_TEST_KERNEL
 	export APT_CONFIG=$sysroot/apt.conf
 	kernel=$(kernel_newest cloud-arm64-unsigned)
 	MQBENCH_TEST_KERNEL_ARM64=${kernel:+$(kernel_image "$kernel" || true)}
-	package_unpacked busybox-static:arm64 bin busybox >/dev/null || true
+	package_unpacked busybox-static:arm64 '*/bin/busybox' >/dev/null || true
 	unset APT_CONFIG
 	export MQBENCH_TEST_KERNEL_ARM64
 }

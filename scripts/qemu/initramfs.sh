@@ -46,8 +46,9 @@ if [ "$is" = "$(uname -m)" ]; then
 		libraries=$(ldd "$program" | grep -o '/[^ ]*')
 	}
 else
-	busybox=$(package_unpacked "busybox-static:${arch[$is.debian]}" bin \
-		busybox)/bin/busybox || exit 2
+	busybox=$(package_unpacked "busybox-static:${arch[$is.debian]}" \
+		'*/bin/busybox') || exit 2
+	busybox=$(find "$busybox" -name busybox -print -quit)
 	program_is_static "$program" ||
 		die "$program: needs libraries: build it with MQBENCH_STATIC"
 fi

@@ -72,12 +72,12 @@ kernel_lacks() {
 # Beside the cached one until it is whole, so that one interrupted is none.
 kernel_of_package() {
 	local folder
-	folder=$(package_unpacked "$1" boot vmlinu) &&
+	folder=$(package_unpacked "$1" './boot/*') &&
 		kernel_check "$(find "$folder/boot" -name 'vmlinu*' -print -quit)"
 }
 
-# package_unpacked NAME FOLDER FILE: the package's FOLDER, in which there is a
-# FILE or what begins so, below the path that is printed.
+# package_unpacked NAME PATTERN: prints the folder in which there is what of the
+# package matches.
 package_unpacked() {
 	local cache=${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels
 	local kept=$cache/${1/:/-} new said
@@ -99,11 +99,11 @@ package_unpacked() {
 # In the folder it is called from; what went wrong goes to standard output.
 package_fetch() {
 	apt-get download -q "$1" 2>&1 || return
-	dpkg-deb --contents ./*.deb | grep " \\./$2/$3" >/dev/null || {
-		echo "it holds no $2/$3*: does it only depend on one that does?"
+	dpkg-deb --fsys-tarfile ./*.deb | tar -x --wildcards "$2" 2>&1 || {
+		echo "it holds no $2: does it only depend on one that does?"
 		return 1
 	}
-	dpkg-deb --fsys-tarfile ./*.deb | tar -x "./$2" 2>&1 && rm -f ./*.deb
+	rm -f ./*.deb
 }
 
 # What to do where apt does not know the package's architecture.
