@@ -81,8 +81,8 @@ words+=" mqbench_port=$port_device"
 mkdir -p "$folder"
 port=$folder/port
 if image_is_packed "$image"; then
-	image_print "$image" >"$folder/image" || die 125 \
-		"$image: cannot be unpacked into $folder"
+	image_print "$image" | head -c "${limit}M" >"$folder/image" ||
+		die 125 "$image: cannot be unpacked into $folder"
 	image=$folder/image
 fi
 # A device tree of QEMU's own, but for the counter's frequency.

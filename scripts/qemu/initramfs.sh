@@ -9,6 +9,7 @@
 # guest's shell, run in /out when mqbench has ended. Of the files that are in
 # /out then come back those that guest.sh takes.
 set -euo pipefail
+umask 022
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 # shellcheck source=scripts/qemu/kernel.sh
@@ -70,6 +71,9 @@ for argument; do
 	printf '%s\n' "$argument"
 done >"$root/job/arguments"
 [ -z "$added" ] || cp -R "$added/." "$root"
-(cd "$root" && find . | LC_ALL=C sort |
-	cpio --quiet -o -H newc -R 0:0) >"$file" ||
+# The same bytes whenever and wherever it is packed: to read the digits of a
+# time takes a kernel another number of instructions, which then are in its
+# random numbers.
+(cd "$root" && find . -exec touch -h -d @0 {} + && find . | LC_ALL=C sort |
+	cpio --quiet -o -H newc -R 0:0 --reproducible) >"$file" ||
 	die "$file: could not be written"

@@ -1,6 +1,8 @@
 #!/usr/bin/env bash
-# A guest may say and send anything. Claims, with a program in QEMU's place:
+# What goes into a guest, and what comes out of one, which may be anything.
+# Claims, with a program in QEMU's place:
 #
+# - What a guest boots into is the same bytes, whenever and by whom it is packed.
 # - What is no plain file in its archive is not taken, whatever its name, and
 #   nothing is written elsewhere.
 # - A port, a console and an archive that are too large end the boot, and so
@@ -133,6 +135,18 @@ run "$MQBENCH" kernels tree
 expect_err 'tree: is built without CONFIG_POSIX_MQUEUE: it has no POSIX queues'
 expect_err 'CONFIG_KALLSYMS: '
 [ "$(grep -c CONFIG_ err)" -eq 2 ] || fail "it said: $(cat err)"
+
+claim 'what a guest boots into is the same bytes'
+mkdir elsewhere
+pack=("$SOURCE/scripts/qemu/initramfs.sh" "$MQBENCH")
+run "${pack[@]}" packed -- run
+expect_status 0
+(
+	umask 077
+	sleep 1
+	TMPDIR=$work/elsewhere "${pack[@]}" again -- run
+)
+cmp packed again || fail 'it differs'
 
 claim 'a record is saved where it belongs, and nothing is left behind'
 echo "cp $work/good \$port" >fake
