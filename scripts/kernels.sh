@@ -13,7 +13,8 @@
 #
 # Status: 0 done, 2 usage, 4 nothing could be measured in any kernel, 5 a kernel
 # gave no record, 130 interrupted; what is finished is kept. With --gate: 0 good,
-# 1 worse than BASE or without what it has, 125 cannot tell.
+# 1 worse than BASE or without what it has, 125 cannot tell; the last line says
+# by which metric.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -234,47 +235,51 @@ keep() {
 	records+=("$saved")
 }
 
-# All boots of one kernel, as many at once as there are CPUs.
+# take I: waits for the I-th boot and keeps its record.
+take() {
+	local ended=0
+	wait "${running[0]}" || ended=$?
+	running=("${running[@]:1}")
+	[ "$ended" -eq 0 ] && check "$work/boot.$1" && keep "$work/boot.$1" ||
+		failed=$((failed + 1))
+}
+
+# All boots of one kernel, as many at once as there are CPUs. Those that fail
+# leave the others as they are.
 measure() {
-	local image=$1 i bad=0 pid
+	local image=$1 i failed=0 all
+	all=$(nproc)
 	running=()
 	for ((i = 1; i <= boots; i++)); do
-		[ ${#running[@]} -lt "$(nproc)" ] || {
-			wait "${running[0]}" || bad=1
-			running=("${running[@]:1}")
-		}
+		[ "$i" -le "$all" ] || take $((i - all))
 		boot "$image" "$i" &
 		running+=($!)
 	done
-	for pid in "${running[@]}"; do
-		wait "$pid" || bad=1
-	done
-	running=()
-	for ((i = 1; i <= boots && bad == 0; i++)); do
-		check "$work/boot.$i" && keep "$work/boot.$i" || bad=1
+	for ((i = boots - ${#running[@]} + 1; i <= boots; i++)); do
+		take "$i"
 	done
 	rm -rf "$work"/boot.*
-	return "$bad"
+	[ "$failed" -eq 0 ] || say "$image: $failed of $boots boots gave no record"
+	return "$((failed > 0))"
 }
 
 prepare
-[ -z "$gate" ] || output=$work
 records=()
 firsts=() # of each kernel
 status=0
 for kernel in "${kernels[@]}"; do
-	begun=$SECONDS
+	begun=$SECONDS before=${#records[@]}
 	if ! { image=$(kernel_image "$kernel") && is=$(image_arch "$image") &&
 		pack "$is"; }; then
 		[ "$status" -ne 0 ] || status=2
-	elif before=${#records[@]} && measure "$image"; then
+		continue
+	fi
+	measure "$image" || status=5
+	if [ ${#records[@]} -gt "$before" ]; then
 		firsts+=("${records[before]}")
-		took="$((SECONDS - begun)) s"
-		[ -n "$gate" ] || took+=", saved ${records[*]: -boots}"
-		say "$kernel: $took"
+		say "$kernel: $((SECONDS - begun)) s, saved ${records[*]:before}"
 	else
 		say "$kernel: gave no record"
-		status=5
 	fi
 done
 
@@ -287,8 +292,10 @@ if [ -n "$gate" ]; then
 fi
 [ ${#records[@]} -eq 0 ] ||
 	"$program" report --format kernels "${records[@]}" || status=$?
-if [ -n "$explain" ] && [ ${#firsts[@]} -gt 0 ]; then
+# One kernel by itself, or each against the first.
+[ -n "$explain" ] || firsts=()
+for ((i = ${#firsts[@]} > 1; i < ${#firsts[@]}; i++)); do
 	echo
-	"$program" explain "${firsts[@]:0:2}" || status=$?
-fi
+	"$program" explain "${firsts[@]:0:1}" "${firsts[@]:i:i>0}" || status=$?
+done
 exit "$status"
