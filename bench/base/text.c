@@ -405,3 +405,9 @@ int text_write(const char *path, const char *text)
 	close(fd);
 	return rc;
 }
+
+void text_tap(FILE *out, const char *text)
+{
+	for (; *text; text++)
+		fputc(*text == '#' || *text == '\\' ? '-' : *text, out);
+}

@@ -109,4 +109,7 @@ char *text_read_all(FILE *file, size_t *size);
 /* Writes a text to a file that exists, in one call. 0 or -errno. */
 int text_write(const char *path, const char *text);
 
+/* As a description in KTAP: '#' begins a directive, a backslash escapes it. */
+void text_tap(FILE *out, const char *text);
+
 #endif

@@ -12,7 +12,7 @@
 
 #define CONFIRM_ALPHA 0.05
 
-enum { JSON = 1, MARKDOWN }; /* of --format */
+enum { TEXT, JSON, MARKDOWN, KTAP, FORMATS }; /* of --format */
 
 static bool all_cleared(const struct comparison *c)
 {
@@ -51,6 +51,13 @@ static int print_and_conclude(const struct compare_request *r,
 			      const char *const *name,
 			      const struct comparison *c, FILE *out)
 {
+	static void (*const print[FORMATS])(FILE *,
+					   const struct compare_view *) = {
+		[TEXT] = compare_print_text,
+		[JSON] = compare_print_json,
+		[MARKDOWN] = compare_print_text,
+		[KTAP] = compare_print_ktap,
+	};
 	struct compare_view view = {.comparison = c,
 				    .input = input,
 				    .options = &r->judge,
@@ -59,8 +66,9 @@ static int print_and_conclude(const struct compare_request *r,
 	view.format =
 		r->format == MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TERMINAL;
 	view.colour = output_is_coloured(r->output);
-	(r->format == JSON ? compare_print_json : compare_print_text)(out,
-								      &view);
+	print[r->format](out, &view);
+	if (r->bisect && r->format == TEXT)
+		compare_print_bisect(out, &view);
 	return status_of(r, c);
 }
 

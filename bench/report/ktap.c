@@ -1,15 +1,9 @@
 /* ktap: promises as the kernel's own selftests print them (KTAP, version 1). */
 #include <string.h>
 
+#include "base/text.h"
 #include "core/record/record.h"
 #include "report.h"
-
-/* '#' would begin a directive, a backslash escape it. */
-static void print_plain(FILE *out, const char *text)
-{
-	for (; *text; text++)
-		fputc(*text == '#' || *text == '\\' ? '-' : *text, out);
-}
 
 static void print_line(FILE *out, const struct sighting *s, size_t number)
 {
@@ -17,14 +11,14 @@ static void print_line(FILE *out, const struct sighting *s, size_t number)
 		fprintf(out, "  # expected: %s\n", s->expected);
 	fprintf(out, "  %s %zu ", s->verdict == NOT_KEPT ? "not ok" : "ok",
 		number);
-	print_plain(out, s->word);
+	text_tap(out, s->word);
 	if (s->verdict == KEPT || s->verdict == NOT_KEPT)
 		fputs(" # ", out);
 	else
 		fputs(" # SKIP ", out);
 	if (s->verdict == NOT_OFFERED)
 		fputs("not offered: ", out);
-	print_plain(out, s->observed[0] ? s->observed : s->expected);
+	text_tap(out, s->observed[0] ? s->observed : s->expected);
 	fputc('\n', out);
 }
 

@@ -161,7 +161,10 @@ static json_t *overall_json(const struct comparison *c)
 
 static const char *unit_of(const struct comparison *c)
 {
-	return c->by_boot ? "boot" : c->by_record ? "record" : "run";
+	return c->counted     ? "run"
+	       : c->by_boot   ? "boot"
+	       : c->by_record ? "record"
+			      : "run";
 }
 
 void compare_print_json(FILE *out, const struct compare_view *view)

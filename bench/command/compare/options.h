@@ -21,7 +21,7 @@ struct compare_request {
 	struct versus versus;
 	char self[4200]; /* this program, in a shell */
 	bool is_live, strict, bisect, verbose;
-	unsigned format; /* text, JSON, Markdown */
+	unsigned format; /* text, JSON, Markdown, KTAP */
 	const char *output, *margins;
 	struct option_texts old, new;
 	/* Of both, and of words, as compare_take_arguments sets them: */

@@ -21,6 +21,13 @@ struct compare_view {
 
 void compare_print_text(FILE *out, const struct compare_view *view);
 void compare_print_json(FILE *out, const struct compare_view *view);
+void compare_print_ktap(FILE *out, const struct compare_view *view);
+
+/*
+ * The line for a bisection's log: metric, configuration, OLD, NEW and verdict
+ * of the row that says most, a worse one, or else one that may be.
+ */
+void compare_print_bisect(FILE *out, const struct compare_view *view);
 
 /* {"ratio", "low", "high", "level"} of an interval of logarithms. */
 json_t *compare_interval_json(const struct interval *interval);

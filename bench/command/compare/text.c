@@ -193,7 +193,7 @@ static void put_head(struct document *d, const struct compare_view *view)
 	document_text(d, "%s", compare_counts(c, line, sizeof(line)));
 	put_side(d, view, OLD);
 	put_side(d, view, NEW);
-	if (c->rows > 0 && figure_is_counted(&c->row->figure))
+	if (c->counted)
 		snprintf(margin, sizeof(margin), "%g %%",
 			 100 * o->margin.counted);
 	else
@@ -216,4 +216,33 @@ void compare_print_text(FILE *out, const struct compare_view *view)
 		put_verdict(&d, view, order[i]);
 	put_families(&d, view->comparison);
 	put_differences(&d, view->comparison);
+}
+
+/* Rows stand with the worst verdict first. */
+static const struct comparison_row *telling(const struct comparison *c)
+{
+	const struct comparison_row *most = &c->row[0];
+	if (most->verdict <= VERDICT_LOST)
+		return most;
+	for (size_t i = 0; i < c->rows; i++)
+		if (!c->row[i].cleared)
+			return &c->row[i];
+	for (size_t i = 0; i < c->rows; i++)
+		if (c->row[i].worse > most->worse)
+			most = &c->row[i];
+	return most;
+}
+
+void compare_print_bisect(FILE *out, const struct compare_view *view)
+{
+	const struct comparison_row *row = telling(view->comparison);
+	char name[64], value[2][32], change[32];
+	figure_name(&row->figure, name, sizeof(name));
+	for (int side = OLD; side <= NEW; side++)
+		compare_value(&row->figure, row->median[side], value[side],
+			      sizeof(value[side]));
+	fprintf(out, "gate: %s of %s: base %s, new %s (%s), %s\n", name,
+		row->result->id, value[OLD], value[NEW],
+		compare_percent(row->change.estimate, change, sizeof(change)),
+		verdict_names[row->verdict]);
 }
