@@ -21,6 +21,18 @@ static bool is_in(const struct figure *figure, bool counted)
 	       metric_in(figure->metric, counted) < METRICS;
 }
 
+static void take_mean(struct figure *f)
+{
+	if (!metrics[f->metric].sampled || f->percentile != P50 ||
+	    strcmp(metrics[f->metric].unit, "instructions") != 0)
+		return;
+	f->percentile = MEAN;
+	if (!strcmp(f->head, "p50"))
+		snprintf(f->head, sizeof(f->head), "mean");
+	else if (!strcmp(f->head, "s50"))
+		snprintf(f->head, sizeof(f->head), "serv");
+}
+
 struct figures figures_in(const struct figures *table, const char *workload,
 			  bool counted)
 {
@@ -37,6 +49,9 @@ struct figures figures_in(const struct figures *table, const char *workload,
 		*to = *f;
 		to->metric = metric_in(f->metric, counted);
 		to->use &= (1 << FIGURE_USES) - 1;
+		if (to->metric == METRIC_MESSAGE_INSTRUCTIONS)
+			to->use &= ~(unsigned)IS_COMPARED;
+		take_mean(to);
 		to++;
 	}
 	return in;

@@ -11,7 +11,8 @@
 #include "metric.h"
 #include "params.h"
 
-enum { P50 = 0, P99 = 2 }; /* places in percentiles[] */
+/* Places in percentiles[], and the mean behind them (core/stats/summary.h). */
+enum { P50 = 0, P99 = 2, MEAN = 5 };
 
 /* What a figure is for. */
 enum figure_use {
@@ -31,7 +32,7 @@ extern const char *const figure_use_names[FIGURE_USES];
 
 struct figure {
 	enum metric_id metric;
-	unsigned percentile; /* place in percentiles[]; 0 of a number */
+	unsigned percentile; /* place, or MEAN; 0 of a number */
 	char head[12];	     /* of a table's column: "p50" */
 	unsigned use;	     /* enum figure_use; 0 ends a list */
 };
@@ -63,7 +64,10 @@ const struct figures *figures_known(const char *workload);
 
 /*
  * The table for measured times, or for counted instructions: each metric by
- * metric_in(), without the figures that are not reported then.
+ * metric_in(), without the figures that are not reported then. Of a count the
+ * mean stands for the median, which would jump from one of its paths through
+ * the kernel to another. A stream's own count is a mixture of messages with and
+ * without a switch: it is not compared, but what each of these costs.
  */
 struct figures figures_in(const struct figures *table, const char *workload,
 			  bool counted);

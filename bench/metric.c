@@ -174,6 +174,13 @@ enum metric_id metric_counted(enum metric_id id)
 	return (enum metric_id)(metric_find(name) - metrics);
 }
 
+bool metric_is_cost(enum metric_id id)
+{
+	return id == METRIC_UNSWITCHED_NS || id == METRIC_SWITCH_NS ||
+	       id == METRIC_UNSWITCHED_INSTRUCTIONS ||
+	       id == METRIC_SWITCH_INSTRUCTIONS;
+}
+
 enum metric_id metric_in(enum metric_id id, bool counted)
 {
 	return counted ? metric_counted(id) : id;

@@ -108,6 +108,9 @@ const char *metric_shown_in(enum metric_id id, double *scale);
  */
 enum metric_id metric_counted(enum metric_id id);
 
+/* Whether it is one of the two costs that a stream is made of. */
+bool metric_is_cost(enum metric_id id);
+
 /* The same where `counted`, else the metric itself. */
 enum metric_id metric_in(enum metric_id id, bool counted);
 

@@ -27,7 +27,7 @@ void picture_metric(enum metric_id metric, unsigned percentile, char *text,
 	const char *unit = metric_shown_in(metric, &scale);
 	snprintf(text, n, "%s", metrics[metric].label);
 	if (metrics[metric].sampled)
-		text_append(text, n, " p%s", percentile_names[percentile]);
+		text_append(text, n, " %s", summary_names[percentile]);
 	text_append(text, n, "%s%s", *unit ? ", " : "", unit);
 }
 

@@ -43,6 +43,11 @@ struct reduction {
 	double (*slices)(void *context, const uint64_t *took,
 			 const uint64_t *switches, const uint64_t *messages,
 			 size_t n);
+	/* The same, of which only the costs of a message and of a switch are
+	 * to be known. */
+	void (*costs)(void *context, const uint64_t *took,
+		      const uint64_t *switches, const uint64_t *messages,
+		      size_t n);
 };
 
 /* Sums of CPU time and switches per message, for reduce() to report. */

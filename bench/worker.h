@@ -79,6 +79,7 @@ struct worker {
 	uint64_t duration_ns;
 	bool carries; /* false for null: nothing sent arrives */
 	bool yields;  /* the two ends may share a CPU: do not spin at gates */
+	bool counts;  /* its clock counts instructions */
 	uint32_t random;
 	struct counters counters; /* opened in its process, where asked for */
 	struct lane lane[LANES];
@@ -111,10 +112,7 @@ static inline void worker_set_phase(struct worker *w, enum phase phase)
 /* The same where several workers may: a phase never goes back. */
 void worker_raise_phase(struct worker *w, enum phase phase);
 
-/*
- * Waits until `word` is at least `value`: spins where the two ends have a CPU
- * each, yields where they share one.
- */
+/* Waits until `word` is at least `value`: spins, or yields on a shared CPU. */
 void worker_wait_until(const struct worker *w, _Atomic uint64_t *word,
 		       uint64_t value);
 

@@ -228,7 +228,7 @@ static enum verdict verdict_of_counts(double ratio)
 		add_rates(r, 8, side == OLD ? 2431 : 2431 * ratio);
 		for (size_t i = 0; i < r->runs; i++) {
 			struct measurement *m = &r->run[i].measure[0];
-			m->metric = METRIC_MESSAGE_INSTRUCTIONS;
+			m->metric = METRIC_UNSWITCHED_INSTRUCTIONS;
 			m->value = 2431 * (side == OLD ? 1 : ratio) +
 				   (double)i * 0.1;
 		}

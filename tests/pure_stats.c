@@ -241,8 +241,8 @@ static void test_mean_test_gives_the_textbooks_p(void **state)
 				   3.4, 3.7,  0.8,  0.0,  2.0};
 	static const double b[] = {1.9, 0.8, 1.1, 0.1, -0.1,
 				   4.4, 5.5, 1.6, 4.6, 3.4};
-	assert_near(stats_mean_test(a, 10, b, 10), 0.07919, 5e-6);
-	struct interval i = stats_mean_shift(a, 10, b, 10, 0.95);
+	assert_near(stats_mean_test(a, 10, b, 10, NULL), 0.07919, 5e-6);
+	struct interval i = stats_mean_shift(a, 10, b, 10, NULL, 0.95);
 	assert_near(i.estimate, 1.58, 1e-9);
 	assert_near(i.low, -0.2038740, 5e-8);
 	assert_near(i.high, 3.3638740, 5e-8);
@@ -253,17 +253,19 @@ static void test_mean_test_of_little_or_nothing(void **state)
 {
 	(void)state;
 	static const double one[] = {1}, two[] = {2, 3}, same[] = {5, 5, 5};
-	assert_near(stats_mean_test(one, 0, two, 2), 1, 0);
-	assert_near(stats_mean_test(one, 1, same, 1), 1, 0);
-	assert_true(isnan(stats_mean_shift(one, 1, same, 1, 0.95).low));
-	assert_true(isnan(stats_mean_shift(one, 0, same, 1, 0.95).estimate));
+	assert_near(stats_mean_test(one, 0, two, 2, NULL), 1, 0);
+	assert_near(stats_mean_test(one, 1, same, 1, NULL), 1, 0);
+	assert_true(isnan(stats_mean_shift(one, 1, same, 1, NULL, 0.95).low));
+	assert_true(
+		isnan(stats_mean_shift(one, 0, same, 1, NULL, 0.95).estimate));
 	/* A side of one borrows the spread of the other. */
-	assert_near(stats_mean_shift(one, 1, two, 2, 0.95).estimate, 1.5, 0);
-	assert_in_range(1000 * stats_mean_test(one, 1, two, 2), 300, 400);
+	assert_near(stats_mean_shift(one, 1, two, 2, NULL, 0.95).estimate, 1.5,
+		    0);
+	assert_in_range(1000 * stats_mean_test(one, 1, two, 2, NULL), 300, 400);
 	/* No spread is no infinite certainty. */
-	assert_near(stats_mean_test(same, 3, same, 3), 1, 0);
+	assert_near(stats_mean_test(same, 3, same, 3, NULL), 1, 0);
 	double other[] = {6, 6, 6};
-	assert_near(stats_mean_test(same, 3, other, 3), 0.1, 1e-12);
+	assert_near(stats_mean_test(same, 3, other, 3, NULL), 0.1, 1e-12);
 }
 
 static void test_serial_inflation_is_of_neighbours(void **state)

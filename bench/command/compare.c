@@ -12,7 +12,7 @@
 
 #define CONFIRM_ALPHA 0.05
 
-enum { TEXT, JSON, MARKDOWN, KTAP, FORMATS }; /* of --format */
+enum { TEXT, JSON, MARKDOWN, KTAP }; /* of --format */
 
 static bool all_cleared(const struct comparison *c)
 {
@@ -51,13 +51,6 @@ static int print_and_conclude(const struct compare_request *r,
 			      const char *const *name,
 			      const struct comparison *c, FILE *out)
 {
-	static void (*const print[FORMATS])(FILE *,
-					   const struct compare_view *) = {
-		[TEXT] = compare_print_text,
-		[JSON] = compare_print_json,
-		[MARKDOWN] = compare_print_text,
-		[KTAP] = compare_print_ktap,
-	};
 	struct compare_view view = {.comparison = c,
 				    .input = input,
 				    .options = &r->judge,
@@ -66,7 +59,12 @@ static int print_and_conclude(const struct compare_request *r,
 	view.format =
 		r->format == MARKDOWN ? DOCUMENT_MARKDOWN : DOCUMENT_TERMINAL;
 	view.colour = output_is_coloured(r->output);
-	print[r->format](out, &view);
+	if (r->format == JSON)
+		compare_print_json(out, &view);
+	else if (r->format == KTAP)
+		compare_print_ktap(out, &view);
+	else
+		compare_print_text(out, &view);
 	if (r->bisect && r->format == TEXT)
 		compare_print_bisect(out, &view);
 	return status_of(r, c);

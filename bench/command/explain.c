@@ -15,6 +15,7 @@
 #include "core/plan/grid.h"
 #include "core/record/record.h"
 #include "core/record/save.h"
+#include "core/record/workloads.h"
 #include "params.h"
 
 struct explain_options {
@@ -128,7 +129,7 @@ static void label_side(const struct record *record, const struct params *p,
 static void put_side(struct explain_view *view, const struct result *result,
 		     const char *label)
 {
-	view->side[view->sides].explanation = &result->explanation;
+	view->side[view->sides].result = result;
 	snprintf(view->side[view->sides].label, sizeof(view->side[0].label),
 		 "%.47s", label);
 	view->sides++;
@@ -201,8 +202,11 @@ static enum shown show_result(const struct explain_options *o,
 			      const struct record *record,
 			      const struct result *result)
 {
+	struct figures figures =
+		record_figures(record, result->params.workload);
 	struct explain_view view = {
 		.unit = explanation_unit(result->params.workload),
+		.figures = &figures,
 		.by_difference = o->by || o->files.count == 2,
 		.all = o->verbose,
 	};

@@ -7,6 +7,9 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "command/explain_text.h"
+#include "core/record/record.h"
+#include "core/stats/summary.h"
+#include "figures.h"
 
 #define FUNCTIONS 16 /* printed unless all are asked for */
 #define NAME 34
@@ -63,6 +66,12 @@ static void print_line(FILE *out, const struct explain_view *view,
 		print_value(out, "%+.*f", difference(l));
 }
 
+static const struct explanation *explanation_of(const struct explain_view *view,
+						size_t side)
+{
+	return &view->side[side].result->explanation;
+}
+
 /* With the word that follows each of its functions. */
 static void print_stages(FILE *out, const struct explain_view *view)
 {
@@ -76,7 +85,7 @@ static void print_stages(FILE *out, const struct explain_view *view)
 					    .stage = (enum stage)stage};
 		for (size_t side = 0; side < view->sides; side++)
 			line[stage].value[side] = explanation_stage(
-				view->side[side].explanation, (enum stage)stage,
+				explanation_of(view, side), (enum stage)stage,
 				view->side[side].cpu);
 	}
 	if (view->by_difference)
@@ -111,7 +120,7 @@ static void print_totals(FILE *out, const struct explain_view *view)
 				    {.name = "  on the receiver's CPU"}};
 	struct line beside = {.name = "interrupts, kernel threads"};
 	for (size_t side = 0; side < view->sides; side++) {
-		const struct explanation *e = view->side[side].explanation;
+		const struct explanation *e = explanation_of(view, side);
 		enum where only = view->side[side].cpu;
 		line[ANYWHERE].value[side] = sum_at(e, only);
 		for (int cpu = AT_SENDER; only == ANYWHERE && cpu < WHERES;
@@ -120,13 +129,40 @@ static void print_totals(FILE *out, const struct explain_view *view)
 		beside.value[side] = only == ANYWHERE ? e->beside : 0;
 	}
 	print_line(out, view, line);
-	if (view->sides == 2 && line->value[0] > 0)
-		fprintf(out, "  %+.1f %%",
-			100 * (line->value[1] / line->value[0] - 1));
 	fputc('\n', out);
 	for (int cpu = AT_SENDER; cpu < WHERES; cpu++)
 		print_optional(out, view, &line[cpu]);
 	print_optional(out, view, &beside);
+}
+
+/* What tables and comparisons have of it, by the clock and over all runs. */
+static void print_figures(FILE *out, const struct explain_view *view)
+{
+	if (view->side[0].cpu != ANYWHERE)
+		return;
+	for (const struct figure *f = view->figures->figure; f->use; f++) {
+		char name[64];
+		struct line line = {.name = name};
+		bool leads = f->use & LEADS && f->percentile != P99;
+		for (size_t side = 0; side < view->sides; side++)
+			line.value[side] =
+				result_median(view->side[side].result,
+					      f->metric, f->percentile);
+		if (!(f->use & IS_COMPARED || leads) ||
+		    !isfinite(line.value[0] + line.value[view->sides - 1]))
+			continue;
+		snprintf(name, sizeof(name), "clock: %s%s%s",
+			 metrics[f->metric].label,
+			 metrics[f->metric].sampled ? " " : "",
+			 metrics[f->metric].sampled
+				 ? summary_names[f->percentile]
+				 : "");
+		print_line(out, view, &line);
+		if (view->sides == 2)
+			fprintf(out, "  %+.1f %%",
+				100 * (line.value[1] / line.value[0] - 1));
+		fputc('\n', out);
+	}
 }
 
 static struct line *line_of(struct lines *lines,
@@ -163,10 +199,10 @@ static void print_functions(FILE *out, const struct explain_view *view)
 	struct lines lines = {0};
 	size_t most = 1, shown;
 	for (size_t side = 0; side < view->sides; side++)
-		most += view->side[side].explanation->parts;
+		most += explanation_of(view, side)->parts;
 	lines.line = mem_array(most, sizeof(*lines.line));
 	for (size_t side = 0; side < view->sides; side++) {
-		const struct explanation *e = view->side[side].explanation;
+		const struct explanation *e = explanation_of(view, side);
 		enum where only = view->side[side].cpu;
 		for (size_t i = 0; i < e->parts; i++)
 			if (only == ANYWHERE || e->part[i].cpu == only)
@@ -195,6 +231,7 @@ void explain_print(FILE *out, const struct explain_view *view)
 	fputc('\n', out);
 	print_stages(out, view);
 	print_totals(out, view);
+	print_figures(out, view);
 	fputc('\n', out);
 	print_functions(out, view);
 	fputc('\n', out);

@@ -8,13 +8,17 @@
 
 #include "core/record/explanation.h"
 
+struct figures;
+struct result;
+
 struct explain_view {
 	char title[320];
 	const char *unit; /* what the instructions are of: "round trip" */
+	const struct figures *figures; /* of the workload */
 	struct {
 		char label[48];
-		const struct explanation *explanation;
-		enum where cpu; /* only what that one executed */
+		const struct result *result; /* that is explained */
+		enum where cpu;		     /* only what that one executed */
 	} side[2];
 	size_t sides;	    /* 1 or 2 */
 	bool by_difference; /* largest first; else the largest part first */

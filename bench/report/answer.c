@@ -123,8 +123,7 @@ char *answer_figure(const struct answer *answer, char *text, size_t n)
 	const struct figures *known = figures_known(like->a->params.workload);
 	snprintf(text, n, "%s", metric->label);
 	if (metric->sampled)
-		text_append(text, n, " p%s",
-			    percentile_names[like->percentile]);
+		text_append(text, n, " %s", summary_names[like->percentile]);
 	if (known && !known->placed && !known->by_call)
 		text_append(text, n, ", by %s", known->axis);
 	return text;

@@ -150,7 +150,8 @@ static const char *part_of(const struct pairing *pair)
 {
 	const struct figures *known = figures_known(pair->a->params.workload);
 	const struct figure *f = known ? known->figure : NULL;
-	while (f && f->use && f->metric != pair->metric)
+	while (f && f->use && f->metric != pair->metric &&
+	       metric_counted(f->metric) != pair->metric)
 		f++;
 	return f && f->use ? f->head : metrics[pair->metric].label;
 }

@@ -62,8 +62,8 @@ static void begin_section(struct page *p, struct section *s,
 	struct document_column *c = s->column;
 	double scale;
 	snprintf(s->name, sizeof(s->name), "%s%s%s, %s", metric->label,
-		 metric->sampled ? " p" : "",
-		 metric->sampled ? percentile_names[figure->percentile] : "",
+		 metric->sampled ? " " : "",
+		 metric->sampled ? summary_names[figure->percentile] : "",
 		 metric_shown_in(figure->metric, &scale));
 	*c++ = (struct document_column){.head = s->name, .width = -25};
 	*c++ = (struct document_column){.head = "", .width = -6};

@@ -16,7 +16,8 @@ static struct line call_line(const struct figure *figure)
 {
 	struct line line = {.judged = figure->metric};
 	struct figure median = *figure, tail = *figure;
-	snprintf(median.head, sizeof(median.head), "p50");
+	snprintf(median.head, sizeof(median.head), "%s",
+		 summary_names[figure->percentile]);
 	snprintf(tail.head, sizeof(tail.head), "p99");
 	tail.percentile = P99;
 	add_column(&line, &median);

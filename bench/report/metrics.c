@@ -19,9 +19,8 @@ static void print_estimate(FILE *out, enum metric_id id, unsigned percentile,
 {
 	const struct metric *metric = &metrics[id];
 	char name[64];
-	snprintf(name, sizeof(name), "  %s%s%s", metric->name,
-		 metric->sampled ? " p" : "",
-		 metric->sampled ? percentile_names[percentile] : "");
+	snprintf(name, sizeof(name), "  %s %s", metric->name,
+		 metric->sampled ? summary_names[percentile] : "");
 	text_pad(out, name, -NAME);
 	print_number(out, e->median);
 	if (isfinite(e->ci_low)) {
@@ -49,7 +48,7 @@ static void print_result(FILE *out, const struct result *result)
 	else if (result->runs == 0)
 		fputs("  no run\n", out);
 	for (int metric = 0; metric < METRICS; metric++)
-		for (unsigned p = 0; p < PERCENTILES; p++) {
+		for (unsigned p = 0; p < SUMMARIES; p++) {
 			const struct estimate *e = &result->summary[metric][p];
 			if (e->runs > 0)
 				print_estimate(out, (enum metric_id)metric, p,

@@ -5,15 +5,23 @@
  * receiver's switches in it are counted. In a whole run the receiver reads the
  * clock once in many messages; after the timed part comes a tail in which the
  * fill level is sampled; then an end message for each receiver.
+ *
+ * Where instructions are counted, and the ends share a CPU, both of what a
+ * stream is made of follow by themselves: messages that meet no switch, as a
+ * queue is filled and then drained, and one that finds its receiver asleep.
  */
 #include "workload.h"
 
-enum { TIMES, FILLS };		   /* the consumer's lanes in a whole run */
+enum { TIMES, FILLS, COSTS };	   /* the consumer's lanes in a whole run */
+enum { FILLING };		   /* the producer's */
 enum { TOOK, SWITCHES, MESSAGES }; /* of a slice's middle */
 
 #define CLOCK_EVERY 64
 #define TAIL_MESSAGES 512
 #define NS_PER_MESSAGE 250 /* no queue is faster: bounds the stamps needed */
+#define ROUNDS 32	   /* in which costs are measured */
+#define POINTS (2 * ROUNDS)
+#define FILLING_MOST 5
 
 /* Messages between two stamps: few readings, and all fit the lane. */
 static uint64_t stamp_every(const struct worker *w)
@@ -144,6 +152,66 @@ static void follow(struct worker *w, enum phase before, enum phase now)
 	}
 }
 
+/* A round has three parts, which each end opens for the other. */
+static void open_part(struct worker *w, uint64_t part)
+{
+	atomic_store_explicit(&w->gate->open, part, memory_order_release);
+}
+
+static bool has_costs(const struct worker *w)
+{
+	return w->counts && w->yields && w->carries &&
+	       w->instances[SENDER] == 1 && w->instances[RECEIVER] == 1;
+}
+
+/* Half of what it holds: a socket's room is not counted in messages. */
+static uint64_t filling(const struct worker *w)
+{
+	uint64_t half = (w->params->capacity + 1) / 2;
+	return half < FILLING_MOST ? half : FILLING_MOST;
+}
+
+static int send_rounds(struct worker *w)
+{
+	for (uint64_t k = 0; k < ROUNDS; k++) {
+		worker_wait_until(w, &w->gate->open, 3 * k);
+		uint64_t begin = clock_now();
+		int rc = send_slice(w, filling(w));
+		w->lane[FILLING].at[k] = clock_now() - begin;
+		open_part(w, 3 * k + 1);
+		worker_wait_until(w, &w->gate->open, 3 * k + 2);
+		if (rc < 0 || (rc = send_slice(w, 1)) < 0)
+			return rc;
+	}
+	return 0;
+}
+
+/* Receives n as the next point. */
+static int receive_point(struct worker *w, uint64_t n)
+{
+	size_t at = w->outcome->stamps[COSTS]++;
+	uint64_t *took = w->lane[COSTS].at + at;
+	uint64_t switches = worker_switches(), begin = clock_now();
+	int rc = receive(w, n);
+	took[0] = clock_now() - begin;
+	took[POINTS] = worker_switches() - switches;
+	took[2 * POINTS] = n;
+	return rc;
+}
+
+static int receive_rounds(struct worker *w)
+{
+	for (uint64_t k = 0; k < ROUNDS; k++) {
+		worker_wait_until(w, &w->gate->open, 3 * k + 1);
+		int rc = receive_point(w, filling(w));
+		open_part(w, 3 * k + 2);
+		if (rc < 0 || (rc = receive_point(w, 1)) < 0)
+			return rc;
+		open_part(w, 3 * k + 3);
+	}
+	return 0;
+}
+
 static int producer(struct worker *w)
 {
 	enum phase phase = WARMUP;
@@ -158,7 +226,8 @@ static int producer(struct worker *w)
 			atomic_fetch_add(&w->gate->sent, w->outcome->sent);
 		phase = now;
 	}
-	return send_ends(w);
+	int rc = send_ends(w);
+	return rc < 0 || !has_costs(w) ? rc : send_rounds(w);
 }
 
 /* Whether it is the end message: one too short for a mark is known by count. */
@@ -246,7 +315,7 @@ static int consumer(struct worker *w)
 	}
 	if (w->outcome->begun && !w->outcome->ended)
 		end_measured(w, "duration");
-	return 0;
+	return has_costs(w) ? receive_rounds(w) : 0;
 }
 
 /* Jain's fairness index (Jain, Chiu and Hawe 1984): 1 when all are equal. */
@@ -283,6 +352,19 @@ static void reduce_rate(struct reduction *r, double rate)
 		  rate * (double)r->params->size);
 }
 
+/* A queue's filling is its sender's. */
+static void reduce_costs(struct reduction *r)
+{
+	const struct worker *w = &r->worker[r->workers - 1];
+	const uint64_t *sent = r->worker[SENDER].lane[FILLING].at;
+	uint64_t *took = w->lane[COSTS].at;
+	size_t n = w->outcome->stamps[COSTS];
+	for (size_t i = 0; i < n; i += 2)
+		took[i] += sent[i / 2];
+	if (n > 0)
+		r->costs(r->context, took, took + POINTS, took + 2 * POINTS, n);
+}
+
 static void reduce_slices(struct reduction *r)
 {
 	const struct worker *w = &r->worker[RECEIVER];
@@ -308,6 +390,7 @@ static void reduce(struct reduction *r)
 	}
 	reduce_usage(r, messages);
 	reduce_rate(r, rate);
+	reduce_costs(r);
 	if (r->params->producers > 1)
 		r->number(r->context, METRIC_FAIRNESS, fairness(r));
 	struct worker *last = &r->worker[r->workers - 1];
@@ -350,6 +433,12 @@ const struct workload workload_flood = {
 				    IS_COMPARED | IS_JUDGED | OF_TIMES},
 				   {METRIC_SWITCH_NS, 0, "switch",
 				    IS_COMPARED | IS_JUDGED | OF_TIMES},
+				   {METRIC_UNSWITCHED_NS, 0, "message",
+				    IN_TABLE | IS_COMPARED | IS_JUDGED |
+					    OF_COUNTS},
+				   {METRIC_SWITCH_NS, 0, "switch",
+				    IN_TABLE | IS_COMPARED | IS_JUDGED |
+					    OF_COUNTS},
 				   {METRIC_CPU_NS, 0, "CPU",
 				    IN_TABLE | OF_TIMES},
 				   {METRIC_RECEIVER_SWITCHES, 0, "sw",

@@ -33,7 +33,8 @@ def is_compared($record; $workload):
 	. as $key | if $record | has("workloads") then
 		try any($record.workloads[$workload].figures[];
 			(.uses | index("compared")) and $key == .metric +
-			(if .percentile then ".p" + .percentile else "" end))
+			(if .percentile == "mean" then ".mean"
+			elif .percentile then ".p" + .percentile else "" end))
 		catch false
 	else test("^(\(compared[$workload] // "-"))$") end;
 

@@ -93,8 +93,8 @@ def medians(name):
         return {(x["id"], k): e["median"]
                 for x in json.load(file)["results"]
                 for k, e in x["summary"].items()
-                if k in ("rtt_instructions.p50", "send_instructions.p50",
-                         "recv_instructions.p50")
+                if k in ("unswitched_instructions", "send_instructions.mean",
+                         "recv_instructions.mean")
                 and "/null/" not in x["id"]}
 
 a, b = map(medians, sys.argv[1:3])
@@ -126,7 +126,7 @@ how_charged() {
 	expect_status 0
 	record=$(ls both/*.json) || fail 'there is no record'
 	expect_json "$record" "(lambda root, child: $relation)(
-		*(x['summary']['send_instructions.p50']['median']
+		*(x['summary']['send_instructions.mean']['median']
 			for m in ('root', 'child')
 			for x in found(memcg=m, mechanism='sysv')))"
 	rm both/*
@@ -158,17 +158,45 @@ with open(sys.argv[1]) as file:
 for x in r["results"]:
     for run in x["runs"]:
         if "send_instructions" in run["metrics"]:
-            share = run["metrics"]["send_instructions"]["percentiles"]
-            share["50"] *= 0.98
+            run["metrics"]["send_instructions"]["trimmed_mean"] *= 0.98
 with open(sys.argv[2], "w") as file:
     json.dump(r, file)
 PYTHON
-gate=(--metric send_instructions.p50 "$kernel" -- "${plan[@]}")
-kernels --gate "${records[0]}" "${gate[@]}"
+gate=(--metric send_instructions.mean "$kernel" -- "${plan[@]}")
+mkdir gates
+kernels --output gates --gate "${records[0]}" "${gate[@]}"
 expect_status 0
-kernels --gate base.json "${gate[@]}"
+expect_out '^gate: send_instructions.mean of depth/.*: base [0-9]+, new [0-9]+ \(.*\), equivalent$'
+[ "$(ls gates/*.json | wc -l)" -eq 1 ] || fail 'the record is not kept'
+kernels --output gates --gate base.json "${gate[@]}"
 expect_status 1
 expect_out 'REGRESSED'
+expect_out '^gate: send_instructions.mean of .*, regressed$'
+kernels --output gates --gate "${records[0]}" "$kernel" -- "${plan[@]}"
+expect_status 0
+
+claim 'a base without a plan, and options that leave nothing, boot nothing'
+echo '{}' >empty.json
+python3 - "${records[0]}" plain.json <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1]) as file:
+    r = json.load(file)
+r["plan"] = {}
+with open(sys.argv[2], "w") as file:
+    json.dump(r, file)
+PYTHON
+for base in empty.json plain.json; do
+	kernels --output gates --gate $base --deadline 1s "$kernel"
+	expect_status 125
+	! grep -q 'not ended' err || fail "it booted for $base"
+done
+
+claim 'what is skipped altogether says so'
+kernels --boots 1 --output gates "$kernel" -- --workload pingpong \
+	--mechanism sysv --size 64 --placement two-cpus --runs 2
+expect_status 4
+expect_out 'no kernel has a figure to compare'
 
 claim 'the gate cannot tell of what is no kernel, or does not come up in time'
 echo 'no kernel' >text

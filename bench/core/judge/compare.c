@@ -15,6 +15,7 @@
 #include "core/judge/compare_reference.h"
 #include "core/judge/compare_row.h"
 #include "core/judge/compare_spoilt.h"
+#include "core/judge/counts.h"
 #include "core/judge/pairing.h"
 #include "core/record/relative.h"
 #include "core/record/workloads.h"
@@ -192,6 +193,8 @@ static void add_row(struct work *w, const struct point *point,
 				     .named = w->options->figure != NULL};
 	if (!compare_estimate(w, &row, point))
 		return;
+	if (c->counted)
+		counts_refine(w, &row, point);
 	compare_find_modes(w, &row, point);
 	c->row = array_grow(c->row, c->rows, sizeof(row));
 	c->row[c->rows++] = row;
@@ -240,8 +243,8 @@ static void add_rows_of(struct work *w, const struct point *point)
 /* Where several workloads have one figure. */
 static void name_rows(struct comparison *c)
 {
-	const char *first[METRICS][PERCENTILES] = {0};
-	bool several[METRICS][PERCENTILES] = {0};
+	const char *first[METRICS][SUMMARIES] = {0};
+	bool several[METRICS][SUMMARIES] = {0};
 	for (size_t i = 0; i < c->rows; i++) {
 		const struct figure *f = &c->row[i].figure;
 		const char *workload = c->row[i].result->params.workload;
@@ -300,6 +303,8 @@ static int compare(struct work *w, struct error *err)
 	compare_find_units(w->comparison, w->input, w->unit);
 	if (check_points(w, err) < 0)
 		return -1;
+	if (w->comparison->counted)
+		counts_prepare(w);
 	compare_references(w);
 	add_rows(w);
 	if (w->comparison->rows == 0)
@@ -335,6 +340,9 @@ int comparison_make(struct comparison *comparison,
 	*comparison = (struct comparison){.paired = are_pairs(input),
 					  .both_ways = options->both_ways};
 	comparison->blocked = input->blocked || comparison->paired;
+	comparison->counted = input->records > 0;
+	for (size_t k = 0; k < input->records; k++)
+		comparison->counted &= record_is_counted(input->record[k]);
 	for (size_t k = 0; k < input->records; k++)
 		comparison->incomplete[comparison_side(input, k)] |=
 			!input->record[k]->complete;

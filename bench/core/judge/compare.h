@@ -10,7 +10,8 @@
  *
  *   stats_block_*  a blocked experiment
  *   stats_mean_*   boots or records, whose own variation is estimated so
- *   stats_rank_*   runs; the same for boots where instructions are counted
+ *   stats_rank_*   runs
+ *   counts.h       runs and boots where instructions are counted
  *
  * What runs do not show is how much records of different times differ by
  * themselves. So the chance of any false alarm is at most alpha in a blocked

@@ -69,19 +69,10 @@ static size_t first_of_boot(const struct compare_input *input, size_t k)
 	return first;
 }
 
-/* Counted instructions do not depend on when they were counted. */
-static bool are_timed(const struct compare_input *input)
-{
-	bool counted = true;
-	for (size_t k = 0; k < input->records; k++)
-		counted &= record_is_counted(input->record[k]);
-	return !counted;
-}
-
 void compare_find_units(struct comparison *c, const struct compare_input *input,
 			size_t *unit)
 {
-	bool shared = false, judged = !c->blocked && are_timed(input);
+	bool shared = false, judged = !c->blocked && !c->counted;
 	for (size_t k = 0; k < input->records; k++) {
 		bool seen = false;
 		unit[k] = first_of_boot(input, k);

@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/memory.h"
 #include "core/judge/compare_judge.h"
+#include "core/judge/counts.h"
 #include "core/stats/block.h"
 #include "core/stats/pair.h"
 #include "core/stats/rank.h"
@@ -63,7 +64,7 @@ static enum verdict judge(const struct comparison *c,
 		       : c->one_record_each ? VERDICT_DIFFERS
 		       : row->worse > 0	    ? VERDICT_REGRESSED
 					    : VERDICT_IMPROVED;
-	if (row->narrow.low > -row->margin && row->narrow.high < row->margin)
+	if (row->narrow.low > -row->reach && row->narrow.high < row->reach)
 		return VERDICT_EQUIVALENT;
 	return VERDICT_INCONCLUSIVE;
 }
@@ -113,6 +114,14 @@ static unsigned needed(const struct comparison *c,
 	return (unsigned)fmin(NEEDED_MOST, fmax(1, all - have));
 }
 
+/* Of a count that varies by itself. */
+static void note_reach(struct comparison *c, struct comparison_row *row)
+{
+	row->reach = counts_margin(row, row->margin);
+	c->widened += row->reach > row->margin;
+	c->widest = fmax(c->widest, row->reach);
+}
+
 static void judge_row(struct comparison *c, struct comparison_row *row,
 		      const struct compare_options *options)
 {
@@ -120,9 +129,12 @@ static void judge_row(struct comparison *c, struct comparison_row *row,
 		for_the_worse(row, 1) > 0 ? row->narrow.high : -row->narrow.low;
 	row->margin = log1p(
 		margin_asked(&options->margin, row->result->id, &row->figure));
+	row->reach = row->margin;
+	if (c->counted && !options->figure)
+		note_reach(c, row);
 	row->worse = for_the_worse(row, row->change.estimate);
 	row->between = is_between(row);
-	row->cleared = worst < row->margin && !row->between;
+	row->cleared = worst < row->reach && !row->between;
 	row->verdict = judge(c, row, options);
 	if (isnan(row->p))
 		return;

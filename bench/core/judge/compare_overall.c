@@ -164,7 +164,7 @@ static struct interval estimate(const struct work *w, struct tally *t)
 	double *new = old + n;
 	size_t m = units_of(w, t, NEW, new);
 	return is_by_run(c) ? stats_shift(old, n, new, m, 0.95)
-			    : stats_mean_shift(old, n, new, m, 0.95);
+			    : stats_mean_shift(old, n, new, m, NULL, 0.95);
 }
 
 /* Rows stand as their points do, those of a point beside each other. */

@@ -88,9 +88,11 @@ static uint64_t samples_of(const struct result *result,
 	return count;
 }
 
+/* Counts stand for themselves, of whatever boot (counts.h). */
 static bool is_grouped(const struct work *w)
 {
-	return w->comparison->by_boot || w->comparison->by_record;
+	return (w->comparison->by_boot || w->comparison->by_record) &&
+	       !w->comparison->counted;
 }
 
 /* All samples of a side together have to support its percentile. */
@@ -102,8 +104,8 @@ static bool is_supported(const struct work *w, const struct point *point,
 		if (comparison_side(w->input, k) == side)
 			count += samples_of(point->in[k], figure);
 	return !metrics[figure->metric].sampled ||
-	       percentile_supported(percentiles[figure->percentile], count,
-				    PERCENTILE_BEYOND_ALL);
+	       summary_supported(figure->percentile, count,
+				 PERCENTILE_BEYOND_ALL);
 }
 
 /* The logarithms of a side's runs, or the median of each of its units. */
@@ -146,10 +148,10 @@ static void test_sides(struct comparison_row *row, const double *old, size_t n,
 static void test_units(struct comparison_row *row, const double *old, size_t n,
 		       const double *new, size_t m)
 {
-	row->p = stats_mean_test(old, n, new, m);
+	row->p = stats_mean_test(old, n, new, m, NULL);
 	row->smallest = n + m < 3 ? 1 : 0;
-	row->change = stats_mean_shift(old, n, new, m, 0.95);
-	row->narrow = stats_mean_shift(old, n, new, m, 0.90);
+	row->change = stats_mean_shift(old, n, new, m, NULL, 0.95);
+	row->narrow = stats_mean_shift(old, n, new, m, NULL, 0.90);
 }
 
 /* A record's median stands for it; NAN where it has none. */
@@ -240,7 +242,7 @@ static void test(const struct work *w, struct comparison_row *row,
 		test_pairs(w, row, point);
 	else if (w->input->blocked)
 		test_blocks(w, row, point);
-	else if (is_grouped(w) && !figure_is_counted(&row->figure))
+	else if (is_grouped(w))
 		test_units(row, old, n, new, m);
 	else
 		test_sides(row, old, n, new, m);

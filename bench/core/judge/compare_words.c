@@ -85,8 +85,7 @@ char *compare_figure(const struct figure *figure, bool unit, char *text,
 	const struct scale *scale = scale_of(figure);
 	snprintf(text, n, "%s", metric->label);
 	if (metric->sampled)
-		text_append(text, n, " p%s",
-			    percentile_names[figure->percentile]);
+		text_append(text, n, " %s", summary_names[figure->percentile]);
 	if (unit && scale->unit)
 		text_append(text, n, ", %s", scale->shown);
 	return text;
@@ -191,7 +190,8 @@ char *compare_counts(const struct comparison *c, char *text, size_t n)
 
 const char *compare_units(const struct comparison *c)
 {
-	return c->by_boot     ? "boots"
+	return c->counted     ? "runs"
+	       : c->by_boot   ? "boots"
 	       : c->by_record ? "records"
 	       : c->paired    ? "paired runs"
 			      : "runs";
@@ -211,9 +211,17 @@ char *compare_promise(const struct comparison *c,
 
 static bool say_boots(const struct comparison *c, char *text, size_t n)
 {
+	char apart[32];
 	if (c->one_boot_each)
 		snprintf(text, n,
 			 "one boot each: boot-to-boot variation not measured");
+	else if (c->counted && c->by_boot)
+		snprintf(
+			text, n,
+			"runs of %zu boots of OLD and %zu of NEW; two boots of "
+			"one side are at most %s apart",
+			c->boots[OLD], c->boots[NEW],
+			compare_percent(c->apart, apart, sizeof(apart)));
 	else if (c->by_boot)
 		snprintf(text, n,
 			 "the boot is the unit: %zu boots of OLD, %zu of NEW",
@@ -279,6 +287,18 @@ static bool say_reference(const struct comparison *c, enum reference_kind kind,
 	return r->alone || r->rows > 0;
 }
 
+static bool say_widened(const struct comparison *c, char *text, size_t n)
+{
+	char widest[32];
+	snprintf(text, n,
+		 "%zu of %zu rows vary by themselves: they are equivalent by "
+		 "more than the margin, up to %s; more runs or boots narrow "
+		 "that, --metric does without",
+		 c->widened, c->rows,
+		 compare_percent(c->widest, widest, sizeof(widest)));
+	return c->widened > 0;
+}
+
 static bool say_too_small(const struct comparison *c, char *text, size_t n)
 {
 	snprintf(text, n,
@@ -298,9 +318,8 @@ static bool say_harness(const struct comparison *c,
 		 "the harness baseline (null) changed by %s: machine or build, "
 		 "not queues",
 		 compare_percent(harness, change, sizeof(change)));
-	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
-	return fabs(harness) >=
-	       log1p(counted ? options->margin.counted : options->margin.p50);
+	return fabs(harness) >= log1p(c->counted ? options->margin.counted
+						 : options->margin.p50);
 }
 
 static bool say_again(const struct comparison *c, char *text, size_t n)
@@ -363,13 +382,12 @@ static bool say_only(const struct comparison *c, char *text, size_t n)
 /* Time drifts; an instruction is one tomorrow too. */
 static bool say_drift(const struct comparison *c, char *text, size_t n)
 {
-	bool counted = c->rows > 0 && figure_is_counted(&c->row->figure);
 	snprintf(text, n,
 		 "measured one after the other: drift and change cannot be "
 		 "separated (--live can)");
 	size_t relative = c->reference[BY_CONTROL].rows +
 			  c->reference[BY_EMPTY_CALLS].rows;
-	return !c->blocked && !counted && relative < c->rows;
+	return !c->blocked && !c->counted && relative < c->rows;
 }
 
 bool compare_caveat(const struct comparison *c,
@@ -385,6 +403,7 @@ bool compare_caveat(const struct comparison *c,
 	       (say_reference(c, BY_CONTROL, text, n) && i-- == 0) ||
 	       (say_reference(c, BY_EMPTY_CALLS, text, n) && i-- == 0) ||
 	       (say_again(c, text, n) && i-- == 0) ||
+	       (say_widened(c, text, n) && i-- == 0) ||
 	       (say_too_small(c, text, n) && i-- == 0) ||
 	       (say_harness(c, options, text, n) && i-- == 0) ||
 	       (say_only(c, text, n) && i-- == 0) ||

@@ -15,8 +15,7 @@ enum { OLD, NEW, SIDES_COMPARED };
 
 /*
  * With w the change for the worse and m the margin, as logarithms:
- * differs       regressed or improved, but only between these two records: how
- *               much records differ by themselves was not measured. No alarm.
+ * differs       regressed or improved, but only between these two records
  * regressed     significant, and w >= m; improved is its mirror image
  * lost          OLD has a value and NEW has none; `reason` says why
  * small         significant, but less than m
@@ -29,9 +28,8 @@ enum { OLD, NEW, SIDES_COMPARED };
  *               code moves such a one by 15 to 40 %. Not where the metric was
  *               asked for by name.
  *
- * A median that lies between two modes on a side is inconclusive where the
- * modes' shares and places stayed: a share of 49 or 51 % may move it from one
- * mode to the other.
+ * A median between two modes on a side is inconclusive where their shares and
+ * places stayed: a share of 49 or 51 % may move it to the other mode.
  */
 enum verdict {
 	VERDICT_DIFFERS,
@@ -78,18 +76,16 @@ struct comparison_row {
 	size_t units[SIDES_COMPARED];
 	struct interval change; /* ln(NEW / OLD), at 95 % */
 	struct interval narrow; /* the same at 90 % */
-	/*
-	 * The change is of the figure over that of the reference in the same
-	 * slices (core/record/relative.h); then also the figure's own.
-	 */
+	/* The change is of the figure over that of the reference in the same
+	 * slices (core/record/relative.h); then also the figure's own. */
 	const char *relative; /* that control's name; NULL: absolute */
 	struct interval absolute;
-	double p, adjusted; /* NAN: not tested, for want of values */
-	double smallest;    /* the least p that so many units can give */
-	double margin;	    /* as a logarithm */
-	double worse;	    /* change.estimate, positive for the worse; NAN */
+	double p, adjusted;   /* NAN: not tested, for want of values */
+	double smallest;      /* the least p that so many units can give */
+	double margin, reach; /* logarithms; wider to be equivalent: counts.h */
+	double worse;	      /* change.estimate, positive for the worse; NAN */
 	enum verdict verdict;
-	bool cleared;	 /* shown not to be worse by the margin, at 5 % */
+	bool cleared;	 /* shown not to be worse by the reach, at 5 % */
 	bool refuted;	 /* regressed, but not when measured again */
 	unsigned needed; /* estimate of further units a side needed; 0: none */
 	char reason[REASON_MAX]; /* why it was not tested; "" */
@@ -135,6 +131,7 @@ struct comparison {
 	char spoilt_one[400];		 /* the first of them, and why */
 	bool incomplete[SIDES_COMPARED]; /* a session did not end */
 	size_t boots[SIDES_COMPARED], records[SIDES_COMPARED];
+	bool counted;		      /* all clocks count instructions */
 	bool by_boot, by_record;      /* the unit is that; else the run */
 	bool one_boot_each;	      /* two: their variation is unknown */
 	bool one_record_each;	      /* so is theirs, and it matters */
@@ -143,7 +140,10 @@ struct comparison {
 	size_t units[SIDES_COMPARED]; /* the most of any row */
 	size_t too_small; /* rows that could not have become significant */
 	unsigned enough;  /* units a side that could; 0: none is too small */
-	double harness;	  /* median change of null, ln(NEW / OLD); NAN: none */
+	/* counts.h: what boots vary by, of a side at most, the widest reach */
+	double spread, apart, widest;
+	size_t widened; /* rows with a reach beyond the margin */
+	double harness; /* median change of null, ln(NEW / OLD); NAN: none */
 	struct interval overall; /* for the worse (compare_overall.h); NAN */
 	size_t overall_of;	 /* configurations */
 	struct reference_change reference[REFERENCES];

@@ -114,11 +114,11 @@ static void widen(struct history_class *class)
 /* A stream's two costs are known where most of its runs have them. */
 static bool is_known(const struct result *result, enum metric_id metric)
 {
-	bool is_part =
-		metric == METRIC_UNSWITCHED_NS || metric == METRIC_SWITCH_NS;
-	return !is_part ||
+	return !metric_is_cost(metric) ||
 	       2 * result->summary[metric][0].runs >
-		       result->summary[METRIC_THROUGHPUT_PER_S][0].runs;
+		       result->summary[METRIC_THROUGHPUT_PER_S][0].runs +
+			       result->summary[METRIC_MESSAGE_INSTRUCTIONS][0]
+				       .runs;
 }
 
 /* The ratio to the series' control, which is that of its first record. */

@@ -39,7 +39,7 @@ static int read_metric(struct margin_rule *rule, const char *text,
 				 "metrics",
 				 text);
 	rule->metric = list[0].metric;
-	if (strstr(text, ".p"))
+	if (strchr(text, '.'))
 		rule->percentile = (int)list[0].percentile;
 	return 0;
 }

@@ -147,16 +147,19 @@ unsigned pairings_runs_needed(size_t n, double alpha)
 
 static bool is_taken_apart(const struct result *result)
 {
-	return result->summary[METRIC_UNSWITCHED_NS][0].runs * 2 > result->runs;
+	return (result->summary[METRIC_UNSWITCHED_NS][0].runs +
+		result->summary[METRIC_UNSWITCHED_INSTRUCTIONS][0].runs) *
+		       2 >
+	       result->runs;
 }
 
 bool pairing_is_apt(enum metric_id metric, const struct result *a,
 		    const struct result *b)
 {
 	bool apart = is_taken_apart(a) && is_taken_apart(b);
-	bool is_part =
-		metric == METRIC_UNSWITCHED_NS || metric == METRIC_SWITCH_NS;
-	return metric == METRIC_THROUGHPUT_PER_S ? !apart : !is_part || apart;
+	bool is_whole = metric == METRIC_THROUGHPUT_PER_S ||
+			metric == METRIC_MESSAGE_INSTRUCTIONS;
+	return is_whole ? !apart : !metric_is_cost(metric) || apart;
 }
 
 static void collect_of(const struct record *record, const struct result *sysv,

@@ -1,4 +1,5 @@
 /* Names of figures, and figures by their names. */
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -10,6 +11,14 @@
 bool figure_is_counted(const struct figure *figure)
 {
 	return metrics[figure->metric].margin <= MARGIN_COUNTED;
+}
+
+unsigned metric_summaries(enum metric_id metric)
+{
+	static_assert(MEAN == PERCENTILES, "the place behind the percentiles");
+	return !metrics[metric].sampled			  ? 1
+	       : metrics[metric].margin <= MARGIN_COUNTED ? SUMMARIES
+							  : PERCENTILES;
 }
 
 double figure_margin(const struct figure *figure, const struct margins *margins)
@@ -37,9 +46,8 @@ double margin_asked(const struct margins *margins, const char *id,
 void figure_name(const struct figure *figure, char *text, size_t n)
 {
 	const struct metric *metric = &metrics[figure->metric];
-	const char *percentile = percentile_names[figure->percentile];
-	snprintf(text, n, "%s%s%s", metric->name, metric->sampled ? ".p" : "",
-		 metric->sampled ? percentile : "");
+	snprintf(text, n, "%s%s%s", metric->name, metric->sampled ? "." : "",
+		 metric->sampled ? summary_names[figure->percentile] : "");
 }
 
 /* Behind what the list holds. */
@@ -59,41 +67,43 @@ static int add(struct figure *list, const struct metric *metric,
 }
 
 static int add_metric(struct figure *list, const struct metric *metric,
-		      const char *percentile, struct error *err)
+		      const char *place, struct error *err)
 {
+	unsigned places = metric_summaries((enum metric_id)(metric - metrics));
 	if (metric->better == NEITHER)
 		return error_set(
 			err, STATUS_USAGE,
 			"--metric %s: has no direction in which it is better",
 			metric->name);
-	if (!metric->sampled && *percentile)
+	if (!metric->sampled && *place)
 		return error_set(
 			err, STATUS_USAGE,
-			"--metric %s: is a single number per run, without %s",
-			metric->name, percentile);
-	if (!*percentile) {
-		int rc = add(list, metric, P50, err);
-		return rc < 0 || !metric->sampled ? rc
-						  : add(list, metric, P99, err);
-	}
-	for (unsigned i = 0; i < PERCENTILES; i++)
-		if (!strcmp(percentile, percentile_names[i]))
+			"--metric %s: is a single number per run, without .%s",
+			metric->name, place);
+	if (!metric->sampled)
+		return add(list, metric, P50, err);
+	if (!*place)
+		return add(list, metric, places > MEAN ? MEAN : P50, err) < 0
+			       ? -1
+			       : add(list, metric, P99, err);
+	for (unsigned i = 0; i < places; i++)
+		if (!strcmp(place, summary_names[i]))
 			return add(list, metric, i, err);
-	return error_set(
-		err, STATUS_USAGE,
-		"--metric %s.p%s: must be p50, p90, p99, p99.9 or p99.99",
-		metric->name, percentile);
+	return error_set(err, STATUS_USAGE,
+			 "--metric %s.%s: must be p50, p90, p99, p99.9%s",
+			 metric->name, place,
+			 places > MEAN ? ", p99.99 or mean" : " or p99.99");
 }
 
 static int add_word(struct figure *list, char *word, struct error *err)
 {
 	const char *names[METRICS + 1] = {NULL};
-	char *dot = strstr(word, ".p");
+	char *dot = strchr(word, '.');
 	if (dot)
 		*dot = '\0';
 	const struct metric *metric = metric_find(word);
 	if (metric)
-		return add_metric(list, metric, dot ? dot + 2 : "", err);
+		return add_metric(list, metric, dot ? dot + 1 : "", err);
 	for (size_t i = 0; i < METRICS; i++)
 		names[i] = metrics[i].name;
 	return units_unknown(err, "--metric ", word, names,

@@ -42,13 +42,17 @@ double margin_asked(const struct margins *margins, const char *id,
 /* Whether it counts instructions; its margin is MARGIN_COUNTED then. */
 bool figure_is_counted(const struct figure *figure);
 
-/* The key in a record's summary: "rtt_ns.p50", "throughput_per_s". */
+/* How many places a summary has of it: 1 of a number; a mean only of counts. */
+unsigned metric_summaries(enum metric_id metric);
+
+/* The key in a record's summary: "rtt_ns.p50", "rtt_instructions.mean". */
 void figure_name(const struct figure *figure, char *text, size_t n);
 
 /*
  * Reads "cpu_ns,rtt_ns.p99" into a list of FIGURES_ASKED_MAX and its end. A
- * sampled metric alone means its p50 and p99. -1 and an error of STATUS_USAGE:
- * no such metric or percentile, neither better high nor low, or too many.
+ * sampled metric alone means its p50 (of counts the mean) and p99. -1 and an
+ * error of STATUS_USAGE: no such metric or percentile, neither better high nor
+ * low, or too many.
  */
 #define FIGURES_ASKED_MAX 64
 int figures_parse(struct figure list[FIGURES_ASKED_MAX + 1], const char *text,

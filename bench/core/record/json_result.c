@@ -7,13 +7,16 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
+#include "core/record/figure_name.h"
 #include "core/record/json.h"
 #include "core/record/json_fields.h"
 #include "core/record/json_result.h"
 #include "core/record/json_run.h"
 #include "core/record/relative.h"
 #include "core/record/workloads.h"
+#include "core/stats/summary.h"
 
 static const struct field effective_fields[] = {
 	FIELD(effective, COUNT, capacity_messages),
@@ -123,8 +126,8 @@ static void load_effective(struct effective *e, const json_t *object)
 static const char *summary_key(const struct metric *metric, int percentile,
 			       char key[64])
 {
-	snprintf(key, 64, "%s%s%s", metric->name, metric->sampled ? ".p" : "",
-		 metric->sampled ? percentile_names[percentile] : "");
+	snprintf(key, 64, "%s%s%s", metric->name, metric->sampled ? "." : "",
+		 metric->sampled ? summary_names[percentile] : "");
 	return key;
 }
 
@@ -133,7 +136,8 @@ static json_t *summary_json(const struct result *result)
 	json_t *object = json_object();
 	char key[64];
 	for (int m = 0; m < METRICS; m++)
-		for (int p = 0; p < (metrics[m].sampled ? PERCENTILES : 1); p++)
+		for (int p = 0; p < (int)metric_summaries((enum metric_id)m);
+		     p++)
 			if (result->summary[m][p].runs > 0)
 				member_set(object,
 					   summary_key(&metrics[m], p, key),
@@ -142,11 +146,38 @@ static json_t *summary_json(const struct result *result)
 	return object;
 }
 
+/*
+ * Records of before there was a mean of counts in the summary have it in their
+ * runs.
+ */
+static void summarise_means(struct result *result, const json_t *runs)
+{
+	double *value = mem_array(json_array_size(runs) + 1, sizeof(*value));
+	for (int m = 0; m < METRICS; m++) {
+		struct estimate *e = &result->summary[m][MEAN];
+		size_t n = 0, i;
+		json_t *run;
+		if (metric_summaries((enum metric_id)m) <= MEAN || e->runs > 0)
+			continue;
+		json_array_foreach((json_t *)runs, i, run)
+		{
+			const json_t *one =
+				json_object_get(json_object_get(run, "metrics"),
+						metrics[m].name);
+			if (!strcmp(member_text(run, "status"), "ok") && one)
+				value[n++] = member_number(one, "mean");
+		}
+		estimate_of(e, value, n);
+	}
+	free(value);
+}
+
 static void load_summary(struct result *result, const json_t *object)
 {
 	char key[64];
 	for (int m = 0; m < METRICS; m++)
-		for (int p = 0; p < (metrics[m].sampled ? PERCENTILES : 1); p++)
+		for (int p = 0; p < (int)metric_summaries((enum metric_id)m);
+		     p++)
 			fields_load(
 				estimate_fields,
 				json_object_get(object, summary_key(&metrics[m],
@@ -315,6 +346,8 @@ int result_load(struct record *record, const json_t *object, bool whole,
 	load_summary(result, json_object_get(object, "summary"));
 	if (whole)
 		return load_runs(record, result, object, err);
+	if (record_is_counted(record))
+		summarise_means(result, json_object_get(object, "runs"));
 	load_relative(record, result, json_object_get(object, "relative"));
 	return 0;
 }

@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "core/record/figure_name.h"
 #include "core/record/json.h"
 #include "core/record/json_fields.h"
 #include "core/record/json_run.h"
@@ -79,6 +80,9 @@ static json_t *sampled_json(const struct measurement *m)
 		member_set(percentile, percentile_names[i],
 			   number_json(d->percentile[i]));
 	member_set(object, "percentiles", percentile);
+	if (metric_summaries(m->metric) > MEAN)
+		member_set(object, "trimmed_mean",
+			   number_json(d->percentile[MEAN]));
 	member_set(object, "omitted", count_json(m->omitted));
 	return object;
 }
@@ -90,6 +94,10 @@ static void load_sampled(struct measurement *m, const json_t *object)
 	for (int i = 0; i < PERCENTILES; i++)
 		m->distribution.percentile[i] =
 			member_number(percentile, percentile_names[i]);
+	m->distribution.percentile[MEAN] =
+		json_object_get(object, "trimmed_mean")
+			? member_number(object, "trimmed_mean")
+			: m->distribution.mean;
 	m->omitted = member_count(object, "omitted");
 }
 

@@ -71,14 +71,14 @@ static bool load_figure(struct figure *f, const json_t *object)
 	unsigned p = 0;
 	if (!metric)
 		return false;
-	while (metric->sampled && p < PERCENTILES &&
+	while (metric->sampled && p < SUMMARIES &&
 	       strcmp(percentile_names[p], percentile) != 0)
 		p++;
 	f->metric = (enum metric_id)(metric - metrics);
 	f->percentile = p;
 	f->use = load_uses(json_object_get(object, "uses"), metric->better);
 	fields_load(figure_fields, object, f);
-	return p < PERCENTILES && f->use;
+	return p < SUMMARIES && f->use;
 }
 
 static json_t *workload_json(const struct figures *figures)

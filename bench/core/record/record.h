@@ -56,7 +56,7 @@ struct result {
 	struct histogram
 		histogram[METRICS]; /* over all its runs, invalid ones too */
 	/* by record_summarise(): a percentile each, or the value in [0] */
-	struct estimate summary[METRICS][PERCENTILES];
+	struct estimate summary[METRICS][SUMMARIES];
 	/* Of a summary read alone: relative.h, by place in the figures */
 	char reference[WORD_MAX];
 	double relative[FIGURES_MAX];

@@ -133,8 +133,9 @@ const struct measurement *run_measurement(const struct run *run,
 					  enum metric_id metric);
 
 /*
- * A run's figure: the percentile of a sampled metric, else its number, which
- * is at P50 alone; NAN: it has none. Whether the run is ok is not asked.
+ * A run's figure: the percentile of a sampled metric or its mean, or its
+ * number, which is at P50 alone; NAN: it has none. Whether the run is ok is not
+ * asked.
  */
 double run_figure(const struct run *run, enum metric_id metric,
 		  unsigned percentile);

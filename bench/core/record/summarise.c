@@ -7,6 +7,7 @@
 #include "base/apart.h"
 #include "base/array.h"
 #include "base/memory.h"
+#include "core/record/figure_name.h"
 #include "core/record/summarise.h"
 #include "core/record/workloads.h"
 #include "core/stats/precision.h"
@@ -42,8 +43,7 @@ static void summarise(struct result *result, enum metric_id metric,
 	uint64_t samples;
 	size_t n = values_of(result, metric, percentile, value, &samples);
 	if (metrics[metric].sampled &&
-	    !percentile_supported(percentiles[percentile], samples,
-				  PERCENTILE_BEYOND_ALL))
+	    !summary_supported(percentile, samples, PERCENTILE_BEYOND_ALL))
 		n = 0;
 	estimate_of(&result->summary[metric][percentile], value, n);
 }
@@ -91,10 +91,10 @@ static void conclude(struct result *result)
 static void estimate_all(struct result *result, double *value)
 {
 	for (int metric = 0; metric < METRICS; metric++) {
-		unsigned n = metrics[metric].sampled ? PERCENTILES : 1;
+		unsigned n = metric_summaries((enum metric_id)metric);
 		for (unsigned p = 0; p < n; p++)
 			summarise(result, (enum metric_id)metric, p, value);
-		for (unsigned p = n; p < PERCENTILES; p++)
+		for (unsigned p = n; p < SUMMARIES; p++)
 			estimate_of(&result->summary[metric][p], value, 0);
 	}
 }

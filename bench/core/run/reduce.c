@@ -218,15 +218,18 @@ static double take_stream(void *context, const uint64_t *stamp, size_t n,
  * What a message costs that meets no switch, and what a switch costs, where the
  * slices differ enough in how often their ends take turns.
  */
-static void take_line(struct sink *sink, const double *ns,
-		      const uint64_t *switches, const uint64_t *messages,
-		      size_t n)
+static void take_costs(void *context, const uint64_t *took,
+		       const uint64_t *switches, const uint64_t *messages,
+		       size_t n)
 {
+	struct sink *sink = context;
 	struct line line;
-	double *often = mem_array(n, sizeof(*often));
-	for (size_t i = 0; i < n; i++)
+	double *often = mem_array(2 * n + 1, sizeof(*often)), *each = often + n;
+	for (size_t i = 0; i < n; i++) {
 		often[i] = (double)switches[i] / (double)messages[i];
-	if (line_through(&line, often, ns, n)) {
+		each[i] = (double)took[i] / (double)messages[i];
+	}
+	if (line_through(&line, often, each, n)) {
 		take_number(sink, METRIC_UNSWITCHED_NS, line.at_zero);
 		take_number(sink, METRIC_SWITCH_NS, line.slope);
 	}
@@ -249,7 +252,7 @@ static double take_middles(void *context, const uint64_t *took,
 		return 0;
 	judge_series(sink, sink->leading, took, n);
 	sink->product->run.steady.omitted = 0;
-	take_line(sink, each, switches, messages, n);
+	take_costs(sink, took, switches, messages, n);
 	return all / ns * (double)NSEC_PER_SEC;
 }
 
@@ -382,6 +385,7 @@ void reduce_run(const struct config *config, struct worker *worker,
 		.spoil = take_spoiled,
 		.stream = take_stream,
 		.slices = take_middles,
+		.costs = take_costs,
 	};
 	if (samples->raw)
 		sink.raw = mem_open(&product->raw, &product->raw_size);

@@ -116,6 +116,7 @@ static void set_worker(struct trial *s, unsigned k, unsigned pair,
 		.duration_ns = config->amount.duration_ns,
 		.carries = config->mechanism->caps & CARRIES,
 		.yields = config->cpu[0] == config->cpu[1],
+		.counts = config->counted,
 		.random = s->samples->random + process,
 		.outcome = &s->control->outcome[i],
 	};

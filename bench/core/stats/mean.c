@@ -30,12 +30,14 @@ static double squares_of(const double *value, size_t n, double mean)
 }
 
 static struct shift shift_of(const double *a, size_t na, const double *b,
-			     size_t nb)
+			     size_t nb, const struct known *known)
 {
 	double n = (double)na, m = (double)nb;
+	double more = known ? known->freedom : 0;
 	double left = mean_of(a, na), right = mean_of(b, nb);
 	double squares = squares_of(a, na, left) + squares_of(b, nb, right);
-	double freedom = n + m - 2;
+	double freedom = n + m - 2 + more;
+	squares += more > 0 ? more * known->spread * known->spread : 0;
 	return (struct shift){right - left,
 			      sqrt(squares / freedom * (1 / n + 1 / m)),
 			      freedom};
@@ -46,23 +48,27 @@ static bool has_spread(const struct shift *shift)
 	return shift->error > 1e-12 * fabs(shift->size);
 }
 
-double stats_mean_test(const double *a, size_t na, const double *b, size_t nb)
+double stats_mean_test(const double *a, size_t na, const double *b, size_t nb,
+		       const struct known *known)
 {
-	if (na == 0 || nb == 0 || na + nb < 3)
+	if (na == 0 || nb == 0)
 		return 1;
-	struct shift s = shift_of(a, na, b, nb);
+	struct shift s = shift_of(a, na, b, nb, known);
+	if (s.freedom < 1)
+		return 1;
 	if (!has_spread(&s))
 		return stats_rank_test(a, na, b, nb);
 	return 2 * pt(-fabs(s.size) / s.error, s.freedom, 1, 0);
 }
 
 struct interval stats_mean_shift(const double *a, size_t na, const double *b,
-				 size_t nb, double level)
+				 size_t nb, const struct known *known,
+				 double level)
 {
 	struct interval i = {NAN, NAN, NAN, NAN};
 	if (na == 0 || nb == 0)
 		return i;
-	struct shift s = shift_of(a, na, b, nb);
+	struct shift s = shift_of(a, na, b, nb, known);
 	i.estimate = s.size;
 	if (s.freedom >= 1) {
 		double half = s.error * qt((1 + level) / 2, s.freedom, 1, 0);

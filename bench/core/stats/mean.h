@@ -19,8 +19,20 @@
  * stats_mean_shift: the mean of b less that of a, and its interval; NAN bounds
  * under three values.
  */
-double stats_mean_test(const double *a, size_t na, const double *b, size_t nb);
+struct known;
+double stats_mean_test(const double *a, size_t na, const double *b, size_t nb,
+		       const struct known *known);
 struct interval stats_mean_shift(const double *a, size_t na, const double *b,
-				 size_t nb, double level);
+				 size_t nb, const struct known *known,
+				 double level);
+
+/*
+ * A standard deviation that is known beforehand, as if from so many values
+ * more, which is pooled with that of the values (Smyth 2004); one value a side
+ * is enough then. NULL: none is.
+ */
+struct known {
+	double spread, freedom;
+};
 
 #endif

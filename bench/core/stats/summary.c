@@ -9,8 +9,10 @@
 #define CI_LEVEL 0.95
 
 const double percentiles[PERCENTILES] = {50, 90, 99, 99.9, 99.99};
-const char *const percentile_names[PERCENTILES] = {"50", "90", "99", "99.9",
-						   "99.99"};
+const char *const percentile_names[SUMMARIES] = {"50",	 "90",	  "99",
+						 "99.9", "99.99", "mean"};
+const char *const summary_names[SUMMARIES] = {"p50",   "p90",	 "p99",
+					      "p99.9", "p99.99", "mean"};
 
 static void sort_by_byte(uint64_t *to, const uint64_t *from, size_t n,
 			 unsigned shift)
@@ -62,6 +64,13 @@ bool percentile_supported(double percent, uint64_t count, unsigned beyond)
 	return count > 0 && count - percentile_rank(percent, count) >= beyond;
 }
 
+bool summary_supported(unsigned place, uint64_t count, unsigned beyond)
+{
+	return place < PERCENTILES
+		       ? percentile_supported(percentiles[place], count, beyond)
+		       : count > 0;
+}
+
 static double sample_percentile(const uint64_t *sorted, size_t n,
 				double percent)
 {
@@ -94,8 +103,10 @@ void distribution_of(struct distribution *d, const uint64_t *sorted, size_t n)
 {
 	*d = (struct distribution){
 		.count = n, .min = NAN, .max = NAN, .mean = NAN, .stddev = NAN};
+	size_t cut = n / TRIMMED;
 	for (unsigned i = 0; i < PERCENTILES; i++)
 		d->percentile[i] = sample_percentile(sorted, n, percentiles[i]);
+	d->percentile[PERCENTILES] = sample_mean(sorted + cut, n - 2 * cut);
 	if (n == 0)
 		return;
 	d->min = (double)sorted[0];

@@ -9,7 +9,11 @@
 /* The percentiles a record keeps: 50, 90, 99, 99.9 and 99.99. */
 #define PERCENTILES 5
 extern const double percentiles[PERCENTILES];
-extern const char *const percentile_names[PERCENTILES];
+
+/* Places of a summary: the percentiles, and behind them the mean. */
+#define SUMMARIES (PERCENTILES + 1)
+extern const char *const percentile_names[SUMMARIES]; /* "50", "mean" */
+extern const char *const summary_names[SUMMARIES];    /* "p50", "mean" */
 
 /*
  * Samples that must lie beyond a percentile before one run may state it; and
@@ -22,9 +26,17 @@ extern const char *const percentile_names[PERCENTILES];
 
 struct distribution {
 	uint64_t count;
-	double min, max, mean, stddev;	/* NAN when count is 0 */
-	double percentile[PERCENTILES]; /* NAN where not supported */
+	double min, max, mean, stddev; /* NAN when count is 0 */
+	/* NAN where not supported; behind them the mean of the middle samples,
+	 * without the TRIMMED highest and as many of the lowest. */
+	double percentile[SUMMARIES];
 };
+
+/*
+ * One of so many at either end: ticks of the clock hit fewer of short samples,
+ * and cost several times as much as they.
+ */
+#define TRIMMED 50
 
 /* Sorts ascending in place; `scratch` holds n values too (radix sort). */
 void samples_sort(uint64_t *value, uint64_t *scratch, size_t n);
@@ -37,6 +49,9 @@ uint64_t percentile_rank(double percent, uint64_t n);
 
 /* Whether `count` samples support the percentile with `beyond` past it. */
 bool percentile_supported(double percent, uint64_t count, unsigned beyond);
+
+/* The same of a place: a mean is stated of any sample. */
+bool summary_supported(unsigned place, uint64_t count, unsigned beyond);
 
 /* One number over the runs of a configuration. */
 struct estimate {

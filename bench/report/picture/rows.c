@@ -87,11 +87,10 @@ static void say_heading(const struct record *record, const struct row *row,
 {
 	const struct metric *metric = &metrics[row->metric];
 	say_workload(record, row, text, n);
-	text_append(text, n, ": %s%s",
+	text_append(text, n, ": %s%s%s",
 		    row->by_call ? "each call" : metric->label,
-		    metric->sampled ? ", p" : "");
-	if (metric->sampled)
-		text_append(text, n, "%s", percentile_names[row->percentile]);
+		    metric->sampled ? ", " : "",
+		    metric->sampled ? summary_names[row->percentile] : "");
 	if (metric->better == HIGHER)
 		text_append(text, n, " (more is better)");
 }

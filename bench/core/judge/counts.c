@@ -1,0 +1,133 @@
+/* Exact counts: what their runs and their boots say. */
+#include <math.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "core/judge/counts.h"
+#include "core/record/workloads.h"
+#include "core/stats/mean.h"
+#include "core/stats/stats.h"
+
+/* Of one boot on a side, whose first record that is; how many. */
+static size_t runs_of(const struct work *w, const struct point *point,
+		      const struct figure *figure, int side, size_t first,
+		      double *run)
+{
+	size_t n = 0;
+	for (size_t k = first; k < w->input->records; k++) {
+		const struct result *r = point->in[k];
+		bool of_it = w->unit[k] == first &&
+			     comparison_side(w->input, k) == side;
+		for (size_t i = 0; of_it && r && i < r->runs; i++) {
+			run[n] = compare_run(r, &r->run[i], NULL, figure);
+			n += isfinite(run[n]);
+		}
+	}
+	return n;
+}
+
+/* The medians of a side's boots; how many. */
+static size_t boots_of(const struct work *w, const struct point *point,
+		       const struct figure *figure, int side, double *boot)
+{
+	size_t boots = 0, runs = 0;
+	for (size_t k = 0; k < w->input->records; k++)
+		runs += point->in[k] ? point->in[k]->runs : 0;
+	double *run = mem_array(runs + 1, sizeof(*run));
+	for (size_t first = 0; first < w->input->records; first++) {
+		size_t n = runs_of(w, point, figure, side, first, run);
+		if (n > 0)
+			boot[boots++] = stats_median(run, n);
+	}
+	free(run);
+	return boots;
+}
+
+/* The standard deviation of boots of one side; NAN: there are no two. */
+static double spread_of(const struct work *w, const struct point *point,
+			const struct figure *figure)
+{
+	double *boot = mem_array(w->input->records, sizeof(*boot));
+	double squares = 0, freedom = 0;
+	for (int side = OLD; side <= NEW; side++) {
+		size_t n = boots_of(w, point, figure, side, boot);
+		double mean = 0;
+		for (size_t i = 0; i < n; i++)
+			mean += boot[i] / (double)n;
+		for (size_t i = 0; i < n; i++)
+			squares += (boot[i] - mean) * (boot[i] - mean);
+		freedom += n > 1 ? (double)n - 1 : 0;
+	}
+	free(boot);
+	return sqrt(squares / freedom);
+}
+
+void counts_prepare(const struct work *w)
+{
+	double *spread =
+		mem_array(w->points * FIGURES_MAX + 1, sizeof(*spread));
+	size_t n = 0;
+	for (size_t i = 0; i < w->points; i++) {
+		const struct point *point = &w->point[i];
+		struct figures figures = record_figures(
+			point->record, point->side[point->side[OLD] ? OLD : NEW]
+					       ->params.workload);
+		for (const struct figure *f = figures.figure; f->use; f++)
+			if (f->use & IS_COMPARED)
+				spread[n++] = spread_of(w, point, f);
+	}
+	double median = stats_median(spread, n);
+	w->comparison->spread = fmax(COUNTS_SPREAD, median);
+	free(spread);
+}
+
+static void note_apart(struct comparison *c, const double *boot, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < i; j++)
+			c->apart = fmax(c->apart, fabs(boot[i] - boot[j]));
+}
+
+/* What encloses both, and the estimate; none where one is none. */
+static struct interval enclose(const struct interval *runs,
+			       const struct interval *boots, double estimate)
+{
+	struct interval i = {estimate, NAN, NAN, NAN};
+	if (!isfinite(runs->low) || !isfinite(boots->low))
+		return i;
+	i.low = fmin(estimate, fmin(runs->low, boots->low));
+	i.high = fmax(estimate, fmax(runs->high, boots->high));
+	i.level = fmin(runs->level, boots->level);
+	return i;
+}
+
+void counts_refine(const struct work *w, struct comparison_row *row,
+		   const struct point *point)
+{
+	const struct known known = {w->comparison->spread, COUNTS_FREEDOM};
+	if (isnan(row->p))
+		return;
+	double *a = mem_array(2 * w->input->records, sizeof(*a));
+	size_t n = boots_of(w, point, &row->figure, OLD, a);
+	double *b = a + n;
+	size_t m = boots_of(w, point, &row->figure, NEW, b);
+	double from = stats_median(a, n), to = stats_median(b, m);
+	struct interval wide = stats_mean_shift(a, n, b, m, &known, 0.95);
+	struct interval narrow = stats_mean_shift(a, n, b, m, &known, 0.90);
+	row->change = enclose(&row->change, &wide, to - from);
+	row->narrow = enclose(&row->narrow, &narrow, to - from);
+	row->p = fmax(row->p, stats_mean_test(a, n, b, m, &known));
+	row->median[OLD] = exp(from);
+	row->median[NEW] = exp(to);
+	note_apart(w->comparison, a, n);
+	note_apart(w->comparison, b, m);
+	free(a);
+}
+
+double counts_margin(const struct comparison_row *row, double margin)
+{
+	double half = (row->narrow.high - row->narrow.low) / 2;
+	return isfinite(half) ? fmax(margin, fmin(COUNTS_WIDER * half,
+						  log1p(COUNTS_WIDEST)))
+			      : margin;
+}
