@@ -312,7 +312,7 @@ bool text_close(FILE *file)
 }
 
 /* Until a read falls short of the room that there is. */
-char *text_read_all(FILE *file, size_t *size)
+static char *read_all(FILE *file, size_t *size)
 {
 	size_t room = 1 << 16;
 	char *text = mem_alloc(room);
@@ -382,7 +382,7 @@ char *text_read(const char *path, size_t *size)
 	FILE *file = text_open(path);
 	if (!file)
 		return NULL;
-	char *text = text_read_all(file, size);
+	char *text = read_all(file, size);
 	int why = errno;
 	fclose(file);
 	errno = why;

@@ -103,9 +103,6 @@ char *text_read(const char *path, size_t *size);
 /* Whether it is a pipe, a device or a socket: reading may never end. */
 bool text_is_stream(const char *path);
 
-/* The same for the rest of a stream. */
-char *text_read_all(FILE *file, size_t *size);
-
 /* Writes a text to a file that exists, in one call. 0 or -errno. */
 int text_write(const char *path, const char *text);
 

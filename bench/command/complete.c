@@ -37,8 +37,7 @@ static void offer_addresses(const struct begun *begun)
 	const struct mechanism *sysv = catalogue_mechanism(&catalogue, "sysv");
 	for (size_t i = 0; i < ARRAY_LENGTH(ways); i++)
 		offer(begun, ways[i], "");
-	if (queue_list_read(&list, sysv, NULL) < 0)
-		return;
+	queue_list_read(&list, sysv);
 	for (size_t i = 0; i < list.count; i++)
 		if (!strpbrk(list.queue[i].text, " \\"))
 			offer(begun, list.queue[i].text, "");

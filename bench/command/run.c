@@ -194,14 +194,10 @@ static void say_where(const struct session *s, bool complete, int status)
 }
 
 /* Standard output has one of both, the record or its table. */
-static int print_table(const struct run_options *o, const struct session *s,
-		       struct error *err)
+static void print_table(const struct run_options *o, const struct session *s)
 {
-	const struct record *list[] = {&s->record};
-	if (s->place.target.fd == STDOUT_FILENO)
-		return 0;
-	return report_write(report_find("table"), stdout, list, 1, &o->report,
-			    err);
+	if (s->place.target.fd != STDOUT_FILENO)
+		report_find("table")->write_one(stdout, &s->record, &o->report);
 }
 
 /*
@@ -234,8 +230,7 @@ static int measure(struct run_options *o, struct plan *plan,
 		progress_end(&progress);
 		bool complete = rc == 0;
 		int saved = session_end(s, complete, err);
-		if (print_table(o, s, err) < 0)
-			rc = -1;
+		print_table(o, s);
 		if (rc == 0)
 			rc = saved < 0 ? -1 : status_of(&s->record);
 		if (saved == 0)

@@ -118,10 +118,9 @@ void queues_print_unseen(FILE *out, const struct queue_list *list)
 	fprintf(out, "  > %s\n", list->mount);
 }
 
-int queues_read(struct queue_list *list, struct error *err)
+void queues_read(struct queue_list *list)
 {
-	return queue_list_read(list, catalogue_mechanism(&catalogue, "sysv"),
-			       err);
+	queue_list_read(list, catalogue_mechanism(&catalogue, "sysv"));
 }
 
 static void print_row(const struct queue *q)
@@ -140,8 +139,8 @@ static void print_row(const struct queue *q)
 int queues_ls(struct queues_options *o, struct error *err)
 {
 	struct queue_list list;
-	if (queues_read(&list, err) < 0)
-		return -1;
+	(void)err;
+	queues_read(&list);
 	if (o->format == QUEUES_JSON) {
 		queues_write_json("mqbench-queues", "queues",
 				  queues_json(&list, NULL, 0), &list);
@@ -295,8 +294,7 @@ int queues_stat(struct queues_options *o, struct error *err)
 	struct queue_list list;
 	const struct queue *found[ADDRESSES_MAX];
 	int rc = 0;
-	if (queues_read(&list, err) < 0)
-		return -1;
+	queues_read(&list);
 	for (size_t i = 0; i < o->addresses && rc == 0; i++)
 		rc = complete(&list, o, i, err);
 	for (size_t i = 0; i < o->addresses && rc == 0; i++)

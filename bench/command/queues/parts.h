@@ -24,7 +24,7 @@ struct queues_options {
 };
 
 /* Reads both families. */
-int queues_read(struct queue_list *list, struct error *err);
+void queues_read(struct queue_list *list);
 
 int queues_ls(struct queues_options *o, struct error *err);
 int queues_stat(struct queues_options *o, struct error *err);

@@ -113,14 +113,12 @@ static int watch(struct queues_options *o, const struct screen *screen,
 {
 	struct queue_list list[2] = {0};
 	uint64_t at = clock_now(), last = at;
-	int rc = 0;
 	for (uint64_t i = 0; o->count == 0 || i < o->count; i++) {
 		struct queue_list *now = &list[i % 2];
 		if (i > 0 && wait_second(screen, at += NSEC_PER_SEC))
 			break;
 		queue_list_release(now);
-		if ((rc = queues_read(now, err)) < 0)
-			break;
+		queues_read(now);
 		uint64_t read_at = clock_now();
 		print_picture(screen, now, &list[(i + 1) % 2],
 			      (double)(read_at - last) / 1e9);
@@ -128,9 +126,7 @@ static int watch(struct queues_options *o, const struct screen *screen,
 	}
 	queue_list_release(&list[0]);
 	queue_list_release(&list[1]);
-	if (rc == 0 && *stop)
-		return error_set(err, STATUS_INTERRUPTED, "interrupted");
-	return rc;
+	return *stop ? error_set(err, STATUS_INTERRUPTED, "interrupted") : 0;
 }
 
 int queues_top(struct queues_options *o, struct error *err)

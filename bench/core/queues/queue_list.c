@@ -62,8 +62,8 @@ static void name_sysv(struct queue *q)
 }
 
 /* The columns of ipc/msg.c's sysvipc_msg_proc_show. */
-static int add_sysv(struct queue_list *list, const char *line,
-		    struct channel *ch, struct error *err)
+static void add_sysv(struct queue_list *list, const char *line,
+		     struct channel *ch)
 {
 	struct queue *q = add(list);
 	q->family = "sysv";
@@ -73,9 +73,12 @@ static int add_sysv(struct queue_list *list, const char *line,
 		   &q->address.key, &q->address.id, (unsigned *)&q->mode,
 		   &q->bytes, &q->messages, &q->sender, &q->receiver, &q->uid,
 		   &q->gid, &q->maker_uid, &q->maker_gid, &q->sent_s,
-		   &q->received_s, &q->changed_s) != 14)
-		return error_set(err, STATUS_FAILED,
-				 SYSV ": cannot be parsed: %.80s", line);
+		   &q->received_s, &q->changed_s) != 14) {
+		list->count--;
+		error_set(&list->sysv, STATUS_SKIPPED,
+			  SYSV ": cannot be parsed: %.80s", line);
+		return;
+	}
 	q->used_s = q->changed_s;
 	if (q->sent_s > q->used_s)
 		q->used_s = q->sent_s;
@@ -83,7 +86,6 @@ static int add_sysv(struct queue_list *list, const char *line,
 		q->used_s = q->received_s;
 	name_sysv(q);
 	ask_limit(q, ch);
-	return 0;
 }
 
 /* CONFIG_SYSVIPC may be off, and then there are none to be seen. */
@@ -96,36 +98,29 @@ static bool has_sysv(struct channel *ch)
 	return (rc < 0 ? rc : named->stat(ch, &status)) != -ENOSYS;
 }
 
-static int read_lines(struct queue_list *list, FILE *file, struct channel *ch,
-		      struct error *err)
+static void read_lines(struct queue_list *list, FILE *file, struct channel *ch)
 {
 	char *line = NULL;
 	size_t room = 0;
-	int rc = 0;
-	for (bool head = true; rc == 0 && mem_line(&line, &room, file) >= 0;
-	     head = false)
+	for (bool head = true; mem_line(&line, &room, file) >= 0; head = false)
 		if (!head)
-			rc = add_sysv(list, line, ch, err);
+			add_sysv(list, line, ch);
 	free(line);
-	return rc;
 }
 
-static int read_sysv(struct queue_list *list, const struct mechanism *sysv,
-		     struct error *err)
+static void read_sysv(struct queue_list *list, const struct mechanism *sysv)
 {
-	int rc = 0;
 	FILE *file = mem_got(fopen(SYSV, "re"));
 	int why = errno;
 	struct channel *ch = mem_array(1, sysv->size);
 	ch->mechanism = sysv;
 	if (file)
-		rc = read_lines(list, file, ch, err);
+		read_lines(list, file, ch);
 	else if (has_sysv(ch))
 		error_errno(&list->sysv, STATUS_SKIPPED, why, "open " SYSV);
 	free(ch);
 	if (file)
 		fclose(file);
-	return rc;
 }
 
 /* A mount that only this descriptor knows, and that ends with it. */
@@ -277,18 +272,13 @@ static int compare(const void *a, const void *b)
 	return strcmp(x->address.name, y->address.name);
 }
 
-int queue_list_read(struct queue_list *list, const struct mechanism *sysv,
-		    struct error *err)
+void queue_list_read(struct queue_list *list, const struct mechanism *sysv)
 {
 	memset(list, 0, sizeof(*list));
-	if (read_sysv(list, sysv, err) < 0) {
-		queue_list_release(list);
-		return -1;
-	}
+	read_sysv(list, sysv);
 	read_posix(list);
 	if (list->count > 1)
 		qsort(list->queue, list->count, sizeof(*list->queue), compare);
-	return 0;
 }
 
 int queue_list_add(struct queue_list *list, const struct address *address)

@@ -42,11 +42,9 @@ struct queue_list {
  * `sysv` opens and asks System V queues. POSIX ones are read from a mount of
  * this namespace's file system that nobody else sees, where that is permitted,
  * else from /dev/mqueue. A family that the kernel does not have has no queues;
- * one that cannot be seen is told of in the list. -1 and an error: a line
- * makes no sense.
+ * one that cannot be seen is told of in the list.
  */
-int queue_list_read(struct queue_list *list, const struct mechanism *sysv,
-		    struct error *err);
+void queue_list_read(struct queue_list *list, const struct mechanism *sysv);
 
 /*
  * Adds a POSIX queue that could not be listed but can be opened. 0 or -errno

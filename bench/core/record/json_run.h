@@ -16,7 +16,7 @@ void run_load(struct result *result, const json_t *object);
 
 /*
  * Adds the payloads' counts to the histograms. -1 and an error: one is no
- * histogram, or no memory.
+ * histogram.
  */
 int histograms_load(struct histogram histogram[METRICS], const json_t *object,
 		    struct error *err);
