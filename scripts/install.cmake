@@ -42,8 +42,8 @@ install(FILES ${export_programs} DESTINATION ${share}/export
 	COMPONENT program)
 install(DIRECTORY scripts/qemu DESTINATION ${share}
 	USE_SOURCE_PERMISSIONS COMPONENT program)
-install(PROGRAMS scripts/kernels.sh scripts/kernel-config.sh scripts/bundle.sh
-	DESTINATION ${share} COMPONENT program)
+install(PROGRAMS scripts/kernels.sh scripts/matrix.sh scripts/kernel-config.sh
+	scripts/bundle.sh DESTINATION ${share} COMPONENT program)
 install(FILES scripts/redact.jq DESTINATION ${share} COMPONENT program)
 
 # In the places from which they refer to each other.

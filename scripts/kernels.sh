@@ -35,6 +35,8 @@ cannot() {
 	[ -n "$gate" ] && echo 125 || echo "$1"
 }
 
+[[ " $* " != *" --matrix "* ]] || exec "$here/matrix.sh" "$@"
+
 accel=tcg append= boots= cpu= cpus= deadline= guests= output= metric= margin=0.5%
 explain=
 gate=

@@ -15,6 +15,7 @@
 #include "mark.h"
 #include "report.h"
 #include "report/kernels/columns.h"
+#include "report/kernels/moves.h"
 #include "report/kernels/promises.h"
 
 #define USUAL_CAPACITY 10
@@ -317,6 +318,7 @@ static size_t print_page(struct page *p)
 		rows += print_sections(p, base);
 		p->from = p->to;
 	} while (p->from < k->count);
+	kernels_put_moves(&p->d, k, p->verbose);
 	print_reasons(p);
 	kernels_put_promises(&p->d, k);
 	for (size_t i = 0; i < k->count; i++)

@@ -1,0 +1,121 @@
+/* Where figures moved from one kernel to the next. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/text.h"
+#include "base/units.h"
+#include "core/record/facts.h"
+#include "core/record/label.h"
+#include "core/record/workloads.h"
+#include "document.h"
+#include "mark.h"
+#include "report/kernels/moves.h"
+
+static bool has_moved(const struct kernel *old, const struct kernel *new,
+		      struct move *move)
+{
+	const struct margins usual = MARGINS_USUAL;
+	double margin = figure_margin(&move->figure, &usual);
+	margin = fmax(margin, kernel_spread(old, move->params, &move->figure));
+	margin = fmax(margin, kernel_spread(new, move->params, &move->figure));
+	move->before = kernel_value(old, move->params, &move->figure);
+	move->after = kernel_value(new, move->params, &move->figure);
+	return move->before > 0 && move->after > 0 &&
+	       fabs(log(move->after / move->before)) >= log1p(margin);
+}
+
+/* Those of one result, behind n others. */
+static size_t look(const struct kernels *k, size_t kernel,
+		   const struct result *result, struct move **moves, size_t n)
+{
+	const struct record *record = kernel_first(&k->kernel[kernel]);
+	struct figures figures =
+		record_figures(record, result->params.workload);
+	for (const struct figure *f = figures.figure; f->use; f++) {
+		struct move move = {kernel, &result->params, *f, 0, 0};
+		if (!(f->use & IS_COMPARED) ||
+		    !has_moved(&k->kernel[kernel - 1], &k->kernel[kernel],
+			       &move))
+			continue;
+		*moves = array_grow(*moves, n, sizeof(**moves));
+		(*moves)[n++] = move;
+	}
+	return n;
+}
+
+static bool are_alike(const struct record *a, const struct record *b)
+{
+	return !strcmp(facts_get(&a->environment, "kernel.machine", ""),
+		       facts_get(&b->environment, "kernel.machine", ""));
+}
+
+size_t kernels_moves(const struct kernels *k, bool verbose, struct move **moves)
+{
+	size_t n = 0;
+	*moves = NULL;
+	for (size_t i = 1; i < k->count; i++) {
+		const struct record *r = kernel_first(&k->kernel[i]);
+		if (!are_alike(kernel_first(&k->kernel[i - 1]), r))
+			continue;
+		for (size_t j = 0; j < r->results; j++)
+			if (r->result[j].status == RESULT_OK &&
+			    params_is_shown(&r->result[j].params, verbose))
+				n = look(k, i, &r->result[j], moves, n);
+	}
+	return n;
+}
+
+char *move_label(const struct move *move, char *text, size_t n)
+{
+	const struct metric *metric = &metrics[move->figure.metric];
+	char where[256];
+	label_params(move->params, where, sizeof(where));
+	snprintf(text, n, "%s%s%s: %s", metric->label,
+		 metric->sampled ? " " : "",
+		 metric->sampled ? summary_names[move->figure.percentile] : "",
+		 where);
+	return text;
+}
+
+static void put_value(struct document *d, const struct move *move, double value)
+{
+	char text[32];
+	double scale;
+	metric_shown_in(move->figure.metric, &scale);
+	document_cell(d, "%s", units_three(value * scale, text, sizeof(text)));
+}
+
+void kernels_put_moves(struct document *d, const struct kernels *k,
+		       bool verbose)
+{
+	static const struct document_column column[] = {
+		{.head = "MOVED, to the kernel before", .width = -44},
+		{.head = "", .width = -6},
+		{.head = "was", .width = 7},
+		{.head = "is", .width = 7},
+		{.head = "change", .width = 8}};
+	struct move *moves;
+	size_t n = kernels_moves(k, verbose, &moves);
+	if (k->count > 2 && n > 0)
+		document_table(d, column, sizeof(column) / sizeof(*column));
+	for (size_t i = 0; i < n && k->count > 2; i++) {
+		const struct move *m = &moves[i];
+		char text[320];
+		if (i == 0 || m->kernel != moves[i - 1].kernel)
+			document_group(
+				d, "%c: %s", (char)('A' + m->kernel),
+				facts_get(&kernel_first(&k->kernel[m->kernel])
+						   ->environment,
+					  "kernel.release", "?"));
+		document_cell(d, "%s", move_label(m, text, sizeof(text)));
+		document_cell(d, "%s", mark_label(m->params->mechanism));
+		put_value(d, m, m->before);
+		put_value(d, m, m->after);
+		document_cell(d, "%+.1f%%", 100 * (m->after / m->before - 1));
+	}
+	if (k->count > 2 && n == 0)
+		document_text(d, "no figure moved from one kernel to the next");
+	free(moves);
+}

@@ -1,0 +1,31 @@
+/* Where figures moved from one kernel to the next. */
+#ifndef KERNELS_MOVES_H
+#define KERNELS_MOVES_H
+
+#include <stdbool.h>
+
+#include "report/kernels/columns.h"
+
+struct move {
+	size_t kernel; /* the first with the new value */
+	const struct params *params;
+	struct figure figure;
+	double before, after; /* in the metric's own unit */
+};
+
+/*
+ * Each kernel against the one before it, of the same architecture: what differs
+ * by the figure's margin or more, and by more than boots of either do. The
+ * caller frees *moves; how many there are.
+ */
+size_t kernels_moves(const struct kernels *kernels, bool verbose,
+		     struct move **moves);
+
+/* "one way mean: 64 B same CPU". Returns `text`. */
+char *move_label(const struct move *move, char *text, size_t n);
+
+/* A table of them, where there are three kernels or more. */
+void kernels_put_moves(struct document *d, const struct kernels *kernels,
+		       bool verbose);
+
+#endif

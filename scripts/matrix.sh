@@ -1,0 +1,134 @@
+#!/usr/bin/env bash
+# `mqbench kernels --matrix`: every kernel with every command line, resumed where
+# it was left; then all of them side by side, what moved from one to the next,
+# and a page.
+#
+# usage: matrix.sh [OPTION...] KERNEL... [-- RUN'S OPTION...]
+#
+# A KERNEL is one of kernels.sh, or a pattern of packages, which stands for all
+# that apt has, by release: 'linux-image-6.1.0-*-cloud-amd64'. --append may be
+# given several times, each is a command line, and '' is none; the other options
+# are those of `mqbench kernels --help`, but --gate.
+#
+# OUTPUT gets a folder for each kernel and command line, which is done when it
+# holds a record of each boot, and kernels.html. What is done is not booted
+# again. Status 0, 5 where a kernel gave no record, or as kernels.sh has it.
+set -euo pipefail
+
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+
+say() {
+	printf 'matrix.sh: %s\n' "$1" >&2
+}
+
+usage() {
+	say "$1"
+	exit 2
+}
+
+output=. boots=2 appends=() words=() options=() rest=() explain=()
+while [ $# -gt 0 ]; do
+	case $1 in
+	--matrix) shift ;;
+	--)
+		rest=("$@")
+		break
+		;;
+	-o*)
+		[ "$1" != -o ] || set -- -o"${2:-}" "${@:3}"
+		set -- --output "${1#-o}" "${@:2}"
+		;;
+	--*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
+	--gate | --metric | --margin) usage "$1: not with --matrix" ;;
+	--explain)
+		explain=("$1")
+		shift
+		;;
+	--*)
+		[ $# -gt 1 ] || usage "$1: takes a value"
+		case $1 in
+		--output) output=$2 ;;
+		--append) appends+=("$2") ;;
+		--boots) boots=$2 ;;
+		*) options+=("$1" "$2") ;;
+		esac
+		shift 2
+		;;
+	*)
+		words+=("$1")
+		shift
+		;;
+	esac
+done
+[ ${#words[@]} -gt 0 ] || usage 'no KERNEL; see mqbench kernels --help'
+[ ${#appends[@]} -gt 0 ] || appends=('')
+[[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
+mkdir -p "$output" || usage "--output $output: cannot be made"
+for program in "${MQBENCH:-}" "$here/../build/mqbench" "$here/../../bin/mqbench"; do
+	[ ! -x "$program" ] || break
+done
+[ -x "$program" ] || usage 'there is no mqbench: build it, or set MQBENCH'
+
+# Each kernel once, the packages of a pattern by release.
+kernels=()
+for word in "${words[@]}"; do
+	if [[ $word != linux-image-*[*?[]* ]]; then
+		kernels+=("$word")
+		continue
+	fi
+	found=()
+	while read -r package; do
+		# shellcheck disable=SC2053 # it is a pattern
+		[[ $package != $word ]] || found+=("$package")
+	done < <(apt-cache pkgnames linux-image- 2>/dev/null | sort -V)
+	[ ${#found[@]} -gt 0 ] || usage "$word: apt has no such package"
+	kernels+=("${found[@]}")
+done
+
+# What a kernel is called here, with its command line.
+key_of() {
+	tr -c 'A-Za-z0-9._+=-' _ <<<"${1##*/}${2:+ $2}" | sed 's/_*$//'
+}
+
+records_in() {
+	local file
+	for file in "$1"/*.json; do
+		[ ! -e "$file" ] || printf '%s\n' "$file"
+	done
+}
+
+status=0 n=0 records=() firsts=()
+for append in "${appends[@]}"; do
+	for kernel in "${kernels[@]}"; do
+		n=$((n + 1))
+		folder=$output/$(key_of "$kernel" "$append")
+		mkdir -p "$folder"
+		if [ "$(records_in "$folder" | wc -l)" -lt "$boots" ]; then
+			rm -f "$folder"/*.json
+			say "$n of $((${#kernels[@]} * ${#appends[@]})): $kernel $append"
+			"$here/kernels.sh" --boots "$boots" -o "$folder" \
+				${append:+--append "$append"} "${explain[@]}" \
+				"${options[@]}" "$kernel" "${rest[@]}" >/dev/null || {
+				code=$?
+				[ "$code" -ne 130 ] || exit 130
+				status=$code
+			}
+		fi
+		mapfile -t -O ${#records[@]} records < <(records_in "$folder")
+		first=$(records_in "$folder" | head -n 1)
+		[ -z "$first" ] || firsts+=("$first")
+	done
+done
+[ ${#records[@]} -gt 0 ] || {
+	say 'no kernel gave a record'
+	exit "$status"
+}
+"$program" report --format kernels "${records[@]}" || status=$?
+"$program" report --format html "${records[@]}" -o "$output/kernels.html" ||
+	status=$?
+say "saved $output/kernels.html"
+for ((i = 1; i < ${#firsts[@]} && ${#explain[@]} > 0; i++)); do
+	echo
+	"$program" explain "${firsts[@]:i-1:2}" || status=$?
+done
+exit "$status"
