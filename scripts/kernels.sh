@@ -80,10 +80,10 @@ asked=("$@")
 [ -z "$gate" ] || [ -r "$gate" ] || usage "--gate $gate: cannot be read"
 : "${boots:=$([ -n "$gate" ] && echo 1 || echo 2)}"
 : "${cpus:=$(grep -o '"cpus_online": *[0-9]*' "${gate:-/dev/null}" |
-	grep -o '[0-9]*$' || echo 2)}"
+	grep -o '[0-9]*$')}" # empty: as many as arch.sh has
 : "${deadline:=$([ ${#asked[@]} -eq 0 ] && echo 5min || echo 30min)}"
 [[ $accel =~ ^(tcg|kvm)$ ]] || usage "--accel $accel: must be tcg or kvm"
-[[ $cpus =~ ^[1-9][0-9]?$ ]] || usage "--cpus $cpus: from 1 to 99"
+[[ ${cpus:-1} =~ ^[1-9][0-9]?$ ]] || usage "--cpus $cpus: from 1 to 99"
 [[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
 [[ $deadline =~ ^[0-9]*[1-9][0-9]*(ms|s|min|h)$ ]] ||
 	usage "--deadline $deadline: must be a time, such as 90s or 5min"

@@ -9,6 +9,7 @@
 #	qemu         Debian's package of qemu-system-ARCH
 #	machine      of QEMU
 #	cpu          the default
+#	cpus         how many, unless asked
 #	words        more for the kernel's command line
 #	console      device of the first port
 #	serial       its driver, in the kernel's configuration
@@ -33,6 +34,7 @@ declare -A arch=(
 	[x86_64.qemu]=qemu-system-x86
 	[x86_64.machine]=pc
 	[x86_64.cpu]=qemu64
+	[x86_64.cpus]=2
 	[x86_64.words]=tsc=reliable
 	[x86_64.console]=ttyS0
 	[x86_64.serial]=8250
@@ -54,6 +56,7 @@ declare -A arch=(
 	[aarch64.qemu]=qemu-system-arm
 	[aarch64.machine]=virt,gic-version=max
 	[aarch64.cpu]=cortex-a72
+	[aarch64.cpus]=2
 	[aarch64.console]=ttyAMA0
 	[aarch64.serial]=AMBA_PL011
 	[aarch64.port]='ttyS0 pci-serial'
@@ -68,6 +71,7 @@ declare -A arch=(
 	[riscv64.qemu]=qemu-system-misc
 	[riscv64.machine]=virt
 	[riscv64.cpu]=rv64
+	[riscv64.cpus]=1 # one that spins would not let another have its turn
 	[riscv64.console]=ttyS0
 	[riscv64.serial]=8250
 	[riscv64.port]='ttyS1 pci-serial'

@@ -7,7 +7,8 @@
 #                       advances by 1 ns an instruction, and by nothing else
 #   --append WORDS      more words for the kernel's command line
 #   --cpu MODEL         as QEMU names it (arch.sh has the default; host with kvm)
-#   --cpus N            2; with tcg they take turns in one thread
+#   --cpus N            (arch.sh has the default) with tcg they take turns in
+#                       one thread
 #   --deadline TIME     of real time: 90s, 5min (the default)
 #   --limit MIB         of each file that QEMU writes, and of what the guest
 #                       sent when unpacked (1024)
@@ -30,7 +31,7 @@ die() {
 	exit "$1"
 }
 
-accel=tcg append= cpu= cpus=2 deadline=5min limit=1024
+accel=tcg append= cpu= cpus= deadline=5min limit=1024
 while [ $# -gt 0 ]; do
 	case $1 in
 	--accel | --append | --cpu | --cpus | --deadline | --limit)
@@ -52,6 +53,7 @@ command -v "$qemu" >/dev/null || die 125 \
 	"there is no $qemu: install it (Debian: ${arch[$is.qemu]})"
 
 hint=
+: "${cpus:=${arch[$is.cpus]}}"
 words="console=${arch[$is.console]} quiet panic=-1 nokaslr norandmaps \
 ${arch[$is.words]:-}"
 case $accel in

@@ -126,9 +126,9 @@ other=$(printf '%s\n' "$SOURCE"/results/kernels/*-cloud-amd64.json |
 	tail -n 1)
 run "$MQBENCH" report --format kernels "$other" "$record"
 expect_status 0
-expect_out '^ *A: .*\(x86_64\), 1 boot$'
-expect_out '^ *B: .*\(aarch64\), 1 boot$'
+expect_out '^ *A: .*\(x86_64\), 1 boot'
+expect_out '^ *B: .*\(aarch64\), 1 boot'
 expect_out '^round trip.* A +to SysV +B +to SysV$'
-expect_out 'POSIX +[0-9.k]+ +([-+][0-9.]+%|=) +[0-9.k]+ +([-+][0-9.]+%|=)$'
+expect_out 'POSIX .* [0-9]+ +([-+][0-9.]+%|=)$'
 refuses 2 'different machines' compare "$other" "$record"
 finish
