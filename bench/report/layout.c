@@ -159,7 +159,8 @@ static bool was_tried(const struct record *record, enum memcg memcg)
 {
 	for (size_t i = 0; i < record->results; i++)
 		if (record->result[i].params.memcg == memcg &&
-		    record->result[i].status != RESULT_SKIPPED)
+		    record->result[i].status != RESULT_SKIPPED &&
+		    !params_is_null(&record->result[i].params))
 			return true;
 	return false;
 }
