@@ -45,7 +45,10 @@ declare -A arch=(
 	# CPU does without the APIC's timer, because it is measured by reading
 	# the clock 16 million times, which takes QEMU some seconds; several
 	# have no other.
-	[x86_64.tcg_words]='tsc_early_khz=1000000 no_timer_check'
+	[x86_64.tcg_words]='tsc_early_khz=1000000 no_timer_check random.trust_cpu=on'
+	# Without random numbers from the CPU, which are QEMU's -seed, the first
+	# process that wants some waits for billions of instructions.
+	[x86_64.tcg_cpu]=,+rdrand
 	[x86_64.one_cpu]=nolapic_timer
 	[x86_64.tcg_shift]=0
 

@@ -3,7 +3,8 @@
 #
 # - Each boot of a kernel gives a record of its own that says instructions in
 #   its clock and in every metric, is of the guest and not of this machine, and
-#   whose messages are all right; what needs two CPUs is skipped, and says so.
+#   whose messages are all right.
+# - A guest has two CPUs, between which a round trip costs more than on one.
 # - Two boots are within 0.5 % of each other, and compare and history have no
 #   other verdict.
 # - No report of it says ns or µs; kernels are shown side by side.
@@ -54,7 +55,7 @@ for record in "${records[@]}"; do
 	expect_json "$record" 'r["environment"]["clocksource"] == "tsc"
 		and r["environment"]["virtualisation"]["hypervisor"]
 			== "QEMU TCG"
-		and r["environment"]["topology"]["cpus_online"] == 1'
+		and r["environment"]["topology"]["cpus_online"] == 2'
 	expect_json "$record" 'all(run["integrity"]["sent"] > 0
 		and not sum(v for k, v in run["integrity"].items()
 			if k not in ("sent", "received"))
@@ -64,13 +65,15 @@ for record in "${records[@]}"; do
 			== {"child"}
 		and r["environment"]["cgroup"]["root"] is True
 		and r["environment"]["cgroup"]["kernel_memory"] is True'
-	expect_json "$record" '{x["status"] for x in results
-			if x["params"]["placement"]["name"] == "same-cpu"}
-			== {"ok"}
-		and all(x["status"] == "skipped" and x["reason"]
-			for x in results
-			if x["params"]["placement"]["name"] != "same-cpu"
-			and x["params"]["workload"] != "depth")'
+	expect_json "$record" '{x["params"]["keep_awake"]: x["status"]
+		for x in results} == {False: "ok", True: "skipped"}'
+	expect_json "$record" 'all(across > 1.2 * here
+		for m in ("sysv", "posix") for here, across in [
+			[x["summary"]["rtt_instructions.p50"]["median"]
+			for cpus in ([0, 0], [0, 1])
+			for x in found(mechanism=m, workload="pingpong")
+			if x["status"] == "ok"
+			and x["params"]["placement"]["cpus"] == cpus]])'
 done
 
 claim 'its machine is the guest, not this one'
@@ -121,8 +124,9 @@ mkdir both
 how_charged() {
 	local record relation=$1
 	shift
-	kernels --boots 1 --output both "$@" "$kernel" -- --workload depth \
-		--fill 0 --mechanism sysv --runs 3 --memcg root,child
+	kernels --cpus 1 --boots 1 --output both "$@" "$kernel" -- \
+		--workload depth --fill 0 --mechanism sysv --runs 3 \
+		--memcg root,child
 	expect_status 0
 	record=$(ls both/*.json) || fail 'there is no record'
 	expect_json "$record" "(lambda root, child: $relation)(
@@ -210,7 +214,8 @@ expect_err 'make bzImage first'
 kernels --gate base.json --deadline 1s "${gate[@]}"
 expect_status 125
 expect_err 'not ended within 1s'
-kernels --gate base.json --append 'init=/nothing rdinit=/nothing' "${gate[@]}"
+kernels --gate base.json --cpus 1 --append 'init=/nothing rdinit=/nothing' \
+	"${gate[@]}"
 expect_status 125
 expect_err 'Kernel panic - not syncing.*the last it said'
 ! ours || fail 'QEMU is still there'
@@ -234,6 +239,11 @@ for bad in "$work/none" "$work/text" linux-image-none; do
 done
 kernels --boots 0 text
 expect_status 2
+for cpus in 0 -1 1.5 100 two; do
+	kernels --cpus "$cpus" text
+	expect_status 2
+	expect_err "--cpus $cpus: from 1 to 99"
+done
 kernels
 expect_status 2
 expect_err 'no KERNEL'

@@ -26,7 +26,7 @@ const char *const stage_labels[STAGES] = {
 	[STAGE_WAKE] = "wake-up and scheduling",
 	[STAGE_NOTICE] = "timestamps and notify",
 	[STAGE_IPI] = "interrupts between CPUs",
-	[STAGE_IDLE] = "idle task: going to sleep, waking",
+	[STAGE_IDLE] = "entering and leaving idle",
 	[STAGE_USER] = "user space",
 	[STAGE_OTHER] = "other",
 };
@@ -128,13 +128,16 @@ const char *const stage_functions[STAGES] = {
 		"raw_spin_rq_* __task_rq_lock wake_up_* wake_q_* wq_sleep "
 		"try_to_wake_up ttwu_* kick_process expunge_all "
 		"do_sched_yield yield_task_fair __cond_resched "
-		"prepare_to_swait_* finish_swait",
+		"prepare_to_swait_* finish_swait enter_lazy_tlb",
 	[STAGE_NOTICE] = "__do_notify __wake_up __wake_up_common* "
 			 "simple_inode_init_ts inode_set_ctime_* current_time "
 			 "ktime_get_* fsnotify_* __fsnotify_* __srcu_read_* "
 			 "dnotify_flush bit_waitqueue __init_waitqueue_head",
 	[STAGE_IPI] = "asm_sysvec_reschedule_ipi asm_sysvec_call_function "
-		      "asm_sysvec_call_function_single",
+		      "asm_sysvec_call_function_single __smp_call_single_queue "
+		      "call_function_single_prep_ipi llist_add_batch "
+		      "native_send_call_func_single_ipi "
+		      "default_send_IPI_single_phys",
 };
 
 /* Whether the name at `pattern`, up to a space, takes the function. */
