@@ -6,6 +6,8 @@
 # - The system calls' own functions are there, each in its family alone, what
 #   charges a message too, and none of a kernel thread's; at most 3 % of the
 #   instructions are in functions that no stage has.
+# - Between two CPUs it is known what each executed, interrupts between them and
+#   the idle tasks are part of a message, and on one CPU there are none.
 # - Two boots count the same, within 0.5 %, but for what the kernel varies itself.
 # - It is printed, and compared with itself.
 # - What is installed, with nothing of the source or the build, explains too.
@@ -24,8 +26,9 @@ mkdir saved
 claim 'each configuration is explained, in agreement with the clock'
 run "$MQBENCH" kernels --explain --output saved "$kernel" -- \
 	--workload pingpong,flood,depth,priority,lifecycle \
-	--mechanism sysv,posix --size 64 --placement same-cpu --fill 0 \
-	--others 0 --select highest --levels 1 --messages 300 --runs 5
+	--mechanism sysv,posix --size 64 --placement same-cpu,two-cpus \
+	--keep-awake=no --fill 0 --others 0 --select highest --levels 1 \
+	--messages 200 --runs 3
 expect_status 0
 mapfile -t records < <(ls saved/*.json 2>/dev/null)
 [ ${#records[@]} -eq 2 ] || fail "there are ${#records[@]} records, not 2"
@@ -63,6 +66,23 @@ done
 expect_json "${records[0]}" 'all(x["explanation"]["stages"]["other"]
 	< 0.03 * x["explanation"]["instructions"] for x in ok)'
 
+claim 'between two CPUs it is known what each executed'
+for record in "${records[@]}"; do
+	expect_json "$record" 'all(
+		{f["cpu"] for f in e["functions"]} == cpus
+		and (e["stages"]["ipi"] > 500) == (len(cpus) == 2)
+		and (e["stages"]["idle"] > 500) == (len(cpus) == 2)
+		for m in ("sysv", "posix")
+		for x in found(workload="pingpong", mechanism=m)
+		for e in [x["explanation"]]
+		for cpus in [{"any"} if x["params"]["placement"]["cpus"]
+			== [0, 0] else {"sender", "receiver"}])'
+done
+run "$MQBENCH" explain "${records[0]}" --sides --workload pingpong
+expect_status 0
+expect_out '^ +sender +receiver +differs$'
+[ "$(grep -c 'a round trip$' out)" -eq 2 ] || fail 'one on one CPU has sides'
+
 claim 'two boots count the same'
 python3 - "${records[@]}" >said <<'PYTHON' || fail "$(cat said)"
 import json, sys
@@ -78,7 +98,8 @@ for id in a:
     apart = abs(b[id] / a[id] - 1)
     # A stream's ends may take turns in another rhythm from boot to boot; and
     # what is freed is given out again in a random order.
-    if id.startswith("flood/"):
+    if id.startswith("flood/") or (
+            "/same-cpu/" not in id and not id.startswith("pingpong/")):
         continue
     if apart > (0.05 if id.startswith("lifecycle/") else 0.005):
         sys.exit("%s: %.3f %% apart" % (id, 100 * apart))
@@ -97,7 +118,7 @@ expect_out '^  all +([0-9]+) +[0-9]+ '
 claim 'what is installed alone explains too'
 run cmake --install "$BUILD" --prefix "$work/prefix" --component program
 expect_status 0
-run "$work/prefix/bin/mqbench" kernels --explain --boots 1 \
+run "$work/prefix/bin/mqbench" kernels --explain --cpus 1 --boots 1 \
 	--output saved "$kernel" -- --workload depth --fill 0 \
 	--mechanism sysv --placement same-cpu --runs 1
 expect_status 0
