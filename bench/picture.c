@@ -111,12 +111,11 @@ void picture_release(struct picture *p)
 	picture_init(p, p->name, p->kind);
 }
 
-int picture_show(struct picture *p, const struct viewer *viewer)
+void picture_show(struct picture *p, const struct viewer *viewer)
 {
-	int rc = p->points > 0 ? viewer->see(viewer->context, p, viewer->err)
-			       : 0;
+	if (p->points > 0)
+		viewer->see(viewer->context, p);
 	picture_release(p);
-	return rc;
 }
 
 static void print_numbers(FILE *out, size_t n, const double *number)

@@ -11,7 +11,6 @@
 
 #include "metric.h"
 
-struct error;
 struct pairing;
 struct params;
 struct record;
@@ -111,9 +110,8 @@ struct picture {
 
 /* Receives pictures, one at a time. */
 struct viewer {
-	int (*see)(void *context, const struct picture *p, struct error *err);
+	void (*see)(void *context, const struct picture *p);
 	void *context;
-	struct error *err;
 	bool verbose;  /* null too */
 	bool by_group; /* rows: a picture a group, else pages of a length */
 };
@@ -132,8 +130,8 @@ struct picture_point *picture_point(struct picture *p, double x, double y);
 struct picture_flag *picture_flag(struct picture *p, double x,
 				  enum picture_flag_kind kind);
 
-/* Shows one that has points, and releases it. -1 and the viewer's error. */
-int picture_show(struct picture *p, const struct viewer *viewer);
+/* Shows one that has points, and releases it. */
+void picture_show(struct picture *p, const struct viewer *viewer);
 void picture_release(struct picture *p);
 
 /*

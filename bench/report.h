@@ -34,9 +34,9 @@ struct report {
 	void (*write_history)(FILE *out, const struct history *history,
 			      const char *source);
 	/* Shows the pictures of a record, of a history; NULL: it has none. */
-	int (*show)(const struct record *record, const struct viewer *viewer);
-	int (*show_history)(const struct history *history,
-			    const struct viewer *viewer);
+	void (*show)(const struct record *record, const struct viewer *viewer);
+	void (*show_history)(const struct history *history,
+			     const struct viewer *viewer);
 	bool of_promises; /* of records with promises, results or not */
 };
 

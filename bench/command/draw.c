@@ -19,6 +19,7 @@
 int draw_begin(struct drawing *d, struct error *err)
 {
 	/* Titles are UTF-8, whatever the caller's locale is. */
+	d->err = err;
 	if (setenv("LC_ALL", "C.UTF-8", 1) < 0)
 		mem_out();
 	child_take_signals();
@@ -143,10 +144,8 @@ static int draw_at(const struct drawing *d, const struct picture *picture,
 	return rc;
 }
 
-int draw_picture(void *context, const struct picture *picture,
-		 struct error *err)
+static int draw_one(struct drawing *d, const struct picture *picture)
 {
-	struct drawing *d = context;
 	char base[DRAW_PATH + 80], page[16] = "";
 	if (!is_listed(d->met, picture->name))
 		text_append(d->met, sizeof(d->met), "%s%s", *d->met ? "," : "",
@@ -157,7 +156,7 @@ int draw_picture(void *context, const struct picture *picture,
 		snprintf(page, sizeof(page), "-%u", picture->page);
 	snprintf(base, sizeof(base), "%s/%.*s-%s%s", d->scratch,
 		 (int)strcspn(d->name, "\n"), d->name, picture->name, page);
-	if (draw_at(d, picture, base, err) < 0)
+	if (draw_at(d, picture, base, d->err) < 0)
 		return -1;
 	if (!d->no_svg)
 		printf("%s%s.svg\n", d->folder, strrchr(base, '/'));
@@ -169,6 +168,12 @@ int draw_picture(void *context, const struct picture *picture,
 	draw_words_list(d->list, picture, strrchr(base, '/') + 1,
 			d->no_svg ? ".png" : ".svg");
 	return 0;
+}
+
+void draw_picture(void *context, const struct picture *picture)
+{
+	struct drawing *d = context;
+	d->failed = d->failed || draw_one(d, picture) < 0;
 }
 
 static int write_list(const struct drawing *d, struct error *err)

@@ -20,6 +20,8 @@ struct drawing {
 	const char *only; /* names of pictures, with commas; NULL: all */
 	bool no_svg, no_png;
 	unsigned drawn;
+	bool failed; /* what was still to be drawn is not */
+	struct error *err;
 	char met[256]; /* the names of all pictures so far, with commas */
 	FILE *list;    /* of the pictures in Markdown, for draw_end */
 	char *text;    /* what is in it */
@@ -34,8 +36,7 @@ int draw_begin(struct drawing *drawing, struct error *err);
  * .gp, which gnuplot alone can draw again, has it drawn as SVG and PNG, puts
  * its words into the SVG, and prints the files' names.
  */
-int draw_picture(void *drawing, const struct picture *picture,
-		 struct error *err);
+void draw_picture(void *drawing, const struct picture *picture);
 
 /*
  * Writes FOLDER/NAME.md, a list of the pictures since the last call; to be

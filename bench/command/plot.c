@@ -60,15 +60,17 @@ static void note_broken(const struct record *record, const char *file)
 static int draw_record(struct plot_options *o, const char *file,
 		       struct error *err)
 {
-	const struct viewer viewer = {
-		.see = draw_picture, .context = &o->drawing, .err = err};
+	const struct viewer viewer = {.see = draw_picture,
+				      .context = &o->drawing};
 	struct record record;
 	name_pictures(o, file);
 	o->drawing.drawn = 0;
+	o->drawing.failed = false;
 	o->drawing.met[0] = '\0';
 	if (record_load(&record, file, err) < 0)
 		return -1;
-	int rc = report_find("gnuplot")->show(&record, &viewer);
+	report_find("gnuplot")->show(&record, &viewer);
+	int rc = o->drawing.failed ? -1 : 0;
 	if (rc == 0 && o->drawing.drawn > 0)
 		note_broken(&record, file);
 	record_release(&record);

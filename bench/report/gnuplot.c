@@ -8,33 +8,26 @@
 #include "report/picture/runs.h"
 #include "report/picture/stages.h"
 
-static int gnuplot_show(const struct record *record,
-			const struct viewer *viewer)
+static void gnuplot_show(const struct record *record,
+			 const struct viewer *viewer)
 {
-	int rc = lines_show(record, viewer);
-	rc = rc == 0 ? ratios_show(record, viewer) : rc;
-	rc = rc == 0 ? runs_show(record, viewer) : rc;
-	return rc == 0 ? stages_show(record, viewer) : rc;
+	lines_show(record, viewer);
+	ratios_show(record, viewer);
+	runs_show(record, viewer);
+	stages_show(record, viewer);
 }
 
-static int print(void *context, const struct picture *picture,
-		 struct error *err)
+static void print(void *context, const struct picture *picture)
 {
-	(void)err;
 	picture_print(context, picture);
-	return 0;
 }
 
-static int gnuplot_write(FILE *out, const struct record *const *record,
-			 size_t records, const struct report_options *options,
-			 struct error *err)
+static void gnuplot_write(FILE *out, const struct record *record,
+			  const struct report_options *options)
 {
-	const struct viewer viewer = {.see = print,
-				      .context = out,
-				      .err = err,
-				      .verbose = options->verbose};
-	(void)records;
-	return gnuplot_show(record[0], &viewer);
+	const struct viewer viewer = {
+		.see = print, .context = out, .verbose = options->verbose};
+	gnuplot_show(record, &viewer);
 }
 
 const struct report report_gnuplot = {
@@ -42,7 +35,7 @@ const struct report report_gnuplot = {
 	.summary = "columns for scripts/*.gp, one section a picture",
 	.min_records = 1,
 	.max_records = 1,
-	.write = gnuplot_write,
+	.write_one = gnuplot_write,
 	.show = gnuplot_show,
 	.show_history = history_show,
 };

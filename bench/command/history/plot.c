@@ -12,27 +12,30 @@ struct gallery {
 	size_t passed; /* series that found no room */
 };
 
-static int draw(void *context, const struct picture *picture, struct error *err)
+static void draw(void *context, const struct picture *picture)
 {
 	struct gallery *g = context;
 	if (g->drawing.drawn == HISTORY_PICTURES) {
 		g->passed++;
-		return 0;
+		return;
 	}
 	snprintf(g->drawing.name, sizeof(g->drawing.name), "%s", picture->file);
-	int rc = draw_picture(&g->drawing, picture, err);
-	return draw_end(&g->drawing, err) < 0 ? -1 : rc;
+	draw_picture(&g->drawing, picture);
+	if (draw_end(&g->drawing, g->drawing.err) < 0)
+		g->drawing.failed = true;
 }
 
 int history_draw(const struct history *history, const char *folder,
 		 struct error *err)
 {
 	struct gallery *g = mem_array(1, sizeof(*g));
-	const struct viewer viewer = {.see = draw, .context = g, .err = err};
+	const struct viewer viewer = {.see = draw, .context = g};
 	g->drawing.folder = folder;
 	int rc = draw_begin(&g->drawing, err);
 	if (rc == 0)
-		rc = report_find("gnuplot")->show_history(history, &viewer);
+		report_find("gnuplot")->show_history(history, &viewer);
+	if (g->drawing.failed)
+		rc = -1;
 	if (rc == 0 && g->passed > 0)
 		fprintf(stderr,
 			"mqbench: drew only %d plots; %zu more series changed: "

@@ -167,15 +167,13 @@ static void write_changes(FILE *out, const struct history_class *class)
 }
 
 /* A picture, and the values of its series. */
-static int write_picture(void *context, const struct picture *p,
-			 struct error *err)
+static void write_picture(void *context, const struct picture *p)
 {
 	const struct place *at = context;
 	const struct history_series *s = &at->class->series[at->series];
 	FILE *out = at->out;
 	char id[64], head[160], name[64], unit[32];
 	double scale;
-	(void)err;
 	history_shown_in(s, &scale, unit, sizeof(unit));
 	picture_metric(s->figure.metric, s->figure.percentile, head,
 		       sizeof(head));
@@ -196,7 +194,6 @@ static int write_picture(void *context, const struct picture *p,
 		fputs("</tr>\n", out);
 	}
 	panel_end(out);
-	return 0;
 }
 
 /* What changed comes first; the others are there so far as there is room. */

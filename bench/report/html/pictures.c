@@ -227,12 +227,10 @@ static void draw_waits(FILE *out, const struct picture *p)
 	}
 }
 
-static int write_picture(void *context, const struct picture *p,
-			 struct error *err)
+static void write_picture(void *context, const struct picture *p)
 {
 	FILE *out = context;
 	char id[64];
-	(void)err;
 	snprintf(id, sizeof(id), "%s", p->name);
 	if (p->kind == PICTURE_ROWS)
 		text_append(id, sizeof(id), "-%u", p->page - 1);
@@ -251,7 +249,6 @@ static int write_picture(void *context, const struct picture *p,
 	else
 		write_runs(out, p);
 	panel_end(out);
-	return 0;
 }
 
 void html_pictures(const struct part *part)

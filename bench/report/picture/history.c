@@ -245,9 +245,9 @@ static void say(struct picture *p, const struct of *of)
 	describe(p, of, name);
 }
 
-int history_show_series(const struct history *history,
-			const struct history_class *class, size_t series,
-			const struct viewer *viewer)
+void history_show_series(const struct history *history,
+			 const struct history_class *class, size_t series,
+			 const struct viewer *viewer)
 {
 	struct picture p;
 	struct of of = {.history = history,
@@ -263,20 +263,17 @@ int history_show_series(const struct history *history,
 	add_values(&p, &of);
 	add_levels(&p, &of);
 	add_flags(&p, &of);
-	return picture_show(&p, viewer);
+	picture_show(&p, viewer);
 }
 
-int history_show(const struct history *history, const struct viewer *viewer)
+void history_show(const struct history *history, const struct viewer *viewer)
 {
-	int rc = 0;
 	for (size_t i = 0; i < history->classes; i++) {
 		const struct history_class *class = &history->class[i];
-		for (size_t j = 0; j < class->many && rc == 0; j++)
+		for (size_t j = 0; j < class->many; j++)
 			if (class->series[j].values >= CHANGES_FEWEST &&
 			    (history_has_changed(class, j) ||
 			     history->options.only || history->options.skip))
-				rc = history_show_series(history, class, j,
-							 viewer);
+				history_show_series(history, class, j, viewer);
 	}
-	return rc;
 }

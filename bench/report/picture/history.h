@@ -28,11 +28,11 @@ const char *history_shown_in(const struct history_series *series, double *scale,
 /* Whether it changed by more than its margin. */
 bool history_has_changed(const struct history_class *class, size_t series);
 
-int history_show_series(const struct history *history,
-			const struct history_class *class, size_t series,
-			const struct viewer *viewer);
+void history_show_series(const struct history *history,
+			 const struct history_class *class, size_t series,
+			 const struct viewer *viewer);
 
 /* All series that changed, or where the history was narrowed all. */
-int history_show(const struct history *history, const struct viewer *viewer);
+void history_show(const struct history *history, const struct viewer *viewer);
 
 #endif

@@ -375,35 +375,30 @@ static void build(struct picture *h, const struct section *s)
 	say_fitness(h, s);
 }
 
-static int show(const struct plot *plot, unsigned page,
-		const struct record *record, const struct viewer *viewer)
+static void show(const struct plot *plot, unsigned page,
+		 const struct record *record, const struct viewer *viewer)
 {
 	struct section s;
 	struct picture picture;
-	int rc = 0;
 	section_collect(&s, plot, record, viewer->verbose);
 	if (s.points > 0) {
 		build(&picture, &s);
 		picture.page = page;
-		rc = picture_show(&picture, viewer);
+		picture_show(&picture, viewer);
 	}
 	section_release(&s);
-	return rc;
 }
 
-int lines_show(const struct record *record, const struct viewer *viewer)
+void lines_show(const struct record *record, const struct viewer *viewer)
 {
 	const char *workload;
 	unsigned page = 0;
-	int rc = 0;
-	for (const struct plot *plot = plots; plot->name && rc == 0; plot++)
-		rc = show(plot, 0, record, viewer);
-	for (size_t i = 0; rc == 0 && (workload = record_workload(record, i));
-	     i++) {
+	for (const struct plot *plot = plots; plot->name; plot++)
+		show(plot, 0, record, viewer);
+	for (size_t i = 0; (workload = record_workload(record, i)); i++) {
 		struct figures figures = record_figures(record, workload);
 		struct plot plot;
 		if (plot_of(&plot, &figures))
-			rc = show(&plot, ++page, record, viewer);
+			show(&plot, ++page, record, viewer);
 	}
-	return rc;
 }

@@ -5,7 +5,7 @@
 struct record;
 struct viewer;
 
-/* Shows each that has points. -1: the viewer's error. */
-int lines_show(const struct record *record, const struct viewer *viewer);
+/* Shows each that has points. */
+void lines_show(const struct record *record, const struct viewer *viewer);
 
 #endif

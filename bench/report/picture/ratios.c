@@ -113,7 +113,7 @@ static void finish(struct picture *p)
 		 count[CANNOT_TELL] + count[TOO_FEW]);
 }
 
-int ratios_show(const struct record *record, const struct viewer *viewer)
+void ratios_show(const struct record *record, const struct viewer *viewer)
 {
 	struct rows rows = {.record = record,
 			    .name = "ratios",
@@ -134,7 +134,6 @@ int ratios_show(const struct record *record, const struct viewer *viewer)
 					     .pair = pair,
 					     .order = i};
 	}
-	int rc = rows_show(&rows, viewer);
+	rows_show(&rows, viewer);
 	differences_release(&d);
-	return rc;
 }

@@ -12,6 +12,6 @@ struct interval ratios_cost(const struct pairing *pair);
 /* Says which way. */
 extern const char ratios_axis[];
 
-int ratios_show(const struct record *record, const struct viewer *viewer);
+void ratios_show(const struct record *record, const struct viewer *viewer);
 
 #endif

@@ -146,8 +146,8 @@ static void say_subtitle(struct picture *p, const struct rows *rows,
 	picture_setup(p, rows->record, runs);
 }
 
-static int show_page(const struct rows *rows, const struct page *page,
-		     const struct viewer *viewer)
+static void show_page(const struct rows *rows, const struct page *page,
+		      const struct viewer *viewer)
 {
 	struct picture p;
 	picture_init(&p, rows->name, PICTURE_ROWS);
@@ -171,7 +171,7 @@ static int show_page(const struct rows *rows, const struct page *page,
 		rows->fill(&p, row);
 	}
 	rows->finish(&p);
-	return picture_show(&p, viewer);
+	picture_show(&p, viewer);
 }
 
 static void place(const struct record *record, struct row *row)
@@ -191,24 +191,22 @@ static int row_order(const void *left, const void *right)
 	return order ? order : (a->order > b->order) - (a->order < b->order);
 }
 
-int rows_show(struct rows *rows, const struct viewer *viewer)
+void rows_show(struct rows *rows, const struct viewer *viewer)
 {
 	bool by_group = viewer->by_group;
 	unsigned pages = 0, most = by_group ? UINT_MAX : rows->pages;
-	int rc = 0;
 	for (size_t i = 0; i < rows->count; i++)
 		place(rows->record, &rows->row[i]);
 	qsort(rows->row, rows->count, sizeof(*rows->row), row_order);
 	for (size_t at = 0; at < rows->count && pages < most; pages++)
 		at = page_from(rows, at, by_group).end;
-	for (size_t at = 0, number = 1; number <= pages && rc == 0; number++) {
+	for (size_t at = 0, number = 1; number <= pages; number++) {
 		struct page page = page_from(rows, at, by_group);
 		page.number = (unsigned)number;
 		page.of = pages;
-		rc = show_page(rows, &page, viewer);
+		show_page(rows, &page, viewer);
 		at = page.end;
 	}
 	free(rows->row);
 	rows->row = NULL;
-	return rc;
 }

@@ -38,7 +38,7 @@ struct rows {
  * Shows the pictures that there are; what is left out is said on the last page.
  * Rows of a workload stand together, else as in the record; they are freed.
  */
-int rows_show(struct rows *rows, const struct viewer *viewer);
+void rows_show(struct rows *rows, const struct viewer *viewer);
 
 /* The least of the steps, ended by 0, that a share of the values keep within.
  * Sorts them. */

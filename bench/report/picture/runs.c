@@ -134,7 +134,7 @@ static void add(struct rows *rows, const struct result *r)
 				     .order = rows->count};
 }
 
-int runs_show(const struct record *record, const struct viewer *viewer)
+void runs_show(const struct record *record, const struct viewer *viewer)
 {
 	struct rows rows = {
 		.record = record,
@@ -146,5 +146,5 @@ int runs_show(const struct record *record, const struct viewer *viewer)
 		.finish = finish};
 	for (size_t i = 0; i < record->results; i++)
 		add(&rows, &record->result[i]);
-	return rows_show(&rows, viewer);
+	rows_show(&rows, viewer);
 }

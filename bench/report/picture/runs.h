@@ -8,7 +8,7 @@ struct picture_row;
 struct record;
 struct viewer;
 
-int runs_show(const struct record *record, const struct viewer *viewer);
+void runs_show(const struct record *record, const struct viewer *viewer);
 
 /* What a run measured of its row's metric; NAN: nothing. */
 double runs_value(const struct picture_row *row, size_t run);

@@ -150,7 +150,7 @@ static void describe(struct picture *p, const struct bars *b)
 		 facts_get(&b->record->environment, "kernel.release", "?"));
 }
 
-int stages_show(const struct record *record, const struct viewer *viewer)
+void stages_show(const struct record *record, const struct viewer *viewer)
 {
 	struct bars b = {.record = record};
 	struct picture p;
@@ -171,5 +171,5 @@ int stages_show(const struct record *record, const struct viewer *viewer)
 		describe(&p, &b);
 	if (p.rows > 0)
 		p.lines = 2 * (p.row[p.rows - 1].line + 1);
-	return picture_show(&p, viewer);
+	picture_show(&p, viewer);
 }

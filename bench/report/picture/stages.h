@@ -6,6 +6,6 @@ struct record;
 struct viewer;
 
 /* Shows nothing if no configuration was explained. */
-int stages_show(const struct record *record, const struct viewer *viewer);
+void stages_show(const struct record *record, const struct viewer *viewer);
 
 #endif
