@@ -68,7 +68,7 @@ bisect() {
 	rm -rf "$folder/base" "$BASE"
 	mkdir "$folder/base"
 	# shellcheck disable=SC2086 # a list of options
-	"$KERNELS" --boots 1 --output "$folder/base" . -- $plan
+	"$KERNELS" --boots 1 --cpus 1 --output "$folder/base" . -- $plan
 	mv "$folder"/base/*.json "$BASE"
 	git bisect start newest "$first"
 	# shellcheck disable=SC2016 # the inner shell's
