@@ -10,6 +10,7 @@
 # - No report of it says ns or µs; kernels are shown side by side.
 # - It is measured in a child memory cgroup, where a message costs more than in
 #   the root, if the kernel charges it; record and table say which it was.
+# - Its first boot is like every first boot, to the instruction.
 # - It is not compared with a record of times.
 # - The gate: 0 for the kernel itself, 1 where it is worse than the base, 125
 #   for what does not boot, hangs or is no kernel.
@@ -173,6 +174,13 @@ kernels --output gates --gate "${records[0]}" "${gate[@]}"
 expect_status 0
 expect_out '^gate: send_instructions.mean of depth/.*: base [0-9]+, new [0-9]+ \(.*\), equivalent$'
 [ "$(ls gates/*.json | wc -l)" -eq 1 ] || fail 'the record is not kept'
+python3 - "${records[0]}" gates/*.json <<'PYTHON' ||
+import json, sys
+
+first, again = (json.load(open(name)) for name in sys.argv[1:])
+sys.exit(first["results"] != again["results"])
+PYTHON
+	fail 'its first boot is another, not the same to the instruction'
 kernels --output gates --gate base.json "${gate[@]}"
 expect_status 1
 expect_out 'REGRESSED'
