@@ -8,6 +8,8 @@
  * - What boots vary by, of which single boots know nothing, is no change.
  * - A change of one percent in what does not vary is found among rows that do.
  * - The change is that of the medians that tables show.
+ * - A history of counts has changes from its second record on, unless they are
+ *   less than what a record's own runs leave open.
  */
 #include <stdarg.h>
 #include <stddef.h>
@@ -23,6 +25,7 @@
 #include "base/random.h"
 #include "core/judge/compare.h"
 #include "core/judge/compare_judge.h"
+#include "core/judge/counts.h"
 #include "core/record/summarise.h"
 
 #define BOOTS 3
@@ -219,6 +222,41 @@ static void a_small_change_is_found_among_rows_that_vary(void **state)
 	}
 }
 
+static void a_history_of_counts_has_changes(void **state)
+{
+	static const struct {
+		double value[6], error;
+		size_t changes, at;
+	} cases[] = {
+		{{1298, 1316, 0, 0, 0, 0}, 0, 1, 1},
+		{{1298, 1298, 1316, 1316, 0, 0}, 0, 1, 2},
+		{{1298, 0, 1298, 1316, 0, 1316}, 0, 1, 3},
+		{{1298, 1316, 1316, 1298, 1298, 1298}, 0, 2, 1},
+		{{1298, 1298, 1298, 1298, 1298, 1298}, 0, 0, 0},
+		{{1298, 1316, 0, 0, 0, 0}, 0.03, 0, 0},
+		{{1298, 1316, 0, 0, 0, 0}, NAN, 0, 0},
+		{{1298, 0, 0, 0, 0, 0}, 0, 0, 0},
+	};
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
+		struct changes found;
+		double value[6];
+		for (int j = 0; j < 6; j++)
+			value[j] = cases[i].value[j] > 0
+					   ? log(cases[i].value[j])
+					   : NAN;
+		counts_changes(&found, value, 6, cases[i].error, CHANGES_ALPHA);
+		assert_int_equal(found.count, cases[i].changes);
+		if (found.count > 0) {
+			assert_int_equal(found.change[0].at, cases[i].at);
+			assert_true(found.change[0].stood &&
+				    fabs(found.change[0].size.estimate -
+					 log(1316.0 / 1298)) < 1e-9);
+		}
+		changes_release(&found);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -226,6 +264,7 @@ int main(void)
 		cmocka_unit_test(boots_of_one_kernel_are_alike),
 		cmocka_unit_test(what_boots_vary_by_is_no_change),
 		cmocka_unit_test(a_small_change_is_found_among_rows_that_vary),
+		cmocka_unit_test(a_history_of_counts_has_changes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -187,7 +187,8 @@ static void put_head(FILE *out, const struct history_class *class,
 	for (size_t i = 0; i < class->records; i++)
 		incomplete += !class->record[i].complete;
 	for (size_t i = 0; i < class->many; i++)
-		searched += class->series[i].values >= CHANGES_FEWEST;
+		searched += class->series[i].values >=
+			    history_fewest(&class->series[i]);
 	fprintf(out, "machine class %s: %s, %s\n", class->name,
 		facts_get(machine, "cpu.model", "unknown CPU"),
 		facts_vm(machine, true, vm, sizeof(vm)));
@@ -205,9 +206,11 @@ static void put_head(FILE *out, const struct history_class *class,
 	if (searched > 0)
 		fprintf(out,
 			"false changes to expect by chance: %.2g, most of them "
-			"not confirmed\ncorrelation from record to record: "
-			"%.2f\n",
-			options->alpha * (double)searched, class->correlation);
+			"not confirmed\n",
+			options->alpha * (double)searched);
+	if (isfinite(class->correlation))
+		fprintf(out, "correlation from record to record: %.2f\n",
+			class->correlation);
 }
 
 static void put_tail(FILE *out, const struct history *history, bool verbose)

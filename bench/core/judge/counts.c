@@ -2,6 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/array.h"
 #include "base/memory.h"
 #include "core/judge/counts.h"
 #include "core/record/workloads.h"
@@ -130,4 +131,103 @@ double counts_margin(const struct comparison_row *row, double margin)
 	return isfinite(half) ? fmax(margin, fmin(COUNTS_WIDER * half,
 						  log1p(COUNTS_WIDEST)))
 			      : margin;
+}
+
+struct search {
+	struct changes *found;
+	const double *value; /* finite ones alone, and */
+	const size_t *place; /* where they stood */
+	double spread, alpha;
+};
+
+/* Two levels, as if each were one value with a spread that is known. */
+struct levels {
+	double before, after;
+	struct known known;
+};
+
+static struct levels levels_of(const struct search *s, size_t begin, size_t at,
+			       size_t end)
+{
+	struct levels l = {0, 0, {0, COUNTS_FREEDOM}};
+	double n = (double)(at - begin), m = (double)(end - at);
+	for (size_t i = begin; i < at; i++)
+		l.before += s->value[i] / n;
+	for (size_t i = at; i < end; i++)
+		l.after += s->value[i] / m;
+	l.known.spread = s->spread * sqrt((1 / n + 1 / m) / 2);
+	return l;
+}
+
+static void add_change(struct search *s, size_t begin, size_t at, size_t end,
+		       double p)
+{
+	struct changes *c = s->found;
+	struct levels l = levels_of(s, begin, at, end);
+	c->change = array_grow(c->change, c->count, sizeof(*c->change));
+	struct change *change = &c->change[c->count++];
+	*change = (struct change){.at = s->place[at],
+				  .before = at - begin,
+				  .after = end - at,
+				  .p = p,
+				  .stood = true,
+				  .firm = true};
+	change->size = stats_mean_shift(&l.before, 1, &l.after, 1, &l.known,
+					CHANGES_LEVEL);
+	change->step = change->size.estimate;
+}
+
+/* Changes are added in the order of the series. */
+static void search(struct search *s, size_t begin, size_t end)
+{
+	size_t best = 0;
+	double least = INFINITY;
+	for (size_t at = begin + 1; at < end; at++) {
+		struct levels l = levels_of(s, begin, at, end);
+		double p = stats_mean_test(&l.before, 1, &l.after, 1, &l.known);
+		if (p < least) {
+			least = p;
+			best = at;
+		}
+	}
+	double p = least * (double)(end - begin - 1);
+	if (best == 0 || p > s->alpha)
+		return;
+	search(s, begin, best);
+	add_change(s, begin, best, end, p);
+	search(s, best, end);
+}
+
+/* By the median step from one value to the next: changes are few. */
+static double spread_of_steps(const double *value, size_t n)
+{
+	double *step = mem_array(n, sizeof(*step));
+	for (size_t i = 1; i < n; i++)
+		step[i - 1] = fabs(value[i] - value[i - 1]);
+	double median = n > 2 ? stats_median(step, n - 1) : 0;
+	free(step);
+	return median / 0.6745 / sqrt(2);
+}
+
+void counts_changes(struct changes *changes, const double *value, size_t n,
+		    double error, double alpha)
+{
+	double *finite = mem_array(n + 1, sizeof(*finite));
+	size_t *place = mem_array(n + 1, sizeof(*place)), many = 0;
+	struct search s = {.found = changes,
+			   .value = finite,
+			   .place = place,
+			   .alpha = alpha};
+	*changes = (struct changes){0};
+	for (size_t i = 0; i < n; i++) {
+		finite[many] = value[i];
+		place[many] = i;
+		many += isfinite(value[i]) ? 1 : 0;
+	}
+	s.spread =
+		fmax(COUNTS_SPREAD, fmax(error, spread_of_steps(finite, many)));
+	if (!isnan(error) && many > 1)
+		search(&s, 0, many);
+	free(place);
+	free(finite);
 }

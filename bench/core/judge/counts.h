@@ -22,6 +22,7 @@
 #include <stddef.h>
 
 #include "core/judge/compare_row.h"
+#include "core/stats/changes.h"
 
 #define COUNTS_SPREAD 0.0003
 #define COUNTS_FREEDOM 4
@@ -45,5 +46,16 @@ void counts_refine(const struct work *w, struct comparison_row *row,
 #define COUNTS_WIDER 3
 #define COUNTS_WIDEST 0.10
 double counts_margin(const struct comparison_row *row, double margin);
+
+/*
+ * The changes of a series of n logarithms, one a record: where two levels
+ * differ most it is split, if Student's p of that, times the splits, is at most
+ * alpha, and its parts are searched in turn. Two values are enough. The spread
+ * is that of the median step from one value to the next, at least `error`,
+ * which is what a record's own runs leave open, and COUNTS_SPREAD. NAN: error
+ * is unknown, and nothing is found. To be released.
+ */
+void counts_changes(struct changes *changes, const double *value, size_t n,
+		    double error, double alpha);
 
 #endif

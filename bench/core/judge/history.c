@@ -136,6 +136,23 @@ static double take_ratio(struct history_series *series,
 		       : summary_relative(record, result, &series->figure);
 }
 
+/* Of a count: its interval is one of 95 %, about. */
+static void note_error(struct history_series *series,
+		       const struct estimate *estimate)
+{
+	double error = log(estimate->ci_high / estimate->ci_low) / 2 / 1.96;
+	if (!figure_is_counted(&series->figure) || estimate->runs == 0 ||
+	    !isfinite(error))
+		return;
+	series->squares += error * error;
+	series->errors++;
+}
+
+size_t history_fewest(const struct history_series *series)
+{
+	return figure_is_counted(&series->figure) ? 2 : CHANGES_FEWEST;
+}
+
 /* How many there are. */
 static size_t take_values(struct history_class *class, size_t config,
 			  const struct record *record,
@@ -151,6 +168,7 @@ static size_t take_values(struct history_class *class, size_t config,
 						       f->percentile)
 				       : NAN;
 		series->own[class->records] = value;
+		note_error(series, &result->summary[f->metric][f->percentile]);
 		series->unfit = series->unfit || value <= 0;
 		if (!isfinite(value))
 			continue;

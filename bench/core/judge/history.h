@@ -50,6 +50,10 @@ struct history_series {
 	char control[WORD_MAX]; /* once settled, "" where it is absolute */
 	bool unfit;		/* some are not above 0: not searched */
 	struct changes_noise noise; /* of logarithms */
+	/* Of counts: squares of what records' own runs leave open, and of how
+	 * many records, as logarithms. */
+	double squares;
+	size_t errors;
 };
 
 /*
@@ -140,6 +144,9 @@ struct history {
 	char (*note)[512]; /* remarks about the records, for people */
 	size_t notes;
 };
+
+/* So many values a series takes to be searched: counts take two. */
+size_t history_fewest(const struct history_series *series);
 
 void history_init(struct history *history,
 		  const struct history_options *options);

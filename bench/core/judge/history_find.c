@@ -7,6 +7,7 @@
 
 #include "base/array.h"
 #include "base/memory.h"
+#include "core/judge/counts.h"
 #include "core/judge/history.h"
 #include "core/judge/history_differ.h"
 #include "core/judge/history_find.h"
@@ -259,7 +260,13 @@ static void search_series(const struct history *history,
 		return;
 	for (size_t i = 0; i < class->records; i++)
 		scratch[i] = log(series->value[i]);
-	changes_find(&found, scratch, class->records, history->options.alpha);
+	if (figure_is_counted(&series->figure))
+		counts_changes(&found, scratch, class->records,
+			       sqrt(series->squares / (double)series->errors),
+			       history->options.alpha);
+	else
+		changes_find(&found, scratch, class->records,
+			     history->options.alpha);
 	series->noise = found.noise;
 	add_changes(class, place, &found);
 	changes_release(&found);
@@ -335,7 +342,10 @@ static void confirm(const struct history *history, struct history_class *class)
 			&class->series[change->series].noise;
 		double own = all.own * (noise->correlation - all.mean);
 		change->chance =
-			changes_chance(&change->found, noise, all.mean + own);
+			figure_is_counted(&class->series[change->series].figure)
+				? change->found.p * (double)class->many
+				: changes_chance(&change->found, noise,
+						 all.mean + own);
 		change->confirmed = change->found.stood && change->found.firm &&
 				    change->chance <= level;
 	}

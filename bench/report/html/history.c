@@ -145,7 +145,8 @@ static size_t count_searched(const struct history_class *class)
 {
 	size_t n = 0;
 	for (size_t i = 0; i < class->many; i++)
-		n += class->series[i].values >= CHANGES_FEWEST;
+		n += class->series[i].values >=
+		     history_fewest(&class->series[i]);
 	return n;
 }
 

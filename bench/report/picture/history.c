@@ -271,7 +271,8 @@ void history_show(const struct history *history, const struct viewer *viewer)
 	for (size_t i = 0; i < history->classes; i++) {
 		const struct history_class *class = &history->class[i];
 		for (size_t j = 0; j < class->many; j++)
-			if (class->series[j].values >= CHANGES_FEWEST &&
+			if (class->series[j].values >=
+				    history_fewest(&class->series[j]) &&
 			    (history_has_changed(class, j) ||
 			     history->options.only || history->options.skip))
 				history_show_series(history, class, j, viewer);
