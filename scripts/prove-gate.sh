@@ -74,7 +74,7 @@ bisect() {
 	# shellcheck disable=SC2016 # the inner shell's
 	git bisect run sh -c '
 		make -s -j$(nproc) bzImage || exit 125
-		$KERNELS --gate $BASE --metric send_instructions.p50 .'
+		$KERNELS --gate $BASE --metric send_instructions.mean .'
 	found=$(git log -1 --format=%s refs/bisect/bad)
 	git bisect reset >/dev/null
 }

@@ -309,6 +309,22 @@ for base in "$SOURCE"/results/kernels/6.1.*-amd64.json; do
 	! grep 'record each' out || fail 'counts differ by themselves'
 done
 
+claim 'two boots of a kernel say no less than one'
+one=$(echo "$SOURCE"/results/kernels/6.1.*-cloud-amd64.json)
+two=$(echo "$SOURCE"/results/kernels/6.12.*-cloud-amd64.json)
+regressed() {
+	run "$MQBENCH" compare --metric send_instructions.mean,recv_instructions.p50 \
+		--old "$one" ${1:+"${one%.json}-2.json"} \
+		--new "$two" ${1:+"${two%.json}-2.json"}
+	expect_status 1
+	rows=$(grep -oE '[0-9]+ regressed' out) && rows=${rows%% *}
+}
+regressed
+few=$rows
+regressed both
+[ "$few" -ge 2 ] && [ "$rows" -ge "$few" ] ||
+	fail "$rows regressed in two boots, $few in one"
+
 claim 'one boot a side is said, and never enough for --strict'
 BOOT=two KERNEL=6.2 make boot.json 1.10 12
 compare old.json boot.json
@@ -330,6 +346,7 @@ compare --bisect "${old[@]}" fast-{1..4}.json
 expect_status 0
 compare --bisect "${old[@]}" slow-{1..4}.json
 expect_status 1
+expect_out '^gate: [a-z_.0-9]+ of [^ ]+: base [0-9.]+, new [0-9.]+ \(.* %\), regressed$'
 compare --bisect old.json same.json
 expect_status 125
 compare --bisect old.json slow.json

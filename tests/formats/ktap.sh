@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# report --format ktap. Claims:
+# report and compare --format ktap. Claims:
 #
 # - Perl's TAP::Parser finds no error in it, and as many tests as the record
 #   has mechanisms; in each subtest as many kept, broken and skipped as the
 #   record has promises of that kind; of hostile texts too.
+# - In a comparison's a test a row: what regressed or was lost failed, what
+#   cannot be told is skipped.
 SOURCE=${SOURCE:-$(cd "$(dirname "$0")/../.." && pwd -P)}
 # shellcheck source=tests/exports.sh
 . "$SOURCE/tests/exports.sh"
@@ -63,6 +65,34 @@ PYTHON
 	done
 	sed 's/^/all /' found >>subtests
 	cmp -s want subtests || fail "$(diff want subtests | head -n 5)"
+done
+
+claim 'compare: a test a row'
+kernels=$SOURCE/results/kernels
+python3 - "$kernels"/6.12.*-cloud-amd64.json hostile.json <<'PYTHON'
+import json, sys
+
+with open(sys.argv[1]) as file:
+    r = json.load(file)
+evil = "x # SKIP no \\# TO" "DO\nnot ok 1 - y\n1..9\nBail out!"
+for x in r["results"][:9]:
+    x.update(status="failed", reason=evil, runs=[], summary={})
+with open(sys.argv[2], "w") as file:
+    json.dump(r, file)
+PYTHON
+for new in "$kernels"/6.12.*-cloud-amd64.json hostile.json; do
+	old=$(echo "$kernels"/6.1.*-cloud-amd64.json)
+	run "$MQBENCH" compare -f json "$old" "$new"
+	python3 -c 'import json, sys
+c = json.load(sys.stdin)["counts"]
+n, bad = sum(c.values()), c["regressed"] + c["lost"]
+print("planned %d run %d passed %d failed %d skipped %d errors 0" % (n, n,
+      n - bad, bad, c["inconclusive"] + c["isolated"] + c["differs"]))
+' <out >want
+	run "$MQBENCH" compare -f ktap "$old" "$new"
+	expect_out '^not ok [0-9]+ .* send_instructions.mean # (regressed|lost): '
+	tap <out >found
+	cmp -s want found || fail "$(diff want found | head -n 5)"
 done
 
 finish

@@ -50,8 +50,8 @@ static void add_series(struct history_class *class, size_t config,
 {
 	class->series =
 		array_grow(class->series, class->many, sizeof(*class->series));
-	class->series[class->many++] =
-		(struct history_series){.config = config, .figure = *figure};
+	class->series[class->many++] = (struct history_series){
+		.config = config, .figure = *figure, .error = NAN};
 }
 
 static void add_config(struct history *history, struct history_class *class,
@@ -141,11 +141,8 @@ static void note_error(struct history_series *series,
 		       const struct estimate *estimate)
 {
 	double error = log(estimate->ci_high / estimate->ci_low) / 2 / 1.96;
-	if (!figure_is_counted(&series->figure) || estimate->runs == 0 ||
-	    !isfinite(error))
-		return;
-	series->squares += error * error;
-	series->errors++;
+	if (figure_is_counted(&series->figure) && isfinite(error))
+		series->error = fmax(series->error, error);
 }
 
 size_t history_fewest(const struct history_series *series)

@@ -50,10 +50,7 @@ struct history_series {
 	char control[WORD_MAX]; /* once settled, "" where it is absolute */
 	bool unfit;		/* some are not above 0: not searched */
 	struct changes_noise noise; /* of logarithms */
-	/* Of counts: squares of what records' own runs leave open, and of how
-	 * many records, as logarithms. */
-	double squares;
-	size_t errors;
+	double error; /* of counts: what runs leave open, at most; NAN */
 };
 
 /*
@@ -61,11 +58,10 @@ struct history_series {
  * regressed where w >= m, improved where w <= -m, else small. A change is
  * isolated if it would be regressed, but is of a contended figure (several
  * producers, consumers or pairs) while nothing else of its mechanism became
- * worse nearby: the alignment of unrelated code moves such a figure. A change
- * of null comes from the machine or the build: harness; of a control to which
- * others are relative, from the machine. Where a control changed and the queues
- * did not (history_machine.h), they are judged by themselves there, and what
- * only the ratio shows is called control.
+ * worse nearby. A change of null comes from the machine or the build: harness;
+ * of a control to which others are relative, from the machine. Where only a
+ * control changed (history_machine.h), queues are judged by themselves there,
+ * and what only the ratio shows is called control.
  *
  * Each series shows a change by chance with options.alpha at every look. That
  * is too much where many are looked at each day, so a change is confirmed only
@@ -73,10 +69,8 @@ struct history_series {
  * changes_chance of at most alpha, and of alpha HISTORY_SERIES over the number
  * of series searched. The correlation for it is the series' own, drawn towards
  * the mean of all series by as much as chance explains how they differ (Efron
- * and Morris 1973): one machine's good and bad days are common to them.
- *
- * By simulation: at most one series in 100 days of 100 series that do not
- * change has a confirmed change for the worse (docs/method.md).
+ * and Morris 1973). By simulation: one false alarm in 100 days of 100 series
+ * (docs/method.md).
  */
 #define HISTORY_SERIES 12
 enum history_kind {
@@ -145,7 +139,7 @@ struct history {
 	size_t notes;
 };
 
-/* So many values a series takes to be searched: counts take two. */
+/* Values that a series takes to be searched. */
 size_t history_fewest(const struct history_series *series);
 
 void history_init(struct history *history,

@@ -261,8 +261,7 @@ static void search_series(const struct history *history,
 	for (size_t i = 0; i < class->records; i++)
 		scratch[i] = log(series->value[i]);
 	if (figure_is_counted(&series->figure))
-		counts_changes(&found, scratch, class->records,
-			       sqrt(series->squares / (double)series->errors),
+		counts_changes(&found, scratch, class->records, series->error,
 			       history->options.alpha);
 	else
 		changes_find(&found, scratch, class->records,
