@@ -57,14 +57,14 @@ declare -A arch=(
 	[aarch64.magic]='56 41524d64' # ARM, 0x64
 	[aarch64.tree]=arch/arm64/boot/Image
 	[aarch64.qemu]=qemu-system-arm
-	[aarch64.machine]=virt,gic-version=max
+	[aarch64.machine]='virt,gic-version=max'
 	[aarch64.cpu]=cortex-a72
 	[aarch64.cpus]=2
 	[aarch64.console]=ttyAMA0
 	[aarch64.serial]=AMBA_PL011
 	[aarch64.port]='ttyS0 pci-serial'
 	[aarch64.clock]=arch_sys_counter
-	[aarch64.tcg_cpu]=,cntfrq=1000000000
+	[aarch64.tcg_cpu]=',cntfrq=1000000000'
 	[aarch64.tcg_shift]=0
 
 	[riscv64.debian]=riscv64
