@@ -57,7 +57,7 @@ offers 'mqbench run --mess' --messages
 offers 'mqbench run --preset ' smoke quick default publish
 offers 'mqbench run -p s' smoke
 offers 'mqbench run --pattern ' constant rising falling random
-offers 'mqbench compare --format ' text json markdown
+offers 'mqbench compare --format ' text json markdown ktap
 offers 'mqbench send /x --wait e' epoll
 for list in mechanism workload wait; do
 	# shellcheck disable=SC2046 # words
