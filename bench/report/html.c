@@ -41,9 +41,10 @@ static int html_write(FILE *out, const struct record *const *record,
 		      size_t records, const struct report_options *options,
 		      struct error *err)
 {
-	(void)err;
 	if (records == 1)
 		write_one(out, record[0], options->verbose);
+	else if (html_are_kernels(record, records))
+		return html_kernels(out, record, records, err);
 	else
 		html_several(out, record, records);
 	return 0;

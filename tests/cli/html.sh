@@ -7,6 +7,7 @@
 # - Two records of a machine are compared; records of several machines are put
 #   side by side without a verdict on times; a folder is a history, with what
 #   was decided about changes.
+# - Counts of several kernels: since which one a figure moved, and by how much.
 # - What a figure leaves out is said; a run far out does not set its scale; many
 #   changes at a record are folded.
 # - The colours of mechanisms differ for those who see fewer of them too.
@@ -133,6 +134,12 @@ change "$reference" fuller.json 'for result in r["results"]:
 page refused.html "$reference" fuller.json
 expect_page refused.html 'Not compared'
 expect_page refused.html 'not the same experiment'
+
+claim 'of several kernels it is said since which one a figure moved'
+page kernels.html "$SOURCE"/results/kernels/*-cloud-amd64.json
+expect_page kernels.html '<h1>Message queues in 2 kernels</h1>'
+expect_page kernels.html '>6\.12.*send mean: 64 B 0 queued.*System V.*\+1\.4<'
+expect_page kernels.html 'System V, send mean: 64 B 0 queued'
 
 claim 'several machines get no verdict on times'
 change after.json board.json 'r["label"] = "board"

@@ -5,9 +5,11 @@
 #ifndef HTML_SECTIONS_H
 #define HTML_SECTIONS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
+struct error;
 struct history;
 struct part;
 struct record;
@@ -30,6 +32,14 @@ void html_compare(FILE *out, const struct record *const *record,
 		  size_t records);
 void html_machines(FILE *out, const struct record *const *record,
 		   size_t records);
+
+/*
+ * Several that were counted, of more than one kernel: what moved from each to
+ * the next. -1 and an error: too many kernels.
+ */
+bool html_are_kernels(const struct record *const *record, size_t records);
+int html_kernels(FILE *out, const struct record *const *record, size_t records,
+		 struct error *err);
 
 /* Series over time, with their changes. */
 void html_history(FILE *out, const struct history *history, const char *source);

@@ -173,6 +173,13 @@ static const char *words_asked(const char *line)
 	return boot ? boot + strcspn(boot, " ") : line;
 }
 
+const char *kernel_words(const struct kernel *kernel)
+{
+	const char *words =
+		words_asked(fact(kernel_first(kernel), "kernel.cmdline"));
+	return words + strspn(words, " ");
+}
+
 void kernels_put_legend(struct document *d, const struct kernels *kernels)
 {
 	const struct record *base = kernel_first(&kernels->kernel[0]);

@@ -41,6 +41,9 @@ bool kernels_are_mixed(const struct kernels *kernels);
 /* The record of its first boot. */
 const struct record *kernel_first(const struct kernel *kernel);
 
+/* What a person gave of its command line; "". */
+const char *kernel_words(const struct kernel *kernel);
+
 /*
  * The kernel of a letter, and how it differs from the baseline; of another
  * architecture all words that a person gave are named.

@@ -7,10 +7,10 @@
 #include "base/text.h"
 #include "base/units.h"
 #include "core/record/facts.h"
-#include "core/record/label.h"
 #include "core/record/workloads.h"
 #include "document.h"
 #include "mark.h"
+#include "picture.h"
 #include "report/kernels/moves.h"
 
 static bool has_moved(const struct kernel *old, const struct kernel *new,
@@ -70,8 +70,8 @@ size_t kernels_moves(const struct kernels *k, bool verbose, struct move **moves)
 char *move_label(const struct move *move, char *text, size_t n)
 {
 	const struct metric *metric = &metrics[move->figure.metric];
-	char where[256];
-	label_params(move->params, where, sizeof(where));
+	char where[320];
+	picture_label(move->params, where, sizeof(where));
 	snprintf(text, n, "%s%s%s: %s", metric->label,
 		 metric->sampled ? " " : "",
 		 metric->sampled ? summary_names[move->figure.percentile] : "",

@@ -1,0 +1,140 @@
+/* kernels: a figure over kernels, with a level for each and its moves. */
+#include <math.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "base/units.h"
+#include "core/record/facts.h"
+#include "mark.h"
+#include "picture.h"
+#include "report/picture/kernels.h"
+
+#define TICS 6
+
+/* What a picture is of: a move stands for its figure. */
+struct of {
+	const struct kernels *kernels;
+	const struct move *move;
+	size_t moves;
+	const struct move *figure;
+	double scale;
+};
+
+static bool is_same_figure(const struct move *a, const struct move *b)
+{
+	return a->figure.metric == b->figure.metric &&
+	       a->figure.percentile == b->figure.percentile &&
+	       params_equal(a->params, b->params);
+}
+
+static double value_of(const struct of *of, size_t kernel)
+{
+	return kernel_value(&of->kernels->kernel[kernel], of->figure->params,
+			    &of->figure->figure) *
+	       of->scale;
+}
+
+static const char *release_of(const struct of *of, size_t kernel)
+{
+	return facts_get(
+		&kernel_first(&of->kernels->kernel[kernel])->environment,
+		"kernel.release", "?");
+}
+
+static void add_values(struct picture *p, const struct of *of)
+{
+	picture_series(p, "each kernel",
+		       mark_number(of->figure->params->mechanism));
+	p->band_low = INFINITY;
+	p->band_high = 0;
+	for (size_t i = 0; i < of->kernels->count; i++) {
+		double value = value_of(of, i);
+		char number[32];
+		struct picture_point *new =
+			picture_point(p, (double)i + 1, value);
+		new->starts = true;
+		snprintf(new->text, sizeof(new->text), "%.100s, %s %s",
+			 release_of(of, i),
+			 units_three(value, number, sizeof(number)), p->unit);
+		p->band_low = fmin(p->band_low, value);
+		p->band_high = fmax(p->band_high, value);
+	}
+	double room =
+		fmax((p->band_high - p->band_low) / 2, p->band_high / 100);
+	p->band_low -= room;
+	p->band_high += room;
+}
+
+/* From one move to the next it stays within its margin: where it began. */
+static void add_moves(struct picture *p, const struct of *of)
+{
+	double begin = 0.5, level = value_of(of, 0);
+	picture_series(p, "level", mark_number(of->figure->params->mechanism))
+		->variant = 1;
+	for (size_t i = 0; i <= of->moves; i++) {
+		const struct move *m = &of->move[i];
+		if (i < of->moves && !is_same_figure(m, of->figure))
+			continue;
+		double end = i < of->moves ? (double)m->kernel + 0.5
+					   : (double)of->kernels->count + 0.5;
+		struct picture_point *from = picture_point(p, begin, level);
+		from->starts = from->quiet = true;
+		picture_point(p, end, level)->quiet = true;
+		if (i == of->moves)
+			break;
+		struct picture_flag *flag = picture_flag(
+			p, end,
+			m->after > m->before ? FLAG_WORSE : FLAG_BETTER);
+		snprintf(flag->text, sizeof(flag->text), "%.60s: %+.1f %%",
+			 release_of(of, m->kernel),
+			 100 * (m->after / m->before - 1));
+		text_append(p->alt, sizeof(p->alt), " %s.", flag->text);
+		begin = end;
+		level = m->after * of->scale;
+	}
+	for (size_t i = 0; i < TICS && of->kernels->count > 1; i++) {
+		size_t at = i * (of->kernels->count - 1) / (TICS - 1);
+		snprintf(picture_flag(p, (double)at + 1, FLAG_TIC)->text, 16,
+			 "%s", release_of(of, at));
+	}
+}
+
+static void show(const struct of *of, const struct viewer *viewer)
+{
+	struct picture p;
+	char label[320];
+	picture_init(&p, "history", PICTURE_HISTORY);
+	p.axis = PICTURE_COUNT;
+	snprintf(p.unit, sizeof(p.unit), "%s", "instructions");
+	move_label(of->figure, label, sizeof(label));
+	snprintf(p.title, sizeof(p.title), "%s, %s",
+		 mark_title(of->figure->params->mechanism), label);
+	snprintf(p.subtitle, sizeof(p.subtitle),
+		 "%zu kernels in QEMU · a move is the figure's margin or more, "
+		 "and more than boots of one kernel differ",
+		 of->kernels->count);
+	snprintf(p.y_label, sizeof(p.y_label), "%s", p.unit);
+	snprintf(p.x_label, sizeof(p.x_label), "kernel, in the order given");
+	snprintf(p.extra, sizeof(p.extra), "%u",
+		 mark_number(of->figure->params->mechanism));
+	snprintf(p.alt, sizeof(p.alt), "%s over %zu kernels:", p.title,
+		 of->kernels->count);
+	add_values(&p, of);
+	add_moves(&p, of);
+	picture_show(&p, viewer);
+}
+
+void kernels_show(const struct kernels *kernels, const struct move *move,
+		  size_t moves, const struct viewer *viewer)
+{
+	for (size_t i = 0; i < moves; i++) {
+		struct of of = {kernels, move, moves, &move[i], 1};
+		size_t first = 0;
+		while (!is_same_figure(&move[first], &move[i]))
+			first++;
+		metric_shown_in(move[i].figure.metric, &of.scale);
+		if (first == i && (!strcmp(move[i].params->mechanism, "sysv") ||
+				   !strcmp(move[i].params->mechanism, "posix")))
+			show(&of, viewer);
+	}
+}
