@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "command/explain_text.h"
+#include "core/record/figure_name.h"
 #include "core/record/record.h"
 #include "core/stats/summary.h"
 #include "figures.h"
@@ -148,7 +149,7 @@ static void print_figures(FILE *out, const struct explain_view *view)
 			line.value[side] =
 				result_median(view->side[side].result,
 					      f->metric, f->percentile);
-		if (!(f->use & IS_COMPARED || leads) ||
+		if (!figure_is_counted(f) || !(f->use & IS_COMPARED || leads) ||
 		    !isfinite(line.value[0] + line.value[view->sides - 1]))
 			continue;
 		snprintf(name, sizeof(name), "clock: %s%s%s",

@@ -114,6 +114,7 @@ expect_out '^  do_msgsnd +[0-9]+ +- +-[0-9]+  queue$'
 run "$MQBENCH" explain "${records[@]}" --workload depth --mechanism posix
 expect_status 0
 expect_out '^  all +([0-9]+) +[0-9]+ '
+expect_out '^  clock: send mean +[0-9]+ +[0-9]+ .*%$'
 
 claim 'what is installed alone explains too'
 run cmake --install "$BUILD" --prefix "$work/prefix" --component program
