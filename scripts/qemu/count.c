@@ -71,6 +71,7 @@ static struct {
 	struct task *tasks;
 	struct task *task[CPUS]; /* the one that runs */
 	struct task first[CPUS]; /* before any other */
+	const struct task *measures;
 	enum state state;
 } guest;
 
@@ -143,13 +144,13 @@ static void write_counts(void)
 }
 
 /*
- * Every worker marks its measured part. What counts is from where the first
- * begins, which is the one that measures, to where the first ends.
+ * Every worker marks its measured part. What counts is that of the first to
+ * begin, which is the one that measures: on another CPU the other may end long
+ * before.
  */
 static void meet_marker(unsigned cpu, void *marker)
 {
 	uint32_t word = (uint32_t)(uintptr_t)marker;
-	(void)cpu;
 	if (!guest.out)
 		return;
 	if (word == MARKER_RUN) {
@@ -159,7 +160,9 @@ static void meet_marker(unsigned cpu, void *marker)
 		fputs("run\n", guest.out);
 	} else if (word == MARKER_BEGIN && guest.state == STARTED) {
 		guest.state = COUNTING;
-	} else if (word == MARKER_END && guest.state == COUNTING) {
+		guest.measures = guest.task[cpu];
+	} else if (word == MARKER_END && guest.state == COUNTING &&
+		   guest.task[cpu] == guest.measures) {
 		guest.state = IDLE;
 		write_counts();
 		forget_counts();
