@@ -141,6 +141,22 @@ expect_page kernels.html '<h1>Message queues in 2 kernels</h1>'
 expect_page kernels.html '>6\.12.*send mean: 64 B 0 queued.*System V.*\+1\.4<'
 expect_page kernels.html 'System V, send mean: 64 B 0 queued'
 
+claim 'a matrix that is done boots nothing, and is the same page'
+for name in 6.1.0-56 6.12.117+deb12; do
+	mkdir -p "matrix/linux-image-$name-cloud-amd64"
+	cp "$SOURCE/results/kernels/$name-cloud-amd64"*.json \
+		"matrix/linux-image-$name-cloud-amd64/"
+done
+PATH=/usr/bin:/bin run "$MQBENCH" kernels --matrix -o matrix \
+	linux-image-6.1.0-56-cloud-amd64 \
+	linux-image-6.12.117+deb12-cloud-amd64
+expect_status 0
+expect_out '2 kernels · instructions, in QEMU'
+expect_page matrix/kernels.html '<h1>Message queues in 2 kernels</h1>'
+run "$MQBENCH" kernels --matrix -o matrix 'linux-image-0.0-*-nowhere'
+expect_status 2
+expect_err 'apt has no such package'
+
 claim 'several machines get no verdict on times'
 change after.json board.json 'r["label"] = "board"
 r["environment"]["machine_class"] = "0123456789abcdef"'
