@@ -146,9 +146,9 @@ for page in pages/*; do
 done
 
 claim 'the exit statuses are those of the program'
-sed -nE 's/^\tSTATUS_[A-Z]+ = ([0-9]+),.*/\1/p' "$SOURCE/bench/base/error.h" |
+sed -nE 's/^\tSTATUS_[A-Z]+ = ([0-9]+),.*/\1/p' "$SOURCE/bench/base/status.h" |
 	sort >wanted
-[ "$(wc -l <wanted)" -ge 8 ] || fail 'bench/base/error.h was not read'
+[ "$(wc -l <wanted)" -ge 8 ] || fail 'bench/base/status.h was not read'
 for page in pages/*; do
 	plain "$page" | sed -n '/^\.SH EXIT STATUS/,/^\.SH EX/p' |
 		sed -n '/^\.TP/{n;p}' | sort >there
