@@ -39,7 +39,7 @@ mkdir kept
 claim 'each boot of a kernel gives a record in instructions'
 kernels --output kept "$kernel" -- "${plan[@]}"
 expect_status 0
-mapfile -t records < <(ls kept/*.json 2>/dev/null)
+mapfile -t records < <(ls -v kept/*.json 2>/dev/null)
 [ ${#records[@]} -eq 2 ] || fail "there are ${#records[@]} records, not 2"
 [ ${#records[@]} -gt 0 ] || finish
 cp "$work/out" table
