@@ -124,7 +124,8 @@ def main():
         left alone, or beside more or less of `stress-ng` (0, 1, 2 or 4
         processes on 2 CPUs, never as many as beside the first). `compare`
         judges by the figure over that of a pipe in the same slices. How many
-        of the pairs show a difference, and by how much did the figures change
+        of the pairs show a difference (one record a side never fails a gate),
+        and by how much did the figures change
         by themselves? A third record has the load of the second and
         `tests/slow`, which makes a round trip slower by 5 % or more, pipes not
         at all: how often is it found?""", rows, kept, alone)
