@@ -1,5 +1,6 @@
 /* Allocation that does not fail. */
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,6 +30,9 @@ void *mem_alloc(size_t n)
 
 void *mem_array(size_t n, size_t size)
 {
+	size_t bytes;
+	if (__builtin_mul_overflow(n, size, &bytes))
+		mem_out();
 	return given(calloc(n ? n : 1, size));
 }
 
@@ -37,8 +41,11 @@ void *mem_copy(const void *from, size_t n)
 	return n ? memcpy(mem_alloc(n), from, n) : NULL;
 }
 
+/* No object is larger (malloc(3)); array_room() asks so for what overflows. */
 void *mem_resize(void *memory, size_t n)
 {
+	if (n > PTRDIFF_MAX)
+		mem_out();
 	return given(realloc(memory, n ? n : 1));
 }
 
