@@ -31,36 +31,40 @@
 	"ffffffff81004000 D some_data\n"                                       \
 	"ffffffff81005000 T asm_sysvec_reschedule_ipi\n"                       \
 	"ffffffff81006000 T asm_sysvec_apic_timer_interrupt\n"                 \
+	"ffffffff81007000 T llist_add_batch\n"                                 \
 	"ffffffffc0001000 t in_a_module\t[module]\n"
 
 /* A run of one message takes 100 for it and 5 beside. */
 #define RUN                                                                    \
 	"run\n"                                                                \
-	"555555554000 3 2 0\n"                                                 \
-	"7ffff7dd0000 4 1 0\n"                                                 \
-	"ffffffff81001004 10 4 0\n"                                            \
-	"ffffffff81001ff8 5 2 0\n"                                             \
-	"ffffffff81002010 8 3 0\n"                                             \
-	"ffffffff81003008 5 2 1\n"                                             \
-	"ffffffffc0001fff 6 1 0\n"                                             \
-	"end 100 5\n"
+	"555555554000 3 0 0 2\n"                                               \
+	"7ffff7dd0000 4 0 0 1\n"                                               \
+	"ffffffff81001004 10 0 0 4\n"                                          \
+	"ffffffff81001ff8 5 0 0 2\n"                                           \
+	"ffffffff81002010 8 0 0 3\n"                                           \
+	"ffffffff81003008 5 0 0 2\n"                                           \
+	"ffffffff81003008 5 0 2 1\n"                                           \
+	"ffffffffc0001fff 6 0 0 1\n"                                           \
+	"end 105\n"
 
 /*
- * The same as version 2 has it: CPU 0 sends to CPU 3, which was idle; the tick,
- * a kernel thread and what CPU 1 does are beside.
+ * CPU 0 sends to CPU 3, which was idle; two kinds of tick, one of which sends
+ * an interrupt, a kernel thread and what CPU 1 does are beside.
  */
 #define RUN_OF_CPUS                                                            \
 	"run\n"                                                                \
+	"ffffffff81002010 8 3 f1 2\n"                                          \
 	"555555554000 3 0 0 2\n"                                               \
 	"ffffffff81001004 10 0 0 4\n"                                          \
 	"ffffffff81001004 10 3 0 1\n"                                          \
 	"ffffffff81002010 8 3 1 3\n"                                           \
-	"ffffffff81005000 4 3 ffffffff81005000 1\n"                            \
-	"ffffffff81002010 8 3 ffffffff81005000 2\n"                            \
-	"ffffffff81002010 2 3 ffffffff81006000 1\n"                            \
+	"ffffffff81005000 4 3 f1 1\n"                                          \
+	"ffffffff81006000 2 3 f2 1\n"                                          \
+	"ffffffff81007000 1 0 f3 1\n"                                          \
+	"ffffffff81002010 1 0 f3 1\n"                                          \
 	"ffffffff81001004 10 0 2 1\n"                                          \
 	"ffffffff81001004 1 1 0 1\n"                                           \
-	"end 113\n"
+	"end 115\n"
 
 static int merge_into(void **state, struct record *record, const char *counts,
 		      struct error *err)
@@ -96,7 +100,7 @@ static void counts_of_cpus_have_sides(void **state)
 	record.result[0].effective.cpu[0] = 0;
 	record.result[0].effective.cpu[1] = 3;
 	int rc = merge_into(state, &record,
-			    "mqbench-counts 2\n" RUN_OF_CPUS RUN_OF_CPUS, &err);
+			    "mqbench-counts 3\n" RUN_OF_CPUS RUN_OF_CPUS, &err);
 	assert_string_equal(err.text, "");
 	assert_int_equal(rc, 0);
 	const struct explanation *e = &record.result[0].explanation;
@@ -112,7 +116,7 @@ static void counts_of_cpus_have_sides(void **state)
 					   expected[i][cpu]);
 	assert_true(explanation_has_sides(e));
 	assert_same_number(e->instructions, 10);
-	assert_same_number(e->beside, 1.3);
+	assert_same_number(e->beside, 1.5);
 	record_release(&record);
 }
 
@@ -129,7 +133,7 @@ static void blocks_are_instructions_a_message(void **state)
 {
 	struct record record;
 	struct error err = {0};
-	int rc = merge(state, &record, "mqbench-counts 1\n" RUN RUN, &err);
+	int rc = merge(state, &record, "mqbench-counts 3\n" RUN RUN, &err);
 	assert_string_equal(err.text, "");
 	assert_int_equal(rc, 0);
 	const struct explanation *e = &record.result[0].explanation;
@@ -155,14 +159,45 @@ static void blocks_are_instructions_a_message(void **state)
 }
 
 /* Of an even number the shorter one. */
+/* Without ASLR, on x86-64, 64-bit Arm and RISC-V, whatever ELF's type is. */
+static void a_place_in_user_space_is_known_by_its_address(void **state)
+{
+	static const struct {
+		const char *address, *place;
+	} places[] = {
+		{"555555554000", "[program]"},
+		{"400000", "[program]"},
+		{"aaaaaaaa0000", "[program]"},
+		{"2aaaaaa000", "[program]"},
+		{"7ffff7fc1000", "[libraries]"},
+		{"fffff7ffe000", "[libraries]"},
+		{"3ff7fe0000", "[libraries]"},
+		{"7fff00000000", "[libraries]"},
+	};
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		struct record record;
+		struct error err = {0};
+		char counts[256];
+		snprintf(counts, sizeof(counts),
+			 "mqbench-counts 3\nrun\n%s 1 0 0 10\nend 10\n" RUN,
+			 places[i].address);
+		print_message("  %s\n", places[i].address);
+		assert_int_equal(merge(state, &record, counts, &err), 0);
+		const struct explanation *e = &record.result[0].explanation;
+		assert_int_equal(e->parts, 1);
+		assert_string_equal(e->part[0].function, places[i].place);
+		record_release(&record);
+	}
+}
+
 static void the_run_in_the_middle_is_taken(void **state)
 {
 	struct record record;
 	struct error err = {0};
 	int rc = merge(state, &record,
-		       "mqbench-counts 1\n"
-		       "run\nffffffff81002000 1 70 0\nend 70 0\n"
-		       "run\nffffffff81001000 1 50 0\nend 50 0\n",
+		       "mqbench-counts 3\n"
+		       "run\nffffffff81002000 1 0 0 70\nend 70\n"
+		       "run\nffffffff81001000 1 0 0 50\nend 50\n",
 		       &err);
 	assert_int_equal(rc, 0);
 	const struct explanation *e = &record.result[0].explanation;
@@ -189,7 +224,7 @@ static void a_run_that_failed_is_passed_over(void **state)
 		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
 		0);
 	file_write(scratch_path(state, "counts"),
-		   "mqbench-counts 1\nrun\n" RUN);
+		   "mqbench-counts 3\nrun\n" RUN);
 	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
 				      &symbols, &err),
 			 0);
@@ -210,7 +245,7 @@ static void several_workers_of_a_role_are_not_explained(void **state)
 	assert_int_equal(
 		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
 		0);
-	file_write(scratch_path(state, "counts"), "mqbench-counts 1\n" RUN RUN);
+	file_write(scratch_path(state, "counts"), "mqbench-counts 3\n" RUN RUN);
 	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
 				      &symbols, &err),
 			 0);
@@ -223,7 +258,7 @@ static void what_is_saved_is_loaded(void **state)
 {
 	struct record record, again;
 	struct error err = {0};
-	merge(state, &record, "mqbench-counts 1\n" RUN RUN, &err);
+	merge(state, &record, "mqbench-counts 3\n" RUN RUN, &err);
 	const char *path = scratch_path(state, "r.json");
 	assert_int_equal(record_save(&record, path, &err), 0);
 	assert_int_equal(record_load(&again, path, &err), 0);
@@ -250,21 +285,19 @@ static void counts_that_are_none_or_of_others_are_refused(void **state)
 	static const char *const bad[][2] = {
 		{"", "holds no counts"},
 		{"{}\n", "holds no counts"},
-		{"mqbench-counts 3\n" RUN RUN, "holds no counts"},
-		{"mqbench-counts 2\n" RUN RUN, "damaged"},
-		{"mqbench-counts 1\n" RUN_OF_CPUS, "damaged"},
-		{"mqbench-counts 1\n", "no run was counted"},
-		{"mqbench-counts 1\n" RUN, "fewer runs"},
-		{"mqbench-counts 1\n" RUN RUN RUN, "more runs"},
-		{"mqbench-counts 1\n" RUN "run\n", "was not counted"},
-		{"mqbench-counts 1\n" RUN "run\nffffffff81001004 10 4 0\n",
+		{"mqbench-counts 2\n" RUN RUN, "holds no counts"},
+		{"mqbench-counts 3\n", "no run was counted"},
+		{"mqbench-counts 3\n" RUN, "fewer runs"},
+		{"mqbench-counts 3\n" RUN RUN RUN, "more runs"},
+		{"mqbench-counts 3\n" RUN "run\n", "was not counted"},
+		{"mqbench-counts 3\n" RUN "run\nffffffff81001004 10 0 0 4\n",
 		 "truncated"},
-		{"mqbench-counts 1\n" RUN "run\nffffffff81001004 10 4",
+		{"mqbench-counts 3\n" RUN "run\nffffffff81001004 10 0 0 4",
 		 "truncated"},
-		{"mqbench-counts 1\n" RUN "run\nffffffff81001004 10 4 0\n"
-		 "end 41 0\n",
+		{"mqbench-counts 3\n" RUN "run\nffffffff81001004 10 0 0 4\n"
+		 "end 41\n",
 		 "damaged"},
-		{"mqbench-counts 1\n" RUN "run\n-1 what\n", "damaged"},
+		{"mqbench-counts 3\n" RUN "run\n-1 what\n", "damaged"},
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct record record;
@@ -292,7 +325,7 @@ static void counts_of_another_number_of_instructions_are_refused(void **state)
 	assert_int_equal(
 		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
 		0);
-	file_write(scratch_path(state, "counts"), "mqbench-counts 1\n" RUN RUN);
+	file_write(scratch_path(state, "counts"), "mqbench-counts 3\n" RUN RUN);
 	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
 				      &symbols, &err),
 			 -1);
@@ -401,6 +434,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(counts_of_cpus_have_sides,
 						scratch_setup,
 						scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_place_in_user_space_is_known_by_its_address,
+			scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(the_run_in_the_middle_is_taken,
 						scratch_setup,
 						scratch_teardown),

@@ -1,20 +1,26 @@
 /*
- * What a counter outside of the machine looks for (scripts/qemu/count.c): a
- * long NOP whose displacement says what begins or ends here. It costs one
- * instruction, does nothing on any x86-64 processor, and is left out on others.
+ * What a counter outside of the machine looks for (scripts/qemu/count.c): an
+ * instruction without effect, whose number says what begins or ends here. It
+ * is left out on other architectures.
  */
 #ifndef MARKER_H
 #define MARKER_H
 
-#define MARKER_RUN 0x6d710001	/* a run: by the one that starts the workers */
-#define MARKER_BEGIN 0x6d710002 /* its measured part: by a worker */
-#define MARKER_END 0x6d710003
+#define MARKER_RUN 0x6d1   /* a run: by the one that starts the workers */
+#define MARKER_BEGIN 0x6d2 /* its measured part: by a worker */
+#define MARKER_END 0x6d3
 
-#ifdef __x86_64__
-#define MARKER(displacement)                                                   \
-	__asm__ volatile("nopl %c0(%%rax)" : : "i"(displacement) : "memory")
+#if defined(__x86_64__)
+#define MARKER_INSTRUCTION "nopl %c0(%%rax)"
+#elif defined(__aarch64__)
+#define MARKER_INSTRUCTION "movz xzr, %c0"
+#elif defined(__riscv)
+#define MARKER_INSTRUCTION "slti zero, zero, %c0"
 #else
-#define MARKER(displacement) ((void)0)
+#define MARKER_INSTRUCTION ""
 #endif
+
+#define MARKER(number)                                                         \
+	__asm__ volatile(MARKER_INSTRUCTION : : "i"(number) : "memory")
 
 #endif

@@ -64,6 +64,7 @@ declare -A arch=(
 	[aarch64.serial]=AMBA_PL011
 	[aarch64.port]='ttyS0 pci-serial'
 	[aarch64.clock]=arch_sys_counter
+	[aarch64.explained]=yes
 	[aarch64.tcg_cpu]=',cntfrq=1000000000'
 	[aarch64.tcg_shift]=0
 

@@ -10,12 +10,13 @@
  * they were entered for, since a timer's tick is no part of a message, nor is
  * what a kernel thread does meanwhile, but an interrupt from another CPU is.
  *
- * FILE is text: "mqbench-counts 2"; then for each run "run", a line "ADDRESS
+ * FILE is text: "mqbench-counts 3"; then for each run "run", a line "ADDRESS
  * INSTRUCTIONS CPU WHAT TIMES" for each block that was entered, and "end
  * INSTRUCTIONS", their sum. WHAT is 0 for a process, 1 for the idle task, 2 for
- * another kernel thread, else the address at which the handler of an interrupt
- * or exception begins; both addresses are hexadecimal. A run that was never
- * measured has neither blocks nor an end.
+ * another kernel thread, else any number that interrupts and exceptions have in
+ * common which entered the same blocks: what kind they are is told by their
+ * functions. ADDRESS and WHAT are hexadecimal. A run that was never measured
+ * has neither blocks nor an end.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -24,14 +25,65 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/marker.h"
 #include "qemu_plugin.h"
 
-#define USER_END 0x800000000000
-#define CPUS 256 /* no machine of QEMU's for x86-64 has more in one thread */
+#define CPUS 512 /* no machine of QEMU's has more in one thread */
 
-/* What a block is entered for, unless it is the address of a handler. */
+/* Instructions of that many bytes, some bits of which are these. */
+struct instruction {
+	size_t size; /* 0: none */
+	uint64_t mask, bits;
+};
+
+/* The instructions by which it is known what goes on. */
+struct architecture {
+	const char *name;	     /* as QEMU has it */
+	struct instruction marker;   /* its number is in the other bits, */
+	unsigned shift;		     /* from this one on */
+	struct instruction calls;    /* a system call, where that enters, too */
+	struct instruction enters;   /* once in each interrupt and exception */
+	struct instruction leaves;   /* these, at their end */
+	struct instruction halts;    /* the idle task does */
+	struct instruction switches; /* loads from the task that runs next */
+};
+
+static const struct architecture architectures[] = {
+	/*
+	 * Linux clears the direction flag (cld) where interrupts and exceptions
+	 * enter and nowhere else, since its compiler never sets it.
+	 * __switch_to_asm() has the next task in %rsi, and takes its stack
+	 * pointer from there.
+	 */
+	{
+		.name = "x86_64",
+		.marker = {7, 0xffffff, 0x801f0f}, /* nopl NUMBER(%rax) */
+		.shift = 24,
+		.enters = {1, 0xff, 0xfc},
+		.leaves = {2, 0xffff, 0xcf48}, /* iretq */
+		.halts = {1, 0xff, 0xf4},      /* hlt */
+		.switches = {7, 0xffffff, 0xa68b48},
+	},
+	/*
+	 * kernel_ventry sees by "add sp, sp, x0" whether the stack is used up
+	 * (CONFIG_VMAP_STACK); cpu_switch_to() has "ldp x19, x20, [x8], #16".
+	 */
+	{
+		.name = "aarch64",
+		.marker = {4, 0xffe0001f, 0xd280001f}, /* movz xzr, NUMBER */
+		.shift = 5,
+		.calls = {4, 0xffe0001f, 0xd4000001}, /* svc */
+		.enters = {4, 0xffffffff, 0x8b2063ff},
+		.leaves = {4, 0xffffffff, 0xd69f03e0}, /* eret */
+		.halts = {4, 0xffffffff, 0xd503207f},  /* wfi */
+		.switches = {4, 0xffffffff, 0xa8c15113},
+	},
+};
+
+/* What a block is entered for, unless it is the way of an interrupt. */
 enum { PROCESS, IDLE_TASK, THREAD };
+#define INTERRUPT (UINT64_C(1) << 63)
 
 /* How often, on one CPU and for one purpose. */
 struct count {
@@ -46,18 +98,33 @@ struct block {
 	uint64_t address, instructions;
 	struct count *counts;
 	bool user;
-	bool enters; /* an interrupt or an exception: its handler's beginning */
-	bool leaves; /* ends with iretq */
-	bool halts;  /* ends with hlt */
+	bool calls, enters, leaves, halts; /* as the architecture has it */
 };
 
-/* Who runs; the identity is where the kernel keeps the task's stack pointer. */
+/* A block that was entered. */
+struct step {
+	struct block *block;
+	unsigned cpu;
+};
+
+/*
+ * An interrupt or exception. Where they enter many look alike, so it is counted
+ * when it is over.
+ */
+struct interrupt {
+	struct interrupt *outer;
+	struct step *step;
+	size_t steps, room;
+	uint64_t way; /* of blocks */
+};
+
+/* Who runs; the identity is where the kernel keeps the task's registers. */
 struct task {
 	struct task *next;
 	uint64_t identity;
-	uint64_t handler; /* of the outermost interrupt or exception */
-	unsigned depth;	  /* interrupts and exceptions within each other */
-	bool user;	  /* was in user space in this run: is a process */
+	struct interrupt *interrupt; /* the innermost */
+	bool user;		     /* was in user space in this run */
+	bool calls;		     /* the last that it did there */
 	bool idle;
 };
 
@@ -71,29 +138,46 @@ static struct {
 	struct task *tasks;
 	struct task *task[CPUS]; /* the one that runs */
 	struct task first[CPUS]; /* before any other */
+	const struct architecture *architecture;
 	const struct task *measures;
 	enum state state;
 } guest;
 
-/* Of that many bytes, the first n of which are these. */
-static bool is_instruction(const struct qemu_plugin_insn *insn, size_t size,
-			   const uint8_t *bytes, size_t n)
+static uint64_t bits_of(const struct qemu_plugin_insn *insn)
 {
-	return qemu_plugin_insn_size(insn) == size &&
-	       !memcmp(qemu_plugin_insn_data(insn), bytes, n);
+	const uint8_t *bytes = qemu_plugin_insn_data(insn);
+	uint64_t bits = 0;
+	for (size_t i = 0; i < qemu_plugin_insn_size(insn) && i < 8; i++)
+		bits |= (uint64_t)bytes[i] << 8 * i;
+	return bits;
+}
+
+static bool matches(const struct qemu_plugin_insn *insn,
+		    const struct instruction *pattern)
+{
+	return qemu_plugin_insn_size(insn) == pattern->size &&
+	       (bits_of(insn) & pattern->mask) == pattern->bits;
+}
+
+/* Whether any instruction of the block does. */
+static bool has(const struct qemu_plugin_tb *tb,
+		const struct instruction *pattern)
+{
+	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++)
+		if (matches(qemu_plugin_tb_get_insn(tb, i), pattern))
+			return true;
+	return false;
 }
 
 /* The marker that it is, or 0. */
-static uint32_t marker_of(const struct qemu_plugin_insn *insn)
+static uintptr_t marker_of(const struct qemu_plugin_insn *insn)
 {
-	static const uint8_t nopl_rax[] = {0x0f, 0x1f, 0x80};
-	const uint8_t *bytes = qemu_plugin_insn_data(insn);
-	uint32_t word;
-	if (!is_instruction(insn, sizeof(nopl_rax) + sizeof(word), nopl_rax,
-			    sizeof(nopl_rax)))
-		return 0;
-	memcpy(&word, bytes + sizeof(nopl_rax), sizeof(word));
-	return word >= MARKER_RUN && word <= MARKER_END ? word : 0;
+	const struct architecture *a = guest.architecture;
+	uint64_t number = (bits_of(insn) & ~a->marker.mask) >> a->shift;
+	return matches(insn, &a->marker) && number >= MARKER_RUN &&
+			       number <= MARKER_END
+		       ? number
+		       : 0;
 }
 
 static void give_up(void)
@@ -109,8 +193,11 @@ static void give_up(void)
 static void forget_counts(void)
 {
 	for (struct block *b = guest.blocks; b; b = b->next)
-		for (struct count *c = b->counts; c; c = c->next)
-			c->times = 0;
+		while (b->counts) {
+			struct count *c = b->counts;
+			b->counts = c->next;
+			free(c);
+		}
 }
 
 /* A task that has ended may leave its place to a kernel thread. */
@@ -120,16 +207,35 @@ static void forget_users(void)
 		t->user = false;
 }
 
+static void count_block(struct block *b, unsigned cpu, uint64_t what)
+{
+	struct count *c = b->counts;
+	while (c && (c->cpu != cpu || c->what != what))
+		c = c->next;
+	if (!c && (c = calloc(1, sizeof(*c)))) {
+		*c = (struct count){b->counts, what, 0, cpu};
+		b->counts = c;
+	}
+	if (c)
+		c->times++;
+}
+
+static void count_interrupt(struct interrupt *i)
+{
+	for (size_t s = 0; s < i->steps; s++)
+		count_block(i->step[s].block, i->step[s].cpu,
+			    i->way | INTERRUPT);
+	i->steps = 0;
+	i->way = 0;
+}
+
 static uint64_t write_block(const struct block *b)
 {
 	uint64_t times = 0;
 	for (const struct count *c = b->counts; c; c = c->next) {
-		if (c->times > 0)
-			fprintf(guest.out,
-				"%" PRIx64 " %" PRIu64 " %u %" PRIx64
-				" %" PRIu64 "\n",
-				b->address, b->instructions, c->cpu, c->what,
-				c->times);
+		fprintf(guest.out,
+			"%" PRIx64 " %" PRIu64 " %u %" PRIx64 " %" PRIu64 "\n",
+			b->address, b->instructions, c->cpu, c->what, c->times);
 		times += c->times;
 	}
 	return b->instructions * times;
@@ -138,6 +244,9 @@ static uint64_t write_block(const struct block *b)
 static void write_counts(void)
 {
 	uint64_t sum = 0;
+	for (struct task *t = guest.tasks; t; t = t->next)
+		for (struct interrupt *i = t->interrupt; i; i = i->outer)
+			count_interrupt(i);
 	for (const struct block *b = guest.blocks; b; b = b->next)
 		sum += write_block(b);
 	fprintf(guest.out, "end %" PRIu64 "\n", sum);
@@ -150,7 +259,7 @@ static void write_counts(void)
  */
 static void meet_marker(unsigned cpu, void *marker)
 {
-	uint32_t word = (uint32_t)(uintptr_t)marker;
+	uintptr_t word = (uintptr_t)marker;
 	if (!guest.out)
 		return;
 	if (word == MARKER_RUN) {
@@ -171,49 +280,70 @@ static void meet_marker(unsigned cpu, void *marker)
 		give_up();
 }
 
-static uint64_t purpose(const struct task *t)
+static void begin_interrupt(struct task *t)
 {
-	if (t->depth > 0)
-		return t->handler;
-	return t->idle ? IDLE_TASK : t->user ? PROCESS : THREAD;
+	struct interrupt *i = calloc(1, sizeof(*i));
+	if (!i)
+		return;
+	i->outer = t->interrupt;
+	t->interrupt = i;
 }
 
-/* NULL: no memory. */
-static struct count *find_count(struct block *b, unsigned cpu, uint64_t what)
+static void end_interrupt(struct task *t)
 {
-	struct count *c = b->counts;
-	while (c && (c->cpu != cpu || c->what != what))
-		c = c->next;
-	if (c || !(c = calloc(1, sizeof(*c))))
-		return c;
-	c->cpu = cpu;
-	c->what = what;
-	c->next = b->counts;
-	b->counts = c;
-	return c;
+	struct interrupt *i = t->interrupt;
+	t->interrupt = i->outer;
+	count_interrupt(i);
+	free(i->step);
+	free(i);
+}
+
+static void take_step(struct interrupt *i, unsigned cpu, struct block *b)
+{
+	if (i->steps == i->room) {
+		size_t room = 2 * i->room + 64;
+		struct step *step = realloc(i->step, room * sizeof(*step));
+		if (!step)
+			return;
+		i->step = step;
+		i->room = room;
+	}
+	i->step[i->steps++] = (struct step){b, cpu};
+	i->way = (i->way ^ b->address) * 0x100000001b3; /* FNV-1a */
 }
 
 /*
  * In user space there is no doubt that no interrupt is being handled, whatever
- * became of the one that this task was in.
+ * became of those that this task was in.
  */
+static void enter_user(struct task *t, const struct block *b)
+{
+	t->user = true;
+	t->calls = b->calls;
+	while (t->interrupt)
+		end_interrupt(t);
+}
+
 static void enter_block(unsigned cpu, void *data)
 {
 	struct block *b = data;
 	struct task *t = guest.task[cpu];
-	if (b->user) {
-		t->user = true;
-		t->depth = 0;
-	}
-	if (b->enters && t->depth++ == 0)
-		t->handler = b->address;
+	if (b->user)
+		enter_user(t, b);
+	if (b->enters && !t->calls)
+		begin_interrupt(t);
+	if (b->enters)
+		t->calls = false;
 	t->idle |= b->halts;
-	struct count *c =
-		guest.state == COUNTING ? find_count(b, cpu, purpose(t)) : NULL;
-	if (c)
-		c->times++;
-	if (b->leaves && t->depth > 0)
-		t->depth--;
+	if (guest.state == COUNTING && t->interrupt)
+		take_step(t->interrupt, cpu, b);
+	else if (guest.state == COUNTING)
+		count_block(b, cpu,
+			    t->idle   ? IDLE_TASK
+			    : t->user ? PROCESS
+				      : THREAD);
+	if (b->leaves && t->interrupt)
+		end_interrupt(t);
 }
 
 static struct task *find_task(uint64_t identity)
@@ -240,31 +370,6 @@ static void switch_task(unsigned cpu, qemu_plugin_meminfo_t info,
 		guest.task[cpu] = t;
 }
 
-/*
- * __switch_to_asm() has the next task in %rsi, and takes its stack pointer from
- * there; nothing else in Linux loads a stack pointer so.
- */
-static bool switches(const struct qemu_plugin_insn *insn)
-{
-	static const uint8_t mov_rsi_rsp[] = {0x48, 0x8b, 0xa6};
-	return is_instruction(insn, sizeof(mov_rsi_rsp) + sizeof(uint32_t),
-			      mov_rsi_rsp, sizeof(mov_rsi_rsp));
-}
-
-/*
- * Linux clears the direction flag (cld) where interrupts and exceptions enter
- * and nowhere else, since its compiler never sets it; before it, at most
- * endbr64 and clac.
- */
-static bool enters_interrupt(const struct qemu_plugin_tb *tb, size_t n)
-{
-	static const uint8_t cld[] = {0xfc};
-	for (size_t i = 0; i < n && i < 3; i++)
-		if (is_instruction(qemu_plugin_tb_get_insn(tb, i), 1, cld, 1))
-			return true;
-	return false;
-}
-
 /* MEM_RW although it only reads: QEMU 7.2 takes a load for a store there. */
 static void meet_instruction(const struct block *b,
 			     struct qemu_plugin_insn *insn)
@@ -274,15 +379,16 @@ static void meet_instruction(const struct block *b,
 		qemu_plugin_register_vcpu_insn_exec_cb(insn, meet_marker,
 						       QEMU_PLUGIN_CB_NO_REGS,
 						       (void *)marker);
-	if (!b->user && switches(insn))
+	if (!b->user && matches(insn, &guest.architecture->switches))
 		qemu_plugin_register_vcpu_mem_cb(insn, switch_task,
 						 QEMU_PLUGIN_CB_NO_REGS,
 						 QEMU_PLUGIN_MEM_RW, NULL);
 }
 
+/* The kernel has the upper half of all addresses, on every architecture. */
 static void meet_block(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
-	static const uint8_t iretq[] = {0x48, 0xcf}, hlt[] = {0xf4};
+	const struct architecture *a = guest.architecture;
 	size_t n = qemu_plugin_tb_n_insns(tb);
 	struct block *b = calloc(1, sizeof(*b));
 	(void)id;
@@ -290,12 +396,11 @@ static void meet_block(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		return;
 	b->address = qemu_plugin_tb_vaddr(tb);
 	b->instructions = n;
-	b->user = b->address < USER_END;
-	b->enters = !b->user && enters_interrupt(tb, n);
-	const struct qemu_plugin_insn *last =
-		qemu_plugin_tb_get_insn(tb, n - 1);
-	b->leaves = is_instruction(last, sizeof(iretq), iretq, sizeof(iretq));
-	b->halts = is_instruction(last, sizeof(hlt), hlt, sizeof(hlt));
+	b->user = b->address >> 63 == 0;
+	b->calls = b->user && has(tb, &a->calls);
+	b->enters = !b->user && has(tb, &a->enters);
+	b->leaves = !b->user && has(tb, &a->leaves);
+	b->halts = !b->user && has(tb, &a->halts);
 	b->next = guest.blocks;
 	guest.blocks = b;
 	qemu_plugin_register_vcpu_tb_exec_cb(tb, enter_block,
@@ -321,13 +426,17 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id,
 			guest.path = strdup(argv[i] + 4);
 	if (!guest.path)
 		return refuse("takes out=FILE, where the counts go");
-	if (!info->system_emulation || info->system.max_vcpus > CPUS ||
-	    strcmp(info->target_name, "x86_64") != 0)
-		return refuse("counts in qemu-system-x86_64");
+	for (size_t i = 0; i < ARRAY_LENGTH(architectures); i++)
+		if (!strcmp(info->target_name, architectures[i].name))
+			guest.architecture = &architectures[i];
+	if (!info->system_emulation || !guest.architecture)
+		return refuse("does not know the instructions of this QEMU");
+	if (info->system.max_vcpus > CPUS)
+		return refuse("does not count on so many CPUs");
 	for (unsigned i = 0; i < CPUS; i++)
 		guest.task[i] = &guest.first[i];
 	guest.out = fopen(guest.path, "we");
-	if (!guest.out || fputs("mqbench-counts 2\n", guest.out) == EOF) {
+	if (!guest.out || fputs("mqbench-counts 3\n", guest.out) == EOF) {
 		fprintf(stderr, "mqcount: open %s: %s\n", guest.path,
 			strerror(errno));
 		return -1;

@@ -42,22 +42,24 @@ with open(sys.argv[1]) as file:
     r = json.load(file)
 runs = sorted((run["order"], run["messages"], x["params"])
               for x in r["results"] for run in x["runs"])
+PROCESS, THREAD = 0, 2
 with open(sys.argv[2], "w") as out:
-    out.write("mqbench-counts 1\n")
+    out.write("mqbench-counts 3\n")
     for order, n, params in runs:
         send = {"sysv": "ffffffff81001010",
                 "posix": "ffffffff81002010"}.get(params["mechanism"])
-        blocks = [("555555556000", 20, n, 0)]
+        cpu = params["placement"]["cpus"][0]
+        blocks = [("555555556000", 20, cpu, PROCESS, n)]
         if send:
-            blocks += [(send, 50, 2 * n, 0),
-                       ("ffffffff81003020", params["size_bytes"], n, 0),
-                       ("ffffffff81004fff", int(sys.argv[3]), n, 0),
-                       ("ffffffff81005000", 900, 0, 1)]
+            blocks += [(send, 50, cpu, PROCESS, 2 * n),
+                       ("ffffffff81003020", params["size_bytes"], cpu,
+                        PROCESS, n),
+                       ("ffffffff81004fff", int(sys.argv[3]), cpu, PROCESS, n),
+                       ("ffffffff81005000", 900, cpu, THREAD, 1)]
         out.write("run\n")
         for block in blocks:
-            out.write("%s %d %d %d\n" % block)
-        out.write("end %d %d\n" % (sum(b[1] * b[2] for b in blocks),
-                                   sum(b[1] * b[3] for b in blocks)))
+            out.write("%s %d %d %d %d\n" % block)
+        out.write("end %d\n" % sum(b[1] * b[4] for b in blocks))
 PYTHON
 }
 make_counts counts 7

@@ -7,6 +7,9 @@
 #   says what to do; --explain refuses what it does not know.
 # - A kernel of 64-bit Arm gives a record that says so, in instructions, with
 #   round trips of both families and messages that are all right.
+# - It is explained as one of x86-64 is: counts agree with the clock, each
+#   family has its functions, hardly any is in no stage, and between two CPUs it
+#   is known what each executed, interrupts between them and the idle task too.
 # - Kernels of two architectures are columns beside each other, with the
 #   families' ratio in each, and are not compared with each other.
 # shellcheck source=tests/lib.sh
@@ -78,8 +81,10 @@ ln -s /bin/true bin/qemu-system-aarch64
 PATH=$work/bin kernels --guests . --output saved arm64
 expect_status 2
 expect_err 'no ./arm64/mqbench for guests of arm64: .*cmake --preset arm64'
-PATH=$work/bin kernels --explain --output saved arm64
+ln -s /bin/true bin/qemu-system-riscv64
+PATH=$work/bin kernels --explain --output saved riscv64
 expect_status 2
+expect_err 'explain: does not know the instructions of riscv64'
 kernels --output saved arm
 expect_status 2
 expect_err 'arm: a kernel of 32-bit Arm'
@@ -102,10 +107,11 @@ command -v qemu-system-aarch64 >/dev/null ||
 [ -n "$kernel" ] || lack 'there is no kernel of arm64: scripts/test.sh gets one'
 [ -x "$SOURCE/build/arm64/mqbench" ] ||
 	lack 'there is no build/arm64/mqbench: the test package_aarch64 makes it'
-kernels --boots 1 --output saved "$kernel" -- --workload pingpong \
-	--mechanism sysv,posix --size 64 --placement same-cpu --messages 300 \
-	--runs 3
+kernels --explain --boots 1 --output saved "$kernel" -- --workload pingpong \
+	--mechanism sysv,posix --size 64 --placement same-cpu,two-cpus \
+	--keep-awake=no --messages 300 --runs 3
 expect_status 0
+expect_out '^  do_msgsnd +[0-9]+ '
 record=$(find saved -name '*.json')
 [ -n "$record" ] || finish
 expect_json "$record" 'r["complete"]
@@ -113,13 +119,29 @@ expect_json "$record" 'r["complete"]
 	and r["environment"]["clocksource"] == "arch_sys_counter"
 	and r["environment"]["virtualisation"]["hypervisor"] == "QEMU"
 	and r["clock"]["unit"] == "instructions"'
-expect_json "$record" 'len(ok) == 3 and all(run["integrity"]["sent"] > 0
+expect_json "$record" 'len(ok) == 5 and all(run["integrity"]["sent"] > 0
 	and not sum(v for k, v in run["integrity"].items()
 		if k not in ("sent", "received"))
 	for x in ok for run in x["runs"]
 	if x["params"]["mechanism"] != "null")'
 expect_json "$record" 'all(2000 < x["summary"]["rtt_instructions.p50"]["median"]
 	< 50000 for x in ok if x["params"]["mechanism"] != "null")'
+
+claim 'its instructions are explained'
+expect_json "$record" 'all(
+	0.99 < e["clock"] < 1.01 and {f["cpu"] for f in e["functions"]} == cpus
+	and e["stages"]["other"] < 0.03 * e["instructions"]
+	and e["stages"]["entry"] > 200 and e["stages"]["wake"] > 1000
+	and (e["stages"]["ipi"] > 500) == (len(cpus) == 2)
+	and (e["stages"]["idle"] > 500) == (len(cpus) == 2)
+	and sum(f["instructions"] > 50 for f in e["functions"]
+		if f["name"] in names) == len(names) * len(cpus)
+	for m, names in (("sysv", {"do_msgsnd", "do_msgrcv"}),
+		("posix", {"do_mq_timedsend", "do_mq_timedreceive"}))
+	for x in found(mechanism=m)
+	for e in [x["explanation"]] for cpus in [{"any"}
+		if x["params"]["placement"]["cpus"] == [0, 0]
+		else {"sender", "receiver"}])'
 
 claim 'architectures are columns beside each other'
 other=$(printf '%s\n' "$SOURCE"/results/kernels/*-cloud-amd64.json |

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -16,10 +17,8 @@
 #include "core/record/record.h"
 #include "core/record/workloads.h"
 
-#define VERSION 2 /* of the counts; 1 is of one CPU */
-#define USER_END 0x800000000000ull
-#define LINE 128		    /* none of the plugin's is as long */
-#define LIBRARIES 0x700000000000ull /* without ASLR the program lies below */
+#define HEADER "mqbench-counts 3\n"
+#define LINE 128 /* none of the plugin's is as long */
 
 /* By how much counts and clock may differ, and still be of the same run. */
 #define CLOCK_SLACK 0.05
@@ -31,11 +30,11 @@ enum { PROGRAM, LIBRARY, UNKNOWN, PLACES };
 static const char *const place_names[PLACES] = {"[program]", "[libraries]",
 						"[unknown]"};
 
-/* What a block was entered for, or the address of the handler that did. */
+/* What a block was entered for; more are the ways that interrupts took. */
 enum { PROCESS, IDLE_TASK, THREAD };
 
 /* Whose stage instructions have: their function's, or one for all. */
-enum kind { OF_FUNCTION, OF_IDLE, OF_IPI, KINDS };
+enum kind { OF_FUNCTION, OF_IDLE, OF_IPI, KINDS, BESIDE = KINDS };
 
 /* A line of the counts. */
 struct entry {
@@ -54,13 +53,14 @@ struct reader {
 	const char *path;
 	const struct record *record;
 	const struct symbols *symbols;
-	unsigned version;
 	bool instructions; /* are what the record's clock counts */
 	struct slot *slot;
 	size_t slots;
 	size_t wanted, strange; /* runs; those that the clock disagrees with */
-	/* Of the run being read, by CPU, kind and place, and which are not 0.
-	 */
+	/* Of the run being read: its lines; by CPU, kind and place, and which
+	 * are not 0. */
+	struct entry *entry;
+	size_t entries;
 	double *sum;
 	size_t *found, finds;
 	size_t places;	      /* the symbols, then what is no function */
@@ -82,45 +82,75 @@ static bool next_line(struct reader *r)
 	return false;
 }
 
+/* The kernel has the upper half of all addresses, on every architecture. */
+static bool is_user(uint64_t address)
+{
+	return address >> 63 == 0;
+}
+
+/*
+ * A process has the addresses below some power of two: without ASLR the program
+ * lies at its beginning or two thirds up, libraries and the vDSO at its end.
+ */
+static bool is_library(uint64_t address)
+{
+	while (address > UINT32_MAX)
+		address >>= 1;
+	return address >> 29 == 7;
+}
+
 static size_t place_of(const struct reader *r, uint64_t address)
 {
 	size_t n = r->symbols->count;
-	if (address < USER_END)
-		return n + (address < LIBRARIES ? PROGRAM : LIBRARY);
+	if (is_user(address))
+		return n + (is_library(address) ? LIBRARY : PROGRAM);
 	size_t i = symbols_find(r->symbols, address);
 	return i < n ? i : n + UNKNOWN;
 }
 
+static bool handles_ipi(const struct reader *r, const struct entry *e)
+{
+	size_t i = symbols_find(r->symbols, e->address);
+	return i < r->symbols->count &&
+	       stage_is_ipi_handler(r->symbols->symbol[i].name);
+}
+
+/* Of lines with one purpose. */
+static enum kind kind_of(const struct reader *r, const struct entry *e,
+			 size_t n)
+{
+	if (e->what == PROCESS)
+		return OF_FUNCTION;
+	if (e->what == IDLE_TASK)
+		return OF_IDLE;
+	for (size_t i = 0; e->what != THREAD && i < n; i++)
+		if (handles_ipi(r, &e[i]))
+			return OF_IPI;
+	return BESIDE;
+}
+
 /* SIZE_MAX: it is beside the message. Of which process is not known then. */
 static size_t find_sum(const struct reader *r, const struct slot *slot,
-		       const struct entry *e)
+		       const struct entry *e, enum kind kind)
 {
 	const int *cpu = slot->result->effective.cpu;
 	enum where where = ANYWHERE;
-	enum kind kind = OF_FUNCTION;
-	if (r->version > 1 && cpu[0] != CPU_NONE) {
+	if (kind == BESIDE)
+		return SIZE_MAX;
+	if (cpu[0] != CPU_NONE) {
 		if ((int)e->cpu != cpu[0] && (int)e->cpu != cpu[1])
 			return SIZE_MAX;
 		if (cpu[0] != cpu[1])
 			where = (int)e->cpu == cpu[0] ? AT_SENDER : AT_RECEIVER;
 	}
-	if (e->what == IDLE_TASK) {
-		kind = OF_IDLE;
-	} else if (e->what != PROCESS) {
-		size_t i = symbols_find(r->symbols, e->what);
-		if (i == r->symbols->count ||
-		    stage_of(r->symbols->symbol[i].name) != STAGE_IPI)
-			return SIZE_MAX;
-		kind = OF_IPI;
-	}
 	return (where * KINDS + kind) * r->places + place_of(r, e->address);
 }
 
 static void add(struct reader *r, const struct slot *slot,
-		const struct entry *e)
+		const struct entry *e, enum kind kind)
 {
 	double instructions = (double)e->instructions * (double)e->times;
-	size_t i = find_sum(r, slot, e);
+	size_t i = find_sum(r, slot, e, kind);
 	if (i == SIZE_MAX) {
 		r->beside += instructions;
 		return;
@@ -131,43 +161,50 @@ static void add(struct reader *r, const struct slot *slot,
 	r->spent += instructions;
 }
 
-/* Version 1 has how often for a message, and how often not. */
-static int add_block(struct reader *r, const struct slot *slot)
+static int entry_order(const void *left, const void *right)
 {
-	struct entry e = {0}, beside;
-	int used = 0, fields;
-	if (r->version > 1) {
-		fields = sscanf(r->line,
-				"%" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNx64
-				" %" SCNu64 " %n",
-				&e.address, &e.instructions, &e.cpu, &e.what,
-				&e.times, &used);
-	} else {
-		beside = e;
-		fields = 1 + sscanf(r->line,
-				    "%" SCNx64 " %" SCNu64 " %" SCNu64
-				    " %" SCNu64 " %n",
-				    &e.address, &e.instructions, &e.times,
-				    &beside.times, &used);
+	const struct entry *a = left, *b = right;
+	return (a->what > b->what) - (a->what < b->what);
+}
+
+static void add_entries(struct reader *r, const struct slot *slot)
+{
+	if (r->entries > 0)
+		qsort(r->entry, r->entries, sizeof(*r->entry), entry_order);
+	for (size_t i = 0; i < r->entries;) {
+		const struct entry *first = &r->entry[i];
+		size_t n = 1;
+		while (i + n < r->entries && first[n].what == first->what)
+			n++;
+		enum kind kind = kind_of(r, first, n);
+		for (size_t j = 0; j < n; j++)
+			add(r, slot, &first[j], kind);
+		i += n;
 	}
+}
+
+static int read_entry(struct reader *r)
+{
+	struct entry e;
+	int used = 0;
+	int fields = sscanf(r->line,
+			    "%" SCNx64 " %" SCNu64 " %" SCNu64 " %" SCNx64
+			    " %" SCNu64 " %n",
+			    &e.address, &e.instructions, &e.cpu, &e.what,
+			    &e.times, &used);
 	if (fields < 5 || r->line[used])
 		return -1;
-	add(r, slot, &e);
-	if (r->version == 1) {
-		beside.what = THREAD;
-		beside.instructions = e.instructions;
-		add(r, slot, &beside);
-	}
+	r->entry = array_grow(r->entry, r->entries, sizeof(e));
+	r->entry[r->entries++] = e;
 	return 0;
 }
 
 /* What the last line says is what the blocks add up to. */
 static bool adds_up(const struct reader *r)
 {
-	double all, beside = 0;
-	int fields = sscanf(r->line, "end %lf %lf", &all, &beside);
-	return fields == (r->version > 1 ? 1 : 2) &&
-	       all + beside == r->spent + r->beside;
+	double all;
+	return sscanf(r->line, "end %lf", &all) == 1 &&
+	       all == r->spent + r->beside;
 }
 
 /*
@@ -181,17 +218,19 @@ static int read_run(struct reader *r, const struct slot *slot,
 	while (r->finds > 0)
 		r->sum[r->found[--r->finds]] = 0;
 	r->spent = r->beside = 0;
-	bool blocks = false;
+	r->entries = 0;
 	while (next_line(r)) {
-		if (!strcmp(r->line, "run\n") && !blocks)
+		if (!strcmp(r->line, "run\n") && r->entries == 0)
 			return 0;
-		if (!strncmp(r->line, "end ", 4) && adds_up(r))
-			return 1;
-		if (add_block(r, slot) < 0)
+		bool ends = !strncmp(r->line, "end ", 4);
+		if (ends)
+			add_entries(r, slot);
+		if (ends ? !adds_up(r) : read_entry(r) < 0)
 			return refuse(r, err, "is damaged");
-		blocks = true;
+		if (ends)
+			return 1;
 	}
-	if (blocks || r->line[0])
+	if (r->entries > 0 || r->line[0])
 		return refuse(r, err, "is truncated");
 	return 0;
 }
@@ -366,10 +405,7 @@ static int begin(struct reader *r, struct record *record, struct error *err)
 	if (!r->file)
 		return error_errno(err, STATUS_USAGE, errno, "open %s",
 				   r->path);
-	char end = 0;
-	if (!next_line(r) ||
-	    sscanf(r->line, "mqbench-counts %u%c", &r->version, &end) != 2 ||
-	    end != '\n' || r->version < 1 || r->version > VERSION)
+	if (!next_line(r) || strcmp(r->line, HEADER) != 0)
 		return refuse(r, err, "holds no counts of mqbench's plugin");
 	if (!next_line(r))
 		return refuse(r, err,
@@ -401,6 +437,7 @@ int counts_merge(struct record *record, const char *path,
 		explanation_release(&r.slot[i].explanation);
 	if (r.file)
 		fclose(r.file);
+	free(r.entry);
 	free(r.slot);
 	free(r.found);
 	free(r.sum);

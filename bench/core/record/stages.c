@@ -31,13 +31,22 @@ const char *const stage_labels[STAGES] = {
 	[STAGE_OTHER] = "other",
 };
 
+#define IPI_HANDLERS                                                           \
+	"asm_sysvec_reschedule_ipi asm_sysvec_call_function "                  \
+	"asm_sysvec_call_function_single ipi_handler handle_IPI "
+
 const char *const stage_functions[STAGES] = {
 	[STAGE_ENTRY] = "do_syscall_64 entry_SYS* syscall_* x64_sys_call "
 			"__x64_sys_* __do_sys_* ksys_* "
 			"arch_exit_to_user_mode_prepare exit_to_user_mode_* "
 			"__rseq_* mem_cgroup_handle_over_high "
 			"blkcg_maybe_throttle_current task_work_* "
-			"fpregs_assert_state_consistent amd_clear_divider",
+			"fpregs_assert_state_consistent amd_clear_divider "
+			"vectors el0t_* el0_svc* do_el0_svc invoke_syscall "
+			"__arm64_sys_* ret_to_user do_notify_resume "
+			"cortex_a76_erratum_1463225_svc_handler "
+			"get_random_u16 _get_random_bytes chacha_* crng_* "
+			"rseq_* clear_rseq_cs",
 	[STAGE_LOOKUP] =
 		"ipcget ipcperms ipc_addid ipc_kht_remove "
 		"ipc_obtain_object_check ipc_rmid ipcctl_obtain_check "
@@ -74,7 +83,8 @@ const char *const stage_functions[STAGES] = {
 		"___slab_alloc allocate_slab setup_object get_partial_node "
 		"put_cpu_partial __put_partials __unfreeze_partials "
 		"cmpxchg_double_slab memset_orig memset __memset "
-		"percpu_counter_add_batch inc_rlimit_ucounts "
+		"percpu_counter_add_batch percpu_ref_get_many "
+		"inc_rlimit_ucounts "
 		"dec_rlimit_ucounts put_ucounts alloc_pages* __alloc_pages* "
 		"get_page_from_freelist rmqueue_bulk __rmqueue_pcplist "
 		"check_new_pages prep_compound_page clear_page_* free_page* "
@@ -100,7 +110,8 @@ const char *const stage_functions[STAGES] = {
 		"rep_movs_alternative memcpy memcpy_orig __memcpy "
 		"__check_object_size __check_heap_object check_stack_object "
 		"__virt_addr_valid is_vmalloc_addr __get_user_* "
-		"__put_user_*",
+		"__put_user_* __arch_copy_* _inline_copy_from_user "
+		"memblock_is_map_memory pfn_is_map_memory",
 	[STAGE_QUEUE] =
 		"do_msgsnd do_msgrcv do_mq_timedsend do_mq_timedreceive "
 		"msg_insert msg_get ss_wakeup _raw_* __list_add_valid* "
@@ -128,16 +139,26 @@ const char *const stage_functions[STAGES] = {
 		"raw_spin_rq_* __task_rq_lock wake_up_* wake_q_* wq_sleep "
 		"try_to_wake_up ttwu_* kick_process expunge_all "
 		"do_sched_yield yield_task_fair __cond_resched "
-		"prepare_to_swait_* finish_swait enter_lazy_tlb",
+		"prepare_to_swait_* finish_swait enter_lazy_tlb "
+		"cpu_switch_to check_and_switch_context cpu_do_switch_mm "
+		"post_ttbr_update_workaround fpsimd_* task_fpsimd_load "
+		"tls_preserve_current_state hw_breakpoint_thread_switch "
+		"ptrauth_* mte_thread_switch spectre_v4_* "
+		"cpu_mitigations_off is_cpu_allowed rcu_qs rcu_all_qs "
+		"arch_counter_get_cntvct",
 	[STAGE_NOTICE] = "__do_notify __wake_up __wake_up_common* "
 			 "simple_inode_init_ts inode_set_ctime_* current_time "
 			 "ktime_get_* fsnotify_* __fsnotify_* __srcu_read_* "
-			 "dnotify_flush bit_waitqueue __init_waitqueue_head",
-	[STAGE_IPI] = "asm_sysvec_reschedule_ipi asm_sysvec_call_function "
-		      "asm_sysvec_call_function_single __smp_call_single_queue "
-		      "call_function_single_prep_ipi llist_add_batch "
-		      "native_send_call_func_single_ipi "
-		      "default_send_IPI_single_phys",
+			 "timestamp_truncate dnotify_flush bit_waitqueue "
+			 "__init_waitqueue_head",
+	[STAGE_IPI] =
+		IPI_HANDLERS "__smp_call_single_queue "
+			     "call_function_single_prep_ipi llist_add_batch "
+			     "native_send_call_func_single_ipi "
+			     "default_send_IPI_single_phys "
+			     "arch_send_call_function_single_ipi "
+			     "smp_cross_call __ipi_send_mask "
+			     "gic_ipi_send_mask cpu_logical_map",
 };
 
 /* Whether the name at `pattern`, up to a space, takes the function. */
@@ -148,19 +169,32 @@ static bool takes(const char *pattern, const char *function)
 	       (pattern[n] == '*' || n == length);
 }
 
+/* NULL: none of the names, which may be NULL, takes it. */
+static const char *find(const char *names, const char *function)
+{
+	for (const char *at = names; at && *at; at += strspn(at, " ")) {
+		if (takes(at, function))
+			return at;
+		at += strcspn(at, " ");
+	}
+	return NULL;
+}
+
 const char *stage_pattern_of(const char *function, enum stage *stage)
 {
 	for (int i = 0; i < STAGES; i++) {
-		const char *at = stage_functions[i];
-		for (; at && *at; at += strspn(at, " ")) {
-			*stage = (enum stage)i;
-			if (takes(at, function))
-				return at;
-			at += strcspn(at, " ");
-		}
+		const char *at = find(stage_functions[i], function);
+		*stage = (enum stage)i;
+		if (at)
+			return at;
 	}
 	*stage = STAGE_OTHER;
 	return NULL;
+}
+
+bool stage_is_ipi_handler(const char *function)
+{
+	return find(IPI_HANDLERS, function);
 }
 
 enum stage stage_of(const char *function)

@@ -5,6 +5,8 @@
 #ifndef STAGES_H
 #define STAGES_H
 
+#include <stdbool.h>
+
 enum stage {
 	STAGE_ENTRY,
 	STAGE_LOOKUP,
@@ -22,9 +24,9 @@ enum stage {
 
 /*
  * The functions of each stage, with spaces between; NULL: none. A name that
- * ends in "*" matches all that begin with it. To STAGE_IPI belongs what the
- * handlers among its functions call, too, and to STAGE_IDLE all that the idle
- * task does.
+ * ends in "*" matches all that begin with it. To STAGE_IPI belongs all that is
+ * done in an interrupt with one of its handlers, too, and to STAGE_IDLE all
+ * that the idle task does.
  */
 extern const char *const stage_functions[STAGES];
 
@@ -40,5 +42,8 @@ const char *stage_pattern_of(const char *function, enum stage *stage);
 
 /* STAGE_OTHER for an unknown function. */
 enum stage stage_of(const char *function);
+
+/* Whether the kernel calls it in interrupts from other CPUs only. */
+bool stage_is_ipi_handler(const char *function);
 
 #endif
