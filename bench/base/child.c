@@ -1,5 +1,6 @@
 /* Starting, waiting for and ending child processes. */
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -229,6 +230,44 @@ void child_exchange(int (*ask)(void *context), int (*answer)(void *context),
 		waitpid(asker, NULL, 0);
 	if (other > 0)
 		child_end(other);
+}
+
+/* Only SIGKILL ends it earlier. The end of its parent is that of the pipe. */
+static void wait_for_end(int end, void (*body)(void *context), void *context)
+{
+	sigset_t all;
+	char word;
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, NULL);
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+		close(fd);
+	if (read(end, &word, 1) == 0)
+		body(context);
+	_exit(0);
+}
+
+int child_after(void (*body)(void *context), void *context)
+{
+	int end[2];
+	if (pipe2(end, O_CLOEXEC) < 0)
+		return -1;
+	pid_t pid = fork();
+	if (pid == 0) {
+		close(end[1]);
+		wait_for_end(end[0], body, context);
+	}
+	close(end[0]);
+	if (pid > 0)
+		return end[1];
+	close(end[1]);
+	return -1;
+}
+
+void child_call_off(int after)
+{
+	while (write(after, "", 1) < 0 && errno == EINTR)
+		continue;
+	close(after);
 }
 
 static void read_word(pid_t pid, const char *file, char *text, size_t n)

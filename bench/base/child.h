@@ -50,6 +50,14 @@ int child_run(char *const argv[], struct error *err);
 void child_exchange(int (*ask)(void *context), int (*answer)(void *context),
 		    void *context);
 
+/*
+ * Starts a process that runs body once this one has ended, in whatever way, or
+ * never where it is called off. A descriptor for child_call_off(); -1 where no
+ * process can be started.
+ */
+int child_after(void (*body)(void *context), void *context);
+void child_call_off(int after);
+
 enum child_event { CHILD_ENDED, CHILD_TIMEOUT, CHILD_INTERRUPTED };
 
 /* Waits for a child's end, a signal, or a CLOCK_MONOTONIC time in ns. */

@@ -34,7 +34,7 @@ const volatile sig_atomic_t *stop_on_signals(void)
 	struct sigaction action = {.sa_handler = stop};
 	sigset_t set;
 	stop_signals(&set);
-	for (int number = 1; number < SIGRTMIN; number++)
+	for (int number = 1; number <= SIGRTMAX; number++)
 		if (sigismember(&set, number) > 0)
 			sigaction(number, &action, NULL);
 	signal(SIGPIPE, SIG_IGN);

@@ -81,7 +81,7 @@ static int make_queue(struct send_options *o, struct error *err)
 		return 0;
 	if (rc < 0)
 		return named->refused(ch, -rc, err);
-	talk->opened = true;
+	talk_made(talk);
 	struct error why = {0};
 	if (!named->resize || named->resize(ch, &why) == 0)
 		return 0;
@@ -254,7 +254,8 @@ static int send_all(struct send_options *o, struct error *err)
 		print_summary(o);
 		if (rc == 0 && o->talk.remove)
 			rc = drain(o, err);
-		if (err->status == STATUS_EMPTY)
+		/* With what others have sent, if it is theirs. */
+		if (rc < 0 && (!o->talk.made || err->status == STATUS_EMPTY))
 			o->talk.remove = false;
 	}
 	if (talk_end(&o->talk, err) < 0)

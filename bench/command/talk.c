@@ -5,6 +5,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/clock.h"
 #include "base/error.h"
 #include "base/memory.h"
@@ -156,6 +157,29 @@ int talk_again(struct talk *talk, enum side side, int rc, struct error *err)
 	return 0;
 }
 
+/* Not another one, which has its name by now. */
+static int remove_queue(struct talk *talk)
+{
+	const struct named *named = talk->mechanism->named;
+	struct named_origin origin;
+	if (named->origin(talk->channel, &origin) == 0 && origin.unlinked)
+		return 0;
+	return named->remove(talk->channel, &talk->address);
+}
+
+static void remove_made(void *talk)
+{
+	remove_queue(talk);
+}
+
+void talk_made(struct talk *talk)
+{
+	talk->opened = true;
+	talk->made = true;
+	if (talk->remove)
+		talk->guard = child_after(remove_made, talk);
+}
+
 void talk_print_rate(uint64_t messages, uint64_t ns)
 {
 	char text[32];
@@ -236,7 +260,9 @@ int talk_end(struct talk *talk, struct error *err)
 	const struct named *named = ch->mechanism->named;
 	int rc = 0;
 	if (talk->opened && talk->remove)
-		rc = named->remove(ch, &talk->address);
+		rc = remove_queue(talk);
+	if (talk->guard > 0)
+		child_call_off(talk->guard);
 	if (talk->opened && named->close)
 		named->close(ch);
 	free(ch);

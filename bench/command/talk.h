@@ -32,6 +32,8 @@ struct talk {
 	bool verbose;
 	struct channel *channel;
 	bool opened;
+	bool made; /* by this process */
+	int guard; /* child_after(): it removes what was made; or 0 */
 	size_t message_bytes; /* the largest that the queue takes */
 };
 
@@ -60,6 +62,9 @@ int talk_prepare(struct talk *talk, enum side side, struct error *err);
  */
 int talk_open(struct talk *talk, enum side side);
 
+/* It was just made. Under --remove it is gone, whatever ends this process. */
+void talk_made(struct talk *talk);
+
 /* Before each message: the wait for it, or for its place, begins. */
 void talk_begin(struct talk *talk);
 
@@ -76,7 +81,7 @@ void talk_print_rate(uint64_t messages, uint64_t ns);
 int talk_failed(const struct talk *talk, const char *call, int rc,
 		struct error *err);
 
-/* Closes the queue, removes it under --remove, and frees the channel. */
+/* Closes the queue, removes it if it is to be, and frees the channel. */
 int talk_end(struct talk *talk, struct error *err);
 
 /* Room for a message of so many bytes, zeroed; the caller frees it. */

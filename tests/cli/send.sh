@@ -16,7 +16,9 @@
 #   highest priority first.
 # - The queue is made with the size, capacity and mode that were asked for,
 #   whatever the umask; without them it is for its owner alone.
-# - --remove leaves nothing, and only when what was sent has been received.
+# - --remove leaves nothing, and only when what was sent has been received;
+#   whatever ends the sender, the queue that it made is removed, and what it
+#   found is left where it fails.
 # - A receiver whose queue is removed says so, and has failed where it was to
 #   receive more; of POSIX, which waits on, in every kind of wait.
 # - A line that is too long, a queue that is not there, an address that is none
@@ -56,6 +58,9 @@ interrupt() {
 ended() {
 	! grep -q '^State:[[:space:]]*[^Z[:space:]]' "/proc/$1/status" \
 		2>/dev/null
+}
+absent() {
+	! "$MQBENCH" queues stat "$1" >stat 2>&1
 }
 said() {
 	grep -qE "$2" "$1" 2>/dev/null
@@ -190,6 +195,25 @@ for queue in "${both[@]}"; do
 	join send
 	expect_status 0
 	refuses 2 'no such queue' recv "$queue" --wait-for 0
+
+	claim "$family: whatever ends send --remove, what it made is removed"
+	for signal in KILL SEGV RTMAX; do
+		start send send "$queue" --count 2 --remove
+		until_true 10 said send.err '^sent 2' || fail 'it does not send'
+		kill -s $signal "${pid_of[send]}"
+		wait "${pid_of[send]}" || true
+		until_true 5 absent "$queue" || fail "$signal: the queue is left"
+	done
+
+	claim "$family: send --remove that fails leaves what others made"
+	run "$MQBENCH" send "$queue" --count 1
+	run "$MQBENCH" send "$queue" --count 1 --size 1M --remove
+	expect_status 2
+	run "$MQBENCH" recv "$queue" --count 1 --wait nonblock
+	expect_status 0
+	run "$MQBENCH" send "$queue" --remove
+	expect_status 0
+	absent "$queue" || fail 'the queue is left'
 
 	claim "$family: the queue has the room that was asked for"
 	start send send "$queue" --count 20 --size 100 --capacity 7 \

@@ -4,7 +4,8 @@
 # - Each command then ends with status 5 and "mqbench: out of memory" alone, or
 #   as it does with memory, with the same output: never otherwise.
 # - What it was to write is not there, or whole, and nothing is left beside it.
-# - A run leaves no queue; what it had measured is in its record and journal.
+# - A run leaves no queue, nor does send --remove one that it made; what a run
+#   had measured is in its record and journal.
 # - A worker that gets none ends its run, not the plan.
 #
 # Not tried: what tests/refuse/refuse.c names, which crashes without memory.
@@ -46,12 +47,15 @@ def tried(which):
             shutil.rmtree(name)
         else:
             os.remove(name)
+    subprocess.run(os.environ.get("BEFORE", ":"), shell=True, check=True)
     done = subprocess.run(
         [program, *words], stdin=open("/dev/null"), capture_output=True,
         env=dict(os.environ, LD_PRELOAD=library, REFUSE=str(which)))
     said = done.stderr.decode()
     left = set(os.listdir()) - before - {"plots", "out.json", "out.journal",
                                          "out.raw.tsv"}
+    if subprocess.run(os.environ.get("AFTER", ":"), shell=True).returncode:
+        left.add("a queue")
     if left or any(n.startswith("mqbench-") for n in made() or ()):
         print(which, "leaves", left)
     return done.returncode, "" if varies else done.stdout, made(), said
@@ -91,9 +95,12 @@ sweep 1 3 compare -f json a.json b.json
 sweep 1 2 choose a.json
 sweep 1 2 history a.json b.json
 sweep 1 2 replicate a.json --with b.json
-sweep 1 2 list
+for command in list schema help version; do
+	sweep 1 2 $command
+done
 sweep 1 2 queues ls
 sweep 1 2 queues limits --format json
+sweep 1 2 explain "$SOURCE"/results/kernels/explained/6.*.json
 sweep 1 2 run --show-plan=json --seed 1
 sweep 1 1 doctor -f json -o out.json
 sweep 1 1 probe --only fifo -f json -o out.json
@@ -102,6 +109,18 @@ if command -v gnuplot >/dev/null; then
 else
 	skip_claim 'there is no gnuplot'
 fi
+
+queue=sysv:0x7e58$(printf %04x $(($$ % 65536)))
+remove="'$MQBENCH' queues rm $queue --yes >removed 2>&1"
+gone="for i in 1 2 3 4 5 6 7 8 9; do
+	'$MQBENCH' queues stat $queue >stat 2>&1 || exit 0; sleep 0.1
+done; exit 1"
+touch removed stat
+AFTER=$gone sweep 1 1 send "$queue" --remove
+BEFORE="$remove || :" sweep 1 1 send "$queue" --count 2
+BEFORE="$remove || :; '$MQBENCH' send $queue --count 2 2>stat" \
+	sweep 1 1 recv "$queue" --count 2
+eval "$remove" || fail 'there is no queue'
 
 quick=(run --mechanism 'sysv,posix' --workload pingpong --size 64
 	--messages 200 --runs 2 --namespace host)
