@@ -6,7 +6,8 @@
 # - What is no plain file in its archive is not taken, whatever its name, and
 #   nothing is written elsewhere.
 # - A port, a console and an archive that are too large end the boot, and so
-#   does a console without a line's end at the deadline.
+#   does a console without a line's end at the deadline, of which no time is
+#   taken for which this machine is too busy.
 # - What is printed of its words is plain text, of lines that end.
 # - A record is saved below --output with the date on which it was made,
 #   whatever the guest says of its kernel; no folder is left behind.
@@ -98,10 +99,24 @@ for file in console port; do
 	expect_status 125
 	expect_err 'more than 1 MiB'
 done
-boot 'tr "\0" x </dev/zero | head -c 1000000 >$console; sleep 30'
+boot 'tr "\0" x </dev/zero | head -c 1000000 >$console
+	exec sleep 30'
 expect_status 125
 expect_err 'not ended within 900ms'
 [ "$(wc -c <err)" -lt 1000 ] || fail "it printed $(wc -c <err) bytes"
+
+claim 'time for which this machine is too busy is not taken'
+cpu=$(taskset -cp $$ | grep -o '[0-9]*$')
+if chrt -i 0 taskset -c "$cpu" true 2>err; then
+	taskset -c "$cpu" timeout 20 sh -c 'while :; do :; done' &
+	boot "chrt -i -p 0 \$\$; taskset -cp $cpu \$\$
+		while [ \$SECONDS -lt 3 ]; do :; done
+		cp $work/fifo \$port"
+	expect_status 0
+	kill $!
+else
+	skip_claim "not allowed: $(cat err)"
+fi
 
 claim 'its words are plain text'
 boot 'printf "\33[2J\33]0;title\7Kernel panic - \33[31mred\r\n\302\233m\n" \
