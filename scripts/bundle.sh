@@ -130,16 +130,19 @@ redacted() {
 		-f "$here/redact.jq" | sed -E 's/"\\u0001(-?[0-9]+)"/\1/g'
 }
 
-# add_record FILE NAME: as it is, with the journal of one that was interrupted.
+# add_record FILE NAME: as it is, with the journal of one that was interrupted;
+# mqbench has said of what else lies there that it is not read.
 add_record() {
 	local journal copy=$folder/$2
 	journal=$(journal_of "$1")
+	[ -f "$journal" ] && [ -r "$journal" ] &&
+		jq -e '.complete != true' "$1" >/dev/null || journal=
 	if [ -z "$redact" ]; then
 		cat <"$1" >"$copy.json"
-		[ ! -e "$journal" ] || cat <"$journal" >"$copy.journal"
+		[ -z "$journal" ] || cat <"$journal" >"$copy.journal"
 	else
 		quote_integers <"$1" | redacted >"$copy.json"
-		[ ! -e "$journal" ] || quote_integers <"$journal" |
+		[ -z "$journal" ] || quote_integers <"$journal" |
 			jq -cR 'fromjson?' |
 			redacted --slurpfile record "$1" >"$copy.journal"
 	fi

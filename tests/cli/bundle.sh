@@ -9,7 +9,8 @@
 # - A host is a word, a path is absolute or has a slash; ids follow their
 #   parameters.
 # - A bundle without gnuplot says that it has no plots.
-# - One of an interrupted record has the runs of its journal.
+# - One of an interrupted record has the runs of its journal, and nothing else
+#   that has its name.
 # - Bad input is refused in one line, and leaves no archive and no scratch; a
 #   record is not written over.
 # shellcheck source=tests/lib.sh
@@ -227,6 +228,18 @@ cmp half.txt half/half/half.table.txt || fail 'another table'
 [ "$(messages_in_table half.txt)" -gt 0 ] || fail 'there was no run'
 [ "$(messages_in_table half/half/record.table.txt)" = \
 	"$(messages_in_table half.txt)" ] || fail 'redacted, runs are missing'
+
+claim 'what is no journal of the record is not packed, nor waited for'
+cp secret-name.json whole.json
+cp half.journal whole.journal
+mv half.journal kept.journal
+mkfifo half.journal
+for words in '' host; do
+	PATH=$work/bare run "$MQBENCH" report --bundle none.tar.gz \
+		${words:+--redact "$words"} half.json whole.json
+	expect_status 0
+	! tar -tzf none.tar.gz | grep journal || fail 'it is packed'
+done
 
 claim 'several records are told apart'
 run "$MQBENCH" report --bundle two.tar.gz secret-name.json secret-name.json
