@@ -343,6 +343,21 @@ static void controls_are_ranked_and_the_ruler_is_not(void **state)
 					"null");
 }
 
+/* Nor is it by a machine that a rate is missed by so much. */
+static void what_is_far_beyond_any_run_is_ruled_out_there(void **state)
+{
+	struct scene *s = *state;
+	measured(&s->record[0], "sysv", 4000, RUNS);
+	facts_text(&s->record[0].environment, "verdict", "fit for neither");
+	s->want.bound[0] =
+		(struct choice_bound){METRIC_THROUGHPUT_PER_S, 0, 900000};
+	scene_choose(s);
+	assert_standing(s, "sysv", STANDING_UNKNOWN, 0);
+	s->want.bound[0].limit = 1100000;
+	scene_choose(s);
+	assert_standing(s, "sysv", STANDING_FAILS, 0);
+}
+
 static void an_unfit_machine_makes_nobody_sure(void **state)
 {
 	struct scene *s = *state;
@@ -448,6 +463,7 @@ int main(void)
 		SCENE(a_probe_of_its_own_goes_before_the_records),
 		SCENE(a_result_without_figures_says_why),
 		SCENE(controls_are_ranked_and_the_ruler_is_not),
+		SCENE(what_is_far_beyond_any_run_is_ruled_out_there),
 		SCENE(an_unfit_machine_makes_nobody_sure),
 		SCENE(many_strange_mechanisms_are_counted),
 		cmocka_unit_test(every_plain_word_is_a_promise),

@@ -105,6 +105,26 @@ static int load_measured(struct evidence *e, struct error *err)
 	return 0;
 }
 
+/* What the rest has is not said before it: values of an axis would add up. */
+static void leave_to(struct choose_command *command, const char *option)
+{
+	size_t n = strcspn(option, "=");
+	for (size_t i = 1; i < command->words; i++) {
+		const char *word = command->word[i];
+		if (strncmp(word, option, n) != 0 ||
+		    (word[n] && word[n] != '='))
+			continue;
+		size_t gone = i + 1 < command->words && !word[n] &&
+					      command->word[i + 1][0] != '-'
+				      ? 2
+				      : 1;
+		command->words -= gone;
+		memmove(command->word[i], command->word[i + gone],
+			(command->words - i) * sizeof(command->word[0]));
+		return;
+	}
+}
+
 /* run's own options go to it; a probe has none of them. */
 static int add_rest(struct choose_command *command, char *const *rest,
 		    struct error *err)
@@ -115,7 +135,15 @@ static int add_rest(struct choose_command *command, char *const *rest,
 				 "-- %s: only promises are open, and mqbench "
 				 "probe tests them: omit run's options",
 				 *rest);
+	for (size_t i = 0; rest[i]; i++)
+		if (!strncmp(rest[i], "--", 2))
+			leave_to(command, rest[i]);
 	for (; *rest; rest++) {
+		if (!strncmp(*rest, "-o", 2) || !strncmp(*rest, "--output", 8))
+			return error_set(err, STATUS_USAGE,
+					 "-- %.40s: choose names the record, "
+					 "and reads it; copy it afterwards",
+					 *rest);
 		if (command->words + 3 > CHOOSE_WORDS ||
 		    strlen(*rest) >= COMMAND_MAX)
 			return error_set(err, STATUS_USAGE,

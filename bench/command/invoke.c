@@ -24,6 +24,9 @@ void invoke_name(char *path, size_t n, const char *kind)
 	clock_date(stamp, sizeof(stamp), CLOCK_FILE, time(NULL));
 	snprintf(path, n, "%s%s-%s.json", beside ? "results/" : "", kind,
 		 stamp);
+	for (unsigned i = 2; access(path, F_OK) == 0; i++)
+		snprintf(path, n, "%s%s-%s-%u.json", beside ? "results/" : "",
+			 kind, stamp, i);
 }
 
 void invoke_say(char *const *argv)

@@ -105,7 +105,7 @@ choose record.json --p99 20us --needs priority,persistence
 expect_status 0
 fits
 head -n 1 out | grep -qx posix || fail 'posix is not the first line'
-expect_in 'MEETS ALL' '1 posix round trip p99 8\.[01][0-9] µs \[[0-9., ]+\], 14 runs; at most 20\.0 µs: yes keeps priority, persists'
+expect_in 'MEETS ALL' '1 posix round trip p99 8\.[01][0-9] µs \[[0-9., ]+\], 14 runs; at most 20\.0 µs: yes kept: priority, persists'
 expect_in 'MEETS ALL' '2 sysv .* \+2[0-9]\.[0-9] % \[.*\] against posix'
 
 claim 'candidates with no significant difference share the first place'
@@ -257,7 +257,7 @@ choose here-record.json
 claim 'a probe of its own answers for promises'
 choose here-record.json --needs fifo --promises here.json
 expect_status 0
-expect_in 'MEETS ALL' 'posix .* keeps fifo'
+expect_in 'MEETS ALL' 'posix .* kept: fifo'
 
 claim '--format json has the same answer'
 choose record.json --p99 9us --needs poll --format json
@@ -287,11 +287,16 @@ expect_err '^measuring: mqbench run .*--promises --runs 6 -o'
 expect_out '^  mqbench-choose-.*\.json: '
 if [ "$status" -eq 0 ]; then
 	fits
-	expect_in 'MEETS ALL' 'posix .* keeps fifo'
+	expect_in 'MEETS ALL' 'posix .* kept: fifo'
 else
 	expect_status 4
 	skip_claim "nothing could be measured here"
 fi
+limit=120 run "$mqbench" choose --measure --workload pingpong --size 100 \
+	--placement same-cpu -- --runs 2 --mechanism sysv,posix
+expect_err '^measuring: mqbench run .* --capacity 10 --runs 2 --mechanism sysv,posix -o'
+! grep -q 'no significant difference' out || fail 'two runs show that'
+refuses 2 'choose names the record' choose --measure -- -o mine.json
 [ "$(queues)" = "" ] || fail "left queues: $(queues)"
 
 claim 'without a record it asks for everything'

@@ -43,7 +43,7 @@ static void put_candidate(struct document *d, const struct candidate *c,
 			continue;
 		if (brief && keeps) {
 			text_append(kept, sizeof(kept), "%s%s",
-				    *kept ? ", " : "keeps ",
+				    *kept ? ", " : "kept: ",
 				    choose_need(r, line, sizeof(line)));
 			continue;
 		}

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/units.h"
 #include "command/choose/print.h"
 #include "core/judge/compare_words.h"
 #include "core/judge/standing.h"
@@ -38,10 +39,12 @@ static char *limit_of(const struct choice_bound *bound, char *text, size_t n)
 	struct figure y = figure_of(bound);
 	char value[48];
 	bool higher = metrics[bound->metric].better == HIGHER;
-	bool tiny = !strcmp(compare_unit(&y), "µs") && bound->limit < 100;
+	bool timed = !strcmp(compare_unit(&y), "µs");
 	text[0] = '\0';
-	if (tiny)
+	if (timed && bound->limit < 100)
 		snprintf(value, sizeof(value), "%.3g ns", bound->limit);
+	else if (timed && bound->limit >= 1e9)
+		units_seconds(bound->limit / 1e9, value, sizeof(value));
 	else
 		value_text(bound, bound->limit, value, sizeof(value));
 	if (!isnan(bound->limit))
@@ -160,17 +163,25 @@ static unsigned place_of_queues(const struct choice *choice)
 	return 0;
 }
 
+/* With the first of its place; in few runs nothing is shown, nor excluded. */
+static bool is_compared(const struct candidate *c)
+{
+	return c->apart.a && c->apart.verdict != PAIRING_NONE;
+}
+
 /* "posix or pipe (a control), but not for certain" */
 static void add_place(const struct choice *choice, unsigned place, char *text,
 		      size_t n)
 {
 	const struct candidate *first = NULL, *last = NULL;
+	bool compared = true;
 	for (size_t i = 0; i < choice->candidates; i++) {
 		const struct candidate *c = &choice->candidate[i];
 		if (c->place != place || (place > 1 && c->is_control))
 			continue;
 		text_append(text, n, "%s%s%s", last ? " or " : "", c->mechanism,
 			    c->is_control ? " (a control)" : "");
+		compared = compared && (!first || is_compared(c));
 		first = first ? first : c;
 		last = c;
 	}
@@ -180,7 +191,8 @@ static void add_place(const struct choice *choice, unsigned place, char *text,
 	 * control. */
 	if (first != last)
 		text_append(text, n,
-			    !first->before || first->before->place < place
+			    compared && (!first->before ||
+					 first->before->place < place)
 				    ? ": no significant difference"
 				    : ", in one place");
 }
