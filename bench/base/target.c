@@ -261,6 +261,13 @@ static bool is_record_of(const char *path, const struct stat *input)
 	return stat(folder, &st) == 0 && is_same(&st, input);
 }
 
+/* It is read with its record, and holds what that does not yet. */
+static bool is_journal(const char *path)
+{
+	size_t n = path ? strlen(path) : 0;
+	return n >= 7 && !strcmp(path + n - 7, "journal");
+}
+
 int target_differs(const char *path, const char *const *input, size_t n,
 		   struct error *err)
 {
@@ -268,6 +275,11 @@ int target_differs(const char *path, const char *const *input, size_t n,
 	int rc = is_stdio(path) ? fstat(STDOUT_FILENO, &out) : stat(path, &out);
 	if (rc < 0 || !S_ISREG(out.st_mode))
 		return 0;
+	if (is_journal(path) && out.st_size > 0)
+		return error_set(err, STATUS_USAGE,
+				 "open %.200s: is there, and may be the "
+				 "journal of a record; name another output",
+				 path);
 	for (size_t i = 0; i < n; i++) {
 		if (!input[i])
 			continue;

@@ -136,6 +136,7 @@ static int run(void *options, const struct arguments *arguments,
 	struct compare_request *r = options;
 	struct output output;
 	if (compare_take_arguments(r, arguments, err) < 0 ||
+	    target_differs(r->output, &r->margins, 1, err) < 0 ||
 	    output_open(&output, r->output, r->file, r->files, err) < 0)
 		return -1;
 	int rc = r->is_live ? compare_live(r, output.file, err)

@@ -103,7 +103,8 @@ static void place_sidecar(struct history_request *h)
 static int print(const struct history_request *h, struct error *err)
 {
 	struct output output;
-	if (target_differs(h->output, &h->sidecar, 1, err) < 0 ||
+	const char *const beside[] = {h->sidecar, h->margins};
+	if (target_differs(h->output, beside, 2, err) < 0 ||
 	    output_open(&output, h->output, (const char *const *)h->source,
 			h->sources, err) < 0)
 		return -1;

@@ -292,11 +292,11 @@ else
 	expect_status 4
 	skip_claim "nothing could be measured here"
 fi
-limit=120 run "$mqbench" choose --measure --workload pingpong --size 100 \
+limit=120 run "$mqbench" choose --measure --workload pingpong --size 101 \
 	--placement same-cpu -- --runs 2 --mechanism sysv,posix
 expect_err '^measuring: mqbench run .* --capacity 10 --runs 2 --mechanism sysv,posix -o'
 ! grep -q 'no significant difference' out || fail 'two runs show that'
-refuses 2 'choose names the record' choose --measure -- -o mine.json
+refuses 2 'choose names the record' choose --measure --size 102 -- -o mine.json
 [ "$(queues)" = "" ] || fail "left queues: $(queues)"
 
 claim 'without a record it asks for everything'

@@ -431,12 +431,15 @@ cp good.json folder-of-records/a.json
 cp good.json in.json
 "$MQBENCH" probe --only fifo -f json -o promises.json >out 2>err
 ln -s in.json alias
+echo 'flood/ throughput_per_s 5%' >margins
+cp half.journal kept.journal
+inputs=(in.json promises.json margins kept.journal folder-of-records/a.json)
 while read -r words; do
-	sum=$(cat in.json promises.json folder-of-records/a.json | cksum)
+	sum=$(cat "${inputs[@]}" | cksum)
 	# shellcheck disable=SC2086
-	refuses 2 '(in|a|promises)\.json|alias' $words
-	[ "$(cat in.json promises.json folder-of-records/a.json | cksum)" = \
-		"$sum" ] || fail "$words: an input was changed"
+	refuses 2 '(open|--bundle) [^ ]*(\.json|alias|margins|journal): is' $words
+	[ "$(cat "${inputs[@]}" | cksum)" = "$sum" ] ||
+		fail "$words: an input was changed"
 done <<'END'
 report in.json -o in.json
 report in.json -o alias
@@ -448,6 +451,9 @@ compare good.json in.json -o in.json
 compare -f json in.json good.json -o in.json
 choose in.json -o in.json
 choose good.json --promises promises.json -o promises.json
+compare --margins margins good.json in.json -o margins
+history --margins margins in.json -o margins
+report good.json -o kept.journal
 history in.json -o in.json
 history folder-of-records -f json -o folder-of-records/a.json
 replicate in.json -o in.json
