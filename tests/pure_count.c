@@ -14,7 +14,7 @@
 /* As an assembler has them. */
 struct text {
 	const char *name;
-	const char *run, *begin, *end; /* markers */
+	const char *run, *begin, *end, *last; /* markers */
 	const char *call;
 	const char *enter, *leave, *halt, *load, *other;
 };
@@ -25,6 +25,7 @@ static const struct text texts[] = {
 		.run = "0f1f80d1060000",
 		.begin = "0f1f80d2060000",
 		.end = "0f1f80d3060000",
+		.last = "0f1f80d4060000",
 		.call = "0f05",
 		.enter = "fc",
 		.leave = "48cf",
@@ -37,6 +38,7 @@ static const struct text texts[] = {
 		.run = "3fda80d2",
 		.begin = "5fda80d2",
 		.end = "7fda80d2",
+		.last = "9fda80d2",
 		.call = "010000d4",
 		.enter = "ff63208b",
 		.leave = "e0039fd6",
@@ -76,6 +78,11 @@ void qemu_plugin_register_vcpu_tb_trans_cb(
 {
 	(void)id;
 	qemu.translated = cb;
+}
+
+void qemu_plugin_reset(qemu_plugin_id_t id, void (*cb)(qemu_plugin_id_t id))
+{
+	cb(id);
 }
 
 void qemu_plugin_register_vcpu_tb_exec_cb(struct qemu_plugin_tb *tb,
@@ -162,7 +169,8 @@ static struct qemu_plugin_tb block_of(uint64_t address, const char *first,
 static void execute(unsigned cpu, struct qemu_plugin_tb tb, uint64_t next)
 {
 	qemu.translated(1, &tb);
-	qemu.entered(cpu, tb.context);
+	if (tb.context)
+		qemu.entered(cpu, tb.context);
 	for (size_t i = 0; i < tb.insns; i++) {
 		const struct qemu_plugin_insn *insn = &tb.insn[i];
 		if (insn->executed)
@@ -195,9 +203,9 @@ static void set_up(const struct text *text, const char *path)
 static void execute_run(const struct text *t)
 {
 	bool enters = strcmp(t->name, "x86_64") != 0;
+	execute(0, block_of(USER, t->run, t->other), 0);
 	execute(0, block_of(KERNEL + 0x70, t->load, NULL), 0x10);
 	execute(1, block_of(KERNEL + 0x70, t->load, NULL), 0x11);
-	execute(0, block_of(USER, t->run, t->other), 0);
 	execute(1, block_of(KERNEL + 0x80, t->other, t->halt), 0);
 	execute(0, block_of(USER + 0x10, t->begin, NULL), 0);
 	execute(0, block_of(USER + 0x20, t->other, t->call), 0);
@@ -274,6 +282,29 @@ static void blocks_are_counted_by_what_they_are_entered_for(void **state)
 }
 
 /* Of each architecture that kernels.sh explains there are instructions here. */
+/* To look at blocks takes QEMU time. */
+static void blocks_are_looked_at_from_the_first_run_to_the_last(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+		const struct text *t = &texts[i];
+		print_message("%s\n", t->name);
+		set_up(t, scratch_path(state, t->name));
+		execute(0, block_of(KERNEL, t->enter, t->leave), 0);
+		assert_null(guest.blocks);
+		execute(0, block_of(USER, t->run, NULL), 0);
+		execute(0, block_of(KERNEL, t->enter, t->leave), 0);
+		assert_non_null(guest.blocks);
+		execute(0, block_of(USER, t->last, NULL), 0);
+		const struct block *block = guest.blocks;
+		execute(0, block_of(KERNEL, t->enter, t->leave), 0);
+		assert_ptr_equal(guest.blocks, block);
+		execute(0, block_of(USER, t->run, NULL), 0);
+		execute(0, block_of(KERNEL, t->enter, t->leave), 0);
+		assert_ptr_not_equal(guest.blocks, block);
+		fclose(guest.out);
+	}
+}
+
 static void what_is_no_architecture_of_the_table_is_refused(void **state)
 {
 	char out[4096], *arguments[] = {out};
@@ -291,6 +322,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			blocks_are_counted_by_what_they_are_entered_for,
+			scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			blocks_are_looked_at_from_the_first_run_to_the_last,
 			scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(
 			what_is_no_architecture_of_the_table_is_refused,

@@ -9,6 +9,7 @@
 #define MARKER_RUN 0x6d1   /* a run: by the one that starts the workers */
 #define MARKER_BEGIN 0x6d2 /* its measured part: by a worker */
 #define MARKER_END 0x6d3
+#define MARKER_LAST 0x6d4 /* no run follows */
 
 #if defined(__x86_64__)
 #define MARKER_INSTRUCTION "nopl %c0(%%rax)"

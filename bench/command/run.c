@@ -10,6 +10,7 @@
 #include "base/child.h"
 #include "base/cpu.h"
 #include "base/error.h"
+#include "base/marker.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "command.h"
@@ -288,6 +289,7 @@ static int plan_and_measure(struct run_options *o, struct error *err)
 		if (rc == 0) {
 			enter_namespace(o, &plan);
 			rc = measure(o, &plan, topology, err);
+			MARKER(MARKER_LAST);
 		}
 		manifest_close(&o->manifest);
 	}

@@ -6,9 +6,10 @@
  *	-plugin libmqcount.so,out=FILE -accel tcg,thread=single -icount shift=0
  *
  * QEMU tells of each block of instructions that it translates, and calls back
- * whenever one is entered, by which CPU. Blocks are counted by CPU and by what
- * they were entered for, since a timer's tick is no part of a message, nor is
- * what a kernel thread does meanwhile, but an interrupt from another CPU is.
+ * whenever one is entered, by which CPU: from the first run to the last, since
+ * that takes time. Blocks are counted by CPU and by what they were entered for:
+ * a timer's tick is no part of a message, nor is what a kernel thread does
+ * meanwhile, but an interrupt from another CPU is.
  *
  * FILE is text: "mqbench-counts 3"; then for each run "run", a line "ADDRESS
  * INSTRUCTIONS CPU WHAT TIMES" for each block that was entered, and "end
@@ -139,6 +140,7 @@ static struct {
 	struct task *task[CPUS]; /* the one that runs */
 	struct task first[CPUS]; /* before any other */
 	const struct architecture *architecture;
+	qemu_plugin_id_t id; /* this plugin */
 	const struct task *measures;
 	enum state state;
 } guest;
@@ -175,10 +177,12 @@ static uintptr_t marker_of(const struct qemu_plugin_insn *insn)
 	const struct architecture *a = guest.architecture;
 	uint64_t number = (bits_of(insn) & ~a->marker.mask) >> a->shift;
 	return matches(insn, &a->marker) && number >= MARKER_RUN &&
-			       number <= MARKER_END
+			       number <= MARKER_LAST
 		       ? number
 		       : 0;
 }
+
+static void await_runs(qemu_plugin_id_t id);
 
 static void give_up(void)
 {
@@ -270,6 +274,8 @@ static void meet_marker(unsigned cpu, void *marker)
 	} else if (word == MARKER_BEGIN && guest.state == STARTED) {
 		guest.state = COUNTING;
 		guest.measures = guest.task[cpu];
+	} else if (word == MARKER_LAST) {
+		qemu_plugin_reset(guest.id, await_runs);
 	} else if (word == MARKER_END && guest.state == COUNTING &&
 		   guest.task[cpu] == guest.measures) {
 		guest.state = IDLE;
@@ -409,6 +415,35 @@ static void meet_block(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 		meet_instruction(b, qemu_plugin_tb_get_insn(tb, i));
 }
 
+static void begin_runs(qemu_plugin_id_t id)
+{
+	qemu_plugin_register_vcpu_tb_trans_cb(id, meet_block);
+}
+
+static void meet_first_run(unsigned cpu, void *marker)
+{
+	meet_marker(cpu, marker);
+	qemu_plugin_reset(guest.id, begin_runs);
+}
+
+static void seek_run(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
+{
+	(void)id;
+	for (size_t i = 0; i < qemu_plugin_tb_n_insns(tb); i++) {
+		struct qemu_plugin_insn *insn = qemu_plugin_tb_get_insn(tb, i);
+		uintptr_t marker = marker_of(insn);
+		if (marker == MARKER_RUN)
+			qemu_plugin_register_vcpu_insn_exec_cb(
+				insn, meet_first_run, QEMU_PLUGIN_CB_NO_REGS,
+				(void *)marker);
+	}
+}
+
+static void await_runs(qemu_plugin_id_t id)
+{
+	qemu_plugin_register_vcpu_tb_trans_cb(id, seek_run);
+}
+
 static int refuse(const char *why)
 {
 	fprintf(stderr, "mqcount: %s\n", why);
@@ -441,6 +476,7 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id,
 			strerror(errno));
 		return -1;
 	}
-	qemu_plugin_register_vcpu_tb_trans_cb(id, meet_block);
+	guest.id = id;
+	await_runs(id);
 	return 0;
 }
