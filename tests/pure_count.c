@@ -46,6 +46,19 @@ static const struct text texts[] = {
 		.load = "1351c1a8",
 		.other = "1f2003d5",
 	},
+	{
+		.name = "riscv64",
+		.run = "1320106d",
+		.begin = "1320206d",
+		.end = "1320306d",
+		.last = "1320406d",
+		.call = "73000000",
+		.enter = "73120214",
+		.leave = "73002010",
+		.halt = "73005010",
+		.load = "03318700",
+		.other = "0100",
+	},
 };
 
 /* An instruction and a block that QEMU has translated. */
@@ -181,7 +194,7 @@ static void execute(unsigned cpu, struct qemu_plugin_tb tb, uint64_t next)
 }
 
 #define USER 0x400000
-#define KERNEL 0xffffffff80000000
+#define CODE 0xffffffff80000000
 
 static void set_up(const struct text *text, const char *path)
 {
@@ -204,27 +217,27 @@ static void execute_run(const struct text *t)
 {
 	bool enters = strcmp(t->name, "x86_64") != 0;
 	execute(0, block_of(USER, t->run, t->other), 0);
-	execute(0, block_of(KERNEL + 0x70, t->load, NULL), 0x10);
-	execute(1, block_of(KERNEL + 0x70, t->load, NULL), 0x11);
-	execute(1, block_of(KERNEL + 0x80, t->other, t->halt), 0);
+	execute(0, block_of(CODE + 0x70, t->load, NULL), 0x10);
+	execute(1, block_of(CODE + 0x70, t->load, NULL), 0x11);
+	execute(1, block_of(CODE + 0x80, t->other, t->halt), 0);
 	execute(0, block_of(USER + 0x10, t->begin, NULL), 0);
 	execute(0, block_of(USER + 0x20, t->other, t->call), 0);
-	execute(0, block_of(KERNEL, enters ? t->enter : t->other, NULL), 0);
-	execute(0, block_of(KERNEL + 0x10, t->other, t->leave), 0);
+	execute(0, block_of(CODE, enters ? t->enter : t->other, NULL), 0);
+	execute(0, block_of(CODE + 0x10, t->other, t->leave), 0);
 	execute(0, block_of(USER + 0x28, t->other, NULL), 0);
-	execute(0, block_of(KERNEL, t->enter, NULL), 0);
-	execute(0, block_of(KERNEL + 0x60, t->other, t->leave), 0);
+	execute(0, block_of(CODE, t->enter, NULL), 0);
+	execute(0, block_of(CODE + 0x60, t->other, t->leave), 0);
 	for (int i = 0; i < 2; i++) {
-		execute(1, block_of(KERNEL, t->enter, t->other), 0);
-		execute(1, block_of(KERNEL + 0x20, t->other, NULL), 0);
-		execute(1, block_of(KERNEL, t->enter, t->other), 0);
-		execute(1, block_of(KERNEL + 0x30, t->other, t->leave), 0);
-		execute(1, block_of(KERNEL + 0x40, t->other, t->leave), 0);
-		execute(1, block_of(KERNEL + 0x80, t->other, t->halt), 0);
+		execute(1, block_of(CODE, t->enter, t->other), 0);
+		execute(1, block_of(CODE + 0x20, t->other, NULL), 0);
+		execute(1, block_of(CODE, t->enter, t->other), 0);
+		execute(1, block_of(CODE + 0x30, t->other, t->leave), 0);
+		execute(1, block_of(CODE + 0x40, t->other, t->leave), 0);
+		execute(1, block_of(CODE + 0x80, t->other, t->halt), 0);
 	}
-	execute(0, block_of(KERNEL + 0x70, t->load, NULL), 0x22);
-	execute(0, block_of(KERNEL + 0x50, t->other, t->other), 0);
-	execute(0, block_of(KERNEL + 0x70, t->load, NULL), 0x10);
+	execute(0, block_of(CODE + 0x70, t->load, NULL), 0x22);
+	execute(0, block_of(CODE + 0x50, t->other, t->other), 0);
+	execute(0, block_of(CODE + 0x70, t->load, NULL), 0x10);
 	execute(0, block_of(USER + 0x30, t->end, NULL), 0);
 	execute(0, block_of(USER + 0x40, t->other, NULL), 0);
 }
@@ -264,16 +277,15 @@ static void blocks_are_counted_by_what_they_are_entered_for(void **state)
 		for (unsigned at = 0x20; at < 0x30; at += 8)
 			assert_int_equal(purpose_at(text, USER + at, 0, 1),
 					 PROCESS);
-		assert_int_equal(purpose_at(text, KERNEL + 0x10, 0, 1),
-				 PROCESS);
-		assert_int_equal(purpose_at(text, KERNEL + 0x50, 0, 1), THREAD);
-		assert_int_equal(purpose_at(text, KERNEL + 0x80, 1, 2),
+		assert_int_equal(purpose_at(text, CODE + 0x10, 0, 1), PROCESS);
+		assert_int_equal(purpose_at(text, CODE + 0x50, 0, 1), THREAD);
+		assert_int_equal(purpose_at(text, CODE + 0x80, 1, 2),
 				 IDLE_TASK);
-		int64_t outer = purpose_at(text, KERNEL + 0x20, 1, 2);
-		int64_t inner = purpose_at(text, KERNEL + 0x30, 1, 2);
+		int64_t outer = purpose_at(text, CODE + 0x20, 1, 2);
+		int64_t inner = purpose_at(text, CODE + 0x30, 1, 2);
 		assert_true(outer < 0 && inner < 0 && outer != inner);
-		assert_int_equal(purpose_at(text, KERNEL + 0x40, 1, 2), outer);
-		assert_true(purpose_at(text, KERNEL + 0x60, 0, 1) < 0);
+		assert_int_equal(purpose_at(text, CODE + 0x40, 1, 2), outer);
+		assert_true(purpose_at(text, CODE + 0x60, 0, 1) < 0);
 		purpose_at(text, USER + 0x10, 0, 0);
 		purpose_at(text, USER + 0x40, 0, 0);
 		assert_non_null(strstr(text, "\nend 36\n"));
@@ -282,6 +294,26 @@ static void blocks_are_counted_by_what_they_are_entered_for(void **state)
 }
 
 /* Of each architecture that kernels.sh explains there are instructions here. */
+/* It has physical addresses, as a process may have. */
+static void firmware_is_no_process(void **state)
+{
+	const struct text *t = &texts[2];
+	const char *path = scratch_path(state, t->name);
+	set_up(t, path);
+	execute(0, block_of(USER, t->run, NULL), 0);
+	execute(0, block_of(USER, t->begin, NULL), 0);
+	execute(0, block_of(CODE, t->enter, NULL), 0);
+	execute(0, block_of(0x80001000, t->other, NULL), 0);
+	execute(0, block_of(CODE + 0x10, t->leave, NULL), 0);
+	execute(0, block_of(USER + 0x10, t->end, NULL), 0);
+	fclose(guest.out);
+	char *text = file_read(path);
+	int64_t what = purpose_at(text, 0x8000000080001000, 0, 1);
+	assert_true(what < 0);
+	assert_int_equal(purpose_at(text, CODE + 0x10, 0, 1), what);
+	free(text);
+}
+
 /* To look at blocks takes QEMU time. */
 static void blocks_are_looked_at_from_the_first_run_to_the_last(void **state)
 {
@@ -289,17 +321,17 @@ static void blocks_are_looked_at_from_the_first_run_to_the_last(void **state)
 		const struct text *t = &texts[i];
 		print_message("%s\n", t->name);
 		set_up(t, scratch_path(state, t->name));
-		execute(0, block_of(KERNEL, t->enter, t->leave), 0);
+		execute(0, block_of(CODE, t->enter, t->leave), 0);
 		assert_null(guest.blocks);
 		execute(0, block_of(USER, t->run, NULL), 0);
-		execute(0, block_of(KERNEL, t->enter, t->leave), 0);
+		execute(0, block_of(CODE, t->enter, t->leave), 0);
 		assert_non_null(guest.blocks);
 		execute(0, block_of(USER, t->last, NULL), 0);
 		const struct block *block = guest.blocks;
-		execute(0, block_of(KERNEL, t->enter, t->leave), 0);
+		execute(0, block_of(CODE, t->enter, t->leave), 0);
 		assert_ptr_equal(guest.blocks, block);
 		execute(0, block_of(USER, t->run, NULL), 0);
-		execute(0, block_of(KERNEL, t->enter, t->leave), 0);
+		execute(0, block_of(CODE, t->enter, t->leave), 0);
 		assert_ptr_not_equal(guest.blocks, block);
 		fclose(guest.out);
 	}
@@ -323,6 +355,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			blocks_are_counted_by_what_they_are_entered_for,
 			scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(firmware_is_no_process,
+						scratch_setup,
+						scratch_teardown),
 		cmocka_unit_test_setup_teardown(
 			blocks_are_looked_at_from_the_first_run_to_the_last,
 			scratch_setup, scratch_teardown),

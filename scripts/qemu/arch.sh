@@ -15,7 +15,6 @@
 #	serial       its driver, in the kernel's configuration
 #	port         device of the second, and what QEMU calls that
 #	clock        the clock sources that are the counter
-#	explained    whether count.c knows it
 #
 # Where QEMU counts instructions:
 #
@@ -40,7 +39,6 @@ declare -A arch=(
 	[x86_64.serial]=8250
 	[x86_64.port]='ttyS1 isa-serial'
 	[x86_64.clock]='tsc|kvm-clock'
-	[x86_64.explained]=yes
 	# To know the time-stamp counter's frequency spares its measuring. One
 	# CPU does without the APIC's timer, because it is measured by reading
 	# the clock 16 million times, which takes QEMU some seconds; several
@@ -64,7 +62,6 @@ declare -A arch=(
 	[aarch64.serial]=AMBA_PL011
 	[aarch64.port]='ttyS0 pci-serial'
 	[aarch64.clock]=arch_sys_counter
-	[aarch64.explained]=yes
 	[aarch64.tcg_cpu]=',cntfrq=1000000000'
 	[aarch64.tcg_shift]=0
 

@@ -32,6 +32,9 @@
 
 #define CPUS 512 /* no machine of QEMU's has more in one thread */
 
+/* The kernel has the upper half of all addresses, on every architecture. */
+#define KERNEL (UINT64_C(1) << 63)
+
 /* Instructions of that many bytes, some bits of which are these. */
 struct instruction {
 	size_t size; /* 0: none */
@@ -48,6 +51,7 @@ struct architecture {
 	struct instruction leaves;   /* these, at their end */
 	struct instruction halts;    /* the idle task does */
 	struct instruction switches; /* loads from the task that runs next */
+	uint64_t firmware[2]; /* from and to: counted as an unknown function */
 };
 
 static const struct architecture architectures[] = {
@@ -79,6 +83,21 @@ static const struct architecture architectures[] = {
 		.leaves = {4, 0xffffffff, 0xd69f03e0}, /* eret */
 		.halts = {4, 0xffffffff, 0xd503207f},  /* wfi */
 		.switches = {4, 0xffffffff, 0xa8c15113},
+	},
+	/*
+	 * handle_exception() has "csrrw tp, sscratch, tp"; __switch_to() has
+	 * "ld sp, 8(a4)".
+	 */
+	{
+		.name = "riscv64",
+		.marker = {4, 0xfffff, 0x2013}, /* slti zero, zero, NUMBER */
+		.shift = 20,
+		.calls = {4, 0xffffffff, 0x73}, /* ecall */
+		.enters = {4, 0xffffffff, 0x14021273},
+		.leaves = {4, 0xffffffff, 0x10200073}, /* sret */
+		.halts = {4, 0xffffffff, 0x10500073},  /* wfi */
+		.switches = {4, 0xffffffff, 0x00873103},
+		.firmware = {0x80000000, 0x80200000}, /* OpenSBI */
 	},
 };
 
@@ -391,7 +410,6 @@ static void meet_instruction(const struct block *b,
 						 QEMU_PLUGIN_MEM_RW, NULL);
 }
 
-/* The kernel has the upper half of all addresses, on every architecture. */
 static void meet_block(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 {
 	const struct architecture *a = guest.architecture;
@@ -401,8 +419,10 @@ static void meet_block(qemu_plugin_id_t id, struct qemu_plugin_tb *tb)
 	if (!b || n == 0)
 		return;
 	b->address = qemu_plugin_tb_vaddr(tb);
+	if (b->address >= a->firmware[0] && b->address < a->firmware[1])
+		b->address |= KERNEL;
 	b->instructions = n;
-	b->user = b->address >> 63 == 0;
+	b->user = b->address < KERNEL;
 	b->calls = b->user && has(tb, &a->calls);
 	b->enters = !b->user && has(tb, &a->enters);
 	b->leaves = !b->user && has(tb, &a->leaves);

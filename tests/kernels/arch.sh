@@ -4,7 +4,7 @@
 # - An image's architecture is seen from it, packed or not, and what cannot be
 #   booted is said to be what it is.
 # - Without QEMU, a guest's program or apt's knowledge of an architecture, a line
-#   says what to do; --explain refuses what it does not know.
+#   says what to do.
 # - A kernel of 64-bit Arm gives a record that says so, in instructions, with
 #   round trips of both families and messages that are all right.
 # - It is explained as one of x86-64 is: counts agree with the clock, each
@@ -81,10 +81,6 @@ ln -s /bin/true bin/qemu-system-aarch64
 PATH=$work/bin kernels --guests . --output saved arm64
 expect_status 2
 expect_err 'no ./arm64/mqbench for guests of arm64: .*cmake --preset arm64'
-ln -s /bin/true bin/qemu-system-riscv64
-PATH=$work/bin kernels --explain --output saved riscv64
-expect_status 2
-expect_err 'explain: does not know the instructions of riscv64'
 kernels --output saved arm
 expect_status 2
 expect_err 'arm: a kernel of 32-bit Arm'

@@ -46,7 +46,8 @@ const char *const stage_functions[STAGES] = {
 			"__arm64_sys_* ret_to_user do_notify_resume "
 			"cortex_a76_erratum_1463225_svc_handler "
 			"get_random_u16 _get_random_bytes chacha_* crng_* "
-			"rseq_* clear_rseq_cs",
+			"rseq_* clear_rseq_cs __riscv_sys_* do_trap_ecall_u "
+			"handle_exception ret_from_exception",
 	[STAGE_LOOKUP] =
 		"ipcget ipcperms ipc_addid ipc_kht_remove "
 		"ipc_obtain_object_check ipc_rmid ipcctl_obtain_check "
@@ -84,6 +85,7 @@ const char *const stage_functions[STAGES] = {
 		"put_cpu_partial __put_partials __unfreeze_partials "
 		"cmpxchg_double_slab memset_orig memset __memset "
 		"percpu_counter_add_batch percpu_ref_get_many "
+		"virt_to_folio "
 		"inc_rlimit_ucounts "
 		"dec_rlimit_ucounts put_ucounts alloc_pages* __alloc_pages* "
 		"get_page_from_freelist rmqueue_bulk __rmqueue_pcplist "
@@ -111,7 +113,8 @@ const char *const stage_functions[STAGES] = {
 		"__check_object_size __check_heap_object check_stack_object "
 		"__virt_addr_valid is_vmalloc_addr __get_user_* "
 		"__put_user_* __arch_copy_* _inline_copy_from_user "
-		"memblock_is_map_memory pfn_is_map_memory",
+		"memblock_is_map_memory pfn_is_map_memory "
+		"__asm_copy_* fallback_scalar_usercopy",
 	[STAGE_QUEUE] =
 		"do_msgsnd do_msgrcv do_mq_timedsend do_mq_timedreceive "
 		"msg_insert msg_get ss_wakeup _raw_* __list_add_valid* "
@@ -145,7 +148,7 @@ const char *const stage_functions[STAGES] = {
 		"tls_preserve_current_state hw_breakpoint_thread_switch "
 		"ptrauth_* mte_thread_switch spectre_v4_* "
 		"cpu_mitigations_off is_cpu_allowed rcu_qs rcu_all_qs "
-		"arch_counter_get_cntvct",
+		"arch_counter_get_cntvct __fstate_* riscv_sched_clock",
 	[STAGE_NOTICE] = "__do_notify __wake_up __wake_up_common* "
 			 "simple_inode_init_ts inode_set_ctime_* current_time "
 			 "ktime_get_* fsnotify_* __fsnotify_* __srcu_read_* "
