@@ -124,6 +124,8 @@ parts = {
     "warnings": '"warnings":[' + "{}," * many + '{}],"results":[]}',
     "facts": '"plan":{' + "".join('"%d":1,' % i for i in range(few))
              + '"x":1},"results":[]}',
+    "workloads": '"workloads":{' + "".join('"%d":{},' % i for i in range(few))
+                 + '"x":{}},"results":[]}',
     "deep": '"plan":' + "[" * many,
     "results-deep": '"results":' + "[" * many,
 }
@@ -133,6 +135,7 @@ for name, part in parts.items():
 PYTHON
 refuses 2 'warnings\.json: takes over 512 MiB' report warnings.json
 refuses 2 'runs\.json: has over 30000 runs' report runs.json
+refuses 2 'workloads\.json: has over 256 workloads' report workloads.json
 refuses 2 'facts\.json: has over 4096 facts in its "plan"' report facts.json
 for name in deep results-deep; do
 	refuses 2 "$name\\.json: .*not a complete JSON file" report $name.json

@@ -124,6 +124,8 @@ int workloads_load(struct record *record, const json_t *object,
 {
 	const char *name;
 	json_t *workload;
+	if (json_object_size(object) > RECORD_WORKLOADS_MAX)
+		return record_has_over(RECORD_WORKLOADS_MAX, "workloads", err);
 	if (record_reserve(record, json_object_size(object),
 			   sizeof(struct figures), err) < 0)
 		return -1;
