@@ -10,6 +10,7 @@
 #include "base/cpu.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/units.h"
 
 struct topology {
@@ -106,11 +107,6 @@ static unsigned count(hwloc_topology_t hwloc, hwloc_obj_type_t type)
 	return n > 0 ? (unsigned)n : 0;
 }
 
-static const char *plural(unsigned n)
-{
-	return n == 1 ? "" : "s";
-}
-
 /* "32 MiB "; nothing where the firmware does not tell the size. */
 static void describe_size(uint64_t bytes, char *text, size_t n)
 {
@@ -154,8 +150,8 @@ static void describe(hwloc_topology_t hwloc, char *text, size_t n)
 	char llc[128];
 	describe_llc(hwloc, llc, sizeof(llc));
 	snprintf(text, n, "%u package%s, %u core%s, %u CPU%s%s, %u node%s",
-		 packages, plural(packages), cores, plural(cores), cpus,
-		 plural(cpus), llc, nodes, plural(nodes));
+		 packages, text_plural(packages), cores, text_plural(cores),
+		 cpus, text_plural(cpus), llc, nodes, text_plural(nodes));
 }
 
 /* A synthetic topology has no CPUs that we could be allowed on. */

@@ -406,6 +406,11 @@ int text_write(const char *path, const char *text)
 	return rc;
 }
 
+const char *text_plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 void text_tap(FILE *out, const char *text)
 {
 	for (; *text; text++)

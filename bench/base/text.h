@@ -106,6 +106,9 @@ bool text_is_stream(const char *path);
 /* Writes a text to a file that exists, in one call. 0 or -errno. */
 int text_write(const char *path, const char *text);
 
+/* What a noun ends with, behind so many: "" or "s". */
+const char *text_plural(size_t n);
+
 /* As a description in KTAP: '#' begins a directive, a backslash escapes it. */
 void text_tap(FILE *out, const char *text);
 

@@ -265,8 +265,8 @@ static int show(const struct explain_options *o, const struct record *record,
 			count[show_result(o, record, result)]++;
 	}
 	if (count[HAS_NO_OTHER] > 0)
-		printf("%zu configurations have no counterpart\n",
-		       count[HAS_NO_OTHER]);
+		printf("without a counterpart: %zu configuration%s\n",
+		       count[HAS_NO_OTHER], text_plural(count[HAS_NO_OTHER]));
 	if (explained < measured)
 		printf("not counted: %zu of %zu configurations\n",
 		       measured - explained, measured);

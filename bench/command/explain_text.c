@@ -186,8 +186,8 @@ static void print_rest(FILE *out, const struct explain_view *view,
 	struct line rest = {.name = name};
 	if (from >= lines->count)
 		return;
-	snprintf(name, sizeof(name), "%zu functions more (-v)",
-		 lines->count - from);
+	snprintf(name, sizeof(name), "%zu function%s more (-v)",
+		 lines->count - from, text_plural(lines->count - from));
 	for (size_t i = from; i < lines->count; i++)
 		for (size_t side = 0; side < view->sides; side++)
 			rest.value[side] += lines->line[i].value[side];

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "command.h"
 #include "command/draw.h"
 #include "command/files.h"
@@ -52,9 +53,9 @@ static void note_broken(const struct record *record, const char *file)
 	}
 	if (broken > 0)
 		fprintf(stderr,
-			"note: %s: %zu configurations failed or have no run, "
-			"and are not drawn; mqbench report says why\n",
-			file, broken);
+			"note: %s: not drawn, since failed or without a run: "
+			"%zu configuration%s; mqbench report says why\n",
+			file, broken, text_plural(broken));
 }
 
 static int draw_record(struct plot_options *o, const char *file,

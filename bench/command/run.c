@@ -279,6 +279,8 @@ static int plan_and_measure(struct run_options *o, struct error *err)
 		return -1;
 	o->identity.request = &o->request;
 	int rc = plan_expand(&plan, &o->request, &catalogue, topology, err);
+	if (rc == 0)
+		rc = run_check_uses(&plan, &o->request, err);
 	if (rc == 0 && o->show_plan == SHOW_JSON) {
 		run_write_plan(&o->request);
 	} else if (rc == 0 && o->show_plan == SHOW_TEXT) {

@@ -1,10 +1,11 @@
-/* What run --show-plan prints. */
+/* What a plan has, and lacks, and what run --show-plan prints. */
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "command/run_plan.h"
 #include "core/judge/pairing.h"
@@ -14,6 +15,7 @@
 #include "core/record/json.h"
 #include "core/record/json_head.h"
 #include "core/stats/precision.h"
+#include "workload.h"
 
 /* Whether there are enough runs for a verdict on System V and POSIX. */
 static void print_reach(const struct plan *plan)
@@ -21,9 +23,10 @@ static void print_reach(const struct plan *plan)
 	size_t pairs = plan_pairs(plan);
 	unsigned needed = pairings_runs_needed(pairs, PAIRING_ALPHA);
 	if (pairs > 0 && plan->runs < needed)
-		printf("no difference can be shown: %zu comparisons of SysV "
-		       "and POSIX need --runs %u\n",
-		       pairs, needed);
+		printf("no difference can be shown: %zu comparison%s of SysV "
+		       "and POSIX need%s --runs %u\n",
+		       pairs, text_plural(pairs), pairs == 1 ? "s" : "",
+		       needed);
 }
 
 /* The first configuration, and the mechanisms that share its runs. */
@@ -57,8 +60,8 @@ static void print_apart(const struct plan *plan)
 		found[k].n++;
 	}
 	for (size_t k = 0; found[k].reason; k++)
-		printf("run by run, not by slices: %zu configurations (%s)\n",
-		       found[k].n, found[k].reason);
+		printf("run by run, not by slices: %zu configuration%s (%s)\n",
+		       found[k].n, text_plural(found[k].n), found[k].reason);
 }
 
 static bool shares_runs(const struct plan *plan)
@@ -67,6 +70,33 @@ static bool shares_runs(const struct plan *plan)
 		if (plan->config[i].group != i)
 			return true;
 	return false;
+}
+
+static bool has_use(const struct plan *plan, unsigned uses)
+{
+	for (size_t i = 0; i < plan->configs; i++)
+		if (uses & (plan->config[i].workload->uses | USES_ALWAYS))
+			return true;
+	return plan->configs == 0;
+}
+
+int run_check_uses(const struct plan *plan, const struct request *request,
+		   struct error *err)
+{
+	const struct grid *asked = &request->asked;
+	if (request->target.text[0] && !has_use(plan, USES_RATE))
+		return error_set(err, STATUS_USAGE,
+				 "--find-knee %s: no workload of this plan has "
+				 "a rate; add --workload paced",
+				 request->target.text);
+	for (const struct axis *axis = axes; axis->name; axis++)
+		if (asked->values[axis - axes] > 0 &&
+		    !has_use(plan, axis->uses))
+			fprintf(stderr,
+				"warning: --%s: no workload of this plan uses "
+				"it\n",
+				axis->name);
+	return 0;
 }
 
 void run_print_plan(const struct plan *plan, bool verbose)
@@ -89,9 +119,10 @@ void run_print_plan(const struct plan *plan, bool verbose)
 		printf("each until its interval is within %g %%, from %d runs "
 		       "on\n",
 		       plan->precision * 100, PRECISION_RUNS_MIN);
-	printf("%zu configurations, %u runs each, %zu runs in all%s, seed "
+	printf("%zu configuration%s, %u run%s each, %zu run%s in all%s, seed "
 	       "%llu, about %s\n",
-	       plan->configs, plan->runs, plan->steps,
+	       plan->configs, text_plural(plan->configs), plan->runs,
+	       text_plural(plan->runs), plan->steps, text_plural(plan->steps),
 	       shares_runs(plan) ? " (shared ones count once)" : "",
 	       (unsigned long long)plan->seed,
 	       units_seconds(plan_seconds(plan), text, sizeof(text)));

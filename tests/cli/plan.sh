@@ -7,7 +7,8 @@
 #   runs.
 # - Every block holds every configuration exactly once.
 # - A shared run counts once, and one without sharing as before.
-# - What will be skipped is in the plan, with its reason.
+# - What will be skipped is in the plan, with its reason; what nothing in it
+#   uses is told.
 # - A list and a range give the values they say; a value named twice is
 #   measured once.
 # - Every preset has a plan, and a run measures in the order of its plan.
@@ -35,6 +36,17 @@ show --preset quick --seed 5
 cp out five
 show --preset quick --seed 5
 cmp -s out five || fail 'the two plans differ'
+
+claim 'what no workload of the plan uses is told; one of a thing is one'
+show --workload pingpong --mechanism sysv,posix --size 64 --runs 2 \
+	--placement same-cpu --rate 5 --fill 3 --capacity 10
+expect_err '^warning: --rate: no workload of this plan uses it$'
+expect_err '^warning: --fill: '
+[ "$(wc -l <err)" -eq 2 ] || fail "it says $(cat err)"
+expect_out '^no difference can be shown: 1 comparison of SysV and POSIX needs '
+expect_out '^run by run, not by slices: 1 configuration \('
+refuses 2 'add --workload paced' run --show-plan --find-knee 'p99<5us' \
+	--workload flood
 
 claim 'another seed gives another order of the same runs'
 show --preset quick --seed 6

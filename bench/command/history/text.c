@@ -21,11 +21,6 @@ static const char *const kind_words[HISTORY_KINDS] = {
 	[HISTORY_CONTROL] = "control",
 };
 
-static const char *plural(size_t n)
-{
-	return n == 1 ? "" : "s";
-}
-
 static const char *date_of(const struct history_record *record, char *text)
 {
 	snprintf(text, 11, "%.10s", record->created);
@@ -109,8 +104,8 @@ static void put_differences(FILE *out, const struct history_class *class,
 		size_t off = later ? d->record - record : record - d->record;
 		fprintf(out, "  %s: %s, then %s", d->name, d->before, d->after);
 		if (off > 0)
-			fprintf(out, " (%zu record%s %s)", off, plural(off),
-				later ? "later" : "earlier");
+			fprintf(out, " (%zu record%s %s)", off,
+				text_plural(off), later ? "later" : "earlier");
 		fprintf(out, "\n");
 	}
 	if (n == 0)
@@ -193,11 +188,12 @@ static void put_head(FILE *out, const struct history_class *class,
 		facts_get(machine, "cpu.model", "unknown CPU"),
 		facts_vm(machine, true, vm, sizeof(vm)));
 	fprintf(out, "%zu record%s from %s to %s, %zu series\n", class->records,
-		plural(class->records), date_of(&class->record[0], from),
+		text_plural(class->records), date_of(&class->record[0], from),
 		date_of(last, to), class->many);
 	put_forms(out, class);
 	if (incomplete > 0)
-		fprintf(out, "%zu records are incomplete\n", incomplete);
+		fprintf(out, "%zu record%s incomplete\n", incomplete,
+			incomplete == 1 ? " is" : "s are");
 	if (searched < class->many)
 		fprintf(out,
 			"%zu series have under %d values: too few to show a "
@@ -228,19 +224,20 @@ static void put_tail(FILE *out, const struct history *history, bool verbose)
 		fprintf(out,
 			"%zu change%s under the margin or dismissed: -v shows "
 			"%s\n",
-			hidden, plural(hidden), hidden == 1 ? "it" : "them");
+			hidden, text_plural(hidden),
+			hidden == 1 ? "it" : "them");
 	if (unsure > 0)
 		fprintf(out,
 			"%zu regression%s not confirmed: no alarm, further "
 			"records will tell\n",
-			unsure, plural(unsure));
+			unsure, text_plural(unsure));
 	if (open == 0)
 		fprintf(out, "no unacknowledged regression\n");
 	else
 		fprintf(out,
 			"%zu unacknowledged regression%s; use --ack ID "
 			"--reason TEXT, or --dismiss ID\n",
-			open, plural(open));
+			open, text_plural(open));
 }
 
 size_t history_open(const struct history *history)

@@ -27,9 +27,9 @@ static char *headline(const struct replication *r, char *text, size_t n)
 	size_t shown = r->count[OUTCOME_LEANS] + r->count[OUTCOME_OPEN];
 	if (r->rows == 0) {
 		snprintf(text, n,
-			 "Nothing to replicate: none of the %zu comparisons of "
-			 "their record shows a difference",
-			 r->undecided);
+			 "Nothing to replicate: no difference is shown by the "
+			 "%zu comparison%s of their record",
+			 r->undecided, text_plural(r->undecided));
 		return text;
 	}
 	snprintf(text, n, "Held: %zu of %zu conclusion%s",

@@ -169,12 +169,12 @@ char *compare_headline(const struct comparison *c, char *text, size_t n)
 			 c->spoilt, c->points, c->points == 1 ? "" : "s");
 		return text;
 	}
-	snprintf(text, n, "%s: %zu of %zu comparisons in %zu configuration%s",
+	snprintf(text, n, "%s: %zu of %zu comparison%s in %zu configuration%s",
 		 first == VERDICT_EQUIVALENT && c->one_record_each
 			 ? "NO DIFFERENCE BETWEEN THESE TWO RECORDS"
 			 : words[first],
 		 first == VERDICT_EQUIVALENT ? 0 : c->count[first], c->rows,
-		 c->points, c->points == 1 ? "" : "s");
+		 text_plural(c->rows), c->points, c->points == 1 ? "" : "s");
 	return text;
 }
 
@@ -184,7 +184,11 @@ char *compare_counts(const struct comparison *c, char *text, size_t n)
 	for (int verdict = 0; verdict < VERDICTS; verdict++)
 		if (c->count[verdict] > 0)
 			text_append(text, n, "%s%zu %s", *text ? ", " : "",
-				    c->count[verdict], verdict_names[verdict]);
+				    c->count[verdict],
+				    verdict == VERDICT_DIFFERS &&
+						    c->count[verdict] > 1
+					    ? "differ"
+					    : verdict_names[verdict]);
 	return text;
 }
 
@@ -224,8 +228,9 @@ static bool say_boots(const struct comparison *c, char *text, size_t n)
 			compare_percent(c->apart, apart, sizeof(apart)));
 	else if (c->by_boot)
 		snprintf(text, n,
-			 "the boot is the unit: %zu boots of OLD, %zu of NEW",
-			 c->boots[OLD], c->boots[NEW]);
+			 "the boot is the unit: %zu boot%s of OLD, %zu of NEW",
+			 c->boots[OLD], text_plural(c->boots[OLD]),
+			 c->boots[NEW]);
 	return c->one_boot_each || c->by_boot;
 }
 
@@ -238,9 +243,10 @@ static bool say_records(const struct comparison *c, char *text, size_t n)
 			 "records a side, or --live, measure it");
 	else if (c->by_record)
 		snprintf(text, n,
-			 "the record is the unit: %zu records of OLD, %zu of "
+			 "the record is the unit: %zu record%s of OLD, %zu of "
 			 "NEW, taken as about normal and spread alike",
-			 c->records[OLD], c->records[NEW]);
+			 c->records[OLD], text_plural(c->records[OLD]),
+			 c->records[NEW]);
 	else
 		snprintf(text, n,
 			 "measured in turn: what differs from record to record "
@@ -302,9 +308,10 @@ static bool say_widened(const struct comparison *c, char *text, size_t n)
 static bool say_too_small(const struct comparison *c, char *text, size_t n)
 {
 	snprintf(text, n,
-		 "too few: %zu comparisons could not become significant among "
+		 "too few: %zu comparison%s could not become significant among "
 		 "%zu; %u %s a side could",
-		 c->too_small, c->tested, c->enough, compare_units(c));
+		 c->too_small, text_plural(c->too_small), c->tested, c->enough,
+		 compare_units(c));
 	return c->too_small > 0;
 }
 
@@ -373,9 +380,9 @@ static bool say_settings(const struct comparison *c, char *text, size_t n)
 static bool say_only(const struct comparison *c, char *text, size_t n)
 {
 	snprintf(text, n,
-		 "not compared: %zu configurations only in OLD, %zu only in "
+		 "not compared: %zu configuration%s only in OLD, %zu only in "
 		 "NEW",
-		 c->only[OLD], c->only[NEW]);
+		 c->only[OLD], text_plural(c->only[OLD]), c->only[NEW]);
 	return c->only[OLD] + c->only[NEW] > 0;
 }
 

@@ -9,6 +9,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "core/record/record.h"
 
 int record_reserve(struct record *record, size_t n, size_t size,
@@ -107,7 +108,8 @@ void record_warn_promises(struct record *record)
 	if (broken > 0)
 		record_warn(record, "promise_broken", SEVERITY_WARNING,
 			    (double)broken, "mqbench report --format promises",
-			    "%zu promises of Linux were not kept", broken);
+			    "%zu promise%s of Linux not kept", broken,
+			    text_plural(broken));
 }
 
 double result_median(const struct result *result, enum metric_id metric,

@@ -7,6 +7,7 @@
 #include "base/array.h"
 #include "base/cpu.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "core/record/facts.h"
 #include "core/record/record.h"
@@ -200,7 +201,7 @@ static void warn_disturbed(struct record *record)
 		record_warn(record, "disturbed", SEVERITY_WARNING,
 			    (double)disturbed,
 			    "see mqbench doctor, and usage in the record",
-			    "%zu of %zu runs were delayed: %.0f ms by the host "
+			    "%zu of %zu runs delayed: %.0f ms by the host "
 			    "(steal), in %.0f periods by a CPU quota",
 			    disturbed, all, steal_ns / 1e6, periods);
 }
@@ -327,9 +328,10 @@ void review_clock(struct record *record)
 		record, "clock_cost", SEVERITY_WARNING, cost.share,
 		"nothing is subtracted: such figures are too long by that much",
 		"a clock reading of %.0f %.20s is over 5 %% of the median "
-		"in %zu configurations; most in %.100s: %.0f %% of %s %.0f",
-		reading, unit, cost.over, cost.result->id, 100 * cost.share,
-		cost.metric->name, cost.median);
+		"in %zu configuration%s; most in %.100s: %.0f %% of %s %.0f",
+		reading, unit, cost.over, text_plural(cost.over),
+		cost.result->id, 100 * cost.share, cost.metric->name,
+		cost.median);
 }
 
 static bool is_measured(const struct result *result)

@@ -247,7 +247,7 @@ static void write_class(const struct place *at)
 	html_format(out,
 		    "<p class=\"sub\">machine class %s · %zu record%s from %s "
 		    "to %s · %zu series",
-		    class->name, class->records, html_plural(class->records),
+		    class->name, class->records, text_plural(class->records),
 		    class->record[0].created, last->created, class->many);
 	if (searched < class->many)
 		fprintf(out,
@@ -287,7 +287,7 @@ static void write_answer(FILE *out, const struct history *history)
 		fprintf(out,
 			"<p class=\"lead\">%zu unacknowledged "
 			"regression%s.</p>\n",
-			open, html_plural(open));
+			open, text_plural(open));
 	else if (searched == 0)
 		fprintf(out,
 			"<p class=\"lead\">Too few records to show a change: "
@@ -300,7 +300,7 @@ static void write_answer(FILE *out, const struct history *history)
 		"<p>%zu change%s of %g %% or more (%g %% above the median, %g "
 		"%% of instructions). The chance of a false change in a series "
 		"is %g %%. Machine classes are never mixed.</p>\n",
-		all, html_plural(all), 100 * history->options.margin.p50,
+		all, text_plural(all), 100 * history->options.margin.p50,
 		100 * history->options.margin.tail,
 		100 * history->options.margin.counted,
 		100 * history->options.alpha);

@@ -145,7 +145,7 @@ static bool unpinned(const struct case_of *c, char *text, size_t n)
 		 "%zu configuration%s ran unpinned: the scheduler decides "
 		 "whether both ends share a CPU, and may decide otherwise next "
 		 "time. They do not show the cost of the queue alone.",
-		 many, html_plural(many));
+		 many, text_plural(many));
 	return many > 0;
 }
 
@@ -156,7 +156,7 @@ static bool contended(const struct case_of *c, char *text, size_t n)
 		 "%zu configuration%s had several producers, consumers or "
 		 "pairs: such a figure measures the scheduler too. Do not base "
 		 "a conclusion on a single one.",
-		 many, html_plural(many));
+		 many, text_plural(many));
 	return many > 0;
 }
 
@@ -166,7 +166,7 @@ static bool unequal(const struct case_of *c, char *text, size_t n)
 	snprintf(text, n,
 		 "%zu configuration%s held another number of messages than "
 		 "the other family's: they are no fair pair.",
-		 many, html_plural(many));
+		 many, text_plural(many));
 	return many > 0;
 }
 
@@ -191,7 +191,7 @@ static bool broken(const struct case_of *c, char *text, size_t n)
 	snprintf(text, n,
 		 "%zu configuration%s failed, lost or damaged messages, or did "
 		 "not reach their load: they have no figures.",
-		 many, html_plural(many));
+		 many, text_plural(many));
 	return many > 0;
 }
 

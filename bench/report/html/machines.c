@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "core/record/record.h"
 #include "picture.h"
 #include "report/html/draw.h"
@@ -167,7 +168,7 @@ static void say_answer(FILE *out, const struct wide *w)
 		"<p class=\"lead\">Of %zu comparison%s %zu gave the same "
 		"verdict %s every %s, %zu %s some of them only, %zu "
 		"contradicted each other; %zu %s without a difference.</p>\n",
-		w->lines, html_plural(w->lines), everywhere, on, w->unit, some,
+		w->lines, text_plural(w->lines), everywhere, on, w->unit, some,
 		on, against, none, none == 1 ? "was" : "were");
 	fprintf(out,
 		"<p>Each cell compares POSIX with System V in that record "

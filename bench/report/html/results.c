@@ -3,14 +3,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "core/record/record.h"
+#include "core/record/two_modes.h"
 #include "picture.h"
 #include "report/html/page.h"
 #include "report/html/panel.h"
 #include "report/html/sections.h"
 #include "report/html/text.h"
 #include "report/layout.h"
-#include "core/record/two_modes.h"
 
 /* One workload's: a cell for each column, or for each call. */
 struct table {
@@ -112,7 +113,7 @@ static void write_head(const struct table *t, const char *name, size_t rows)
 	html_format(t->out,
 		    "<details><summary>%s: %zu configuration%s</summary>"
 		    "<p class=\"sub\">%s</p>",
-		    name, rows, html_plural(rows),
+		    name, rows, text_plural(rows),
 		    by_call ? "the median of each call"
 			    : t->layout.figures.title);
 	for (int i = 0; i < t->cells; i++) {

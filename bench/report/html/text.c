@@ -143,8 +143,3 @@ void html_cell(FILE *out, const char *name, double value, double scale)
 	html_number(out, name, value, scale);
 	fputs("</td>", out);
 }
-
-const char *html_plural(size_t n)
-{
-	return n == 1 ? "" : "s";
-}

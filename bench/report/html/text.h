@@ -52,7 +52,4 @@ void html_number(FILE *out, const char *name, double value, double scale);
 /* A cell of it. */
 void html_cell(FILE *out, const char *name, double value, double scale);
 
-/* "s", or "" for one. */
-const char *html_plural(size_t n);
-
 #endif
