@@ -100,7 +100,7 @@ static int read_time(const struct option_spec *spec, const char *value,
 		return 0;
 	units_ns(spec->low, low, sizeof(low));
 	units_ns(spec->high, high, sizeof(high));
-	bool open = spec->high == UINT64_MAX;
+	bool open = spec->high >= INT64_MAX;
 	return error_set(err, STATUS_USAGE,
 			 "--%s %.40s: must be a time%s%s%s%s, such as 100ms",
 			 spec->name, value,

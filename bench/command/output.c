@@ -20,7 +20,7 @@ int output_open(struct output *output, const char *path,
 bool output_takes_escapes(int fd)
 {
 	const char *terminal = getenv("TERM");
-	return isatty(fd) && !(terminal && !strcmp(terminal, "dumb"));
+	return isatty(fd) && terminal && *terminal && strcmp(terminal, "dumb");
 }
 
 bool output_is_coloured(const char *path)

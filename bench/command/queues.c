@@ -6,6 +6,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "base/units.h"
 #include "channel.h"
 #include "command.h"
@@ -77,8 +78,9 @@ static int take_addresses(struct queues_options *o, char *const *word,
 static bool is_sure(const char *text, const struct named_status *status)
 {
 	char answer[16];
-	fprintf(stderr, "remove %s with its %llu messages? [y/N] ", text,
-		(unsigned long long)status->messages);
+	fprintf(stderr, "remove %s with its %llu message%s? [y/N] ", text,
+		(unsigned long long)status->messages,
+		text_plural(status->messages));
 	if (!fgets(answer, sizeof(answer), stdin))
 		return false;
 	return answer[0] == 'y' || answer[0] == 'Y';
@@ -159,7 +161,7 @@ static int remove_mine(const struct queues_options *o, struct error *err)
 	}
 	queues_print_unseen(stderr, &list);
 	if (!queue_list_is_whole(&list))
-		error_set(err, STATUS_FAILED,
+		error_set(err, STATUS_SKIPPED,
 			  "queues rm --all: what cannot be seen is left");
 	queue_list_release(&list);
 	return err->status == STATUS_OK ? 0 : -1;
@@ -210,9 +212,11 @@ static int queues_clean(struct queues_options *o, struct error *err)
 	(void)o;
 	if (manifest_clean(remove_leftover, &cleaned, &in_use, err) < 0)
 		return -1;
-	printf("%llu queues removed", (unsigned long long)cleaned.queues);
+	printf("%llu queue%s removed", (unsigned long long)cleaned.queues,
+	       text_plural(cleaned.queues));
 	if (in_use > 0)
-		printf("; %u runs are active or in another namespace", in_use);
+		printf("; %u run%s active or in another namespace", in_use,
+		       in_use == 1 ? " is" : "s are");
 	putchar('\n');
 	return 0;
 }

@@ -128,12 +128,15 @@ static int too_long(const struct send_options *o, const char *what,
 
 static int send_failed(struct send_options *o, int rc, struct error *err)
 {
-	if (rc == -EINVAL && o->talk.mechanism->caps & CAN_SELECT_TYPE)
-		return error_set(err, STATUS_FAILED,
-				 "%s: msgsnd of %zu bytes: the queue was "
-				 "removed, or sysctl kernel.msgmax is less",
-				 o->talk.text, o->message->len);
-	return talk_again(&o->talk, SENDER, rc, err);
+	struct channel *ch = o->talk.channel;
+	const struct named *named = ch->mechanism->named;
+	struct named_status status;
+	if (rc != -EINVAL || !(ch->mechanism->caps & CAN_SELECT_TYPE))
+		return talk_again(&o->talk, SENDER, rc, err);
+	if (named->stat(ch, &status) == -EINVAL)
+		return talk_failed(&o->talk, "send", -EIDRM, err);
+	ch->size = o->message->len;
+	return named->refused(ch, EINVAL, err);
 }
 
 static int send_one(struct send_options *o, struct error *err)

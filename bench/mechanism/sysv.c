@@ -63,6 +63,14 @@ static int sysv_set_capacity(struct sysv *q, struct error *err)
 			   "msgctl IPC_SET msg_qbytes=%zu", bytes);
 }
 
+static int sysv_too_large(const struct channel *ch, int most, struct error *err)
+{
+	return error_set(err, STATUS_SKIPPED,
+			 "a message of %zu bytes is over the limit of %d: "
+			 "sysctl kernel.msgmax=%zu",
+			 ch->size, most, ch->size);
+}
+
 static int sysv_read_back(struct sysv *q, struct error *err)
 {
 	struct channel *ch = &q->channel;
@@ -77,20 +85,17 @@ static int sysv_read_back(struct sysv *q, struct error *err)
 		ds.msg_qbytes / (ch->size ? ch->size : 1);
 	ch->effective.message_bytes = (uint64_t)info.msgmax;
 	if (ch->size > (size_t)info.msgmax)
-		return error_set(err, STATUS_SKIPPED,
-				 "a message of %zu bytes is over the limit of "
-				 "%d: sysctl kernel.msgmax=%zu",
-				 ch->size, info.msgmax, ch->size);
+		return sysv_too_large(ch, info.msgmax, err);
 	return 0;
 }
 
 static int sysv_refused(struct channel *ch, int errnum, struct error *err)
 {
-	(void)ch;
 	struct msginfo info = {0};
-	if (errnum == ENOSPC &&
-	    msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info) >= 0 &&
-	    info.msgmni < IPCMNI)
+	bool known = msgctl(0, IPC_INFO, (struct msqid_ds *)(void *)&info) >= 0;
+	if (errnum == EINVAL && known && ch->size > (size_t)info.msgmax)
+		return sysv_too_large(ch, info.msgmax, err);
+	if (errnum == ENOSPC && known && info.msgmni < IPCMNI)
 		return error_set(err, STATUS_SKIPPED,
 				 "msgget: no queue is free: sysctl "
 				 "kernel.msgmni=%d (now %d)",

@@ -7,7 +7,7 @@
 # - A configuration that a limit forbids says the command after which it is
 #   measured; and so does a private namespace that is refused.
 # - The command behind "next:" is quoted as a shell wants it.
-# - TERM=dumb has no escapes, and an empty NO_COLOR has colours.
+# - TERM=dumb or none has no escapes, and an empty NO_COLOR has colours.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 own_namespaces
@@ -175,7 +175,9 @@ if command -v script >/dev/null; then
 		env "$@" script -qec "'$MQBENCH' report 'a b/it'\\''s \$(x).json'" \
 			/dev/null | grep -c $'\033' || true
 	}
-	[ "$(shown TERM=dumb)" -eq 0 ] || fail 'escapes on TERM=dumb'
+	for dumb in TERM=dumb TERM= --unset=TERM; do
+		[ "$(shown $dumb)" -eq 0 ] || fail "escapes with $dumb"
+	done
 	[ "$(shown TERM=xterm NO_COLOR=1)" -eq 0 ] || fail 'NO_COLOR=1 has some'
 	[ "$(shown TERM=xterm NO_COLOR=)" -gt 0 ] || fail 'NO_COLOR= has none'
 else

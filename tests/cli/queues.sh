@@ -274,7 +274,7 @@ if command -v script >/dev/null; then
 		echo "$answer" | timeout 20 script -qec \
 			"'$MQBENCH' queues rm $sysv" /dev/null >out 2>&1 ||
 			fail 'it failed'
-		expect_out "remove $sysv with its 1 messages\\? "
+		expect_out "remove $sysv with its 1 message\\? "
 		status=0
 		"$MQBENCH" queues stat "$sysv" >/dev/null 2>err || status=$?
 		[ "$answer$status" = n0 ] || [ "$answer$status" = y2 ] ||
@@ -344,7 +344,7 @@ kill_run "$killed"
 run "$MQBENCH" queues clean
 expect_status 0
 expect_out "^removed sysv of process $killed, which has exited\$"
-expect_out '^2 queues removed; 1 runs are active'
+expect_out '^2 queues removed; 1 run is active'
 [ "$(sysv_queues)" -eq 2 ] || fail "$(sysv_queues) queues are left, not 2"
 run "$MQBENCH" queues stat "$sysv"
 expect_status 0
@@ -384,9 +384,9 @@ claim 'a manifest of another namespace is left to those in it'
 begin_run other "${flood[@]}" --mechanism sysv
 kill_run "$pid"
 run unshare -i "$MQBENCH" queues clean
-expect_out '^0 queues removed; 1 runs are active or in another namespace$'
+expect_out '^0 queues removed; 1 run is active or in another namespace$'
 run "$MQBENCH" queues clean
-expect_out '^1 queues removed$'
+expect_out '^1 queue removed$'
 
 claim 'clean leaves what another user made, or what was there before'
 # ledger COUNT SECONDS: of a process that is gone, the key 0x7e590001.
@@ -410,7 +410,7 @@ expect_status 0
 expect_out '^0 queues removed$'
 ledger 3 "$now"
 run "$MQBENCH" queues clean
-expect_out '^1 queues removed$'
+expect_out '^1 queue removed$'
 run "$MQBENCH" queues rm --yes sysv:0x7e590003 sysv:0x7e590005
 expect_status 0
 
@@ -451,6 +451,9 @@ expect_status 4
 expect_out "^$sysv +[0-9]+ +1 +64 +- 0600 root"
 expect_out '^cannot see POSIX queues: '
 expect_out 'mount -t mqueue none /dev/mqueue'
+run "${nobody[@]}" "$MQBENCH" queues rm --all --yes
+expect_status 4
+expect_err 'what cannot be seen is left'
 run "${nobody[@]}" "$MQBENCH" queues stat "$posix"
 expect_status 0
 expect_out '^  messages +1$'

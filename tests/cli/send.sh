@@ -201,7 +201,7 @@ for queue in "${both[@]}"; do
 		start send send "$queue" --count 2 --remove
 		until_true 10 said send.err '^sent 2' || fail 'it does not send'
 		kill -s $signal "${pid_of[send]}"
-		wait "${pid_of[send]}" || true
+		join send 2>/dev/null
 		until_true 5 absent "$queue" || fail "$signal: the queue is left"
 	done
 
@@ -359,6 +359,16 @@ refuses 2 '--wait-for' recv "$posix" --wait-for soon
 refuses 2 'no such queue' send sysv:id:2147483647 --count 1
 
 claim 'what is over the limits is refused with what lifts it'
+over=$(($(cat /proc/sys/kernel/msgmax) + 1))
+if [ $over -lt 12800 ]; then
+	"$MQBENCH" send "$sysv" --count 1 --capacity 200 2>err
+	run "$MQBENCH" send "$sysv" --count 1 --size $over
+	expect_status 4
+	expect_err "sysctl kernel\.msgmax=$over\$"
+	run "$MQBENCH" recv "$sysv" --all --remove
+else
+	skip_claim 'kernel.msgmax is raised'
+fi
 run "$MQBENCH" send "$posix" --count 1 --capacity 60000 --size 8k
 if [ "$status" -eq 0 ]; then
 	"$MQBENCH" recv "$posix" --count 1 --remove 2>err

@@ -115,7 +115,7 @@ void queues_print_unseen(FILE *out, const struct queue_list *list)
 	if (list->posix.status == STATUS_OK)
 		return;
 	print_unseen(out, "POSIX", &list->posix);
-	fprintf(out, "  > %s\n", list->mount);
+	fprintf(out, "  as root of this machine:\n  > %s\n", list->mount);
 }
 
 void queues_read(struct queue_list *list)
