@@ -84,7 +84,7 @@ const char *const stage_functions[STAGES] = {
 		"___slab_alloc allocate_slab setup_object get_partial_node "
 		"put_cpu_partial __put_partials __unfreeze_partials "
 		"cmpxchg_double_slab memset_orig memset __memset "
-		"percpu_counter_add_batch percpu_ref_get_many "
+		"percpu_counter_add_batch percpu_ref_* "
 		"virt_to_folio "
 		"inc_rlimit_ucounts "
 		"dec_rlimit_ucounts put_ucounts alloc_pages* __alloc_pages* "
@@ -122,7 +122,8 @@ const char *const stage_functions[STAGES] = {
 		"__rcu_read_lock __rcu_read_unlock _atomic_dec_and_lock* "
 		"refcount_dec_* __mutex_init __init_rwsem down_write "
 		"up_write rt_mutex_* rt_spin_* rt_read_* rt_write_* "
-		"rtlock_* rwbase_* migrate_disable migrate_enable",
+		"rtlock_* rwbase_* migrate_disable migrate_enable "
+		"do_raw_spin_lock arch_local_irq_*",
 	[STAGE_WAKE] =
 		"schedule schedule_* __schedule finish_task_switch "
 		"__switch_to* switch_* cr4_update_irqsoff native_load_* "
@@ -148,7 +149,11 @@ const char *const stage_functions[STAGES] = {
 		"tls_preserve_current_state hw_breakpoint_thread_switch "
 		"ptrauth_* mte_thread_switch spectre_v4_* "
 		"cpu_mitigations_off is_cpu_allowed rcu_qs rcu_all_qs "
-		"arch_counter_get_cntvct __fstate_* riscv_sched_clock",
+		"arch_counter_get_cntvct __fstate_* riscv_sched_clock "
+		"erratum_1418040_thread_switch this_cpu_has_cap "
+		"is_affected_midr_range_list get_cpu_fpsimd_context "
+		"put_cpu_fpsimd_context __get_cpu_fpsimd_context "
+		"__put_cpu_fpsimd_context task_of check_spread",
 	[STAGE_NOTICE] = "__do_notify __wake_up __wake_up_common* "
 			 "simple_inode_init_ts inode_set_ctime_* current_time "
 			 "ktime_get_* fsnotify_* __fsnotify_* __srcu_read_* "
@@ -160,6 +165,7 @@ const char *const stage_functions[STAGES] = {
 			     "native_send_call_func_single_ipi "
 			     "default_send_IPI_single_phys "
 			     "arch_send_call_function_single_ipi "
+			     "send_call_function_single_ipi "
 			     "smp_cross_call __ipi_send_mask "
 			     "gic_ipi_send_mask cpu_logical_map",
 };
