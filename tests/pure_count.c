@@ -207,6 +207,30 @@ static void set_up(const struct text *text, const char *path)
 	assert_int_equal(qemu_plugin_install(1, &info, 1, arguments), 0);
 }
 
+/* QEMU ends instead. */
+static void tear_down(void)
+{
+	for (unsigned i = 0; i < CPUS; i++)
+		while (guest.first[i].interrupt)
+			end_interrupt(&guest.first[i]);
+	while (guest.tasks) {
+		struct task *t = guest.tasks;
+		while (t->interrupt)
+			end_interrupt(t);
+		guest.tasks = t->next;
+		free(t);
+	}
+	forget_counts();
+	while (guest.blocks) {
+		struct block *b = guest.blocks;
+		guest.blocks = b->next;
+		free(b);
+	}
+	free((char *)guest.path);
+	if (guest.out)
+		fclose(guest.out);
+}
+
 /*
  * A process on CPU 0 calls the kernel, causes an exception there, and gives way
  * to a kernel thread; CPU 1 is idle, and interrupted twice alike, each time
@@ -271,7 +295,6 @@ static void blocks_are_counted_by_what_they_are_entered_for(void **state)
 		print_message("%s\n", texts[i].name);
 		set_up(&texts[i], path);
 		execute_run(&texts[i]);
-		fclose(guest.out);
 		char *text = file_read(path);
 		assert_ptr_equal(strstr(text, "mqbench-counts 3\nrun\n"), text);
 		for (unsigned at = 0x20; at < 0x30; at += 8)
@@ -290,6 +313,7 @@ static void blocks_are_counted_by_what_they_are_entered_for(void **state)
 		purpose_at(text, USER + 0x40, 0, 0);
 		assert_non_null(strstr(text, "\nend 36\n"));
 		free(text);
+		tear_down();
 	}
 }
 
@@ -306,12 +330,12 @@ static void firmware_is_no_process(void **state)
 	execute(0, block_of(0x80001000, t->other, NULL), 0);
 	execute(0, block_of(CODE + 0x10, t->leave, NULL), 0);
 	execute(0, block_of(USER + 0x10, t->end, NULL), 0);
-	fclose(guest.out);
 	char *text = file_read(path);
 	int64_t what = purpose_at(text, 0x8000000080001000, 0, 1);
 	assert_true(what < 0);
 	assert_int_equal(purpose_at(text, CODE + 0x10, 0, 1), what);
 	free(text);
+	tear_down();
 }
 
 /* To look at blocks takes QEMU time. */
@@ -333,7 +357,7 @@ static void blocks_are_looked_at_from_the_first_run_to_the_last(void **state)
 		execute(0, block_of(USER, t->run, NULL), 0);
 		execute(0, block_of(CODE, t->enter, t->leave), 0);
 		assert_ptr_not_equal(guest.blocks, block);
-		fclose(guest.out);
+		tear_down();
 	}
 }
 
@@ -347,6 +371,7 @@ static void what_is_no_architecture_of_the_table_is_refused(void **state)
 	memset(&guest, 0, sizeof(guest));
 	assert_int_equal(qemu_plugin_install(1, &info, 1, arguments), -1);
 	assert_int_equal(ARRAY_LENGTH(texts), ARRAY_LENGTH(architectures));
+	tear_down();
 }
 
 int main(void)
