@@ -4,6 +4,8 @@
 # shellcheck source=scripts/qemu/arch.sh
 . "$(dirname "${BASH_SOURCE[0]}")/arch.sh"
 
+kernel_cache=${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels
+
 # kernel_image WORD: prints the path of the image that WORD means: an image
 # file, a kernel's build tree, or a Debian package, which is downloaded and
 # unpacked into the cache, once, and never installed. Status 1, and a line on
@@ -69,21 +71,30 @@ kernel_lacks() {
 	END
 }
 
-# Beside the cached one until it is whole, so that one interrupted is none.
+# Of a package that only depends on the one with the image, as Debian's newer
+# ones do and those without a version, that one: what they mean changes.
 kernel_of_package() {
-	local folder
-	folder=$(package_unpacked "$1" './boot/*') &&
-		kernel_check "$(find "$folder/boot" -name 'vmlinu*' -print -quit)"
+	local folder on=
+	[ -d "$kernel_cache/$1" ] ||
+		on=$(apt-cache depends "$1" 2>/dev/null | sed -nE '/Depends: / {
+			s/.*: (linux-(image|binary)-[0-9][^ :]*).*/\1/p }' |
+			head -n 1)
+	[ -z "$on" ] || {
+		kernel_of_package "$on"
+		return
+	}
+	folder=$(package_unpacked "$1" '*/vmlinu*') &&
+		kernel_check "$(find "$folder" -name 'vmlinu*' -print -quit)"
 }
 
 # package_unpacked NAME PATTERN: prints the folder in which there is what of the
-# package matches.
+# package matches. Beside the cached one until it is whole, so that one
+# interrupted is none.
 package_unpacked() {
-	local cache=${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels
-	local kept=$cache/${1/:/-} new said
+	local kept=$kernel_cache/${1/:/-} new said
 	if [ ! -d "$kept" ]; then
-		mkdir -p "$cache" && new=$(mktemp -d "$cache/new.XXXXXX") ||
-			return
+		mkdir -p "$kernel_cache" &&
+			new=$(mktemp -d "$kernel_cache/new.XXXXXX") || return
 		printf '%s: downloading %s\n' "${0##*/}" "$1" >&2
 		said=$(cd "$new" && package_fetch "$@" &&
 			mv -T "$new" "$kept" 2>&1) || {
@@ -100,7 +111,7 @@ package_unpacked() {
 package_fetch() {
 	apt-get download -q "$1" 2>&1 || return
 	dpkg-deb --fsys-tarfile ./*.deb | tar -x --wildcards "$2" 2>&1 || {
-		echo "it holds no $2: does it only depend on one that does?"
+		echo "it holds no $2"
 		return 1
 	}
 	rm -f ./*.deb
