@@ -23,10 +23,10 @@ kernel_image() {
 	fi
 }
 
-# kernel_newest FLAVOUR: the package of that kind that apt has, by version.
+# kernel_newest REGEX: of linux-image-REGEX, what apt has, by version.
 kernel_newest() {
 	apt-cache pkgnames linux-image- 2>/dev/null |
-		grep -E "^linux-image-[0-9].*-$1\$" | sort -V | tail -n 1
+		grep -E "^linux-image-$1\$" | sort -V | tail -n 1
 }
 
 kernel_refuse() {

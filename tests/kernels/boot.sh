@@ -5,11 +5,12 @@
 #   its clock and in every metric, is of the guest and not of this machine, and
 #   whose messages are all right.
 # - A guest has two CPUs, between which a round trip costs more than on one.
-# - Two boots are within 0.5 % of each other, and compare and history have no
-#   other verdict.
+# - Two boots are within 0.5 % of each other where a figure is of one message,
+#   and compare and history have no other verdict of any, streams included.
 # - No report of it says ns or µs; kernels are shown side by side.
 # - It is measured in a child memory cgroup, where a message costs more than in
-#   the root, if the kernel charges it; record and table say which it was.
+#   the root, if the kernel charges it; record and table say which it was. So is
+#   an older kernel, which starts its CPUs in another way.
 # - Its first boot is like every first boot, to the instruction.
 # - It is not compared with a record of times.
 # - The gate: 0 for the kernel itself, 1 where it is worse than the base, 125
@@ -87,7 +88,7 @@ print(json.load(open(sys.argv[1]))["environment"]["machine_class"])' "$1"
 	fail 'both are of one machine class'
 refuses 2 'different machines' compare host.json "${records[0]}"
 
-claim 'two boots are within 0.5 % of each other'
+claim 'two boots are within 0.5 % of each other, a message'
 python3 - "${records[@]}" >said <<'PYTHON' || fail "$(cat said)"
 import json, sys
 
@@ -96,8 +97,8 @@ def medians(name):
         return {(x["id"], k): e["median"]
                 for x in json.load(file)["results"]
                 for k, e in x["summary"].items()
-                if k in ("unswitched_instructions", "send_instructions.mean",
-                         "recv_instructions.mean", "rtt_instructions.mean")
+                if k in ("send_instructions.mean", "recv_instructions.mean",
+                         "rtt_instructions.mean")
                 and "/null/" not in x["id"]
                 and ("/same-cpu/" in x["id"] or k[:3] == "rtt")}
 
@@ -121,11 +122,11 @@ says_memcg() {
 }
 says_memcg table 'child, charged'
 mkdir both
-# how_charged RELATION OPTION...: of a send in either.
+# how_charged RELATION KERNEL OPTION...: of a send in either.
 how_charged() {
 	local record relation=$1
 	shift
-	kernels --cpus 1 --boots 1 --output both "$@" "$kernel" -- \
+	kernels --boots 1 --output both "$@" -- \
 		--workload depth --fill 0 --mechanism sysv --runs 3 \
 		--memcg root,child
 	expect_status 0
@@ -136,9 +137,10 @@ how_charged() {
 			for x in found(memcg=m, mechanism='sysv')))"
 	rm both/*
 }
-how_charged 'child > root + 100'
+how_charged 'child > root + 100' "$older"
 says_memcg out 'root, not charged; child, charged'
-how_charged 'abs(child - root) < 10' --append cgroup.memory=nokmem
+how_charged 'abs(child - root) < 10' "$kernel" --cpus 1 \
+	--append cgroup.memory=nokmem
 says_memcg out 'root, not charged; child, not charged'
 
 claim 'no report says anything of time'
@@ -169,9 +171,9 @@ with open(sys.argv[2], "w") as file:
 PYTHON
 gate=(--metric send_instructions.mean "$kernel" -- "${plan[@]}")
 mkdir gates
-kernels --output gates --gate "${records[0]}" "${gate[@]}"
+kernels --output gates --gate "${records[0]}" "$kernel" -- "${plan[@]}"
 expect_status 0
-expect_out '^gate: send_instructions.mean of depth/.*: base [0-9]+, new [0-9]+ \(.*\), equivalent$'
+expect_out '^gate: [a-z_.]+ of .*: base [0-9]+, new [0-9]+ \(.*\), equivalent$'
 [ "$(ls gates/*.json | wc -l)" -eq 1 ] || fail 'the record is not kept'
 python3 - "${records[0]}" gates/*.json <<'PYTHON' ||
 import json, sys
@@ -184,8 +186,6 @@ kernels --output gates --gate base.json "${gate[@]}"
 expect_status 1
 expect_out 'REGRESSED'
 expect_out '^gate: send_instructions.mean of .*, regressed$'
-kernels --output gates --gate "${records[0]}" "$kernel" -- "${plan[@]}"
-expect_status 0
 
 claim 'a base without a plan, and options that leave nothing, boot nothing'
 echo '{}' >empty.json

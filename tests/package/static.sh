@@ -15,7 +15,8 @@ for library in c m hwloc jansson z Rmath; do
 done
 
 claim 'one static program'
-run cmake -S "$SOURCE" -B static -DCMAKE_BUILD_TYPE=Release \
+run cmake -S "$SOURCE" -B static -DCMAKE_BUILD_TYPE=Debug \
+	-DCMAKE_C_FLAGS_DEBUG=-O0 \
 	-DMQBENCH_STATIC=ON -DMQBENCH_WERROR=ON -DBUILD_TESTING=OFF
 expect_status 0
 run cmake --build static --parallel "$(nproc)" --target mqbench
