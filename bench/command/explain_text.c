@@ -2,9 +2,7 @@
  */
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "base/memory.h"
 #include "base/text.h"
 #include "command/explain_text.h"
 #include "core/record/figure_name.h"
@@ -16,32 +14,14 @@
 #define NAME 34
 #define COLUMN 10
 
-/* One line: a stage or a function. */
-struct line {
-	const char *name;
-	enum stage stage;
-	double value[2];
-};
-
-struct lines {
-	struct line *line;
-	size_t count;
-};
-
-static double difference(const struct line *l)
+static double difference(const struct cost_pair *l)
 {
 	return l->value[1] - l->value[0];
 }
 
-static int by_difference(const void *left, const void *right)
-{
-	double a = fabs(difference(left)), b = fabs(difference(right));
-	return (a < b) - (a > b);
-}
-
 static int by_size(const void *left, const void *right)
 {
-	const struct line *l = left, *r = right;
+	const struct cost_pair *l = left, *r = right;
 	double a = fmax(l->value[0], l->value[1]);
 	double b = fmax(r->value[0], r->value[1]);
 	return (a < b) - (a > b);
@@ -57,7 +37,7 @@ static void print_value(FILE *out, const char *format, double value)
 }
 
 static void print_line(FILE *out, const struct explain_view *view,
-		       const struct line *l)
+		       const struct cost_pair *l)
 {
 	fputs("  ", out);
 	text_pad(out, l->name, -NAME);
@@ -76,21 +56,21 @@ static const struct explanation *explanation_of(const struct explain_view *view,
 /* With the word that follows each of its functions. */
 static void print_stages(FILE *out, const struct explain_view *view)
 {
-	struct line line[STAGES];
+	struct cost_pair line[STAGES];
 	char name[STAGES][48];
 	for (int stage = 0; stage < STAGES; stage++) {
 		bool known = stage != STAGE_OTHER;
 		snprintf(name[stage], sizeof(name[stage]), "%-7s%s",
 			 stage_names[stage], known ? stage_labels[stage] : "");
-		line[stage] = (struct line){.name = name[stage],
-					    .stage = (enum stage)stage};
+		line[stage] = (struct cost_pair){.name = name[stage],
+						 .stage = (enum stage)stage};
 		for (size_t side = 0; side < view->sides; side++)
 			line[stage].value[side] = explanation_stage(
 				explanation_of(view, side), (enum stage)stage,
 				view->side[side].cpu);
 	}
 	if (view->by_difference)
-		qsort(line, STAGES, sizeof(*line), by_difference);
+		qsort(line, STAGES, sizeof(*line), cost_pair_by_difference);
 	for (int i = 0; i < STAGES; i++) {
 		print_line(out, view, &line[i]);
 		fputc('\n', out);
@@ -106,7 +86,7 @@ static double sum_at(const struct explanation *e, enum where cpu)
 }
 
 static void print_optional(FILE *out, const struct explain_view *view,
-			   const struct line *l)
+			   const struct cost_pair *l)
 {
 	if (l->value[0] + l->value[1] == 0)
 		return;
@@ -116,10 +96,10 @@ static void print_optional(FILE *out, const struct explain_view *view,
 
 static void print_totals(FILE *out, const struct explain_view *view)
 {
-	struct line line[WHERES] = {{.name = "all"},
-				    {.name = "  on the sender's CPU"},
-				    {.name = "  on the receiver's CPU"}};
-	struct line beside = {.name = "interrupts, kernel threads"};
+	struct cost_pair line[WHERES] = {{.name = "all"},
+					 {.name = "  on the sender's CPU"},
+					 {.name = "  on the receiver's CPU"}};
+	struct cost_pair beside = {.name = "interrupts, kernel threads"};
 	for (size_t side = 0; side < view->sides; side++) {
 		const struct explanation *e = explanation_of(view, side);
 		enum where only = view->side[side].cpu;
@@ -143,7 +123,7 @@ static void print_figures(FILE *out, const struct explain_view *view)
 		return;
 	for (const struct figure *f = view->figures->figure; f->use; f++) {
 		char name[64];
-		struct line line = {.name = name};
+		struct cost_pair line = {.name = name};
 		bool leads = f->use & LEADS && f->percentile != P99;
 		for (size_t side = 0; side < view->sides; side++)
 			line.value[side] =
@@ -166,59 +146,40 @@ static void print_figures(FILE *out, const struct explain_view *view)
 	}
 }
 
-static struct line *line_of(struct lines *lines,
-			    const struct function_cost *part)
-{
-	for (size_t i = 0; i < lines->count; i++)
-		if (lines->line[i].stage == part->stage &&
-		    !strcmp(lines->line[i].name, part->function))
-			return &lines->line[i];
-	struct line *line = &lines->line[lines->count++];
-	*line = (struct line){.name = part->function, .stage = part->stage};
-	return line;
-}
-
 /* What is not shown is in a last line, so that nothing is missing. */
 static void print_rest(FILE *out, const struct explain_view *view,
-		       const struct lines *lines, size_t from)
+		       const struct cost_pair *line, size_t from, size_t to)
 {
 	char name[48];
-	struct line rest = {.name = name};
-	if (from >= lines->count)
+	struct cost_pair rest = {.name = name};
+	if (from >= to)
 		return;
-	snprintf(name, sizeof(name), "%zu function%s more (-v)",
-		 lines->count - from, text_plural(lines->count - from));
-	for (size_t i = from; i < lines->count; i++)
+	snprintf(name, sizeof(name), "%zu function%s more (-v)", to - from,
+		 text_plural(to - from));
+	for (size_t i = from; i < to; i++)
 		for (size_t side = 0; side < view->sides; side++)
-			rest.value[side] += lines->line[i].value[side];
+			rest.value[side] += line[i].value[side];
 	print_line(out, view, &rest);
 	fputc('\n', out);
 }
 
 static void print_functions(FILE *out, const struct explain_view *view)
 {
-	struct lines lines = {0};
-	size_t most = 1, shown;
-	for (size_t side = 0; side < view->sides; side++)
-		most += explanation_of(view, side)->parts;
-	lines.line = mem_array(most, sizeof(*lines.line));
-	for (size_t side = 0; side < view->sides; side++) {
-		const struct explanation *e = explanation_of(view, side);
-		enum where only = view->side[side].cpu;
-		for (size_t i = 0; i < e->parts; i++)
-			if (only == ANYWHERE || e->part[i].cpu == only)
-				line_of(&lines, &e->part[i])->value[side] +=
-					e->part[i].instructions;
-	}
-	qsort(lines.line, lines.count, sizeof(*lines.line),
-	      view->by_difference ? by_difference : by_size);
-	shown = view->all || lines.count < FUNCTIONS ? lines.count : FUNCTIONS;
+	const struct explanation *e[2] = {explanation_of(view, 0)};
+	enum where at[2] = {view->side[0].cpu, view->side[1].cpu};
+	struct cost_pair *line;
+	if (view->sides == 2)
+		e[1] = explanation_of(view, 1);
+	size_t n = explanation_pair(e, at, &line);
+	size_t shown = view->all || n < FUNCTIONS ? n : FUNCTIONS;
+	qsort(line, n, sizeof(*line),
+	      view->by_difference ? cost_pair_by_difference : by_size);
 	for (size_t i = 0; i < shown; i++) {
-		print_line(out, view, &lines.line[i]);
-		fprintf(out, "  %s\n", stage_names[lines.line[i].stage]);
+		print_line(out, view, &line[i]);
+		fprintf(out, "  %s\n", stage_names[line[i].stage]);
 	}
-	print_rest(out, view, &lines, shown);
-	free(lines.line);
+	print_rest(out, view, line, shown, n);
+	free(line);
 }
 
 void explain_print(FILE *out, const struct explain_view *view)

@@ -73,7 +73,7 @@ static void begin_section(struct page *p, struct section *s,
 		*c++ = (struct document_column){.head = "to SysV", .width = 7};
 	for (size_t i = p->from; i < p->to; i++) {
 		char *letter = s->letter[i - p->from];
-		snprintf(letter, 2, "%c", (char)('A' + i));
+		snprintf(letter, 2, "%c", kernel_letter(i));
 		*c++ = (struct document_column){.head = letter, .width = 7};
 		*c++ = (struct document_column){
 			.head = p->mixed ? "to SysV" : "to A", .width = 7};
@@ -227,7 +227,7 @@ static void print_apart(struct page *p)
 		&p->d,
 		"largest difference between two boots of one kernel: %.1f %% "
 		"(%c, %s)",
-		100 * apart.most, (char)('A' + apart.kernel),
+		100 * apart.most, kernel_letter(apart.kernel),
 		mark_label(apart.result->params.mechanism));
 }
 
@@ -243,7 +243,7 @@ static void print_reason(struct page *p, const char *reason)
 			n += r->result[j].status != RESULT_OK &&
 			     !strcmp(r->result[j].reason, reason);
 		if (n > 0)
-			text_append(text, sizeof(text), "%c", (char)('A' + i));
+			text_append(text, sizeof(text), "%c", kernel_letter(i));
 		most = n > most ? n : most;
 	}
 	text_append(text, sizeof(text), ": %zu configuration%s: %s", most,

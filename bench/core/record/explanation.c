@@ -1,9 +1,11 @@
 /* Instructions a message by function and by stage. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
+#include "base/memory.h"
 #include "core/record/explanation.h"
 #include "figures.h"
 
@@ -55,6 +57,42 @@ double explanation_stage(const struct explanation *e, enum stage stage,
 bool explanation_has_sides(const struct explanation *e)
 {
 	return e->parts > 0 && e->part->cpu != ANYWHERE;
+}
+
+/* The pair of that function, behind those that there are where it is new. */
+static struct cost_pair *pair_of(struct cost_pair *pair, size_t *n,
+				 const struct function_cost *part)
+{
+	for (size_t i = 0; i < *n; i++)
+		if (pair[i].stage == part->stage &&
+		    !strcmp(pair[i].name, part->function))
+			return &pair[i];
+	pair[*n] = (struct cost_pair){part->function, part->stage, {0}};
+	return &pair[(*n)++];
+}
+
+size_t explanation_pair(const struct explanation *const e[2],
+			const enum where at[2], struct cost_pair **pair)
+{
+	size_t n = 0;
+	*pair = mem_array(e[0]->parts + (e[1] ? e[1]->parts : 0) + 1,
+			  sizeof(**pair));
+	for (size_t side = 0; side < 2 && e[side]; side++)
+		for (size_t i = 0; i < e[side]->parts; i++) {
+			const struct function_cost *part = &e[side]->part[i];
+			if (at[side] == ANYWHERE || at[side] == part->cpu)
+				pair_of(*pair, &n, part)->value[side] +=
+					part->instructions;
+		}
+	return n;
+}
+
+int cost_pair_by_difference(const void *left, const void *right)
+{
+	const struct cost_pair *l = left, *r = right;
+	double a = fabs(l->value[1] - l->value[0]);
+	double b = fabs(r->value[1] - r->value[0]);
+	return (a < b) - (a > b);
 }
 
 static int larger_first(const void *left, const void *right)

@@ -59,6 +59,24 @@ double explanation_stage(const struct explanation *e, enum stage stage,
 /* Whether it is known which of two CPUs executed what. */
 bool explanation_has_sides(const struct explanation *e);
 
+/* A function, or a stage, in two explanations: instructions a message. */
+struct cost_pair {
+	const char *name;
+	enum stage stage;
+	double value[2];
+};
+
+/*
+ * All functions of both, of which e[1] may be NULL, in no order; of each only
+ * what was executed at at[side]. The names are the explanations', *pair is the
+ * caller's; how many there are.
+ */
+size_t explanation_pair(const struct explanation *const e[2],
+			const enum where at[2], struct cost_pair **pair);
+
+/* For qsort: the largest difference, up or down, first. */
+int cost_pair_by_difference(const void *left, const void *right);
+
 void explanation_sort(struct explanation *e);
 void explanation_release(struct explanation *e);
 

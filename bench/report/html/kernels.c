@@ -50,11 +50,11 @@ static void write_moves(FILE *out, const struct kernels *k,
 	}
 	html_table(out, NULL,
 		   (const char *const[]){"Since", "Figure", "Of", "Was", "Is",
-					 "Change, %", NULL},
+					 "Change, %", "In", NULL},
 		   7 << 3);
 	for (size_t i = 0; i < moves; i++) {
 		const struct move *m = &move[i];
-		char label[320];
+		char label[320], functions[512];
 		double scale;
 		metric_shown_in(m->figure.metric, &scale);
 		html_format(out,
@@ -65,8 +65,10 @@ static void write_moves(FILE *out, const struct kernels *k,
 			    mark_title(m->params->mechanism));
 		html_cell(out, NULL, m->before, scale);
 		html_cell(out, NULL, m->after, scale);
-		fprintf(out, "<td class=\"n\">%+.1f</td></tr>\n",
+		fprintf(out, "<td class=\"n\">%+.1f</td>",
 			100 * (m->after / m->before - 1));
+		html_format(out, "<td>%s</td></tr>\n",
+			    move_functions(m, k, functions, sizeof(functions)));
 	}
 	html_table_end(out);
 }
@@ -115,7 +117,9 @@ int html_kernels(FILE *out, const struct record *const *record, size_t records,
 	fputs("</header>\n", out);
 	page_section(out, "moved", "What moved, and since which kernel");
 	fputs("<p>Each kernel against the one before it: what differs by the "
-	      "figure's margin or more, and by more than its boots do.</p>\n",
+	      "figure's margin or more, and by more than its boots do. In: "
+	      "the functions that changed most, in instructions, where both "
+	      "were counted by function.</p>\n",
 	      out);
 	write_moves(out, &k, move, moves);
 	page_section_end(out);

@@ -112,6 +112,11 @@ void kernels_release(struct kernels *kernels)
 	*kernels = (struct kernels){0};
 }
 
+char kernel_letter(size_t kernel)
+{
+	return (char)(kernel < 26 ? 'A' + kernel : 'a' + kernel - 26);
+}
+
 static const struct result *result_in(const struct kernel *kernel, size_t boot,
 				      const struct params *params)
 {
@@ -151,6 +156,17 @@ double kernel_spread(const struct kernel *kernel, const struct params *params,
 	double spread = n > 1 ? (value[n - 1] - value[0]) / value[0] : NAN;
 	free(value);
 	return spread;
+}
+
+const struct explanation *kernel_explanation(const struct kernel *kernel,
+					     const struct params *params)
+{
+	for (size_t i = 0; i < kernel->boots; i++) {
+		const struct result *r = result_in(kernel, i, params);
+		if (r && r->explanation.runs > 0)
+			return &r->explanation;
+	}
+	return NULL;
 }
 
 /* Whether another one has its release: then its build is named too. */
@@ -202,7 +218,7 @@ void kernels_put_legend(struct document *d, const struct kernels *kernels)
 		while (next_foreign(&line, fact(base, "kernel.cmdline"), word,
 				    sizeof(word)))
 			text_append(text, sizeof(text), " %s", word);
-		document_item(d, "%c: %s, %zu boot%s%s", (char)('A' + i), text,
+		document_item(d, "%c: %s, %zu boot%s%s", kernel_letter(i), text,
 			      kernel->boots, kernel->boots == 1 ? "" : "s",
 			      layout_memcg(first, ", ", memcg, sizeof(memcg)));
 	}

@@ -12,7 +12,7 @@ struct document;
 
 struct error;
 
-#define KERNELS_MAX 26 /* they have a letter each */
+#define KERNELS_MAX 52 /* they have a letter each */
 
 /* One kernel as it was booted: its records are its boots. */
 struct kernel {
@@ -38,6 +38,9 @@ void kernels_release(struct kernels *kernels);
 /* Whether they are of several architectures. */
 bool kernels_are_mixed(const struct kernels *kernels);
 
+/* "A" to "Z", "a" to "z". */
+char kernel_letter(size_t kernel);
+
 /* The record of its first boot. */
 const struct record *kernel_first(const struct kernel *kernel);
 
@@ -58,5 +61,9 @@ double kernel_value(const struct kernel *kernel, const struct params *params,
 		    const struct figure *figure);
 double kernel_spread(const struct kernel *kernel, const struct params *params,
 		     const struct figure *figure);
+
+/* Of the first boot that was counted by function; NULL if none was. */
+const struct explanation *kernel_explanation(const struct kernel *kernel,
+					     const struct params *params);
 
 #endif

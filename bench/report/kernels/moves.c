@@ -13,6 +13,8 @@
 #include "picture.h"
 #include "report/kernels/moves.h"
 
+#define NAMED 4 /* functions of a move */
+
 static bool has_moved(const struct kernel *old, const struct kernel *new,
 		      struct move *move)
 {
@@ -79,6 +81,28 @@ char *move_label(const struct move *move, char *text, size_t n)
 	return text;
 }
 
+char *move_functions(const struct move *move, const struct kernels *k,
+		     char *text, size_t n)
+{
+	const struct explanation *e[2] = {
+		kernel_explanation(&k->kernel[move->kernel - 1], move->params),
+		kernel_explanation(&k->kernel[move->kernel], move->params)};
+	struct cost_pair *pair;
+	text[0] = '\0';
+	if (!e[0] || !e[1])
+		return text;
+	size_t pairs = explanation_pair(e, (const enum where[2]){0}, &pair);
+	qsort(pair, pairs, sizeof(*pair), cost_pair_by_difference);
+	for (size_t i = 0; i < pairs && i < NAMED; i++) {
+		double change = pair[i].value[1] - pair[i].value[0];
+		if (fabs(change) >= 1)
+			text_append(text, n, "%s%s %+.0f", i > 0 ? ", " : "",
+				    pair[i].name, change);
+	}
+	free(pair);
+	return text;
+}
+
 static void put_value(struct document *d, const struct move *move, double value)
 {
 	char text[32];
@@ -105,7 +129,7 @@ void kernels_put_moves(struct document *d, const struct kernels *k,
 		char text[320];
 		if (i == 0 || m->kernel != moves[i - 1].kernel)
 			document_group(
-				d, "%c: %s", (char)('A' + m->kernel),
+				d, "%c: %s", kernel_letter(m->kernel),
 				facts_get(&kernel_first(&k->kernel[m->kernel])
 						   ->environment,
 					  "kernel.release", "?"));

@@ -24,6 +24,13 @@ size_t kernels_moves(const struct kernels *kernels, bool verbose,
 /* "one way mean: 64 B same CPU". Returns `text`. */
 char *move_label(const struct move *move, char *text, size_t n);
 
+/*
+ * "psi_group_change +210, kfree -31": the functions that changed most, where
+ * both kernels were counted by function, else "". Returns `text`.
+ */
+char *move_functions(const struct move *move, const struct kernels *kernels,
+		     char *text, size_t n);
+
 /* A table of them, where there are three kernels or more. */
 void kernels_put_moves(struct document *d, const struct kernels *kernels,
 		       bool verbose);

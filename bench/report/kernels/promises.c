@@ -36,7 +36,7 @@ static void put_row(struct document *d, const struct kernels *k,
 	document_cell(d, "%s", "");
 	for (size_t i = 0; i < k->count && apart; i++) {
 		const struct sighting *s = seen_on(k, i, like);
-		document_span(d, 0, "%c: %s", (char)('A' + i),
+		document_span(d, 0, "%c: %s", kernel_letter(i),
 			      s && s->observed[0] ? s->observed : "not tested");
 	}
 }
@@ -52,7 +52,7 @@ static size_t put_those(struct document *d, const struct kernels *k, bool apart)
 	char letter[KERNELS_MAX][2];
 	size_t n = 0;
 	for (size_t i = 0; i < k->count; i++) {
-		snprintf(letter[i], sizeof(letter[i]), "%c", (char)('A' + i));
+		snprintf(letter[i], sizeof(letter[i]), "%c", kernel_letter(i));
 		column[i + 2] =
 			(struct document_column){.head = letter[i], .width = 3};
 	}
