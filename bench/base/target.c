@@ -248,14 +248,14 @@ void target_close(struct target *target)
 	target->fd = -1;
 }
 
-/* Of a folder the records are read. */
+/* Of a folder the records are read, and what was decided about them. */
 static bool is_record_of(const char *path, const struct stat *input)
 {
 	char folder[TARGET_PATH];
 	struct stat st;
 	size_t n = path ? strlen(path) : 0;
-	if (!S_ISDIR(input->st_mode) || n < 5 ||
-	    strcmp(path + n - 5, ".json") != 0)
+	if (!S_ISDIR(input->st_mode) || n < 6 ||
+	    (strcmp(path + n - 5, ".json") && strcmp(path + n - 6, ".jsonl")))
 		return false;
 	folder_of(path, folder);
 	return stat(folder, &st) == 0 && is_same(&st, input);

@@ -39,8 +39,8 @@ void target_close(struct target *target);
 
 /*
  * -1 and an error of STATUS_USAGE where `path`, as for target_open(), is one of
- * n files that are read, or one of the *.json of a folder that is, or what may
- * be a record's journal; an input that is NULL is none.
+ * n files that are read, or one of the *.json and *.jsonl of a folder that is,
+ * or what may be a record's journal; an input that is NULL is none.
  */
 int target_differs(const char *path, const char *const *input, size_t n,
 		   struct error *err);

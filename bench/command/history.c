@@ -131,6 +131,18 @@ static int decide(const struct history_request *h, struct error *err)
 	return n < 0 ? -1 : STATUS_OK;
 }
 
+/* Where there is none, nothing that was searched became no worse. */
+static int check_series(const struct history *history, struct error *err)
+{
+	for (size_t i = 0; i < history->classes; i++)
+		for (size_t j = 0; j < history->class[i].many; j++)
+			if (history->class[i].series[j].values > 0)
+				return 0;
+	return error_set(err, STATUS_USAGE,
+			 "nothing to search: no record has such a figure, in "
+			 "what --only, --skip and --metric leave of it");
+}
+
 static int tell(struct history_request *h, struct error *err)
 {
 	if (h->plots && !h->output && h->format == FORMAT_JSON)
@@ -144,7 +156,8 @@ static int tell(struct history_request *h, struct error *err)
 	history_init(&h->history, &h->options);
 	if (history_add_sources(&h->history, (const char *const *)h->source,
 				h->sources, &h->view, err) < 0 ||
-	    history_settle(&h->history, h->sidecar, err) < 0)
+	    history_settle(&h->history, h->sidecar, err) < 0 ||
+	    check_series(&h->history, err) < 0)
 		return -1;
 	if (h->ids)
 		return decide(h, err);

@@ -242,7 +242,7 @@ static int report_files(struct report_request *r, struct error *err)
 	if (count_files(r, err) < 0)
 		return -1;
 	int rc = records_read(&records, r->files.name, r->files.count,
-			      r->report->of_promises, err);
+			      r->report->of_promises && !r->promises, err);
 	if (rc == 0 && r->merge) {
 		records_once(&records, (const char **)r->files.name, NULL);
 		r->files.count = records.count;

@@ -281,6 +281,7 @@ refuses 2 'takes OLD and NEW' compare old.json same.json slow.json
 refuses 2 'OLD and NEW' compare --old old.json same.json
 refuses 2 'only --live' compare old.json same.json -- --size 64
 refuses 2 'two commands' compare --live a b --new c
+refuses 2 'or run.s options behind --versus' compare --live -- --size 64
 refuses 2 'did you mean json\?' compare --format jsno old.json same.json
 refuses 2 'did you mean rtt_ns\?' compare --metric rtt_n old.json same.json
 refuses 2 'p50, p90' compare --metric rtt_ns.p98 old.json same.json

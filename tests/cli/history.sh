@@ -329,6 +329,7 @@ mkdir empty
 refuses 2 'empty: has no usable record' history empty
 cp mixed/0.json empty/
 refuses 2 'empty/0\.json' history empty
+refuses 2 'nothing to search' history --only nowhere "$SOURCE"/tests/data/record-small.json
 refuses 2 'absent' history absent
 refuses 2 'one folder' history still mixed
 refuses 2 'results' history

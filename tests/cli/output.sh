@@ -433,11 +433,13 @@ cp good.json in.json
 ln -s in.json alias
 echo 'flood/ throughput_per_s 5%' >margins
 cp half.journal kept.journal
-inputs=(in.json promises.json margins kept.journal folder-of-records/a.json)
+echo >folder-of-records/triage.jsonl
+inputs=(in.json promises.json margins kept.journal
+	folder-of-records/{a.json,triage.jsonl})
 while read -r words; do
 	sum=$(cat "${inputs[@]}" | cksum)
 	# shellcheck disable=SC2086
-	refuses 2 '(open|--bundle) [^ ]*(\.json|alias|margins|journal): is' $words
+	refuses 2 '(open|--bundle) [^ ]*(\.jsonl?|alias|margins|journal): is' $words
 	[ "$(cat "${inputs[@]}" | cksum)" = "$sum" ] ||
 		fail "$words: an input was changed"
 done <<'END'
@@ -456,6 +458,7 @@ history --margins margins in.json -o margins
 report good.json -o kept.journal
 history in.json -o in.json
 history folder-of-records -f json -o folder-of-records/a.json
+report -f html folder-of-records -o folder-of-records/triage.jsonl
 replicate in.json -o in.json
 run --plan in.json -o in.json
 END

@@ -352,5 +352,11 @@ expect_json cut.json 'r["complete"] and len(r["promises"]) == 77'
 
 claim 'what has none is refused'
 refuses 2 'has no promises' report --format promises plain.json
+for format in promises ktap; do
+	"$MQBENCH" report --format $format probe.json >from-probe
+	run "$MQBENCH" report --format $format --promises probe.json plain.json
+	expect_status 0
+	cmp -s out from-probe || fail "$format: the promises of the file differ"
+done
 refuses 2 'report --format promises' report probe.json
 finish

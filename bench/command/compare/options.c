@@ -106,7 +106,11 @@ static int take_files(struct compare_request *r,
 		return -1;
 	if (!strchr(r->side, 'A') || !strchr(r->side, 'B'))
 		return error_set(err, STATUS_USAGE,
-				 "compare needs two records, OLD and NEW");
+				 r->is_live ? "compare --live needs two "
+					      "commands, OLD and NEW, or run's "
+					      "options behind --versus"
+					    : "compare needs two records, OLD "
+					      "and NEW");
 	return 0;
 }
 

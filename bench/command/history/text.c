@@ -196,7 +196,7 @@ static void put_head(FILE *out, const struct history_class *class,
 			incomplete == 1 ? " is" : "s are");
 	if (searched < class->many)
 		fprintf(out,
-			"%zu series have under %d values: too few to show a "
+			"%zu series with under %d values: too few to show a "
 			"change\n",
 			class->many - searched, CHANGES_FEWEST);
 	if (searched > 0)
