@@ -254,6 +254,11 @@ static void a_stream_warms_up_until_the_queue_was_full(void **state)
 		  &(struct wish){.asked = "workload=flood capacity=1000"});
 	assert_true(config_warmup(&plan.config[0]) >= 2000);
 	plan_release(&plan);
+	wish_plan(&plan,
+		  &(struct wish){.asked = "workload=flood mechanism=null "
+					  "capacity=1000000000"});
+	assert_true(config_warmup(&plan.config[0]) <= 10000);
+	plan_release(&plan);
 }
 
 int main(void)

@@ -10,6 +10,8 @@
 #include "metric.h"
 #include "workload.h"
 
+#define NULL_HOLDS 1000 /* as if it had a queue */
+
 void config_normalise(struct params *params, const struct workload *workload)
 {
 	params_reset(params, ~(workload->uses | USES_ALWAYS));
@@ -46,13 +48,21 @@ unsigned config_prio_max(const struct config *config)
 	return (unsigned)(p->priority + (two ? 1 : p->levels - 1));
 }
 
+uint64_t config_holds(const struct config *config)
+{
+	uint64_t capacity = config->params.capacity;
+	return params_is_null(&config->params) && capacity > NULL_HOLDS
+		       ? NULL_HOLDS
+		       : capacity;
+}
+
 uint64_t config_warmup(const struct config *config)
 {
 	if (config->workload->flags & CAPACITY_FOLLOWS_FILL &&
 	    config->workload->roles == 2)
 		return 2;
 	if (!workload_is_sampled(config->workload))
-		return 2 * config->params.capacity + 500;
+		return 2 * config_holds(config) + 500;
 	if (config->workload->uses & USES_RATE) {
 		uint64_t n = config->params.rate / 20;
 		return n < 2 ? 2 : n > 1000 ? 1000 : n;

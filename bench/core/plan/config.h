@@ -61,6 +61,9 @@ double config_seconds(const struct config *config);
 /* How long an open loop goes on; 0 for every other workload. */
 uint64_t config_paced_ns(const struct config *config);
 
+/* Messages that its queue holds; what carries none is not filled for long. */
+uint64_t config_holds(const struct config *config);
+
 /*
  * Messages before the measured part: a 20th, from 20 to 1000; for a stream, the
  * queue filled twice and 500; for a backlog, two rounds; for an open loop,

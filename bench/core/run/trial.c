@@ -310,7 +310,7 @@ static struct crew crew_of(struct trial *s, unsigned i)
 		.shares_cpu = first->yields,
 		.least = workload_is_sampled(workload)
 				 ? SLICE_LEAST
-				 : 8 * config->params.capacity,
+				 : 8 * config_holds(config),
 		.room = workload_is_sampled(workload) ? first->lane[0].size
 						      : UINT64_MAX,
 		.times_calls =
