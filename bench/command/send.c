@@ -222,6 +222,7 @@ static int drain(struct send_options *o, struct error *err)
 	       status.messages > 0) {
 		if (stop_sleep(clock_now() + DRAIN_NS))
 			break;
+		talk_tell_of_name(talk);
 		if (talk->timeout_ns == 0 || clock_now() < talk->until_ns)
 			continue;
 		return error_set(err, STATUS_EMPTY,

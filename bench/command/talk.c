@@ -122,8 +122,7 @@ void talk_begin(struct talk *talk)
 	set_deadline(talk);
 }
 
-/* Who holds a POSIX queue open waits on in it, whatever becomes of its name. */
-static void tell_of_name(struct talk *talk)
+void talk_tell_of_name(struct talk *talk)
 {
 	struct channel *ch = talk->channel;
 	struct named_origin origin;
@@ -153,7 +152,7 @@ int talk_again(struct talk *talk, enum side side, int rc, struct error *err)
 						: "empty");
 	*talk->tick = 0;
 	set_deadline(talk);
-	tell_of_name(talk);
+	talk_tell_of_name(talk);
 	return 0;
 }
 

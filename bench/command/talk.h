@@ -74,6 +74,12 @@ void talk_begin(struct talk *talk);
  */
 int talk_again(struct talk *talk, enum side side, int rc, struct error *err);
 
+/*
+ * Who holds a POSIX queue open waits on in it, whatever becomes of its name:
+ * says once that it has none any more.
+ */
+void talk_tell_of_name(struct talk *talk);
+
 /* " in 43.0 ms: 5000/s": the rate of so many, unless there are too few. */
 void talk_print_rate(uint64_t messages, uint64_t ns);
 

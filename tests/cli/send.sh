@@ -334,6 +334,16 @@ for mode in block poll spin; do
 	join "$mode"
 	expect_status 130
 done
+start drain send "$posix" --count 2 --remove
+until_true 10 said drain.err '^sent 2' || fail 'it does not send'
+run "$MQBENCH" queues rm "$posix" --yes
+"$MQBENCH" send "$posix" --count 1 2>err
+until_true 10 said drain.err 'was removed \(mq_unlink\)' ||
+	fail 'who waits for it to be empty is not told'
+interrupt drain
+join drain
+run "$MQBENCH" recv "$posix" --all --remove
+expect_err '^received 1 message,'
 
 claim 'a line that is too long is refused, and which it is'
 printf 'short\n%2000d\n' 1 >long

@@ -197,13 +197,19 @@ static void warn_disturbed(struct record *record)
 			steal_ns += stolen ? d->steal_ns : 0;
 		}
 	}
+	char by[128] = "";
+	if (steal_ns > 0)
+		text_append(by, sizeof(by), " %.0f ms by the host (steal)",
+			    steal_ns / 1e6);
+	if (periods > 0)
+		text_append(by, sizeof(by),
+			    "%s by a CPU quota, in %.0f period%s",
+			    *by ? "," : "", periods, periods > 1 ? "s" : "");
 	if (disturbed)
 		record_warn(record, "disturbed", SEVERITY_WARNING,
 			    (double)disturbed,
 			    "see mqbench doctor, and usage in the record",
-			    "%zu of %zu runs delayed: %.0f ms by the host "
-			    "(steal), in %.0f periods by a CPU quota",
-			    disturbed, all, steal_ns / 1e6, periods);
+			    "%zu of %zu runs delayed:%s", disturbed, all, by);
 }
 
 /* Runs that broke, of configurations whose others count. */
