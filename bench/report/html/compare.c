@@ -113,9 +113,9 @@ static void draw(FILE *out, const struct comparison *c, unsigned number)
 	snprintf(p.title, sizeof(p.title), "Changes");
 	snprintf(p.x_label, sizeof(p.x_label), "new against old");
 	snprintf(p.alt, sizeof(p.alt),
-		 "%zu changes with their intervals. The table below has all "
+		 "%zu change%s with intervals. The table below has all "
 		 "values.",
-		 p.rows);
+		 p.rows, text_plural(p.rows));
 	snprintf(p.subtitle, sizeof(p.subtitle),
 		 "new against old, 95 %% interval; shaded: under the margin of "
 		 "%g %%; %zu of %zu comparisons, the worst first",

@@ -86,8 +86,8 @@ static bool virtual(const struct case_of *c, char *text, size_t n)
 	if (halting > 0)
 		text_append(text, n,
 			    " Between two CPUs most of a round trip may be the "
-			    "time to wake a halted one: the %zu configurations "
-			    "on two CPUs that were not kept busy say little "
+			    "time to wake a halted one: configurations on "
+			    "two CPUs that were not kept busy (%zu) say little "
 			    "about the queue itself.",
 			    halting);
 	return true;
@@ -126,8 +126,9 @@ static bool few_runs(const struct case_of *c, char *text, size_t n)
 			 "No run succeeded: there are no conclusions.");
 	else if (few > 0)
 		snprintf(text, n,
-			 "Too few runs: %zu of %zu comparisons have no "
-			 "verdict; that takes %u blocks in which both have a "
+			 "Too few runs: no verdict in %zu of %zu "
+			 "comparisons; that takes %u blocks in which both have "
+			 "a "
 			 "value.",
 			 few, all,
 			 pairings_runs_needed(all, PAIRING_SAME_ALPHA));

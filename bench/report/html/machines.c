@@ -253,9 +253,9 @@ static void draw(FILE *out, const struct wide *w)
 		 "within blocks, 95 %% interval");
 	snprintf(p.x_label, sizeof(p.x_label), "%s", ratios_axis);
 	snprintf(p.alt, sizeof(p.alt),
-		 "%zu ratios in each of %zu records. The table below has all "
+		 "%zu ratio%s in each of %zu records. The table below has all "
 		 "values.",
-		 p.rows, w->sides);
+		 p.rows, text_plural(p.rows), w->sides);
 	panel_picture(out, "machines", &p);
 	panel_close(out);
 	picture_release(&p);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "mark.h"
 #include "report/difference.h"
 #include "report/picture/ratios.h"
@@ -107,10 +108,10 @@ static void finish(struct picture *p)
 	p->limit = reach_of(p);
 	snprintf(p->extra, sizeof(p->extra), "%g", p->limit);
 	snprintf(p->alt, sizeof(p->alt),
-		 "%zu configurations: POSIX is faster in %zu, System V in "
+		 "%zu configuration%s: POSIX is faster in %zu, System V in "
 		 "%zu, they are the same in %zu, no verdict in %zu.",
-		 p->rows, count[POSIX], count[SYSV], count[SAME],
-		 count[CANNOT_TELL] + count[TOO_FEW]);
+		 p->rows, text_plural(p->rows), count[POSIX], count[SYSV],
+		 count[SAME], count[CANNOT_TELL] + count[TOO_FEW]);
 }
 
 void ratios_show(const struct record *record, const struct viewer *viewer)

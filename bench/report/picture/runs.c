@@ -105,9 +105,9 @@ static void finish(struct picture *p)
 		"bar: the median's 95 %% interval; runs from the first (above) "
 		"to the last (below)");
 	snprintf(p->alt, sizeof(p->alt),
-		 "%zu configurations. The largest deviation is a run of %s: "
+		 "%zu configuration%s. The largest deviation is a run of %s: "
 		 "by %s %%.",
-		 p->rows, p->row[widest].label,
+		 p->rows, text_plural(p->rows), p->row[widest].label,
 		 units_two(farthest, text, sizeof(text)));
 	p->limit = rows_limit(reach, n, 0.95, steps);
 	snprintf(p->extra, sizeof(p->extra), "%g", p->limit);
