@@ -167,6 +167,11 @@ static int load_in_turn(struct record *record, const char *path, enum part part,
 	struct stat st;
 	take_turn(room, held, stat(path, &st) == 0 && st.st_size > LARGE_TEXT);
 	char *text = text_read(path, &length);
+	if (!text && errno == EISDIR)
+		return error_set(err, STATUS_USAGE,
+				 "open %.200s: is a folder; name the records "
+				 "in it",
+				 path);
 	if (!text)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
 	take_turn(room, held, json_memory(text, length) > LARGE_JSON);
