@@ -116,10 +116,9 @@ int html_kernels(FILE *out, const struct record *const *record, size_t records,
 	html_element(out, "h1", title);
 	fputs("</header>\n", out);
 	page_section(out, "moved", "What moved, and since which kernel");
-	fputs("<p>Each kernel against the one before it: what differs by the "
-	      "figure's margin or more, and by more than its boots do. In: "
-	      "the functions that changed most, in instructions, where both "
-	      "were counted by function.</p>\n",
+	fputs("<p>Each kernel against the one before it: what compare says has "
+	      "regressed or improved. In: the functions that changed most, in "
+	      "instructions, where both were counted by function.</p>\n",
 	      out);
 	write_moves(out, &k, move, moves);
 	page_section_end(out);

@@ -4,10 +4,12 @@
 #include <string.h>
 
 #include "base/array.h"
+#include "base/error.h"
+#include "base/memory.h"
 #include "base/text.h"
 #include "base/units.h"
+#include "core/judge/compare.h"
 #include "core/record/facts.h"
-#include "core/record/workloads.h"
 #include "document.h"
 #include "mark.h"
 #include "picture.h"
@@ -15,35 +17,51 @@
 
 #define NAMED 4 /* functions of a move */
 
-static bool has_moved(const struct kernel *old, const struct kernel *new,
-		      struct move *move)
+/* The boots of both, the older kernel's first; how many of each. */
+static size_t put_boots(const struct kernel *kernel, char letter,
+			const struct record **record, char *side, size_t n)
 {
-	const struct margins usual = MARGINS_USUAL;
-	double margin = figure_margin(&move->figure, &usual);
-	margin = fmax(margin, kernel_spread(old, move->params, &move->figure));
-	margin = fmax(margin, kernel_spread(new, move->params, &move->figure));
-	move->before = kernel_value(old, move->params, &move->figure);
-	move->after = kernel_value(new, move->params, &move->figure);
-	return move->before > 0 && move->after > 0 &&
-	       fabs(log(move->after / move->before)) >= log1p(margin);
+	for (size_t i = 0; i < kernel->boots; i++) {
+		record[n] = kernel->record[kernel->boot[i]];
+		side[n++] = letter;
+	}
+	return n;
 }
 
-/* Those of one result, behind n others. */
-static size_t look(const struct kernels *k, size_t kernel,
-		   const struct result *result, struct move **moves, size_t n)
+/* What compare says of the kernel and the one before it, behind n others. */
+static size_t look(const struct kernels *k, size_t kernel, bool verbose,
+		   struct move **moves, size_t n)
 {
-	const struct record *record = kernel_first(&k->kernel[kernel]);
-	struct figures figures =
-		record_figures(record, result->params.workload);
-	for (const struct figure *f = figures.figure; f->use; f++) {
-		struct move move = {kernel, &result->params, *f, 0, 0};
-		if (!(f->use & IS_COMPARED) ||
-		    !has_moved(&k->kernel[kernel - 1], &k->kernel[kernel],
-			       &move))
+	const struct kernel *old = &k->kernel[kernel - 1];
+	const struct kernel *new = &k->kernel[kernel];
+	const struct compare_options options = {.alpha = COMPARE_ALPHA,
+						.margin = MARGINS_USUAL};
+	const struct record **record =
+		mem_array(old->boots + new->boots, sizeof(*record));
+	char *side = mem_array(old->boots + new->boots, 1);
+	size_t records = put_boots(old, 'A', record, side, 0);
+	struct comparison c = {0};
+	struct error none;
+	records = put_boots(new, 'B', record, side, records);
+	comparison_make(&c,
+			&(struct compare_input){.record = record,
+						.side = side,
+						.records = records},
+			&options, &none);
+	for (size_t i = 0; i < c.rows; i++) {
+		const struct comparison_row *row = &c.row[i];
+		if ((row->verdict != VERDICT_REGRESSED &&
+		     row->verdict != VERDICT_IMPROVED) ||
+		    !params_is_shown(&row->result->params, verbose))
 			continue;
 		*moves = array_grow(*moves, n, sizeof(**moves));
-		(*moves)[n++] = move;
+		(*moves)[n++] =
+			(struct move){kernel, &row->result->params, row->figure,
+				      row->median[OLD], row->median[NEW]};
 	}
+	comparison_release(&c);
+	free(record);
+	free(side);
 	return n;
 }
 
@@ -58,13 +76,9 @@ size_t kernels_moves(const struct kernels *k, bool verbose, struct move **moves)
 	size_t n = 0;
 	*moves = NULL;
 	for (size_t i = 1; i < k->count; i++) {
-		const struct record *r = kernel_first(&k->kernel[i]);
-		if (!are_alike(kernel_first(&k->kernel[i - 1]), r))
-			continue;
-		for (size_t j = 0; j < r->results; j++)
-			if (r->result[j].status == RESULT_OK &&
-			    params_is_shown(&r->result[j].params, verbose))
-				n = look(k, i, &r->result[j], moves, n);
+		if (are_alike(kernel_first(&k->kernel[i - 1]),
+			      kernel_first(&k->kernel[i])))
+			n = look(k, i, verbose, moves, n);
 	}
 	return n;
 }

@@ -14,9 +14,9 @@ struct move {
 };
 
 /*
- * Each kernel against the one before it, of the same architecture: what differs
- * by the figure's margin or more, and by more than boots of either do. The
- * caller frees *moves; how many there are.
+ * Each kernel against the one before it, of the same architecture: what compare
+ * says has regressed or improved (core/judge/compare.h). The caller frees
+ * *moves; how many there are.
  */
 size_t kernels_moves(const struct kernels *kernels, bool verbose,
 		     struct move **moves);
