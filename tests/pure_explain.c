@@ -395,7 +395,7 @@ static void stages_have_names(void **state)
 }
 
 /*
- * functions.txt holds functions of Debian's 6.1 and 6.12 kernels, PREEMPT_RT
+ * functions.txt holds functions of Debian's kernels from 6.1 to 7.3, PREEMPT_RT
  * too: a name that no kernel has, or that stands behind one that takes its
  * functions, is of no use.
  */
