@@ -95,6 +95,24 @@ char *move_label(const struct move *move, char *text, size_t n)
 	return text;
 }
 
+/* A function that several stages call is one here; how many are left. */
+static size_t merge_stages(struct cost_pair *pair, size_t n)
+{
+	size_t left = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t j = 0;
+		while (j < left && strcmp(pair[j].name, pair[i].name) != 0)
+			j++;
+		if (j == left) {
+			pair[left++] = pair[i];
+			continue;
+		}
+		pair[j].value[0] += pair[i].value[0];
+		pair[j].value[1] += pair[i].value[1];
+	}
+	return left;
+}
+
 char *move_functions(const struct move *move, const struct kernels *k,
 		     char *text, size_t n)
 {
@@ -103,9 +121,10 @@ char *move_functions(const struct move *move, const struct kernels *k,
 		kernel_explanation(&k->kernel[move->kernel], move->params)};
 	struct cost_pair *pair;
 	text[0] = '\0';
-	if (!e[0] || !e[1])
+	if (!e[0] || !e[1] || metric_is_cost(move->figure.metric))
 		return text;
 	size_t pairs = explanation_pair(e, (const enum where[2]){0}, &pair);
+	pairs = merge_stages(pair, pairs);
 	qsort(pair, pairs, sizeof(*pair), cost_pair_by_difference);
 	for (size_t i = 0; i < pairs && i < NAMED; i++) {
 		double change = pair[i].value[1] - pair[i].value[0];

@@ -110,8 +110,8 @@ static void show(const struct of *of, const struct viewer *viewer)
 	snprintf(p.title, sizeof(p.title), "%s, %s",
 		 mark_title(of->figure->params->mechanism), label);
 	snprintf(p.subtitle, sizeof(p.subtitle),
-		 "%zu kernels in QEMU · a move is the figure's margin or more, "
-		 "and more than boots of one kernel differ",
+		 "%zu kernels in QEMU · a move is what compare says regressed "
+		 "or improved",
 		 of->kernels->count);
 	snprintf(p.y_label, sizeof(p.y_label), "%s", p.unit);
 	snprintf(p.x_label, sizeof(p.x_label), "kernel, in the order given");
