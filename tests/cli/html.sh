@@ -141,6 +141,16 @@ expect_page kernels.html '<h1>Message queues in 2 kernels</h1>'
 expect_page kernels.html '>6\.12.*send mean: 64 B 0 queued.*System V.*\+1\.4<'
 expect_page kernels.html 'System V, send mean: 64 B 0 queued'
 
+claim 'a move names the functions that changed most, each once'
+kept=$SOURCE/results/kernels/matrix
+page moves.html "$kept"/6.1.0-57-*.json "$kept"/6.12.43+*.json
+expect_page moves.html \
+	'send mean: 64 B 0 queued.*POSIX.*-4\.6<.*>__kmem_cache_alloc_node -215'
+expect_page moves.html 'round trip mean: 64 B two CPUs.*>psi_group_change -9[0-9]+,'
+! grep -q 'psi_group_change .*psi_group_change' moves.html ||
+	fail 'a function is named twice'
+expect_page moves.html 'switch: 64 B same CPU.*\+60\.8</td><td></td>'
+
 claim 'a matrix that is done boots nothing, and is the same page'
 for name in 6.1.0-56 6.12.117+deb12; do
 	mkdir -p "matrix/linux-image-$name-cloud-amd64"
