@@ -34,8 +34,9 @@ static size_t look(const struct kernels *k, size_t kernel, bool verbose,
 {
 	const struct kernel *old = &k->kernel[kernel - 1];
 	const struct kernel *new = &k->kernel[kernel];
-	const struct compare_options options = {.alpha = COMPARE_ALPHA,
-						.margin = MARGINS_USUAL};
+	/* By what kernels say of the same guest its class may differ. */
+	const struct compare_options options = {
+		.alpha = COMPARE_ALPHA, .margin = MARGINS_USUAL, .force = true};
 	const struct record **record =
 		mem_array(old->boots + new->boots, sizeof(*record));
 	char *side = mem_array(old->boots + new->boots, 1);
