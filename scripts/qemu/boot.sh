@@ -63,8 +63,8 @@ esac
 span=$((10#${deadline%%[a-z]*} * span)) # ms
 hint=
 : "${cpus:=${arch[$is.cpus]}}"
-words="console=${arch[$is.console]} quiet panic=-1 nokaslr norandmaps \
-${arch[$is.words]:-}"
+words="console=${arch[$is.console]} quiet panic=-1 oops=panic nokaslr \
+norandmaps ${arch[$is.words]:-}"
 case $accel in
 tcg) # the date and QEMU's random numbers are in those that the guest draws
 	machine=(-accel tcg,thread=single
@@ -135,22 +135,25 @@ trap '' PIPE
 tell() {
 	{ echo "{\"execute\":\"$1\"}" >&4; } 2>/dev/null || true
 }
-# is_late: whether the guest has had its time. What a thread of QEMU was kept
-# waiting for a CPU is not of it: a busy machine alone ends nothing.
+# is_late: whether the guest has had its time. Where QEMU's busiest thread could
+# run that is what it ran: a busy machine alone ends nothing.
 is_late() {
-	local file now ns
+	local file now run most=0 task= stat=
 	read -r now _ </proc/uptime
 	now=$((10#${now/./} * 10))
-	: "${begun:=$now}"
-	[ $((now - begun)) -ge "$span" ] || return 1
-	for file in /proc/"$pid"/task/*/schedstat; do
-		{ read -r _ ns _ <"$file"; } 2>/dev/null || continue
-		[ $((ns / 1000000)) -le "$busy" ] || busy=$((ns / 1000000))
+	for file in /proc/"$pid"/task/*; do
+		{ read -r run _ <"$file/schedstat"; } 2>/dev/null || continue
+		[ "$run" -lt "$most" ] || most=$run task=$file
 	done
-	[ $((now - begun - busy)) -ge "$span" ]
+	run=$((most / 1000000))
+	{ read -r stat <"$task/stat"; } 2>/dev/null || true
+	[[ ${stat##*) } != R* ]] && had=$((had + now - ${seen:-$now})) ||
+		had=$((had + run - ran))
+	seen=$now ran=$run
+	[ "$had" -ge "$span" ]
 }
 tell qmp_capabilities
-stopped= late= begun= busy=0 # ms
+stopped= late= seen= had=0 ran=0 # ms
 while read -r -t 0.2 event <&3 || [ $? -gt 128 ]; do
 	[[ $event != *'"event": "STOP"'* ]] || {
 		stopped=yes

@@ -11,6 +11,7 @@
 # - What is printed of its words is plain text, of lines that end.
 # - A record is saved below --output with the date on which it was made,
 #   whatever the guest says of its kernel; no folder is left behind.
+# - In the place of a boot that ends in an oops there is another, once.
 # - A FIFO is no kernel; a time without a unit is no deadline.
 # - Of a build tree is said what its kernel lacks, by how it was built.
 # shellcheck source=tests/lib.sh
@@ -176,4 +177,17 @@ for bad in fifo symlink bomb; do
 	expect_status 5
 done
 [ -z "$(ls -A temp)" ] || fail "it left $(ls -A temp)"
+
+claim 'in the place of a boot that ends in an oops another is booted, once'
+rm -r saved; mkdir saved
+echo '[[ $* == *boot=3\ * ]] && cp '"$work/good"' $port || {
+	printf "Oops: 0000\nKernel panic - not syncing: Fatal exception\n" \
+		>$console; }' >fake
+run "$MQBENCH" kernels --boots 2 --output saved image -- --workload depth
+expect_status 5
+expect_err 'boot 3 in the place of one that ended in an oops'
+expect_err 'boot 4 in the place'
+expect_err '1 of 2 boots gave no record'
+[ "$(ls -A saved | wc -l)" -eq 1 ] || fail "it saved $(ls saved)"
+! grep -q 'boot 5' err || fail 'it went on for ever'
 finish
