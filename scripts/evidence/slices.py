@@ -117,7 +117,7 @@ def main():
                                             "--slice", length)
                            for length in LENGTHS})
         answered = Trials("slices", "quick")
-        for _ in answered.missing(trials_wanted(6, 1)):
+        for _ in answered.missing(trials_wanted(14, 1)):
             answered.add(**quick(folder))
         alike = Trials("slices", "twins")
         wanted = alike.missing(trials_wanted(200, 1))
