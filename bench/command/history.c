@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "command.h"
 #include "command/compare/options.h"
 #include "command/history/print.h"
@@ -124,7 +125,7 @@ static int decide(const struct history_request *h, struct error *err)
 	int n = triage_add(&h->history, h->sidecar, h->ids, h->triage,
 			   h->reason, err);
 	if (n > 0)
-		printf("%d change%s %s in %s\n", n, n == 1 ? "" : "s",
+		printf("%d change%s %s in %s\n", n, text_plural(n),
 		       h->triage == TRIAGE_DISMISSED ? "dismissed"
 						     : "acknowledged",
 		       h->sidecar);

@@ -255,7 +255,7 @@ static void print_summary(const struct recv_options *o)
 		fprintf(stderr, "%s was removed\n", o->talk.text);
 	fprintf(stderr, "%s %" PRIu64 " message%s, %" PRIu64 " bytes",
 		o->peek ? "copied" : "received", r->messages,
-		r->messages == 1 ? "" : "s", r->bytes);
+		text_plural(r->messages), r->bytes);
 	if (r->messages > 1 && !o->peek)
 		talk_print_rate(r->messages - 1, r->last_ns - r->first_ns);
 	fputc('\n', stderr);

@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/stop.h"
+#include "base/text.h"
 #include "command.h"
 #include "command/talk.h"
 #include "core/queues/reception.h"
@@ -234,7 +235,7 @@ static int drain(struct send_options *o, struct error *err)
 static void print_summary(const struct send_options *o)
 {
 	fprintf(stderr, "sent %" PRIu64 " message%s", o->sent,
-		o->sent == 1 ? "" : "s");
+		text_plural(o->sent));
 	talk_print_rate(o->sent, o->sent > 0 ? o->last_ns - o->begun_ns : 0);
 	fputc('\n', stderr);
 }

@@ -6,6 +6,7 @@
 #include <sys/msg.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "probe/queue.h"
 
 static void persists(struct probe *p)
@@ -14,7 +15,7 @@ static void persists(struct probe *p)
 	job_run(p, &q, job_put);
 	long n = queue_messages(&q);
 	probe_conclude(p, n == 1, "%ld message%s of an ended process", n,
-		       n == 1 ? "" : "s");
+		       text_plural(n));
 }
 
 /* A message before, and one after the name or id is gone. */

@@ -205,7 +205,7 @@ char *answers_headline(const struct answers *all, char *text, size_t n)
 		snprintf(text, n,
 			 "Too few runs for a verdict: %zu comparison%s take%s "
 			 "%u runs of each.",
-			 rows, rows == 1 ? "" : "s", rows == 1 ? "s" : "",
+			 rows, text_plural(rows), rows == 1 ? "s" : "",
 			 pairings_runs_needed(rows, PAIRING_SAME_ALPHA));
 	else
 		snprintf(text, n, "%s%s.",

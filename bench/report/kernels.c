@@ -247,7 +247,7 @@ static void print_reason(struct page *p, const char *reason)
 		most = n > most ? n : most;
 	}
 	text_append(text, sizeof(text), ": %zu configuration%s: %s", most,
-		    most == 1 ? "" : "s", reason);
+		    text_plural(most), reason);
 	document_text(&p->d, "%s", text);
 }
 
@@ -299,7 +299,7 @@ static size_t print_page(struct page *p)
 	const struct record *base = kernel_first(&k->kernel[0]);
 	document_text(&p->d, "mqbench %s · %zu kernel%s%s",
 		      facts_get(&base->tool, "version", "?"), k->count,
-		      k->count == 1 ? "" : "s",
+		      text_plural(k->count),
 		      record_is_counted(base) ? " · instructions, in QEMU"
 					      : "");
 	kernels_put_legend(&p->d, k);

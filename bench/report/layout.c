@@ -207,7 +207,7 @@ char *layout_setup(const struct record *record, char *text, size_t n)
 		 cpus == 1 ? "" : "s", facts_vm(host, false, vm, sizeof(vm)),
 		 facts_get(host, "namespace", "?"),
 		 layout_memcg(record, " · ", memcg, sizeof(memcg)), range, most,
-		 most == 1 ? "" : "s");
+		 text_plural(most));
 	text_clean(text);
 	return text;
 }

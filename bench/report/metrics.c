@@ -32,7 +32,7 @@ static void print_estimate(FILE *out, enum metric_id id, unsigned percentile,
 	} else {
 		fputs(" (no interval)", out);
 	}
-	fprintf(out, ", %u run%s", e->runs, e->runs == 1 ? "" : "s");
+	fprintf(out, ", %u run%s", e->runs, text_plural(e->runs));
 	if (isfinite(e->cv))
 		fprintf(out, ", CV %s %%",
 			units_two(e->cv * 100, name, sizeof(name)));

@@ -220,7 +220,7 @@ static void open_table(struct page *p, const struct layout *layout, size_t rows,
 	const struct line *line = &layout->line[0];
 	int n = columns_of(p, line), cell = p->counted ? CELL_COUNTED : CELL;
 	document_fold(&p->d, p->open, "%s (%zu row%s)", layout->figures.title,
-		      rows, rows == 1 ? "" : "s");
+		      rows, text_plural(rows));
 	column[0] = (struct document_column){.head = "", .width = -LABEL};
 	for (int i = 0; i < 2 * n; i++)
 		column[i + 1] = (struct document_column){
@@ -375,7 +375,7 @@ static void put_notes(struct page *p)
 		document_unfold(&p->d);
 	if (r->warnings > 0)
 		document_fold(&p->d, false, "%zu warning%s", r->warnings,
-			      r->warnings == 1 ? "" : "s");
+			      text_plural(r->warnings));
 	for (size_t i = 0; i < r->warnings; i++) {
 		const struct warning *w = &r->warning[i];
 		document_item(&p->d, "%s: %s; %s",

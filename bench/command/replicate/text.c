@@ -33,7 +33,7 @@ static char *headline(const struct replication *r, char *text, size_t n)
 		return text;
 	}
 	snprintf(text, n, "Held: %zu of %zu conclusion%s",
-		 r->count[OUTCOME_HELD], r->rows, r->rows == 1 ? "" : "s");
+		 r->count[OUTCOME_HELD], r->rows, text_plural(r->rows));
 	if (r->count[OUTCOME_CONTRADICTED] > 0)
 		text_append(text, n, "; CONTRADICTED: %zu",
 			    r->count[OUTCOME_CONTRADICTED]);
@@ -114,8 +114,8 @@ static void print_reason(FILE *out, const struct replication *r, size_t first)
 			return;
 		n++;
 	}
-	snprintf(line, sizeof(line), "%zu conclusion%s: %s", n,
-		 n == 1 ? "" : "s", reason);
+	snprintf(line, sizeof(line), "%zu conclusion%s: %s", n, text_plural(n),
+		 reason);
 	text_paragraph(out, " ", line, 2);
 }
 

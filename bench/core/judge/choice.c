@@ -173,7 +173,7 @@ static void add_figure(struct candidate *c, const struct choice_bound *bound,
 	else if (isnan(e->ci_low))
 		snprintf(r->text, sizeof(r->text),
 			 "%u run%s: too few for an interval", e->runs,
-			 e->runs == 1 ? "" : "s");
+			 text_plural(e->runs));
 	else if (known == KNOWN_BAD_UNFIT)
 		snprintf(r->text, sizeof(r->text),
 			 "on a machine that was not fit for it");

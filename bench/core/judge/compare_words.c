@@ -166,7 +166,7 @@ char *compare_headline(const struct comparison *c, char *text, size_t n)
 		snprintf(text, n,
 			 "NEW LACKS RUNS THAT OLD HAS: in %zu of %zu "
 			 "configuration%s",
-			 c->spoilt, c->points, c->points == 1 ? "" : "s");
+			 c->spoilt, c->points, text_plural(c->points));
 		return text;
 	}
 	snprintf(text, n, "%s: %zu of %zu comparison%s in %zu configuration%s",
@@ -174,7 +174,7 @@ char *compare_headline(const struct comparison *c, char *text, size_t n)
 			 ? "NO DIFFERENCE BETWEEN THESE TWO RECORDS"
 			 : words[first],
 		 first == VERDICT_EQUIVALENT ? 0 : c->count[first], c->rows,
-		 text_plural(c->rows), c->points, c->points == 1 ? "" : "s");
+		 text_plural(c->rows), c->points, text_plural(c->points));
 	return text;
 }
 
@@ -371,7 +371,7 @@ static bool say_settings(const struct comparison *c, char *text, size_t n)
 		if (d->configurations > 0)
 			text_append(text, n, " (%zu configuration%s)",
 				    d->configurations,
-				    d->configurations == 1 ? "" : "s");
+				    text_plural(d->configurations));
 		any = true;
 	}
 	return any;

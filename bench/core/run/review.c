@@ -235,7 +235,7 @@ static void warn_failed(struct record *record)
 			    "accident",
 			    "%zu run%s FAILED in %zu of the configurations; "
 			    "first in %.100s: %.120s",
-			    failed, failed == 1 ? "" : "s", configs, first->id,
+			    failed, text_plural(failed), configs, first->id,
 			    first->reason);
 }
 

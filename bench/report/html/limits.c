@@ -126,10 +126,8 @@ static bool few_runs(const struct case_of *c, char *text, size_t n)
 			 "No run succeeded: there are no conclusions.");
 	else if (few > 0)
 		snprintf(text, n,
-			 "Too few runs: no verdict in %zu of %zu "
-			 "comparisons; that takes %u blocks in which both have "
-			 "a "
-			 "value.",
+			 "Too few runs: no verdict in %zu of %zu comparisons; "
+			 "that takes %u blocks in which both have a value.",
 			 few, all,
 			 pairings_runs_needed(all, PAIRING_SAME_ALPHA));
 	else

@@ -219,7 +219,7 @@ void kernels_put_legend(struct document *d, const struct kernels *kernels)
 				    sizeof(word)))
 			text_append(text, sizeof(text), " %s", word);
 		document_item(d, "%c: %s, %zu boot%s%s", kernel_letter(i), text,
-			      kernel->boots, kernel->boots == 1 ? "" : "s",
+			      kernel->boots, text_plural(kernel->boots),
 			      layout_memcg(first, ", ", memcg, sizeof(memcg)));
 	}
 }

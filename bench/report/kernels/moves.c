@@ -124,7 +124,8 @@ char *move_functions(const struct move *move, const struct kernels *k,
 	text[0] = '\0';
 	if (!e[0] || !e[1] || metric_is_cost(move->figure.metric))
 		return text;
-	size_t pairs = explanation_pair(e, (const enum where[2]){0}, &pair);
+	size_t pairs = explanation_pair(
+		e, (const enum where[2]){ANYWHERE, ANYWHERE}, &pair);
 	pairs = merge_stages(pair, pairs);
 	qsort(pair, pairs, sizeof(*pair), cost_pair_by_difference);
 	for (size_t i = 0; i < pairs && i < NAMED; i++) {
