@@ -165,9 +165,7 @@ def main():
         of 0.3 ms. How narrow is the interval of their ratio, whatever else
         the host does? Does it depend on the length of a slice? In how many
         rows of the quick preset is there an answer? And two queues of one
-        family under two names: a build whose posix is System V. Beside
-        stress-ng the ratios of single runs are at one of two levels, -0.8 or
-        +1.8 %, each for some seconds, and an interval over runs spans both.
+        family under two names: a build whose posix is System V.
         """, rows, quiet, loaded, longer, lengths, answered, alike)
 
 
