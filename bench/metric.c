@@ -174,11 +174,18 @@ enum metric_id metric_counted(enum metric_id id)
 	return (enum metric_id)(metric_find(name) - metrics);
 }
 
-bool metric_is_cost(enum metric_id id)
+enum stream_cost metric_cost(enum metric_id id)
 {
-	return id == METRIC_UNSWITCHED_NS || id == METRIC_SWITCH_NS ||
-	       id == METRIC_UNSWITCHED_INSTRUCTIONS ||
-	       id == METRIC_SWITCH_INSTRUCTIONS;
+	switch (id) {
+	case METRIC_UNSWITCHED_NS:
+	case METRIC_UNSWITCHED_INSTRUCTIONS:
+		return COST_UNSWITCHED;
+	case METRIC_SWITCH_NS:
+	case METRIC_SWITCH_INSTRUCTIONS:
+		return COST_SWITCH;
+	default:
+		return NO_COST;
+	}
 }
 
 enum metric_id metric_in(enum metric_id id, bool counted)

@@ -108,8 +108,11 @@ const char *metric_shown_in(enum metric_id id, double *scale);
  */
 enum metric_id metric_counted(enum metric_id id);
 
-/* Whether it is one of the two costs that a stream is made of. */
-bool metric_is_cost(enum metric_id id);
+/* The two costs that a stream is made of: see METRIC_UNSWITCHED_NS. */
+enum stream_cost { COST_UNSWITCHED, COST_SWITCH, NO_COST };
+
+/* Which of them it is. */
+enum stream_cost metric_cost(enum metric_id id);
 
 /* The same where `counted`, else the metric itself. */
 enum metric_id metric_in(enum metric_id id, bool counted);

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/marker.h"
 #include "figures.h"
 #include "metric.h"
 #include "reduction.h"
@@ -60,5 +61,37 @@ struct workload {
 	struct figures figures; /* what is reported of it */
 	void (*reduce)(struct reduction *r);
 };
+
+/*
+ * Rounds in which a stream's two costs are measured, and messages of each that
+ * meet no switch: half of what the queue holds, five at most. One more meets
+ * one.
+ */
+#define COST_ROUNDS 32
+#define COST_MESSAGES_MOST 5
+
+static inline uint64_t cost_messages(const struct params *p)
+{
+	uint64_t half =
+		(p->capacity + 1) / 2; /* a socket's room is no number */
+	return half < COST_MESSAGES_MOST ? half : COST_MESSAGES_MOST;
+}
+
+/* Around what one of the costs is made of: the clock, marked as counted. */
+static inline uint64_t cost_begin(enum stream_cost cost)
+{
+	uint64_t now = clock_now();
+	if (cost == COST_SWITCH)
+		MARKER(MARKER_SWITCHED);
+	else
+		MARKER(MARKER_UNSWITCHED);
+	return now;
+}
+
+static inline uint64_t cost_end(void)
+{
+	MARKER(MARKER_PAUSE);
+	return clock_now();
+}
 
 #endif

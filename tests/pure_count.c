@@ -15,6 +15,7 @@
 struct text {
 	const char *name;
 	const char *run, *begin, *end, *last; /* markers */
+	const char *unswitched, *switched, *pause;
 	const char *call;
 	const char *enter, *leave, *halt, *load, *other;
 };
@@ -26,6 +27,9 @@ static const struct text texts[] = {
 		.begin = "0f1f80d2060000",
 		.end = "0f1f80d3060000",
 		.last = "0f1f80d4060000",
+		.unswitched = "0f1f80d5060000",
+		.switched = "0f1f80d6060000",
+		.pause = "0f1f80d7060000",
 		.call = "0f05",
 		.enter = "fc",
 		.leave = "48cf",
@@ -39,6 +43,9 @@ static const struct text texts[] = {
 		.begin = "5fda80d2",
 		.end = "7fda80d2",
 		.last = "9fda80d2",
+		.unswitched = "bfda80d2",
+		.switched = "dfda80d2",
+		.pause = "ffda80d2",
 		.call = "010000d4",
 		.enter = "ff63208b",
 		.leave = "e0039fd6",
@@ -52,6 +59,9 @@ static const struct text texts[] = {
 		.begin = "1320206d",
 		.end = "1320306d",
 		.last = "1320406d",
+		.unswitched = "1320506d",
+		.switched = "1320606d",
+		.pause = "1320706d",
 		.call = "73000000",
 		.enter = "73120214",
 		.leave = "73002010",
@@ -296,7 +306,7 @@ static void blocks_are_counted_by_what_they_are_entered_for(void **state)
 		set_up(&texts[i], path);
 		execute_run(&texts[i]);
 		char *text = file_read(path);
-		assert_ptr_equal(strstr(text, "mqbench-counts 3\nrun\n"), text);
+		assert_ptr_equal(strstr(text, "mqbench-counts 4\nrun\n"), text);
 		for (unsigned at = 0x20; at < 0x30; at += 8)
 			assert_int_equal(purpose_at(text, USER + at, 0, 1),
 					 PROCESS);
@@ -312,6 +322,49 @@ static void blocks_are_counted_by_what_they_are_entered_for(void **state)
 		purpose_at(text, USER + 0x10, 0, 0);
 		purpose_at(text, USER + 0x40, 0, 0);
 		assert_non_null(strstr(text, "\nend 36\n"));
+		free(text);
+		tear_down();
+	}
+}
+
+/* Twice in turn, by whichever task; what is between them is in neither. */
+static void a_stream_has_two_costs_behind_what_is_measured(void **state)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(texts); i++) {
+		const struct text *t = &texts[i];
+		const char *path = scratch_path(state, t->name);
+		print_message("%s\n", t->name);
+		set_up(t, path);
+		execute_run(t);
+		for (uint64_t task = 0x10; task < 0x40; task += 0x20) {
+			execute(0, block_of(CODE + 0x70, t->load, NULL), task);
+			execute(0, block_of(USER + 0x80, t->unswitched, NULL),
+				0);
+			execute(0, block_of(USER + 0x50, t->other, NULL), 0);
+			execute(0, block_of(USER + 0x90, t->pause, NULL), 0);
+			execute(0, block_of(USER + 0x40, t->other, NULL), 0);
+			execute(0, block_of(USER + 0x80, t->switched, NULL), 0);
+			execute(0, block_of(USER + 0x60, t->other, t->other),
+				0);
+			execute(0, block_of(USER + 0x90, t->pause, NULL), 0);
+		}
+		execute_run(t);
+		execute(0, block_of(USER, t->last, NULL), 0);
+		char *text = file_read(path);
+		char *part[] = {strstr(text, "\npart\n"), NULL, NULL};
+		assert_non_null(part[0]);
+		part[1] = strstr(part[0] + 1, "\npart\n");
+		assert_non_null(part[1]);
+		part[2] = strstr(part[1] + 1, "\nrun\n");
+		assert_non_null(part[2]);
+		assert_null(strstr(part[2], "part"));
+		part[1][1] = part[2][1] = '\0';
+		purpose_at(text, USER + 0x40, 0, 0);
+		assert_int_equal(purpose_at(part[0] + 1, USER + 0x50, 0, 2),
+				 PROCESS);
+		assert_non_null(strstr(part[0], "\nend 4\n"));
+		assert_int_equal(purpose_at(part[1] + 3, USER + 0x60, 0, 2),
+				 PROCESS);
 		free(text);
 		tear_down();
 	}
@@ -379,6 +432,9 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(
 			blocks_are_counted_by_what_they_are_entered_for,
+			scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(
+			a_stream_has_two_costs_behind_what_is_measured,
 			scratch_setup, scratch_teardown),
 		cmocka_unit_test_setup_teardown(firmware_is_no_process,
 						scratch_setup,

@@ -100,7 +100,7 @@ static void counts_of_cpus_have_sides(void **state)
 	record.result[0].effective.cpu[0] = 0;
 	record.result[0].effective.cpu[1] = 3;
 	int rc = merge_into(state, &record,
-			    "mqbench-counts 3\n" RUN_OF_CPUS RUN_OF_CPUS, &err);
+			    "mqbench-counts 4\n" RUN_OF_CPUS RUN_OF_CPUS, &err);
 	assert_string_equal(err.text, "");
 	assert_int_equal(rc, 0);
 	const struct explanation *e = &record.result[0].explanation;
@@ -133,7 +133,7 @@ static void blocks_are_instructions_a_message(void **state)
 {
 	struct record record;
 	struct error err = {0};
-	int rc = merge(state, &record, "mqbench-counts 3\n" RUN RUN, &err);
+	int rc = merge(state, &record, "mqbench-counts 4\n" RUN RUN, &err);
 	assert_string_equal(err.text, "");
 	assert_int_equal(rc, 0);
 	const struct explanation *e = &record.result[0].explanation;
@@ -179,7 +179,7 @@ static void a_place_in_user_space_is_known_by_its_address(void **state)
 		struct error err = {0};
 		char counts[256];
 		snprintf(counts, sizeof(counts),
-			 "mqbench-counts 3\nrun\n%s 1 0 0 10\nend 10\n" RUN,
+			 "mqbench-counts 4\nrun\n%s 1 0 0 10\nend 10\n" RUN,
 			 places[i].address);
 		print_message("  %s\n", places[i].address);
 		assert_int_equal(merge(state, &record, counts, &err), 0);
@@ -195,7 +195,7 @@ static void the_run_in_the_middle_is_taken(void **state)
 	struct record record;
 	struct error err = {0};
 	int rc = merge(state, &record,
-		       "mqbench-counts 3\n"
+		       "mqbench-counts 4\n"
 		       "run\nffffffff81002000 1 0 0 70\nend 70\n"
 		       "run\nffffffff81001000 1 0 0 50\nend 50\n",
 		       &err);
@@ -224,7 +224,7 @@ static void a_run_that_failed_is_passed_over(void **state)
 		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
 		0);
 	file_write(scratch_path(state, "counts"),
-		   "mqbench-counts 3\nrun\n" RUN);
+		   "mqbench-counts 4\nrun\n" RUN);
 	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
 				      &symbols, &err),
 			 0);
@@ -245,7 +245,7 @@ static void several_workers_of_a_role_are_not_explained(void **state)
 	assert_int_equal(
 		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
 		0);
-	file_write(scratch_path(state, "counts"), "mqbench-counts 3\n" RUN RUN);
+	file_write(scratch_path(state, "counts"), "mqbench-counts 4\n" RUN RUN);
 	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
 				      &symbols, &err),
 			 0);
@@ -254,11 +254,51 @@ static void several_workers_of_a_role_are_not_explained(void **state)
 	record_release(&record);
 }
 
+/* 5 messages a round without a switch, and one that takes one more. */
+#define COSTS                                                                  \
+	"part\n"                                                               \
+	"ffffffff81002000 1 0 0 320\n"                                         \
+	"end 320\n"                                                            \
+	"part\n"                                                               \
+	"ffffffff81001000 1 0 0 160\n"                                         \
+	"ffffffff81002000 1 0 0 32\n"                                          \
+	"end 192\n"
+
+static void a_stream_s_costs_have_functions(void **state)
+{
+	struct record record, again;
+	struct error err = {0};
+	const char *path = scratch_path(state, "r.json");
+	assert_int_equal(merge(state, &record,
+			       "mqbench-counts 4\n" RUN COSTS RUN COSTS, &err),
+			 0);
+	assert_int_equal(record_save(&record, path, &err), 0);
+	assert_int_equal(record_load(&again, path, &err), 0);
+	const struct result *r = &again.result[0];
+	const struct explanation *message =
+		result_explanation(r, METRIC_UNSWITCHED_INSTRUCTIONS);
+	const struct explanation *one =
+		result_explanation(r, METRIC_SWITCH_INSTRUCTIONS);
+	assert_same_number(r->explanation.instructions, 10);
+	assert_int_equal(message->runs, 2);
+	assert_int_equal(message->messages, 160);
+	assert_same_number(message->instructions, 2);
+	assert_same_number(instructions_of(message, "kfree"), 2);
+	assert_int_equal(one->runs, 2);
+	assert_int_equal(one->messages, 32);
+	assert_same_number(one->instructions, 4);
+	assert_same_number(instructions_of(one, "do_msgsnd"), 5);
+	assert_same_number(instructions_of(one, "kfree"), -1);
+	assert_same_number(explanation_stage(one, STAGE_MEMORY, ANYWHERE), -1);
+	record_release(&again);
+	record_release(&record);
+}
+
 static void what_is_saved_is_loaded(void **state)
 {
 	struct record record, again;
 	struct error err = {0};
-	merge(state, &record, "mqbench-counts 3\n" RUN RUN, &err);
+	merge(state, &record, "mqbench-counts 4\n" RUN RUN, &err);
 	const char *path = scratch_path(state, "r.json");
 	assert_int_equal(record_save(&record, path, &err), 0);
 	assert_int_equal(record_load(&again, path, &err), 0);
@@ -285,19 +325,23 @@ static void counts_that_are_none_or_of_others_are_refused(void **state)
 	static const char *const bad[][2] = {
 		{"", "holds no counts"},
 		{"{}\n", "holds no counts"},
-		{"mqbench-counts 2\n" RUN RUN, "holds no counts"},
-		{"mqbench-counts 3\n", "no run was counted"},
-		{"mqbench-counts 3\n" RUN, "fewer runs"},
-		{"mqbench-counts 3\n" RUN RUN RUN, "more runs"},
-		{"mqbench-counts 3\n" RUN "run\n", "was not counted"},
-		{"mqbench-counts 3\n" RUN "run\nffffffff81001004 10 0 0 4\n",
+		{"mqbench-counts 3\n" RUN RUN, "holds no counts"},
+		{"mqbench-counts 4\n", "no run was counted"},
+		{"mqbench-counts 4\n" RUN, "fewer runs"},
+		{"mqbench-counts 4\n" RUN RUN RUN, "more runs"},
+		{"mqbench-counts 4\n" RUN "run\n", "was not counted"},
+		{"mqbench-counts 4\n" RUN "run\nffffffff81001004 10 0 0 4\n",
 		 "truncated"},
-		{"mqbench-counts 3\n" RUN "run\nffffffff81001004 10 0 0 4",
+		{"mqbench-counts 4\n" RUN "run\nffffffff81001004 10 0 0 4",
 		 "truncated"},
-		{"mqbench-counts 3\n" RUN "run\nffffffff81001004 10 0 0 4\n"
+		{"mqbench-counts 4\n" RUN "run\nffffffff81001004 10 0 0 4\n"
 		 "end 41\n",
 		 "damaged"},
-		{"mqbench-counts 3\n" RUN "run\n-1 what\n", "damaged"},
+		{"mqbench-counts 4\n" RUN "run\n-1 what\n", "damaged"},
+		{"mqbench-counts 4\n" RUN "part\n" RUN, "truncated"},
+		{"mqbench-counts 4\n" RUN RUN "part\n", "truncated"},
+		{"mqbench-counts 4\n" RUN COSTS "part\nend 0\n" RUN,
+		 "fewer runs"},
 	};
 	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
 		struct record record;
@@ -325,7 +369,7 @@ static void counts_of_another_number_of_instructions_are_refused(void **state)
 	assert_int_equal(
 		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
 		0);
-	file_write(scratch_path(state, "counts"), "mqbench-counts 3\n" RUN RUN);
+	file_write(scratch_path(state, "counts"), "mqbench-counts 4\n" RUN RUN);
 	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
 				      &symbols, &err),
 			 -1);
@@ -446,6 +490,9 @@ int main(void)
 		cmocka_unit_test_setup_teardown(
 			several_workers_of_a_role_are_not_explained,
 			scratch_setup, scratch_teardown),
+		cmocka_unit_test_setup_teardown(a_stream_s_costs_have_functions,
+						scratch_setup,
+						scratch_teardown),
 		cmocka_unit_test_setup_teardown(what_is_saved_is_loaded,
 						scratch_setup,
 						scratch_teardown),

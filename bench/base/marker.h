@@ -10,6 +10,10 @@
 #define MARKER_BEGIN 0x6d2 /* its measured part: by a worker */
 #define MARKER_END 0x6d3
 #define MARKER_LAST 0x6d4 /* no run follows */
+/* Behind the measured part, what a stream's costs are made of: */
+#define MARKER_UNSWITCHED 0x6d5 /* messages that meet no switch */
+#define MARKER_SWITCHED 0x6d6	/* one that finds its receiver asleep */
+#define MARKER_PAUSE 0x6d7	/* the end of either */
 
 #if defined(__x86_64__)
 #define MARKER_INSTRUCTION "nopl %c0(%%rax)"

@@ -196,6 +196,21 @@ static void set_title(const struct explain_options *o,
 	}
 }
 
+/* Where both columns have them; a stream's costs are beside itself. */
+static void print_costs(struct explain_view *view)
+{
+	for (int cost = 0; cost < NO_COST; cost++) {
+		size_t known = 0;
+		for (size_t side = 0; side < view->sides; side++)
+			known += view->side[side].result->cost[cost].runs > 0;
+		if (known < view->sides)
+			continue;
+		view->cost = (enum stream_cost)cost;
+		view->unit = cost_units[cost];
+		explain_print(stdout, view);
+	}
+}
+
 enum shown { SHOWN, SHOWN_BEFORE, HAS_NO_OTHER };
 
 static enum shown show_result(const struct explain_options *o,
@@ -206,6 +221,7 @@ static enum shown show_result(const struct explain_options *o,
 		record_figures(record, result->params.workload);
 	struct explain_view view = {
 		.unit = explanation_unit(result->params.workload),
+		.cost = NO_COST,
 		.figures = &figures,
 		.by_difference = o->by || o->files.count == 2,
 		.all = o->verbose,
@@ -228,6 +244,7 @@ static enum shown show_result(const struct explain_options *o,
 		return HAS_NO_OTHER;
 	set_title(o, record, result, &view);
 	explain_print(stdout, &view);
+	print_costs(&view);
 	return SHOWN;
 }
 

@@ -50,7 +50,9 @@ static void print_line(FILE *out, const struct explain_view *view,
 static const struct explanation *explanation_of(const struct explain_view *view,
 						size_t side)
 {
-	return &view->side[side].result->explanation;
+	const struct result *result = view->side[side].result;
+	return view->cost == NO_COST ? &result->explanation
+				     : &result->cost[view->cost];
 }
 
 /* With the word that follows each of its functions. */
@@ -125,11 +127,14 @@ static void print_figures(FILE *out, const struct explain_view *view)
 		char name[64];
 		struct cost_pair line = {.name = name};
 		bool leads = f->use & LEADS && f->percentile != P99;
+		bool other = view->cost != NO_COST &&
+			     view->cost != metric_cost(f->metric);
 		for (size_t side = 0; side < view->sides; side++)
 			line.value[side] =
 				result_median(view->side[side].result,
 					      f->metric, f->percentile);
-		if (!figure_is_counted(f) || !(f->use & IS_COMPARED || leads) ||
+		if (!figure_is_counted(f) || other ||
+		    !(f->use & IS_COMPARED || leads) ||
 		    !isfinite(line.value[0] + line.value[view->sides - 1]))
 			continue;
 		snprintf(name, sizeof(name), "clock: %s%s%s",

@@ -13,7 +13,8 @@ struct result;
 
 struct explain_view {
 	char title[320];
-	const char *unit; /* what the instructions are of: "round trip" */
+	const char *unit;      /* what the instructions are of: "round trip" */
+	enum stream_cost cost; /* only that one, of a stream; or NO_COST */
 	const struct figures *figures; /* of the workload */
 	struct {
 		char label[48];

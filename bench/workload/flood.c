@@ -19,9 +19,7 @@ enum { TOOK, SWITCHES, MESSAGES }; /* of a slice's middle */
 #define CLOCK_EVERY 64
 #define TAIL_MESSAGES 512
 #define NS_PER_MESSAGE 250 /* no queue is faster: bounds the stamps needed */
-#define ROUNDS 32	   /* in which costs are measured */
-#define POINTS (2 * ROUNDS)
-#define FILLING_MOST 5
+#define POINTS (2 * COST_ROUNDS)
 
 /* Messages between two stamps: few readings, and all fit the lane. */
 static uint64_t stamp_every(const struct worker *w)
@@ -164,20 +162,13 @@ static bool has_costs(const struct worker *w)
 	       w->instances[SENDER] == 1 && w->instances[RECEIVER] == 1;
 }
 
-/* Half of what it holds: a socket's room is not counted in messages. */
-static uint64_t filling(const struct worker *w)
-{
-	uint64_t half = (w->params->capacity + 1) / 2;
-	return half < FILLING_MOST ? half : FILLING_MOST;
-}
-
 static int send_rounds(struct worker *w)
 {
-	for (uint64_t k = 0; k < ROUNDS; k++) {
+	for (uint64_t k = 0; k < COST_ROUNDS; k++) {
 		worker_wait_until(w, &w->gate->open, 3 * k);
-		uint64_t begin = clock_now();
-		int rc = send_slice(w, filling(w));
-		w->lane[FILLING].at[k] = clock_now() - begin;
+		uint64_t begin = cost_begin(COST_UNSWITCHED);
+		int rc = send_slice(w, cost_messages(w->params));
+		w->lane[FILLING].at[k] = cost_end() - begin;
 		open_part(w, 3 * k + 1);
 		worker_wait_until(w, &w->gate->open, 3 * k + 2);
 		if (rc < 0 || (rc = send_slice(w, 1)) < 0)
@@ -187,13 +178,13 @@ static int send_rounds(struct worker *w)
 }
 
 /* Receives n as the next point. */
-static int receive_point(struct worker *w, uint64_t n)
+static int receive_point(struct worker *w, uint64_t n, enum stream_cost cost)
 {
 	size_t at = w->outcome->stamps[COSTS]++;
 	uint64_t *took = w->lane[COSTS].at + at;
-	uint64_t switches = worker_switches(), begin = clock_now();
+	uint64_t switches = worker_switches(), begin = cost_begin(cost);
 	int rc = receive(w, n);
-	took[0] = clock_now() - begin;
+	took[0] = cost_end() - begin;
 	took[POINTS] = worker_switches() - switches;
 	took[2 * POINTS] = n;
 	return rc;
@@ -201,11 +192,12 @@ static int receive_point(struct worker *w, uint64_t n)
 
 static int receive_rounds(struct worker *w)
 {
-	for (uint64_t k = 0; k < ROUNDS; k++) {
+	for (uint64_t k = 0; k < COST_ROUNDS; k++) {
 		worker_wait_until(w, &w->gate->open, 3 * k + 1);
-		int rc = receive_point(w, filling(w));
+		int rc = receive_point(w, cost_messages(w->params),
+				       COST_UNSWITCHED);
 		open_part(w, 3 * k + 2);
-		if (rc < 0 || (rc = receive_point(w, 1)) < 0)
+		if (rc < 0 || (rc = receive_point(w, 1, COST_SWITCH)) < 0)
 			return rc;
 		open_part(w, 3 * k + 3);
 	}

@@ -11,13 +11,15 @@
  * a timer's tick is no part of a message, nor is what a kernel thread does
  * meanwhile, but an interrupt from another CPU is.
  *
- * FILE is text: "mqbench-counts 3"; then for each run "run", a line "ADDRESS
+ * FILE is text: "mqbench-counts 4"; then for each run "run", a line "ADDRESS
  * INSTRUCTIONS CPU WHAT TIMES" for each block that was entered, and "end
- * INSTRUCTIONS", their sum. WHAT is 0 for a process, 1 for the idle task, 2 for
- * another kernel thread, else any number that interrupts and exceptions have in
- * common which entered the same blocks: what kind they are is told by their
- * functions. ADDRESS and WHAT are hexadecimal. A run that was never measured
- * has neither blocks nor an end.
+ * INSTRUCTIONS", their sum. Two more such parts, each begun by "part", follow
+ * of a stream whose costs were measured: its messages that met no switch, and
+ * those that found their receiver asleep. WHAT is 0 for a process, 1 for the
+ *idle task, 2 for another kernel thread, else any number that interrupts and
+ *exceptions have in common which entered the same blocks: what kind they are is
+ *told by their functions. ADDRESS and WHAT are hexadecimal. A run that was
+ *never measured has neither blocks nor an end.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -112,11 +114,14 @@ struct count {
 	unsigned cpu;
 };
 
+/* Of a run: what is measured, and the messages of a stream's costs. */
+enum part { MEASURED, UNSWITCHED, SWITCHED, PARTS };
+
 /* Instructions that are entered together; one for each translation of them. */
 struct block {
 	struct block *next;
 	uint64_t address, instructions;
-	struct count *counts;
+	struct count *counts[PARTS];
 	bool user;
 	bool calls, enters, leaves, halts; /* as the architecture has it */
 };
@@ -162,6 +167,7 @@ static struct {
 	qemu_plugin_id_t id; /* this plugin */
 	const struct task *measures;
 	enum state state;
+	enum part part; /* of the run, the last that was begun */
 } guest;
 
 static uint64_t bits_of(const struct qemu_plugin_insn *insn)
@@ -196,7 +202,7 @@ static uintptr_t marker_of(const struct qemu_plugin_insn *insn)
 	const struct architecture *a = guest.architecture;
 	uint64_t number = (bits_of(insn) & ~a->marker.mask) >> a->shift;
 	return matches(insn, &a->marker) && number >= MARKER_RUN &&
-			       number <= MARKER_LAST
+			       number <= MARKER_PAUSE
 		       ? number
 		       : 0;
 }
@@ -216,11 +222,12 @@ static void give_up(void)
 static void forget_counts(void)
 {
 	for (struct block *b = guest.blocks; b; b = b->next)
-		while (b->counts) {
-			struct count *c = b->counts;
-			b->counts = c->next;
-			free(c);
-		}
+		for (int part = 0; part < PARTS; part++)
+			while (b->counts[part]) {
+				struct count *c = b->counts[part];
+				b->counts[part] = c->next;
+				free(c);
+			}
 }
 
 /* A task that has ended may leave its place to a kernel thread. */
@@ -232,12 +239,12 @@ static void forget_users(void)
 
 static void count_block(struct block *b, unsigned cpu, uint64_t what)
 {
-	struct count *c = b->counts;
+	struct count **first = &b->counts[guest.part], *c = *first;
 	while (c && (c->cpu != cpu || c->what != what))
 		c = c->next;
 	if (!c && (c = calloc(1, sizeof(*c)))) {
-		*c = (struct count){b->counts, what, 0, cpu};
-		b->counts = c;
+		*c = (struct count){*first, what, 0, cpu};
+		*first = c;
 	}
 	if (c)
 		c->times++;
@@ -252,10 +259,10 @@ static void count_interrupt(struct interrupt *i)
 	i->way = 0;
 }
 
-static uint64_t write_block(const struct block *b)
+static uint64_t write_block(const struct block *b, enum part part)
 {
 	uint64_t times = 0;
-	for (const struct count *c = b->counts; c; c = c->next) {
+	for (const struct count *c = b->counts[part]; c; c = c->next) {
 		fprintf(guest.out,
 			"%" PRIx64 " %" PRIu64 " %u %" PRIx64 " %" PRIu64 "\n",
 			b->address, b->instructions, c->cpu, c->what, c->times);
@@ -264,15 +271,29 @@ static uint64_t write_block(const struct block *b)
 	return b->instructions * times;
 }
 
-static void write_counts(void)
+static void write_counts(enum part part)
 {
 	uint64_t sum = 0;
 	for (struct task *t = guest.tasks; t; t = t->next)
 		for (struct interrupt *i = t->interrupt; i; i = i->outer)
 			count_interrupt(i);
 	for (const struct block *b = guest.blocks; b; b = b->next)
-		sum += write_block(b);
+		sum += write_block(b, part);
 	fprintf(guest.out, "end %" PRIu64 "\n", sum);
+}
+
+/* A run is over with the next, or the last one. */
+static void end_run(void)
+{
+	for (enum part part = UNSWITCHED;
+	     guest.part != MEASURED && part < PARTS; part++) {
+		fputs("part\n", guest.out);
+		write_counts(part);
+	}
+	guest.part = MEASURED;
+	guest.state = IDLE;
+	forget_counts();
+	forget_users();
 }
 
 /*
@@ -280,26 +301,38 @@ static void write_counts(void)
  * begin, which is the one that measures: on another CPU the other may end long
  * before.
  */
+static void meet_measured(unsigned cpu, uintptr_t word)
+{
+	if (word == MARKER_BEGIN && guest.state == STARTED) {
+		guest.state = COUNTING;
+		guest.measures = guest.task[cpu];
+	} else if (word == MARKER_END && guest.state == COUNTING &&
+		   guest.task[cpu] == guest.measures) {
+		guest.state = IDLE;
+		write_counts(MEASURED);
+		forget_counts();
+	}
+}
+
 static void meet_marker(unsigned cpu, void *marker)
 {
 	uintptr_t word = (uintptr_t)marker;
 	if (!guest.out)
 		return;
+	if (word == MARKER_RUN || word == MARKER_LAST)
+		end_run();
 	if (word == MARKER_RUN) {
-		forget_counts();
-		forget_users();
 		guest.state = STARTED;
 		fputs("run\n", guest.out);
-	} else if (word == MARKER_BEGIN && guest.state == STARTED) {
-		guest.state = COUNTING;
-		guest.measures = guest.task[cpu];
 	} else if (word == MARKER_LAST) {
 		qemu_plugin_reset(guest.id, await_runs);
-	} else if (word == MARKER_END && guest.state == COUNTING &&
-		   guest.task[cpu] == guest.measures) {
+	} else if (word == MARKER_UNSWITCHED || word == MARKER_SWITCHED) {
+		guest.part = word == MARKER_SWITCHED ? SWITCHED : UNSWITCHED;
+		guest.state = COUNTING;
+	} else if (word == MARKER_PAUSE) {
 		guest.state = IDLE;
-		write_counts();
-		forget_counts();
+	} else {
+		meet_measured(cpu, word);
 	}
 	if (fflush(guest.out) == EOF)
 		give_up();
@@ -491,7 +524,7 @@ QEMU_PLUGIN_EXPORT int qemu_plugin_install(qemu_plugin_id_t id,
 	for (unsigned i = 0; i < CPUS; i++)
 		guest.task[i] = &guest.first[i];
 	guest.out = fopen(guest.path, "we");
-	if (!guest.out || fputs("mqbench-counts 3\n", guest.out) == EOF) {
+	if (!guest.out || fputs("mqbench-counts 4\n", guest.out) == EOF) {
 		fprintf(stderr, "mqcount: open %s: %s\n", guest.path,
 			strerror(errno));
 		return -1;

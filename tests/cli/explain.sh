@@ -44,7 +44,7 @@ runs = sorted((run["order"], run["messages"], x["params"])
               for x in r["results"] for run in x["runs"])
 PROCESS, THREAD = 0, 2
 with open(sys.argv[2], "w") as out:
-    out.write("mqbench-counts 3\n")
+    out.write("mqbench-counts 4\n")
     for order, n, params in runs:
         send = {"sysv": "ffffffff81001010",
                 "posix": "ffffffff81002010"}.get(params["mechanism"])

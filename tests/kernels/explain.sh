@@ -9,6 +9,8 @@
 # - Between two CPUs it is known what each executed, interrupts between them and
 #   the idle tasks are part of a message, and on one CPU there are none.
 # - Two boots count the same, within 0.5 %, but for what the kernel varies itself.
+# - A stream's two costs are explained beside it: a message without a switch
+#   wakes nobody, a switch does.
 # - It is printed, and compared with itself.
 # - What is installed, with nothing of the source or the build, explains too.
 # - A plugin that is not there, and --accel kvm, are refused.
@@ -65,6 +67,22 @@ done
 expect_json "${records[0]}" 'all(x["explanation"]["stages"]["other"]
 	< 0.03 * x["explanation"]["instructions"] for x in ok)'
 
+claim "a stream's two costs have their functions"
+for record in "${records[@]}"; do
+	expect_json "$record" 'all(0.98 < c["clock"] < 1.02 and abs(c["instructions"]
+		- sum(f["instructions"] for f in c["functions"])) < 1
+		and c["stages"]["other"] < 0.03 * c["instructions"]
+		for m in ("sysv", "posix")
+		for x in found(workload="flood", mechanism=m)
+		for c in map(x["explanation"].get, ("unswitched", "switch")))'
+	expect_json "$record" 'all(
+		e["unswitched"]["stages"]["wake"] < 100
+		and e["switch"]["stages"]["wake"] > 1000
+		for m in ("sysv", "posix")
+		for x in found(workload="flood", mechanism=m)
+		for e in [x["explanation"]])'
+done
+
 claim 'two boots count the same'
 python3 - "${records[@]}" >said <<'PYTHON' || fail "$(cat said)"
 import json, sys
@@ -96,6 +114,9 @@ run "$MQBENCH" explain "${records[@]}" --workload depth --mechanism posix
 expect_status 0
 expect_out '^  all +([0-9]+) +[0-9]+ '
 expect_out '^  clock: send mean +[0-9]+ +[0-9]+ .*%$'
+run "$MQBENCH" explain "${records[@]}" --workload flood
+expect_out '^flood, .*: instructions a switch$'
+expect_out '^  clock: switch +[0-9]+ +[0-9]+ .*%$'
 
 claim 'what is installed alone explains too'
 run cmake --install "$BUILD" --prefix "$work/prefix" --component program

@@ -114,7 +114,7 @@ static void widen(struct history_class *class)
 /* A stream's two costs are known where most of its runs have them. */
 static bool is_known(const struct result *result, enum metric_id metric)
 {
-	return !metric_is_cost(metric) ||
+	return metric_cost(metric) == NO_COST ||
 	       2 * result->summary[metric][0].runs >
 		       result->summary[METRIC_THROUGHPUT_PER_S][0].runs +
 			       result->summary[METRIC_MESSAGE_INSTRUCTIONS][0]

@@ -159,7 +159,7 @@ bool pairing_is_apt(enum metric_id metric, const struct result *a,
 	bool apart = is_taken_apart(a) && is_taken_apart(b);
 	bool is_whole = metric == METRIC_THROUGHPUT_PER_S ||
 			metric == METRIC_MESSAGE_INSTRUCTIONS;
-	return is_whole ? !apart : !metric_is_cost(metric) || apart;
+	return is_whole ? !apart : metric_cost(metric) == NO_COST || apart;
 }
 
 static void collect_of(const struct record *record, const struct result *sysv,

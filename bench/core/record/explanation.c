@@ -11,6 +11,8 @@
 
 const char *const where_names[WHERES] = {"any", "sender", "receiver"};
 
+const char *const cost_units[NO_COST] = {"message without a switch", "switch"};
+
 const char *explanation_unit(const char *workload)
 {
 	const struct figures *known = figures_known(workload);

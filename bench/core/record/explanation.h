@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "core/record/stages.h"
+#include "metric.h"
 
 #define FUNCTION_MAX 64
 
@@ -42,8 +43,9 @@ struct explanation {
 	size_t parts;
 };
 
-/* What the workload counts: "round trip", "message". */
+/* What the workload counts: "round trip", "message"; and a stream's costs. */
 const char *explanation_unit(const char *workload);
+extern const char *const cost_units[NO_COST];
 
 /* Appends a function, without looking for its like. */
 void explanation_append(struct explanation *e,

@@ -2,6 +2,7 @@
  * Results from JSON: an untrusted file may lack anything, and may hold
  * anything.
  */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +66,7 @@ static const struct field function_fields[] = {
 	FIELD_AS("name", function_cost, TEXT, function),
 	FIELD_WORDS(function_cost, stage, stage_names, STAGES),
 	FIELD_WORDS(function_cost, cpu, where_names, WHERES),
-	FIELD(function_cost, POSITIVE, instructions),
+	FIELD(function_cost, NUMBER, instructions),
 	{0},
 };
 
@@ -205,10 +206,12 @@ static void load_relative(const struct record *record, struct result *result,
 	}
 }
 
-static json_t *explanation_json(const struct explanation *e,
-				const char *workload)
+/* In an explanation those of a stream's costs. */
+static const char *const cost_names[NO_COST] = {"unswitched", "switch"};
+
+static json_t *explanation_json(const struct explanation *e, const char *per)
 {
-	json_t *object = json_pack("{s:s}", "per", explanation_unit(workload));
+	json_t *object = json_pack("{s:s}", "per", per);
 	json_t *stages = json_object(), *functions = json_array();
 	fields_set(explanation_fields, object, e);
 	for (int stage = 0; stage < STAGES; stage++)
@@ -223,7 +226,9 @@ static json_t *explanation_json(const struct explanation *e,
 	return object;
 }
 
-static void load_explanation(struct explanation *e, const json_t *object)
+/* What a switch takes more is less in some functions. */
+static void load_explanation(struct explanation *e, const json_t *object,
+			     double least)
 {
 	json_t *functions = json_object_get(object, "functions"), *one;
 	size_t n = json_array_size(functions), i;
@@ -234,9 +239,39 @@ static void load_explanation(struct explanation *e, const json_t *object)
 	{
 		struct function_cost part = {.stage = STAGE_OTHER};
 		fields_load(function_fields, one, &part);
-		explanation_append(e, &part);
+		if (part.instructions >= least)
+			explanation_append(e, &part);
 	}
 	explanation_sort(e);
+}
+
+/* With those of a stream's costs in it. */
+static json_t *explanations_json(const struct result *result)
+{
+	json_t *object =
+		explanation_json(&result->explanation,
+				 explanation_unit(result->params.workload));
+	for (int cost = 0; cost < NO_COST; cost++)
+		if (result->cost[cost].runs > 0)
+			member_set(object, cost_names[cost],
+				   explanation_json(&result->cost[cost],
+						    cost_units[cost]));
+	return object;
+}
+
+/* Within the record's room. */
+static int load_explanations(struct record *record, struct result *result,
+			     const json_t *object, struct error *err)
+{
+	size_t parts = json_array_size(json_object_get(object, "functions"));
+	load_explanation(&result->explanation, object, 0);
+	for (int cost = 0; cost < NO_COST; cost++) {
+		const json_t *one = json_object_get(object, cost_names[cost]);
+		parts += json_array_size(json_object_get(one, "functions"));
+		load_explanation(&result->cost[cost], one,
+				 cost == COST_SWITCH ? -INFINITY : 0);
+	}
+	return record_reserve(record, parts, sizeof(struct function_cost), err);
 }
 
 /* Of the compared figures; NULL: there is no reference. */
@@ -284,9 +319,7 @@ json_t *result_json(const struct record *record, const struct result *result)
 		member_set(object, "relative", relative);
 	member_set(object, "histograms", histograms_json(result->histogram));
 	if (result->explanation.runs > 0)
-		member_set(object, "explanation",
-			   explanation_json(&result->explanation,
-					    result->params.workload));
+		member_set(object, "explanation", explanations_json(result));
 	return object;
 }
 
@@ -305,15 +338,12 @@ static size_t run_bytes(const struct run *run)
 static int load_runs(struct record *record, struct result *result,
 		     const json_t *object, struct error *err)
 {
-	const json_t *explanation = json_object_get(object, "explanation");
 	json_t *runs = json_object_get(object, "runs"), *run;
-	size_t parts =
-		json_array_size(json_object_get(explanation, "functions"));
 	size_t i, bins = 0;
 	if (record_reserve(record, json_array_size(runs), sizeof(struct run),
 			   err) < 0 ||
-	    record_reserve(record, parts, sizeof(struct function_cost), err) <
-		    0)
+	    load_explanations(record, result,
+			      json_object_get(object, "explanation"), err) < 0)
 		return -1;
 	json_array_foreach(runs, i, run)
 	{
@@ -322,7 +352,6 @@ static int load_runs(struct record *record, struct result *result,
 		    0)
 			return -1;
 	}
-	load_explanation(&result->explanation, explanation);
 	if (histograms_load(result->histogram,
 			    json_object_get(object, "histograms"), err) < 0)
 		return -1;

@@ -208,6 +208,13 @@ struct integrity record_integrity(const struct record *record)
 	return sum;
 }
 
+const struct explanation *result_explanation(const struct result *result,
+					     enum metric_id metric)
+{
+	enum stream_cost cost = metric_cost(metric);
+	return cost == NO_COST ? &result->explanation : &result->cost[cost];
+}
+
 void result_release(struct result *result)
 {
 	for (size_t i = 0; i < result->runs; i++)
@@ -217,6 +224,8 @@ void result_release(struct result *result)
 	for (int i = 0; i < METRICS; i++)
 		histogram_release(&result->histogram[i]);
 	explanation_release(&result->explanation);
+	for (int cost = 0; cost < NO_COST; cost++)
+		explanation_release(&result->cost[cost]);
 }
 
 void record_release(struct record *record)

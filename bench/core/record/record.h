@@ -61,7 +61,8 @@ struct result {
 	/* Of a summary read alone: relative.h, by place in the figures */
 	char reference[WORD_MAX];
 	double relative[FIGURES_MAX];
-	struct explanation explanation; /* may be empty */
+	struct explanation explanation;	  /* may be empty */
+	struct explanation cost[NO_COST]; /* of a stream's; may be empty */
 };
 
 enum severity { SEVERITY_INFO, SEVERITY_WARNING };
@@ -106,6 +107,10 @@ int record_reserve(struct record *record, size_t n, size_t size,
 
 /* "has over MOST WHAT, more than any record of mqbench"; returns -1. */
 int record_has_over(size_t most, const char *what, struct error *err);
+
+/* Of what the figure is: of one of a stream's costs, or the whole. */
+const struct explanation *result_explanation(const struct result *result,
+					     enum metric_id metric);
 
 /* Of all its results. */
 size_t record_runs(const struct record *record);

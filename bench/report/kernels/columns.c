@@ -159,12 +159,13 @@ double kernel_spread(const struct kernel *kernel, const struct params *params,
 }
 
 const struct explanation *kernel_explanation(const struct kernel *kernel,
-					     const struct params *params)
+					     const struct params *params,
+					     enum metric_id metric)
 {
 	for (size_t i = 0; i < kernel->boots; i++) {
 		const struct result *r = result_in(kernel, i, params);
-		if (r && r->explanation.runs > 0)
-			return &r->explanation;
+		if (r && result_explanation(r, metric)->runs > 0)
+			return result_explanation(r, metric);
 	}
 	return NULL;
 }

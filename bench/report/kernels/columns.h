@@ -62,8 +62,9 @@ double kernel_value(const struct kernel *kernel, const struct params *params,
 double kernel_spread(const struct kernel *kernel, const struct params *params,
 		     const struct figure *figure);
 
-/* Of the first boot that was counted by function; NULL if none was. */
+/* Of the first boot in which it was counted by function; NULL if none was. */
 const struct explanation *kernel_explanation(const struct kernel *kernel,
-					     const struct params *params);
+					     const struct params *params,
+					     enum metric_id metric);
 
 #endif

@@ -118,11 +118,13 @@ char *move_functions(const struct move *move, const struct kernels *k,
 		     char *text, size_t n)
 {
 	const struct explanation *e[2] = {
-		kernel_explanation(&k->kernel[move->kernel - 1], move->params),
-		kernel_explanation(&k->kernel[move->kernel], move->params)};
+		kernel_explanation(&k->kernel[move->kernel - 1], move->params,
+				   move->figure.metric),
+		kernel_explanation(&k->kernel[move->kernel], move->params,
+				   move->figure.metric)};
 	struct cost_pair *pair;
 	text[0] = '\0';
-	if (!e[0] || !e[1] || metric_is_cost(move->figure.metric))
+	if (!e[0] || !e[1])
 		return text;
 	size_t pairs = explanation_pair(
 		e, (const enum where[2]){ANYWHERE, ANYWHERE}, &pair);

@@ -26,8 +26,7 @@ char *move_label(const struct move *move, char *text, size_t n);
 
 /*
  * "psi_group_change +210, kfree -31": the functions that changed most, where
- * both kernels were counted by function, else "": so is a stream's cost, which
- * is measured after what is counted. Returns `text`.
+ * both kernels were counted by function, else "". Returns `text`.
  */
 char *move_functions(const struct move *move, const struct kernels *kernels,
 		     char *text, size_t n);
