@@ -86,9 +86,10 @@ SHAPES = "7 5 9 13 11 15 3 2"
 
 # Other than those of mechanisms.
 STAGE_COLOURS = "#8da0b3 #ddcc77 #999933 #f0e442 #332288 #882255 #b5835a \
-	#cfcfcf #4d4d4d"
+	#44aa99 #cc6677 #cfcfcf #4d4d4d"
 # Legible on them.
-NUMBER_COLOURS = "black black black black white white black black white"
+NUMBER_COLOURS = "black black black black white white black black black \
+	black white"
 STAGES = words(STAGE_COLOURS)
 stats DATA index 1 using 4 skip 1 name "SUM" nooutput
 stats DATA index 1 using 1 skip 1 name "PLACE" nooutput

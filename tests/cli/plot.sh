@@ -47,7 +47,7 @@ run "$MQBENCH" run --workload pingpong,flood,priority,depth \
 	--messages 6000 --runs 2 -o paced.json >out 2>err
 sed -i 's/"invalid_load"/"ok"/g' paced.json
 "$MQBENCH" report --format gnuplot paced.json >>columns
-for explained in "$SOURCE"/results/kernels/explained/*.json; do
+for explained in "$SOURCE"/results/kernels/matrix/{6.1.0-57,6.12.117}*-explained.json; do
 	"$MQBENCH" report --format gnuplot "$explained" >>columns
 done
 # Workloads that this program does not have are drawn by the record's tables.

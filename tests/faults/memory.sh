@@ -100,7 +100,7 @@ for command in list schema help version; do
 done
 sweep 1 2 queues ls
 sweep 1 2 queues limits --format json
-sweep 1 2 explain "$SOURCE"/results/kernels/explained/6.*.json
+sweep 1 2 explain "$SOURCE"/results/kernels/matrix/{6.1.0-57,6.12.117}*-explained.json
 sweep 1 2 run --show-plan=json --seed 1
 sweep 1 1 doctor -f json -o out.json
 sweep 1 1 probe --only fifo -f json -o out.json

@@ -68,8 +68,8 @@ PYTHON
 done
 
 claim 'compare: a test a row'
-kernels=$SOURCE/results/kernels
-python3 - "$kernels"/6.12.*-cloud-amd64.json hostile.json <<'PYTHON'
+kernels=$SOURCE/results/kernels/matrix
+python3 - "$kernels"/6.12.117+*-amd64.json hostile.json <<'PYTHON'
 import json, sys
 
 with open(sys.argv[1]) as file:
@@ -80,8 +80,8 @@ for x in r["results"][:9]:
 with open(sys.argv[2], "w") as file:
     json.dump(r, file)
 PYTHON
-for new in "$kernels"/6.12.*-cloud-amd64.json hostile.json; do
-	old=$(echo "$kernels"/6.1.*-cloud-amd64.json)
+for new in "$kernels"/6.12.117+*-amd64.json hostile.json; do
+	old=$(echo "$kernels"/6.1.0-57-*-amd64.json)
 	run "$MQBENCH" compare -f json "$old" "$new"
 	python3 -c 'import json, sys
 c = json.load(sys.stdin)["counts"]

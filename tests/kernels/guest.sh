@@ -47,7 +47,7 @@ boot() {
 }
 
 # Every name that is read, as each thing that a name may be.
-python3 - "$SOURCE"/results/kernels/6.12*cloud-amd64.json <<'PYTHON'
+python3 - "$SOURCE"/results/kernels/matrix/6.12.117*-amd64.json <<'PYTHON'
 import io, sys, tarfile
 
 NAMES = "record.json", "kernel", "said", "kallsyms"

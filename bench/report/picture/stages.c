@@ -3,8 +3,6 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "base/text.h"
-#include "base/units.h"
 #include "core/record/record.h"
 #include "core/record/workloads.h"
 #include "mark.h"
@@ -14,7 +12,7 @@
 #define GROUPS 6 /* more are not readable */
 
 /* Longer lists would not be readable. */
-#define LONGEST 5
+#define LONGEST 6
 
 struct bars {
 	const struct record *record;
@@ -86,19 +84,15 @@ static void collect(struct bars *b)
 	}
 }
 
-/* "DEPTH, 64 B, 100 queued: a send and receive". */
+/* "DEPTH, 64 B 100 queued: a send and receive". */
 static void say_label(const struct record *record, const struct params *p,
 		      char *text, size_t n)
 {
-	char size[32];
-	snprintf(text, n, "%s, %s", record_figures(record, p->workload).label,
-		 units_bytes(p->size, size, sizeof(size)));
-	if (p->fill > 0)
-		text_append(text, n, ", %llu queued",
-			    (unsigned long long)p->fill);
-	if (strcmp(p->wait, "block") != 0)
-		text_append(text, n, ", %s", p->wait);
-	text_append(text, n, ": a %s", explanation_unit(p->workload));
+	char where[256];
+	snprintf(text, n, "%s, %s: a %s",
+		 record_figures(record, p->workload).label,
+		 picture_label(p, where, sizeof(where)),
+		 explanation_unit(p->workload));
 }
 
 static double stage_of_bar(const struct result *r, int stage)
