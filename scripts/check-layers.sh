@@ -133,12 +133,15 @@ done <<-END
 	machine |stats|record
 	plan |stats|record|machine
 	judge |stats|record|machine|plan
+	index |stats|record|machine|plan|judge
 	run |stats|record|machine|plan
 	explain |stats|record
 	queues |stats
 END
 forbid_include '^bench/core/' '^bench/core/(record/(save|load|json)[a-z_]*\.[ch]|plan/request_file\.c)$' "$jansson" \
 	"jansson is for the record's file and plan files"
+forbid_include '^bench/' '^bench/(core/index/index\.c|command/version\.c)$' 'sqlite3\.h' \
+	'SQLite is behind core/index/index.h'
 forbid_include '^bench/report/' '' \
 	'(channel|mechanism|workload)\.h' \
 	'a report knows records only'

@@ -53,6 +53,7 @@ missing_packages() {
 		libjansson-dev) pkg-config --exists jansson 2>/dev/null ;;
 		libhwloc-dev) pkg-config --exists hwloc 2>/dev/null ;;
 		r-mathlib) pkg-config --exists libRmath 2>/dev/null ;;
+		libsqlite3-dev) pkg-config --exists sqlite3 2>/dev/null ;;
 		zlib1g-dev) pkg-config --exists zlib 2>/dev/null ;;
 		prometheus) have_command promtool ;;
 		python3-*)
@@ -121,7 +122,7 @@ need_packages() {
 # What building takes, for every script that sources this.
 # shellcheck disable=SC2034
 build_packages="cmake make gcc libc6-dev pkg-config libjansson-dev libhwloc-dev
-	r-mathlib zlib1g-dev"
+	libsqlite3-dev r-mathlib zlib1g-dev"
 
 # build SOURCE FOLDER OPTION...: configures and builds there.
 build() {

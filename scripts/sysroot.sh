@@ -11,7 +11,7 @@ set -euo pipefail
 }
 architecture=$1
 folder=$(realpath -m "$2")
-packages="libjansson-dev libhwloc-dev r-mathlib zlib1g-dev"
+packages="libjansson-dev libhwloc-dev libsqlite3-dev r-mathlib zlib1g-dev"
 
 # apt's own state for this architecture, kept for the next time. With APT_CONFIG
 # so, mqbench kernels too finds packages of it.

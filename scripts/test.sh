@@ -22,7 +22,7 @@ need_packages man-db mandoc zsh lintian dpkg-dev yamllint shellcheck \
 	python3-yaml gcc-aarch64-linux-gnu libc6-dev-arm64-cross \
 	qemu-user
 sysroot=$root/build/sysroot-arm64
-[ -e "$sysroot/usr/include/jansson.h" ] && [ -e "$sysroot/apt.conf" ] ||
+[ -e "$sysroot/usr/include/sqlite3.h" ] && [ -e "$sysroot/apt.conf" ] ||
 	"$root/scripts/sysroot.sh" arm64 "$sysroot" >/dev/null 2>&1 ||
 	echo "$0: no libraries for arm64 here; its test will be skipped" >&2
 

@@ -389,6 +389,14 @@ char *text_read(const char *path, size_t *size)
 	return text;
 }
 
+uint64_t text_hash(const char *text, size_t n)
+{
+	uint64_t hash = 14695981039346656037u;
+	for (size_t i = 0; i < n; i++)
+		hash = (hash ^ (unsigned char)text[i]) * 1099511628211u;
+	return hash;
+}
+
 bool text_is_stream(const char *path)
 {
 	struct stat st;

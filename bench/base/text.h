@@ -100,6 +100,9 @@ FILE *text_open(const char *path);
  */
 char *text_read(const char *path, size_t *size);
 
+/* FNV-1a, of n bytes. */
+uint64_t text_hash(const char *text, size_t n);
+
 /* Whether it is a pipe, a device or a socket: reading may never end. */
 bool text_is_stream(const char *path);
 

@@ -30,6 +30,14 @@ static int columns(void)
 	return size.ws_col;
 }
 
+static void draw_bar(char bar[BAR + 1], double share)
+{
+	int filled = (int)(share * BAR);
+	for (int i = 0; i < BAR; i++)
+		bar[i] = i < filled ? '#' : '.';
+	bar[BAR] = '\0';
+}
+
 /* The time left, by how the time so far compares with the plan's. */
 static double left(const struct progress *p)
 {
@@ -70,11 +78,7 @@ static void draw(struct progress *p, const char *figure)
 	p->drawn_ns = clock_now();
 	p->all_seconds = plan_seconds(session->plan);
 	tell_slow(p);
-	double share = p->done_seconds / (p->all_seconds + 1e-9);
-	int filled = (int)(share * BAR);
-	for (int i = 0; i < BAR; i++)
-		bar[i] = i < filled ? '#' : '.';
-	bar[BAR] = '\0';
+	draw_bar(bar, p->done_seconds / (p->all_seconds + 1e-9));
 	params_id(&p->config->params, id, sizeof(id));
 	snprintf(line, sizeof(line), "[%s] %zu/%zu %s left  %s%s%s", bar,
 		 session->done, session->plan->steps,
@@ -163,5 +167,35 @@ struct session_watch progress_watch(struct progress *progress,
 void progress_end(struct progress *progress)
 {
 	if (progress->shown)
+		fprintf(stderr, "\r\033[K");
+}
+
+void progress_count_begin(struct counting *counting, const char *what)
+{
+	*counting = (struct counting){.what = what,
+				      .shown = output_takes_escapes(2),
+				      .started_ns = clock_now()};
+	counting->drawn_ns = counting->started_ns;
+}
+
+void progress_count(void *context, size_t done, size_t all)
+{
+	struct counting *c = context;
+	char bar[BAR + 1], rest[32];
+	uint64_t now = clock_now();
+	if (!c->shown || now - c->drawn_ns < REDRAW_NS)
+		return;
+	c->drawn_ns = now;
+	draw_bar(bar, (double)done / (double)all);
+	double spent = (double)(now - c->started_ns) / 1e9;
+	fprintf(stderr, "\r\033[K[%s] %zu/%zu %s, %s left", bar, done, all,
+		c->what,
+		units_seconds(spent * (double)(all - done) / (double)done, rest,
+			      sizeof(rest)));
+}
+
+void progress_count_end(struct counting *counting)
+{
+	if (counting->drawn_ns != counting->started_ns)
 		fprintf(stderr, "\r\033[K");
 }

@@ -29,4 +29,18 @@ struct session_watch progress_watch(struct progress *progress,
 /* Removes the line. */
 void progress_end(struct progress *progress);
 
+/*
+ * Things that are counted while they are read: a bar on a terminal, where that
+ * takes more than a moment; else nothing.
+ */
+struct counting {
+	const char *what; /* "records" */
+	bool shown;
+	uint64_t started_ns, drawn_ns;
+};
+
+void progress_count_begin(struct counting *counting, const char *what);
+void progress_count(void *counting, size_t done, size_t all);
+void progress_count_end(struct counting *counting);
+
 #endif

@@ -1,6 +1,7 @@
 /* version: what the program was made of, for a report of a fault. */
 #include <gnu/libc-version.h>
 #include <jansson.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <zlib.h>
 
@@ -16,9 +17,10 @@
 static void print_libraries(void)
 {
 	printf("jansson %s, hwloc " MQBENCH_HWLOC
-	       ", zlib %s, Rmath " R_VERSION_STRING ", glibc %s" MQBENCH_LINKED
-	       "\n",
-	       jansson_version_str(), zlibVersion(), gnu_get_libc_version());
+	       ", SQLite %s, zlib %s, Rmath " R_VERSION_STRING
+	       ", glibc %s" MQBENCH_LINKED "\n",
+	       jansson_version_str(), sqlite3_libversion(), zlibVersion(),
+	       gnu_get_libc_version());
 }
 
 static int run(void *options, const struct arguments *arguments,

@@ -19,6 +19,7 @@
 # - What is no record is named and left out of a folder; refused as a FILE.
 # - One record, too few, missing metrics, values that are all the same or not
 #   above 0, records of a later minor version: a word each, no NaN.
+# - A folder says the same with its index, without one, and as files one by one.
 # - --plot draws the series that changed.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -84,6 +85,7 @@ cmp -s out first || fail 'it says something else'
 claim 'the order in which files are named means nothing'
 run "$MQBENCH" history stepped/*.json
 tail -n +2 out >forward
+tail -n +2 first | cmp -s - forward || fail 'a folder says something else'
 mapfile -t files < <(printf '%s\n' stepped/*.json | sort -r)
 run "$MQBENCH" history "${files[@]}"
 tail -n +2 out | cmp -s - forward || fail 'it says something else'
@@ -115,6 +117,26 @@ echo '{' >odd/$'x\377.json'
 "$MQBENCH" history odd --format json >o.json || true
 expect_json o.json 'len(r["left_out"]) == 1 and "x?.json" in r["left_out"][0]'
 rm -r odd
+
+claim 'a folder that may not be written, with its index and without'
+cp -r stepped theirs
+chmod 755 theirs
+chmod 644 theirs/*
+nobody=()
+[ "$(id -u)" -ne 0 ] ||
+	nobody=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+chmod 555 theirs
+for said in '' 'theirs/index\.sqlite: Permission denied'; do
+	run "${nobody[@]}" "$MQBENCH" history theirs
+	expect_status 1
+	tail -n +2 out | cmp -s - forward || fail 'it says something else'
+	[ -z "$said" ] || expect_err "$said"
+	[ -n "$said" ] || [ ! -s err ] || fail 'it complains'
+	chmod 755 theirs
+	rm -f theirs/index.sqlite
+	chmod 555 theirs
+done
+chmod 755 theirs
 
 claim 'acknowledging needs a reason, and an id that is there'
 refuses 2 reason history stepped --ack "$id"

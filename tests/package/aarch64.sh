@@ -13,7 +13,7 @@
 limit=240
 command -v aarch64-linux-gnu-gcc >/dev/null ||
 	skip_all 'there is no aarch64-linux-gnu-gcc'
-[ -e "$SYSROOT/usr/include/jansson.h" ] ||
+[ -e "$SYSROOT/usr/include/sqlite3.h" ] ||
 	skip_all "no libraries: scripts/sysroot.sh arm64 $SYSROOT"
 qemu=$(command -v qemu-aarch64-static || command -v qemu-aarch64) ||
 	skip_all 'there is no qemu-aarch64'

@@ -28,7 +28,7 @@ claim 'it says what it needs'
 run dpkg-deb --field "$deb"
 expect_out '^Package: mqbench$'
 expect_out "^Architecture: $(dpkg --print-architecture)$"
-for library in libc6 libhwloc libjansson zlib1g r-mathlib; do
+for library in libc6 libhwloc libjansson libsqlite3-0 zlib1g r-mathlib; do
 	expect_out "^Depends: .*$library"
 done
 expect_out '^Recommends: gnuplot-nox \| gnuplot, jq$'

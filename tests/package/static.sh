@@ -9,7 +9,7 @@
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 limit=240
-for library in c m hwloc jansson z Rmath; do
+for library in c m hwloc jansson sqlite3 z Rmath; do
 	file=$(${CC:-cc} -print-file-name="lib$library.a")
 	[ -e "$file" ] || skip_all "there is no lib$library.a"
 done

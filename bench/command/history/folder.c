@@ -1,5 +1,6 @@
 /* The records of a folder, as far as there are any. */
 #include <glob.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -8,9 +9,10 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "command/history/print.h"
+#include "command/progress.h"
+#include "core/index/index_history.h"
 #include "core/judge/history.h"
 #include "core/judge/history_find.h"
-#include "core/record/load.h"
 
 bool history_is_folder(const char *path)
 {
@@ -19,45 +21,46 @@ bool history_is_folder(const char *path)
 }
 
 /* Not every file of a folder need be a record. */
-static int skip(struct history_view *view, const struct error *why,
+static int skip(struct history_view *view, const struct index_file *file,
 		struct error *err)
 {
-	if (!view || why->status != STATUS_USAGE)
-		return error_set(err, why->status, "%s", why->text);
+	if (!view || file->status != STATUS_USAGE)
+		return error_set(err, file->status, "%s", file->why);
 	view->skipped =
 		array_grow(view->skipped, view->skips, sizeof(*view->skipped));
 	snprintf(view->skipped[view->skips++], sizeof(*view->skipped), "%s",
-		 why->text);
+		 file->why);
 	return 0;
 }
 
-/* So many are read beside each other, and then given back. */
-#define BATCH 4
-
-struct batch {
-	struct record record[BATCH];
-	struct error why[BATCH];
-};
-
-static int add_files(struct history *history, const char *const *path, size_t n,
+/* Of a folder, or where that is NULL the files that were named. */
+static int add_files(struct history *history, const char *folder,
+		     const char *const *path, size_t n,
 		     struct history_view *view, struct error *err)
 {
-	struct batch *b = mem_array(1, sizeof(*b));
-	int rc = 0;
-	for (size_t at = 0; at < n && rc == 0; at += BATCH) {
-		size_t many = n - at < BATCH ? n - at : BATCH;
-		records_load_summaries(b->record, path + at, many, b->why);
-		for (size_t i = 0; i < many; i++) {
-			struct error *why = &b->why[i];
-			if (rc == 0 && why->status == STATUS_OK)
-				history_add(history, &b->record[i],
-					    path[at + i], why);
-			if (rc == 0 && why->status != STATUS_OK)
-				rc = skip(view, why, err);
-			record_release(&b->record[i]);
-		}
+	char word[512];
+	struct counting counting;
+	struct index_watch watch = {&counting, progress_count};
+	struct index_files files = {
+		.folder = folder,
+		.file = mem_array(n, sizeof(*files.file)),
+		.count = n,
+	};
+	for (size_t i = 0; i < n; i++) {
+		struct index_file *file = &files.file[i];
+		file->path = path[i];
+		if (!folder)
+			snprintf(file->name, sizeof(file->name), "%020zu", i);
 	}
-	free(b);
+	progress_count_begin(&counting, "records");
+	int rc = index_history(history, &files, &watch, word, err);
+	progress_count_end(&counting);
+	if (*word)
+		fprintf(stderr, "mqbench: %s\n", word);
+	for (size_t i = 0; i < n && rc == 0; i++)
+		if (files.file[i].why)
+			rc = skip(folder ? view : NULL, &files.file[i], err);
+	index_files_release(&files);
 	return rc;
 }
 
@@ -66,10 +69,10 @@ static int add_folder(struct history *history, const char *folder,
 {
 	char pattern[4096] = "";
 	size_t n = 0;
-	for (; *folder && n + 16 < sizeof(pattern); folder++) {
-		if (strchr("*?[\\", *folder))
+	for (const char *c = folder; *c && n + 16 < sizeof(pattern); c++) {
+		if (strchr("*?[\\", *c))
 			pattern[n++] = '\\';
-		pattern[n++] = *folder;
+		pattern[n++] = *c;
 	}
 	snprintf(pattern + n, sizeof(pattern) - n, "/*.json");
 	glob_t found;
@@ -78,7 +81,7 @@ static int add_folder(struct history *history, const char *folder,
 		mem_out();
 	if (rc != 0)
 		return 0;
-	rc = add_files(history, (const char *const *)found.gl_pathv,
+	rc = add_files(history, folder, (const char *const *)found.gl_pathv,
 		       found.gl_pathc, view, err);
 	globfree(&found);
 	return rc;
@@ -99,7 +102,7 @@ int history_add_sources(struct history *history, const char *const *source,
 	if (history_is_folder(source[0]))
 		rc = add_folder(history, source[0], view, err);
 	else
-		rc = add_files(history, source, sources, NULL, err);
+		rc = add_files(history, NULL, source, sources, view, err);
 	if (rc == 0 && history->classes == 0)
 		return error_set(err, STATUS_USAGE,
 				 "%s: has no usable record%s%s", view->source,

@@ -176,7 +176,7 @@ static void put_head(FILE *out, const struct history_class *class,
 		     const struct history_options *options)
 {
 	const struct history_record *last = &class->record[class->records - 1];
-	const struct facts *machine = &last->environment;
+	const struct facts *machine = last->environment;
 	char from[16], to[16], vm[64];
 	size_t incomplete = 0, searched = 0;
 	for (size_t i = 0; i < class->records; i++)

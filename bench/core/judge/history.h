@@ -23,15 +23,14 @@
 #include "core/stats/changes.h"
 #include "params.h"
 
-struct error;
-
 struct history_record {
 	char *file;
-	char id[96], created[40];
-	double time;	      /* seconds since 1970 */
+	char id[96], created[40], boot[64];
+	double time, uptime;  /* seconds since 1970, and since boot or NAN */
 	size_t added, broken; /* its place then; results failed or invalid */
 	bool complete;
-	struct facts tool, environment;
+	/* What differs from record to record may be left out. */
+	const struct facts *tool, *environment;
 };
 
 struct history_config {
@@ -137,6 +136,8 @@ struct history {
 	size_t classes;
 	char (*note)[512]; /* remarks about the records, for people */
 	size_t notes;
+	struct facts **facts; /* that records share */
+	size_t many;
 };
 
 /* Values that a series takes to be searched. */
@@ -144,13 +145,6 @@ size_t history_fewest(const struct history_series *series);
 
 void history_init(struct history *history,
 		  const struct history_options *options);
-
-/*
- * Adds a record that was read from `path`, with its summary at least, and
- * takes its facts. -1 and an error that says why it cannot be used.
- */
-int history_add(struct history *history, struct record *record,
-		const char *path, struct error *err);
 
 void history_note(struct history *history, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));

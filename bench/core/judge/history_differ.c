@@ -44,9 +44,9 @@ size_t history_around(const struct history_class *class,
 		const struct history_record *a = &class->record[i - 1];
 		const struct history_record *b = &class->record[i];
 		size_t first = n;
-		n += differ(&a->environment, &b->environment, "", list + n,
+		n += differ(a->environment, b->environment, "", list + n,
 			    room - n);
-		n += differ(&a->tool, &b->tool, "mqbench ", list + n, room - n);
+		n += differ(a->tool, b->tool, "mqbench ", list + n, room - n);
 		for (; first < n; first++)
 			list[first].record = i;
 	}

@@ -52,13 +52,8 @@ static void settle(struct history_class *class)
 static bool clock_was_set(const struct history_record *a,
 			  const struct history_record *b)
 {
-	const char *boot = facts_get(&a->environment, "kernel.boot_id", "");
-	double before = facts_value(&a->environment, "uptime_s", NAN);
-	double after = facts_value(&b->environment, "uptime_s", NAN);
-	return *boot &&
-	       !strcmp(boot,
-		       facts_get(&b->environment, "kernel.boot_id", "")) &&
-	       before > after + 1;
+	return a->boot[0] && !strcmp(a->boot, b->boot) &&
+	       a->uptime > b->uptime + 1;
 }
 
 static void note_times(struct history *history,

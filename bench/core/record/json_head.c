@@ -132,12 +132,12 @@ static void load_facts(struct facts *facts, const json_t *object,
 }
 
 /* One fact more than there may be is not loaded, but tells. */
-static int load_block(struct facts *facts, const json_t *json, const char *key,
-		      struct error *err)
+int facts_load(struct facts *facts, const json_t *object, const char *key,
+	       struct error *err)
 {
 	char what[64];
 	size_t bytes = 0;
-	load_facts(facts, json_object_get(json, key), "", 0);
+	load_facts(facts, object, "", 0);
 	for (size_t i = 0; i < facts->count; i++) {
 		bytes += strlen(facts->fact[i].name);
 		if (facts->fact[i].kind != FACT_TEXT)
@@ -152,6 +152,12 @@ static int load_block(struct facts *facts, const json_t *json, const char *key,
 	return facts->count > RECORD_FACTS_MAX
 		       ? record_has_over(RECORD_FACTS_MAX, what, err)
 		       : 0;
+}
+
+static int load_block(struct facts *facts, const json_t *json, const char *key,
+		      struct error *err)
+{
+	return facts_load(facts, json_object_get(json, key), key, err);
 }
 
 #define BLOCK 32 /* what malloc takes for a few bytes */

@@ -10,6 +10,10 @@ struct error;
 
 json_t *facts_json(const struct facts *facts);
 
+/* Adds what the object has; -1 and an error that tells of too many in `key`. */
+int facts_load(struct facts *facts, const json_t *object, const char *key,
+	       struct error *err);
+
 /* Adds everything that precedes the results; see member_set. */
 void head_set(json_t *object, const struct record *record);
 

@@ -175,6 +175,7 @@ static int load_in_turn(struct record *record, const char *path, enum part part,
 	if (!text)
 		return error_errno(err, STATUS_USAGE, errno, "open %s", path);
 	take_turn(room, held, json_memory(text, length) > LARGE_JSON);
+	record->hash = part == SUMMARY ? text_hash(text, length) : 0;
 	int rc = load_text(record, text, length, part, path, err);
 	if (rc == 0 && part == WHOLE)
 		journal_merge(record, path);
@@ -196,6 +197,15 @@ static int load_file(struct record *record, const char *path, enum part part,
 	if (held)
 		pthread_mutex_unlock(&room->large);
 	record->taken = NULL;
+	return rc;
+}
+
+int facts_read(struct facts *facts, const char *text)
+{
+	*facts = (struct facts){0};
+	json_t *json = parse_json(text, strlen(text), 0, "", NULL);
+	int rc = json ? facts_load(facts, json, "facts", NULL) : -1;
+	json_decref(json);
 	return rc;
 }
 

@@ -42,6 +42,9 @@ void records_load_summaries(struct record *record, const char *const *path,
 int record_read(struct record *record, char *text, size_t length,
 		const char *path, struct error *err);
 
+/* What facts_write wrote; -1: it is nothing such. To be released. */
+int facts_read(struct facts *facts, const char *text);
+
 /*
  * Reads a record without its results, or what record_save_promises wrote. One
  * without promises is refused as above.

@@ -95,6 +95,7 @@ struct record {
 	size_t warnings;
 	struct result *result;
 	size_t results;
+	uint64_t hash;	      /* of its file, where only the summary was read */
 	atomic_size_t *taken; /* while it is read: of RECORD_MEMORY_MAX */
 };
 

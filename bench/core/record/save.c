@@ -63,6 +63,15 @@ void record_print(const struct record *record, FILE *out)
 		   out);
 }
 
+char *facts_write(const struct facts *facts)
+{
+	json_t *json = facts_json(facts);
+	char *text = mem_got(
+		json_dumps(json, JSON_COMPACT | JSON_REAL_PRECISION(17)));
+	json_decref(json);
+	return text;
+}
+
 void record_save_promises(const struct record *record, FILE *out)
 {
 	json_t *json = json_pack("{s:s, s:s}", "schema", PROBE_SCHEMA,

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 struct error;
+struct facts;
 struct record;
 struct target;
 
@@ -26,6 +27,9 @@ int record_save(const struct record *record, const char *path,
 
 /* Writes it there. */
 void record_print(const struct record *record, FILE *out);
+
+/* Facts alone, as a record has them, of every digit; to be freed. */
+char *facts_write(const struct facts *facts);
 
 /* The promises, with the tool and the environment. */
 void record_save_promises(const struct record *record, FILE *out);

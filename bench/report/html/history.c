@@ -242,8 +242,8 @@ static void write_class(const struct place *at)
 	char vm[64];
 	html_format(out, "<section id=\"class-%zu\">\n<h2>%s, %s</h2>\n",
 		    at->number,
-		    facts_get(&last->environment, "cpu.model", "unknown CPU"),
-		    facts_vm(&last->environment, true, vm, sizeof(vm)));
+		    facts_get(last->environment, "cpu.model", "unknown CPU"),
+		    facts_vm(last->environment, true, vm, sizeof(vm)));
 	html_format(out,
 		    "<p class=\"sub\">machine class %s · %zu record%s from %s "
 		    "to %s · %zu series",
