@@ -10,6 +10,8 @@
 # which takes what any kernel takes, and libelf-dev.
 cat <<'END'
 CONFIG_64BIT=y
+# tinyconfig's XZ takes QEMU seconds to unpack.
+CONFIG_KERNEL_GZIP=y
 CONFIG_SMP=y
 CONFIG_CC_OPTIMIZE_FOR_PERFORMANCE=y
 CONFIG_PRINTK=y

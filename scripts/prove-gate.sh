@@ -14,6 +14,10 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 . "$root/scripts/packages.sh"
 need_packages git make gcc libc6-dev libelf-dev flex bison bc xz-utils \
 	qemu-system-x86 busybox-static cpio
+[ -x "${MQBENCH:-$root/build/mqbench}" ] || {
+	echo "$0: there is no mqbench: build it, or set MQBENCH" >&2
+	exit 2
+}
 folder=$(mkdir -p "${1:-$root/build/gate}" && cd "${1:-$root/build/gate}" && pwd)
 tree=$folder/linux
 
