@@ -165,7 +165,6 @@ static bool has_costs(const struct worker *w)
 static int send_rounds(struct worker *w)
 {
 	for (uint64_t k = 0; k < COST_ROUNDS; k++) {
-		worker_wait_until(w, &w->gate->open, 3 * k);
 		uint64_t begin = cost_begin(COST_UNSWITCHED);
 		int rc = send_slice(w, cost_messages(w->params));
 		w->lane[FILLING].at[k] = cost_end() - begin;
@@ -173,6 +172,7 @@ static int send_rounds(struct worker *w)
 		worker_wait_until(w, &w->gate->open, 3 * k + 2);
 		if (rc < 0 || (rc = send_slice(w, 1)) < 0)
 			return rc;
+		worker_wait_until(w, &w->gate->open, 3 * k + 3);
 	}
 	return 0;
 }
