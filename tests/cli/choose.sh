@@ -114,6 +114,25 @@ expect_status 0
 head -n 1 out | grep -qE 'no significant difference$' || fail 'no tie is told'
 expect_in 'MEETS ALL' '1= (sysv|posix) .* 1= .* same within 3 % as (sysv|posix): '
 
+claim 'a place is lost only where the record'"'"'s table says the same'
+make eight.json 5 4 8
+python3 - <<'PYTHON'
+import copy, json
+with open("eight.json") as file:
+    record = json.load(file)
+more = copy.deepcopy(record["results"])
+for result in more:
+    result["params"]["size_bytes"] = 512
+record["results"] += more
+with open("eight.json", "w") as file:
+    json.dump(record, file)
+PYTHON
+run "$mqbench" report eight.json
+expect_out 'cannot tell'
+choose eight.json
+head -n 1 out | grep -qE 'no significant difference$' ||
+	fail 'one question is answered where the table of all cannot tell'
+
 python3 - <<'PYTHON'
 import json
 for name in ("sysv", "posix"):

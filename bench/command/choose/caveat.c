@@ -3,6 +3,7 @@
 
 #include "command/choose/print.h"
 #include "core/judge/choice_rank.h"
+#include "core/judge/pairing.h"
 
 /* Whether a figure of it is shown. */
 static bool is_used(const struct choice *choice, const struct record *record)
@@ -92,6 +93,23 @@ static bool say_unequal(const struct choice *choice, char *text, size_t n)
 	return false;
 }
 
+/* A table judges the two parts apart, and may not tell what the rate does. */
+static bool say_mixture(const struct choice *choice, char *text, size_t n)
+{
+	enum metric_id by = choice->want->bound[0].metric;
+	size_t apart = 0;
+	snprintf(text, n,
+		 "the %s of a stream depends on how often its ends take turns: "
+		 "the table of report judges a message and a switch apart",
+		 metrics[by].label);
+	for (size_t i = 0; i < choice->candidates; i++) {
+		const struct candidate *c = &choice->candidate[i];
+		apart += c->place > 0 &&
+			 !pairing_is_apt(by, c->result, c->result);
+	}
+	return apart > 1;
+}
+
 static bool say_controls(const struct choice *choice, char *text, size_t n)
 {
 	snprintf(text, n,
@@ -159,6 +177,7 @@ bool choose_caveat(const struct choose_view *view, size_t i, char *text,
 		    of_record(view, &i, view->evidence->record[j], text, n))
 			return true;
 	return (say_unequal(choice, text, n) && i-- == 0) ||
+	       (say_mixture(choice, text, n) && i-- == 0) ||
 	       (say_need(choice, text, n) && i-- == 0) ||
 	       (say_kernel(view, text, n) && i-- == 0) ||
 	       (say_controls(choice, text, n) && i-- == 0) ||

@@ -43,6 +43,26 @@ static void swap(struct candidate *a, struct candidate *b)
 	*b = c;
 }
 
+/*
+ * What the record's tables judge is as they say. A family of fewer would answer
+ * the same question otherwise.
+ */
+static void take_from_tables(struct family *family, const struct record *record)
+{
+	size_t n;
+	struct pairing *table = pairings_collect(record, &n);
+	pairings_judge(table, n);
+	for (size_t i = 0; i < n * family->pairs; i++) {
+		const struct pairing *t = &table[i / family->pairs];
+		struct pairing *p = &family->pair[i % family->pairs];
+		if (p->metric == t->metric && p->percentile == t->percentile &&
+		    ((p->a == t->a && p->b == t->b) ||
+		     (p->a == t->b && p->b == t->a)))
+			*p = *t;
+	}
+	free(table);
+}
+
 static void make_family(struct family *family, const struct choice *choice)
 {
 	const struct choice_bound *by = &choice->want->bound[0];
@@ -63,6 +83,13 @@ static void make_family(struct family *family, const struct choice *choice)
 			};
 		}
 	pairings_judge(family->pair, family->pairs);
+	const struct record *last = NULL;
+	for (size_t i = 0; i < n && has_place(&choice->candidate[i]); i++) {
+		const struct record *record = choice->candidate[i].record;
+		if (record != last)
+			take_from_tables(family, record);
+		last = record;
+	}
 }
 
 /* b against a; a is NULL where they were not measured together. */
