@@ -1,17 +1,21 @@
 #!/usr/bin/env bash
 # Breaks mqbench at length, and prints the figures of docs/reliability.md:
-# reliability.sh [OUT.md]. Takes the program of build/, some minutes, and root
-# for all of it. KILLS (200) is how often it is killed.
+# reliability.sh [OUT.md]. Takes some minutes, root for all of it, and build/,
+# of which MQBENCH may be another program, an older one say. KILLS (200) is how
+# often it is killed.
 set -eu
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 out=$(realpath -m "${1:-/dev/stdout}")
-export MQBENCH=$root/build/mqbench DENY=$root/build/tests/deny SOURCE=$root
+export MQBENCH=${MQBENCH:-$root/build/mqbench} SOURCE=$root
 export KILLS=${KILLS:-200}
 figures=$(mktemp)
+sweeps=$(mktemp)
 log=$(mktemp)
-trap 'rm -f "$figures" "$log"' EXIT
-export KILLS_FIGURES=$figures
+trap 'rm -f "$figures" "$sweeps" "$log"' EXIT
+export KILLS_FIGURES=$figures SWEEP_EVERY=1 SWEEP_FIGURES=$sweeps
+export BUILD=$root/build DENY=$root/build/tests/deny
+export PATIENT=$root/build/tests/patient
 failed=0
 
 # said TITLE COMMAND...: its last line under a title, and whether it failed.
@@ -30,8 +34,7 @@ said() {
 }
 
 {
-	printf 'mqbench %s, Linux %s\n\n' \
-		"$(git -C "$root" describe --always --dirty 2>/dev/null)" \
+	printf '%s, Linux %s\n\n' "$("$MQBENCH" --version | head -n 1)" \
 		"$(uname -r)"
 	printf '| what | result |\n|---|---|\n'
 	said 'system calls that fail' "$root/tests/faults/denied.sh"
@@ -39,6 +42,14 @@ said() {
 	said 'untrusted users and files' "$root/tests/faults/stranger.sh"
 	said 'a million messages of each family' "$root/tests/faults/long.sh"
 	said 'interrupted and resumed' "$root/tests/cli/resume.sh"
+	said 'outputs of every kind' "$root/tests/cli/output.sh"
+	said 'each write, sync and rename' "$root/build/tests/pure_target"
+	said 'what is absent' "$root/tests/formats/absence.sh"
+	said 'memory that is refused' "$root/tests/faults/memory.sh"
+	awk '{ n += $1; told += $2 } END {
+		printf "| each allocation in turn | %d refused, %d ended with " \
+			"that one line, the others as with memory |\n", n, told
+	}' "$sweeps"
 	said "killed $KILLS times" "$root/tests/faults/kills.sh"
 	printf '\n'
 	cat "$figures"

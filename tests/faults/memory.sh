@@ -8,6 +8,7 @@
 #   had measured is in its record and journal.
 # - A worker that gets none ends its run, not the plan.
 #
+# SWEEP_EVERY tries each allocation, SWEEP_FIGURES says where the counts go.
 # Not tried: what tests/refuse/refuse.c names, which crashes without memory.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -25,6 +26,8 @@ import json, os, shutil, subprocess, sys
 
 first, step, program, library, *words = sys.argv[1:]
 first, step = int(first), int(step)
+if os.environ.get("SWEEP_EVERY"):
+    first, step = 1, sys.maxsize
 varies = words[0] in ("doctor", "probe", "run") and "out.json" in words
 before = set(os.listdir())
 
@@ -62,7 +65,7 @@ def tried(which):
 
 
 status, out, whole, _ = tried(0)
-which, alike, dead = first, 0, 0
+which, alike, dead, trials = first, 0, 0, 0
 while alike < 3 and which < 20000:
     got = tried(which)
     same = got[:3] == (status, out, whole)
@@ -73,6 +76,10 @@ while alike < 3 and which < 20000:
     which += 1 + which // step
     alike = alike + 1 if same else 0
     dead += told
+    trials += 1
+if os.environ.get("SWEEP_FIGURES"):
+    with open(os.environ["SWEEP_FIGURES"], "a") as file:
+        print(trials, dead, file=file)
 if dead == 0:
     print("none was refused")
 PYTHON
