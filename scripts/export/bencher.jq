@@ -12,4 +12,4 @@ record
 			{lower_value: $f.ci_low, upper_value: $f.ci_high}
 		else {} end)
 	end)) as $benchmarks
-| $benchmarks, note
+| $benchmarks, note("")

@@ -50,12 +50,13 @@ def figures:
 		else .key | is_compared($record; $of.workload) end)
 	| $of + {key} + .value;
 
-# Says on standard error what has no figure, and ends.
-def note:
-	[.results[]? | select(.status != "ok" or (.summary // {}) == {}).status]
+# Says on standard error what has no figure, and $more, a line of it; and ends.
+def note($more):
+	([.results[]? | select(.status != "ok" or (.summary // {}) == {}).status]
 	| group_by(.) | sort_by(.[0] == "ok", -length)
 	| map("\(length) \(if .[0] == "ok" then "unsummarised" else .[0] end)")
-	| select(. != [])
-	| "note: without a figure: \(join(", ")) configurations; " +
-		"mqbench report --format csv says why\n"
+	| if . == [] then "" else
+		"note: without a figure: \(join(", ")) configurations; " +
+		"mqbench report --format csv says why\n" end) + $more
+	| select(. != "")
 	| halt_error(0);

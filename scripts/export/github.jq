@@ -1,7 +1,8 @@
 # jq -f github.jq RECORD.json: github-action-benchmark's
 # customSmallerIsBetter. What is better high has another format, and a file is
 # of one, so a rate is given as the time that one message or byte takes: the
-# ratio of two figures, which alerts go by, is the same.
+# ratio of two figures, which alerts go by, is the same. It takes no value below
+# 0, as which noise lets the estimate of a small cost come out.
 include "figures" {search: "./"};
 
 # Three significant digits, or all before the point.
@@ -30,11 +31,13 @@ record
 	| {name: "\(.id) \(if $scale.inverse then "1/" else "" end)\(.key)",
 		unit: $scale.unit, value: (.median | scaled),
 		extra: "median of \(.runs) run\(if .runs == 1 then "" else "s" end)"}
-	| select(.value)
 	| if $low then
 		.range = "± \(($high - $low) / 2 | three)"
 		| .extra += ", \($f.ci_level * 100 | floor) % interval " +
 			"\($low | three) to \($high | three)"
 	else . end
 ] as $entries
-| $entries, note
+| ($entries | map(select(.value and .value >= 0))) as $taken
+| (($entries | length) - ($taken | length)) as $left
+| $taken, note(if $left == 0 then "" else
+	"note: figures left out, below 0 or of a rate of 0: \($left)\n" end)

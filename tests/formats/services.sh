@@ -49,6 +49,14 @@ more=$(comm -13 judged given | grep -vE '^[a-z]+/(pipe|uds)/|^flood/' || true)
 [ -s judged ] && [ -z "$(comm -23 judged given)" ] && [ -z "$more" ] ||
 	fail "$(diff judged given | head -n 5)"
 
+claim 'a cost that came out below 0 is left out, and that is said'
+jq '(.results[] | select(.status == "ok") | .summary
+	| .["rtt_ns.p50"] // empty).median = -1' "$reference" >below.json
+jq_to out.json github below.json
+reads "$python" "$SOURCE/tests/formats/check_services.py" github below.json \
+	out.json
+expect_err '^note: figures left out, below 0 or of a rate of 0: [0-9]+$'
+
 claim 'mqbench names the program that makes a format'
 own_program
 for format in bencher github openmetrics; do

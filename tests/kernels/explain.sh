@@ -29,7 +29,7 @@ claim 'each configuration is explained, in agreement with the clock'
 run "$MQBENCH" kernels --cpus 1 --explain --output saved "$kernel" -- \
 	--workload pingpong,flood,depth,priority,lifecycle \
 	--mechanism sysv,posix --size 64 --placement same-cpu --fill 0 \
-	--others 0 --select highest --levels 1 --messages 300 --runs 5
+	--others 0 --select highest --levels 1 --messages 300 --runs 3
 expect_status 0
 mapfile -t records < <(ls saved/*.json 2>/dev/null)
 [ ${#records[@]} -eq 2 ] || fail "there are ${#records[@]} records, not 2"
