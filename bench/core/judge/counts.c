@@ -146,24 +146,29 @@ struct levels {
 	struct known known;
 };
 
-static struct levels levels_of(const struct search *s, size_t begin, size_t at,
-			       size_t end)
+static struct levels levels_of(const struct search *s, double n, double before,
+			       double m, double after)
 {
-	struct levels l = {0, 0, {0, COUNTS_FREEDOM}};
-	double n = (double)(at - begin), m = (double)(end - at);
-	for (size_t i = begin; i < at; i++)
-		l.before += s->value[i] / n;
-	for (size_t i = at; i < end; i++)
-		l.after += s->value[i] / m;
+	struct levels l = {before / n, after / m, {0, COUNTS_FREEDOM}};
 	l.known.spread = s->spread * sqrt((1 / n + 1 / m) / 2);
 	return l;
+}
+
+static double sum_of(const struct search *s, size_t begin, size_t end)
+{
+	double sum = 0;
+	for (size_t i = begin; i < end; i++)
+		sum += s->value[i];
+	return sum;
 }
 
 static void add_change(struct search *s, size_t begin, size_t at, size_t end,
 		       double p)
 {
 	struct changes *c = s->found;
-	struct levels l = levels_of(s, begin, at, end);
+	struct levels l =
+		levels_of(s, (double)(at - begin), sum_of(s, begin, at),
+			  (double)(end - at), sum_of(s, at, end));
 	c->change = array_grow(c->change, c->count, sizeof(*c->change));
 	struct change *change = &c->change[c->count++];
 	*change = (struct change){.at = s->place[at],
@@ -181,9 +186,11 @@ static void add_change(struct search *s, size_t begin, size_t at, size_t end,
 static void search(struct search *s, size_t begin, size_t end)
 {
 	size_t best = 0;
-	double least = INFINITY;
+	double least = INFINITY, before = 0, all = sum_of(s, begin, end);
 	for (size_t at = begin + 1; at < end; at++) {
-		struct levels l = levels_of(s, begin, at, end);
+		before += s->value[at - 1];
+		struct levels l = levels_of(s, (double)(at - begin), before,
+					    (double)(end - at), all - before);
 		double p = stats_mean_test(&l.before, 1, &l.after, 1, &l.known);
 		if (p < least) {
 			least = p;
