@@ -11,10 +11,11 @@
 # which is then results/evidence-short.
 #
 # Parts: slices omission coverage alarms size power drift changes gate lag speed
+# index (which takes 20 GB in EVIDENCE_SCRATCH, else in TMPDIR)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-all='slices omission coverage alarms size power drift changes gate lag speed'
+all='slices omission coverage alarms size power drift changes gate lag speed index'
 parts=
 folder=
 page=docs/evidence.md

@@ -11,8 +11,11 @@ and the steps of the plan. PLAN is a JSON object; all is optional:
            {...}}, merged into the environment from there on}
   spikes   {record: factor}
   first    number of the first record (0): to add to a folder
+  width    digits of a file's name (4)
   results  only so many that are ok (all)
   runs     only the first so many of each (all)
+  bare     true: without histograms, promises and argv, which history does not
+           read
   copies   results made of each result that is ok, of other sizes (1)
   summary  true: runs stay as they are, only their summary is scaled, which is
            all that history reads, and quick to write
@@ -50,6 +53,33 @@ def dumps(value):
     return json.dumps(value, separators=(",", ":"))
 
 
+class Scaled:
+    """The numbers of a summary between its text, so that many are made fast."""
+
+    def __init__(self, values):
+        self.parts, self.numbers = [""], []
+        self.add(values, False)
+
+    def add(self, value, inverse, key=""):
+        if key in COUNTS or not value or isinstance(value, str):
+            self.parts[-1] += dumps(value)
+        elif isinstance(value, dict):
+            for i, (name, inner) in enumerate(value.items()):
+                self.parts[-1] += "%s%s:" % ("," if i else "{", dumps(name))
+                self.add(inner, inverse or name.endswith("per_s"), name)
+            self.parts[-1] += "}"
+        else:
+            self.numbers.append((value, inverse))
+            self.parts.append("")
+
+    def text(self, by):
+        whole = [self.parts[0]]
+        for (value, inverse), part in zip(self.numbers, self.parts[1:]):
+            whole.append("%.7g" % (value / by if inverse else value * by))
+            whole.append(part)
+        return "".join(whole)
+
+
 class Result:
     """A result of the template, in the parts that do and do not change."""
 
@@ -64,6 +94,9 @@ class Result:
                      if key not in ("summary", "relative", "histograms")}
         self.whole = dumps(self.rest)
         self.histograms = dumps(model["histograms"])
+        self.summary = Scaled(model["summary"])
+        self.relative = Scaled(model["relative"]) if "relative" in model \
+            else None
 
     def control(self):
         """The id of what its figures are relative to."""
@@ -77,11 +110,10 @@ class Result:
             runs = [dict(run, metrics=scaled(run["metrics"], by))
                     for run in self.model["runs"]]
             whole = dumps(dict(self.rest, runs=runs))
-        relative = scaled(self.model.get("relative"), by / control_by)
+        relative = ',"relative":' + self.relative.text(by / control_by) \
+            if self.relative else ""
         return '%s,"summary":%s%s,"histograms":%s}' % (
-            whole[:-1], dumps(scaled(self.model["summary"], by)),
-            ',"relative":' + dumps(relative) if relative else "",
-            self.histograms)
+            whole[:-1], self.summary.text(by), relative, self.histograms)
 
 
 def factor(plan, number, name):
@@ -105,12 +137,17 @@ def main():
         models = models[:plan["results"]]
     for model in models:
         model["runs"] = model["runs"][:plan.get("runs")]
+        if plan.get("bare"):
+            model["histograms"] = {}
+    if plan.get("bare"):
+        head.update(promises=[], argv=[])
     results = [Result(model, copy) for model in models
                for copy in range(plan.get("copies", 1))
                if model["status"] == "ok" or copy == 0]
     os.makedirs(folder, exist_ok=True)
     begin = datetime.datetime(2026, 1, 1, 12)
     first = plan.get("first", 0)
+    width = plan.get("width", 4)
     for number in range(first, first + int(records)):
         time = begin + datetime.timedelta(days=number)
         head["id"] = time.strftime("%Y%m%d-%H%M%S-made")
@@ -124,7 +161,7 @@ def main():
         texts = [result.text(by[result.model["id"]],
                              by.get(result.control(), 1), plan.get("summary"))
                  for result in results]
-        path = os.path.join(folder, "%04d.json" % number)
+        path = os.path.join(folder, "%0*d.json" % (width, number))
         with open(path, "w") as file:
             file.write('%s,"results":[%s]}\n' % (dumps(head)[:-1],
                                                  ",".join(texts)))

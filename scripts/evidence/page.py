@@ -16,6 +16,7 @@ TITLES = (
     ("gate", "History as a daily gate"),
     ("lag", "Schedule lag"),
     ("speed", "Speed"),
+    ("index", "A folder of very many records"),
 )
 
 HEAD = """\
