@@ -8,9 +8,11 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "command.h"
+#include "command/choose/folder.h"
 #include "command/choose/options.h"
 #include "command/choose/print.h"
 #include "command/files.h"
+#include "command/history/print.h"
 #include "command/invoke.h"
 #include "command/output.h"
 #include "core/judge/choice.h"
@@ -23,6 +25,7 @@
 
 struct evidence {
 	struct files files;
+	struct choose_names names; /* of those that are read at first */
 	struct records records;
 	const char **name; /* of each; room for one more, as in records */
 	struct record probed;
@@ -48,16 +51,31 @@ static enum choice_test test_of(const char *word, const char *mechanism)
 }
 
 /* Where there is no record at all, everything is still open. */
+static int find_names(struct evidence *e, const struct choose_options *o,
+		      const struct arguments *arguments, struct error *err)
+{
+	const char *class = facts_get(&e->here, "machine_class", NULL);
+	size_t count =
+		files_take(&e->files, arguments, NULL) < 0 ? 0 : e->files.count;
+	for (size_t i = 0; i < count; i++)
+		if (!history_is_folder(e->files.name[i]))
+			choose_names_add(&e->names, e->files.name[i]);
+		else if (choose_of_folder(&e->names, e->files.name[i], &o->want,
+					  class, err) < 0)
+			return -1;
+	return 0;
+}
+
 static int load_all(struct evidence *e, const struct choose_options *o,
 		    const struct arguments *arguments, struct error *err)
 {
-	const struct files *files = &e->files;
-	size_t count =
-		files_take(&e->files, arguments, NULL) < 0 ? 0 : files->count;
+	if (find_names(e, o, arguments, err) < 0)
+		return -1;
+	size_t count = e->names.count;
 	e->name = mem_array(count + 1, sizeof(*e->name));
 	for (size_t i = 0; i < count; i++)
-		e->name[i] = files->name[i];
-	if (records_read(&e->records, files->name, count, false, err) < 0)
+		e->name[i] = e->names.name[i];
+	if (records_read(&e->records, e->names.name, count, false, err) < 0)
 		return -1;
 	if (!o->promises)
 		return 0;
@@ -291,9 +309,9 @@ static int run(void *options, const struct arguments *arguments,
 				     *arguments->rest)
 			 : choose_want(o, err);
 	if (rc == 0)
-		rc = load_all(&e, o, arguments, err);
-	if (rc == 0)
 		rc = describe_here(&e.here, err);
+	if (rc == 0)
+		rc = load_all(&e, o, arguments, err);
 	if (rc == 0)
 		rc = target_differs(o->output, &o->promises, 1, err);
 	if (rc == 0)
@@ -314,12 +332,13 @@ static int run(void *options, const struct arguments *arguments,
 		record_release(&e.probed);
 	facts_release(&e.here);
 	free(e.name);
+	choose_names_release(&e.names);
 	return rc;
 }
 
 const struct command command_choose = {
 	.name = "choose",
-	.usage = "[FILE...] [options] [--measure [-- run's options]]",
+	.usage = "[FILE... | FOLDER] [options] [--measure [-- run's options]]",
 	.summary = "Rank the mechanisms for given requirements",
 	.options = {choose_option_table, choose_more_options},
 	.size = sizeof(struct choose_options),

@@ -4,6 +4,7 @@
 # - The answer is the first line, with its figures, interval and runs below it;
 #   candidates with no significant difference share the first place. Where
 #   that is a control's, it names the queues too.
+# - Of a folder it reads the newest records that have what is wanted.
 # - What disqualifies is named: the promise, or the figure and its limit.
 # - What was not measured is not recommended: the command that would tell is
 #   printed, and `run` takes it; it ends with 4. Nobody left ends with 1.
@@ -42,7 +43,9 @@ def result(place, mechanism, us, runs):
                   "metrics": {"cpu_ns": us * 500,
                               "rtt_ns": {"count": 5000, "min": us * 900,
                                          "percentiles": times(i)}}}
-                 for i in range(runs)]}
+                 for i in range(runs)],
+        "summary": {"rtt_ns." + name: {"median": median * us, "runs": runs}
+                    for name, median in (("p50", 1000), ("p99", 2000))}}
 
 def kept(word, sysv, posix):
     def one(verdict):
@@ -55,7 +58,8 @@ path, sysv, posix, runs = sys.argv[1:]
 runs = int(runs)
 record = {
     "schema": "mqbench-result", "schema_version": "1.0", "complete": True,
-    "id": "made-up", "created": "2025-01-01T00:00:00Z",
+    "id": "made-up",
+    "created": os.environ.get("DATE", "2025-01-01") + "T00:00:00Z",
     "environment": {"machine_class": os.environ.get("CLASS", "0123"),
                     "verdict": os.environ.get("VERDICT", "fit for tails"),
                     "kernel": {"release": "6.1"}},
@@ -145,6 +149,22 @@ for name in ("sysv", "posix"):
 PYTHON
 choose sysv.json posix.json
 expect_in 'MEETS ALL' '1= posix .* 1= sysv .* not measured together with posix'
+
+claim 'of a folder it reads the newest that have what is wanted'
+mkdir folder
+make folder/a.json 9 4 14
+DATE=2025-02-01 make folder/b.json 5 4 14
+DATE=2025-03-01 SIZE=512 make folder/c.json 1 1 14
+for like in 256:b 512:c 300:c; do
+	run "$mqbench" choose --size "${like%:*}" "folder/${like#*:}.json"
+	cp out expected
+	run "$mqbench" choose --size "${like%:*}" folder
+	cmp -s out expected || fail "$like: it reads others: $(diff expected out)"
+done
+run "$mqbench" choose --workload flood folder
+expect_out 'folder/c\.json'
+mkdir hollow
+refuses 2 'no usable record' choose hollow
 
 claim 'what disqualifies is named'
 choose record.json --needs poll

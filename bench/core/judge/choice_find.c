@@ -22,8 +22,7 @@ static double apart(uint64_t a, uint64_t b)
 	return fabs(log((double)(a ? a : 1) / (double)(b ? b : 1)));
 }
 
-/* INFINITY: something else was measured. */
-static double distance(const struct params *like, const struct params *found,
+double choice_distance(const struct params *like, const struct params *found,
 		       bool near)
 {
 	struct params same = *found;
@@ -58,7 +57,7 @@ const struct result *choice_find(const struct record *record,
 		if (strcmp(r->params.mechanism, mechanism) != 0 ||
 		    (near && r->status != RESULT_OK))
 			continue;
-		double d = distance(like, &r->params, near);
+		double d = choice_distance(like, &r->params, near);
 		bool as_near = best && fabs(d - least) < 1e-9 &&
 			       costs_more(&r->params, &best->params);
 		if (!(d < least - 1e-9) && !as_near)

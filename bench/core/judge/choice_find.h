@@ -5,6 +5,13 @@
 #include "core/record/record.h"
 
 /*
+ * How far a configuration of any mechanism is from what is wanted; INFINITY:
+ * it is another one, where it is not `near` in more than size or rate.
+ */
+double choice_distance(const struct params *like, const struct params *found,
+		       bool near);
+
+/*
  * The result of a mechanism in a record: of exactly the wanted parameters or,
  * if `near`, the nearest in size and rate that is ok. NULL: none.
  */
