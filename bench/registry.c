@@ -31,6 +31,7 @@
 	X(promises)                                                            \
 	X(ktap)                                                                \
 	X(kernels)                                                             \
+	X(machines)                                                            \
 	X(folded)                                                              \
 	X(gnuplot)                                                             \
 	X(markdown)                                                            \

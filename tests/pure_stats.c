@@ -249,6 +249,26 @@ static void test_mean_test_gives_the_textbooks_p(void **state)
 	assert_near(i.level, 0.95, 0);
 }
 
+/* The same patients' gains, as R has them of paired = TRUE. */
+static void test_mean_of_one_sample_gives_the_textbooks_p(void **state)
+{
+	(void)state;
+	static const double gain[] = {1.2, 2.4, 1.3, 1.3, 0.0,
+				      1.0, 1.8, 0.8, 4.6, 1.4};
+	static const double alike[] = {2, 2, 2};
+	double spread;
+	assert_near(stats_mean_zero_test(gain, 10, &spread), 0.002833, 5e-7);
+	assert_near(spread, 1.229995, 5e-7);
+	struct interval i = stats_mean_interval(gain, 10, 0.95);
+	assert_near(i.estimate, 1.58, 1e-9);
+	assert_near(i.low, 0.7001142, 5e-8);
+	assert_near(i.high, 2.4598858, 5e-8);
+	assert_near(stats_mean_zero_test(gain, 1, &spread), 1, 0);
+	assert_true(isnan(spread));
+	assert_true(isnan(stats_mean_interval(gain, 1, 0.95).low));
+	assert_near(stats_mean_zero_test(alike, 3, &spread), 0.25, 1e-12);
+}
+
 static void test_mean_test_of_little_or_nothing(void **state)
 {
 	(void)state;
@@ -745,6 +765,7 @@ int main(void)
 		cmocka_unit_test(test_rank_test_is_exact_with_ties),
 		cmocka_unit_test(test_rank_test_of_little_or_nothing),
 		cmocka_unit_test(test_mean_test_gives_the_textbooks_p),
+		cmocka_unit_test(test_mean_of_one_sample_gives_the_textbooks_p),
 		cmocka_unit_test(test_mean_test_of_little_or_nothing),
 		cmocka_unit_test(test_serial_inflation_is_of_neighbours),
 		cmocka_unit_test(test_rank_test_of_many_is_nearly_exact),

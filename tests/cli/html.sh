@@ -6,7 +6,7 @@
 # - It says how the record was made so that a shell reads the same words.
 # - Two records of a machine are compared; records of several machines are put
 #   side by side without a verdict on times; a folder is a history, with what
-#   was decided about changes.
+#   was decided about changes. In a table machines of a kind are pooled.
 # - Counts of several kernels: since which one a figure moved, and by how much.
 # - What a figure leaves out is said; a run far out does not set its scale; many
 #   changes at a record are folded.
@@ -175,6 +175,23 @@ page machines.html "$reference" after.json board.json
 expect_page machines.html '3 records of 2 machines'
 expect_page machines.html 'of 2 machines'
 ! grep -qi 'regressed' machines.html || fail 'a verdict on times'
+
+claim 'machines of a kind are one column, in which each is one value'
+for i in 1 2 3; do
+	change "$reference" "rack$i.json" "r['label'] = 'rack$i'
+for x in r['results']:
+	for run in x['runs']:
+		run.pop('ratios', None)
+		if x['params']['mechanism'] == 'posix' and 'rtt_ns' in run['metrics']:
+			run['metrics']['rtt_ns']['percentiles']['50'] *= 1 + $i / 100"
+done
+run "$MQBENCH" report --format machines rack?.json board.json \
+	--only 'pingpong/*/64B/block/same-cpu/cap10'
+expect_status 0
+expect_out 'on 4 machines of 2 kinds'
+expect_out 'A: rack1, rack2, rack3: mqbench'
+expect_out 'B: board: mqbench'
+expect_out '^ 64 B same CPU +\(\+4\.[5-9]%\) +1\.0% +\+2\.[4-8]%  SysV on 4$'
 
 claim 'what is not drawn is said'
 expect_page ref.html 'the first [0-9]+ of [0-9]+ rows are drawn, all are in'

@@ -136,10 +136,10 @@ for format in $("$MQBENCH" list reports | awk '{ print $1 }'); do
 	case $format in
 	promises | ktap) continue ;; # of records with promises, results or not
 	folded) refuses 4 'no instruction counts' report -f folded none.json ;;
-	kernels)
-		run "$MQBENCH" report -f kernels none.json
+	kernels | machines)
+		run "$MQBENCH" report -f "$format" none.json
 		expect_status 4
-		expect_out '^no kernel has a figure to compare$'
+		expect_out '^no (kernel|record) has (a figure to compare|the same configuration of both families)$'
 		;;
 	*)
 		run "$MQBENCH" report -f "$format" none.json

@@ -1,4 +1,4 @@
-/* Student's t of two samples. */
+/* Student's t of one sample and of two. */
 #include <math.h>
 #include <stdbool.h>
 
@@ -77,4 +77,38 @@ struct interval stats_mean_shift(const double *a, size_t na, const double *b,
 		i.level = level;
 	}
 	return i;
+}
+
+/* Its standard error; NAN under two values. */
+static double error_of(const double *value, size_t n)
+{
+	double squares = squares_of(value, n, mean_of(value, n));
+	return sqrt(squares / (double)(n - 1) / (double)n);
+}
+
+struct interval stats_mean_interval(const double *value, size_t n, double level)
+{
+	struct interval i = {NAN, NAN, NAN, NAN};
+	if (n > 0)
+		i.estimate = mean_of(value, n);
+	if (n > 1) {
+		double half = error_of(value, n) *
+			      qt((1 + level) / 2, (double)n - 1, 1, 0);
+		i.low = i.estimate - half;
+		i.high = i.estimate + half;
+		i.level = level;
+	}
+	return i;
+}
+
+double stats_mean_zero_test(const double *value, size_t n, double *spread)
+{
+	*spread = NAN;
+	if (n < 2)
+		return 1;
+	double mean = mean_of(value, n), error = error_of(value, n);
+	*spread = error * sqrt((double)n);
+	if (!(error > 1e-12 * fabs(mean)))
+		return mean == 0 ? 1 : stats_sign_test(n, n);
+	return 2 * pt(-fabs(mean) / error, (double)n - 1, 1, 0);
 }

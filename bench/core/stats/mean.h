@@ -1,4 +1,4 @@
-/* Two samples of few values: do their means differ, and by how much? Pure. */
+/* Few values: their mean, and by how much two samples differ. Pure. */
 #ifndef STATS_MEAN_H
 #define STATS_MEAN_H
 
@@ -34,5 +34,15 @@ struct interval stats_mean_shift(const double *a, size_t na, const double *b,
 struct known {
 	double spread, freedom;
 };
+
+/*
+ * Of one sample: its mean with the interval by Student's t, NAN bounds under
+ * two values; and the two-sided p that the true mean is 0, 1 under two values,
+ * with the sample's standard deviation in *spread. Values that are all alike
+ * have no t: theirs is the p of the sign test.
+ */
+struct interval stats_mean_interval(const double *value, size_t n,
+				    double level);
+double stats_mean_zero_test(const double *value, size_t n, double *spread);
 
 #endif
