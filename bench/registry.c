@@ -58,6 +58,7 @@
 	X(queues)                                                              \
 	X(schema)                                                              \
 	X(kernels)                                                             \
+	X(fleet)                                                               \
 	X(help)                                                                \
 	X(version)
 

@@ -33,8 +33,8 @@ install(FILES scripts/completion/_mqbench
 	DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions
 	COMPONENT elsewhere)
 
-# What the program looks for beside itself: plot scripts, what
-# boots kernels, jq programs and what packs a bundle.
+# What the program looks for beside itself: plot scripts, jq programs, and what
+# boots kernels, measures on many machines and packs a bundle.
 file(GLOB plot_scripts CONFIGURE_DEPENDS scripts/*.gp)
 install(FILES ${plot_scripts} DESTINATION ${share} COMPONENT program)
 file(GLOB export_programs CONFIGURE_DEPENDS scripts/export/*.jq)
@@ -43,8 +43,10 @@ install(FILES ${export_programs} DESTINATION ${share}/export
 install(DIRECTORY scripts/qemu DESTINATION ${share}
 	USE_SOURCE_PERMISSIONS COMPONENT program)
 install(PROGRAMS scripts/kernels.sh scripts/matrix.sh scripts/kernel-config.sh
-	scripts/bundle.sh DESTINATION ${share} COMPONENT program)
-install(FILES scripts/redact.jq DESTINATION ${share} COMPONENT program)
+	scripts/bundle.sh scripts/fleet.sh scripts/fleet-host.sh
+	DESTINATION ${share} COMPONENT program)
+install(FILES scripts/fleet-answer.sh scripts/redact.jq
+	DESTINATION ${share} COMPONENT program)
 
 # In the places from which they refer to each other.
 file(GLOB documents CONFIGURE_DEPENDS docs/*.md docs/*.json)

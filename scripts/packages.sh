@@ -35,6 +35,14 @@ missing_packages() {
 			have_command setpriv && have_command prlimit &&
 				have_command unshare
 			;;
+		openssh-server) [ -x /usr/sbin/sshd ] ;;
+		munge) [ -x /usr/sbin/munged ] ;;
+		slurmctld | slurmd) [ -x "/usr/sbin/$package" ] ;;
+		slurm-client) have_command sbatch ;;
+		parallel)
+			[[ $(parallel --version 2>/dev/null) == 'GNU '* ]]
+			;;
+		iproute2) [ -x /sbin/ip ] ;;
 		man-db) have_command man ;;
 		dpkg-dev) have_command dpkg-shlibdeps ;;
 		python3-yaml) python3 -c 'import yaml' 2>/dev/null ;;

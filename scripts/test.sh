@@ -26,6 +26,17 @@ sysroot=$root/build/sysroot-arm64
 	"$root/scripts/sysroot.sh" arm64 "$sysroot" >/dev/null 2>&1 ||
 	echo "$0: no libraries for arm64 here; its test will be skipped" >&2
 
+# Hosts to measure on, which the tests make themselves; not where the services
+# would begin to run here, and be there for good.
+fleet='parallel iproute2 openssh-server slurmctld slurmd slurm-client munge'
+# shellcheck disable=SC2086 # a list of names
+if [ -x /usr/sbin/policy-rc.d ]; then
+	need_packages $fleet
+elif [ -n "$(missing_packages $fleet)" ]; then
+	echo "$0: the test of fleets takes $fleet; installed here, these" \
+		"would run as services" >&2
+fi
+
 need_packages qemu-system-x86 qemu-system-arm busybox-static cpio
 # Kernels to boot; without one its test is skipped, and says so.
 # shellcheck source=scripts/qemu/kernel.sh

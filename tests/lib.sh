@@ -258,16 +258,18 @@ until_true() {
 }
 
 # As root a test moves into namespaces of its own: what it calls the host's
-# queues is then nobody else's, and its mounts are gone with it.
+# queues is then nobody else's, and its mounts are gone with it. Which ones, is
+# said as to unshare.
 own_namespaces() {
+	[ $# -gt 0 ] || set -- -im
 	if [ -n "${MQBENCH_TEST_INSIDE:-}" ] || [ "$(id -u)" -ne 0 ] ||
-		! unshare -im true 2>/dev/null; then
+		! unshare "$@" true 2>/dev/null; then
 		return 0
 	fi
 	cd /
 	rm -rf "$work"
 	export MQBENCH_TEST_INSIDE=yes
-	exec unshare -im "$self"
+	exec unshare "$@" "$self"
 }
 
 # Every queue of this IPC namespace; POSIX ones where they can be mounted.

@@ -4,40 +4,35 @@
 #include "command.h"
 #include "command/scripts.h"
 
-/* It is the script that reads the values. */
-static int pass(void *into, const struct option_spec *spec, const char *value,
-		struct error *err)
-{
-	(void)into, (void)spec, (void)value, (void)err;
-	return 0;
-}
-
 static const struct option_spec option_table[] = {
 	{"accel", 0, "NAME", "tcg (counts instructions, the default) or kvm",
-	 .handler = pass},
+	 .handler = script_reads},
 	{"append", 0, "WORDS",
-	 "add to the guest's command line: mitigations=off", .handler = pass},
+	 "add to the guest's command line: mitigations=off",
+	 .handler = script_reads},
 	{"boots", 0, "N", "boots of each kernel (2; 1 with --gate)",
-	 .handler = pass},
+	 .handler = script_reads},
 	{"cpu", 0, "MODEL", "CPU of the guest, as QEMU names it (qemu64)",
-	 .handler = pass},
+	 .handler = script_reads},
 	{"cpus", 0, "N", "CPUs of the guest (2; 1 of riscv64)",
-	 .handler = pass},
+	 .handler = script_reads},
 	{"deadline", 0, "TIME",
-	 "time limit of a boot (5min; 30min with options)", .handler = pass},
+	 "time limit of a boot (5min; 30min with options)",
+	 .handler = script_reads},
 	{"guests", 0, "FOLDER", "its ARCH/mqbench are the guests' programs",
-	 .handler = pass},
+	 .handler = script_reads},
 	{"output", 'o', "FOLDER",
-	 "folder for the records (results/ in a checkout)", .handler = pass},
+	 "folder for the records (results/ in a checkout)",
+	 .handler = script_reads},
 	{"explain", 0, NULL, "count instructions by function; see explain",
-	 .handler = pass},
+	 .handler = script_reads},
 	{"gate", 0, "BASE", "status 0 not worse, 1 worse, 125 cannot tell",
-	 .handler = pass},
+	 .handler = script_reads},
 	{"matrix", 0, NULL, "many kernels, by patterns too; resumed; a page",
-	 .handler = pass},
+	 .handler = script_reads},
 	{"metric", 0, "NAME,...", "metrics of --gate, as for compare",
-	 .handler = pass},
-	{"margin", 0, "SHARE", "of --gate (0.5%)", .handler = pass},
+	 .handler = script_reads},
+	{"margin", 0, "SHARE", "of --gate (0.5%)", .handler = script_reads},
 	{0},
 };
 

@@ -5,6 +5,7 @@
 #include <stddef.h>
 
 struct error;
+struct option_spec;
 
 /*
  * The folder that has the script: beside the program when installed, in the
@@ -17,5 +18,9 @@ int scripts_find(const char *script, char *folder, size_t n, struct error *err);
  * the program in MQBENCH. Returns only where that failed: -1 and an error.
  */
 int script_start(const char *script, const char **argv, struct error *err);
+
+/* Handler of an option whose value the script reads. */
+int script_reads(void *into, const struct option_spec *spec, const char *value,
+		 struct error *err);
 
 #endif

@@ -20,7 +20,7 @@ set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "gnuplot-nox | gnuplot, jq")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS
-	"busybox-static, qemu-system-arm, qemu-system-x86")
+	"busybox-static, openssh-client, parallel, qemu-system-arm, qemu-system-x86, slurm-client")
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY
 	"benchmark of System V and POSIX message queues")

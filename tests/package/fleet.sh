@@ -1,0 +1,350 @@
+#!/usr/bin/env bash
+# The same plan on many hosts: network namespaces with an sshd each, and Slurm
+# with one node; all are gone when the test is. Claims:
+#
+# - Each host has measured the same plan, in the same order, and gave its record;
+#   nothing is left there. What the user's configuration of ssh forwards is not.
+# - Hosts of which the disk is full, the architecture another, the key unknown,
+#   the mqbench another, which have no queues, cannot be reached or die in the
+#   middle are named with the reason. The others' records are kept; status 5.
+# - --resume measures what is missing, and nothing else; a record that broke off
+#   is completed by the runs that it lacks.
+# - A host that answers with escapes, paths or nonsense does no harm.
+# - What cannot be done is refused before anything is.
+# shellcheck source=tests/lib.sh
+. "$(dirname "$0")/../lib.sh"
+export PATH=$PATH:/usr/sbin:/sbin
+for tool in parallel ssh sshd ssh-keygen ip setarch setpriv; do
+	command -v $tool >/dev/null || skip_all "there is no $tool"
+done
+[ "$(id -u)" -eq 0 ] || skip_all 'namespaces of the network take root'
+own_namespaces -imnpf --kill-child --mount-proc
+[ -n "${MQBENCH_TEST_INSIDE:-}" ] || skip_all 'there are no namespaces here'
+own_program
+
+plan=(--workload=pingpong '--mechanism=sysv,posix' --size 64
+	--placement unpinned)
+short=("${plan[@]}" --messages 200 --runs 3)
+long=("${plan[@]}" --duration 100ms --runs 8)
+fleet() {
+	run "$MQBENCH" fleet --ssh "ssh -F $work/config" "$@"
+}
+
+# lab: a bridge, and what ssh and sshd want.
+lab() {
+	mount -t tmpfs none /run
+	mkdir -p /run/sshd /run/netns
+	ip link set lo up
+	ip link add lab type bridge
+	ip addr add 10.9.0.254/24 dev lab
+	ip link set lab up
+	ssh-keygen -q -t ed25519 -N '' -f key
+	cat >config <<-END
+		Host *
+		IdentityFile $work/key
+		IdentitiesOnly yes
+		UserKnownHostsFile $work/known
+		GlobalKnownHostsFile none
+		ForwardAgent yes
+		ForwardX11 yes
+		StrictHostKeyChecking no
+		LocalForward 7777 localhost:22
+	END
+}
+
+# host NAME NUMBER [COMMAND...]: COMMAND starts its sshd.
+host() {
+	local name=$1 address=10.9.0.$2
+	shift 2
+	mkdir -p "$name/tmp"
+	ip netns add "$name"
+	ip link add "$name" type veth peer name eth0 netns "$name"
+	ip link set "$name" up master lab
+	ip -n "$name" addr add "$address/24" dev eth0
+	ip -n "$name" link set eth0 up
+	ip -n "$name" link set lo up
+	ssh-keygen -q -t ed25519 -N '' -f "$name/key"
+	echo "$address $(<"$name/key.pub")" >>known
+	printf 'Host %s\nHostname %s\n' "$name" "$address" >>config
+	cat >"$name/config" <<-END
+		ListenAddress $address
+		HostKey $work/$name/key
+		PidFile none
+		AuthorizedKeysFile $work/key.pub
+		StrictModes no
+		UsePAM no
+		PermitRootLogin yes
+		SetEnv TMPDIR=$work/$name/tmp
+	END
+	ip netns exec "$name" "$@" /usr/sbin/sshd -f "$work/$name/config" -E "$work/$name/log"
+}
+
+# A cluster of one node that stands for three, in this namespace.
+cluster() {
+	mkdir -p slurm/state slurm/spool /run/munge /run/slurm
+	head -c 1024 /dev/urandom >slurm/munge.key
+	chmod 400 slurm/munge.key
+	munged --key-file "$work/slurm/munge.key" --socket /run/munge/munge.socket.2 \
+		--pid-file /run/munge/munged.pid --log-file "$work/slurm/munged.log" \
+		--seed-file "$work/slurm/seed" --force || return
+	cat >slurm/slurm.conf <<-END
+		ClusterName=test
+		SlurmctldHost=$(uname -n)(127.0.0.1)
+		SlurmUser=root
+		AuthType=auth/munge
+		StateSaveLocation=$work/slurm/state
+		SlurmdSpoolDir=$work/slurm/spool
+		SlurmctldPidFile=$work/slurm/slurmctld.pid
+		SlurmdPidFile=$work/slurm/slurmd.pid
+		SlurmctldLogFile=$work/slurm/slurmctld.log
+		SlurmdLogFile=$work/slurm/slurmd.log
+		ProctrackType=proctrack/pgid
+		TaskPlugin=task/none
+		MpiDefault=none
+		SchedulerParameters=sched_interval=1,batch_sched_delay=0,sched_min_interval=0
+		SelectType=select/linear
+		ReturnToService=2
+		NodeName=$(uname -n) NodeAddr=127.0.0.1 CPUs=$(nproc) State=UNKNOWN
+		PartitionName=bench Nodes=$(uname -n) Default=YES State=UP
+	END
+	export SLURM_CONF=$work/slurm/slurm.conf
+	slurmctld && slurmd && until_true 20 eval 'sinfo -h -o %T | grep -q idle'
+}
+
+lab
+
+# Slurm takes its time, so all else is tried meanwhile.
+slurm=
+if command -v slurmd munged >/dev/null && cluster >/dev/null 2>&1; then
+	slurm=$work/slurm/out
+	mkdir slurm/records
+	"$MQBENCH" fleet --slurm bench --tasks 3 -o slurm/records -- \
+		"${short[@]}" >"$slurm" 2>&1 </dev/null &
+	{
+		until_true 20 eval 'test -e slurm/records/.fleet-*/task-1.reply'
+		scancel "$(cat slurm/records/.fleet-*/job)_3"
+	} 2>/dev/null &
+fi
+
+host good 1
+host twin 2
+
+# What a host is given, for the user's configuration to be seen through it.
+cat >spy <<END
+#!/bin/sh
+printf '%s\n' "\$@" | sed '/^--\$/,\$d' >"$work/options"
+exec ssh -F "$work/config" "\$@"
+END
+chmod +x spy
+
+nothing_left() {
+	local left
+	left=$(find -H "$@" -mindepth 1)
+	[ -z "$left" ] || fail "is left on a host: $left"
+}
+
+claim 'every host measures the same plan, and nothing is left there'
+printf '%s\n' '# two' good '' ' root@twin # the other' >hosts
+run "$MQBENCH" fleet --ssh "$work/spy" --hosts hosts -o two -- "${short[@]}"
+expect_status 0
+expect_err '^good  .*measuring'
+expect_err '^root@twin  .*saved; fit for'
+expect_out 'on 2 machines of 1 kind'
+expect_out 'A: good, root@twin: mqbench'
+expect_out '64 B unpinned .*%'
+[ "$(measured two/good.json)" = "$(measured two/root@twin.json)" ] ||
+	fail 'their order differs'
+expect_json two/good.json 'r["complete"] and r["label"] == "good"'
+grep -q '^fit for' two/good.doctor.txt || fail 'no judgement of doctor'
+nothing_left ./*/tmp
+[ -z "$(find two -name '.fleet-*')" ] || fail 'a folder of work is left'
+
+claim 'nothing that ssh is configured to forward is'
+mapfile -t options <options
+ssh -F config "${options[@]}" -G good >effective
+for word in 'forwardagent no' 'forwardx11 no' 'clearallforwardings yes' \
+	'batchmode yes' 'stricthostkeychecking true'; do
+	grep -qx "$word" effective || fail "ssh has not: $word"
+done
+
+claim 'what a host cannot do is named, and the others are kept'
+mkdir full /run/full
+mount -t tmpfs -o size=64k none /run/full
+ln -s /run/full full/tmp
+host full 4
+host dies 3
+host other 5 setarch i386
+host mute 6 "$DENY" msgget=ENOSYS "$DENY" mq_open=ENOSYS
+host stranger 7
+sed -i '/^10.9.0.7 /d' known
+host cut 8
+# A host that dies, and one whose connection does.
+measures() {
+	[ -n "$(find "$1/tmp" -name record.json)" ]
+}
+{
+	until_true 20 measures dies && ip netns pids dies | xargs kill -KILL
+} 2>/dev/null &
+{
+	until_true 20 measures cut
+	for pid in $(ip netns pids cut); do
+		! grep -aq notty "/proc/$pid/cmdline" || kill -KILL "$pid"
+	done
+} 2>/dev/null &
+printf '%s\n' good dies full other mute stranger cut 10.9.0.99 >hosts
+fleet --hosts hosts -o all --jobs 9 -- "${long[@]}"
+expect_status 5
+expect_err '^good  .*saved'
+expect_err '^dies  .*FAILED: the connection broke off: '
+expect_err '^cut  .*FAILED: the connection broke off: '
+expect_err '^full  .*FAILED: cannot unpack .* where 0 KiB are free'
+expect_err '^other  .*FAILED: no program for i686: '
+expect_err '^mute  .*FAILED: nothing could be measured: .*no System V'
+expect_err '^stranger  .*FAILED: its host key is not known'
+expect_err '^10.9.0.99  .*FAILED: cannot be reached: '
+expect_err '1 of 8 records are complete'
+expect_json all/good.json 'r["complete"]'
+[ "$(find all -name '*.json')" = all/good.json ] || fail 'other records are kept'
+until_true 5 eval '! measures cut'
+nothing_left cut/tmp full/tmp good/tmp mute/tmp other/tmp
+
+claim '--resume measures what is missing, and nothing else'
+cp all/good.json good.json
+printf '%s\n' good cut >hosts
+fleet --hosts hosts -o all --resume
+expect_status 0
+expect_err '^good  .*saved before'
+expect_err '^cut  .*saved; '
+cmp -s all/good.json good.json || fail 'the finished record is another'
+[ "$(measured all/cut.json)" = "$(measured all/good.json)" ] ||
+	fail 'their order differs'
+
+claim 'interrupted it keeps what was measured, and --resume completes that'
+echo good >hosts
+"$MQBENCH" fleet --ssh "ssh -F config" --hosts hosts -o cut.short -- \
+	"${long[@]}" >out 2>err </dev/null &
+pid=$!
+until_true 20 eval 'grep -qs . good/tmp/*/record.journal'
+kill -TERM "$pid"
+status=0
+wait "$pid" || status=$?
+ran='an interrupted fleet'
+expect_status 130
+expect_json cut.short/good.json 'not r["complete"] and runs'
+cp cut.short/good.json part.json
+nothing_left good/tmp
+fleet --hosts hosts -o cut.short --resume -- "${long[@]}" --runs 9
+expect_status 2
+expect_err 'another plan'
+fleet --hosts hosts -o cut.short --resume
+expect_status 0
+expect_json cut.short/good.json 'r["complete"] and r["plan"]["resumed"] == 1
+	and r["id"] == json.load(open("part.json"))["id"]'
+
+claim 'a host that lies does no harm'
+mkdir lies
+cat >lies/say <<END
+#!/bin/sh
+case \$SSH_ORIGINAL_COMMAND in
+uname*) uname -m ;;
+*)
+	printf '\033]0;title\007 \302\233 \$(touch $work/ran)\n' >&2
+	cat "$work/answer"
+	;;
+esac
+END
+chmod +x lies/say
+host lies 9
+echo "ForceCommand $work/lies/say" >>lies/config
+kill "$(ip netns pids lies)"
+until_true 5 eval '! ip netns pids lies | grep -q .'
+ip netns exec lies /usr/sbin/sshd -f "$work/lies/config"
+printf 'fit for \033[31m all\n' >doctor.txt
+printf '{"schema": "mqbench-result", "schema_version": "1.2", "label": "\\u001b[31m"' \
+	>record.json
+echo x >evil
+echo lies >hosts
+for text in 0 "0; touch $work/ran"; do
+	echo "$text" >status
+	tar -cPf answer status doctor.txt ./record.json --transform \
+		"s,^evil,$work/two/evil," evil
+	fleet --hosts hosts -o "lies.${#text}" -- "${short[@]}"
+	expect_status 5
+	expect_err '^lies  .*FAILED: '
+	! grep -q $'\033\|\302\233' err || fail 'an escape is printed'
+	! grep -rq $'\033' "lies.${#text}" || fail 'an escape is kept'
+	[ ! -e ran ] || fail 'what it says is executed'
+	[ ! -e two/evil ] || fail 'what it says names a file'
+done
+
+claim 'another mqbench is not measured with'
+commit=$("$MQBENCH" version | sed -n 's/.*(\([0-9a-f]\{12\}\).*/\1/p')
+if [ -n "$commit" ]; then
+	sed "s/$commit/$(tr 0-9 a-j <<<"$commit" | rev)/g" "$MQBENCH" >another
+	chmod +x another
+	echo good >hosts
+	fleet --hosts hosts --program another -o another.d -- "${short[@]}"
+	expect_status 5
+	expect_err '^good  .*FAILED: its program is mqbench .*, not mqbench'
+else
+	skip_claim 'it names no commit'
+fi
+
+claim 'what cannot be done is refused before anything is'
+: >none
+printf '%s\n' good good >twice
+seq -f 'host%g' 10000 >many
+echo 'host10000;id' >>many
+mkdir bin
+ln -s "$(command -v bash)" "$(command -v dirname)" bin
+refuses 2 'neither --hosts FILE nor --slurm' fleet
+refuses 2 'unknown option' fleet --hosts hosts --bogus
+refuses 2 'needs a value' fleet --hosts
+refuses 2 'names no host' fleet --hosts none
+refuses 2 'cannot be read' fleet --hosts nothing
+refuses 2 'cannot be read' fleet --hosts two
+refuses 2 'good: is there twice' fleet --hosts twice
+refuses 2 "'host10000;id' is no host" fleet --hosts many
+echo -oProxyCommand=id >option
+refuses 2 "'-oProxyCommand=id' is no host" fleet --hosts option
+refuses 2 'no program of x86_64' fleet --hosts hosts --program hosts
+refuses 2 'two: is there: --resume' fleet --hosts hosts -o two
+refuses 2 'there is no .*/plan' fleet --hosts hosts -o bin --resume
+refuses 2 'unknown' fleet --hosts hosts -o new -- --workload none
+refuses 2 'not for a fleet' fleet --hosts hosts -o new -- -o here
+refuses 2 'from 1 to' fleet --hosts hosts --jobs 0
+refuses 2 'must be a time' fleet --hosts hosts --timeout never
+for engine in 'parallel --hosts hosts' 'slurm-client --slurm bench'; do
+	# shellcheck disable=SC2086 # an option and its value
+	run env "PATH=$work/bin" "$MQBENCH" fleet ${engine#* }
+	expect_status 2
+	expect_one_error
+	expect_err "install it \(Debian: ${engine%% *}\)"
+done
+
+claim 'who has no key that a host takes is told so'
+sed '/IdentityFile/d' config >keyless
+echo good >hosts
+HOME=$work/none run "$MQBENCH" fleet --ssh "ssh -F $work/keyless" --hosts hosts \
+	-o keyless.d -- "${short[@]}"
+expect_status 5
+expect_err '^good  .*FAILED: it takes no key of yours: .*Permission denied'
+
+claim 'a task of Slurm is a host, and one that is cancelled is missing'
+if [ -n "$slurm" ]; then
+	refuses 2 'is there such a partition' fleet --slurm nowhere
+	refuses 2 'Invalid partition' fleet --slurm nowhere --tasks 2
+	until_true 90 grep -q 'records are complete' "$slurm" || true
+	cp "$slurm" err
+	expect_err '^task-1  .*saved; '
+	expect_err '^task-2  .*saved; '
+	expect_err '^task-3  .*FAILED: (cancelled before it began|JobState=CANCELLED)'
+	expect_err '2 of 3 records are complete'
+	[ "$(measured slurm/records/task-1.json)" = \
+		"$(measured slurm/records/task-2.json)" ] ||
+		fail 'their order differs'
+else
+	skip_claim 'there is no slurmd, slurmctld or munged that runs here'
+fi
+
+finish
