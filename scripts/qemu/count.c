@@ -16,10 +16,10 @@
  * INSTRUCTIONS", their sum. Two more such parts, each begun by "part", follow
  * of a stream whose costs were measured: its messages that met no switch, and
  * those that found their receiver asleep. WHAT is 0 for a process, 1 for the
- *idle task, 2 for another kernel thread, else any number that interrupts and
- *exceptions have in common which entered the same blocks: what kind they are is
- *told by their functions. ADDRESS and WHAT are hexadecimal. A run that was
- *never measured has neither blocks nor an end.
+ * idle task, 2 for another kernel thread, else any number that interrupts and
+ * exceptions have in common which entered the same blocks: what kind they are is
+ * told by their functions. ADDRESS and WHAT are hexadecimal. A run that was
+ * never measured has neither blocks nor an end.
  */
 #include <errno.h>
 #include <inttypes.h>
