@@ -73,7 +73,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	index_open(&index, NULL);
 	for (int i = 0; i < RECORDS && err.status == STATUS_OK; i++) {
 		struct record record;
-		char name[8];
+		char name[16];
 		snprintf(name, sizeof(name), "%02d", i);
 		records_load_summaries(&record, &path, 1, &err);
 		if (err.status == STATUS_OK)
