@@ -263,9 +263,9 @@ show() {
 	local i name text line new=()
 	for i in "${!all[@]}"; do
 		name=${names[i]} text=waiting
-		[[ ! ${shown[i]:-} =~ ^(saved|FAILED) ]] || continue
+		[[ ${shown[i]:-} != saved* ]] || continue
 		if [ -e "$work/$name.end" ]; then
-			text=$(<"$work/$name.end")
+			read -r text <"$work/$name.end" || true
 		elif [ -e "$work/$name.reply" ]; then
 			text=$(how_far "$name")
 			text="measuring${text:+: $text}"
@@ -296,7 +296,7 @@ watch() {
 	while kill -0 "$engine" 2>/dev/null; do
 		show
 		sleep 1 &
-		wait $! || true
+		wait -n "$engine" $! || true
 	done
 	wait "$engine"
 }
@@ -345,8 +345,10 @@ began} $(last_words "$name")" || true
 
 stop() {
 	[ ! -s "$work/job" ] || scancel "$(<"$work/job")" || true
-	[ -z "$engine" ] || kill -TERM "$engine" 2>/dev/null || true
-	wait
+	[ -z "$engine" ] || {
+		kill -TERM "$engine" 2>/dev/null || true
+		wait "$engine" || true
+	}
 	rm -rf "$work" || true
 }
 
@@ -362,6 +364,7 @@ find_programs
 	output=fleet-$(date -u +%Y%m%d-%H%M%S)
 	[ ! -e bench/registry.h ] || [ ! -d results ] || output=results/$output
 }
+[[ $output != -* ]] || output=./$output
 if [ -n "$resume" ]; then
 	[ -r "$output/plan" ] ||
 		usage "--resume: there is no $output/plan"

@@ -25,7 +25,7 @@ own_program
 plan=(--workload=pingpong '--mechanism=sysv,posix' --size 64
 	--placement unpinned)
 short=("${plan[@]}" --messages 200 --runs 3)
-long=("${plan[@]}" --duration 100ms --runs 8)
+long=("${plan[@]}" --duration 100ms --runs 5)
 fleet() {
 	run "$MQBENCH" fleet --ssh "ssh -F $work/config" "$@"
 }
@@ -52,10 +52,10 @@ lab() {
 	END
 }
 
-# host NAME NUMBER [COMMAND...]: COMMAND starts its sshd.
+# host NAME NUMBER [LINE [COMMAND...]]: a LINE for its sshd, which COMMAND starts.
 host() {
-	local name=$1 address=10.9.0.$2
-	shift 2
+	local name=$1 address=10.9.0.$2 line=${3:-}
+	shift $(($# > 2 ? 3 : 2))
 	mkdir -p "$name/tmp"
 	ip netns add "$name"
 	ip link add "$name" type veth peer name eth0 netns "$name"
@@ -75,6 +75,7 @@ host() {
 		UsePAM no
 		PermitRootLogin yes
 		SetEnv TMPDIR=$work/$name/tmp
+		$line
 	END
 	ip netns exec "$name" "$@" /usr/sbin/sshd -f "$work/$name/config" -E "$work/$name/log"
 }
@@ -173,8 +174,8 @@ mount -t tmpfs -o size=64k none /run/full
 ln -s /run/full full/tmp
 host full 4
 host dies 3
-host other 5 setarch i386
-host mute 6 "$DENY" msgget=ENOSYS "$DENY" mq_open=ENOSYS
+host other 5 '' setarch i386
+host mute 6 '' "$DENY" msgget=ENOSYS "$DENY" mq_open=ENOSYS
 host stranger 7
 sed -i '/^10.9.0.7 /d' known
 host cut 8
@@ -233,62 +234,56 @@ expect_status 130
 expect_json cut.short/good.json 'not r["complete"] and runs'
 cp cut.short/good.json part.json
 nothing_left good/tmp
-fleet --hosts hosts -o cut.short --resume -- "${long[@]}" --runs 9
-expect_status 2
-expect_err 'another plan'
+refuses 2 'another plan' fleet --hosts hosts -o cut.short --resume -- \
+	"${long[@]}" --runs 9
 fleet --hosts hosts -o cut.short --resume
 expect_status 0
 expect_json cut.short/good.json 'r["complete"] and r["plan"]["resumed"] == 1
 	and r["id"] == json.load(open("part.json"))["id"]'
 
-claim 'a host that lies does no harm'
-mkdir lies
-cat >lies/say <<END
-#!/bin/sh
-case \$SSH_ORIGINAL_COMMAND in
-uname*) uname -m ;;
-*)
-	printf '\033]0;title\007 \302\233 \$(touch $work/ran)\n' >&2
-	cat "$work/answer"
-	;;
-esac
-END
-chmod +x lies/say
-host lies 9
-echo "ForceCommand $work/lies/say" >>lies/config
-kill "$(ip netns pids lies)"
-until_true 5 eval '! ip netns pids lies | grep -q .'
-ip netns exec lies /usr/sbin/sshd -f "$work/lies/config"
+claim 'a host that lies does no harm, and another mqbench is not measured with'
 printf 'fit for \033[31m all\n' >doctor.txt
 printf '{"schema": "mqbench-result", "schema_version": "1.2", "label": "\\u001b[31m"' \
 	>record.json
 echo x >evil
-echo lies >hosts
-for text in 0 "0; touch $work/ran"; do
-	echo "$text" >status
-	tar -cPf answer status doctor.txt ./record.json --transform \
+# liar NAME NUMBER STATUS
+liar() {
+	mkdir "$1"
+	echo "$3" >status
+	tar -cPf "$1/answer" status doctor.txt ./record.json --transform \
 		"s,^evil,$work/two/evil," evil
-	fleet --hosts hosts -o "lies.${#text}" -- "${short[@]}"
-	expect_status 5
-	expect_err '^lies  .*FAILED: '
-	! grep -q $'\033\|\302\233' err || fail 'an escape is printed'
-	! grep -rq $'\033' "lies.${#text}" || fail 'an escape is kept'
-	[ ! -e ran ] || fail 'what it says is executed'
-	[ ! -e two/evil ] || fail 'what it says names a file'
-done
-
-claim 'another mqbench is not measured with'
+	cat >"$1/say" <<-END
+		#!/bin/sh
+		case \$SSH_ORIGINAL_COMMAND in
+		uname*) uname -m ;;
+		*)
+			printf '\033]0;title\007 \302\233 \$(touch $work/ran)\n' >&2
+			cat "$work/$1/answer"
+			;;
+		esac
+	END
+	chmod +x "$1/say"
+	host "$1" "$2" "ForceCommand $work/$1/say"
+}
+liar lies 9 0
+liar liar 10 "0; touch $work/ran"
+printf '%s\n' lies liar good >hosts
 commit=$("$MQBENCH" version | sed -n 's/.*(\([0-9a-f]\{12\}\).*/\1/p')
+sed "s/${commit:-?}/$(rev <<<"$commit")/g" "$MQBENCH" >another
+chmod +x another
+fleet --hosts hosts --program another -o false -- "${short[@]}"
+expect_status 5
 if [ -n "$commit" ]; then
-	sed "s/$commit/$(tr 0-9 a-j <<<"$commit" | rev)/g" "$MQBENCH" >another
-	chmod +x another
-	echo good >hosts
-	fleet --hosts hosts --program another -o another.d -- "${short[@]}"
-	expect_status 5
 	expect_err '^good  .*FAILED: its program is mqbench .*, not mqbench'
 else
 	skip_claim 'it names no commit'
 fi
+expect_err '^lies  .*FAILED: its record: mqbench: .*not a complete JSON file'
+expect_err '^liar  .*FAILED: '
+! grep -q $'\033\|\302\233' err || fail 'an escape is printed'
+! grep -rq $'\033' false || fail 'an escape is kept'
+[ ! -e ran ] || fail 'what it says is executed'
+[ ! -e two/evil ] || fail 'what it says names a file'
 
 claim 'what cannot be done is refused before anything is'
 : >none
@@ -340,6 +335,7 @@ if [ -n "$slurm" ]; then
 	expect_err '^task-2  .*saved; '
 	expect_err '^task-3  .*FAILED: (cancelled before it began|JobState=CANCELLED)'
 	expect_err '2 of 3 records are complete'
+	expect_err 'on 1 machine of 1 kind'
 	[ "$(measured slurm/records/task-1.json)" = \
 		"$(measured slurm/records/task-2.json)" ] ||
 		fail 'their order differs'
