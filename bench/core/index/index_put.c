@@ -235,16 +235,18 @@ void index_put(struct index *index, struct index_memory *memory,
 	index_do(index,
 		 "INSERT INTO record(file, bytes, changed_ns, hash, name, "
 		 "created, machine_class, boot_id, uptime_s, complete, broken, "
-		 "compared, tool, environment, state) "
-		 "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		 "tiiittttdiiiiit", file, stamp->bytes, stamp->changed_ns,
+		 "compared, tool, environment) "
+		 "VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		 "tiiittttdiiiii", file, stamp->bytes, stamp->changed_ns,
 		 stamp->hash, record->id, record->created,
 		 facts_get(environment, "machine_class", ""),
 		 facts_get(environment, "kernel.boot_id", ""),
 		 facts_value(environment, "uptime_s", NAN),
 		 (int64_t)record->complete, count_broken(record), figures, tool,
-		 machine, state);
+		 machine);
 	int64_t id = index_added(index);
+	index_do(index, "INSERT INTO state(record, facts) VALUES(?, ?)", "it",
+		 id, state);
 	int64_t configurations =
 		put_text(index, memory, CONFIGURATIONS,
 			 put_results(index, memory, id, record));
@@ -260,6 +262,10 @@ void index_remove(struct index *index, const char *file)
 		 "r.id FROM record r JOIN text t ON t.id = r.configurations "
 		 "JOIN json_each(t.text) j JOIN series s "
 		 "ON s.configuration = j.value WHERE r.file = ?)",
+		 "t", file);
+	index_do(index,
+		 "DELETE FROM state WHERE record = "
+		 "(SELECT id FROM record WHERE file = ?)",
 		 "t", file);
 	index_do(index, "DELETE FROM record WHERE file = ?", "t", file);
 }
