@@ -13,7 +13,7 @@ figures=$(mktemp)
 sweeps=$(mktemp)
 log=$(mktemp)
 trap 'rm -f "$figures" "$sweeps" "$log"' EXIT
-export KILLS_FIGURES=$figures SWEEP_EVERY=1 SWEEP_FIGURES=$sweeps
+export KILLS_FIGURES=$figures SWEEP_STEP=50 SWEEP_FIGURES=$sweeps
 export BUILD=$root/build DENY=$root/build/tests/deny
 export PATIENT=$root/build/tests/patient
 failed=0
@@ -47,8 +47,8 @@ said() {
 	said 'what is absent' "$root/tests/formats/absence.sh"
 	said 'memory that is refused' "$root/tests/faults/memory.sh"
 	awk '{ n += $1; told += $2 } END {
-		printf "| each allocation in turn | %d refused, %d ended with " \
-			"that one line, the others as with memory |\n", n, told
+		printf "| allocations refused | %d, of which %d ended with " \
+			"that one line, others as with memory |\n", n, told
 	}' "$sweeps"
 	said "killed $KILLS times" "$root/tests/faults/kills.sh"
 	printf '\n'

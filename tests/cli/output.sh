@@ -118,7 +118,8 @@ refuses 2 'bad\.json' report bad.json
 refuses 2 nothing report nothing.json
 refuses 2 nothing plot nothing.json -o plots
 refuses 2 folder report folder
-refuses 2 'folder: is a folder; name the records in it' choose folder
+refuses 2 'folder: is a folder; name the records in it' compare folder good.json
+refuses 2 'folder: has no usable record' choose folder
 
 claim 'a good file beside a bad one does not hide it'
 refuses 2 'nothing\.json' report good.json nothing.json

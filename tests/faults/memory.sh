@@ -8,7 +8,8 @@
 #   had measured is in its record and journal.
 # - A worker that gets none ends its run, not the plan.
 #
-# SWEEP_EVERY tries each allocation, SWEEP_FIGURES says where the counts go.
+# SWEEP_STEP is the STEP of each sweep below, and lets it begin with the first;
+# SWEEP_FIGURES says where the counts go.
 # Not tried: what tests/refuse/refuse.c names, which crashes without memory.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -26,8 +27,8 @@ import json, os, shutil, subprocess, sys
 
 first, step, program, library, *words = sys.argv[1:]
 first, step = int(first), int(step)
-if os.environ.get("SWEEP_EVERY"):
-    first, step = 1, sys.maxsize
+if os.environ.get("SWEEP_STEP"):
+    first, step = 1, int(os.environ["SWEEP_STEP"])
 varies = words[0] in ("doctor", "probe", "run") and "out.json" in words
 before = set(os.listdir())
 
