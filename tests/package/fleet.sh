@@ -118,8 +118,8 @@ lab
 slurm=
 if command -v slurmd munged >/dev/null && cluster >/dev/null 2>&1; then
 	slurm=$work/slurm/out
-	mkdir slurm/records
-	"$MQBENCH" fleet --slurm bench --tasks 3 -o slurm/records -- \
+	mkdir slurm/records slurm/tmp
+	TMPDIR=$work/slurm/tmp "$MQBENCH" fleet --slurm bench --tasks 3 -o slurm/records -- \
 		"${short[@]}" >"$slurm" 2>&1 </dev/null &
 	{
 		until_true 20 eval 'test -e slurm/records/.fleet-*/task-1.reply'
@@ -336,6 +336,7 @@ if [ -n "$slurm" ]; then
 	expect_err '^task-3  .*FAILED: (cancelled before it began|JobState=CANCELLED)'
 	expect_err '2 of 3 records are complete'
 	expect_err 'on 1 machine of 1 kind'
+	nothing_left slurm/tmp
 	[ "$(measured slurm/records/task-1.json)" = \
 		"$(measured slurm/records/task-2.json)" ] ||
 		fail 'their order differs'
