@@ -150,7 +150,7 @@ expect_page moves.html \
 expect_page moves.html 'round trip mean: 64 B two CPUs.*>psi_group_change -9[0-9]+,'
 ! grep -q 'psi_group_change .*psi_group_change' moves.html ||
 	fail 'a function is named twice'
-expect_page moves.html 'switch: 64 B same CPU.*\+60\.8</td><td></td>'
+expect_page moves.html 'switch: 64 B same CPU.*\+60\.8<.*>__schedule \+4[0-9]+,'
 
 claim 'a matrix that is done boots nothing, and is the same page'
 for name in 6.1.0-57 6.12.117+deb12; do

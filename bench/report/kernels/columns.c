@@ -23,7 +23,14 @@ const struct record *kernel_first(const struct kernel *kernel)
 	return kernel->record[kernel->boot[0]];
 }
 
-/* A word of the line that the other has not, but for the boot's own number. */
+/* The boot's own number, and what becomes of an oops, which ends a boot. */
+static bool is_of_boot(const char *word)
+{
+	return !strncmp(word, BOOT, strlen(BOOT)) ||
+	       !strcmp(word, "oops=panic");
+}
+
+/* A word of the line that the other has not, but for those of a boot. */
 static bool next_foreign(const char **line, const char *other, char *word,
 			 size_t n)
 {
@@ -31,8 +38,7 @@ static bool next_foreign(const char **line, const char *other, char *word,
 		size_t length = strcspn(*line, " ");
 		snprintf(word, n, "%.*s", (int)length, *line);
 		*line += length + ((*line)[length] == ' ');
-		if (length > 0 && length < n &&
-		    strncmp(word, BOOT, strlen(BOOT)) != 0 &&
+		if (length > 0 && length < n && !is_of_boot(word) &&
 		    !text_lists(other, " ", word))
 			return true;
 	}
