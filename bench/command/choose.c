@@ -338,7 +338,7 @@ static int run(void *options, const struct arguments *arguments,
 
 const struct command command_choose = {
 	.name = "choose",
-	.usage = "[FILE... | FOLDER] [options] [--measure [-- run's options]]",
+	.usage = "[FILE...|FOLDER] [options] [--measure [-- run's options]]",
 	.summary = "Rank the mechanisms for given requirements",
 	.options = {choose_option_table, choose_more_options},
 	.size = sizeof(struct choose_options),
