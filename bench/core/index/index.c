@@ -91,8 +91,9 @@ static void open_database(struct index *index, const char *path, int flags)
 {
 	if (index->failed)
 		return;
-	int code = sqlite3_open_v2(path, &index->db,
-				   flags | SQLITE_OPEN_NOFOLLOW, NULL);
+	int code = sqlite3_open_v2(
+		path, &index->db,
+		flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX, NULL);
 	if (!index->db)
 		mem_out();
 	if (code != SQLITE_OK)
