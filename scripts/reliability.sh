@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # Breaks mqbench at length, and prints the figures of docs/reliability.md:
-# reliability.sh [OUT.md]. Takes some minutes, root for all of it, and build/,
-# of which MQBENCH may be another program, an older one say. KILLS (200) is how
-# often it is killed.
+# reliability.sh [OUT.md]. Takes the program of build/, some minutes, and root
+# for all of it. KILLS (200) is how often it is killed.
 set -eu
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 out=$(realpath -m "${1:-/dev/stdout}")
-export MQBENCH=${MQBENCH:-$root/build/mqbench} SOURCE=$root
+export MQBENCH=$root/build/mqbench SOURCE=$root
 export KILLS=${KILLS:-200}
 figures=$(mktemp)
 sweeps=$(mktemp)

@@ -110,9 +110,10 @@ claim 'time for which this machine is too busy is not taken'
 cpu=$(taskset -cp $$ | grep -o '[0-9]*$')
 if chrt -i 0 taskset -c "$cpu" true 2>err; then
 	taskset -c "$cpu" timeout 20 sh -c 'while :; do :; done' &
-	boot "chrt -i -p 0 \$\$; taskset -cp $cpu \$\$
+	# It never sleeps: a child that it waits for is as starved.
+	boot "taskset -cp $cpu \$\$; chrt -i -p 0 \$\$
 		while [ \$SECONDS -lt 3 ]; do :; done
-		cp $work/fifo \$port"
+		exec cp $work/fifo \$port"
 	expect_status 0
 	kill $!
 else
