@@ -167,8 +167,9 @@ join 10
 go_on
 join 60
 expect_status 5
-expect_json r.json 'r["complete"] and len(ok) == len(results) - 1
-	and all(len(x["runs"]) == 6 for x in ok)
+# Of a configuration that had good runs before, these count.
+expect_json r.json 'r["complete"] and len(ok) >= len(results) - 1
+	and all(len(x["runs"]) == 6 for x in results if not x["reason"])
 	and [run["status"] for run in runs].count("failed") == 1
 	and sum("signal 9" in (x["reason"] or "") for x in results) == 1'
 
