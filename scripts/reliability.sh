@@ -47,7 +47,8 @@ said() {
 	said 'memory that is refused' "$root/tests/faults/memory.sh"
 	awk '{ n += $1; told += $2 } END {
 		printf "| allocations refused | %d, of which %d ended with " \
-			"that one line, others as with memory |\n", n, told
+			"\"out of memory\" and status 5, the others as with " \
+			"memory |\n", n, told
 	}' "$sweeps"
 	said "killed $KILLS times" "$root/tests/faults/kills.sh"
 	printf '\n'

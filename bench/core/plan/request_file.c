@@ -78,7 +78,7 @@ static bool is_option(const char *name)
 	for (size_t i = 0; request_options[i].name; i++)
 		if (!strcmp(request_options[i].name, name))
 			return true;
-	return axis_find(name) != NULL;
+	return false;
 }
 
 /* An axis may have several; texts of a record have a number each. */
@@ -89,12 +89,14 @@ static int set_member(const struct reading *r, const char *name,
 	const char *number;
 	json_t *item;
 	bool several = json_is_array(value) || json_is_object(value);
-	if (!is_option(name))
+	const struct axis *axis = axis_find(name);
+	if (axis) /* by its key in a record's params, too */
+		name = axis->name;
+	if (!axis && !is_option(name))
 		return unknown(r, name, err);
 	if (!several)
 		return set_value(r, name, value, err);
-	if (!axis_find(name) ||
-	    json_array_size(value) + json_object_size(value) == 0)
+	if (!axis || json_array_size(value) + json_object_size(value) == 0)
 		return ill_typed(r, name, err);
 	json_array_foreach((json_t *)value, i, item)
 	{
