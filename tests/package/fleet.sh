@@ -157,7 +157,7 @@ expect_out '64 B unpinned .*%'
 	fail 'their order differs'
 expect_json two/good.json 'r["complete"] and r["label"] == "good"'
 grep -q '^fit for' two/good.doctor.txt || fail 'no judgement of doctor'
-nothing_left ./*/tmp
+nothing_left good/tmp twin/tmp
 [ -z "$(find two -name '.fleet-*')" ] || fail 'a folder of work is left'
 
 claim 'nothing that ssh is configured to forward is'
