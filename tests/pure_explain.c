@@ -276,9 +276,8 @@ static void a_stream_s_costs_have_functions(void **state)
 	assert_int_equal(record_load(&again, path, &err), 0);
 	const struct result *r = &again.result[0];
 	const struct explanation *message =
-		result_explanation(r, METRIC_UNSWITCHED_INSTRUCTIONS);
-	const struct explanation *one =
-		result_explanation(r, METRIC_SWITCH_INSTRUCTIONS);
+		result_explanation(r, COST_UNSWITCHED);
+	const struct explanation *one = result_explanation(r, COST_SWITCH);
 	assert_same_number(r->explanation.instructions, 10);
 	assert_int_equal(message->runs, 2);
 	assert_int_equal(message->messages, 160);

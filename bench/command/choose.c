@@ -25,9 +25,8 @@
 
 struct evidence {
 	struct files files;
-	struct choose_names names; /* of those that are read at first */
+	struct choose_names names; /* of the records, one each */
 	struct records records;
-	const char **name; /* of each; room for one more, as in records */
 	struct record probed;
 	bool has_probed;
 	char measured[128], probe[128];
@@ -50,7 +49,6 @@ static enum choice_test test_of(const char *word, const char *mechanism)
 	return TEST_NONE;
 }
 
-/* Where there is no record at all, everything is still open. */
 static int find_names(struct evidence *e, const struct choose_options *o,
 		      const struct arguments *arguments, struct error *err)
 {
@@ -66,16 +64,14 @@ static int find_names(struct evidence *e, const struct choose_options *o,
 	return 0;
 }
 
+/* Where there is no record at all, everything is still open. */
 static int load_all(struct evidence *e, const struct choose_options *o,
 		    const struct arguments *arguments, struct error *err)
 {
 	if (find_names(e, o, arguments, err) < 0)
 		return -1;
-	size_t count = e->names.count;
-	e->name = mem_array(count + 1, sizeof(*e->name));
-	for (size_t i = 0; i < count; i++)
-		e->name[i] = e->names.name[i];
-	if (records_read(&e->records, e->names.name, count, false, err) < 0)
+	if (records_read(&e->records, e->names.name, e->names.count, false,
+			 err) < 0)
 		return -1;
 	if (!o->promises)
 		return 0;
@@ -113,7 +109,7 @@ static int load_measured(struct evidence *e, struct error *err)
 	if (record_load(record, e->measured, err) < 0)
 		return -1;
 	e->records.list[i] = record;
-	e->name[i] = e->measured;
+	choose_names_add(&e->names, e->measured);
 	e->records.count++;
 	/* Promises tried just now go before those of an older file. */
 	if (record->promises.count > 0 && e->has_probed) {
@@ -280,7 +276,7 @@ static int print_and_conclude(const struct choose_options *o,
 	const struct choose_view view = {
 		.choice = choice,
 		.evidence = given,
-		.name = e->name,
+		.name = (const char *const *)e->names.name,
 		.probed_name = !e->has_probed ? NULL
 			       : *e->probe    ? e->probe
 					      : o->promises,
@@ -331,7 +327,6 @@ static int run(void *options, const struct arguments *arguments,
 	if (e.has_probed)
 		record_release(&e.probed);
 	facts_release(&e.here);
-	free(e.name);
 	choose_names_release(&e.names);
 	return rc;
 }

@@ -50,9 +50,7 @@ static void print_line(FILE *out, const struct explain_view *view,
 static const struct explanation *explanation_of(const struct explain_view *view,
 						size_t side)
 {
-	const struct result *result = view->side[side].result;
-	return view->cost == NO_COST ? &result->explanation
-				     : &result->cost[view->cost];
+	return result_explanation(view->side[side].result, view->cost);
 }
 
 /* With the word that follows each of its functions. */

@@ -95,10 +95,11 @@ static void take_found(struct choose_names *names,
 		       const struct choice_want *want, const char *class)
 {
 	struct finding f = {.want = want, .class = class};
-	for (size_t i = 0; i < history->classes; i++)
-		for (size_t j = 0; j < history->class[i].many; j++)
-			look_at(&f, &history->class[i],
-				&history -> class[i].series[j]);
+	for (size_t i = 0; i < history->classes; i++) {
+		const struct history_class *of = &history->class[i];
+		for (size_t j = 0; j < of->many; j++)
+			look_at(&f, of, &of->series[j]);
+	}
 	for (size_t i = 0; i < f.count; i++)
 		choose_names_add(names, f.newest[i].file);
 	if (f.count == 0)

@@ -259,19 +259,29 @@ static json_t *explanations_json(const struct result *result)
 	return object;
 }
 
+static size_t functions_of(const json_t *explanation)
+{
+	return json_array_size(json_object_get(explanation, "functions"));
+}
+
 /* Within the record's room. */
 static int load_explanations(struct record *record, struct result *result,
 			     const json_t *object, struct error *err)
 {
-	size_t parts = json_array_size(json_object_get(object, "functions"));
-	load_explanation(&result->explanation, object, 0);
+	const json_t *of[NO_COST];
+	size_t parts = functions_of(object);
 	for (int cost = 0; cost < NO_COST; cost++) {
-		const json_t *one = json_object_get(object, cost_names[cost]);
-		parts += json_array_size(json_object_get(one, "functions"));
-		load_explanation(&result->cost[cost], one,
-				 cost == COST_SWITCH ? -INFINITY : 0);
+		of[cost] = json_object_get(object, cost_names[cost]);
+		parts += functions_of(of[cost]);
 	}
-	return record_reserve(record, parts, sizeof(struct function_cost), err);
+	if (record_reserve(record, parts, sizeof(struct function_cost), err) <
+	    0)
+		return -1;
+	load_explanation(&result->explanation, object, 0);
+	for (int cost = 0; cost < NO_COST; cost++)
+		load_explanation(&result->cost[cost], of[cost],
+				 cost == COST_SWITCH ? -INFINITY : 0);
+	return 0;
 }
 
 /* Of the compared figures; NULL: there is no reference. */

@@ -209,9 +209,8 @@ struct integrity record_integrity(const struct record *record)
 }
 
 const struct explanation *result_explanation(const struct result *result,
-					     enum metric_id metric)
+					     enum stream_cost cost)
 {
-	enum stream_cost cost = metric_cost(metric);
 	return cost == NO_COST ? &result->explanation : &result->cost[cost];
 }
 

@@ -109,9 +109,9 @@ int record_reserve(struct record *record, size_t n, size_t size,
 /* "has over MOST WHAT, more than any record of mqbench"; returns -1. */
 int record_has_over(size_t most, const char *what, struct error *err);
 
-/* Of what the figure is: of one of a stream's costs, or the whole. */
+/* Of one of a stream's costs, or with NO_COST of the whole; may be empty. */
 const struct explanation *result_explanation(const struct result *result,
-					     enum metric_id metric);
+					     enum stream_cost cost);
 
 /* Of all its results. */
 size_t record_runs(const struct record *record);

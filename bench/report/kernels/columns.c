@@ -168,10 +168,11 @@ const struct explanation *kernel_explanation(const struct kernel *kernel,
 					     const struct params *params,
 					     enum metric_id metric)
 {
+	enum stream_cost cost = metric_cost(metric);
 	for (size_t i = 0; i < kernel->boots; i++) {
 		const struct result *r = result_in(kernel, i, params);
-		if (r && result_explanation(r, metric)->runs > 0)
-			return result_explanation(r, metric);
+		if (r && result_explanation(r, cost)->runs > 0)
+			return result_explanation(r, cost);
 	}
 	return NULL;
 }
