@@ -132,10 +132,12 @@ need_packages() {
 build_packages="cmake make gcc libc6-dev pkg-config libjansson-dev libhwloc-dev
 	libsqlite3-dev r-mathlib zlib1g-dev"
 
-# build SOURCE FOLDER OPTION...: configures and builds there.
+# build SOURCE FOLDER OPTION...: configures and builds there. Another checkout's
+# build in a folder as deep is the same to a compiler's cache (ccache).
 build() {
 	local source=$1 folder=$2
 	shift 2
+	local -x CCACHE_BASEDIR=$source CCACHE_NOHASHDIR=yes
 	cmake -S "$source" -B "$folder" "$@" >&2 &&
 		cmake --build "$folder" --parallel "$(nproc)" >&2
 }

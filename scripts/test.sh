@@ -11,7 +11,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 
 # shellcheck disable=SC2086 # a list of names
 need_packages $build_packages libcmocka-dev clang clang-format python3 \
-	gnuplot-nox util-linux
+	gnuplot-nox util-linux ccache
 # What reads the formats that mqbench writes.
 need_packages jq cmark-gfm sqlite3 prometheus python3-jsonschema \
 	python3-prometheus-client libhdrhistogram-java default-jdk-headless
@@ -94,9 +94,14 @@ tested() {
 # The command line runs once, with the sanitizers, and what of it touches queues
 # twice; simulations, which only count, without. Sanitizers end the program at
 # what they find; -O1 keeps it fast enough.
+# The program is built four times alike: here, statically, and twice as a change
+# and its base.
+export CCACHE_DIR=$root/build/ccache CCACHE_MAXSIZE=1G
+export CMAKE_C_COMPILER_LAUNCHER=ccache
 if built plain -DCMAKE_BUILD_TYPE=Release; then
 	tested plain -LE long
 fi
+unset CMAKE_C_COMPILER_LAUNCHER
 if built asan -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-g -O1' \
 	-DMQBENCH_SANITIZE=ON; then
 	UBSAN_OPTIONS=print_stacktrace=1 tested asan -LE 'sim|check'

@@ -15,18 +15,17 @@ for library in c m hwloc jansson sqlite3 z Rmath; do
 done
 
 claim 'one static program'
-run cmake -S "$SOURCE" -B static -DCMAKE_BUILD_TYPE=Debug \
-	-DCMAKE_C_FLAGS_DEBUG=-O0 \
-	-DMQBENCH_STATIC=ON -DMQBENCH_WERROR=ON -DBUILD_TESTING=OFF
-expect_status 0
-run cmake --build static --parallel "$(nproc)" --target mqbench
-expect_status 0
-[ -x static/mqbench ] || finish
-readelf -l static/mqbench >elf
+# shellcheck source=scripts/packages.sh
+. "$SOURCE/scripts/packages.sh"
+build "$SOURCE" "$SOURCE/build/static" -DCMAKE_BUILD_TYPE=Release \
+	-DMQBENCH_STATIC=ON -DMQBENCH_WERROR=ON -DBUILD_TESTING=OFF 2>err ||
+	fail "it does not build: $(cat err)"
+[ -x "$SOURCE/build/static/mqbench" ] || finish
+mkdir "$work/elsewhere"
+cp "$SOURCE/build/static/mqbench" "$work/elsewhere"
+cd "$work/elsewhere"
+readelf -l mqbench >elf
 ! grep -q INTERP elf || fail 'it is not static'
-mkdir elsewhere
-mv static/mqbench elsewhere
-cd elsewhere
 run ./mqbench --version
 expect_status 0
 expect_out ', static$'
