@@ -9,6 +9,14 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 # shellcheck source=scripts/packages.sh
 . "$root/scripts/packages.sh"
 
+# The system's python3 ahead of a version manager's, which is a script that looks
+# for an interpreter at each start, and the tests start thousands.
+if [ -x /usr/bin/python3 ]; then
+	mkdir -p "$root/build/bin"
+	ln -sf /usr/bin/python3 "$root/build/bin"
+	PATH=$root/build/bin:$PATH
+fi
+
 # shellcheck disable=SC2086 # a list of names
 need_packages $build_packages libcmocka-dev clang clang-format python3 \
 	gnuplot-nox util-linux ccache
