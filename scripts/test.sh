@@ -110,7 +110,7 @@ if built plain -DCMAKE_BUILD_TYPE=Release; then
 	tested plain -LE long
 fi
 unset CMAKE_C_COMPILER_LAUNCHER
-if built asan -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-g -O1' \
+if built asan -DCMAKE_BUILD_TYPE=Debug -DCMAKE_C_FLAGS_DEBUG='-g1 -O1' \
 	-DMQBENCH_SANITIZE=ON; then
 	UBSAN_OPTIONS=print_stacktrace=1 tested asan -LE 'sim|check'
 fi

@@ -12,6 +12,8 @@
 # - A record is saved below --output with the date on which it was made,
 #   whatever the guest says of its kernel; no folder is left behind.
 # - In the place of a boot that ends in an oops there is another, once.
+# - The gate ends with 1 where a kernel is worse than the base, and what was
+#   skipped altogether with 4, not with an empty table.
 # - A FIFO is no kernel; a time without a unit is no deadline.
 # - Of a build tree is said what its kernel lacks, by how it was built.
 # shellcheck source=tests/lib.sh
@@ -48,7 +50,7 @@ boot() {
 
 # Every name that is read, as each thing that a name may be.
 python3 - "$SOURCE"/results/kernels/matrix/6.12.117*-amd64.json <<'PYTHON'
-import io, sys, tarfile
+import io, json, sys, tarfile
 
 NAMES = "record.json", "kernel", "said", "kallsyms"
 
@@ -64,6 +66,10 @@ def pack(name, members):
                 member.linkname = content
                 archive.addfile(member)
 
+def load(name):
+    with open(name, "rb") as file:
+        return json.load(file)
+
 secret = "../secret"
 for name, kind in (("fifo", tarfile.FIFOTYPE), ("symlink", tarfile.SYMTYPE),
                    ("link", tarfile.LNKTYPE), ("folder", tarfile.DIRTYPE),
@@ -77,6 +83,26 @@ with open(sys.argv[1], "rb") as file:
 pack("good", [("./record.json", tarfile.REGTYPE, record),
               ("./kernel", tarfile.REGTYPE, b"../../\33[2J6.12\nx\n"),
               ("./said", tarfile.REGTYPE, b"\33]0;title\7")])
+
+def pack_record(name, r):
+    text = json.dumps(r, separators=(",", ":"))
+    pack(name, [("./record.json", tarfile.REGTYPE, text.encode()),
+                ("./kernel", tarfile.REGTYPE, b"6.12\n")])
+
+r = load(sys.argv[1])
+r["results"] = [x for x in r["results"] if x["id"].startswith("depth/")
+                and "/same-cpu/" in x["id"]]
+for x in r["results"]: # more than the four that were measured
+    x["runs"] += [dict(run, index=run["index"] + 4) for run in x["runs"]]
+with open("base.json", "w") as file:
+    json.dump(r, file)
+for x in r["results"]:
+    for run in x["runs"]:
+        run["metrics"]["send_instructions"]["trimmed_mean"] *= 1.02
+pack_record("worse", r)
+for x in r["results"]:
+    x.update(status="skipped", reason="one CPU", runs=[], summary={})
+pack_record("skipped", r)
 PYTHON
 echo secret >secret
 
@@ -178,6 +204,18 @@ for bad in fifo symlink bomb; do
 	expect_status 5
 done
 [ -z "$(ls -A temp)" ] || fail "it left $(ls -A temp)"
+
+claim 'the gate is shut to a worse kernel, and no figure is said to be that'
+echo "cp $work/worse \$port" >fake
+run "$MQBENCH" kernels --output saved --gate base.json \
+	--metric send_instructions.mean image -- --workload depth
+expect_status 1
+expect_out 'REGRESSED'
+expect_out '^gate: send_instructions.mean of .*, regressed$'
+echo "cp $work/skipped \$port" >fake
+run "$MQBENCH" kernels --boots 1 --output saved image -- --workload depth
+expect_status 4
+expect_out 'no kernel has a figure to compare'
 
 claim 'in the place of a boot that ends in an oops another is booted, once'
 rm -r saved; mkdir saved
