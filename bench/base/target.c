@@ -98,15 +98,9 @@ static int sync_folder(const char *path)
 	return rc;
 }
 
-/* With the mode of what it replaces. */
-static int fill(int fd, const char *path, const char *text, size_t n)
+static int fill(int fd, const char *text, size_t n)
 {
-	struct stat old;
-	int rc = 0;
-	if (stat(path, &old) == 0)
-		rc = fchmod(fd, old.st_mode & 0777);
-	if (rc == 0)
-		rc = write_all(fd, text, n);
+	int rc = write_all(fd, text, n);
 	if (rc == 0)
 		rc = sync_all(fd);
 	int why = errno;
@@ -116,18 +110,32 @@ static int fill(int fd, const char *path, const char *text, size_t n)
 	return rc;
 }
 
+/* A mount point, or another's file in a sticky folder, is not renamed over. */
+static int overwrite(const char *path, const char *text, size_t n)
+{
+	int fd = open(path, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC);
+	return fd < 0 ? -1 : fill(fd, text, n);
+}
+
+/* By one of the same mode. */
 static int replace(const char *path, const char *text, size_t n)
 {
 	char temp[TEMP_PATH];
+	struct stat old;
 	int fd = make_beside(path, temp);
 	if (fd < 0)
 		return -1;
-	if (fill(fd, path, text, n) == 0 && rename(temp, path) == 0)
+	int rc = stat(path, &old) == 0 ? fchmod(fd, old.st_mode & 0777) : 0;
+	if (fill(fd, text, n) < 0)
+		rc = -1;
+	if (rc == 0 && rename(temp, path) == 0)
 		return sync_folder(path);
 	int why = errno;
 	unlink(temp);
 	errno = why;
-	return -1;
+	return rc == 0 && (why == EBUSY || why == EPERM)
+		       ? overwrite(path, text, n)
+		       : -1;
 }
 
 int target_write(const struct target *target, const char *text, size_t n,

@@ -412,6 +412,17 @@ expect_status 0
 [ -L link.json ] || fail 'a link became a file'
 expect_json linked.json 'r["complete"]'
 
+if [ -n "${MQBENCH_TEST_INSIDE:-}" ] && echo old >volume &&
+	touch mounted.json && mount --bind volume mounted.json 2>err; then
+	run "$MQBENCH" report good.json -o mounted.json
+	expect_status 0
+	cmp -s volume <("$MQBENCH" report good.json) ||
+		fail 'a mounted file was not written'
+	umount mounted.json
+else
+	skip_claim 'no file could be mounted (not root)'
+fi
+
 claim '"-" is standard output, and standard input'
 "$MQBENCH" run "${quick[@]}" -o - 2>err </dev/null >from-stdout ||
 	fail 'run -o - failed'
