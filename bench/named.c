@@ -192,9 +192,8 @@ static int refuse_number(const char *text, uint64_t number, struct error *err)
 	if (number <= INT32_MAX)
 		snprintf(id, sizeof(id), ", the id sysv:id:%llu",
 			 (unsigned long long)number);
-	return error_set(err, STATUS_USAGE,
-			 "sysv:%.40s: a key or an id%s%s; " FORMS, text, key,
-			 id);
+	return error_set(err, STATUS_USAGE, "%.40s: a key or an id%s%s; " FORMS,
+			 text, key, id);
 }
 
 static int parse_sysv(const char *text, struct address *address,
@@ -216,9 +215,12 @@ static int parse_unknown(const char *text, struct error *err)
 {
 	static const char *const families[] = {"posix", "sysv", NULL};
 	char family[64];
+	uint64_t number;
 	const char *colon = strchr(text, ':');
 	if (!strncmp(text, "0x", 2))
 		return suggest(text, "sysv:", text, err);
+	if (units_parse(text, 1000, &number))
+		return refuse_number(text, number, err);
 	if (!colon)
 		return suggest(text, "/", text, err);
 	snprintf(family, sizeof(family), "%.*s", (int)(colon - text), text);

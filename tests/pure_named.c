@@ -105,6 +105,7 @@ static void what_is_no_address_shows_how_one_is_written(void **state)
 	assert_refused("/a/b", "one slash");
 	assert_refused("sysv:", "an address is");
 	assert_refused("sysv:1234", "the key sysv:0x4d2, the id sysv:id:1234;");
+	assert_refused("1234", "the key sysv:0x4d2, the id sysv:id:1234;");
 	assert_refused("sysv:0", "a key or an id, the id sysv:id:0;");
 	assert_refused("sysv:3000000000", "the key sysv:0xb2d05e00;");
 	assert_refused("sysv:1e20", "an address is");

@@ -36,16 +36,17 @@ static int take_select(void *into, const struct option_spec *spec,
 	struct talk *talk = &((struct recv_options *)into)->talk;
 	uint64_t type;
 	char name[32] = "exact";
+	uint64_t most = sizeof(long) > 4 ? UINT64_MAX >> 12 : INT32_MAX;
 	const char *colon = strchr(value, ':');
 	if (colon)
 		snprintf(name, sizeof(name), "%.*s", (int)(colon - value),
 			 value);
 	int i = option_word(spec->name, name, names, err);
 	if (i < 0 || option_count(spec->name, colon ? colon + 1 : value, 1,
-				  INT32_MAX, &type, err) < 0)
+				  most, &type, err) < 0)
 		return -1;
 	talk->how = names[i];
-	talk->selected = (unsigned)type;
+	talk->selected = (long)type;
 	return 0;
 }
 
@@ -104,6 +105,9 @@ static int open_queue(struct recv_options *o, struct error *err)
 static void print_text(struct message *m)
 {
 	if (isatty(1)) {
+		for (size_t i = 0; i < m->len; i++)
+			if (!m->body[i])
+				m->body[i] = ' ';
 		m->body[m->len] = '\0'; /* talk_message made room for it */
 		text_clean(m->body);
 		puts(m->body);

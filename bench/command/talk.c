@@ -87,7 +87,7 @@ int talk_prepare(struct talk *talk, enum side side, struct error *err)
 	ch->stop = talk->tick;
 	ch->prio_max = mechanism->caps & CAN_SELECT_TYPE ? 0 : 1;
 	if (talk->how) {
-		ch->select = (long)talk->selected;
+		ch->select = talk->selected;
 		ch->except = !strcmp(talk->how, "not");
 		if (!strcmp(talk->how, "at-most"))
 			ch->select = -ch->select;

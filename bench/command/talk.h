@@ -26,7 +26,7 @@ struct talk {
 	uint64_t until_ns;	     /* the end of the wait that goes on */
 	struct timespec deadline;    /* of its call, not later */
 	bool told;		     /* that the queue has lost its name */
-	unsigned selected;	     /* what channel.select is to be... */
+	long selected;		     /* what channel.select is to be... */
 	const char *how; /* ..."exact", "at-most", "not"; NULL: any type */
 	bool remove;	 /* at the end */
 	bool verbose;

@@ -243,6 +243,8 @@ run "$MQBENCH" recv "$sysv" --select-type not:5 --count 1
 expect_out '^type 3$'
 run "$MQBENCH" recv "$sysv" --select-type at-most:8 --count 1 -v
 expect_out '^1: 6 B, type 5: type 5$'
+run "$MQBENCH" recv "$sysv" --select-type 4294967297 --wait nonblock
+expect_err 'has no message of that type$'
 run "$MQBENCH" recv "$sysv" --select-type 5 --wait nonblock
 expect_status 3
 expect_err 'has no message of that type$'
@@ -271,6 +273,15 @@ run "$MQBENCH" recv "$posix" --count 3 --remove -v
 [ "$(sed 's/.*: //' out | tr '\n' ' ')" = \
 	'priority 32767 priority 5 priority 0 ' ] || fail "it is $(cat out)"
 expect_out ', priority 32767: '
+
+claim 'a terminal is shown what stands behind a zero byte'
+if [ -n "$(command -v script)" ]; then
+	printf 'a\0b\n' | "$MQBENCH" send "$posix" 2>err
+	run script -qec "$MQBENCH recv $posix --all --remove" /dev/null
+	expect_out '^a b'
+else
+	skip_claim 'there is no script(1)'
+fi
 
 claim 'the mode is what was asked for, whatever the umask; else 0600'
 mode_of() {
