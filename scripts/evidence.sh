@@ -11,7 +11,8 @@
 # which is then results/evidence-short.
 #
 # Parts: slices omission coverage alarms size power drift changes gate lag speed
-# index (which takes 20 GB in EVIDENCE_SCRATCH, else in TMPDIR)
+# index (20 GB in TMPDIR; or in EVIDENCE_SCRATCH, where they stay for another
+# trial)
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "base/memory.h"
 #include "core/index/index_history.h"
+#include "core/judge/history.h"
 #include "support.h"
 
 #define CONFIGS 3
@@ -65,31 +66,14 @@ static void write_record(const struct folder *f, size_t i, int level)
 	fclose(out);
 }
 
-static int by_path(const void *a, const void *b)
-{
-	const struct index_file *x = a, *y = b;
-	return strcmp(x->path, y->path);
-}
-
-/* Those of 0 to f->records that are there. */
 static void list(struct folder *f)
 {
-	f->files = (struct index_files){
-		.folder = f->path,
-		.file = mem_array(f->records + 1, sizeof(*f->files.file))};
-	for (size_t i = 0; i < f->records; i++) {
-		char path[256];
-		name(path, f, i);
-		if (access(path, F_OK) == 0)
-			f->files.file[f->files.count++].path = mem_text(path);
-	}
-	qsort(f->files.file, f->files.count, sizeof(*f->files.file), by_path);
+	assert_int_equal(index_files_list(&f->files, f->path, "*.json", NULL),
+			 0);
 }
 
 static void unlist(struct folder *f)
 {
-	for (size_t i = 0; i < f->files.count; i++)
-		free((char *)f->files.file[i].path);
 	index_files_release(&f->files);
 }
 
@@ -108,7 +92,7 @@ static struct history look(struct folder *f, const struct index_watch *watch,
 	struct history history;
 	struct error err = {0};
 	history_init(&history, &options);
-	index_history(&history, &f->files, watch, word, &err);
+	index_read(&f->files, watch, index_history, &history, word, &err);
 	assert_string_equal(err.text, "");
 	return history;
 }

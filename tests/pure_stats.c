@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/random.h"
 #include "core/stats/block.h"
 #include "core/stats/mean.h"
 #include "core/stats/rank.h"
@@ -57,6 +58,23 @@ static void test_median(void **state)
 	assert_near(stats_median((double[]){9, NAN, 1, INFINITY, 4, 5}, 6), 4.5,
 		    0);
 	assert_near(stats_median(sleep_gain, 10), 1.3, 1e-12);
+}
+
+/* Selected, it is what sorting says, of few different values and of many. */
+static void test_median_of_any_order(void **state)
+{
+	(void)state;
+	uint64_t random = 1;
+	for (size_t n = 1; n < 400; n++) {
+		double value[400], sorted[400];
+		for (size_t i = 0; i < n; i++)
+			sorted[i] = value[i] = (double)(random_next(&random) %
+							(n * n / 9 + 1));
+		stats_sort(sorted, n);
+		double expected = (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
+		assert_near(stats_median(value, n), expected, 0);
+		assert_near(stats_median(sorted, n), expected, 0);
+	}
 }
 
 static void test_values_are_left_as_they_are(void **state)
@@ -756,6 +774,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_median),
+		cmocka_unit_test(test_median_of_any_order),
 		cmocka_unit_test(test_values_are_left_as_they_are),
 		cmocka_unit_test(test_median_interval_has_the_sign_tests_ranks),
 		cmocka_unit_test(test_median_interval_says_how_sure_it_is),

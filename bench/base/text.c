@@ -219,6 +219,11 @@ static bool begins_command(const char *text, bool word)
 static bool is_unfit(const char *text, size_t *n, bool *word)
 {
 	uint32_t code;
+	if (*text > ' ' && *text <= '~' && *text != ':' && *text != '#') {
+		*word = false;
+		*n = 1;
+		return false;
+	}
 	*n = text_character(text, &code);
 	bool unfit =
 		*n == 0 || text_is_unsafe(code) || begins_command(text, *word);
@@ -237,7 +242,7 @@ void text_clean(char *text)
 			break;
 		if (unfit)
 			*to = n ? ' ' : '?';
-		else
+		else if (to != text)
 			memmove(to, text, n);
 		to += unfit ? 1 : n;
 		text += n ? n : 1;

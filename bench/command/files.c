@@ -1,5 +1,4 @@
 /* Which records are meant: those that are named, or the newest. */
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -8,58 +7,80 @@
 #include "base/memory.h"
 #include "base/options.h"
 #include "command/files.h"
+#include "command/progress.h"
+#include "core/index/index_newest.h"
 #include "core/record/load.h"
 #include "core/record/record.h"
 
-static void take_newer(struct files *files, struct timespec *newest,
-		       const char *path)
+int files_index(struct index_files *files, index_reader *reader, void *into,
+		struct error *err)
 {
-	struct stat st;
-	if (stat(path, &st) < 0)
-		return;
-	if (!S_ISREG(st.st_mode)) {
-		fprintf(stderr, "mqbench: left out: %s: is not a plain file\n",
-			path);
-		return;
-	}
-	if (st.st_mtim.tv_sec < newest->tv_sec ||
-	    (st.st_mtim.tv_sec == newest->tv_sec &&
-	     st.st_mtim.tv_nsec <= newest->tv_nsec))
-		return;
-	*newest = st.st_mtim;
-	snprintf(files->newest, sizeof(files->newest), "%s", path);
+	char word[512];
+	struct counting counting;
+	const struct index_watch watch = {&counting, progress_count};
+	progress_count_begin(&counting, "records");
+	int rc = index_read(files, &watch, reader, into, word, err);
+	progress_count_end(&counting);
+	if (*word)
+		fprintf(stderr, "mqbench: %s\n", word);
+	return rc;
+}
+
+static void take_record(struct index_files *files, struct index_newest *newest)
+{
+	struct index_newest own = {0};
+	if (files->count > 0)
+		files_index(files, index_newest, &own, NULL);
+	for (size_t i = 0; i < files->count; i++)
+		if (files->file[i].why)
+			fprintf(stderr, "mqbench: left out: %s\n",
+				files->file[i].why);
+	if (own.file && (!newest->file || own.time > newest->time))
+		*newest = own;
+}
+
+/* Where none is a record, what was written last: its reader says what it is. */
+static struct index_newest find_newest(struct index_files list[2])
+{
+	struct index_newest record = {0}, written = {0};
+	size_t plain = 0;
+	for (size_t i = 0; i < 2; i++)
+		for (size_t j = 0; j < list[i].count; j++) {
+			const struct index_file *file = &list[i].file[j];
+			double time = index_file_written(file);
+			plain += time > 0;
+			if (time > written.time)
+				written = (struct index_newest){file, time};
+		}
+	for (size_t i = 0; i < 2 && plain > 1; i++)
+		take_record(&list[i], &record);
+	return record.file ? record : written;
 }
 
 int files_take(struct files *files, const struct arguments *arguments,
 	       struct error *err)
 {
-	static const char *const patterns[] = {"results/*.json",
-					       "mqbench-*.json"};
-	struct timespec newest = {0};
+	struct index_files list[2];
 	*files = (struct files){.name = arguments->word,
 				.count = arguments->words};
 	if (files->count > 0)
 		return 0;
-	for (size_t i = 0; i < 2; i++) {
-		glob_t found;
-		int rc = glob(patterns[i], 0, NULL, &found);
-		if (rc == GLOB_NOSPACE)
-			mem_out();
-		if (rc != 0)
-			continue;
-		for (size_t j = 0; j < found.gl_pathc; j++)
-			take_newer(files, &newest, found.gl_pathv[j]);
-		globfree(&found);
-	}
-	if (files->newest[0]) {
+	index_files_list(&list[0], "results", "*.json", NULL);
+	index_files_list(&list[1], ".", "mqbench-*.json", NULL);
+	struct index_newest newest = find_newest(list);
+	if (newest.file) {
+		snprintf(files->newest, sizeof(files->newest), "%s",
+			 newest.file->path);
 		files->only[0] = files->newest;
 		files->name = files->only;
 		files->count = 1;
-		return 0;
 	}
-	return error_set(err, STATUS_USAGE,
-			 "no record in results/ or here; name a FILE, or "
-			 "measure one: mqbench run");
+	index_files_release(&list[0]);
+	index_files_release(&list[1]);
+	return files->count ? 0
+			    : error_set(err, STATUS_USAGE,
+					"no record in results/ or here; name a "
+					"FILE, or measure one: mqbench run");
 }
 
 int records_read(struct records *records, char *const *name, size_t count,

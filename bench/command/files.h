@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "core/index/index_read.h"
+
 struct arguments;
 struct error;
 struct record;
@@ -16,9 +18,14 @@ struct files {
 	char *only[2];
 };
 
+/* index_read with a bar, and what it has to say, on standard error. */
+int files_index(struct index_files *files, index_reader *reader, void *into,
+		struct error *err);
+
 /*
- * Those that were named, else the newest record under results/ or named
- * ./mqbench-*.json. -1 and an error of STATUS_USAGE where there is none.
+ * Those that were named, else of results/ and ./mqbench-*.json the record that
+ * began last, as the indexes of the two folders have it. -1 and an error of
+ * STATUS_USAGE where there is no file.
  */
 int files_take(struct files *files, const struct arguments *arguments,
 	       struct error *err);

@@ -21,8 +21,8 @@
 # - A stranger's record cannot make a file or run a command.
 # - A record that was cut short is completed from its journal, and a journal
 #   that ends in half a line gives up that line alone.
-# - `report` and `plot` without a file take the newest record; where there is
-#   none they end with 2 and say what to do.
+# - `report` and `plot` without a file take the record that began last, whatever
+#   its file's time; where there is none they end with 2 and say what to do.
 # - A report into a file that cannot be opened is status 2.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
@@ -295,25 +295,48 @@ for command in report plot; do
 	expect_err 'mqbench run'
 done
 
-claim 'without a file, report takes the newest record'
+claim 'without a file, report takes the record that began last'
 mkdir -p newest/results
 cp good.json newest/results/a.json
 run env -C newest "$MQBENCH" run "${quick[@]}" --label first \
 	-o mqbench-b.json
 run env -C newest "$MQBENCH" run "${quick[@]}" --label second \
 	-o results/c.json
-touch -d '-1 hour' newest/results/a.json newest/mqbench-b.json
+began() {
+	sed -i 's/"created": *"[^"]*"/"created":"'"$1"'"/' "newest/$2"
+}
+began 2031-01-01T00:00:00Z mqbench-b.json
+began 2031-01-01T02:00:00+03:00 results/c.json
+touch newest/results/c.json
+mkfifo newest/results/d.json
+echo '{}' >newest/results/e.json
 run env -C newest "$MQBENCH" report
 expect_status 0
-expect_out '^second$'
-touch newest/mqbench-b.json
-mkfifo newest/results/d.json
-run env -C newest "$MQBENCH" report
 expect_out '^first$'
 expect_err 'left out: results/d.json: is not a plain file'
+expect_err 'left out: results/e.json: not a record'
+began 2031-01-01T02:00:00+01:00 results/c.json
+touch -d '-1 hour' newest/results/c.json
+run env -C newest "$MQBENCH" report
+expect_out '^second$'
+
+claim 'one that does not say when it began is as old as its file'
+began yesterday results/c.json
+run env -C newest "$MQBENCH" report
+expect_out '^first$'
+touch -d '2032-01-01' newest/results/c.json
+run env -C newest "$MQBENCH" report
+expect_out '^second$'
+rm newest/results/[ac].json newest/mqbench-b.json
+echo '{' >newest/results/f.json
+touch -d '-1 hour' newest/results/e.json
+run env -C newest "$MQBENCH" report
+expect_status 2
+expect_err 'results/f.json: .*not a complete JSON file'
+cp good.json newest/results/c.json
 
 claim 'several records are printed one after the other'
-run "$MQBENCH" report newest/mqbench-b.json newest/results/c.json
+run "$MQBENCH" report good.json newest/results/c.json
 expect_status 0
 [ "$(grep -c '^mqbench ' out)" -eq 2 ] || fail 'there are not two tables'
 

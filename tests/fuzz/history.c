@@ -42,45 +42,42 @@ static void put(struct index *index, struct index_memory *memory,
 	index_put(index, memory, record, name, &stamp);
 }
 
-static void load(struct index *index, struct history *history)
+static void load(struct index *index, struct history *history,
+		 struct index_files *files)
 {
-	struct index_file file[RECORDS] = {0};
-	struct index_files files = {.file = file, .count = RECORDS};
 	struct index_loading loading = {
-		.index = index, .history = history, .files = &files};
-	for (int i = 0; i < RECORDS; i++) {
-		file[i].path = "fuzz";
-		snprintf(file[i].name, sizeof(file[i].name), "%02d", i);
-	}
+		.index = index, .history = history, .files = files};
 	index_load_records(&loading);
 	index_load_values(&loading);
 	fuzz_claim(!index->failed, "what was put into an index comes out");
 	index_loading_release(&loading);
-	for (int i = 0; i < RECORDS; i++)
-		free(file[i].why);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	const char *path = fuzz_file(0, data, size);
+	const char *path[RECORDS];
 	const struct history_options options = {.alpha = CHANGES_ALPHA,
 						.margin = MARGINS_USUAL};
 	struct history history;
 	struct index index;
+	struct index_files files;
 	struct index_memory memory = {0};
 	struct error err = {0};
+	path[0] = fuzz_file(0, data, size);
+	for (int i = 1; i < RECORDS; i++)
+		path[i] = path[0];
 	history_init(&history, &options);
+	index_files_name(&files, path, RECORDS);
 	index_open(&index, NULL);
 	for (int i = 0; i < RECORDS && err.status == STATUS_OK; i++) {
 		struct record record;
-		char name[16];
-		snprintf(name, sizeof(name), "%02d", i);
-		records_load_summaries(&record, &path, 1, &err);
+		records_load_summaries(&record, path, 1, &err);
 		if (err.status == STATUS_OK)
-			put(&index, &memory, &record, name, i);
+			put(&index, &memory, &record, files.file[i].name, i);
 		record_release(&record);
 	}
-	load(&index, &history);
+	load(&index, &history, &files);
+	index_files_release(&files);
 	index_memory_release(&memory);
 	index_close(&index);
 	if (history.classes > 0) {

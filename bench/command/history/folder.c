@@ -1,5 +1,4 @@
 /* The records of a folder, as far as there are any. */
-#include <glob.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,9 +6,8 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "base/memory.h"
+#include "command/files.h"
 #include "command/history/print.h"
-#include "command/progress.h"
 #include "core/index/index_history.h"
 #include "core/judge/history.h"
 #include "core/judge/history_find.h"
@@ -33,57 +31,15 @@ static int skip(struct history_view *view, const struct index_file *file,
 	return 0;
 }
 
-/* Of a folder, or where that is NULL the files that were named. */
-static int add_files(struct history *history, const char *folder,
-		     const char *const *path, size_t n,
+static int add_files(struct history *history, struct index_files *files,
 		     struct history_view *view, struct error *err)
 {
-	char word[512];
-	struct counting counting;
-	struct index_watch watch = {&counting, progress_count};
-	struct index_files files = {
-		.folder = folder,
-		.file = mem_array(n, sizeof(*files.file)),
-		.count = n,
-	};
-	for (size_t i = 0; i < n; i++) {
-		struct index_file *file = &files.file[i];
-		file->path = path[i];
-		if (!folder)
-			snprintf(file->name, sizeof(file->name), "%020zu", i);
-	}
-	progress_count_begin(&counting, "records");
-	int rc = index_history(history, &files, &watch, word, err);
-	progress_count_end(&counting);
-	if (*word)
-		fprintf(stderr, "mqbench: %s\n", word);
-	for (size_t i = 0; i < n && rc == 0; i++)
-		if (files.file[i].why)
-			rc = skip(folder ? view : NULL, &files.file[i], err);
-	index_files_release(&files);
-	return rc;
-}
-
-static int add_folder(struct history *history, const char *folder,
-		      struct history_view *view, struct error *err)
-{
-	char pattern[4096] = "";
-	size_t n = 0;
-	for (const char *c = folder; *c && n + 16 < sizeof(pattern); c++) {
-		if (strchr("*?[\\", *c))
-			pattern[n++] = '\\';
-		pattern[n++] = *c;
-	}
-	snprintf(pattern + n, sizeof(pattern) - n, "/*.json");
-	glob_t found;
-	int rc = glob(pattern, 0, NULL, &found);
-	if (rc == GLOB_NOSPACE)
-		mem_out();
-	if (rc != 0)
-		return 0;
-	rc = add_files(history, folder, (const char *const *)found.gl_pathv,
-		       found.gl_pathc, view, err);
-	globfree(&found);
+	int rc = files_index(files, index_history, history, err);
+	for (size_t i = 0; i < files->count && rc == 0; i++)
+		if (files->file[i].why)
+			rc = skip(files->folder ? view : NULL, &files->file[i],
+				  err);
+	index_files_release(files);
 	return rc;
 }
 
@@ -91,7 +47,8 @@ int history_add_sources(struct history *history, const char *const *source,
 			size_t sources, struct history_view *view,
 			struct error *err)
 {
-	int rc;
+	struct index_files files;
+	int rc = 0;
 	for (size_t i = 0; sources > 1 && i < sources; i++)
 		if (history_is_folder(source[i]))
 			return error_set(
@@ -100,9 +57,11 @@ int history_add_sources(struct history *history, const char *const *source,
 				source[i]);
 	view->source = source[0];
 	if (history_is_folder(source[0]))
-		rc = add_folder(history, source[0], view, err);
+		rc = index_files_list(&files, source[0], "*.json", err);
 	else
-		rc = add_files(history, NULL, source, sources, view, err);
+		index_files_name(&files, source, sources);
+	if (rc == 0)
+		rc = add_files(history, &files, view, err);
 	if (rc == 0 && history->classes == 0)
 		return error_set(err, STATUS_USAGE,
 				 "%s: has no usable record%s%s", view->source,

@@ -2,20 +2,12 @@
 #ifndef INDEX_HISTORY_H
 #define INDEX_HISTORY_H
 
-#include "core/index/index_update.h"
-#include "core/judge/history.h"
-
-struct error;
+#include "core/index/index_read.h"
 
 /*
- * Adds the files' records to a history that was initialised, and their notes.
- * Where the folder's own index (files->folder) cannot be used or has to be made
- * anew, `word` of 512 bytes says so; it is "" otherwise. Then each file that is
- * no part of the history says why. -1 and an error only where not even a
- * private index can be had.
+ * A reader into a struct history that was initialised: the files' records, and
+ * their notes.
  */
-int index_history(struct history *history, struct index_files *files,
-		  const struct index_watch *watch, char word[512],
-		  struct error *err);
+void index_history(struct index *index, struct index_files *files, void *into);
 
 #endif

@@ -1,4 +1,5 @@
 /* Records and configurations out of an index, which is not trusted. */
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,24 +69,6 @@ static const struct facts *find_facts(struct index_loading *l,
 	return known->facts[id] = facts;
 }
 
-static const struct index_file *file_of(const struct index_loading *l,
-					const char *name)
-{
-	size_t low = 0, high = l->files->count;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order =
-			strcmp(index_file_name(&l->files->file[middle]), name);
-		if (order == 0)
-			return &l->files->file[middle];
-		if (order < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return NULL;
-}
-
 /* The columns of the records. */
 enum {
 	FILE_NAME,
@@ -100,37 +83,43 @@ enum {
 	CONFIGURATIONS,
 	COMPARED,
 	TOOL,
-	ENVIRONMENT,
-	SAME
+	ENVIRONMENT
 };
 
 static const char select_records[] =
 	"SELECT file, id, name, created, machine_class, boot_id, uptime_s, "
-	"complete, broken, configurations, compared, tool, environment, "
-	"(SELECT min(o.file) FROM record o WHERE o.name = r.name "
-	"AND o.created = r.created AND o.machine_class = r.machine_class "
-	"AND o.boot_id = r.boot_id) FROM record r ORDER BY file";
+	"complete, broken, configurations, compared, tool, environment "
+	"FROM record ORDER BY file";
 
-static int check(const struct index_loading *l, struct sqlite3_stmt *row,
-		 const char *path, double *time, struct error *why)
+static const char select_twins[] =
+	"SELECT r.file, g.first FROM (SELECT name, created, machine_class, "
+	"boot_id, min(file) AS first FROM record GROUP BY 1, 2, 3, 4 "
+	"HAVING count(*) > 1) g JOIN record r USING(name, created, "
+	"machine_class, boot_id) WHERE r.file > g.first";
+
+static void refuse(struct index_file *file, const char *why)
 {
-	const char *same = index_text(row, SAME);
-	const struct index_file *first =
-		strcmp(same, index_text(row, FILE_NAME)) != 0 ? file_of(l, same)
-							      : NULL;
-	if (!units_parse_time(index_text(row, CREATED), time))
-		return error_set(why, STATUS_USAGE,
-				 "%s: \"created\" is not a time (RFC 3339); a "
-				 "history needs it",
-				 path);
-	if (!*index_text(row, CLASS))
-		return error_set(
-			why, STATUS_USAGE,
-			"%s: names no machine class; a history needs it", path);
-	return first ? error_set(why, STATUS_USAGE,
-				 "%s: is the same record as %s", path,
-				 first->path)
-		     : 0;
+	size_t n;
+	FILE *out = mem_open(&file->why, &n);
+	fprintf(out, "%s: %s", file->path, why);
+	mem_close(out);
+	file->status = STATUS_USAGE;
+}
+
+static void refuse_twins(struct index_loading *l)
+{
+	struct sqlite3_stmt *row = index_ask(l->index, select_twins, "");
+	while (index_next(l->index, row)) {
+		struct index_file *file =
+			index_files_find(l->files, index_text(row, 0));
+		const struct index_file *first =
+			index_files_find(l->files, index_text(row, 1));
+		char why[PATH_MAX + 32];
+		snprintf(why, sizeof(why), "is the same record as %s",
+			 first ? first->path : "");
+		if (file && !file->why && first)
+			refuse(file, why);
+	}
 }
 
 static void copy(char *to, size_t n, struct sqlite3_stmt *row, int column)
@@ -142,7 +131,6 @@ static void copy(char *to, size_t n, struct sqlite3_stmt *row, int column)
 static void take_record(struct index_loading *l, struct known_facts *known,
 			struct index_file *file, struct sqlite3_stmt *row)
 {
-	struct error why = {0};
 	struct history_record record = {
 		.uptime = index_number(row, UPTIME),
 		.complete = index_count(row, COMPLETE),
@@ -151,9 +139,13 @@ static void take_record(struct index_loading *l, struct known_facts *known,
 		.environment =
 			find_facts(l, known, index_count(row, ENVIRONMENT)),
 	};
-	if (check(l, row, file->path, &record.time, &why) < 0) {
-		file->status = why.status;
-		file->why = mem_text(why.text);
+	if (!units_parse_time(index_text(row, CREATED), &record.time)) {
+		refuse(file, "\"created\" is not a time (RFC 3339); a history "
+			     "needs it");
+		return;
+	}
+	if (!*index_text(row, CLASS)) {
+		refuse(file, "names no machine class; a history needs it");
 		return;
 	}
 	char name[sizeof(((struct history_class *)NULL)->name)];
@@ -183,19 +175,12 @@ static void take_records(struct index_loading *l)
 		.last = highest(index, "SELECT max(id) FROM text")};
 	known.facts = mem_array((size_t)known.last + 1, sizeof(*known.facts));
 	struct sqlite3_stmt *row = index_ask(index, select_records, "");
-	bool more = index_next(index, row);
-	for (size_t at = 0; more && at < l->files->count;) {
-		struct index_file *file = &l->files->file[at];
-		int order = strcmp(index_text(row, FILE_NAME),
-				   index_file_name(file));
-		if (order == 0 && !file->why)
+	while (index_next(index, row)) {
+		struct index_file *file =
+			index_files_find(l->files, index_text(row, FILE_NAME));
+		if (file && !file->why)
 			take_record(l, &known, file, row);
-		at += order >= 0;
-		if (order <= 0)
-			more = index_next(index, row);
 	}
-	while (more)
-		more = index_next(index, row);
 	free(known.facts);
 }
 
@@ -323,6 +308,7 @@ static void take_configs(struct index_loading *l)
 
 void index_load_records(struct index_loading *loading)
 {
+	refuse_twins(loading);
 	take_records(loading);
 	take_configs(loading);
 }

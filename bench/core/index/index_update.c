@@ -34,12 +34,6 @@ struct work {
 	struct error why[AT_ONCE];
 };
 
-const char *index_file_name(const struct index_file *file)
-{
-	const char *slash = strrchr(file->path, '/');
-	return file->name[0] ? file->name : slash ? slash + 1 : file->path;
-}
-
 /* The time is 0 where a further change might leave it the same. */
 static bool stamp_of(const struct index_file *file, struct index_stamp *stamp)
 {
@@ -125,14 +119,13 @@ static bool is_there(struct work *w, const struct index_file *file,
 		     const struct index_stamp *now)
 {
 	struct index_stamp then;
-	const char *name = index_file_name(file);
-	if (w->index->is_private || !find_row(w->index, name, &then))
+	if (w->index->is_private || !find_row(w->index, file->name, &then))
 		return false;
 	if (is_same(&then, now))
 		return true;
 	if (then.bytes != now->bytes || !has_content(file, then.hash))
 		return false;
-	put_stamp(w, name, now);
+	put_stamp(w, file->name, now);
 	return true;
 }
 
@@ -140,15 +133,14 @@ static void put_file(struct work *w, struct index_file *file,
 		     struct index_stamp *stamp, struct record *record)
 {
 	struct index_stamp then;
-	const char *name = index_file_name(file);
 	begin_to_write(w);
 	stamp->hash = (int64_t)record->hash;
-	bool has_row = find_row(w->index, name, &then);
+	bool has_row = find_row(w->index, file->name, &then);
 	if (has_row && then.hash == stamp->hash && then.bytes == stamp->bytes)
 		return;
 	if (has_row)
-		index_remove(w->index, name);
-	index_put(w->index, &w->memory, record, name, stamp);
+		index_remove(w->index, file->name);
+	index_put(w->index, &w->memory, record, file->name, stamp);
 	w->files->read++;
 }
 
@@ -156,13 +148,12 @@ static void refuse_file(struct work *w, struct index_file *file,
 			const struct error *why)
 {
 	struct index_stamp then;
-	const char *name = index_file_name(file);
 	file->status = why->status;
 	file->why = mem_text(why->text);
-	if (!find_row(w->index, name, &then))
+	if (!find_row(w->index, file->name, &then))
 		return;
 	begin_to_write(w);
-	index_remove(w->index, name);
+	index_remove(w->index, file->name);
 }
 
 static void read_some(struct work *w, size_t at, size_t end)
@@ -217,42 +208,32 @@ static void remove_gone(struct work *w, const char *name)
 	index_remove(w->index, name);
 }
 
-static void add_todo(struct work *w, struct index_file *file)
-{
-	w->todo = array_grow(w->todo, w->todos, sizeof(*w->todo));
-	w->todo[w->todos++] = file;
-}
-
-/* Rows and files are in the same order; those that are alike need nothing. */
+/* Files that are not as their rows say, and rows of which there is no file. */
 static char **find_todo(struct work *w, size_t *gone)
 {
 	struct index_files *files = w->files;
+	bool *known = mem_array(files->count, sizeof(*known));
 	char **list = NULL;
 	struct sqlite3_stmt *row = index_ask(
-		w->index,
-		"SELECT file, bytes, changed_ns FROM record ORDER BY file", "");
-	bool more = index_next(w->index, row);
-	for (size_t at = 0; more || at < files->count;) {
-		struct index_file *file = &files->file[at];
-		int order = !more ? 1
-			    : at == files->count
-				    ? -1
-				    : strcmp(index_text(row, 0),
-					     index_file_name(file));
-		struct index_stamp now, then = {0};
-		if (order <= 0)
-			then = (struct index_stamp){index_count(row, 1),
-						    index_count(row, 2), 0};
-		if (order < 0) {
-			list = array_grow(list, *gone, sizeof(*list));
-			list[(*gone)++] = mem_text(index_text(row, 0));
-		} else if (order > 0 || !stamp_of(file, &now) ||
-			   !is_same(&now, &then)) {
-			add_todo(w, file);
+		w->index, "SELECT file, bytes, changed_ns FROM record", "");
+	while (index_next(w->index, row)) {
+		const char *name = index_text(row, 0);
+		struct index_stamp now,
+			then = {index_count(row, 1), index_count(row, 2), 0};
+		struct index_file *file = index_files_find(files, name);
+		if (file) {
+			known[file - files->file] =
+				stamp_of(file, &now) && is_same(&now, &then);
+			continue;
 		}
-		at += order >= 0;
-		more = order <= 0 ? index_next(w->index, row) : more;
+		list = array_grow(list, *gone, sizeof(*list));
+		list[(*gone)++] = mem_text(name);
 	}
+	w->todo = mem_array(files->count, sizeof(*w->todo));
+	for (size_t i = 0; i < files->count; i++)
+		if (!known[i])
+			w->todo[w->todos++] = &files->file[i];
+	free(known);
 	return list;
 }
 
@@ -274,12 +255,4 @@ void index_update(struct index *index, struct index_files *files,
 	free(list);
 	free(w->todo);
 	free(w);
-}
-
-void index_files_release(struct index_files *files)
-{
-	for (size_t i = 0; i < files->count; i++)
-		free(files->file[i].why);
-	free(files->file);
-	*files = (struct index_files){0};
 }

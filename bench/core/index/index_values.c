@@ -106,7 +106,7 @@ static void take_value(struct reading *r, size_t at, struct sqlite3_stmt *row)
 {
 	struct index_place *place = r->place[at];
 	struct history_series *s = r->into[place->class];
-	double value = index_number(row, 1), ratio = index_number(row, 4);
+	double value = index_number(row, 1), ratio;
 	if (!s || !isfinite(value))
 		return;
 	place->taken++;
@@ -116,7 +116,8 @@ static void take_value(struct reading *r, size_t at, struct sqlite3_stmt *row)
 		note_error(s, index_number(row, 2), index_number(row, 3));
 		return;
 	}
-	r->by[at] = control_of(r, index_text(row, 5));
+	ratio = index_number(row, 2);
+	r->by[at] = control_of(r, index_text(row, 3));
 	if (!(ratio > 0) || !r->by[at])
 		return;
 	if (!s->ratio)
@@ -144,21 +145,26 @@ static void settle_control(struct reading *r, size_t class)
 			s->ratio[r->place[i]->record] = NAN;
 }
 
+#define OF_SERIES                                                              \
+	" FROM value WHERE series = (SELECT id FROM series "                   \
+	"WHERE configuration = ? AND metric = ?) ORDER BY record"
+static const char select_counts[] =
+	"SELECT record, median, low, high" OF_SERIES;
 static const char select_values[] =
-	"SELECT record, median, low, high, ratio, control FROM value "
-	"WHERE series = (SELECT id FROM series WHERE configuration = ? "
-	"AND metric = ?) ORDER BY record";
+	"SELECT record, median, ratio, control" OF_SERIES;
 
 /* Rows and places are in the same order. */
 static void read_series(struct reading *r, const struct wanted *wanted)
 {
 	char name[64];
+	const char *sql = figure_is_counted(&wanted->figure) ? select_counts
+							     : select_values;
 	struct index *index = r->loading->index;
 	size_t at = 0, places = r->loading->places;
 	figure_name(&wanted->figure, name, sizeof(name));
 	memset(r->by, 0, places);
 	struct sqlite3_stmt *row =
-		index_ask(index, select_values, "it", wanted->id, name);
+		index_ask(index, sql, "it", wanted->id, name);
 	while (index_next(index, row)) {
 		int64_t id = index_count(row, 0);
 		while (at < places && r->place[at]->id < id)

@@ -66,7 +66,6 @@ size_t history_config(const struct history *history,
 
 void history_add(struct history_class *class, struct history_record *record)
 {
-	record->added = class->records;
 	class->record = array_grow(class->record, class->records,
 				   sizeof(*class->record));
 	class->record[class->records++] = *record;

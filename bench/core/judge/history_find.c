@@ -29,23 +29,28 @@ static int by_time(const void *a, const void *b)
 	return strcmp(x->file, y->file);
 }
 
-/* The records in order, and every series' values along with them. */
-static void settle(struct history_class *class)
+static void reorder(double *value, const struct history_class *class,
+		    double *scratch)
 {
-	size_t n = class->records;
-	double *value = mem_array(n, sizeof(*value));
+	for (size_t i = 0; value && i < class->records; i++)
+		scratch[i] = value[class->record[i].added];
+	if (value)
+		memcpy(value, scratch, class->records * sizeof(*value));
+}
+
+/* The records in order, and every series' values along with them. */
+static void settle(struct history_class *class, double *scratch)
+{
+	size_t n = class->records, moved = 0;
 	for (size_t i = 0; i < n; i++)
 		class->record[i].added = i;
 	qsort(class->record, n, sizeof(*class->record), by_time);
-	for (size_t i = 0; i < 2 * class->many; i++) {
-		struct history_series *s = &class->series[i / 2];
-		double *series = i % 2 ? s->ratio : s->own;
-		for (size_t j = 0; series && j < n; j++)
-			value[j] = series[class->record[j].added];
-		if (series)
-			memcpy(series, value, n * sizeof(*value));
+	for (size_t i = 0; i < n; i++)
+		moved += class->record[i].added != i;
+	for (size_t i = 0; i < class->many && moved > 0; i++) {
+		reorder(class->series[i].own, class, scratch);
+		reorder(class->series[i].ratio, class, scratch);
 	}
-	free(value);
 }
 
 /* Within a boot the time since it cannot run back, only the date can. */
@@ -373,7 +378,7 @@ static int by_record(const void *a, const void *b)
 static void search_class(struct history *history, struct history_class *class)
 {
 	double *scratch = mem_array(class->records, sizeof(*scratch));
-	settle(class);
+	settle(class, scratch);
 	note_times(history, class);
 	history_relate(history, class);
 	note_series(history, class);

@@ -112,11 +112,13 @@ static double best_split(const struct search *s, size_t n, size_t *split)
  * At most so probable is a split as good in a random order. The sum of a side
  * reaches `reach` with no more than 2 exp(-reach^2 / (2 (k v + b reach / 3))),
  * for k values of variance v and none above b; the smaller side bounds best.
+ * Above the level it is of no use, and cut short.
  */
-static double chance_bound(const struct search *s, size_t n, double least)
+static double chance_bound(const struct search *s, size_t n, double least,
+			   double level)
 {
 	double variance = s->squares / (double)n, chance = 0;
-	for (size_t k = SIDE_MIN; k + SIDE_MIN <= n; k++) {
+	for (size_t k = SIDE_MIN; k + SIDE_MIN <= n && chance <= level; k++) {
 		double side = (double)(k < n - k ? k : n - k);
 		double explained = s->squares - least / s->age[k];
 		double square = explained / s->share[k];
@@ -126,7 +128,7 @@ static double chance_bound(const struct search *s, size_t n, double least)
 		double spread = side * variance + s->highest * reach / 3;
 		chance += 2 * exp(-square / (2 * spread));
 	}
-	return fmin(chance, 1);
+	return chance;
 }
 
 /* Ends as soon as no change can come out. The order is lost. */
@@ -159,7 +161,7 @@ static bool split_segment(struct search *s, struct segment segment,
 	double least = best_split(s, n, &split);
 	double level = s->alpha / (double)s->segments;
 	*change = (struct change){.at = segment.begin + split};
-	change->p = chance_bound(s, n, least);
+	change->p = chance_bound(s, n, least, level);
 	if (change->p > level)
 		change->p = chance_drawn(s, n, least, level);
 	return change->p <= level;

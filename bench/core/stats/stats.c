@@ -7,6 +7,7 @@
 
 #include "base/memory.h"
 #include "base/order.h"
+#include "base/random.h"
 #include "core/stats/stats.h"
 
 static const struct interval no_interval = {NAN, NAN, NAN, NAN};
@@ -52,12 +53,46 @@ static double median_of_sorted(const double *sorted, size_t n)
 	return low + (high - low) / 2;
 }
 
+/*
+ * Puts value[k] where sorting would, the lower ones before it (Hoare 1961). No
+ * order of the values is slow for pivots drawn at random.
+ */
+static void select_value(double *value, size_t n, size_t k)
+{
+	size_t low = 0, high = n, i = 0, j = n;
+	for (uint64_t random = n; low + 1 < high; i = low, j = high) {
+		double pivot = value[low + random_next(&random) % (high - low)];
+		while (i < j) {
+			while (value[i] < pivot)
+				i++;
+			while (value[j - 1] > pivot)
+				j--;
+			if (i >= j)
+				break;
+			double kept = value[--j];
+			value[j] = value[i];
+			value[i++] = kept;
+		}
+		if (k >= j && k < i)
+			return;
+		if (k < j)
+			high = j;
+		else
+			low = i;
+	}
+}
+
 double stats_median(const double *value, size_t n)
 {
-	double *sorted = copy_finite(value, &n);
-	n = stats_sort(sorted, n);
-	double median = median_of_sorted(sorted, n);
-	free(sorted);
+	double *part = copy_finite(value, &n), median = NAN;
+	if (n > 0) {
+		select_value(part, n, n / 2);
+		double low = part[n / 2];
+		for (size_t i = 0; n % 2 == 0 && i < n / 2; i++)
+			low = i == 0 || part[i] > low ? part[i] : low;
+		median = low + (part[n / 2] - low) / 2;
+	}
+	free(part);
 	return median;
 }
 
