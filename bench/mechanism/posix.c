@@ -146,6 +146,10 @@ static int posix_refused(struct channel *ch, int errnum, struct error *err)
 		return error_set(err, STATUS_SKIPPED,
 				 "mq_open: this kernel has no POSIX message "
 				 "queues (CONFIG_POSIX_MQUEUE)");
+	case EPERM:
+		return error_errno(err, STATUS_SKIPPED, errnum,
+				   "mq_open, which seccomp or a security "
+				   "module forbids");
 	default:
 		return error_errno(err, STATUS_FAILED, errnum, "mq_open");
 	}

@@ -108,6 +108,10 @@ static int sysv_refused(struct channel *ch, int errnum, struct error *err)
 		return error_set(err, STATUS_SKIPPED,
 				 "msgget: this kernel has no System V message "
 				 "queues (CONFIG_SYSVIPC)");
+	if (errnum == EPERM)
+		return error_errno(err, STATUS_SKIPPED, errnum,
+				   "msgget, which seccomp or a security "
+				   "module forbids");
 	return error_errno(err, STATUS_FAILED, errnum, "msgget");
 }
 

@@ -59,11 +59,23 @@ const struct promise *promise_find(const char *word)
 	return p;
 }
 
+/* A family that is refused any queue has no row: each may be the refusal's. */
+static void need_queues(struct probe *p)
+{
+	if (p->party != SYSV && p->party != POSIX)
+		return;
+	struct queue q = queue_make(p, 1, 1);
+	queue_close(&q);
+	probe_need(p, queue_remove(&q), "remove");
+	p->makes = 0;
+}
+
 /* In the row's own process. */
 static int observe(void *context)
 {
 	struct probe *p = context;
 	p->private = isolate_enter(&p->namespace_error) == 0;
+	need_queues(p);
 	p->offer->observe(p);
 	return 0;
 }

@@ -292,11 +292,12 @@ expect_json out 'all(p["mechanisms"]["posix"]["verdict"] == "not_kept"
 	for p in r["promises"])'
 
 claim 'without the calls all is skipped, with the reason'
-run "$deny" mq_open=ENOSYS "$MQBENCH" probe --mechanism posix \
-	--only fifo,persists
-expect_status 4
-expect_one_error
-expect_err 'ENOSYS'
+for denial in mq_open=ENOSYS:posix mq_open=EPERM:posix msgget=EPERM:sysv; do
+	run "$deny" "${denial%:*}" "$MQBENCH" probe --mechanism "${denial#*:}"
+	expect_status 4
+	expect_one_error
+	expect_err "$(echo "$denial" | grep -o 'E[A-Z]*')"
+done
 run "$deny" mq_open=ENOSYS "$MQBENCH" probe --only fifo,persists
 expect_status 0
 expect_out '^ fifo +[^ ]+ sent abc, received abc +\? mq_open: ENOSYS'

@@ -24,7 +24,7 @@ deny=${DENY:-$SOURCE/build/tests/deny}
 
 table='
 msgget all sysv failed EACCES EEXIST ENOENT ENOMEM
-msgget all sysv skipped ENOSPC ENOSYS
+msgget all sysv skipped ENOSPC ENOSYS EPERM
 msgget 30:1 sysv-names failed EEXIST ENOENT ENOMEM
 msgget 30:1 sysv-names skipped ENOSPC
 msgsnd 150:20 sysv failed EACCES EAGAIN EFAULT EIDRM EINVAL ENOMEM ENOSYS
@@ -35,7 +35,7 @@ msgctl all sysv-private failed EACCES EFAULT EIDRM EINVAL EPERM ENOSYS
 msgctl 1:1 sysv skipped EPERM EINVAL
 msgctl 30:1 sysv-names failed EACCES EFAULT EIDRM EINVAL EPERM
 mq_open all posix failed EACCES EEXIST EINVAL ENAMETOOLONG ENFILE ENOENT ENOMEM
-mq_open all posix skipped EMFILE ENOSPC ENOSYS
+mq_open all posix skipped EMFILE ENOSPC ENOSYS EPERM
 mq_open 1:1 posix failed EACCES ENFILE ENOMEM
 mq_open 30:1 posix-names failed EEXIST ENFILE ENOMEM
 mq_open 30:1 posix-names skipped EMFILE ENOSPC

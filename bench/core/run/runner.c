@@ -106,11 +106,13 @@ static int explain_signal(struct trial *s, unsigned i, int number,
 			  struct error *err)
 {
 	char slice[120];
-	return error_set(
-		err, STATUS_FAILED, "the %s was killed by signal %d (%s)%s%s",
-		name_of(s, i), number, strsignal(number),
-		blame_slice(s, slice, sizeof(slice)),
-		number == SIGKILL ? "; perhaps out of memory: see dmesg" : "");
+	return error_set(err, STATUS_FAILED,
+			 "the %s was killed by signal %d (%s)%s%s",
+			 name_of(s, i), number, strsignal(number),
+			 blame_slice(s, slice, sizeof(slice)),
+			 number == SIGKILL ? "; perhaps out of memory (dmesg) "
+					     "or of CPU time (ulimit -t)"
+					   : "");
 }
 
 /*
