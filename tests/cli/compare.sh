@@ -247,7 +247,7 @@ expect_out '^IMPROVED, AN ALARM WITH --both-ways: 5 of 5'
 
 claim 'one number over all configurations is said, and what it is'
 compare "${old[@]}" slow-{1..4}.json
-expect_out '^  overall \+(19|20)\.[0-9] % \[.*\] for the worse: geometric mean'
+expect_out '^  overall \+(19|20)\.[0-9] % \[.*\] \(\+ is worse\): geometric mean'
 compare "${old[@]}" slow-{1..4}.json --format json -o out.json
 expect_json out.json '1.18 < r["overall"]["low"] < r["overall"]["ratio"] < 1.22
 	and r["overall"]["configurations"] == 3'

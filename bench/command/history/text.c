@@ -178,12 +178,9 @@ static void put_head(FILE *out, const struct history_class *class,
 	const struct history_record *last = &class->record[class->records - 1];
 	const struct facts *machine = last->environment;
 	char from[16], to[16], vm[64];
-	size_t incomplete = 0, searched = 0;
+	size_t incomplete = 0, searched = history_searched(class);
 	for (size_t i = 0; i < class->records; i++)
 		incomplete += !class->record[i].complete;
-	for (size_t i = 0; i < class->many; i++)
-		searched += class->series[i].values >=
-			    history_fewest(&class->series[i]);
 	fprintf(out, "machine class %s: %s, %s\n", class->name,
 		facts_get(machine, "cpu.model", "unknown CPU"),
 		facts_vm(machine, true, vm, sizeof(vm)));
@@ -211,9 +208,11 @@ static void put_head(FILE *out, const struct history_class *class,
 
 static void put_tail(FILE *out, const struct history *history, bool verbose)
 {
-	size_t hidden = 0, unsure = 0, open = history_open(history);
+	size_t hidden = 0, unsure = 0, searched = 0;
+	size_t open = history_open(history);
 	for (size_t i = 0; i < history->classes; i++) {
 		const struct history_class *class = &history->class[i];
+		searched += history_searched(class);
 		for (size_t j = 0; j < class->changes; j++) {
 			hidden += !is_shown(&class->change[j], verbose);
 			unsure += history_is_open(&class->change[j]);
@@ -232,7 +231,8 @@ static void put_tail(FILE *out, const struct history *history, bool verbose)
 			"records will tell\n",
 			unsure, text_plural(unsure));
 	if (open == 0)
-		fprintf(out, "no unacknowledged regression\n");
+		fprintf(out, searched > 0 ? "no unacknowledged regression\n"
+					  : "no verdict: too few values\n");
 	else
 		fprintf(out,
 			"%zu unacknowledged regression%s; use --ack ID "

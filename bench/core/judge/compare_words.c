@@ -259,7 +259,7 @@ static bool say_overall(const struct comparison *c, char *text, size_t n)
 {
 	char change[32], range[64];
 	snprintf(text, n,
-		 "overall %s %s for the worse: geometric mean of NEW/OLD over "
+		 "overall %s %s (+ is worse): geometric mean of NEW/OLD over "
 		 "%zu configurations, of each its first figure (rates "
 		 "inverted); from %s, no verdict",
 		 compare_percent(c->overall.estimate, change, sizeof(change)),

@@ -30,6 +30,15 @@ size_t history_fewest(const struct history_series *series)
 	return figure_is_counted(&series->figure) ? 2 : CHANGES_FEWEST;
 }
 
+size_t history_searched(const struct history_class *class)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < class->many; i++)
+		n += class->series[i].values >=
+		     history_fewest(&class->series[i]);
+	return n;
+}
+
 static void class_release(struct history_class *class)
 {
 	for (size_t i = 0; i < class->records; i++)

@@ -143,6 +143,9 @@ struct history {
 /* Values that a series takes to be searched. */
 size_t history_fewest(const struct history_series *series);
 
+/* The series of it that have as many. */
+size_t history_searched(const struct history_class *class);
+
 void history_init(struct history *history,
 		  const struct history_options *options);
 

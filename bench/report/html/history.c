@@ -141,21 +141,12 @@ static size_t write_table(FILE *out, const struct history_class *class,
 	return n;
 }
 
-static size_t count_searched(const struct history_class *class)
-{
-	size_t n = 0;
-	for (size_t i = 0; i < class->many; i++)
-		n += class->series[i].values >=
-		     history_fewest(&class->series[i]);
-	return n;
-}
-
 static void write_changes(FILE *out, const struct history_class *class)
 {
 	size_t hidden = 0;
 	for (size_t i = 0; i < class->changes; i++)
 		hidden += !is_shown(&class->change[i]);
-	if (write_table(out, class, true) == 0 && count_searched(class) > 0)
+	if (write_table(out, class, true) == 0 && history_searched(class) > 0)
 		fputs("<p>No change that matters was found.</p>\n", out);
 	if (hidden == 0)
 		return;
@@ -238,7 +229,7 @@ static void write_class(const struct place *at)
 	FILE *out = at->out;
 	const struct history_class *class = at->class;
 	const struct history_record *last = &class->record[class->records - 1];
-	size_t searched = count_searched(class);
+	size_t searched = history_searched(class);
 	char vm[64];
 	html_format(out, "<section id=\"class-%zu\">\n<h2>%s, %s</h2>\n",
 		    at->number,
@@ -275,7 +266,7 @@ static void write_answer(FILE *out, const struct history *history)
 {
 	size_t open = 0, all = 0, searched = 0;
 	for (size_t i = 0; i < history->classes; i++) {
-		searched += count_searched(&history->class[i]);
+		searched += history_searched(&history->class[i]);
 		for (size_t j = 0; j < history->class[i].changes; j++) {
 			all += history->class[i].change[j].kind !=
 			       HISTORY_SMALL;
