@@ -50,6 +50,24 @@ void figure_name(const struct figure *figure, char *text, size_t n)
 		 metric->sampled ? summary_names[figure->percentile] : "");
 }
 
+bool figure_find(const char *name, struct figure *figure)
+{
+	char word[64];
+	size_t n = strcspn(name, ".");
+	snprintf(word, sizeof(word), "%.*s", (int)n, name);
+	const struct metric *metric = metric_find(word);
+	if (!metric)
+		return false;
+	enum metric_id id = (enum metric_id)(metric - metrics);
+	const char *place = name + n + (name[n] == '.');
+	for (unsigned p = 0; p < metric_summaries(id); p++)
+		if (!strcmp(place, metric->sampled ? summary_names[p] : "")) {
+			*figure = (struct figure){id, p, "", IS_COMPARED};
+			return true;
+		}
+	return false;
+}
+
 /* Behind what the list holds. */
 static int add(struct figure *list, const struct metric *metric,
 	       unsigned percentile, struct error *err)

@@ -48,6 +48,9 @@ unsigned metric_summaries(enum metric_id metric);
 /* The key in a record's summary: "rtt_ns.p50", "rtt_instructions.mean". */
 void figure_name(const struct figure *figure, char *text, size_t n);
 
+/* The compared figure of that name; false: this version has none. */
+bool figure_find(const char *name, struct figure *figure);
+
 /*
  * Reads "cpu_ns,rtt_ns.p99" into a list of FIGURES_ASKED_MAX and its end. A
  * sampled metric alone means its p50 (of counts the mean) and p99. -1 and an

@@ -123,27 +123,22 @@ static void load_effective(struct effective *e, const json_t *object)
 	fields_load(effective_fields, object, e);
 }
 
-/* The key in the summary: "rtt_ns.p50", "throughput_per_s". */
-static const char *summary_key(const struct metric *metric, int percentile,
-			       char key[64])
-{
-	snprintf(key, 64, "%s%s%s", metric->name, metric->sampled ? "." : "",
-		 metric->sampled ? summary_names[percentile] : "");
-	return key;
-}
-
 static json_t *summary_json(const struct result *result)
 {
 	json_t *object = json_object();
 	char key[64];
 	for (int m = 0; m < METRICS; m++)
-		for (int p = 0; p < (int)metric_summaries((enum metric_id)m);
-		     p++)
-			if (result->summary[m][p].runs > 0)
-				member_set(object,
-					   summary_key(&metrics[m], p, key),
-					   fields_json(estimate_fields,
-						       &result->summary[m][p]));
+		for (unsigned p = 0; p < metric_summaries((enum metric_id)m);
+		     p++) {
+			const struct estimate *e = &result->summary[m][p];
+			if (e->runs == 0)
+				continue;
+			figure_name(&(struct figure){(enum metric_id)m, p, "",
+						     IS_COMPARED},
+				    key, sizeof(key));
+			member_set(object, key,
+				   fields_json(estimate_fields, e));
+		}
 	return object;
 }
 
@@ -173,17 +168,17 @@ static void summarise_means(struct result *result, const json_t *runs)
 	free(value);
 }
 
-static void load_summary(struct result *result, const json_t *object)
+static void load_summary(struct result *result, json_t *object)
 {
-	char key[64];
-	for (int m = 0; m < METRICS; m++)
-		for (int p = 0; p < (int)metric_summaries((enum metric_id)m);
-		     p++)
-			fields_load(
-				estimate_fields,
-				json_object_get(object, summary_key(&metrics[m],
-								    p, key)),
-				&result->summary[m][p]);
+	const char *key;
+	json_t *value;
+	struct figure f;
+	json_object_foreach(object, key, value)
+	{
+		if (figure_find(key, &f))
+			fields_load(estimate_fields, value,
+				    &result->summary[f.metric][f.percentile]);
+	}
 }
 
 /* Of the figures that the workload has. */
@@ -199,7 +194,7 @@ static void load_relative(const struct record *record, struct result *result,
 	for (size_t i = 0; i < FIGURES_MAX && own.figure[i].use; i++) {
 		const struct figure *f = &own.figure[i];
 		struct estimate estimate = {0};
-		summary_key(&metrics[f->metric], (int)f->percentile, key);
+		figure_name(f, key, sizeof(key));
 		fields_load(estimate_fields, json_object_get(object, key),
 			    &estimate);
 		result->relative[i] = estimate.median;
@@ -304,9 +299,8 @@ static json_t *relative_json(const struct record *record,
 				reference_name(
 					result,
 					result_reference(record, result)));
-		member_set(object,
-			   summary_key(&metrics[f->metric], (int)f->percentile,
-				       key),
+		figure_name(f, key, sizeof(key));
+		member_set(object, key,
 			   fields_json(estimate_fields, &estimate));
 	}
 	return object;
