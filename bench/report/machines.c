@@ -1,17 +1,11 @@
-/*
- * machines: a column for each kind of machine, POSIX against System V in it.
- * Several machines of a kind are replicates: each is one value.
- */
+/* machines: a column for each kind of machine, POSIX against System V in it. */
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"
-#include "base/memory.h"
 #include "base/text.h"
 #include "core/record/label.h"
 #include "core/record/record.h"
-#include "core/stats/mean.h"
 #include "document.h"
 #include "report.h"
 #include "report/beside.h"
@@ -19,149 +13,18 @@
 
 #define KINDS 4 /* in one table */
 
-struct cell {
-	struct pairing pair; /* a is NULL where it was not measured */
-	double spread;	     /* standard deviation of the values' logarithms */
-	size_t values;
-};
-
-/* Of one machine class: its records, or its machines where these are more. */
-struct kind {
-	size_t first; /* of the records */
-	size_t records, machines;
-	struct cell *cell; /* by line */
-};
-
 struct page {
 	struct document d;
 	struct beside b;
-	struct kind *kind;
-	size_t kinds;
-	size_t *kind_of; /* by record */
 };
-
-static const char *class_of(const struct record *record)
-{
-	return facts_get(&record->environment, "machine_class", "");
-}
 
 static const char *name_of(const struct record *record)
 {
 	return *record->label ? record->label : record->id;
 }
 
-/* An unknown machine is of a kind of its own. */
-static bool same_kind(const struct record *a, const struct record *b)
-{
-	return *class_of(a) && !strcmp(class_of(a), class_of(b));
-}
-
-/* Machines of a kind are told apart by their labels. */
-static void sort(struct page *p)
-{
-	struct beside_record *side = p->b.side;
-	p->kind = mem_array(p->b.sides, sizeof(*p->kind));
-	p->kind_of = mem_array(p->b.sides, sizeof(*p->kind_of));
-	for (size_t i = 0; i < p->b.sides; i++) {
-		const struct record *r = side[i].record;
-		size_t k = 0, j = 0;
-		while (k < p->kinds &&
-		       !same_kind(side[p->kind[k].first].record, r))
-			k++;
-		while (j < i && (!same_kind(side[j].record, r) ||
-				 strcmp(side[j].record->label, r->label)))
-			j++;
-		if (k == p->kinds)
-			p->kind[p->kinds++].first = i;
-		p->kind_of[i] = k;
-		p->kind[k].records++;
-		p->kind[k].machines += j == i;
-		side[i].unit = j;
-	}
-}
-
-/* The mean of a machine's records; NAN where none has it. */
-static double value_of(const struct page *p, const struct beside_line *line,
-		       size_t unit)
-{
-	double sum = 0;
-	size_t n = 0;
-	for (size_t i = unit; i < p->b.sides; i++)
-		if (p->b.side[i].unit == unit && line->in[i] &&
-		    isfinite(log(line->in[i]->ratio.estimate))) {
-			sum += log(line->in[i]->ratio.estimate);
-			n++;
-		}
-	return sum / (double)n;
-}
-
-/* One record as it is; more are values of which the mean is judged. */
-static struct cell pool(const struct page *p, size_t k,
-			const struct beside_line *line)
-{
-	double *value = mem_array(p->b.sides, sizeof(*value));
-	struct cell cell = {.values = 0};
-	bool by_record = p->kind[k].machines == 1;
-	size_t n = 0;
-	for (size_t i = 0; i < p->b.sides; i++) {
-		if (p->kind_of[i] != k || !line->in[i])
-			continue;
-		if (!cell.pair.a)
-			cell.pair = *line->in[i];
-		if (by_record)
-			value[n++] = log(line->in[i]->ratio.estimate);
-		else if (p->b.side[i].unit == i)
-			value[n++] = value_of(p, line, i);
-	}
-	cell.values = n = stats_sort(value, n);
-	if (n > 1) {
-		struct interval mean = stats_mean_interval(value, n, 0.95);
-		cell.pair.ratio =
-			(struct interval){exp(mean.estimate), exp(mean.low),
-					  exp(mean.high), 0.95};
-		cell.pair.blocks = n;
-		cell.pair.p = stats_mean_zero_test(value, n, &cell.spread);
-	}
-	free(value);
-	return cell;
-}
-
-/* As a record's own verdicts are corrected for their number. */
-static void judge_kind(struct kind *kind, size_t lines)
-{
-	double *p = mem_array(lines, sizeof(*p));
-	for (size_t i = 0; i < lines; i++)
-		p[i] = kind->cell[i].values > 1 ? kind->cell[i].pair.p
-						: (double)NAN;
-	stats_holm(p, lines);
-	for (size_t i = 0; i < lines; i++) {
-		struct pairing *pair = &kind->cell[i].pair;
-		double same = log1p(pair->margin);
-		if (kind->cell[i].values < 2)
-			continue;
-		pair->p = p[i];
-		pair->verdict = p[i] <= PAIRING_ALPHA ? PAIRING_DIFFERS
-				: log(pair->ratio.low) > -same &&
-						log(pair->ratio.high) < same
-					? PAIRING_SAME
-					: PAIRING_CANNOT_TELL;
-	}
-	free(p);
-}
-
-static void judge(struct page *p)
-{
-	for (size_t k = 0; k < p->kinds; k++) {
-		struct kind *kind = &p->kind[k];
-		kind->cell = mem_array(p->b.lines, sizeof(*kind->cell));
-		for (size_t i = 0; i < p->b.lines; i++)
-			kind->cell[i] = pool(p, k, &p->b.line[i]);
-		judge_kind(kind, p->b.lines);
-	}
-}
-
 /* "+2.5%" where it is shown, else in brackets; "=" within the margin. */
-static void put_cell(struct document *d, const struct cell *cell)
+static void put_cell(struct document *d, const struct beside_cell *cell)
 {
 	char text[48] = "-";
 	double ratio = cell->pair.ratio.estimate;
@@ -186,9 +49,9 @@ static void put_row(struct page *p, size_t row, size_t from, size_t to)
 	label_sentence(&line->any->a->params, label, sizeof(label));
 	document_cell(&p->d, "%s", label);
 	for (size_t k = from; k < to; k++) {
-		const struct cell *cell = &p->kind[k].cell[row];
+		const struct beside_cell *cell = &p->b.kind[k].cell[row];
 		put_cell(&p->d, cell);
-		if (p->kind[k].records == 1)
+		if (p->b.kind[k].records == 1)
 			continue;
 		if (cell->values > 1)
 			document_cell(&p->d, "%.1f%%",
@@ -235,7 +98,7 @@ static void put_table(struct page *p, size_t from, size_t to)
 		snprintf(letter[k - from], 2, "%c", (char)('A' + k % 26));
 		*c++ = (struct document_column){.head = letter[k - from],
 						.width = 9};
-		if (p->kind[k].records > 1)
+		if (p->b.kind[k].records > 1)
 			*c++ = (struct document_column){.head = "±",
 							.width = 7};
 	}
@@ -249,10 +112,10 @@ static void put_table(struct page *p, size_t from, size_t to)
 /* "A: board1, board2: some CPU, ..." */
 static void put_kind(struct page *p, size_t k)
 {
-	const struct kind *kind = &p->kind[k];
+	const struct beside_kind *kind = &p->b.kind[k];
 	char names[600] = "", setup[512];
 	for (size_t i = kind->first; i < p->b.sides; i++)
-		if (p->kind_of[i] == k && p->b.side[i].unit == i)
+		if (p->b.side[i].kind == k && p->b.side[i].unit == i)
 			text_append(names, sizeof(names), "%s%s",
 				    *names ? ", " : "",
 				    name_of(p->b.side[i].record));
@@ -266,11 +129,11 @@ static void put_page(struct page *p)
 	bool pooled = false;
 	document_lead(&p->d, DOCUMENT_PLAIN,
 		      "POSIX against System V on %zu machine%s of %zu kind%s",
-		      p->b.units, text_plural(p->b.units), p->kinds,
-		      text_plural(p->kinds));
-	for (size_t k = 0; k < p->kinds; k++) {
+		      p->b.units, text_plural(p->b.units), p->b.kinds,
+		      text_plural(p->b.kinds));
+	for (size_t k = 0; k < p->b.kinds; k++) {
 		put_kind(p, k);
-		pooled |= p->kind[k].records > 1;
+		pooled |= p->b.kind[k].records > 1;
 	}
 	document_text(&p->d, "in brackets: not shown; =: the same within the "
 			     "margin; verdicts are corrected for their number "
@@ -279,9 +142,10 @@ static void put_page(struct page *p)
 		document_text(&p->d,
 			      "of several alike: their mean, judged with each "
 			      "as one value; ±: their standard deviation");
-	for (size_t from = 0; from < p->kinds; from += KINDS)
+	for (size_t from = 0; from < p->b.kinds; from += KINDS)
 		put_table(p, from,
-			  from + KINDS < p->kinds ? from + KINDS : p->kinds);
+			  from + KINDS < p->b.kinds ? from + KINDS
+						    : p->b.kinds);
 }
 
 static int write_machines(FILE *out, const struct record *const *record,
@@ -293,9 +157,7 @@ static int write_machines(FILE *out, const struct record *const *record,
 	struct page p = {
 		.d = document_of(out, DOCUMENT_TERMINAL, options->colour)};
 	beside_make(&p.b, record, records);
-	sort(&p);
 	beside_judge(&p.b);
-	judge(&p);
 	if (p.b.lines > 0) {
 		put_page(&p);
 	} else {
@@ -303,10 +165,6 @@ static int write_machines(FILE *out, const struct record *const *record,
 				    "both families");
 		rc = STATUS_SKIPPED;
 	}
-	for (size_t k = 0; k < p.kinds; k++)
-		free(p.kind[k].cell);
-	free(p.kind);
-	free(p.kind_of);
 	beside_release(&p.b);
 	return rc;
 }

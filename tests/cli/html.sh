@@ -179,6 +179,7 @@ expect_page machines.html 'of 2 machines'
 claim 'machines of a kind are one column, in which each is one value'
 for i in 1 2 3; do
 	change "$reference" "rack$i.json" "r['label'] = 'rack$i'
+r['environment']['kernel']['boot_id'] = 'boot $i'
 for x in r['results']:
 	for run in x['runs']:
 		run.pop('ratios', None)
@@ -192,6 +193,23 @@ expect_out 'on 4 machines of 2 kinds'
 expect_out 'A: rack1, rack2, rack3: mqbench'
 expect_out 'B: board: mqbench'
 expect_out '^ 64 B same CPU +\(\+4\.[5-9]%\) +1\.0% +\+2\.[4-8]%  SysV on 4$'
+page racks.html rack?.json board.json \
+	--only 'pingpong/*/64B/block/same-cpu/cap10'
+expect_page racks.html '4 records of 4 machines'
+expect_page racks.html '>Mean of 3 machines of class'
+expect_page racks.html '>cannot tell \(4\.[5-9] % more ± 1\.0 %\)<'
+expect_page racks.html '>POSIX 0, System V 4<'
+expect_page racks.html '>Faster, of 4 machines<'
+change rack1.json again.json 'r["label"] = "later"'
+change rack1.json boots.json 'r["environment"]["kernel"]["boot_id"] = "next"'
+run "$MQBENCH" report --format machines rack[12].json again.json boots.json \
+	--only 'pingpong/*/64B/block/same-cpu/cap10'
+expect_out 'on 2 machines of 1 kind'
+expect_out 'A: rack1, rack2: mqbench'
+page racks.html rack[12].json again.json boots.json \
+	--only 'pingpong/*/64B/block/same-cpu/cap10'
+expect_page racks.html '4 records of 2 machines'
+expect_page racks.html '>Mean of 2 machines of class'
 
 claim 'what is not drawn is said'
 expect_page ref.html 'the first [0-9]+ of [0-9]+ rows are drawn, all are in'

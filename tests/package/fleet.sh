@@ -77,7 +77,12 @@ host() {
 		SetEnv TMPDIR=$work/$name/tmp
 		$line
 	END
-	ip netns exec "$name" "$@" /usr/sbin/sshd -f "$work/$name/config" -E "$work/$name/log"
+	cat /proc/sys/kernel/random/uuid >"$name/boot_id"
+	# shellcheck disable=SC2016 # expanded there
+	ip netns exec "$name" sh -c 'mount --bind "$0" \
+		/proc/sys/kernel/random/boot_id && exec "$@"' \
+		"$work/$name/boot_id" "$@" /usr/sbin/sshd \
+		-f "$work/$name/config" -E "$work/$name/log"
 }
 
 # A cluster of one node that stands for three, in this namespace.

@@ -2,6 +2,7 @@
  * Records side by side: the ratio of the families in each, and what held on
  * how many machines. Absolute times of two machines are never compared.
  */
+#include <math.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -17,26 +18,22 @@
 
 struct wide {
 	struct beside b;
+	const struct record *const *named; /* the same, with page's names */
 	const char *unit;
 };
 
 /* Records of one machine alone are units themselves. */
 static void find_units(struct wide *w)
 {
-	struct beside_record *side = w->b.side;
-	size_t machines = 0;
-	for (size_t i = 0; i < w->b.sides; i++) {
-		const char *class = page_class(side[i].record);
-		size_t j = 0;
-		while (j < i &&
-		       (!*class || strcmp(page_class(side[j].record), class)))
-			j++;
-		side[i].unit = j;
-		machines += j == i;
-	}
-	for (size_t i = 0; i < w->b.sides && machines == 1; i++)
-		side[i].unit = i;
-	w->unit = machines == 1 ? "record" : "machine";
+	bool one = w->b.kinds == 1 && w->b.kind->machines == 1;
+	for (size_t i = 0; i < w->b.sides && one; i++)
+		w->b.side[i].unit = i;
+	w->unit = one ? "record" : "machine";
+}
+
+static bool is_pooled(const struct wide *w, size_t kind)
+{
+	return w->b.kind[kind].machines > 1;
 }
 
 static void name_line(const struct beside_line *line, char *text, size_t n)
@@ -46,6 +43,24 @@ static void name_line(const struct beside_line *line, char *text, size_t n)
 	picture_label(p, label, sizeof(label));
 	snprintf(text, n, "%s: %.280s", metrics[line->any->metric].label,
 		 label);
+}
+
+static void say_method(FILE *out, const struct wide *w)
+{
+	bool pooled = false;
+	for (size_t k = 0; k < w->b.kinds; k++)
+		pooled |= is_pooled(w, k);
+	fprintf(out,
+		"<p>Each cell compares POSIX with System V in that record "
+		"alone, with verdicts corrected for their number within "
+		"it.%s%s</p>\n",
+		pooled ? " Machines of a class are pooled: their mean, judged "
+			 "with each machine as one value, ± their standard "
+			 "deviation."
+		       : "",
+		strcmp(w->unit, "record")
+			? " Times of different machines are not compared."
+			: "");
 }
 
 static void say_answer(FILE *out, const struct wide *w)
@@ -68,13 +83,6 @@ static void say_answer(FILE *out, const struct wide *w)
 		"contradicted each other; %zu %s without a difference.</p>\n",
 		w->b.lines, text_plural(w->b.lines), everywhere, on, w->unit,
 		some, on, against, none, none == 1 ? "was" : "were");
-	fprintf(out,
-		"<p>Each cell compares POSIX with System V in that record "
-		"alone, with verdicts corrected for their number within "
-		"it.%s</p>\n",
-		strcmp(w->unit, "record")
-			? " Times of different machines are not compared."
-			: "");
 }
 
 static void add_row(struct picture *p, const struct wide *w,
@@ -100,6 +108,34 @@ static void add_row(struct picture *p, const struct wide *w,
 	}
 }
 
+static void write_cell(FILE *out, const struct pairing *pair, const char *more)
+{
+	static const char *const classes[] = {"m0", "m1", "none"};
+	char text[400];
+	difference_text(pair, text, sizeof(text));
+	html_format(out, "<td class=\"verdict %s\">%s%s</td>",
+		    classes[beside_faster(pair)], pair ? text : "not measured",
+		    more);
+}
+
+static void write_pooled_head(FILE *out, const struct wide *w,
+			      const struct beside_kind *kind)
+{
+	html_format(out,
+		    "<th scope=\"col\">Mean of %zu machines of class %s</th>",
+		    kind->machines, page_class(w->named[kind->first]));
+}
+
+static void write_pooled(FILE *out, const struct beside_cell *cell)
+{
+	char change[64], text[128] = "";
+	difference_change(cell->pair.ratio.estimate, change, sizeof(change));
+	if (cell->values > 1)
+		snprintf(text, sizeof(text), " (%s ± %.1f %%)", change,
+			 100 * expm1(cell->spread));
+	write_cell(out, cell->values > 0 ? &cell->pair : NULL, text);
+}
+
 static void write_data(FILE *out, const struct wide *w)
 {
 	char text[400];
@@ -107,8 +143,10 @@ static void write_data(FILE *out, const struct wide *w)
 	      "<th scope=\"col\">Comparison</th>",
 	      out);
 	for (size_t i = 0; i < w->b.sides; i++)
-		html_element(out, "th scope=\"col\"",
-			     page_name(w->b.side[i].record));
+		html_element(out, "th scope=\"col\"", page_name(w->named[i]));
+	for (size_t k = 0; k < w->b.kinds; k++)
+		if (is_pooled(w, k))
+			write_pooled_head(out, w, &w->b.kind[k]);
 	fprintf(out,
 		"<th scope=\"col\">Faster, of %zu %ss"
 		"</th></tr></thead><tbody>\n",
@@ -117,14 +155,11 @@ static void write_data(FILE *out, const struct wide *w)
 		const struct beside_line *line = &w->b.line[i];
 		name_line(line, text, sizeof(text));
 		panel_row(out, line->any->a->id, text);
-		for (size_t j = 0; j < w->b.sides; j++) {
-			static const char *const classes[] = {"m0", "m1",
-							      "none"};
-			difference_text(line->in[j], text, sizeof(text));
-			html_format(out, "<td class=\"verdict %s\">%s</td>",
-				    classes[beside_faster(line->in[j])],
-				    line->in[j] ? text : "not measured");
-		}
+		for (size_t j = 0; j < w->b.sides; j++)
+			write_cell(out, line->in[j], "");
+		for (size_t k = 0; k < w->b.kinds; k++)
+			if (is_pooled(w, k))
+				write_pooled(out, &w->b.kind[k].cell[i]);
 		fprintf(out, "<td>POSIX %zu, System V %zu</td></tr>\n",
 			line->held[BESIDE_POSIX], line->held[BESIDE_SYSV]);
 	}
@@ -139,7 +174,7 @@ static void draw(FILE *out, const struct wide *w)
 	p.axis = PICTURE_RATIO;
 	p.centre = 1;
 	for (size_t i = 0; i < w->b.sides && i < SERIES_MOST; i++)
-		picture_series(&p, page_name(w->b.side[i].record),
+		picture_series(&p, page_name(w->named[i]),
 			       COLOUR_SIDE + (unsigned)i % COLOUR_SIDES)
 			->variant = (unsigned)i / COLOUR_SIDES;
 	for (size_t i = 0; i < w->b.lines; i++)
@@ -160,9 +195,9 @@ static void draw(FILE *out, const struct wide *w)
 }
 
 void html_machines(FILE *out, const struct record *const *record,
-		   size_t records)
+		   const struct record *const *named, size_t records)
 {
-	struct wide w;
+	struct wide w = {.named = named};
 	beside_make(&w.b, record, records);
 	find_units(&w);
 	beside_judge(&w.b);
@@ -173,6 +208,7 @@ void html_machines(FILE *out, const struct record *const *record,
 		      out);
 	if (w.b.lines > 0) {
 		say_answer(out, &w);
+		say_method(out, &w);
 		draw(out, &w);
 		write_data(out, &w);
 	}

@@ -31,7 +31,7 @@ void html_several(FILE *out, const struct record *const *record,
 void html_compare(FILE *out, const struct record *const *record,
 		  size_t records);
 void html_machines(FILE *out, const struct record *const *record,
-		   size_t records);
+		   const struct record *const *named, size_t records);
 
 /*
  * Several that were counted, of more than one kernel: what moved from each to

@@ -4,17 +4,22 @@
 
 #include "base/memory.h"
 #include "core/record/record.h"
+#include "report/beside.h"
 #include "report/html/page.h"
 #include "report/html/sections.h"
 #include "report/html/text.h"
 
-/* Of an unknown machine it is not known whether it is one of the others. */
-static bool is_new_machine(const struct record *const *record, size_t i)
+static size_t count(const struct record *const *record, size_t records,
+		    bool (*same)(const struct record *, const struct record *))
 {
-	for (size_t j = 0; j < i && *page_class(record[i]); j++)
-		if (!strcmp(page_class(record[i]), page_class(record[j])))
-			return false;
-	return true;
+	size_t n = 0;
+	for (size_t i = 0; i < records; i++) {
+		size_t j = 0;
+		while (j < i && !same(record[j], record[i]))
+			j++;
+		n += j == i;
+	}
+	return n;
 }
 
 static void write_records(FILE *out, const struct record *const *record,
@@ -89,12 +94,10 @@ static void name(struct record *named, const struct record *const *record,
 }
 
 static void write_all(FILE *out, const struct record *const *record,
-		      size_t records)
+		      const struct record *const *named, size_t records)
 {
 	char title[96];
-	size_t machines = 0;
-	for (size_t i = 0; i < records; i++)
-		machines += is_new_machine(record, i);
+	size_t machines = count(record, records, beside_same_machine);
 	if (machines == 1)
 		snprintf(title, sizeof(title), "%zu records of one machine",
 			 records);
@@ -106,12 +109,12 @@ static void write_all(FILE *out, const struct record *const *record,
 		"<header><p class=\"kind\">System V against POSIX message "
 		"queues</p><h1>%s</h1>\n",
 		title);
-	write_records(out, record, records);
+	write_records(out, named, records);
 	fputs("</header>\n", out);
-	if (machines == 1)
-		html_compare(out, record, records);
-	html_machines(out, record, records);
-	write_rest(out, record, records);
+	if (count(record, records, beside_same_kind) == 1)
+		html_compare(out, named, records);
+	html_machines(out, record, named, records);
+	write_rest(out, named, records);
 	page_end(out);
 }
 
@@ -123,7 +126,7 @@ void html_several(FILE *out, const struct record *const *record, size_t records)
 		name(&named[i], record, records, i);
 		list[i] = &named[i];
 	}
-	write_all(out, list, records);
+	write_all(out, record, list, records);
 	free(list);
 	free(named);
 }
