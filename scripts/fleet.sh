@@ -3,10 +3,13 @@
 # and the machines side by side.
 #
 # usage: fleet.sh --hosts FILE | --slurm WHERE [OPTION...] [-- RUN'S OPTION...]
+#        fleet.sh --kernels ... -- OPTION... KERNEL... [-- RUN'S OPTION...]
 #
 # GNU parallel queues, retries, limits and logs what is done over ssh, Slurm what
-# is done in a cluster; what they run on each machine is fleet-host.sh. Options
-# are those of `mqbench fleet --help`.
+# is done in a cluster; parallel runs fleet-job.sh here, and either fleet-host.sh
+# on each machine. Options are those of `mqbench fleet --help`. With --kernels each kernel of a matrix
+# (matrix.sh) is booted on the next machine that is free, by kernels.sh, which is
+# sent there with the program and the kernel's image.
 #
 # Status: 0 every record is here, 2 usage, 5 one is missing or not complete, and
 # the others are kept; 130 interrupted: what was measured is kept, for --resume.
@@ -14,11 +17,10 @@ set -euo pipefail
 export LC_ALL=C
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
-# shellcheck source=scripts/qemu/arch.sh
-. "$here/qemu/arch.sh"
+# shellcheck source=scripts/qemu/kernel.sh
+. "$here/qemu/kernel.sh"
 # shellcheck source=scripts/fleet-answer.sh
 . "$here/fleet-answer.sh"
-most=268435456 # bytes of an answer
 work=''
 
 say() {
@@ -43,89 +45,8 @@ quote() {
 	done
 }
 
-# why_ssh NAME OTHERWISE: why it ended with 255.
-why_ssh() {
-	case $(words_of "$1") in
-	*'IDENTIFICATION HAS CHANGED'*)
-		echo 'its host key is not the one in known_hosts'
-		;;
-	*'Host key verification failed'*)
-		echo 'its host key is not known: connect to it once by ssh'
-		;;
-	*'Permission denied'*)
-		echo "it takes no key of yours: $(last_words "$1")"
-		;;
-	*) echo "$2: $(last_words "$1")" ;;
-	esac
-}
-
-# over_ssh HOST: one job of parallel's. The host's input stays open as long as
-# this process lives; when it ends, so does the job there, and sends what it has.
-# A record that broke off is sent along.
-over_ssh() {
-	local name is code=0 feed file
-	name=$(names_of "$1")
-	rm -f "$work/$name".{end,err,reply}
-	is=$("${ssh[@]}" -- "$1" 'uname -m' </dev/null 2>"$work/$name.err" |
-		head -c 100 | tr -cd 'a-z0-9_') || {
-		end "$name" "FAILED: $(why_ssh "$name" 'cannot be reached')"
-		return
-	}
-	cp "$work/payload.${is:-none}" "$work/$name.sent" 2>/dev/null || {
-		end "$name" "FAILED: no program for $is: give one by --program"
-		return
-	}
-	for file in json journal; do
-		[ ! -e "$output/$name.$file" ] ||
-			tar -rf "$work/$name.sent" -C "$output" --transform \
-				"s/.*/record.$file/" "$name.$file"
-	done
-	exec 3< <(cat "$work/$name.sent" && exec tail -f --pid=$$ /dev/null)
-	feed=$!
-	trap 'kill "$feed" 2>/dev/null || true' TERM
-	{
-		trap '' TERM # which parallel sends to all processes of a job
-		{
-			"${ssh[@]}" -- "$1" "exec sh -c$(quote \
-				"$(<"$here/fleet-host.sh")" fleet-host "$name" \
-				"$(stat -c %s "$work/$name.sent")")" \
-				<&3 2>&1 >&4 | {
-				dd bs=4k count=4000 status=none \
-					of="$work/$name.err"
-				cat >/dev/null
-			}
-		} 4>&1 | head -c $most >"$work/$name.reply"
-	} &
-	while
-		wait $!
-		code=$?
-		kill -0 $! 2>/dev/null
-	do :; done
-	kill "$feed" 2>/dev/null || true
-	take "$name" && return
-	if [ -e "$work/$name.end" ]; then
-		return 1
-	elif [ "$code" -eq 255 ]; then
-		end "$name" "FAILED: $(why_ssh "$name" "the connection broke off")"
-	else
-		end "$name" "FAILED: $(last_words "$name")"
-	fi
-}
-
-# How the files of hosts are called here.
-names_of() {
-	printf '%s\n' "${@#ssh://}" | tr -c 'A-Za-z0-9._@\n-' _
-}
-
-if [ -n "${FLEET_JOB:-}" ]; then
-	# shellcheck disable=SC1090 # what this script has written
-	. "$FLEET_JOB"
-	over_ssh "$1"
-	exit
-fi
-
 hosts='' slurm='' tasks='' output='' programs=() ssh=ssh jobs=32 retries=1
-timeout='' resume='' asked=()
+timeout='' resume='' take=take asked=()
 while [ $# -gt 0 ]; do
 	case $1 in
 	--)
@@ -148,6 +69,10 @@ while [ $# -gt 0 ]; do
 		resume=asked
 		shift
 		;;
+	--kernels)
+		take=take_boots
+		shift
+		;;
 	*) usage "$1: unknown option; see mqbench fleet --help" ;;
 	esac
 done
@@ -168,6 +93,13 @@ for program in "${MQBENCH:-}" "$here/../build/mqbench" "$here/../../bin/mqbench"
 done
 [ -x "$program" ] || usage 'there is no mqbench: build it, or set MQBENCH'
 
+# twice OPTION: refuses a line that is in the input more than once.
+twice() {
+	local name
+	name=$(sort | uniq -d | head -n 1)
+	[ -z "$name" ] || usage "$1 $hosts: $name: is there twice"
+}
+
 # What is to be measured on, each once: hosts, or the tasks of Slurm.
 all=()
 read_hosts() {
@@ -178,17 +110,21 @@ read_hosts() {
 	read -ra ssh <<<"$ssh"
 	need "${ssh[0]:-ssh}" openssh-client
 	mapfile -t all < <(tr -d '\0' <"$hosts" | sed \
-		's/^[[:blank:]]*//; s/[[:blank:]]*\(#.*\)\{0,1\}$//; /^$/d')
+		's/^[[:blank:]]*//; s/[[:space:]]*\(#.*\)\{0,1\}$//; /^$/d')
 	[ ${#all[@]} -gt 0 ] || usage "--hosts $hosts: names no host"
 	wrong=$(printf '%s\n' "${all[@]}" | grep -m 1 -vE \
-		"^(ssh://)?($word@)?$word(:[0-9]+)?\$" | head -c 100 | plain) ||
+		"^($word@)?$word\$|^ssh://($word@)?$word(:[0-9]+)?\$" | head -c 100 | plain) ||
 		true
 	[ -z "$wrong" ] || usage "--hosts $hosts: '$wrong' is no host, such as \
 board, user@board or ssh://user@board:2222"
+	# Whoever logs in, and however the port is said.
+	twice --hosts < <(printf '%s\n' "${all[@]}" |
+		sed 's,^ssh://,,; s/^[^@]*@//; s/:22$//' | tr '[:upper:]' '[:lower:]')
 	# What the user's configuration may not do here.
 	ssh+=(-T)
 	for option in BatchMode=yes StrictHostKeyChecking=yes ForwardAgent=no \
-		ForwardX11=no ClearAllForwardings=yes PermitLocalCommand=no \
+		ForwardX11=no GSSAPIDelegateCredentials=no Tunnel=no \
+		ClearAllForwardings=yes PermitLocalCommand=no LogLevel=INFO \
 		RemoteCommand=none ControlMaster=no ConnectTimeout=15 \
 		ServerAliveInterval=15 ServerAliveCountMax=3; do
 		ssh+=(-o "$option")
@@ -223,10 +159,10 @@ find_programs() {
 	done
 }
 
-# What is sent: run's options but those that are fleet's own, and the plan that
-# they make here, with its seed.
-write_payloads() {
-	local i is plan=() words=() sent=$work/payload
+# The job of a host: run's options but those that are fleet's own, and the plan
+# that they make here, with its seed. A record of another boot is measured again.
+write_plan() {
+	local i plan=() words=() sent=$1
 	for ((i = 0; i < ${#asked[@]}; i++)); do
 		case ${asked[i]} in
 		--plan) i=$((i + 1)) ;;
@@ -237,22 +173,67 @@ write_payloads() {
 		*) words+=("${asked[i]}") ;;
 		esac
 	done
-	mkdir "$sent"
 	[ -z "$resume" ] || plan=(--plan "$output/plan")
 	"$program" run "${plan[@]}" "${asked[@]}" --show-plan=json \
 		>"$sent/plan" || exit 2
 	[ -n "$resume" ] || cp "$sent/plan" "$output/plan"
 	cmp -s "$sent/plan" "$output/plan" || usage "--resume: these \
 options make another plan than $output/plan"
-	"$program" version | sed 's/,.*//; q' >"$sent/version"
 	cat >"$sent/job" <<-END
-		[ ! -e record.json ] || exec ./mqbench run --resume record.json
+		boot=\$(cat /proc/sys/kernel/random/boot_id)
+		! grep -q "\$boot" record.json 2>/dev/null ||
+			exec ./mqbench run --resume record.json
+		rm -f record.json record.journal
 		exec ./mqbench run --plan plan$(quote "${words[@]}") \\
 			--label "\$FLEET_NAME" -o record.json
 	END
+}
+
+# The job of a kernel, and all that boots one; sets `all` to what is missing.
+write_boots() {
+	local is name kernel words image
+	printf '%s\0' "${asked[@]}" >"$work/kernels"
+	[ -n "$resume" ] || cp "$work/kernels" "$output/kernels"
+	cmp -s "$work/kernels" "$output/kernels" ||
+		usage "--resume: other kernels or options than $output/kernels"
+	MQBENCH_MATRIX=list "$here/matrix.sh" -o "$output" "${asked[@]}" \
+		>"$work/missing" || exit 2
+	cat >"$1/job" <<-'END'
+		MQBENCH=$PWD/mqbench exec bash ./boots
+	END
+	mkdir -p "$1/scripts" "$1/out"
+	cp -R "$here/kernels.sh" "$here/qemu" "$1/scripts"
 	for is in "${!program_of[@]}"; do
-		install -m 755 "${program_of[$is]}" "$sent/mqbench"
-		tar -cf "$sent.$is" -C "$sent" .
+		install -D -m 755 "${program_of[$is]}" \
+			"$1/guests/${arch[$is.debian]}/mqbench"
+	done
+	all=()
+	while IFS=$'\t' read -r name kernel words; do
+		all+=("$name")
+		mkdir "$work/$name.more"
+		echo "exec scripts/kernels.sh --guests guests -o out $words" \
+			>"$work/$name.more/boots"
+		image=$(kernel_image "$kernel" 2>"$work/$name.err") ||
+			end "$name" "FAILED: $(last_words "$name")" || continue
+		is=$(image_arch "$image")
+		[ -n "${program_of[$is]:-}" ] || end "$name" "FAILED: no \
+program for guests of $is: give one by --program" || continue
+		ln -s "$(realpath "$image")" "$work/$name.more/image"
+	done <"$work/missing"
+}
+
+# Of each architecture a folder, with what all hosts of it are sent.
+write_payloads() {
+	local is counter sent=$work/payload
+	mkdir "$sent"
+	case $take in take) write_plan "$sent" ;; *) write_boots "$sent" ;; esac
+	"$program" version | sed 's/,.*//; q' >"$sent/version"
+	for is in "${!program_of[@]}"; do
+		cp -R "$sent" "$sent.$is"
+		install -m 755 "${program_of[$is]}" "$sent.$is/mqbench"
+	done
+	for counter in "${program%/*}"{,/../lib{,64,/*}/mqbench/qemu}/libmqcount.so; do
+		[ ! -e "$counter" ] || cp "$counter" "$sent.$(uname -m)"
 	done
 }
 
@@ -260,15 +241,18 @@ options make another plan than $output/plan"
 # elsewhere those that are new.
 shown=() live='' up='' columns=80
 show() {
-	local i name text line new=()
+	local i name text on line new=()
 	for i in "${!all[@]}"; do
 		name=${names[i]} text=waiting
 		[[ ${shown[i]:-} != saved* ]] || continue
 		if [ -e "$work/$name.end" ]; then
-			read -r text <"$work/$name.end" || true
+			read -r text <"$work/$name.end" ||
+				text="FAILED: there is no room in $output"
 		elif [ -e "$work/$name.reply" ]; then
 			text=$(how_far "$name")
-			text="measuring${text:+: $text}"
+			on=
+			[ ! -e "$work/$name.host" ] || read -r on <"$work/$name.host"
+			text="measuring${on:+ on $on}${text:+: $text}"
 		fi
 		[ "$text" = "${shown[i]:-${live:-waiting}}" ] || new+=("$i")
 		shown[i]=$text
@@ -302,40 +286,57 @@ watch() {
 }
 
 with_parallel() {
-	declare -p output program ssh work >"$work/settings"
+	declare -p machines output program ssh take work >"$work/settings"
 	printf '%s\n' "${todo[@]}" >"$work/todo"
+	[ "$take" = take ] || [ "$jobs" -le ${#machines[@]} ] ||
+		jobs=${#machines[@]}
 	# In a session of its own: a second signal would not let jobs end.
-	FLEET_JOB=$work/settings setpriv --pdeathsig TERM setsid parallel \
+	setpriv --pdeathsig TERM setsid parallel \
 		--will-cite --jobs "$jobs" --retries "$retries" --joblog "+$output/joblog" \
 		${timeout:+--timeout "$timeout"} --termseq TERM,10000,KILL \
-		-q -a "$work/todo" "$here/fleet.sh" </dev/null 2>"$work/said" &
+		-q -a "$work/todo" "$here/fleet-job.sh" "$work/settings" \
+		</dev/null 2>"$work/said" &
 	engine=$!
 	watch || true
 }
 
 # Nodes see the folder of the records.
 with_slurm() {
-	local name state
+	local i name state indexes=()
+	printf '%s\n' "${names[@]}" >"$work/names"
+	for i in "${!names[@]}"; do
+		name=${names[i]}
+		[ ! -e "$work/$name.end" ] || continue
+		indexes+=("$((i + 1))")
+		mkdir -p "$work/$name.more"
+		ln -sf "$((i + 1)).reply" "$work/$name.reply"
+		ln -sf "$((i + 1)).err" "$work/$name.err"
+	done
 	cat >"$work/batch" <<-END
 		#!/bin/sh
-		set --$(quote "$work/payload" "$here/fleet-host.sh")
-		[ -e "\$1.\$(uname -m)" ] || {
+		cd$(quote "$work") || exit
+		name=\$(sed -n "\${SLURM_ARRAY_TASK_ID}p" names)
+		[ -d "payload.\$(uname -m)" ] || {
 			echo "no program for \$(uname -m): give one by --program" >&2
 			exit 1
 		}
-		exec sh "\$2" "\$SLURMD_NODENAME" <"\$1.\$(uname -m)"
+		tar -chf "\$name.sent" -C "payload.\$(uname -m)" . \\
+			-C "../\$name.more" . || exit
+		exec sh$(quote "$here/fleet-host.sh") "\$SLURMD_NODENAME" \\
+			<"\$name.sent"
 	END
 	sbatch --parsable --wait --exclusive --job-name mqbench \
-		--array "$(IFS=, && echo "${todo[*]#task-}")%$jobs" \
-		--output "$work/task-%a.reply" --error "$work/task-%a.err" \
+		--array "$(IFS=, && echo "${indexes[*]}")%$jobs" \
+		--output "$work/%a.reply" --error "$work/%a.err" \
 		${timeout:+--time "$(((timeout + 59) / 60))"} \
 		"${where[@]}" "$work/batch" >"$work/job" 2>"$work/said" &
 	engine=$!
 	watch || [ -s "$work/job" ] ||
 		usage "$(plain <"$work/said" | tail -n 1)"
-	for name in "${todo[@]}"; do
-		take "$name" || [ -e "$work/$name.end" ] || {
-			state=$(scontrol -o show job "$(<"$work/job")_${name#*-}" \
+	for i in "${indexes[@]}"; do
+		name=${names[i - 1]}
+		"$take" "$name" || [ -e "$work/$name.end" ] || {
+			state=$(scontrol -o show job "$(<"$work/job")_$i" \
 				2>/dev/null | grep -o 'JobState=[A-Z_]*') || true
 			end "$name" "FAILED: ${state:-cancelled before it \
 began} $(last_words "$name")" || true
@@ -355,9 +356,6 @@ stop() {
 [ -z "$hosts" ] || { [ -r "$hosts" ] && [ ! -d "$hosts" ]; } ||
 	usage "--hosts $hosts: cannot be read"
 case $hosts in '') read_tasks ;; *) read_hosts ;; esac
-mapfile -t names < <(names_of "${all[@]}")
-name=$(printf '%s\n' "${names[@]}" | sort | uniq -d | head -n 1)
-[ -z "$name" ] || usage "--hosts $hosts: $name: is there twice"
 find_programs
 [ -n "$output" ] || [ -z "$resume" ] || usage '--resume: say of what by -o FOLDER'
 [ -n "$output" ] || {
@@ -365,24 +363,36 @@ find_programs
 	[ ! -e bench/registry.h ] || [ ! -d results ] || output=results/$output
 }
 [[ $output != -* ]] || output=./$output
+case $take in take) made=plan ;; *) made=kernels ;; esac
 if [ -n "$resume" ]; then
-	[ -r "$output/plan" ] ||
-		usage "--resume: there is no $output/plan"
-else
-	[ ! -e "$output/plan" ] ||
-		usage "-o $output: is there: --resume, or name another folder"
+	[ -r "$output/$made" ] ||
+		usage "--resume: there is no $output/$made"
+	[ $made != kernels ] || [ ${#asked[@]} -gt 0 ] ||
+		mapfile -d '' -t asked <"$output/kernels"
+elif [ -e "$output/plan" ] || [ -e "$output/kernels" ]; then
+	usage "-o $output: is there: --resume, or name another folder"
 fi
 mkdir -p "$output" 2>/dev/null || usage "-o $output: cannot be made"
 output=$(cd "$output" && pwd -P)
+exec 8<"$output"
+flock -n 8 || usage "-o $output: another fleet measures into it"
+rm -rf "$output"/.fleet-* # of one that was killed
 work=$(mktemp -d "$output/.fleet-XXXXXX" 2>/dev/null) ||
 	usage "-o $output: cannot be written"
 trap stop EXIT
 trap 'say interrupted; exit 130' INT TERM HUP QUIT
+machines=("${all[@]}")
 write_payloads
 
-todo=()
+todo=() names=("${all[@]}")
+if [ $made = plan ]; then
+	mapfile -t names < <(names_of "${all[@]}")
+	twice --hosts < <(printf '%s\n' "${names[@]}")
+fi
 for i in "${!all[@]}"; do
-	if is_whole "$output/${names[i]}.json" "$work/table"; then
+	if [ -e "$work/${names[i]}.end" ]; then
+		: # it cannot be done
+	elif is_whole "$output/${names[i]}.json" "$work/table"; then
 		end "${names[i]}" 'saved before'
 	else
 		todo+=("${all[i]}")
@@ -392,14 +402,25 @@ done
 
 records=() missing=0
 for name in "${names[@]}"; do
-	[ -e "$work/$name.end" ] || end "$name" "FAILED: gave no answer" || true
+	[ -e "$work/$name.end" ] || end "$name" "FAILED: gave no answer, or \
+there is no room in $output" || true
 	[[ $(<"$work/$name.end") == saved* ]] || missing=$((missing + 1))
 	[ ! -e "$output/$name.json" ] || records+=("$output/$name.json")
 done
 show
-say "$((${#all[@]} - missing)) of ${#all[@]} records are complete, in $output"
+for host in "${machines[@]}"; do
+	[ ! -e "$work/$(names_of "$host").out" ] ||
+		say "$host: left out: $(cut -d' ' -f2- "$work/$(names_of "$host").out")"
+done
 status=0
-[ ${#records[@]} -eq 0 ] ||
-	"$program" report --format machines "${records[@]}" || status=$?
+if [ $made = kernels ]; then
+	MQBENCH_MATRIX=report "$here/matrix.sh" -o "$output" "${asked[@]}" ||
+		status=$?
+else
+	say "$((${#all[@]} - missing)) of ${#all[@]} records are complete, \
+in $output"
+	[ ${#records[@]} -eq 0 ] ||
+		"$program" report --format machines "${records[@]}" || status=$?
+fi
 [ "$missing" -eq 0 ] || status=5
 exit "$status"

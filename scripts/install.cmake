@@ -44,6 +44,7 @@ install(DIRECTORY scripts/qemu DESTINATION ${share}
 	USE_SOURCE_PERMISSIONS COMPONENT program)
 install(PROGRAMS scripts/kernels.sh scripts/matrix.sh scripts/kernel-config.sh
 	scripts/bundle.sh scripts/fleet.sh scripts/fleet-host.sh
+	scripts/fleet-job.sh
 	DESTINATION ${share} COMPONENT program)
 install(FILES scripts/fleet-answer.sh scripts/redact.jq
 	DESTINATION ${share} COMPONENT program)

@@ -13,8 +13,14 @@
 # OUTPUT gets a folder for each kernel and command line, which is done when it
 # holds a record of each boot, and kernels.html. What is done is not booted
 # again. Status 0, 5 where a kernel gave no record, or as kernels.sh has it.
+#
+# fleet.sh has the boots made elsewhere: with MQBENCH_MATRIX=list what is missing
+# is printed, a line each: the folder's name, the kernel, and the words for
+# kernels.sh, by which it is called `image`; with MQBENCH_MATRIX=report none is
+# booted.
 set -euo pipefail
 
+step=${MQBENCH_MATRIX:-boot}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 
 say() {
@@ -87,6 +93,7 @@ done
 
 # What a kernel is called here, with its command line.
 key_of() {
+	[ ! -d "$1" ] || set -- "$(cd "$1" && pwd -P)" "$2"
 	tr -c 'A-Za-z0-9._+=-' _ <<<"${1##*/}${2:+ $2}" | sed 's/_*$//'
 }
 
@@ -97,18 +104,35 @@ records_in() {
 	done
 }
 
+[ "$step" != list ] || "$program" run --preset smoke "${rest[@]:1}" \
+	--show-plan >/dev/null || exit 2
+declare -A kernel_of=()
 status=0 n=0 records=() firsts=()
 for append in "${appends[@]}"; do
 	for kernel in "${kernels[@]}"; do
 		n=$((n + 1))
-		folder=$output/$(key_of "$kernel" "$append")
-		mkdir -p "$folder"
-		if [ "$(records_in "$folder" | wc -l)" -lt "$boots" ]; then
+		key=$(key_of "$kernel" "$append")
+		folder=$output/$key
+		case ${kernel_of[$key]:=$n $kernel} in
+		"$n $kernel") ;;
+		*" $kernel") continue ;;
+		*) usage "$kernel: another has its name, $key" ;;
+		esac
+		args=(--boots "$boots" ${append:+--append "$append"}
+			"${explain[@]}" "${options[@]}")
+		if [ "$(records_in "$folder" | wc -l)" -ge "$boots" ]; then
+			:
+		elif [ "$step" = list ]; then
+			printf '%s\t%s\t%s\n' "$key" "$kernel" \
+				"$(printf '%q ' "${args[@]}" image "${rest[@]}")"
+		elif [ "$step" = report ]; then
+			status=5
+		else
+			mkdir -p "$folder"
 			rm -f "$folder"/*.json
 			say "$n of $((${#kernels[@]} * ${#appends[@]})): $kernel $append"
-			"$here/kernels.sh" --boots "$boots" -o "$folder" \
-				${append:+--append "$append"} "${explain[@]}" \
-				"${options[@]}" "$kernel" "${rest[@]}" >/dev/null || {
+			"$here/kernels.sh" -o "$folder" "${args[@]}" "$kernel" \
+				"${rest[@]}" >/dev/null || {
 				code=$?
 				[ "$code" -ne 130 ] || exit 130
 				status=$code
@@ -119,6 +143,7 @@ for append in "${appends[@]}"; do
 		[ -z "$first" ] || firsts+=("$first")
 	done
 done
+[ "$step" != list ] || exit 0
 [ ${#records[@]} -gt 0 ] || {
 	say 'no kernel gave a record'
 	exit "$status"

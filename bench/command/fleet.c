@@ -15,6 +15,8 @@ static const struct option_spec option_table[] = {
 	 .handler = script_reads},
 	{"resume", 0, NULL, "what is missing in the folder of -o",
 	 .handler = script_reads},
+	{"kernels", 0, NULL, "boot kernels there, as kernels --matrix does",
+	 .handler = script_reads},
 	{"program", 0, "FILE", "mqbench for an architecture; may be repeated",
 	 .handler = script_reads},
 	{"jobs", 0, "N", "hosts at once (32)", .handler = script_reads},

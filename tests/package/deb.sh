@@ -42,7 +42,7 @@ expect_out './usr/share/zsh/vendor-completions/_mqbench$'
 claim 'what counts in QEMU is in it, and nothing is to be done to install it'
 if [ -e "$BUILD/libmqcount.so" ]; then
 	for file in lib/mqbench/qemu/libmqcount.so share/mqbench/kernels.sh \
-		share/mqbench/fleet{,-host,-answer}.sh \
+		share/mqbench/fleet{,-host,-job,-answer}.sh \
 		share/mqbench/qemu/init; do
 		expect_out "./usr/$file\$"
 	done

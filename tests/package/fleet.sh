@@ -7,8 +7,10 @@
 # - Hosts of which the disk is full, the architecture another, the key unknown,
 #   the mqbench another, which have no queues, cannot be reached or die in the
 #   middle are named with the reason. The others' records are kept; status 5.
-# - --resume measures what is missing, and nothing else; a record that broke off
-#   is completed by the runs that it lacks.
+# - What was measured before a connection broke comes home with it. --resume
+#   measures what is missing, and nothing else; a record that broke off is
+#   completed by the runs that it lacks, unless the host has booted since.
+# - Kernels are booted on hosts, and laid out as for `kernels --matrix`.
 # - A host that answers with escapes, paths or nonsense does no harm.
 # - What cannot be done is refused before anything is.
 # shellcheck source=tests/lib.sh
@@ -25,7 +27,7 @@ own_program
 plan=(--workload=pingpong '--mechanism=sysv,posix' --size 64
 	--placement unpinned)
 short=("${plan[@]}" --messages 200 --runs 3)
-long=("${plan[@]}" --duration 100ms --runs 5)
+long=("${plan[@]}" --duration 100ms --runs 12)
 fleet() {
 	run "$MQBENCH" fleet --ssh "ssh -F $work/config" "$@"
 }
@@ -77,6 +79,13 @@ host() {
 		SetEnv TMPDIR=$work/$name/tmp
 		$line
 	END
+	boot "$name" "$@"
+}
+
+# boot NAME [COMMAND...]
+boot() {
+	local name=$1
+	shift
 	cat /proc/sys/kernel/random/uuid >"$name/boot_id"
 	# shellcheck disable=SC2016 # expanded there
 	ip netns exec "$name" sh -c 'mount --bind "$0" \
@@ -135,6 +144,24 @@ fi
 host good 1
 host twin 2
 
+# A kernel takes its time, too. One host is none.
+kernel=${MQBENCH_TEST_KERNEL:-$(find \
+	"${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels" -name 'vmlinuz-*-amd64' \
+	! -name '*-rt-*' 2>/dev/null | sort -V | tail -n 1)}
+boots=()
+if [ -n "$kernel" ] && [ "$(uname -m)" = x86_64 ] &&
+	command -v qemu-system-x86_64 busybox cpio >/dev/null; then
+	host lost 11 'AllowUsers nobody'
+	host boots 12
+	printf '%s\n' lost boots >boots.hosts
+	boots=(--ssh "ssh -F $work/config" --hosts boots.hosts -o booted
+		--kernels)
+	"$MQBENCH" fleet "${boots[@]}" -- --boots 1 "$kernel" nowhere -- \
+		--workload pingpong --size 64 --placement same-cpu --runs 2 \
+		--messages 20 >boots.out 2>boots.err </dev/null &
+	booting=$!
+fi
+
 # What a host is given, for the user's configuration to be seen through it.
 cat >spy <<END
 #!/bin/sh
@@ -181,12 +208,16 @@ host full 4
 host dies 3
 host other 5 '' setarch i386
 host mute 6 '' "$DENY" msgget=ENOSYS "$DENY" mq_open=ENOSYS
+mkdir weak /run/weak
+mount -t tmpfs -o noexec none /run/weak
+ln -s /run/weak weak/tmp
+host weak 13
 host stranger 7
 sed -i '/^10.9.0.7 /d' known
 host cut 8
-# A host that dies, and one whose connection does.
+# A host that dies, and one whose connection does, when a run has come home.
 measures() {
-	[ -n "$(find "$1/tmp" -name record.json)" ]
+	grep -qsa '"run":' all/.fleet-*/"$1.reply"
 }
 {
 	until_true 20 measures dies && ip netns pids dies | xargs kill -KILL
@@ -197,30 +228,47 @@ measures() {
 		! grep -aq notty "/proc/$pid/cmdline" || kill -KILL "$pid"
 	done
 } 2>/dev/null &
-printf '%s\n' good dies full other mute stranger cut 10.9.0.99 >hosts
+printf '%s\n' good dies full other mute weak stranger cut 10.9.0.99 >hosts
 fleet --hosts hosts -o all --jobs 9 -- "${long[@]}"
 expect_status 5
 expect_err '^good  .*saved'
-expect_err '^dies  .*FAILED: the connection broke off: '
-expect_err '^cut  .*FAILED: the connection broke off: '
+expect_err '^dies  .*FAILED: the connection broke off, --resume goes on: '
+expect_err '^cut  .*FAILED: the connection broke off, --resume goes on: '
 expect_err '^full  .*FAILED: cannot unpack .* where 0 KiB are free'
 expect_err '^other  .*FAILED: no program for i686: '
 expect_err '^mute  .*FAILED: nothing could be measured: .*no System V'
+expect_err '^weak  .*FAILED: cannot run the program in .*/weak/tmp/.*denied'
 expect_err '^stranger  .*FAILED: its host key is not known'
 expect_err '^10.9.0.99  .*FAILED: cannot be reached: '
-expect_err '1 of 8 records are complete'
+expect_err '1 of 9 records are complete'
 expect_json all/good.json 'r["complete"]'
-[ "$(find all -name '*.json')" = all/good.json ] || fail 'other records are kept'
-until_true 5 eval '! measures cut'
-nothing_left cut/tmp full/tmp good/tmp mute/tmp other/tmp
+[ "$(echo all/*.json)" = 'all/cut.json all/dies.json all/good.json' ] ||
+	fail 'other records are kept'
+for name in cut dies; do
+	cp "all/$name.json" "$name.json"
+	cp "all/$name.journal" "$name.journal"
+	expect_json "$name.json" 'not r["complete"]'
+	[ "$(messages_on_disk $name.json)" -gt 0 ] || fail "$name: no run of it"
+done
+until_true 5 eval '[ -z "$(find -H cut/tmp -mindepth 1)" ]'
+nothing_left cut/tmp full/tmp good/tmp mute/tmp other/tmp weak/tmp
 
 claim '--resume measures what is missing, and nothing else'
 cp all/good.json good.json
-printf '%s\n' good cut >hosts
+rm -r dies/tmp/*
+boot dies
+printf '%s\n' good cut dies >hosts
 fleet --hosts hosts -o all --resume
 expect_status 0
 expect_err '^good  .*saved before'
 expect_err '^cut  .*saved; '
+expect_err '^dies  .*saved; '
+expect_json all/cut.json 'r["complete"] and r["plan"]["resumed"] == 1
+	and r["id"] == json.load(open("cut.json"))["id"]'
+expect_json all/dies.json 'r["complete"]
+	and r["id"] != json.load(open("dies.json"))["id"]'
+[ ! -e all/cut.journal ] && [ ! -e all/dies.journal ] ||
+	fail 'a journal is left'
 cmp -s all/good.json good.json || fail 'the finished record is another'
 [ "$(measured all/cut.json)" = "$(measured all/good.json)" ] ||
 	fail 'their order differs'
@@ -260,9 +308,10 @@ liar() {
 	cat >"$1/say" <<-END
 		#!/bin/sh
 		case \$SSH_ORIGINAL_COMMAND in
-		uname*) uname -m ;;
+		echo*) uname -m ;;
 		*)
 			printf '\033]0;title\007 \302\233 \$(touch $work/ran)\n' >&2
+			printf '\nmqbench-fleet\n'
 			cat "$work/$1/answer"
 			;;
 		esac
@@ -272,7 +321,15 @@ liar() {
 }
 liar lies 9 0
 liar liar 10 "0; touch $work/ran"
-printf '%s\n' lies liar good >hosts
+# A login that speaks, and a shell of its own kind.
+cat >login <<END
+#!/bin/sh
+echo Welcome
+exec $(command -v csh fish bash | head -n 1) -c "\$SSH_ORIGINAL_COMMAND"
+END
+chmod +x login
+host odd 14 "ForceCommand $work/login"
+printf '%s\n' lies liar odd good >hosts
 commit=$("$MQBENCH" version | sed -n 's/.*(\([0-9a-f]\{12\}\).*/\1/p')
 sed "s/${commit:-?}/$(rev <<<"$commit")/g" "$MQBENCH" >another
 chmod +x another
@@ -280,6 +337,7 @@ fleet --hosts hosts --program another -o false -- "${short[@]}"
 expect_status 5
 if [ -n "$commit" ]; then
 	expect_err '^good  .*FAILED: its program is mqbench .*, not mqbench'
+	expect_err '^odd  .*FAILED: its program is mqbench .*, not mqbench'
 else
 	skip_claim 'it names no commit'
 fi
@@ -304,6 +362,17 @@ refuses 2 'names no host' fleet --hosts none
 refuses 2 'cannot be read' fleet --hosts nothing
 refuses 2 'cannot be read' fleet --hosts two
 refuses 2 'good: is there twice' fleet --hosts twice
+for words in 'good ssh://user@GOOD:22' 'ssh://good:2 good_2'; do
+	printf '%s\r\n' $words >twice
+	refuses 2 'good.*: is there twice' fleet --hosts twice -o new
+done
+echo good:22 >port
+refuses 2 "'good:22' is no host" fleet --hosts port
+exec 7<two
+flock 7
+refuses 2 'another fleet measures into it' fleet --hosts hosts -o two --resume
+exec 7<&-
+refuses 2 'cannot be made' fleet --hosts hosts -o hosts
 refuses 2 "'host10000;id' is no host" fleet --hosts many
 echo -oProxyCommand=id >option
 refuses 2 "'-oProxyCommand=id' is no host" fleet --hosts option
@@ -329,6 +398,32 @@ HOME=$work/none run "$MQBENCH" fleet --ssh "ssh -F $work/keyless" --hosts hosts 
 	-o keyless.d -- "${short[@]}"
 expect_status 5
 expect_err '^good  .*FAILED: it takes no key of yours: .*Permission denied'
+
+claim 'a kernel is booted on the next host, and --resume boots what is missing'
+if [ ${#boots[@]} -gt 0 ]; then
+	ran='a fleet of kernels' status=0
+	wait "$booting" || status=$?
+	cp boots.out out
+	cp boots.err err
+	expect_status 5
+	key=$(basename "$kernel")
+	expect_err "^$key .*saved; boots: 1"
+	expect_err '^nowhere .*FAILED: .*is no file'
+	expect_err 'lost: left out: it takes no key of yours'
+	expect_json "booted/$key/$key-1.json" 'r["complete"] and
+		r["clock"]["unit"] == "instructions" and len(ok) == 2'
+	expect_out '1 kernel · instructions'
+	grep -q '<h1>' booted/kernels.html || fail 'there is no page'
+	nothing_left lost/tmp boots/tmp
+	run "$MQBENCH" fleet "${boots[@]}" --resume
+	expect_status 5
+	expect_out '1 kernel · instructions'
+	! grep -q "^$key" err || fail 'it boots what is there'
+	refuses 2 'other kernels or options' fleet "${boots[@]}" --resume -- \
+		--boots 2 "$kernel"
+else
+	skip_claim 'there is no kernel, or what boots it'
+fi
 
 claim 'a task of Slurm is a host, and one that is cancelled is missing'
 if [ -n "$slurm" ]; then
