@@ -312,6 +312,7 @@ static void a_time_of_day_is_read_with_its_zone(void **state)
 	assert_true(seconds == 0.5);
 	assert_false(units_parse_time("1970-01-01T00:00:00", &seconds));
 	assert_false(units_parse_time("1970-01-01T00:00:00+01:00x", &seconds));
+	assert_false(units_parse_time("1970-01-01T00:00:00Z1", &seconds));
 	assert_false(units_parse_time("", &seconds));
 }
 

@@ -114,9 +114,11 @@ bool units_parse_time(const char *text, double *seconds)
 		fraction = strtod(rest, &end);
 		rest = end;
 	}
-	if (*rest != 'Z' && *rest != 'z' &&
-	    (sscanf(rest, "%3d:%2d%n", &hours, &minutes, &length) != 2 ||
-	     rest[length]))
+	bool is_utc = *rest == 'Z' || *rest == 'z';
+	if (!is_utc &&
+	    sscanf(rest, "%3d:%2d%n", &hours, &minutes, &length) != 2)
+		return false;
+	if (rest[is_utc ? 1 : length])
 		return false;
 	if (*rest == '-')
 		minutes = -minutes;

@@ -349,6 +349,7 @@ refuses 2 'mixed/0\.json' history still/0000.json mixed/0.json
 claim 'nothing that can be used is status 2'
 mkdir empty
 refuses 2 'empty: has no usable record' history empty
+[ ! -e empty/index.sqlite ] || fail 'an index of nothing is made'
 cp mixed/0.json empty/
 refuses 2 'empty/0\.json' history empty
 refuses 2 'nothing to search' history --only nowhere "$SOURCE"/tests/data/record-small.json

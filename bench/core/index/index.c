@@ -12,13 +12,14 @@
 #include <unistd.h>
 
 #include "base/array.h"
+#include "base/clock.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "core/index/index.h"
 #include "core/index/index_schema.h"
 
-#define WAIT_MS 5			   /* for other processes, ... */
-#define WAITS (60000 / WAIT_MS)		   /* ... no longer than a minute */
+#define WAIT_US 5000			   /* between looks at a lock */
+#define WAIT_MAX (60 * NSEC_PER_SEC)	   /* for other processes */
 #define CACHE "PRAGMA cache_size = -65536" /* KiB */
 #define TEXT_BYTES_MAX (16 << 20)
 
@@ -61,11 +62,13 @@ static void execute(struct index *index, const char *sql)
 		take_error(index);
 }
 
-static int wait_for_others(void *nothing, int times)
+static int wait_for_others(void *since, int times)
 {
-	(void)nothing;
-	usleep(WAIT_MS * 1000);
-	return times < WAITS;
+	uint64_t *began = since;
+	if (times == 0)
+		*began = clock_now();
+	usleep(WAIT_US);
+	return clock_now() - *began < WAIT_MAX;
 }
 
 /* What a stranger may have put into the file runs nothing. */
@@ -80,7 +83,7 @@ static void prepare(struct index *index)
 		sqlite3_db_config(index->db, off[i], 0, NULL);
 	sqlite3_db_config(index->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_limit(index->db, SQLITE_LIMIT_LENGTH, TEXT_BYTES_MAX);
-	sqlite3_busy_handler(index->db, wait_for_others, NULL);
+	sqlite3_busy_handler(index->db, wait_for_others, &index->waiting);
 	execute(index, CACHE);
 	execute(index, "PRAGMA cell_size_check = 1");
 	execute(index, "PRAGMA mmap_size = 0");

@@ -27,9 +27,10 @@ struct sqlite3_stmt;
 struct index {
 	struct sqlite3 *db;
 	bool is_private, is_read_only;
-	bool failed;   /* it is of no use (any more) ... */
-	bool broken;   /* ... as it is of another version, or damaged */
-	char why[256]; /* it failed */
+	bool failed;	  /* it is of no use (any more) ... */
+	bool broken;	  /* ... as it is of another version, or damaged */
+	char why[256];	  /* it failed */
+	uint64_t waiting; /* for other processes, since then */
 	struct index_statement *statement;
 	size_t statements;
 };

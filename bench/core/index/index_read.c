@@ -1,6 +1,8 @@
 /* The folder's index where it can be used, else a private one. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 #include "base/error.h"
 #include "core/index/index_read.h"
@@ -25,6 +27,14 @@ static bool attempt(struct index *index, const struct reading *r)
 	r->reader(index, r->files, r->into);
 	index_do(index, "COMMIT", "");
 	return !index->failed;
+}
+
+/* Where there is nothing to keep, none is made. */
+static bool has_index(const char *folder)
+{
+	char path[PATH_MAX];
+	snprintf(path, sizeof(path), "%s/" INDEX_FILE, folder);
+	return access(path, F_OK) == 0;
 }
 
 /* Once it may be damaged or of another version, and is made anew. */
@@ -54,7 +64,8 @@ int index_read(struct index_files *files, const struct index_watch *watch,
 	struct index index;
 	int rc = 0;
 	word[0] = '\0';
-	if (files->folder && use_folders(&r, word))
+	if (files->folder && (files->count > 0 || has_index(files->folder)) &&
+	    use_folders(&r, word))
 		return 0;
 	index_open(&index, NULL);
 	if (!attempt(&index, &r))

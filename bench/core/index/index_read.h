@@ -16,8 +16,9 @@ typedef void index_reader(struct index *index, struct index_files *files,
 /*
  * Brings the files' index up to date and has it read. Where the folder's own
  * (files->folder) cannot be used or has to be made anew, `word` of 512 bytes
- * says so; it is "" otherwise. Then each file that is no part of what was read
- * says why. -1 and an error only where not even a private index can be had.
+ * says so; it is "" otherwise. None is made for no files. Then each file that
+ * is no part of what was read says why. -1 and an error only where not even a
+ * private index can be had.
  */
 int index_read(struct index_files *files, const struct index_watch *watch,
 	       index_reader *reader, void *into, char word[512],
