@@ -93,11 +93,11 @@ for program in "${MQBENCH:-}" "$here/../build/mqbench" "$here/../../bin/mqbench"
 done
 [ -x "$program" ] || usage 'there is no mqbench: build it, or set MQBENCH'
 
-# twice OPTION: refuses a line that is in the input more than once.
-twice() {
+# Refuses hosts of which the input has a line more than once.
+refuse_twice() {
 	local name
 	name=$(sort | uniq -d | head -n 1)
-	[ -z "$name" ] || usage "$1 $hosts: $name: is there twice"
+	[ -z "$name" ] || usage "--hosts $hosts: $name: is there twice"
 }
 
 # What is to be measured on, each once: hosts, or the tasks of Slurm.
@@ -118,8 +118,9 @@ read_hosts() {
 	[ -z "$wrong" ] || usage "--hosts $hosts: '$wrong' is no host, such as \
 board, user@board or ssh://user@board:2222"
 	# Whoever logs in, and however the port is said.
-	twice --hosts < <(printf '%s\n' "${all[@]}" |
+	refuse_twice < <(printf '%s\n' "${all[@]}" |
 		sed 's,^ssh://,,; s/^[^@]*@//; s/:22$//' | tr '[:upper:]' '[:lower:]')
+	refuse_twice < <(names_of "${all[@]}")
 	# What the user's configuration may not do here.
 	ssh+=(-T)
 	for option in BatchMode=yes StrictHostKeyChecking=yes ForwardAgent=no \
@@ -193,11 +194,11 @@ options make another plan than $output/plan"
 write_boots() {
 	local is name kernel words image
 	printf '%s\0' "${asked[@]}" >"$work/kernels"
-	[ -n "$resume" ] || cp "$work/kernels" "$output/kernels"
-	cmp -s "$work/kernels" "$output/kernels" ||
+	[ -z "$resume" ] || cmp -s "$work/kernels" "$output/kernels" ||
 		usage "--resume: other kernels or options than $output/kernels"
 	MQBENCH_MATRIX=list "$here/matrix.sh" -o "$output" "${asked[@]}" \
 		>"$work/missing" || exit 2
+	cp "$work/kernels" "$output/kernels"
 	cat >"$1/job" <<-'END'
 		MQBENCH=$PWD/mqbench exec bash ./boots
 	END
@@ -385,14 +386,12 @@ machines=("${all[@]}")
 write_payloads
 
 todo=() names=("${all[@]}")
-if [ $made = plan ]; then
-	mapfile -t names < <(names_of "${all[@]}")
-	twice --hosts < <(printf '%s\n' "${names[@]}")
-fi
+[ $made != plan ] || mapfile -t names < <(names_of "${all[@]}")
 for i in "${!all[@]}"; do
 	if [ -e "$work/${names[i]}.end" ]; then
 		: # it cannot be done
-	elif is_whole "$output/${names[i]}.json" "$work/table"; then
+	elif [ -e "$output/${names[i]}.json" ] &&
+		is_whole "$output/${names[i]}.json" "$work/table"; then
 		end "${names[i]}" 'saved before'
 	else
 		todo+=("${all[i]}")
