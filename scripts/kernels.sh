@@ -32,15 +32,28 @@ usage() {
 
 # The status that stands for "cannot tell" where a bisection asks.
 cannot() {
-	[ -n "$gate" ] && echo 125 || echo "$1"
+	[ -n "$gated" ] && echo 125 || echo "$1"
 }
 
 [[ " $* " != *" --matrix "* ]] || exec "$here/matrix.sh" "$@"
 
 accel=tcg append= boots= cpu= cpus= deadline= guests= output= metric= margin=0.5%
 explain=
-gate=
-[[ " $*" != *" --gate"* ]] || gate=asked
+gate= gated= compared=
+[[ " $*" != *" --gate"* ]] || gated=yes
+work=
+running=()
+# Whatever else ends a gate, a bisection would take it for the kernel's fault.
+stop() {
+	local ended=$?
+	[ ${#running[@]} -eq 0 ] || kill -TERM "${running[@]}" 2>/dev/null || true
+	wait
+	rm -rf ${work:+"$work"}
+	[ -z "$gated" ] || [ -n "$compared" ] || [ "$ended" -eq 130 ] || exit 125
+}
+trap stop EXIT
+trap 'say interrupted; exit 130' INT TERM HUP QUIT
+
 kernels=()
 while [ $# -gt 0 ]; do
 	case $1 in
@@ -76,8 +89,9 @@ while [ $# -gt 0 ]; do
 done
 asked=("$@")
 [ ${#kernels[@]} -gt 0 ] || usage 'no KERNEL; see mqbench kernels --help'
-[ -z "$gate" ] || [ ${#kernels[@]} -eq 1 ] || usage '--gate takes one kernel'
-[ -z "$gate" ] || [ -r "$gate" ] || usage "--gate $gate: cannot be read"
+[ -z "$gated" ] || [ ${#kernels[@]} -eq 1 ] || usage '--gate takes one kernel'
+[ -z "$gated" ] || { [ -f "$gate" ] && [ -r "$gate" ]; } ||
+	usage "--gate $gate: is no file that can be read"
 : "${boots:=$([ -n "$gate" ] && echo 1 || echo 2)}"
 : "${cpus:=$(grep -o '"cpus_online": *[0-9]*' "${gate:-/dev/null}" |
 	grep -o '[0-9]*$')}" # empty: as many as arch.sh has
@@ -85,7 +99,7 @@ asked=("$@")
 [[ $accel =~ ^(tcg|kvm)$ ]] || usage "--accel $accel: must be tcg or kvm"
 [[ ${cpus:-1} =~ ^[1-9][0-9]?$ ]] || usage "--cpus $cpus: from 1 to 99"
 [[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
-[[ $deadline =~ ^[0-9]*[1-9][0-9]*(ms|s|min|h)$ ]] ||
+[[ $deadline =~ ^0*[1-9][0-9]{0,8}(ms|s|min|h)$ ]] ||
 	usage "--deadline $deadline: must be a time, such as 90s or 5min"
 if [ -z "$output" ]; then
 	output=.
@@ -118,14 +132,6 @@ if [ -n "$explain" ]; then
 fi
 
 work=$(mktemp -d)
-running=()
-stop() {
-	[ ${#running[@]} -eq 0 ] || kill -TERM "${running[@]}" 2>/dev/null || true
-	wait
-	rm -rf "$work"
-}
-trap stop EXIT
-trap 'say interrupted; exit 130' INT TERM HUP QUIT
 
 # Each boot has an order of its own, and random numbers, which the kernel takes
 # from its command line, because all else is alike in every boot: what they do
@@ -211,28 +217,30 @@ steps are too large"
 		--symbols "$folder/kallsyms" "$folder/record.json"
 }
 
-# A name that nothing has yet; 6.12.1-cloud-amd64-2.json and so on.
-name_for() {
+# save FILE RELEASE: moves it to a name that nothing has yet, whoever else saves
+# there: 6.12.1-cloud-amd64-2.json and so on.
+save() {
 	local name i
-	name=$output/$(tr -c 'A-Za-z0-9._+=\n-' _ <<<"$1${append:+ $append}")
-	printf -v saved '%s.json' "$name"
-	for ((i = 2; ; i++)); do
-		[ -e "$saved" ] || break
-		saved=$name-$i.json
+	name=$(printf %s "$2${append:+ $append}" | tr -c 'A-Za-z0-9._+=-' _)
+	name=${name:0:200}
+	name=$output/${name/#./_} # not hidden
+	for ((i = 1; ; i++)); do
+		saved=$name$([ "$i" -eq 1 ] || echo "-$i").json
+		[ -e "$saved" ] || mv -nT "$1" "$saved" || [ -e "$saved" ] || return
+		[ -e "$1" ] || return 0
 	done
 }
 
 # A guest's date is always the same; its record gets that of now.
 keep() {
 	local folder=$1 temp dated
-	name_for "$(head -n 1 "$folder/kernel")"
 	dated=$(date -u '+s/"id":"[0-9]*-[0-9]*/"id":"%Y%m%d-%H%M%S/
 		s/"created":"[^"]*/"created":"%FT%TZ/')
 	temp=$(mktemp "$output/mqbench-XXXXXXXX.tmp") &&
 		sed "$dated" "$folder/record.json" >"$temp" && chmod =rw "$temp" &&
-		mv "$temp" "$saved" || {
+		save "$temp" "$(head -n 1 "$folder/kernel" | grep . || echo kernel)" || {
 		rm -f "$temp"
-		say "$saved: could not be written"
+		say "a record of $image could not be written to $output"
 		return 1
 	}
 	records+=("$saved")
@@ -299,6 +307,7 @@ done
 
 if [ -n "$gate" ]; then
 	[ "$status" -eq 0 ] || exit 125
+	compared=yes
 	"$program" compare --bisect --margin "$margin" \
 		${metric:+--metric "$metric"} --old "$gate" \
 		--new "${records[@]}" || status=$?

@@ -12,7 +12,8 @@
 #
 # OUTPUT gets a folder for each kernel and command line, which is done when it
 # holds a record of each boot, and kernels.html. What is done is not booted
-# again. Status 0, 5 where a kernel gave no record, or as kernels.sh has it.
+# again, and by other options nothing is. Status 0, 5 where a kernel gave no
+# record, or as kernels.sh has it.
 #
 # fleet.sh has the boots made elsewhere: with MQBENCH_MATRIX=list what is missing
 # is printed, a line each: the folder's name, the kernel, and the words for
@@ -22,6 +23,8 @@ set -euo pipefail
 
 step=${MQBENCH_MATRIX:-boot}
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
+# shellcheck source=scripts/qemu/kernel.sh
+. "$here/qemu/kernel.sh"
 
 say() {
 	printf 'matrix.sh: %s\n' "$1" >&2
@@ -33,6 +36,7 @@ usage() {
 }
 
 output=. boots=2 appends=() words=() options=() rest=() explain=()
+plan=() # those of which the figures are
 while [ $# -gt 0 ]; do
 	case $1 in
 	--matrix) shift ;;
@@ -47,7 +51,7 @@ while [ $# -gt 0 ]; do
 	--*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
 	--gate | --metric | --margin) usage "$1: not with --matrix" ;;
 	--explain)
-		explain=("$1")
+		explain=("$1") plan+=("$1")
 		shift
 		;;
 	--*)
@@ -56,7 +60,8 @@ while [ $# -gt 0 ]; do
 		--output) output=$2 ;;
 		--append) appends+=("$2") ;;
 		--boots) boots=$2 ;;
-		*) options+=("$1" "$2") ;;
+		--deadline | --guests) options+=("$1" "$2") ;;
+		*) options+=("$1" "$2") plan+=("$1" "$2") ;;
 		esac
 		shift 2
 		;;
@@ -70,6 +75,12 @@ done
 [ ${#appends[@]} -gt 0 ] || appends=('')
 [[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
 mkdir -p "$output" || usage "--output $output: cannot be made"
+exec 9<"$output"
+flock -n 9 || usage "--output $output: another matrix is being measured there"
+asked=$(printf '%q ' "${plan[@]}" "${rest[@]}" | sed 's/ $//')
+[ ! -s "$output/options" ] || [ "$(cat "$output/options")" = "$asked" ] ||
+	usage "--output $output: was measured by other options: $(head -c 200 \
+		"$output/options"); give those, or another folder"
 for program in "${MQBENCH:-}" "$here/../build/mqbench" "$here/../../bin/mqbench"; do
 	[ ! -x "$program" ] || break
 done
@@ -91,10 +102,23 @@ for word in "${words[@]}"; do
 	kernels+=("${found[@]}")
 done
 
-# What a kernel is called here, with its command line.
+[ $((${#kernels[@]} * ${#appends[@]})) -le 52 ] ||
+	usage 'over 52 kernels and command lines, which is more than a page shows'
+
+# key_of KERNEL WORDS: the name of its folder. Images that are called alike, or
+# built anew, and words that a name cannot hold, are told apart by a checksum.
 key_of() {
-	[ ! -d "$1" ] || set -- "$(cd "$1" && pwd -P)" "$2"
-	tr -c 'A-Za-z0-9._+=-' _ <<<"${1##*/}${2:+ $2}" | sed 's/_*$//'
+	local key=$1 unlike= image
+	if [ -e "$1" ]; then
+		key=$(realpath "$1") key=${key##*/}
+		unlike=/
+		! image=$(kernel_image "$1" 2>/dev/null) || unlike=$(cksum <"$image")
+	fi
+	key+=${2:+_$2}
+	[[ $key =~ ^[A-Za-z0-9._+=-]{1,200}$ ]] || unlike+=$key
+	[ -z "$unlike" ] || unlike=-$(cksum <<<"$unlike" | cut -d ' ' -f 1)
+	key=$(printf %s "${key:0:100}" | tr -c 'A-Za-z0-9._+=-' _)
+	printf '%s\n' "$key$unlike"
 }
 
 records_in() {
@@ -106,18 +130,37 @@ records_in() {
 
 [ "$step" != list ] || "$program" run --preset smoke "${rest[@]:1}" \
 	--show-plan >/dev/null || exit 2
-declare -A kernel_of=()
+
+# What ends this script ends what it has begun.
+pid=
+stop() {
+	[ -z "$pid" ] || kill -TERM "$pid" 2>/dev/null || true
+	wait
+}
+trap stop EXIT
+trap 'exit 130' INT TERM HUP QUIT
+
+# measure: one kernel with one command line into its folder.
+measure() {
+	local code=0
+	setpriv --pdeathsig TERM "$here/kernels.sh" -o "$folder" "${args[@]}" \
+		"$kernel" "${rest[@]}" >/dev/null 9<&- &
+	pid=$!
+	wait "$pid" || code=$?
+	pid=
+	[ "$code" -ne 130 ] || exit 130
+	return "$code"
+}
+
+declare -A seen=()
 status=0 n=0 records=() firsts=()
 for append in "${appends[@]}"; do
 	for kernel in "${kernels[@]}"; do
 		n=$((n + 1))
 		key=$(key_of "$kernel" "$append")
 		folder=$output/$key
-		case ${kernel_of[$key]:=$n $kernel} in
-		"$n $kernel") ;;
-		*" $kernel") continue ;;
-		*) usage "$kernel: another has its name, $key" ;;
-		esac
+		[ -z "${seen[$key]:-}" ] || continue
+		seen[$key]=yes
 		args=(--boots "$boots" ${append:+--append "$append"}
 			"${explain[@]}" "${options[@]}")
 		if [ "$(records_in "$folder" | wc -l)" -ge "$boots" ]; then
@@ -131,12 +174,9 @@ for append in "${appends[@]}"; do
 			mkdir -p "$folder"
 			rm -f "$folder"/*.json
 			say "$n of $((${#kernels[@]} * ${#appends[@]})): $kernel $append"
-			"$here/kernels.sh" -o "$folder" "${args[@]}" "$kernel" \
-				"${rest[@]}" >/dev/null || {
-				code=$?
-				[ "$code" -ne 130 ] || exit 130
-				status=$code
-			}
+			measure || status=$?
+			[ -z "$(records_in "$folder")" ] ||
+				printf '%s\n' "$asked" >"$output/options"
 		fi
 		mapfile -t -O ${#records[@]} records < <(records_in "$folder")
 		first=$(records_in "$folder" | head -n 1)

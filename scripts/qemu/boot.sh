@@ -101,7 +101,7 @@ fi
 # A device tree of QEMU's own, but for the counter's frequency.
 read -r ticks said <<<"${arch[$is.tcg_ticks]:-}"
 if [ "$accel" = tcg ] && [ -n "$ticks" ]; then
-	"$qemu" "${machine[@]}" -machine "dumpdtb=$folder/tree" \
+	"$qemu" "${machine[@]}" -machine "dumpdtb=${folder//,/,,}/tree" \
 		>"$folder/qemu" 2>&1 || die 125 "$(tail -n 1 "$folder/qemu")"
 	big_endian() { printf '%08x' "$1" | sed 's/../\\x&/g'; }
 	LC_ALL=C sed -i "s/$(big_endian "$ticks")/$(big_endian "$said")/" \

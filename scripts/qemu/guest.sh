@@ -23,9 +23,8 @@ guest_file() {
 guest_unpack() {
 	local archive=$2/archive name
 	gzip -dc <"$1" 2>/dev/null | head -c "$3M" >"$archive" || return 1
-	for name in record.json kallsyms; do
-		guest_file "$archive" "$name" "$3" >"$2/$name"
-	done
+	guest_file "$archive" record.json "$3" >"$2/record.json"
+	guest_file "$archive" kallsyms 64 >"$2/kallsyms" # a kernel has some 10
 	for name in kernel said; do
 		guest_file "$archive" "$name" "$3" >"$2/text"
 		guest_words "$2/text" 12 >"$2/$name"

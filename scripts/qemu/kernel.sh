@@ -4,7 +4,9 @@
 # shellcheck source=scripts/qemu/arch.sh
 . "$(dirname "${BASH_SOURCE[0]}")/arch.sh"
 
-kernel_cache=${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels
+kernel_cache=${XDG_CACHE_HOME:-${HOME:-~}/.cache}/mqbench/kernels
+# apt would take a name that it does not know for a pattern of others.
+kernel_apt=(-o APT::Cmd::Pattern-Only=true)
 
 # kernel_image WORD: prints the path of the image that WORD means: an image
 # file, a kernel's build tree, or a Debian package, which is downloaded and
@@ -15,6 +17,8 @@ kernel_image() {
 		kernel_of_tree "$1"
 	elif [ -f "$1" ]; then
 		kernel_check "$1"
+	elif [[ $1 == linux-image-*[*?[]* ]]; then
+		kernel_refuse "$1" 'is a pattern: --matrix takes those'
 	elif [[ $1 == linux-image-* && $1 != */* ]]; then
 		kernel_of_package "$1"
 	else
@@ -76,7 +80,7 @@ kernel_lacks() {
 kernel_of_package() {
 	local folder on=
 	[ -d "$kernel_cache/$1" ] ||
-		on=$(apt-cache depends "$1" 2>/dev/null | sed -nE '/Depends: / {
+		on=$(apt-cache "${kernel_apt[@]}" depends "$1" 2>/dev/null | sed -nE '/Depends: / {
 			s/.*: (linux-(image|binary)-[0-9][^ :]*).*/\1/p }' |
 			head -n 1)
 	[ -z "$on" ] || {
@@ -88,33 +92,37 @@ kernel_of_package() {
 }
 
 # package_unpacked NAME PATTERN: prints the folder in which there is what of the
-# package matches. Beside the cached one until it is whole, so that one
-# interrupted is none.
+# package matches.
 package_unpacked() {
-	local kept=$kernel_cache/${1/:/-} new said
+	local kept=$kernel_cache/${1/:/-} said
 	if [ ! -d "$kept" ]; then
-		mkdir -p "$kernel_cache" &&
-			new=$(mktemp -d "$kernel_cache/new.XXXXXX") || return
 		printf '%s: downloading %s\n' "${0##*/}" "$1" >&2
-		said=$(cd "$new" && package_fetch "$@" &&
-			mv -T "$new" "$kept" 2>&1) || {
-			rm -rf "$new"
+		said=$(package_fetch "$1" "$2" "$kept" 2>&1) || {
 			kernel_refuse "$1" 'could not be had:' \
-				"$(tail -n 1 <<<"$said")$(package_unknown "$1")"
+				"$(grep -m 1 ^E: <<<"$said" || tail -n 1 \
+					<<<"$said")$(package_unknown "$1")"
 			return
 		}
 	fi
 	printf '%s\n' "$kept"
 }
 
-# In the folder it is called from; what went wrong goes to standard output.
+# package_fetch NAME PATTERN FOLDER: in a subshell. Beside FOLDER until it is
+# whole, so that one interrupted is none; another may have made it meanwhile.
 package_fetch() {
-	apt-get download -q "$1" 2>&1 || return
-	dpkg-deb --fsys-tarfile ./*.deb | tar -x --wildcards "$2" 2>&1 || {
+	local new
+	mkdir -p "$kernel_cache" && new=$(mktemp -d "$kernel_cache/new.XXXXXX") ||
+		return
+	# shellcheck disable=SC2064 # it is not known any more then
+	trap "rm -rf ${new@Q}" EXIT
+	cd "$new" || return
+	apt-get "${kernel_apt[@]}" download -q "$1" || return
+	dpkg-deb --fsys-tarfile ./*.deb | tar -x --wildcards "$2" || {
 		echo "it holds no $2"
 		return 1
 	}
 	rm -f ./*.deb
+	mv -T "$new" "$3" || [ -d "$3" ]
 }
 
 # What to do where apt does not know the package's architecture.

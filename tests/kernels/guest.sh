@@ -14,8 +14,18 @@
 # - In the place of a boot that ends in an oops there is another, once.
 # - The gate ends with 1 where a kernel is worse than the base, and what was
 #   skipped altogether with 4, not with an empty table.
-# - A FIFO is no kernel; a time without a unit is no deadline.
+# - A FIFO is no kernel; a time without a unit is no deadline, nor one of
+#   thousands of years.
 # - Of a build tree is said what its kernel lacks, by how it was built.
+# - Whatever words there are, a record has a plain name, and of two that are
+#   saved at once both are kept.
+# - A gate that cannot begin cannot tell: without a base, as a variable that is
+#   not set leaves it, with one that is no file, without a place for its files.
+# - A package's name stands for no other package, and a pattern only with
+#   --matrix.
+# - A matrix keeps apart what is called alike, removes nothing of others',
+#   measures nothing again, not by other options and not twice at once; what
+#   ends it ends the guest.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 limit=20
@@ -141,7 +151,7 @@ if chrt -i 0 taskset -c "$cpu" true 2>err; then
 		while [ \$SECONDS -lt 3 ]; do :; done
 		exec cp $work/fifo \$port"
 	expect_status 0
-	kill $!
+	kill $! 2>/dev/null || true # has had its time
 else
 	skip_claim "not allowed: $(cat err)"
 fi
@@ -163,7 +173,7 @@ mkfifo fifo-kernel
 run "$MQBENCH" kernels fifo-kernel
 expect_status 2
 expect_err 'is no file'
-for bad in 90 0s 1.5.1s -1s x; do
+for bad in 90 0s 1.5.1s -1s x 99999999999999999999h; do
 	run "$MQBENCH" kernels --deadline="$bad" image
 	expect_status 2
 	expect_err 'must be a time, such as 90s or 5min'
@@ -195,7 +205,7 @@ claim 'a record is saved where it belongs, and nothing is left behind'
 echo "cp $work/good \$port" >fake
 run "$MQBENCH" kernels --boots 1 --output saved image -- --workload depth
 expect_status 0
-[ "$(ls -A saved)" = '.._..__2J6.12.json' ] || fail "it saved $(ls saved)"
+[ "$(ls -A saved)" = '_._..__2J6.12.json' ] || fail "it saved $(ls saved)"
 expect_json "saved/$(ls -A saved)" 'r["id"][:8] == r["created"][:10].replace("-", "")
 	and r["created"][:10] == "'"$(date -u +%F)"'"'
 for bad in fifo symlink bomb; do
@@ -229,4 +239,97 @@ expect_err 'boot 4 in the place'
 expect_err '1 of 2 boots gave no record'
 [ "$(ls -A saved | wc -l)" -eq 1 ] || fail "it saved $(ls saved)"
 ! grep -q 'boot 5' err || fail 'it went on for ever'
+
+claim 'a record has a plain name of its own'
+rm -r saved; mkdir saved
+echo "cp $work/good \$port" >fake
+for i in 1 2; do
+	"$MQBENCH" kernels --boots 1 --append "$(printf 'a "b"\n%0250d' 0)" \
+		--output saved image -- --workload depth >/dev/null 2>err.$i &
+done
+wait
+[ "$(find saved -name '*.json' | grep -cxE '[A-Za-z0-9/._+=-]+')" -eq 2 ] ||
+	fail "it saved $(ls saved): $(cat err.*)"
+
+claim 'a gate that cannot begin cannot tell'
+for base in '' fifo-kernel saved; do
+	run "$MQBENCH" kernels --gate "$base" image
+	expect_status 125
+	expect_err 'is no file that can be read'
+done
+TMPDIR=$work/none run env -u HOME "$MQBENCH" kernels \
+	--gate "$(find saved -name '*.json' | head -n 1)" image
+expect_status 125
+
+claim 'a name stands for no other package'
+mkdir -p deb/DEBIAN repository apt/lists/partial
+printf '%s\n' 'Package: linux-image-0.1.2-x' 'Version: 1' 'Maintainer: x <x@x>' \
+	'Architecture: all' 'Description: x' >deb/DEBIAN/control
+dpkg-deb -b deb repository/x.deb >/dev/null
+{
+	cat deb/DEBIAN/control
+	printf '%s\n' 'Filename: ./x.deb' "Size: $(stat -c %s repository/x.deb)" \
+		"SHA256: $(sha256sum <repository/x.deb | cut -d ' ' -f 1)"
+} >repository/Packages
+echo "deb [trusted=yes] file:$work/repository ./" >apt/list
+: >apt/status
+cat >apt.conf <<END
+Dir::State "$work/apt";
+Dir::State::status "$work/apt/status";
+Dir::Cache "$work/apt";
+Dir::Etc::sourcelist "$work/apt/list";
+Dir::Etc::sourceparts "/dev/null";
+APT::Sandbox::User "";
+END
+package() {
+	APT_CONFIG=$work/apt.conf XDG_CACHE_HOME=$work/cache run "$@"
+}
+package apt-get -q update
+expect_status 0
+package "$MQBENCH" kernels --output saved linux-image-0.1.2-x
+expect_err "it holds no \*/vmlinu\*"
+for name in linux-image-0.1 'linux-image-0.1*'; do
+	package "$MQBENCH" kernels --output saved "$name"
+	expect_status 2
+	expect_err 'Unable to locate package|--matrix takes those'
+done
+[ -z "$(ls -A cache/mqbench/kernels)" ] || fail "it left $(ls cache/*/*)"
+
+claim 'a matrix keeps apart what is called alike, and what is not its own'
+mkdir one two matrix other
+cp image one/bzImage
+{ cat image; echo; } >two/bzImage
+echo '{}' | tee matrix/mine.json >matrix/other.json
+matrix() {
+	run "$MQBENCH" kernels --matrix --boots 1 -o "$@"
+}
+matrix matrix one/bzImage two/bzImage tree/ -- --workload depth
+expect_status 0
+[ "$(find matrix -mindepth 2 -name '*.json' | wc -l)" -eq 3 ] ||
+	fail "there is: $(find matrix)"
+[ -e matrix/mine.json ] && [ -e matrix/other.json ] || fail 'it removed mine'
+
+claim 'a matrix measures nothing again'
+: >fake
+matrix matrix two/bzImage two/bzImage one/bzImage -- --workload depth
+expect_status 0
+! grep -q kernels.sh err || fail "it booted: $(cat err)"
+matrix matrix one/bzImage -- --workload depth --runs 3
+expect_status 2
+expect_err 'by other options: -- --workload depth; give those'
+run flock matrix "$MQBENCH" kernels --matrix -o matrix image
+expect_status 2
+expect_err 'another matrix'
+
+claim 'what ends a matrix ends its guest'
+echo 'echo >$FAKE.begun; exec sleep 60' >fake
+"$MQBENCH" kernels --matrix -o other image -- --workload depth >out 2>err &
+pid=$!
+started+=("$pid")
+until_true 20 test -e fake.begun || fail 'there is no guest'
+kill -TERM $pid
+status=0
+wait $pid || status=$?
+[ "$status" -eq 130 ] || fail "it ended with status $status instead of 130"
+[ -z "$(ls -A temp)" ] || fail "it left $(ls -A temp)"
 finish

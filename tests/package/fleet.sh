@@ -406,7 +406,7 @@ if [ ${#boots[@]} -gt 0 ]; then
 	cp boots.out out
 	cp boots.err err
 	expect_status 5
-	key=$(basename "$kernel")
+	key=$(basename "booted/$(basename "$kernel")-"*)
 	grep -qF "$key  saved; boots: 1" err || fail 'it is not booted'
 	expect_err '^nowhere .*FAILED: .*is no file'
 	expect_err 'lost: left out: it takes no key of yours'
