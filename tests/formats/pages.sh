@@ -6,6 +6,7 @@
 #   text asked for; its figures are the record's, and what broke is on top.
 # - compare's Markdown, which escapes alike, too.
 # - Kernels side by side name what is not as usual.
+# - The tables of docs/findings.md have the figures of the records.
 # - The text is ASCII, no line is over 72 columns, and its figures are the
 #   record's.
 SOURCE=${SOURCE:-$(cd "$(dirname "$0")/../.." && pwd -P)}
@@ -40,6 +41,9 @@ done
 claim 'kernels side by side: a capacity that is not the usual one is named'
 run "$MQBENCH" report --format kernels "$small"
 expect_out '^ 8137 B same CPU, cap 2 +POSIX '
+
+claim 'findings: the figures are those of the records'
+reads python3 "$SOURCE/tests/formats/check_findings.py" "$SOURCE"
 
 claim 'markdown: tables, and nothing that a stranger asked for'
 if command -v cmark-gfm >/dev/null; then
