@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -401,6 +402,32 @@ static void where_others_may_write_there_is_none(void **state)
 	assert_same_history(&f, "others may write");
 }
 
+static void where_the_disk_is_full_there_is_none(void **state)
+{
+	struct folder f = made(state, 12);
+	struct rlimit was, little;
+	getrlimit(RLIMIT_FSIZE, &was);
+	little = was;
+	little.rlim_cur = 16384;
+	signal(SIGXFSZ, SIG_IGN);
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &little), 0);
+	assert_same_history(&f, "the records are read without it");
+	assert_int_equal(setrlimit(RLIMIT_FSIZE, &was), 0);
+	assert_int_equal(assert_same_history(&f, ""), 12);
+}
+
+static void a_name_may_be_anything(void **state)
+{
+	struct folder f = made(state, 12);
+	char from[256], to[256];
+	name(from, &f, 7);
+	snprintf(to, sizeof(to), "%s",
+		 scratch_path(state, "\n'); DROP TABLE record;--\xff.json"));
+	assert_int_equal(rename(from, to), 0);
+	assert_int_equal(assert_same_history(&f, ""), 12);
+	assert_int_equal(assert_same_history(&f, ""), 0);
+}
+
 #define INDEX_TEST(test)                                                       \
 	cmocka_unit_test_setup_teardown(test, scratch_setup, scratch_teardown)
 
@@ -416,6 +443,8 @@ int main(void)
 		INDEX_TEST(a_file_that_is_none_is_left_alone),
 		INDEX_TEST(a_link_is_not_followed),
 		INDEX_TEST(where_others_may_write_there_is_none),
+		INDEX_TEST(where_the_disk_is_full_there_is_none),
+		INDEX_TEST(a_name_may_be_anything),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
