@@ -161,6 +161,7 @@ image_arch() {
 # none of the table's.
 program_arch() {
 	local bytes is
+	[ -f "$1" ] || return
 	bytes=$(file_bytes cat "$1")
 	for is in "${architectures[@]}"; do
 		! bytes_are "$bytes" "0 7f454c46 18 ${arch[$is.elf]}" || {

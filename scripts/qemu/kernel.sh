@@ -4,7 +4,8 @@
 # shellcheck source=scripts/qemu/arch.sh
 . "$(dirname "${BASH_SOURCE[0]}")/arch.sh"
 
-kernel_cache=${XDG_CACHE_HOME:-${HOME:-~}/.cache}/mqbench/kernels
+[ -n "${HOME:-}" ] || HOME=~
+kernel_cache=$(realpath -m "${XDG_CACHE_HOME:-$HOME/.cache}")/mqbench/kernels
 # apt would take a name that it does not know for a pattern of others.
 kernel_apt=(-o APT::Cmd::Pattern-Only=true)
 
@@ -47,7 +48,7 @@ kernel_check() {
 kernel_of_tree() {
 	local is
 	for is in "${architectures[@]}"; do
-		[ ! -e "$1/${arch[$is.tree]}" ] || {
+		[ ! -f "$1/${arch[$is.tree]}" ] || {
 			kernel_lacks "$1" "$is"
 			kernel_check "$1/${arch[$is.tree]}"
 			return

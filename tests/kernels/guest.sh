@@ -169,10 +169,13 @@ command -v busybox >/dev/null && command -v cpio >/dev/null || {
 	skip_claim 'there is no busybox or no cpio'
 	finish
 }
-mkfifo fifo-kernel
-run "$MQBENCH" kernels fifo-kernel
-expect_status 2
-expect_err 'is no file'
+mkdir -p fifo-tree/arch/x86/boot
+mkfifo fifo-kernel fifo-tree/arch/x86/boot/bzImage
+for kernel in kernel tree; do
+	run "$MQBENCH" kernels fifo-$kernel
+	expect_status 2
+	expect_err 'is no file|make bzImage first'
+done
 for bad in 90 0s 1.5.1s -1s x 99999999999999999999h; do
 	run "$MQBENCH" kernels --deadline="$bad" image
 	expect_status 2
@@ -282,7 +285,7 @@ Dir::Etc::sourceparts "/dev/null";
 APT::Sandbox::User "";
 END
 package() {
-	APT_CONFIG=$work/apt.conf XDG_CACHE_HOME=$work/cache run "$@"
+	APT_CONFIG=$work/apt.conf XDG_CACHE_HOME=cache run "$@"
 }
 package apt-get -q update
 expect_status 0
