@@ -46,7 +46,8 @@ is=$(./mqbench version 2>&1) || {
 ./mqbench doctor >doctor.txt
 
 # Sends home what is measured, because the connection may break: the record that
-# the job has begun, and then what its journal gets.
+# the job has begun, when it says of which machine it is, and then what its journal
+# gets.
 send() {
 	sent=0
 	trap 'exit 0' TERM
@@ -54,6 +55,7 @@ send() {
 		if [ ! -e begun ]; then
 			# shellcheck disable=SC3013 # dash and busybox have it
 			[ record.json -nt doctor.txt ] || continue
+			grep -q '"boot_id"' record.json || continue
 			cp record.json begun
 			tar -cf - begun
 		else

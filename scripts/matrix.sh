@@ -76,7 +76,9 @@ done
 [[ $boots =~ ^[1-9][0-9]?$ ]] || usage "--boots $boots: from 1 to 99"
 mkdir -p "$output" || usage "--output $output: cannot be made"
 exec 9<"$output"
-flock -n 9 || usage "--output $output: another matrix is being measured there"
+# A fleet has a lock of its own.
+[ "$step" != boot ] || flock -n 9 ||
+	usage "--output $output: another matrix is being measured there"
 asked=$(printf '%q ' "${plan[@]}" "${rest[@]}" | sed 's/ $//')
 [ ! -s "$output/options" ] || [ "$(cat "$output/options")" = "$asked" ] ||
 	usage "--output $output: was measured by other options: $(head -c 200 \
