@@ -5,7 +5,8 @@
 . "$(dirname "${BASH_SOURCE[0]}")/arch.sh"
 
 [ -n "${HOME:-}" ] || HOME=~
-kernel_cache=$(realpath -m "${XDG_CACHE_HOME:-$HOME/.cache}")/mqbench/kernels
+kernel_cache=${XDG_CACHE_HOME:-$HOME/.cache}/mqbench/kernels
+[[ $kernel_cache == /* ]] || kernel_cache=$PWD/$kernel_cache
 # apt would take a name that it does not know for a pattern of others.
 kernel_apt=(-o APT::Cmd::Pattern-Only=true)
 
