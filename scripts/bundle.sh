@@ -31,6 +31,7 @@ clean() {
 	printf '%s' "$1" | tr '\001-\037\177' ' ' | sed 's/\xc2[\x80-\x9f]/  /g'
 }
 
+[ -n "$output" ] || die 2 '--bundle: must be a file, or -'
 for tool in jq awk tar gzip sha256sum; do
 	command -v $tool >/dev/null || die 2 "--bundle: there is no $tool"
 done

@@ -141,13 +141,7 @@ static void try_remove(const struct queues_options *o, const char *family,
 	if (ch)
 		remove_one(ch, address, text, o->yes, &why);
 	free(ch);
-	if (why.status == STATUS_OK)
-		return;
-	if (err->status != STATUS_OK)
-		fprintf(stderr, "mqbench: %s\n", err->text);
-	if (why.status < err->status)
-		why.status = err->status;
-	*err = why;
+	queues_also(err, &why);
 }
 
 static int remove_mine(const struct queues_options *o, struct error *err)

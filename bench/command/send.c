@@ -259,6 +259,9 @@ static int send_all(struct send_options *o, struct error *err)
 		print_summary(o);
 		if (rc == 0 && o->talk.remove)
 			rc = drain(o, err);
+		/* What it was made for it cannot take. */
+		if (rc < 0 && o->sent == 0 && err->status == STATUS_USAGE)
+			o->talk.remove = true;
 		/* With what others have sent, if it is theirs. */
 		if (rc < 0 && (!o->talk.made || err->status == STATUS_EMPTY))
 			o->talk.remove = false;

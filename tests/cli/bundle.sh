@@ -258,6 +258,7 @@ mkdir odd && tar -xzf ...tar.gz -C odd
 claim 'bad input is refused in one line and leaves nothing'
 refuses 2 'did you mean paths\?' report --bundle x.tar.gz --redact pahts \
 	secret-name.json
+refuses 2 'must be a file, or -' report --bundle '' secret-name.json
 refuses 2 'requires --bundle' report --redact host secret-name.json
 refuses 2 'omit -o' report --bundle x.tar.gz -o y secret-name.json
 refuses 2 'omit .*--format' report --bundle x.tar.gz --format metrics \

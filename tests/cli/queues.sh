@@ -172,6 +172,10 @@ expect_status 0
 expect_out '^  messages +2$'
 refuses 2 'no such queue' queues stat "$posix-none"
 refuses 2 'no such queue' queues stat sysv:id:2147483647
+run "$MQBENCH" queues stat "$posix-none" "$sysv" "$posix-no"
+expect_status 2
+expect_out "^$sysv\$"
+[ "$(grep -c 'no such queue' err)" -eq 2 ] || fail "it said $(cat err)"
 refuses 2 'no ADDRESS' queues stat
 
 claim 'two paths of one key are warned about'

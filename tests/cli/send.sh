@@ -364,6 +364,13 @@ expect_err '^mqbench: .*line 2 of 2000 bytes: the queue takes 1024 at most'
 run "$MQBENCH" recv "$posix" --count 1 --remove
 expect_out '^short$'
 
+claim 'a queue that cannot take what it was made for is not left'
+for queue in "${both[@]}"; do
+	run "$MQBENCH" send "$queue" --count 1 --size 16777216
+	[ "$status" -ne 0 ] || fail "$queue took 16 MiB"
+	refuses 2 'no such queue' queues stat "$queue"
+done
+
 claim 'what cannot be is refused, and named'
 refuses 2 'no ADDRESS' send
 refuses 2 'unexpected argument' recv /a /b

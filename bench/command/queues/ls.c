@@ -268,6 +268,18 @@ static void print_queue(const struct queue *q)
 	line_notify(q);
 }
 
+void queues_also(struct error *err, const struct error *why)
+{
+	enum status worst =
+		why->status > err->status ? why->status : err->status;
+	if (why->status == STATUS_OK)
+		return;
+	if (err->status != STATUS_OK)
+		fprintf(stderr, "mqbench: %s\n", err->text);
+	*err = *why;
+	err->status = worst;
+}
+
 /* A queue that cannot be listed may still be opened by its name. */
 static int complete(struct queue_list *list, const struct queues_options *o,
 		    size_t i, struct error *err)
@@ -293,19 +305,23 @@ int queues_stat(struct queues_options *o, struct error *err)
 {
 	struct queue_list list;
 	const struct queue *found[ADDRESSES_MAX];
-	int rc = 0;
+	bool is_there[ADDRESSES_MAX];
+	size_t n = 0;
 	queues_read(&list);
-	for (size_t i = 0; i < o->addresses && rc == 0; i++)
-		rc = complete(&list, o, i, err);
-	for (size_t i = 0; i < o->addresses && rc == 0; i++)
-		found[i] = queue_list_find(&list, o->family[i], &o->address[i]);
-	if (rc == 0 && o->format == QUEUES_JSON)
+	for (size_t i = 0; i < o->addresses; i++) {
+		struct error why = {0};
+		is_there[i] = complete(&list, o, i, &why) == 0;
+		queues_also(err, &why);
+	}
+	for (size_t i = 0; i < o->addresses; i++)
+		if (is_there[i])
+			found[n++] = queue_list_find(&list, o->family[i],
+						     &o->address[i]);
+	if (n > 0 && o->format == QUEUES_JSON)
 		queues_write_json("mqbench-queues", "queues",
-				  queues_json(&list, found, o->addresses),
-				  &list);
-	for (size_t i = 0;
-	     i < o->addresses && rc == 0 && o->format != QUEUES_JSON; i++)
+				  queues_json(&list, found, n), &list);
+	for (size_t i = 0; i < n && o->format != QUEUES_JSON; i++)
 		print_queue(found[i]);
 	queue_list_release(&list);
-	return rc;
+	return err->status == STATUS_OK ? 0 : -1;
 }

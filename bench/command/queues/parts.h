@@ -31,6 +31,9 @@ int queues_stat(struct queues_options *o, struct error *err);
 int queues_top(struct queues_options *o, struct error *err);
 int queues_limits(struct queues_options *o, struct error *err);
 
+/* Of several queues: prints the error before, and keeps the worse status. */
+void queues_also(struct error *err, const struct error *why);
+
 /* Per cent of the messages or bytes that it may hold; NAN: not known. */
 double queues_use(const struct queue *q);
 
