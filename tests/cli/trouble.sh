@@ -160,7 +160,7 @@ expect_out 'nothing moved for'
 expect_nothing_left
 
 claim 'a turn that is not handed back ends at the deadline, told whose it was'
-start_with_queue "${flood[@]}" --mechanism sysv,posix,pipe --duration 300ms \
+start_with_queue "${flood[@]}" --mechanism sysv,posix,pipe --duration 1s \
 	--runs 2
 signal_worker STOP receiver || fail 'no worker was found'
 join 60
