@@ -75,10 +75,10 @@ settle() {
 	mv "$new/record.json" "$kept.json"
 }
 
-# take NAME: what came from a host has its place once mqbench has read it.
+# take_plan NAME: what came from a host has its place once mqbench has read it.
 # Without an answer status 2, and nothing is said; runs that came home before
 # have their place nevertheless.
-take() {
+take_plan() {
 	local code whole new=$work/$1.new
 	mkdir -p "$new"
 	code=$(answered "$1" status | head -c 3) && [[ $code =~ ^[0-9]+$ ]] || {
@@ -112,9 +112,9 @@ take() {
 	fi
 }
 
-# take_boots NAME: the records of a kernel's boots replace those that there are.
+# take_kernels NAME: the records of a kernel's boots replace those that there are.
 # Status 2 without an answer, and where it lies with the host.
-take_boots() {
+take_kernels() {
 	local code file new=$work/$1.new n=0
 	code=$(answered "$1" status | head -c 3) && [[ $code =~ ^[0-9]+$ ]] &&
 		[ "$code" -ne 2 ] || return 2

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # shellcheck disable=SC2154 # SETTINGS has them
-# A job of `mqbench fleet` over ssh, as GNU parallel runs it: measures on a host,
-# or boots a kernel on the next that is free.
+# A job of `mqbench fleet` over ssh, as GNU parallel runs it: measures on a
+# host, or boots a kernel on the next that is free.
 #
 # usage: fleet-job.sh SETTINGS HOST|KERNEL
 #
@@ -35,9 +35,9 @@ why_ssh() {
 	esac
 }
 
-# over_ssh HOST NAME: does the job NAME on a host. The host's input stays open as
-# long as this process lives; when it ends, so does the job there, and sends what
-# it has. A record that broke off is sent along. Status 2 where the host itself
+# over_ssh HOST NAME: does the job NAME on a host. The host's input stays open
+# as long as this process lives; when it ends, so does the job there, and sends
+# what it has. A record that broke off is sent along. Status 2 where the host itself
 # is why there is no answer.
 over_ssh() {
 	local name=$2 script=$here/fleet-host.sh code=0 ended file is feed said sizes
@@ -62,7 +62,7 @@ over_ssh() {
 		-C "$work/$name.more" . || return 2
 	sizes="$(stat -c %s "$script") $name $(stat -c %s "$work/$name.sent")"
 	exec 3< <(cat "$script" "$work/$name.sent" &&
-		exec tail -f --pid=$$ /dev/null)
+		exec tail -f --pid=$$ /dev/null 8>&- 9>&-)
 	feed=$!
 	trap 'kill "$feed" 2>/dev/null || true' TERM
 	{
@@ -82,7 +82,7 @@ over_ssh() {
 	do :; done
 	kill "$feed" 2>/dev/null || true
 	ended=$code code=0
-	"$take" "$name" || code=$?
+	"take_$made" "$name" || code=$?
 	rm -rf "$work/$name".{sent,reply,new}
 	[ "$code" -eq 2 ] || return "$code"
 	said='the connection broke off'
@@ -116,7 +116,7 @@ on_next_host() {
 	end "$1" 'FAILED: no host is left that could'
 }
 
-case $take in
-take) over_ssh "$2" "$(names_of "$2")" ;;
+case $made in
+plan) over_ssh "$2" "$(names_of "$2")" ;;
 *) on_next_host "$2" ;;
 esac

@@ -5,11 +5,12 @@
 # usage: fleet.sh --hosts FILE | --slurm WHERE [OPTION...] [-- RUN'S OPTION...]
 #        fleet.sh --kernels ... -- OPTION... KERNEL... [-- RUN'S OPTION...]
 #
-# GNU parallel queues, retries, limits and logs what is done over ssh, Slurm what
-# is done in a cluster; parallel runs fleet-job.sh here, and either fleet-host.sh
-# on each machine. Options are those of `mqbench fleet --help`. With --kernels each kernel of a matrix
-# (matrix.sh) is booted on the next machine that is free, by kernels.sh, which is
-# sent there with the program and the kernel's image.
+# GNU parallel queues, retries, limits and logs what is done over ssh, Slurm
+# what is done in a cluster; parallel runs fleet-job.sh here, and either
+# fleet-host.sh on each machine. Options are those of `mqbench fleet --help`.
+# With --kernels each kernel of a matrix (matrix.sh) is booted on the next
+# machine that is free, by kernels.sh, which is sent there with the program and
+# the kernel's image.
 #
 # Status: 0 every record is here, 2 usage, 5 one is missing or not complete, and
 # the others are kept; 130 interrupted: what was measured is kept, for --resume.
@@ -46,7 +47,7 @@ quote() {
 }
 
 hosts='' slurm='' tasks='' output='' programs=() ssh=ssh jobs=32 retries=1
-timeout='' resume='' take=take asked=()
+timeout='' resume='' made=plan asked=()
 while [ $# -gt 0 ]; do
 	case $1 in
 	--)
@@ -70,7 +71,7 @@ while [ $# -gt 0 ]; do
 		shift
 		;;
 	--kernels)
-		take=take_boots
+		made=kernels
 		shift
 		;;
 	*) usage "$1: unknown option; see mqbench fleet --help" ;;
@@ -191,7 +192,7 @@ options make another plan than $output/plan"
 }
 
 # The job of a kernel, and all that boots one; sets `all` to what is missing.
-write_boots() {
+write_kernels() {
 	local is name kernel words image
 	printf '%s\0' "${asked[@]}" >"$work/kernels"
 	[ -z "$resume" ] || cmp -s "$work/kernels" "$output/kernels" ||
@@ -227,7 +228,7 @@ program for guests of $is: give one by --program" || continue
 write_payloads() {
 	local is counter sent=$work/payload
 	mkdir "$sent"
-	case $take in take) write_plan "$sent" ;; *) write_boots "$sent" ;; esac
+	"write_$made" "$sent"
 	"$program" version | sed 's/,.*//; q' >"$sent/version"
 	for is in "${!program_of[@]}"; do
 		cp -R "$sent" "$sent.$is"
@@ -280,16 +281,16 @@ watch() {
 	fi
 	while kill -0 "$engine" 2>/dev/null; do
 		show
-		sleep 1 &
+		sleep 1 8>&- & # which may outlive this, must not lock
 		wait -n "$engine" $! || true
 	done
 	wait "$engine"
 }
 
 with_parallel() {
-	declare -p machines output program ssh take work >"$work/settings"
+	declare -p machines output program ssh made work >"$work/settings"
 	printf '%s\n' "${todo[@]}" >"$work/todo"
-	[ "$take" = take ] || [ "$jobs" -le ${#machines[@]} ] ||
+	[ $made = plan ] || [ "$jobs" -le ${#machines[@]} ] ||
 		jobs=${#machines[@]}
 	# In a session of its own: a second signal would not let jobs end.
 	setpriv --pdeathsig TERM setsid parallel \
@@ -336,7 +337,7 @@ with_slurm() {
 		usage "$(plain <"$work/said" | tail -n 1)"
 	for i in "${indexes[@]}"; do
 		name=${names[i - 1]}
-		"$take" "$name" || [ -e "$work/$name.end" ] || {
+		"take_$made" "$name" || [ -e "$work/$name.end" ] || {
 			state=$(scontrol -o show job "$(<"$work/job")_$i" \
 				2>/dev/null | grep -o 'JobState=[A-Z_]*') || true
 			end "$name" "FAILED: ${state:-cancelled before it \
@@ -364,7 +365,6 @@ find_programs
 	[ ! -e bench/registry.h ] || [ ! -d results ] || output=results/$output
 }
 [[ $output != -* ]] || output=./$output
-case $take in take) made=plan ;; *) made=kernels ;; esac
 if [ -n "$resume" ]; then
 	[ -r "$output/$made" ] ||
 		usage "--resume: there is no $output/$made"

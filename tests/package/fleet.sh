@@ -282,6 +282,7 @@ until_true 20 eval 'grep -qs . good/tmp/*/record.journal'
 kill -TERM "$pid"
 status=0
 wait "$pid" || status=$?
+flock -n cut.short true || fail 'what it has left running holds its lock'
 ran='an interrupted fleet'
 expect_status 130
 expect_json cut.short/good.json 'not r["complete"] and runs'
