@@ -122,6 +122,26 @@ static void chance_raises_no_alarm(uint64_t seed, double correlation,
 	folder_free(f);
 }
 
+static void counts_are_searched_from_the_second_on(void **state)
+{
+	(void)state;
+	struct folder *f = folder_new();
+	size_t clock = METRICS, counter = METRICS;
+	for (size_t i = 0; i < METRICS; i++)
+		*(metrics[i].margin <= MARGIN_COUNTED ? &counter : &clock) = i;
+	for (size_t i = 0; i < SERIES; i++)
+		f->class.series[i].figure.metric =
+			(enum metric_id)(i % 2 ? counter : clock);
+	f->class.series[0].values = CHANGES_FEWEST - 1;
+	f->class.series[1].values = 1;
+	assert_int_equal(history_searched(&f->class), 0);
+	f->class.series[0].values = CHANGES_FEWEST;
+	assert_int_equal(history_searched(&f->class), 1);
+	f->class.series[1].values = 2;
+	assert_int_equal(history_searched(&f->class), 2);
+	folder_free(f);
+}
+
 static void flat_series_raise_no_alarm_day_after_day(void **state)
 {
 	(void)state;
@@ -335,6 +355,7 @@ static void a_correlation_makes_a_step_less_clear(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(counts_are_searched_from_the_second_on),
 		cmocka_unit_test(flat_series_raise_no_alarm_day_after_day),
 		cmocka_unit_test(nor_do_correlated_ones),
 		cmocka_unit_test(a_step_raises_one_within_five_records),

@@ -153,6 +153,25 @@ static void what_is_not_there_has_its_reason(void **state)
 	record_release(&ours);
 }
 
+static void runs_of_one_queue_each_are_no_comparison(void **state)
+{
+	(void)state;
+	struct record theirs, ours;
+	struct replication r;
+	make(&theirs, 0.8);
+	make(&ours, 0.8);
+	for (unsigned i = 0; i < RUNS; i++)
+		ours.result[1].run[i].block += RUNS;
+	replication_make(&r, &theirs, &ours);
+	assert_true(r.count[OUTCOME_UNMEASURED] > 0);
+	assert_int_equal(r.count[OUTCOME_UNMEASURED] + r.count[OUTCOME_HELD],
+			 r.rows);
+	assert_string_equal(r.row[0].reason, "no run has values of both");
+	replication_release(&r);
+	record_release(&theirs);
+	record_release(&ours);
+}
+
 static void two_cpus_are_other_cpus_on_another_machine(void **state)
 {
 	(void)state;
@@ -181,6 +200,7 @@ int main(void)
 		cmocka_unit_test(a_machine_fit_for_nothing_contradicts_nobody),
 		cmocka_unit_test(what_theirs_leaves_open_is_no_conclusion),
 		cmocka_unit_test(what_is_not_there_has_its_reason),
+		cmocka_unit_test(runs_of_one_queue_each_are_no_comparison),
 		cmocka_unit_test(two_cpus_are_other_cpus_on_another_machine),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

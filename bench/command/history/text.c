@@ -193,9 +193,10 @@ static void put_head(FILE *out, const struct history_class *class,
 			incomplete == 1 ? " is" : "s are");
 	if (searched < class->many)
 		fprintf(out,
-			"%zu series with under %d values: too few to show a "
-			"change\n",
-			class->many - searched, CHANGES_FEWEST);
+			"%zu series with under %d values, of counts under %d: "
+			"too few to show a change\n",
+			class->many - searched, CHANGES_FEWEST,
+			HISTORY_FEWEST_COUNTS);
 	if (searched > 0)
 		fprintf(out,
 			"false changes to expect by chance: %.2g, most of them "

@@ -27,7 +27,8 @@ void history_note(struct history *history, const char *format, ...)
 
 size_t history_fewest(const struct history_series *series)
 {
-	return figure_is_counted(&series->figure) ? 2 : CHANGES_FEWEST;
+	return figure_is_counted(&series->figure) ? HISTORY_FEWEST_COUNTS
+						  : CHANGES_FEWEST;
 }
 
 size_t history_searched(const struct history_class *class)

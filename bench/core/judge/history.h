@@ -140,7 +140,8 @@ struct history {
 	size_t many;
 };
 
-/* Values that a series takes to be searched. */
+/* Values that a series takes to be searched: CHANGES_FEWEST, of counts 2. */
+#define HISTORY_FEWEST_COUNTS 2
 size_t history_fewest(const struct history_series *series);
 
 /* The series of it that have as many. */

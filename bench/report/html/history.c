@@ -242,9 +242,10 @@ static void write_class(const struct place *at)
 		    class->record[0].created, last->created, class->many);
 	if (searched < class->many)
 		fprintf(out,
-			" · %zu of them with under %d values, too few to show "
-			"a change",
-			class->many - searched, CHANGES_FEWEST);
+			" · %zu of them with under %d values, of counts under "
+			"%d, too few to show a change",
+			class->many - searched, CHANGES_FEWEST,
+			HISTORY_FEWEST_COUNTS);
 	if (searched > 0)
 		fprintf(out,
 			" · false changes to expect by chance: %.2g, most of "
@@ -282,8 +283,8 @@ static void write_answer(FILE *out, const struct history *history)
 	else if (searched == 0)
 		fprintf(out,
 			"<p class=\"lead\">Too few records to show a change: "
-			"no series has %d values.</p>\n",
-			CHANGES_FEWEST);
+			"no series has %d values, or %d of counts.</p>\n",
+			CHANGES_FEWEST, HISTORY_FEWEST_COUNTS);
 	else
 		fputs("<p class=\"lead\">No unacknowledged regression.</p>\n",
 		      out);
