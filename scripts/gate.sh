@@ -31,24 +31,23 @@ git -C "$root" worktree prune
 git -C "$root" worktree add --quiet --detach "$work/source" "$base"
 trap 'git -C "$root" worktree remove --force "$work/source"' EXIT
 
-# Both in a folder of their source, so that a cache of the compiler's has the one
-# for the other.
-declare -A source=([old]=$work/source [new]=$root)
-for side in old new; do
-	echo "building $side" >&2
-	build "${source[$side]}" "${source[$side]}/build/$side" -DCMAKE_BUILD_TYPE=Release \
+# Both in a folder of their source, so that a cache of the compiler's has the
+# one for the other.
+old=$work/source/build/old new=$root/build/new
+for folder in "$old" "$new"; do
+	echo "building ${folder##*/}" >&2
+	build "${folder%/build/*}" "$folder" -DCMAKE_BUILD_TYPE=Release \
 		-DBUILD_TESTING=OFF 2>"$work/log" || {
 		cat "$work/log" >&2
-		echo "$0: the build of the $side side failed" >&2
+		echo "$0: the build of the ${folder##*/} side failed" >&2
 		exit 2
 	}
 done
 
 mkdir -p "$work/records"
 status=0
-"$root/build/new/mqbench" compare --strict --live \
-	"$work/source/build/old/mqbench" "$root/build/new/mqbench" --keep "$work/records" --format markdown -o "$out" \
-	-- "$@" || status=$?
+"$new/mqbench" compare --strict --live "$old/mqbench" "$new/mqbench" \
+	--keep "$work/records" --format markdown -o "$out" -- "$@" || status=$?
 # What is inconclusive holds nobody up.
 [ "$status" -ne 3 ] || status=0
 exit "$status"

@@ -76,10 +76,6 @@ def pack(name, members):
                 member.linkname = content
                 archive.addfile(member)
 
-def load(name):
-    with open(name, "rb") as file:
-        return json.load(file)
-
 secret = "../secret"
 for name, kind in (("fifo", tarfile.FIFOTYPE), ("symlink", tarfile.SYMTYPE),
                    ("link", tarfile.LNKTYPE), ("folder", tarfile.DIRTYPE),
@@ -99,7 +95,7 @@ def pack_record(name, r):
     pack(name, [("./record.json", tarfile.REGTYPE, text.encode()),
                 ("./kernel", tarfile.REGTYPE, b"6.12\n")])
 
-r = load(sys.argv[1])
+r = json.loads(record)
 r["results"] = [x for x in r["results"] if x["id"].startswith("depth/")
                 and "/same-cpu/" in x["id"]]
 for x in r["results"]: # more than the four that were measured
