@@ -362,6 +362,14 @@ function declared(text, end) {
 	if (depth == 0 && !ended)
 		held = held " "
 }' "$code"
+# A reader that ends early ends the one that writes, which scripts with pipefail
+# take for a failure, now and then.
+find scripts -name '*.sh' -exec awk '
+/(^|[^|])\|[ \t]*(head -n|grep -[A-Za-z]*[qm])/ ||
+(piped && /^[ \t]*(head -n|grep -[A-Za-z]*[qm])/) {
+	print FILENAME ":" FNR ": a reader that ends early, in a pipe: sed -n"
+}
+{ piped = /[^|]\|[ \t]*\\?$/ }' {} + 2>/dev/null || true
 } >>"$breaches"
 
 [ ! -s "$breaches" ] || {

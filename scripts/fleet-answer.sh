@@ -97,7 +97,7 @@ take_plan() {
 		end "$1" "FAILED: its record: $(tail -n 1 "$new/table" | plain)"
 	elif [ "$code" -eq 4 ]; then
 		end "$1" "FAILED: nothing could be measured: $(sed -n \
-			's/^ *(a) //p' "$new/table" | head -n 1)"
+			's/^ *(a) //p' "$new/table" | sed -n 1p)"
 	else
 		settle "$1"
 		if [ -z "$whole" ]; then

@@ -32,7 +32,7 @@ else
 fi | tar -xomf - 2>&1) || {
 	echo "cannot unpack the program in $folder, where" \
 		"$(df -kP . | awk 'END { print $4 }') KiB are free:" \
-		"$(echo "$said" | head -n 1)" >&2
+		"$(echo "$said" | sed -n 1p)" >&2
 	exit 1
 }
 is=$(./mqbench version 2>&1) || {

@@ -97,7 +97,7 @@ done
 # Refuses hosts of which the input has a line more than once.
 refuse_twice() {
 	local name
-	name=$(sort | uniq -d | head -n 1)
+	name=$(sort | uniq -d | sed -n 1p)
 	[ -z "$name" ] || usage "--hosts $hosts: $name: is there twice"
 }
 
@@ -113,9 +113,9 @@ read_hosts() {
 	mapfile -t all < <(tr -d '\0' <"$hosts" | sed \
 		's/^[[:blank:]]*//; s/[[:space:]]*\(#.*\)\{0,1\}$//; /^$/d')
 	[ ${#all[@]} -gt 0 ] || usage "--hosts $hosts: names no host"
-	wrong=$(printf '%s\n' "${all[@]}" | grep -m 1 -vE \
-		"^($word@)?$word\$|^ssh://($word@)?$word(:[0-9]+)?\$" | head -c 100 | plain) ||
-		true
+	wrong=$(printf '%s\n' "${all[@]}" | grep -vE \
+		"^($word@)?$word\$|^ssh://($word@)?$word(:[0-9]+)?\$" |
+		sed -n '1s/^\(.\{100\}\).*/\1/; 1p' | plain) || true
 	[ -z "$wrong" ] || usage "--hosts $hosts: '$wrong' is no host, such as \
 board, user@board or ssh://user@board:2222"
 	# Whoever logs in, and however the port is said.
@@ -229,7 +229,7 @@ write_payloads() {
 	local is counter sent=$work/payload
 	mkdir "$sent"
 	"write_$made" "$sent"
-	"$program" version | sed 's/,.*//; q' >"$sent/version"
+	"$program" version | sed -n '1s/,.*//p' >"$sent/version"
 	for is in "${!program_of[@]}"; do
 		cp -R "$sent" "$sent.$is"
 		install -m 755 "${program_of[$is]}" "$sent.$is/mqbench"

@@ -180,9 +180,8 @@ for append in "${appends[@]}"; do
 			[ -z "$(records_in "$folder")" ] ||
 				printf '%s\n' "$asked" >"$output/options"
 		fi
-		mapfile -t -O ${#records[@]} records < <(records_in "$folder")
-		first=$(records_in "$folder" | head -n 1)
-		[ -z "$first" ] || firsts+=("$first")
+		mapfile -t found < <(records_in "$folder")
+		records+=("${found[@]}") firsts+=("${found[@]:0:1}")
 	done
 done
 [ "$step" != list ] || exit 0

@@ -24,7 +24,7 @@ tree=$folder/linux
 source_of_linux() {
 	local package
 	package=$(apt-cache pkgnames linux-source- |
-		grep -E '^linux-source-[0-9.]+$' | sort -V | head -n 1)
+		grep -E '^linux-source-[0-9.]+$' | sort -V | sed -n 1p)
 	(cd "$folder" && apt-get download -q "$package" >&2 &&
 		dpkg-deb --fsys-tarfile "$package"_*.deb |
 		tar -xO --wildcards './usr/src/*.tar.xz' |

@@ -33,7 +33,7 @@ said() {
 }
 
 {
-	printf '%s, Linux %s\n\n' "$("$MQBENCH" --version | head -n 1)" \
+	printf '%s, Linux %s\n\n' "$("$MQBENCH" --version | sed -n 1p)" \
 		"$(uname -r)"
 	printf '| what | result |\n|---|---|\n'
 	said 'system calls that fail' "$root/tests/faults/denied.sh"

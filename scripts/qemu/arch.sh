@@ -178,7 +178,7 @@ program_is_static() {
 	local n
 	n=$(od -An -tu2 -j 56 -N 2 "$1") &&
 		! od -An -v -tu4 -j 64 -N "$((56 * n))" -w56 "$1" |
-		grep -q '^ *3 '
+		grep '^ *3 ' >/dev/null
 }
 
 # package_arch NAME: of a Debian package, by what its name ends with or has

@@ -82,9 +82,10 @@ kernel_lacks() {
 kernel_of_package() {
 	local folder on=
 	[ -d "$kernel_cache/$1" ] ||
-		on=$(apt-cache "${kernel_apt[@]}" depends "$1" 2>/dev/null | sed -nE '/Depends: / {
+		on=$(apt-cache "${kernel_apt[@]}" depends "$1" 2>/dev/null |
+			sed -nE '/Depends: / {
 			s/.*: (linux-(image|binary)-[0-9][^ :]*).*/\1/p }' |
-			head -n 1)
+			sed -n 1p)
 	[ -z "$on" ] || {
 		kernel_of_package "$on"
 		return
@@ -131,7 +132,8 @@ package_fetch() {
 package_unknown() {
 	local name
 	name=${arch[$(package_arch "$1").debian]:-}
-	[ -z "$name" ] || apt-config dump | grep -q "^APT::Architectures:: \"$name\"" ||
+	[ -z "$name" ] || apt-config dump |
+		grep "^APT::Architectures:: \"$name\"" >/dev/null ||
 		printf '; apt knows nothing of %s: %s; %s' "$name" \
 			"dpkg --add-architecture $name" 'apt-get update'
 }

@@ -6,6 +6,7 @@
 #   source file of one name taken as one.
 # - What a header declares is defined in the source file of its name; a family
 #   of commands may have one header for its folder.
+# - No script pipes into what ends before it has read all.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 
@@ -42,6 +43,16 @@ accepted() {
 claim 'a room includes one below it'
 tree
 accepted
+
+claim 'no script pipes into what ends early'
+for line in 'x=$(list | head -n 1)' 'list | grep -qx y' 'list |
+	head -n 1' 'list | grep -vm 1 y'; do
+	tree
+	mkdir tree/scripts
+	printf '%s\n' 'head -n 1 x || grep -q x y | sed -n 1p' "$line" \
+		>tree/scripts/x.sh
+	refused "scripts/x.sh:$(wc -l <tree/scripts/x.sh): a reader that"
+done
 
 claim 'a room includes none above it'
 tree

@@ -363,6 +363,8 @@ refuses 2 'names no host' fleet --hosts none
 refuses 2 'cannot be read' fleet --hosts nothing
 refuses 2 'cannot be read' fleet --hosts two
 refuses 2 'good: is there twice' fleet --hosts twice
+sed p many >twice
+refuses 2 'host1: is there twice' fleet --hosts twice
 for words in 'good ssh://user@GOOD:22' 'ssh://good:2 good_2'; do
 	printf '%s\r\n' $words >twice
 	refuses 2 'good.*: is there twice' fleet --hosts twice -o new
