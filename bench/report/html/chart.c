@@ -11,9 +11,10 @@
 #define LABEL_HEIGHT 14
 #define LABEL_MOST 36 /* characters */
 #define FLAG_MOST 40  /* characters */
-#define FLAGS_MOST 8
+#define FLAGS_MOST 12 /* with words */
+#define FLAGS_NARROW 6
 
-/* One that is in range, its words over the frame and on one side of it. */
+/* One in range, its words over the frame and on one side of it. */
 struct flag {
 	const char *text;
 	double x, from, to;
@@ -87,19 +88,24 @@ static unsigned line_of(const struct plane *p, const struct flag *new)
 	return line;
 }
 
-/* Returns how many lines they take. */
+static bool is_drawn(const struct plane *p, const struct picture_flag *flag)
+{
+	return flag->kind <= FLAG_OTHER && flag->x >= p->x.low &&
+	       flag->x <= p->x.high;
+}
+
+/* Returns how many lines their words take. */
 static unsigned place_flags(struct plane *p)
 {
+	size_t most = p->look.narrow ? FLAGS_NARROW : FLAGS_MOST;
 	unsigned lines = 0;
-	for (size_t i = 0; i < p->picture->flags && p->flags < FLAGS_MOST;
-	     i++) {
+	for (size_t i = 0; i < p->picture->flags && p->flags < most; i++) {
 		const struct picture_flag *of = &p->picture->flag[i];
 		size_t n = html_length(of->text);
 		double width =
 			(double)(n < FLAG_MOST ? n : FLAG_MOST) * CHARACTER;
 		struct flag flag = {.text = of->text};
-		if (of->kind > FLAG_OTHER || of->x < p->x.low ||
-		    of->x > p->x.high)
+		if (!is_drawn(p, of))
 			continue;
 		flag.x = scale_at(&p->x, of->x);
 		flag.left = flag.x > p->look.width / 2;
@@ -168,8 +174,16 @@ static void draw_axes(FILE *out, const struct plane *p, double top)
 	draw_text(out, 0, top + 13, START, "", text);
 }
 
+/* Those that have no room for words are lines. */
 static void draw_flags(FILE *out, const struct plane *p)
 {
+	size_t seen = 0;
+	for (size_t i = 0; i < p->picture->flags; i++) {
+		const struct picture_flag *of = &p->picture->flag[i];
+		double x = scale_at(&p->x, of->x);
+		if (is_drawn(p, of) && seen++ >= p->flags)
+			draw_line(out, "r", x, p->y.from, x, p->y.to);
+	}
 	for (size_t i = 0; i < p->flags; i++) {
 		const struct flag *flag = &p->flag[i];
 		double y = p->y.to - LABEL_HEIGHT * flag->line;

@@ -106,6 +106,7 @@ int html_kernels(FILE *out, const struct record *const *record, size_t records,
 	char title[96];
 	if (kernels_sort(&k, record, records, err) < 0)
 		return -1;
+	kernels_order(&k);
 	size_t moves = kernels_moves(&k, false, &move);
 	snprintf(title, sizeof(title), "Message queues in %zu kernels",
 		 k.count);
@@ -116,8 +117,9 @@ int html_kernels(FILE *out, const struct record *const *record, size_t records,
 	html_element(out, "h1", title);
 	fputs("</header>\n", out);
 	page_section(out, "moved", "What moved, and since which kernel");
-	fputs("<p>Each kernel against the one before it: what compare says has "
-	      "regressed or improved. In: the functions that changed most, in "
+	fputs("<p>Each kernel, in order of release, against the one before it: "
+	      "what compare says has regressed or improved. In: the functions "
+	      "that changed most, in "
 	      "instructions, where both were counted by function.</p>\n",
 	      out);
 	write_moves(out, &k, move, moves);

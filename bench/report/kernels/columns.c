@@ -1,4 +1,5 @@
 /* Records by the kernel that they are of, and the values of each. */
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -99,6 +100,48 @@ int kernels_sort(struct kernels *kernels, const struct record *const *record,
 		kernel->boot[kernel->boots++] = i;
 	}
 	return 0;
+}
+
+#define NUMBERS 4 /* 6.12.43 and -57 */
+
+static void release_numbers(const struct kernel *kernel, long number[NUMBERS])
+{
+	const char *text = fact(kernel_first(kernel), "kernel.release");
+	char *end;
+	for (size_t i = 0; i + 1 < NUMBERS; i++) {
+		number[i] = strtol(text, &end, 10);
+		text = end + (*end == '.');
+	}
+	number[NUMBERS - 1] = !strncmp(end, "-rc", 3)
+				      ? strtol(end + 3, NULL, 10) - LONG_MAX
+			      : *end == '-' ? strtol(end + 1, NULL, 10)
+					    : 0;
+}
+
+static bool is_later(const struct kernel *a, const struct kernel *b)
+{
+	long left[NUMBERS], right[NUMBERS];
+	size_t i = 0;
+	int other = strcmp(fact(kernel_first(a), "kernel.machine"),
+			   fact(kernel_first(b), "kernel.machine"));
+	if (other)
+		return other > 0;
+	release_numbers(a, left);
+	release_numbers(b, right);
+	while (i + 1 < NUMBERS && left[i] == right[i])
+		i++;
+	return left[i] > right[i];
+}
+
+void kernels_order(struct kernels *kernels)
+{
+	for (size_t i = 1; i < kernels->count; i++) {
+		struct kernel moved = kernels->kernel[i];
+		size_t j = i;
+		for (; j > 0 && is_later(&kernels->kernel[j - 1], &moved); j--)
+			kernels->kernel[j] = kernels->kernel[j - 1];
+		kernels->kernel[j] = moved;
+	}
 }
 
 bool kernels_are_mixed(const struct kernels *kernels)

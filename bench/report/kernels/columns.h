@@ -35,6 +35,13 @@ int kernels_sort(struct kernels *kernels, const struct record *const *record,
 		 size_t records, struct error *err);
 void kernels_release(struct kernels *kernels);
 
+/*
+ * Puts those of an architecture in order of release: by the numbers of
+ * kernel.release, -rc2 before its release and -57 after; of the same numbers as
+ * they were given.
+ */
+void kernels_order(struct kernels *kernels);
+
 /* Whether they are of several architectures. */
 bool kernels_are_mixed(const struct kernels *kernels);
 

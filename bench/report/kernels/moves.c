@@ -148,16 +148,27 @@ static void put_value(struct document *d, const struct move *move, double value)
 	document_cell(d, "%s", units_three(value * scale, text, sizeof(text)));
 }
 
-void kernels_put_moves(struct document *d, const struct kernels *k,
+/* Its letter where they stand in the order given. */
+static char letter_of(const struct kernels *given, const struct kernel *kernel)
+{
+	size_t i = 0;
+	while (given->kernel[i].boot != kernel->boot)
+		i++;
+	return kernel_letter(i);
+}
+
+void kernels_put_moves(struct document *d, const struct kernels *given,
 		       bool verbose)
 {
 	static const struct document_column column[] = {
-		{.head = "MOVED, to the kernel before", .width = -44},
+		{.head = "MOVED, to the release before", .width = -44},
 		{.head = "", .width = -6},
 		{.head = "was", .width = 7},
 		{.head = "is", .width = 7},
 		{.head = "change", .width = 8}};
+	struct kernels ordered = *given, *k = &ordered;
 	struct move *moves;
+	kernels_order(k);
 	size_t n = kernels_moves(k, verbose, &moves);
 	if (k->count > 2 && n > 0)
 		document_table(d, column, sizeof(column) / sizeof(*column));
@@ -166,7 +177,8 @@ void kernels_put_moves(struct document *d, const struct kernels *k,
 		char text[320];
 		if (i == 0 || m->kernel != moves[i - 1].kernel)
 			document_group(
-				d, "%c: %s", kernel_letter(m->kernel),
+				d, "%c: %s",
+				letter_of(given, &k->kernel[m->kernel]),
 				facts_get(&kernel_first(&k->kernel[m->kernel])
 						   ->environment,
 					  "kernel.release", "?"));
@@ -177,6 +189,7 @@ void kernels_put_moves(struct document *d, const struct kernels *k,
 		document_cell(d, "%+.1f%%", 100 * (m->after / m->before - 1));
 	}
 	if (k->count > 2 && n == 0)
-		document_text(d, "no figure moved from one kernel to the next");
+		document_text(d,
+			      "no figure moved from one release to the next");
 	free(moves);
 }

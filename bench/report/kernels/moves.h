@@ -31,7 +31,7 @@ char *move_label(const struct move *move, char *text, size_t n);
 char *move_functions(const struct move *move, const struct kernels *kernels,
 		     char *text, size_t n);
 
-/* A table of them, where there are three kernels or more. */
+/* A table of them in order of release, where there are three or more. */
 void kernels_put_moves(struct document *d, const struct kernels *kernels,
 		       bool verbose);
 

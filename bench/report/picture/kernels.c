@@ -114,7 +114,7 @@ static void show(const struct of *of, const struct viewer *viewer)
 		 "or improved",
 		 of->kernels->count);
 	snprintf(p.y_label, sizeof(p.y_label), "%s", p.unit);
-	snprintf(p.x_label, sizeof(p.x_label), "kernel, in the order given");
+	snprintf(p.x_label, sizeof(p.x_label), "kernel, in order of release");
 	snprintf(p.extra, sizeof(p.extra), "%u",
 		 mark_number(of->figure->params->mechanism));
 	snprintf(p.alt, sizeof(p.alt), "%s over %zu kernels:", p.title,
