@@ -136,6 +136,7 @@ expect_out 'cannot tell'
 choose eight.json
 head -n 1 out | grep -qE 'no significant difference$' ||
 	fail 'one question is answered where the table of all cannot tell'
+expect_in 'MEETS ALL' 'no significant difference from (sysv|posix): .*\], corrected for the number of comparisons'
 
 python3 - <<'PYTHON'
 import json

@@ -126,8 +126,11 @@ char *choose_apart(const struct candidate *c, char *text, size_t n)
 			 100 * p->margin, p->a->params.mechanism, change,
 			 range);
 	else if (p->verdict == PAIRING_CANNOT_TELL)
-		snprintf(text, n, "no significant difference from %s: %s %s",
-			 p->a->params.mechanism, change, range);
+		snprintf(text, n, "no significant difference from %s: %s %s%s",
+			 p->a->params.mechanism, change, range,
+			 i.low > 0 || i.high < 0
+				 ? ", corrected for the number of comparisons"
+				 : "");
 	else
 		snprintf(text, n, "too few runs to compare with %s",
 			 p->a->params.mechanism);
