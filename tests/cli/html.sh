@@ -7,7 +7,8 @@
 # - Two records of a machine are compared; records of several machines are put
 #   side by side without a verdict on times; a folder is a history, with what
 #   was decided about changes. In a table machines of a kind are pooled.
-# - Counts of several kernels: since which one a figure moved, and by how much.
+# - Counts of several kernels, in order of release: since which one a figure
+#   moved, by how much, in which functions, and what cannot be told.
 # - What a figure leaves out is said; a run far out does not set its scale; many
 #   changes at a record are folded.
 # - The colours of mechanisms differ for those who see fewer of them too.
@@ -161,6 +162,16 @@ expect_out 'C: 6\.1\.0-57-cloud-amd64, 2 boots'
 expect_out '^A: 6\.12\.117'
 ! grep -q '^C: 6\.1\.0-57-cloud-amd64$' out ||
 	fail 'the oldest moved'
+
+claim 'what too few boots cannot tell is no standstill'
+single=("$kept"/6.12.117+deb12-cloud-amd64.json
+	"$kept"/6.16.12+deb13-cloud-amd64.json
+	"$kept"/6.17.13+deb13-cloud-amd64.json)
+doubt='f [0-9]+ comparisons with the release before [0-9]+ cannot tell: more'
+page single.html "${single[@]}"
+expect_page single.html "O$doubt"
+run "$MQBENCH" report --format kernels "${single[@]}"
+expect_out "o$doubt"
 
 claim 'a move names the functions that changed most, each once'
 page moves.html "$kept"/6.1.0-57-*.json "$kept"/6.12.43+*.json

@@ -1,4 +1,5 @@
 /* Records of kernels that were counted: what they are, and what moved where. */
+#include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -41,19 +42,21 @@ static void write_kernels(FILE *out, const struct kernels *k)
 }
 
 static void write_moves(FILE *out, const struct kernels *k,
-			const struct move *move, size_t moves)
+			const struct moves *moves)
 {
-	if (moves == 0) {
-		fputs("<p>No figure moved from one kernel to the next.</p>\n",
-		      out);
-		return;
+	char doubt[160];
+	if (*moves_doubt(moves, doubt, sizeof(doubt))) {
+		doubt[0] = (char)toupper(doubt[0]);
+		html_format(out, "<p>%s.</p>\n", doubt);
 	}
+	if (moves->count == 0)
+		return;
 	html_table(out, NULL,
 		   (const char *const[]){"Since", "Figure", "Of", "Was", "Is",
 					 "Change, %", "In", NULL},
 		   7 << 3);
-	for (size_t i = 0; i < moves; i++) {
-		const struct move *m = &move[i];
+	for (size_t i = 0; i < moves->count; i++) {
+		const struct move *m = &moves->move[i];
 		char label[320], functions[512];
 		double scale;
 		metric_shown_in(m->figure.metric, &scale);
@@ -100,14 +103,13 @@ int html_kernels(FILE *out, const struct record *const *record, size_t records,
 		 struct error *err)
 {
 	struct kernels k;
-	struct move *move;
 	struct place at = {out, 0};
 	const struct viewer viewer = {.see = write_picture, .context = &at};
 	char title[96];
 	if (kernels_sort(&k, record, records, err) < 0)
 		return -1;
 	kernels_order(&k);
-	size_t moves = kernels_moves(&k, false, &move);
+	struct moves moves = kernels_moves(&k, false);
 	snprintf(title, sizeof(title), "Message queues in %zu kernels",
 		 k.count);
 	page_begin(out, title);
@@ -119,19 +121,19 @@ int html_kernels(FILE *out, const struct record *const *record, size_t records,
 	page_section(out, "moved", "What moved, and since which kernel");
 	fputs("<p>Each kernel, in order of release, against the one before it: "
 	      "what compare says has regressed or improved. In: the functions "
-	      "that changed most, in "
-	      "instructions, where both were counted by function.</p>\n",
+	      "that changed most, in instructions, where both were counted by "
+	      "function.</p>\n",
 	      out);
-	write_moves(out, &k, move, moves);
+	write_moves(out, &k, &moves);
 	page_section_end(out);
 	page_section(out, "figures", "The figures that moved");
-	kernels_show(&k, move, moves, &viewer);
+	kernels_show(&k, moves.move, moves.count, &viewer);
 	page_section_end(out);
 	page_section(out, "kernels", "The kernels");
 	write_kernels(out, &k);
 	page_section_end(out);
 	page_end(out);
-	free(move);
+	free(moves.move);
 	kernels_release(&k);
 	return 0;
 }

@@ -28,9 +28,9 @@ static size_t put_boots(const struct kernel *kernel, char letter,
 	return n;
 }
 
-/* What compare says of the kernel and the one before it, behind n others. */
-static size_t look(const struct kernels *k, size_t kernel, bool verbose,
-		   struct move **moves, size_t n)
+/* What compare says of the kernel and the one before it. */
+static void look(const struct kernels *k, size_t kernel, bool verbose,
+		 struct moves *moves)
 {
 	const struct kernel *old = &k->kernel[kernel - 1];
 	const struct kernel *new = &k->kernel[kernel];
@@ -51,19 +51,22 @@ static size_t look(const struct kernels *k, size_t kernel, bool verbose,
 			&options, &none);
 	for (size_t i = 0; i < c.rows; i++) {
 		const struct comparison_row *row = &c.row[i];
-		if ((row->verdict != VERDICT_REGRESSED &&
-		     row->verdict != VERDICT_IMPROVED) ||
-		    !params_is_shown(&row->result->params, verbose))
+		if (!params_is_shown(&row->result->params, verbose))
 			continue;
-		*moves = array_grow(*moves, n, sizeof(**moves));
-		(*moves)[n++] =
+		moves->compared++;
+		moves->undecided += row->verdict == VERDICT_INCONCLUSIVE;
+		if (row->verdict != VERDICT_REGRESSED &&
+		    row->verdict != VERDICT_IMPROVED)
+			continue;
+		moves->move = array_grow(moves->move, moves->count,
+					 sizeof(*moves->move));
+		moves->move[moves->count++] =
 			(struct move){kernel, &row->result->params, row->figure,
 				      row->median[OLD], row->median[NEW]};
 	}
 	comparison_release(&c);
 	free(record);
 	free(side);
-	return n;
 }
 
 static bool are_alike(const struct record *a, const struct record *b)
@@ -72,16 +75,33 @@ static bool are_alike(const struct record *a, const struct record *b)
 		       facts_get(&b->environment, "kernel.machine", ""));
 }
 
-size_t kernels_moves(const struct kernels *k, bool verbose, struct move **moves)
+struct moves kernels_moves(const struct kernels *k, bool verbose)
 {
-	size_t n = 0;
-	*moves = NULL;
+	struct moves moves = {0};
 	for (size_t i = 1; i < k->count; i++) {
 		if (are_alike(kernel_first(&k->kernel[i - 1]),
 			      kernel_first(&k->kernel[i])))
-			n = look(k, i, verbose, moves, n);
+			look(k, i, verbose, &moves);
 	}
-	return n;
+	return moves;
+}
+
+char *moves_doubt(const struct moves *moves, char *text, size_t n)
+{
+	text[0] = '\0';
+	if (moves->compared == 0)
+		snprintf(text, n,
+			 "no kernel has a figure in common with the "
+			 "release before");
+	else if (moves->undecided > 0)
+		snprintf(text, n,
+			 "of %zu comparisons with the release before %zu "
+			 "cannot tell: more boots of each may",
+			 moves->compared, moves->undecided);
+	else if (moves->count == 0)
+		snprintf(text, n,
+			 "no figure moved from one release to the next");
+	return text;
 }
 
 char *move_label(const struct move *move, char *text, size_t n)
@@ -167,15 +187,16 @@ void kernels_put_moves(struct document *d, const struct kernels *given,
 		{.head = "is", .width = 7},
 		{.head = "change", .width = 8}};
 	struct kernels ordered = *given, *k = &ordered;
-	struct move *moves;
+	char text[320];
+	if (k->count < 3)
+		return;
 	kernels_order(k);
-	size_t n = kernels_moves(k, verbose, &moves);
-	if (k->count > 2 && n > 0)
+	struct moves moves = kernels_moves(k, verbose);
+	if (moves.count > 0)
 		document_table(d, column, sizeof(column) / sizeof(*column));
-	for (size_t i = 0; i < n && k->count > 2; i++) {
-		const struct move *m = &moves[i];
-		char text[320];
-		if (i == 0 || m->kernel != moves[i - 1].kernel)
+	for (size_t i = 0; i < moves.count; i++) {
+		const struct move *m = &moves.move[i];
+		if (i == 0 || m->kernel != m[-1].kernel)
 			document_group(
 				d, "%c: %s",
 				letter_of(given, &k->kernel[m->kernel]),
@@ -188,8 +209,7 @@ void kernels_put_moves(struct document *d, const struct kernels *given,
 		put_value(d, m, m->after);
 		document_cell(d, "%+.1f%%", 100 * (m->after / m->before - 1));
 	}
-	if (k->count > 2 && n == 0)
-		document_text(d,
-			      "no figure moved from one release to the next");
-	free(moves);
+	if (*moves_doubt(&moves, text, sizeof(text)))
+		document_text(d, "%s", text);
+	free(moves.move);
 }

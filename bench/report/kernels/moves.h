@@ -13,13 +13,21 @@ struct move {
 	double before, after; /* in the metric's own unit */
 };
 
+struct moves {
+	struct move *move; /* the caller frees it */
+	size_t count;
+	size_t compared;  /* figures of a kernel and the one before it */
+	size_t undecided; /* of them: compare cannot tell */
+};
+
 /*
  * Each kernel against the one before it, of the same architecture: what compare
- * says has regressed or improved (core/judge/compare.h). The caller frees
- * *moves; how many there are.
+ * says has regressed or improved (core/judge/compare.h).
  */
-size_t kernels_moves(const struct kernels *kernels, bool verbose,
-		     struct move **moves);
+struct moves kernels_moves(const struct kernels *kernels, bool verbose);
+
+/* What is to be said beside the moves, or of none. Returns `text`; "". */
+char *moves_doubt(const struct moves *moves, char *text, size_t n);
 
 /* "one way mean: 64 B same CPU". Returns `text`. */
 char *move_label(const struct move *move, char *text, size_t n);
