@@ -233,8 +233,7 @@ if [ "$(id -u)" -eq 0 ]; then
 	unseen 'the /proc of another PID namespace' unshare --fork --pid
 	sighted 60
 fi
-unseen 'the lowest priority' nice -n 19
-sighted 60
+unseen 'the lowest priority' nice -n 19 # how little is the load's to say
 unseen 'no pending signals' prlimit --sigpending=0:0
 
 claim 'what could not be seen is skipped: a CPU that others use'
