@@ -126,6 +126,31 @@ cluster() {
 	slurmctld && slurmd && until_true 20 eval 'sinfo -h -o %T | grep -q idle'
 }
 
+# fake_kernel IMAGE: what looks like one, and a QEMU that has its record.
+fake_kernel() {
+	mkdir slurm/bin slurm/guest
+	{
+		head -c 514 /dev/zero
+		printf 'HdrS'
+		head -c 48 /dev/zero
+		printf '\3\0'
+	} >"$1"
+	cp "$SOURCE/results/kernels/matrix/6.12.117+deb12-cloud-amd64.json" \
+		slurm/guest/record.json
+	echo 6.12 >slurm/guest/kernel
+	: >slurm/guest/said
+	tar -czf slurm/sent -C slurm/guest .
+	cat >slurm/bin/qemu-system-x86_64 <<-END
+		#!/bin/sh
+		for word; do
+			case \$word in
+			file,*) cp "$work/slurm/sent" "\${word#*path=}" ;;
+			esac
+		done
+	END
+	chmod +x slurm/bin/qemu-system-x86_64
+}
+
 lab
 
 # Slurm takes its time, so all else is tried meanwhile.
@@ -139,6 +164,11 @@ if command -v slurmd munged >/dev/null && cluster >/dev/null 2>&1; then
 		until_true 20 eval 'test -e slurm/records/.fleet-*/task-1.reply'
 		scancel "$(cat slurm/records/.fleet-*/job)_3"
 	} 2>/dev/null &
+	fake_kernel slurm/image
+	PATH=$work/slurm/bin:$PATH TMPDIR=$work/slurm/tmp "$MQBENCH" fleet \
+		--slurm bench -o slurm/booted --kernels -- --boots 1 slurm/image \
+		nowhere -- --workload depth >slurm/kernels 2>&1 </dev/null &
+	slurm_booting=$!
 fi
 
 host good 1
@@ -363,7 +393,7 @@ refuses 2 'names no host' fleet --hosts none
 refuses 2 'cannot be read' fleet --hosts nothing
 refuses 2 'cannot be read' fleet --hosts two
 refuses 2 'good: is there twice' fleet --hosts twice
-sed p many >twice
+seq -f 'host%g' 2000 | sed p >twice
 refuses 2 'host1: is there twice' fleet --hosts twice
 for words in 'good ssh://user@GOOD:22' 'ssh://good:2 good_2'; do
 	printf '%s\r\n' $words >twice
@@ -445,6 +475,21 @@ if [ -n "$slurm" ]; then
 		fail 'their order differs'
 else
 	skip_claim 'there is no slurmd, slurmctld or munged that runs here'
+fi
+
+claim 'a task of Slurm boots a kernel'
+if [ -n "$slurm" ] && [ "$(uname -m)" = x86_64 ] &&
+	command -v busybox cpio >/dev/null; then
+	ran='kernels in a cluster' status=0
+	wait "$slurm_booting" || status=$?
+	cp slurm/kernels err
+	expect_status 5
+	expect_err '^image-[0-9]* +saved; boots: 1'
+	expect_err '^nowhere .*FAILED: .*is no file'
+	expect_err '1 kernel · instructions'
+	nothing_left slurm/tmp
+else
+	skip_claim 'there is no cluster, or nothing that packs a guest'
 fi
 
 finish
