@@ -163,6 +163,15 @@ expect_out '^A: 6\.12\.117'
 ! grep -q '^C: 6\.1\.0-57-cloud-amd64$' out ||
 	fail 'the oldest moved'
 
+claim 'kernels of another architecture are in pictures of their own'
+page two.html "$kept"/6.1.0-57-*-amd64{,-2}.json \
+	"$kept"/../arm64/6.1.0-57-*-arm64{,-2}.json \
+	"$kept"/6.12.43+*-amd64{,-2}.json "$kept"/../arm64/6.12.43+*-arm64{,-2}.json
+expect_page two.html '<h1>Message queues in 4 kernels</h1>'
+expect_page two.html '>2 kernels of x86_64 in QEMU'
+expect_page two.html '>2 kernels of aarch64 in QEMU'
+! grep -q '4 kernels of' two.html || fail 'a picture has both'
+
 claim 'what too few boots cannot tell is no standstill'
 single=("$kept"/6.12.117+deb12-cloud-amd64.json
 	"$kept"/6.16.12+deb13-cloud-amd64.json

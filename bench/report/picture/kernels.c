@@ -11,20 +11,35 @@
 
 #define TICS 6
 
-/* What a picture is of: a move stands for its figure. */
+/* What a picture is of: a move stands for its figure, in its architecture. */
 struct of {
 	const struct kernels *kernels;
+	size_t from, to; /* those of the architecture */
 	const struct move *move;
 	size_t moves;
 	const struct move *figure;
 	double scale;
 };
 
-static bool is_same_figure(const struct move *a, const struct move *b)
+static const char *fact_of(const struct of *of, size_t kernel, const char *name)
 {
-	return a->figure.metric == b->figure.metric &&
-	       a->figure.percentile == b->figure.percentile &&
-	       params_equal(a->params, b->params);
+	return facts_get(
+		&kernel_first(&of->kernels->kernel[kernel])->environment, name,
+		"?");
+}
+
+static bool is_alike(const struct of *of, size_t kernel)
+{
+	return !strcmp(fact_of(of, kernel, "kernel.machine"),
+		       fact_of(of, of->figure->kernel, "kernel.machine"));
+}
+
+static bool is_shown(const struct of *of, const struct move *move)
+{
+	return move->kernel >= of->from && move->kernel < of->to &&
+	       move->figure.metric == of->figure->figure.metric &&
+	       move->figure.percentile == of->figure->figure.percentile &&
+	       params_equal(move->params, of->figure->params);
 }
 
 static double value_of(const struct of *of, size_t kernel)
@@ -36,9 +51,13 @@ static double value_of(const struct of *of, size_t kernel)
 
 static const char *release_of(const struct of *of, size_t kernel)
 {
-	return facts_get(
-		&kernel_first(&of->kernels->kernel[kernel])->environment,
-		"kernel.release", "?");
+	return fact_of(of, kernel, "kernel.release");
+}
+
+/* Where it stands in the picture, from 1 on. */
+static double place_of(const struct of *of, size_t kernel)
+{
+	return (double)(kernel - of->from) + 1;
 }
 
 static void add_values(struct picture *p, const struct of *of)
@@ -47,11 +66,11 @@ static void add_values(struct picture *p, const struct of *of)
 		       mark_number(of->figure->params->mechanism));
 	p->band_low = INFINITY;
 	p->band_high = 0;
-	for (size_t i = 0; i < of->kernels->count; i++) {
+	for (size_t i = of->from; i < of->to; i++) {
 		double value = value_of(of, i);
 		char number[32];
 		struct picture_point *new =
-			picture_point(p, (double)i + 1, value);
+			picture_point(p, place_of(of, i), value);
 		new->starts = true;
 		snprintf(new->text, sizeof(new->text), "%.100s, %s %s",
 			 release_of(of, i),
@@ -68,15 +87,15 @@ static void add_values(struct picture *p, const struct of *of)
 /* From one move to the next it stays within its margin: where it began. */
 static void add_moves(struct picture *p, const struct of *of)
 {
-	double begin = 0.5, level = value_of(of, 0);
+	double begin = 0.5, level = value_of(of, of->from);
 	picture_series(p, "level", mark_number(of->figure->params->mechanism))
 		->variant = 1;
 	for (size_t i = 0; i <= of->moves; i++) {
 		const struct move *m = &of->move[i];
-		if (i < of->moves && !is_same_figure(m, of->figure))
+		if (i < of->moves && !is_shown(of, m))
 			continue;
-		double end = i < of->moves ? (double)m->kernel + 0.5
-					   : (double)of->kernels->count + 0.5;
+		double end =
+			place_of(of, i < of->moves ? m->kernel : of->to) - 0.5;
 		struct picture_point *from = picture_point(p, begin, level);
 		from->starts = from->quiet = true;
 		picture_point(p, end, level)->quiet = true;
@@ -92,9 +111,9 @@ static void add_moves(struct picture *p, const struct of *of)
 		begin = end;
 		level = m->after * of->scale;
 	}
-	for (size_t i = 0; i < TICS && of->kernels->count > 1; i++) {
-		size_t at = i * (of->kernels->count - 1) / (TICS - 1);
-		snprintf(picture_flag(p, (double)at + 1, FLAG_TIC)->text, 16,
+	for (size_t i = 0; i < TICS; i++) {
+		size_t at = of->from + i * (of->to - of->from - 1) / (TICS - 1);
+		snprintf(picture_flag(p, place_of(of, at), FLAG_TIC)->text, 16,
 			 "%s", release_of(of, at));
 	}
 }
@@ -110,15 +129,16 @@ static void show(const struct of *of, const struct viewer *viewer)
 	snprintf(p.title, sizeof(p.title), "%s, %s",
 		 mark_title(of->figure->params->mechanism), label);
 	snprintf(p.subtitle, sizeof(p.subtitle),
-		 "%zu kernels in QEMU · a move is what compare says regressed "
-		 "or improved",
-		 of->kernels->count);
+		 "%zu kernels of %s in QEMU · a move is what compare says "
+		 "regressed or improved",
+		 of->to - of->from,
+		 fact_of(of, of->figure->kernel, "kernel.machine"));
 	snprintf(p.y_label, sizeof(p.y_label), "%s", p.unit);
 	snprintf(p.x_label, sizeof(p.x_label), "kernel, in order of release");
 	snprintf(p.extra, sizeof(p.extra), "%u",
 		 mark_number(of->figure->params->mechanism));
 	snprintf(p.alt, sizeof(p.alt), "%s over %zu kernels:", p.title,
-		 of->kernels->count);
+		 of->to - of->from);
 	add_values(&p, of);
 	add_moves(&p, of);
 	picture_show(&p, viewer);
@@ -128,9 +148,18 @@ void kernels_show(const struct kernels *kernels, const struct move *move,
 		  size_t moves, const struct viewer *viewer)
 {
 	for (size_t i = 0; i < moves; i++) {
-		struct of of = {kernels, move, moves, &move[i], 1};
+		struct of of = {.kernels = kernels,
+				.from = move[i].kernel,
+				.to = move[i].kernel,
+				.move = move,
+				.moves = moves,
+				.figure = &move[i]};
 		size_t first = 0;
-		while (!is_same_figure(&move[first], &move[i]))
+		while (of.from > 0 && is_alike(&of, of.from - 1))
+			of.from--;
+		while (of.to < kernels->count && is_alike(&of, of.to))
+			of.to++;
+		while (!is_shown(&of, &move[first]))
 			first++;
 		metric_shown_in(move[i].figure.metric, &of.scale);
 		if (first == i && (!strcmp(move[i].params->mechanism, "sysv") ||
