@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
 # When things go wrong while it measures. Claims:
 #
-# - Ctrl-C, SIGTERM, SIGHUP, SIGXCPU and any other: status 130, a valid record that is not complete
-#   and holds every finished run; no process and no queue is left, in the
-#   host's namespace neither.
+# - Ctrl-C, SIGTERM, SIGHUP, SIGXCPU and any other: status 130, a valid record
+#   that is not complete and holds every finished run; no process and no queue
+#   is left, in the host's namespace neither.
 # - A worker that is killed: its configuration is failed and names worker and
 #   signal, all others are measured, status 5; its named queues are removed.
 #   What shared the run is measured again without it, so no block lacks a run;
@@ -104,7 +104,7 @@ expect_nothing_left
 until_true 5 no_load || fail 'the load is left'
 
 claim 'a worker that is killed fails its configuration alone'
-start_with_queue "${flood[@]}" --mechanism sysv,posix --duration 1s --runs 2 \
+start_with_queue "${flood[@]}" --mechanism sysv,posix --duration 2s --runs 2 \
 	--namespace host
 signal_worker KILL sender || fail 'no worker was found'
 join 60
@@ -147,7 +147,7 @@ else
 fi
 
 claim 'a receiver that is stopped ends at the deadline, told in words'
-start_with_queue "${flood[@]}" --mechanism posix --duration 1s --runs 1
+start_with_queue "${flood[@]}" --mechanism posix --duration 2s --runs 1
 signal_worker STOP receiver || fail 'no worker was found'
 begin=$SECONDS
 join 60
@@ -160,7 +160,7 @@ expect_out 'nothing moved for'
 expect_nothing_left
 
 claim 'a turn that is not handed back ends at the deadline, told whose it was'
-start_with_queue "${flood[@]}" --mechanism sysv,posix,pipe --duration 1s \
+start_with_queue "${flood[@]}" --mechanism sysv,posix,pipe --duration 2s \
 	--runs 2
 signal_worker STOP receiver || fail 'no worker was found'
 join 60
