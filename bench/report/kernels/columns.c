@@ -109,13 +109,16 @@ static void release_numbers(const struct kernel *kernel, long number[NUMBERS])
 	const char *text = fact(kernel_first(kernel), "kernel.release");
 	char *end;
 	for (size_t i = 0; i + 1 < NUMBERS; i++) {
+		number[i] = 0;
+		if (*text < '0' || *text > '9')
+			continue;
 		number[i] = strtol(text, &end, 10);
 		text = end + (*end == '.');
 	}
-	number[NUMBERS - 1] = !strncmp(end, "-rc", 3)
-				      ? strtol(end + 3, NULL, 10) - LONG_MAX
-			      : *end == '-' ? strtol(end + 1, NULL, 10)
-					    : 0;
+	number[NUMBERS - 1] = !strncmp(text, "-rc", 3)
+				      ? strtol(text + 3, NULL, 10) - LONG_MAX
+			      : *text == '-' ? strtol(text + 1, NULL, 10)
+					     : 0;
 }
 
 static bool is_later(const struct kernel *a, const struct kernel *b)
