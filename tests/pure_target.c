@@ -12,11 +12,13 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/array.h"
@@ -24,7 +26,7 @@
 #include "base/target.h"
 #include "support.h"
 
-enum fault { NONE, WRITE, SHORT_WRITE, SYNC, RENAME, CHMOD };
+enum fault { NONE, WRITE, SHORT_WRITE, SYNC, RENAME, CHMOD, LINK, DEATH };
 
 static enum fault fault;
 static unsigned calls, failing; /* of the fault's function; the first is 1 */
@@ -41,16 +43,19 @@ ssize_t __real_write(int fd, const void *text, size_t n);
 int __real_fsync(int fd);
 int __real_rename(const char *from, const char *to);
 int __real_fchmod(int fd, mode_t mode);
+int __real_linkat(int from, const char *old, int to, const char *new,
+		  int flags);
 
 ssize_t __wrap_write(int fd, const void *text, size_t n);
 int __wrap_fsync(int fd);
 int __wrap_rename(const char *from, const char *to);
 int __wrap_fchmod(int fd, mode_t mode);
+int __wrap_linkat(int from, const char *old, int to, const char *new,
+		  int flags);
 
 ssize_t __wrap_write(int fd, const void *text, size_t n)
 {
-	if (fault == NONE || fault == SYNC || fault == RENAME ||
-	    fault == CHMOD) {
+	if (fault != WRITE && fault != SHORT_WRITE) {
 		is_hit(WRITE, "w");
 		return __real_write(fd, text, n);
 	}
@@ -66,6 +71,8 @@ int __wrap_fsync(int fd)
 {
 	struct stat st;
 	bool is_folder = fstat(fd, &st) == 0 && S_ISDIR(st.st_mode);
+	if (fault == DEATH)
+		raise(SIGKILL);
 	if (!is_hit(SYNC, is_folder ? "d" : "f"))
 		return __real_fsync(fd);
 	errno = EIO;
@@ -85,6 +92,14 @@ int __wrap_fchmod(int fd, mode_t mode)
 	if (!is_hit(CHMOD, ""))
 		return __real_fchmod(fd, mode);
 	errno = EPERM;
+	return -1;
+}
+
+int __wrap_linkat(int from, const char *old, int to, const char *new, int flags)
+{
+	if (!is_hit(LINK, ""))
+		return __real_linkat(from, old, to, new, flags);
+	errno = ENOENT;
 	return -1;
 }
 
@@ -167,6 +182,40 @@ static void whatever_fails_it_is_the_old_one_or_the_new_one(void **state)
 			assert_non_null(strstr(err.text, path));
 		}
 	prepare(NONE, 0);
+}
+
+static void without_links_it_is_written_all_the_same(void **state)
+{
+	struct error err;
+	const char *path = scratch_path(state, "a");
+	prepare(LINK, 1);
+	assert_int_equal(put(path, "new", &err), 0);
+	assert_int_equal(calls, 1);
+	assert_holds(path, "new");
+	assert_int_equal(files_in(*state), 1);
+	prepare(NONE, 0);
+}
+
+static void who_is_killed_leaves_nothing(void **state)
+{
+	struct error err;
+	const char *path = scratch_path(state, "a");
+	int fd = open(*state, O_WRONLY | O_TMPFILE, 0600);
+	int status;
+	if (fd < 0)
+		skip();
+	close(fd);
+	assert_int_equal(put(path, "old", &err), 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		prepare(DEATH, 0);
+		put(path, "new", &err);
+		_exit(0);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL);
+	assert_holds(path, "old");
+	assert_int_equal(files_in(*state), 1);
 }
 
 static void what_is_appended_is_there_or_nothing_is(void **state)
@@ -343,6 +392,8 @@ int main(void)
 		IN_SCRATCH(
 			a_file_is_synced_then_renamed_then_its_folder_is_synced),
 		IN_SCRATCH(whatever_fails_it_is_the_old_one_or_the_new_one),
+		IN_SCRATCH(without_links_it_is_written_all_the_same),
+		IN_SCRATCH(who_is_killed_leaves_nothing),
 		IN_SCRATCH(what_is_appended_is_there_or_nothing_is),
 		IN_SCRATCH(the_mode_of_a_file_stays),
 		IN_SCRATCH(a_link_stays_and_its_file_is_replaced),

@@ -51,8 +51,11 @@ static void folder_of(const char *path, char folder[TARGET_PATH])
 		 slash ? (int)(slash + 1 - path) : 2, slash ? path : "./");
 }
 
-/* A new file in the folder of `path`; `temp` is its name. -1 with errno. */
-static int make_beside(const char *path, char temp[TEMP_PATH])
+/*
+ * A new file in the folder of `path`; `temp` is its name, which it has at once
+ * or will be given. -1 with errno.
+ */
+static int make_beside(const char *path, bool named, char temp[TEMP_PATH])
 {
 	char folder[TARGET_PATH];
 	unsigned long long number;
@@ -60,8 +63,18 @@ static int make_beside(const char *path, char temp[TEMP_PATH])
 		return -1;
 	folder_of(path, folder);
 	snprintf(temp, TEMP_PATH, "%smqbench-%016llx.tmp", folder, number);
-	return open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-		    0666);
+	return named ? open(temp,
+			    O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW |
+				    O_CLOEXEC,
+			    0666)
+		     : open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, 0666);
+}
+
+static int give_name(int fd, const char *name)
+{
+	char path[32];
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	return linkat(AT_FDCWD, path, AT_FDCWD, name, AT_SYMLINK_FOLLOW);
 }
 
 static int write_all(int fd, const char *text, size_t n)
@@ -100,9 +113,11 @@ static int sync_folder(const char *path)
 
 static int fill(int fd, const char *text, size_t n)
 {
-	int rc = write_all(fd, text, n);
-	if (rc == 0)
-		rc = sync_all(fd);
+	return write_all(fd, text, n) < 0 ? -1 : sync_all(fd);
+}
+
+static int finish(int fd, int rc)
+{
 	int why = errno;
 	if (close(fd) < 0 && rc == 0)
 		return -1;
@@ -114,20 +129,29 @@ static int fill(int fd, const char *text, size_t n)
 static int overwrite(const char *path, const char *text, size_t n)
 {
 	int fd = open(path, O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC);
-	return fd < 0 ? -1 : fill(fd, text, n);
+	return fd < 0 ? -1 : finish(fd, fill(fd, text, n));
 }
 
-/* By one of the same mode. */
-static int replace(const char *path, const char *text, size_t n)
+/*
+ * By one of the same mode, which has no name until it is whole, so that a
+ * process that is killed leaves nothing; where the system has no such files, by
+ * one that is named from the beginning.
+ */
+static int replace(const char *path, const char *text, size_t n, bool named)
 {
 	char temp[TEMP_PATH];
 	struct stat old;
-	int fd = make_beside(path, temp);
+	int fd = make_beside(path, named, temp);
 	if (fd < 0)
-		return -1;
+		return named ? -1 : replace(path, text, n, true);
 	int rc = stat(path, &old) == 0 ? fchmod(fd, old.st_mode & 0777) : 0;
 	if (fill(fd, text, n) < 0)
 		rc = -1;
+	if (rc == 0 && !named && give_name(fd, temp) < 0) {
+		close(fd);
+		return replace(path, text, n, true);
+	}
+	rc = finish(fd, rc);
 	if (rc == 0 && rename(temp, path) == 0)
 		return sync_folder(path);
 	int why = errno;
@@ -151,7 +175,7 @@ int target_write(const struct target *target, const char *text, size_t n,
 		/* No signal may leave the temporary file. */
 		stop_signals(&all);
 		sigprocmask(SIG_BLOCK, &all, &old);
-		rc = replace(target->path, text, n);
+		rc = replace(target->path, text, n, false);
 		int why = errno;
 		sigprocmask(SIG_SETMASK, &old, NULL);
 		errno = why;
@@ -198,7 +222,7 @@ static bool follow(struct target *target, struct stat *st)
 static int try_to_make(const char *path)
 {
 	char temp[TEMP_PATH];
-	int fd = make_beside(path, temp);
+	int fd = make_beside(path, true, temp);
 	if (fd < 0)
 		return -1;
 	close(fd);
