@@ -97,7 +97,7 @@ take_plan() {
 		end "$1" "FAILED: its record: $(tail -n 1 "$new/table" | plain)"
 	elif [ "$code" -eq 4 ]; then
 		end "$1" "FAILED: nothing could be measured: $(sed -n \
-			's/^ *(a) //p' "$new/table" | sed -n 1p)"
+			'0,/^ *(a) /s/^ *(a) //p' "$new/table")"
 	else
 		settle "$1"
 		if [ -z "$whole" ]; then
@@ -112,8 +112,8 @@ take_plan() {
 	fi
 }
 
-# take_kernels NAME: the records of a kernel's boots replace those that there are.
-# Status 2 without an answer, and where it lies with the host.
+# take_kernels NAME: the records of a kernel's boots replace those that there
+# are. Status 2 without an answer, and where it lies with the host.
 take_kernels() {
 	local code file new=$work/$1.new n=0
 	code=$(answered "$1" status | head -c 3) && [[ $code =~ ^[0-9]+$ ]] &&

@@ -37,8 +37,8 @@ why_ssh() {
 
 # over_ssh HOST NAME: does the job NAME on a host. The host's input stays open
 # as long as this process lives; when it ends, so does the job there, and sends
-# what it has. A record that broke off is sent along. Status 2 where the host itself
-# is why there is no answer.
+# what it has. A record that broke off is sent along. Status 2 where the host
+# itself is why there is no answer.
 over_ssh() {
 	local name=$2 script=$here/fleet-host.sh code=0 ended file is feed said sizes
 	rm -f "$work/$name".{end,err,reply}

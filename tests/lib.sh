@@ -246,6 +246,14 @@ own_program() {
 	MQBENCH=$work/build/mqbench
 }
 
+# What looks like a kernel of x86-64, and is none.
+no_kernel() {
+	head -c 514 /dev/zero
+	printf 'HdrS'
+	head -c 48 /dev/zero
+	printf '\3\0'
+}
+
 # until_true SECONDS COMMAND...: tries until it holds.
 until_true() {
 	local left=$(($1 * 20))

@@ -79,6 +79,14 @@ static void conclusions_are_those_of_the_table(void **state)
 	record_release(&record);
 }
 
+static void release(struct replication *r, struct record *theirs,
+		    struct record *ours)
+{
+	replication_release(r);
+	record_release(theirs);
+	record_release(ours);
+}
+
 static void assert_all(double theirs_is, double ours_is, enum outcome outcome)
 {
 	struct record theirs, ours;
@@ -88,9 +96,7 @@ static void assert_all(double theirs_is, double ours_is, enum outcome outcome)
 	replication_make(&r, &theirs, &ours);
 	assert_true(r.rows > 0);
 	assert_int_equal(r.count[outcome], r.rows);
-	replication_release(&r);
-	record_release(&theirs);
-	record_release(&ours);
+	release(&r, &theirs, &ours);
 }
 
 static void a_direction_holds_or_is_contradicted(void **state)
@@ -114,9 +120,7 @@ static void a_machine_fit_for_nothing_contradicts_nobody(void **state)
 	assert_int_equal(r.count[OUTCOME_CONTRADICTED], 0);
 	assert_int_equal(r.count[OUTCOME_OPEN], r.rows);
 	assert_non_null(strstr(r.row[0].reason, "the opposite"));
-	replication_release(&r);
-	record_release(&theirs);
-	record_release(&ours);
+	release(&r, &theirs, &ours);
 }
 
 static void what_theirs_leaves_open_is_no_conclusion(void **state)
@@ -129,9 +133,7 @@ static void what_theirs_leaves_open_is_no_conclusion(void **state)
 	replication_make(&r, &theirs, &ours);
 	assert_int_equal(r.rows, 0);
 	assert_true(r.undecided > 0);
-	replication_release(&r);
-	record_release(&theirs);
-	record_release(&ours);
+	release(&r, &theirs, &ours);
 }
 
 static void what_is_not_there_has_its_reason(void **state)
@@ -148,9 +150,7 @@ static void what_is_not_there_has_its_reason(void **state)
 	assert_int_equal(r.count[OUTCOME_UNMEASURED], 2);
 	assert_string_equal(r.row[0].reason, "System V: skipped: no room");
 	assert_string_equal(r.row[1].reason, "POSIX was not measured");
-	replication_release(&r);
-	record_release(&theirs);
-	record_release(&ours);
+	release(&r, &theirs, &ours);
 }
 
 static void runs_of_one_queue_each_are_no_comparison(void **state)
@@ -167,9 +167,7 @@ static void runs_of_one_queue_each_are_no_comparison(void **state)
 	assert_int_equal(r.count[OUTCOME_UNMEASURED] + r.count[OUTCOME_HELD],
 			 r.rows);
 	assert_string_equal(r.row[0].reason, "no run has values of both");
-	replication_release(&r);
-	record_release(&theirs);
-	record_release(&ours);
+	release(&r, &theirs, &ours);
 }
 
 static void two_cpus_are_other_cpus_on_another_machine(void **state)
@@ -187,9 +185,7 @@ static void two_cpus_are_other_cpus_on_another_machine(void **state)
 	assert_int_equal(r.count[OUTCOME_HELD], r.rows);
 	assert_string_equal(r.row[0].reason, "here smt");
 	assert_string_equal(r.row[1].reason, "");
-	replication_release(&r);
-	record_release(&theirs);
-	record_release(&ours);
+	release(&r, &theirs, &ours);
 }
 
 int main(void)

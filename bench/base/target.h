@@ -31,9 +31,9 @@ int target_open(struct target *target, const char *path, struct error *err);
  * Writes n bytes and syncs them. A file is written beside, without a name where
  * the system can do that (open(2), O_TMPFILE), so that a process that is killed
  * leaves nothing. It gets a name that nobody can guess and is renamed, or is
- * copied where the system allows no renaming.
- * -1 and an error of STATUS_FAILED: not all of it arrived; a file is then as it
- * was, unless it was being copied or its folder could not be synced.
+ * copied where the system allows no renaming. -1 and an error of STATUS_FAILED:
+ * not all of it arrived; a file is then as it was, unless it was being copied
+ * or its folder could not be synced.
  */
 int target_write(const struct target *target, const char *text, size_t n,
 		 struct error *err);

@@ -43,12 +43,7 @@ done
 . "$FAKE"
 FAKE
 chmod +x bin/qemu-system-x86_64
-{
-	head -c 514 /dev/zero
-	printf 'HdrS'
-	head -c 48 /dev/zero
-	printf '\3\0'
-} >image # of x86-64
+no_kernel >image
 
 # boot SHELL: what the guest does, with its console and port.
 boot() {

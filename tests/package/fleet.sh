@@ -129,12 +129,7 @@ cluster() {
 # fake_kernel IMAGE: what looks like one, and a QEMU that has its record.
 fake_kernel() {
 	mkdir slurm/bin slurm/guest
-	{
-		head -c 514 /dev/zero
-		printf 'HdrS'
-		head -c 48 /dev/zero
-		printf '\3\0'
-	} >"$1"
+	no_kernel >"$1"
 	cp "$SOURCE/results/kernels/matrix/6.12.117+deb12-cloud-amd64.json" \
 		slurm/guest/record.json
 	echo 6.12 >slurm/guest/kernel

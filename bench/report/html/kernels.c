@@ -127,7 +127,7 @@ int html_kernels(FILE *out, const struct record *const *record, size_t records,
 	write_moves(out, &k, &moves);
 	page_section_end(out);
 	page_section(out, "figures", "The figures that moved");
-	kernels_show(&k, moves.move, moves.count, &viewer);
+	kernels_show(&k, &moves, &viewer);
 	page_section_end(out);
 	page_section(out, "kernels", "The kernels");
 	write_kernels(out, &k);

@@ -147,12 +147,16 @@ void kernels_order(struct kernels *kernels)
 	}
 }
 
+bool kernels_are_alike(const struct kernel *a, const struct kernel *b)
+{
+	return same_fact(kernel_first(a), kernel_first(b), "kernel.machine");
+}
+
 bool kernels_are_mixed(const struct kernels *kernels)
 {
-	const struct record *base = kernel_first(&kernels->kernel[0]);
 	for (size_t i = 1; i < kernels->count; i++)
-		if (!same_fact(base, kernel_first(&kernels->kernel[i]),
-			       "kernel.machine"))
+		if (!kernels_are_alike(&kernels->kernel[0],
+				       &kernels->kernel[i]))
 			return true;
 	return false;
 }

@@ -42,6 +42,9 @@ void kernels_release(struct kernels *kernels);
  */
 void kernels_order(struct kernels *kernels);
 
+/* Whether both are of one architecture. */
+bool kernels_are_alike(const struct kernel *a, const struct kernel *b);
+
 /* Whether they are of several architectures. */
 bool kernels_are_mixed(const struct kernels *kernels);
 

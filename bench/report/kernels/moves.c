@@ -69,18 +69,11 @@ static void look(const struct kernels *k, size_t kernel, bool verbose,
 	free(side);
 }
 
-static bool are_alike(const struct record *a, const struct record *b)
-{
-	return !strcmp(facts_get(&a->environment, "kernel.machine", ""),
-		       facts_get(&b->environment, "kernel.machine", ""));
-}
-
 struct moves kernels_moves(const struct kernels *k, bool verbose)
 {
 	struct moves moves = {0};
 	for (size_t i = 1; i < k->count; i++) {
-		if (are_alike(kernel_first(&k->kernel[i - 1]),
-			      kernel_first(&k->kernel[i])))
+		if (kernels_are_alike(&k->kernel[i - 1], &k->kernel[i]))
 			look(k, i, verbose, &moves);
 	}
 	return moves;

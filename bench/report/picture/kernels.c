@@ -15,8 +15,7 @@
 struct of {
 	const struct kernels *kernels;
 	size_t from, to; /* those of the architecture */
-	const struct move *move;
-	size_t moves;
+	const struct moves *moves;
 	const struct move *figure;
 	double scale;
 };
@@ -30,8 +29,8 @@ static const char *fact_of(const struct of *of, size_t kernel, const char *name)
 
 static bool is_alike(const struct of *of, size_t kernel)
 {
-	return !strcmp(fact_of(of, kernel, "kernel.machine"),
-		       fact_of(of, of->figure->kernel, "kernel.machine"));
+	return kernels_are_alike(&of->kernels->kernel[kernel],
+				 &of->kernels->kernel[of->figure->kernel]);
 }
 
 static bool is_shown(const struct of *of, const struct move *move)
@@ -90,16 +89,16 @@ static void add_moves(struct picture *p, const struct of *of)
 	double begin = 0.5, level = value_of(of, of->from);
 	picture_series(p, "level", mark_number(of->figure->params->mechanism))
 		->variant = 1;
-	for (size_t i = 0; i <= of->moves; i++) {
-		const struct move *m = &of->move[i];
-		if (i < of->moves && !is_shown(of, m))
+	for (size_t i = 0; i <= of->moves->count; i++) {
+		const struct move *m = &of->moves->move[i];
+		bool is_last = i == of->moves->count;
+		if (!is_last && !is_shown(of, m))
 			continue;
-		double end =
-			place_of(of, i < of->moves ? m->kernel : of->to) - 0.5;
+		double end = place_of(of, is_last ? of->to : m->kernel) - 0.5;
 		struct picture_point *from = picture_point(p, begin, level);
 		from->starts = from->quiet = true;
 		picture_point(p, end, level)->quiet = true;
-		if (i == of->moves)
+		if (is_last)
 			break;
 		struct picture_flag *flag = picture_flag(
 			p, end,
@@ -144,26 +143,27 @@ static void show(const struct of *of, const struct viewer *viewer)
 	picture_show(&p, viewer);
 }
 
-void kernels_show(const struct kernels *kernels, const struct move *move,
-		  size_t moves, const struct viewer *viewer)
+void kernels_show(const struct kernels *kernels, const struct moves *moves,
+		  const struct viewer *viewer)
 {
-	for (size_t i = 0; i < moves; i++) {
+	for (size_t i = 0; i < moves->count; i++) {
+		const struct move *m = &moves->move[i];
+		const char *mechanism = m->params->mechanism;
 		struct of of = {.kernels = kernels,
-				.from = move[i].kernel,
-				.to = move[i].kernel,
-				.move = move,
+				.from = m->kernel,
+				.to = m->kernel,
 				.moves = moves,
-				.figure = &move[i]};
+				.figure = m};
 		size_t first = 0;
 		while (of.from > 0 && is_alike(&of, of.from - 1))
 			of.from--;
 		while (of.to < kernels->count && is_alike(&of, of.to))
 			of.to++;
-		while (!is_shown(&of, &move[first]))
+		while (!is_shown(&of, &moves->move[first]))
 			first++;
-		metric_shown_in(move[i].figure.metric, &of.scale);
-		if (first == i && (!strcmp(move[i].params->mechanism, "sysv") ||
-				   !strcmp(move[i].params->mechanism, "posix")))
+		metric_shown_in(m->figure.metric, &of.scale);
+		if (first == i &&
+		    (!strcmp(mechanism, "sysv") || !strcmp(mechanism, "posix")))
 			show(&of, viewer);
 	}
 }

@@ -10,7 +10,7 @@ struct viewer;
  * A picture of each figure of the two families that moved, in the order of the
  * first of its moves. Kernels are in order (kernels_order).
  */
-void kernels_show(const struct kernels *kernels, const struct move *move,
-		  size_t moves, const struct viewer *viewer);
+void kernels_show(const struct kernels *kernels, const struct moves *moves,
+		  const struct viewer *viewer);
 
 #endif
