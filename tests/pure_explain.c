@@ -215,21 +215,11 @@ static void a_run_that_failed_is_passed_over(void **state)
 	struct record record;
 	struct error err = {0};
 	made_up_record(&record);
-	struct run *run = record.result[0].run;
-	struct symbols symbols;
-	run[0].status = RESULT_FAILED;
-	run[1].messages = 10;
-	file_write(scratch_path(state, "kallsyms"), KALLSYMS);
+	record.result[0].run[0].status = RESULT_FAILED;
 	assert_int_equal(
-		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
+		merge_into(state, &record, "mqbench-counts 4\nrun\n" RUN, &err),
 		0);
-	file_write(scratch_path(state, "counts"),
-		   "mqbench-counts 4\nrun\n" RUN);
-	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
-				      &symbols, &err),
-			 0);
 	assert_int_equal(record.result[0].explanation.runs, 1);
-	symbols_release(&symbols);
 	record_release(&record);
 }
 
@@ -238,19 +228,12 @@ static void several_workers_of_a_role_are_not_explained(void **state)
 {
 	struct record record;
 	struct error err = {0};
-	struct symbols symbols;
 	made_up_record(&record);
 	record.result[0].params.consumers = 2;
-	file_write(scratch_path(state, "kallsyms"), KALLSYMS);
 	assert_int_equal(
-		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
+		merge_into(state, &record, "mqbench-counts 4\n" RUN RUN, &err),
 		0);
-	file_write(scratch_path(state, "counts"), "mqbench-counts 4\n" RUN RUN);
-	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
-				      &symbols, &err),
-			 0);
 	assert_int_equal(record.result[0].explanation.runs, 0);
-	symbols_release(&symbols);
 	record_release(&record);
 }
 
@@ -262,15 +245,25 @@ static void several_workers_of_a_role_are_not_explained(void **state)
 	"part\n"                                                               \
 	"ffffffff81001000 1 0 0 160\n"                                         \
 	"ffffffff81002000 1 0 0 32\n"                                          \
-	"end 192\n"
+	"ffffffff81002000 1000 0 8000000000000009 1\n"                         \
+	"end 1192\n"
 
 static void a_stream_s_costs_have_functions(void **state)
 {
 	struct record record, again;
 	struct error err = {0};
 	const char *path = scratch_path(state, "r.json");
-	assert_int_equal(merge(state, &record,
-			       "mqbench-counts 4\n" RUN COSTS RUN COSTS, &err),
+	made_up_record(&record);
+	for (size_t i = 0; i < 2; i++) {
+		struct run *run = &record.result[0].run[i];
+		run->measure[run->measures++] = (struct measurement){
+			.metric = METRIC_UNSWITCHED_INSTRUCTIONS, .value = 2};
+		run->measure[run->measures++] = (struct measurement){
+			.metric = METRIC_SWITCH_INSTRUCTIONS, .value = 4};
+	}
+	assert_int_equal(merge_into(state, &record,
+				    "mqbench-counts 4\n" RUN COSTS RUN COSTS,
+				    &err),
 			 0);
 	assert_int_equal(record_save(&record, path, &err), 0);
 	assert_int_equal(record_load(&again, path, &err), 0);
@@ -286,6 +279,9 @@ static void a_stream_s_costs_have_functions(void **state)
 	assert_int_equal(one->runs, 2);
 	assert_int_equal(one->messages, 32);
 	assert_same_number(one->instructions, 4);
+	assert_same_number(one->beside, 1000.0 / 32);
+	assert_same_number(one->clock, 1);
+	assert_same_number(message->clock, 1);
 	assert_same_number(instructions_of(one, "do_msgsnd"), 5);
 	assert_same_number(instructions_of(one, "kfree"), -1);
 	assert_same_number(explanation_stage(one, STAGE_MEMORY, ANYWHERE), -1);
@@ -359,27 +355,20 @@ static void counts_of_another_number_of_instructions_are_refused(void **state)
 {
 	struct record record;
 	struct error err = {0};
-	struct symbols symbols;
 	made_up_record(&record);
 	facts_text(&record.clock, "unit", "instructions");
 	for (size_t i = 0; i < 2; i++)
 		record.result[0].run[i].duration_ns = i ? 130 : 105;
-	file_write(scratch_path(state, "kallsyms"), KALLSYMS);
 	assert_int_equal(
-		symbols_load(&symbols, scratch_path(state, "kallsyms"), &err),
-		0);
-	file_write(scratch_path(state, "counts"), "mqbench-counts 4\n" RUN RUN);
-	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
-				      &symbols, &err),
-			 -1);
+		merge_into(state, &record, "mqbench-counts 4\n" RUN RUN, &err),
+		-1);
 	assert_non_null(strstr(err.text, "other runs"));
 	record.result[0].run[1].duration_ns = 105;
 	err = (struct error){0};
-	assert_int_equal(counts_merge(&record, scratch_path(state, "counts"),
-				      &symbols, &err),
-			 0);
+	assert_int_equal(
+		merge_into(state, &record, "mqbench-counts 4\n" RUN RUN, &err),
+		0);
 	assert_same_number(record.result[0].explanation.clock, 1);
-	symbols_release(&symbols);
 	record_release(&record);
 }
 

@@ -9,7 +9,8 @@
 # - Between two CPUs it is known what each executed, interrupts between them and
 #   the idle tasks are part of a message, and on one CPU there are none.
 # - Two boots count the same, within 0.5 %, but for what the kernel varies itself.
-# - A stream's two costs are explained beside it: a message without a switch
+# - A stream's two costs are explained beside it, each within 10 % of the clock's
+#   figure (a mean of 32 rounds beside their median): a message without a switch
 #   wakes nobody, a switch does.
 # - It is printed, and compared with itself.
 # - What is installed, with nothing of the source or the build, explains too.
@@ -69,7 +70,7 @@ expect_json "${records[0]}" 'all(x["explanation"]["stages"]["other"]
 
 claim "a stream's two costs have their functions"
 for record in "${records[@]}"; do
-	expect_json "$record" 'all(0.95 < c["clock"] < 1.05 and abs(c["instructions"]
+	expect_json "$record" 'all(0.9 < c["clock"] < 1.1 and abs(c["instructions"]
 		- sum(f["instructions"] for f in c["functions"])) < 1
 		and c["stages"]["other"] < 0.03 * c["instructions"]
 		for m in ("sysv", "posix")

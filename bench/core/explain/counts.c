@@ -83,8 +83,8 @@ static void add_cost(struct reader *r, const struct slot *slot,
 			      COST_ROUNDS * (cost == COST_SWITCH ? 1 : alike));
 	if (cost == COST_SWITCH)
 		take_away(e, &r->candidate[r->candidates - 2].is);
-	e->clock = (e->instructions + e->beside) /
-		   run_figure(slot->run, metric[cost], P50);
+	/* A line through medians: what disturbed one round is in neither. */
+	e->clock = e->instructions / run_figure(slot->run, metric[cost], P50);
 }
 
 /* While a guest idles, its clock advances without instructions. */

@@ -38,7 +38,8 @@ struct explanation {
 	double instructions; /* a message */
 	double low, high;    /* the same of the shortest and longest run */
 	double beside;	     /* a message: in interrupts and kernel threads */
-	double clock; /* all counted instructions divided by the clock's */
+	double clock; /* all that was counted, of a cost without `beside`,
+			 divided by the clock's */
 	struct function_cost *part; /* the largest first */
 	size_t parts;
 };
