@@ -8,7 +8,9 @@
 #   instructions are in functions that no stage has.
 # - Between two CPUs it is known what each executed, interrupts between them and
 #   the idle tasks are part of a message, and on one CPU there are none.
-# - Two boots count the same, within 0.5 %, but for what the kernel varies itself.
+# - Two boots count the same, within 2 %, but for what the kernel varies more: all
+#   of a run is explained, and the scheduler takes one of two ways in it, 1 %
+#   apart.
 # - A stream's two costs are explained beside it, each within 10 % of the clock's
 #   figure (a mean of 32 rounds beside their median): a message without a switch
 #   wakes nobody, a switch does.
@@ -101,7 +103,7 @@ for id in a:
     # what is freed is given out again in a random order.
     if id.startswith("flood/"):
         continue
-    if apart > (0.05 if id.startswith("lifecycle/") else 0.005):
+    if apart > (0.05 if id.startswith("lifecycle/") else 0.02):
         sys.exit("%s: %.3f %% apart" % (id, 100 * apart))
 PYTHON
 
