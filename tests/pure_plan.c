@@ -12,8 +12,10 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/judge/pairing.h"
 #include "core/plan/config.h"
 #include "core/plan/group.h"
+#include "core/plan/preset.h"
 #include "core/run/moving.h"
 #include "core/run/samples.h"
 #include "mechanism.h"
@@ -199,6 +201,27 @@ static void asked_runs_replace_those_of_the_preset(void **state)
 	assert_int_equal(plan.runs, 7);
 	assert_int_equal(plan.steps % 7, 0);
 	plan_release(&plan);
+}
+
+/* All but the one that is to see that it works. */
+static void presets_have_runs_for_a_difference(void **state)
+{
+	(void)state;
+	static const char *const machine[] = {TWO_CORES,
+					      "pack:2 l3:2 core:4 pu:2"};
+	for (const struct preset *p = presets; p->name; p++)
+		for (size_t i = 0; i < ARRAY_LENGTH(machine); i++) {
+			struct plan plan;
+			wish_plan(&plan, &(struct wish){.preset = p->name,
+							.machine = machine[i]});
+			unsigned needed =
+				pairings_runs_needed(plan_pairs(&plan));
+			print_message("%s: %u runs, %u needed\n", p->name,
+				      plan.runs, needed);
+			assert_true(plan.runs >= needed ||
+				    !strcmp(p->name, "smoke"));
+			plan_release(&plan);
+		}
 }
 
 static void check_ids(const struct plan *plan)
@@ -531,6 +554,7 @@ int main(void)
 		cmocka_unit_test(the_blocks_have_different_orders),
 		cmocka_unit_test(a_search_begins_once_whatever_the_rates),
 		cmocka_unit_test(asked_runs_replace_those_of_the_preset),
+		cmocka_unit_test(presets_have_runs_for_a_difference),
 		cmocka_unit_test(
 			every_preset_expands_to_distinct_configurations),
 		cmocka_unit_test(smoke_and_quick_are_as_short_as_promised),

@@ -21,7 +21,7 @@
 static void print_reach(const struct plan *plan)
 {
 	size_t pairs = plan_pairs(plan);
-	unsigned needed = pairings_runs_needed(pairs, PAIRING_ALPHA);
+	unsigned needed = pairings_runs_needed(pairs);
 	if (pairs > 0 && plan->runs < needed)
 		printf("no difference can be shown: %zu comparison%s of SysV "
 		       "and POSIX need%s --runs %u\n",

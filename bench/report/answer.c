@@ -206,7 +206,7 @@ char *answers_headline(const struct answers *all, char *text, size_t n)
 			 "Too few runs for a verdict: %zu comparison%s take%s "
 			 "%u runs of each.",
 			 rows, text_plural(rows), rows == 1 ? "s" : "",
-			 pairings_runs_needed(rows, PAIRING_SAME_ALPHA));
+			 pairings_runs_needed(rows));
 	else
 		snprintf(text, n, "%s%s.",
 			 all->between ? "Between two processes: " : "",

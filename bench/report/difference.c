@@ -199,7 +199,7 @@ char *differences_reach(const struct differences *d, char *text, size_t n)
 			 "no verdicts: too few runs, %zu comparison%s take%s "
 			 "%u runs each",
 			 family, family > 1 ? "s" : "", family > 1 ? "" : "s",
-			 pairings_runs_needed(family, PAIRING_SAME_ALPHA));
+			 pairings_runs_needed(family));
 	else if (family > 0)
 		snprintf(text, n,
 			 "%zu comparison%s, paired by block: 95 %% intervals, "

@@ -137,10 +137,10 @@ static void measure(struct pairing *pairing, size_t n)
 	free(cell);
 }
 
-unsigned pairings_runs_needed(size_t n, double alpha)
+unsigned pairings_runs_needed(size_t n)
 {
 	unsigned runs = 1;
-	while (stats_pair_smallest(runs) * (double)n > alpha)
+	while (stats_pair_smallest(runs) * (double)n > PAIRING_ALPHA)
 		runs++;
 	return runs;
 }
@@ -215,13 +215,11 @@ static enum pairing_verdict verdict_of(const struct pairing *pairing,
 	double most = 1 + pairing->margin;
 	bool apart = ratio->low > 1 || ratio->high < 1;
 	bool within = ratio->low > 1 / most && ratio->high < most;
-	if (pairing->blocks < needed)
-		return PAIRING_NONE;
 	if (pairing->p <= PAIRING_ALPHA && apart)
 		return PAIRING_DIFFERS;
-	return pairing->p_same <= PAIRING_SAME_ALPHA && within
-		       ? PAIRING_SAME
-		       : PAIRING_CANNOT_TELL;
+	if (pairing->p_same <= PAIRING_SAME_ALPHA && within)
+		return PAIRING_SAME;
+	return pairing->blocks < needed ? PAIRING_NONE : PAIRING_CANNOT_TELL;
 }
 
 void pairings_judge(struct pairing *pairing, size_t n)
@@ -231,7 +229,7 @@ void pairings_judge(struct pairing *pairing, size_t n)
 	adjust(pairing, n);
 	for (size_t i = 0; i < n; i++)
 		family += pairing[i].blocks > 0;
-	unsigned needed = pairings_runs_needed(family, PAIRING_SAME_ALPHA);
+	unsigned needed = pairings_runs_needed(family);
 	for (size_t i = 0; i < n; i++)
 		pairing[i].verdict = verdict_of(&pairing[i], needed);
 }

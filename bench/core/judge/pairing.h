@@ -10,7 +10,7 @@
 #include "core/stats/stats.h"
 
 enum pairing_verdict {
-	PAIRING_NONE,	     /* too few blocks for any verdict */
+	PAIRING_NONE,	     /* nothing is shown: too few blocks to differ */
 	PAIRING_CANNOT_TELL, /* neither of these is shown */
 	PAIRING_DIFFERS,     /* by much or little: see the ratio */
 	PAIRING_SAME,	     /* within the margin, and not shown to differ */
@@ -73,10 +73,8 @@ struct pairing *pairings_collect(const struct record *record, size_t *n);
  */
 void pairings_judge(struct pairing *pairing, size_t n);
 
-/*
- * The runs that a family of n takes before any of it can have a verdict at
- * that alpha: one of the two above, SAME's being the easier.
- */
-unsigned pairings_runs_needed(size_t n, double alpha);
+/* The runs that a family of n takes before any of it can be DIFFERS; fewer may
+ * do for SAME. */
+unsigned pairings_runs_needed(size_t n);
 
 #endif

@@ -91,7 +91,7 @@ const struct preset presets[] = {
 	 false},
 	{"default",
 	 "every workload and every blocking mode, in minutes",
-	 14,
+	 16,
 	 {2000, 150 * MS, SAMPLES},
 	 {UNBOUNDED, 60 * MS, SAMPLES},
 	 {UNBOUNDED, 500 * MS, SAMPLES},
