@@ -1,5 +1,6 @@
 /* Drawing pictures with gnuplot: data, script and images of each. */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -104,6 +105,28 @@ static bool is_listed(const char *list, const char *word)
 	return false;
 }
 
+/*
+ * Whether a text is one that an earlier plot has left, by how these begin: the
+ * names of texts are not printed, and may be those of somebody's notes.
+ */
+static bool is_anothers(const char *path)
+{
+	static const char *const begins[][2] = {
+		{".md", "!["}, {".dat", "# plot "}, {".gp", "# "}};
+	char head[8] = "";
+	const char *ending = strrchr(path, '.');
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return false;
+	ssize_t n = read(fd, head, sizeof(head) - 1);
+	close(fd);
+	for (size_t i = 0; i < ARRAY_LENGTH(begins); i++)
+		if (!strcmp(ending, begins[i][0]))
+			return n > 0 && strncmp(head, begins[i][1],
+						strlen(begins[i][1])) != 0;
+	return false;
+}
+
 /* Replaces a file or a link, not what that leads to, and nothing else. */
 static int move_file(const struct drawing *d, const char *from,
 		     struct error *err)
@@ -115,6 +138,11 @@ static int move_file(const struct drawing *d, const char *from,
 		return -1;
 	if (lstat(to, &st) == 0 && !S_ISREG(st.st_mode) && !S_ISLNK(st.st_mode))
 		return error_set(err, STATUS_USAGE, "open %s: is not a file",
+				 to);
+	if (is_anothers(to))
+		return error_set(err, STATUS_USAGE,
+				 "%s: is not from an earlier plot; rename it, "
+				 "or plot into another folder",
 				 to);
 	return rename(from, to) == 0
 		       ? 0

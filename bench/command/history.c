@@ -120,7 +120,7 @@ static int print(const struct history_request *h, struct error *err)
 
 static int decide(const struct history_request *h, struct error *err)
 {
-	if (h->triage == TRIAGE_ACKNOWLEDGED && !h->reason)
+	if (h->triage == TRIAGE_ACKNOWLEDGED && (!h->reason || !*h->reason))
 		return error_set(err, STATUS_USAGE, "--ack needs a --reason");
 	int n = triage_add(&h->history, h->sidecar, h->ids, h->triage,
 			   h->reason, err);

@@ -154,8 +154,7 @@ static int status_of(const struct record *record)
 		bool is_bad = has_failed(r);
 		bool counts = !params_is_null(&r->params);
 		all += counts;
-		measured += counts && (r->status == RESULT_OK ||
-				       r->status == RESULT_INVALID_LOAD);
+		measured += counts && r->status == RESULT_OK;
 		bad += is_bad;
 		if (is_bad && !first)
 			first = r;

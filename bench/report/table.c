@@ -11,6 +11,7 @@
 #include "report.h"
 #include "report/answer_table.h"
 #include "report/layout.h"
+#include "report/notes.h"
 #include "report/table.h"
 #include "core/record/two_modes.h"
 
@@ -20,12 +21,6 @@
 #define LABEL 23
 #define CELL 5
 #define CELL_COUNTED 7 /* no digit of a count is left out */
-
-/* Why cells are empty: reasons with letters, which stand after the tables. */
-struct notes {
-	const char *text[26];
-	size_t count;
-};
 
 struct page {
 	struct document d;
@@ -87,18 +82,6 @@ static char *cell_text(const struct page *p, double value, char *text, size_t n)
 	return text;
 }
 
-/* The letter of a reason; '*' where there are too many. */
-static char letter_of(struct notes *notes, const char *reason)
-{
-	for (size_t i = 0; i < notes->count; i++)
-		if (!strcmp(notes->text[i], reason))
-			return (char)('a' + i);
-	if (notes->count == ARRAY_LENGTH(notes->text))
-		return '*';
-	notes->text[notes->count++] = reason;
-	return (char)('a' + notes->count - 1);
-}
-
 /* "skipped (b)", "FAILED (c)". */
 static void say_status(struct notes *notes, const struct result *result,
 		       char *text, size_t n)
@@ -111,12 +94,14 @@ static void say_status(struct notes *notes, const struct result *result,
 		[RESULT_INVALID_LOAD] = "load missed",
 	};
 	const char *reason = result->reason, *word = words[result->status];
+	char letter[NOTE_LETTERS];
 	if (!strncmp(reason, "not offered: ", 13)) {
 		word = "not offered";
 		reason += 13;
 	}
 	if (*reason)
-		snprintf(text, n, "%s (%c)", word, letter_of(notes, reason));
+		snprintf(text, n, "%s (%s)", word,
+			 notes_letter(notes, reason, letter));
 	else
 		snprintf(text, n, "%s", word);
 }
@@ -182,7 +167,7 @@ static void put_row(struct page *p, const struct layout *layout,
 		    const struct row *row)
 {
 	const struct result *first = row->result[0];
-	char text[256] = "";
+	char text[256] = "", letter[NOTE_LETTERS];
 	put_label(p, layout, row);
 	put_figures(p, row->line, first);
 	if (!row->control)
@@ -200,14 +185,14 @@ static void put_row(struct page *p, const struct layout *layout,
 	for (int i = 0; i < 2 && row->first; i++) {
 		const struct result *r = row->result[i];
 		if (r && r->status == RESULT_OK && *r->reason)
-			text_append(text, sizeof(text), "%sruns left out (%c)",
+			text_append(text, sizeof(text), "%sruns left out (%s)",
 				    *text ? "; " : "",
-				    letter_of(&p->notes, r->reason));
+				    notes_letter(&p->notes, r->reason, letter));
 	}
 	if (row->apart[0] && row->first)
-		text_append(text, sizeof(text), "%srun by run (%c)",
+		text_append(text, sizeof(text), "%srun by run (%s)",
 			    *text ? "; " : "",
-			    letter_of(&p->notes, row->apart));
+			    notes_letter(&p->notes, row->apart, letter));
 	if (row->unequal)
 		text_append(text, sizeof(text), "%sUNEQUAL", *text ? "  " : "");
 	document_span(&p->d, 0, "%s", text);
@@ -363,16 +348,9 @@ static void put_offers(struct page *p)
 		put_promises(p, families[i % 2], families[!(i % 2)], i > 1);
 }
 
-static void put_notes(struct page *p)
+static void put_warnings(struct page *p)
 {
 	const struct record *r = p->record;
-	if (p->notes.count > 0)
-		document_fold(&p->d, p->open, "Why not measured");
-	for (size_t i = 0; i < p->notes.count; i++)
-		document_item(&p->d, "(%c) %s", (char)('a' + i),
-			      p->notes.text[i]);
-	if (p->notes.count > 0)
-		document_unfold(&p->d);
 	if (r->warnings > 0)
 		document_fold(&p->d, false, "%zu warning%s", r->warnings,
 			      text_plural(r->warnings));
@@ -408,7 +386,8 @@ void table_put(struct document d, const struct record *record, bool verbose,
 		put_section(p, workload);
 	put_knees(p);
 	put_offers(p);
-	put_notes(p);
+	notes_put(&p->notes, &p->d, p->record, p->verbose, p->open);
+	put_warnings(p);
 	if (answer == TABLE_BEFORE_ANSWER)
 		answers_put_short(&p->d, &p->differences);
 	differences_release(&p->differences);

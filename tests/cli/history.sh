@@ -188,6 +188,13 @@ lines=$(wc -l <broken/triage.jsonl)
 refuses 2 "broken/triage.jsonl: line $lines:" history broken
 
 claim 'the sidecar may be elsewhere'
+mkdir pipes
+cp stepped/0000.json pipes
+mkfifo pipes/triage.jsonl
+refuses 2 'pipes/triage.jsonl: is no file' history pipes
+refuses 2 'pipes/triage.jsonl: is no file' report -f html pipes
+refuses 2 '^mqbench: -: is no file' history stepped --triage -
+refuses 2 'needs a --reason' history stepped --ack x --reason ''
 run "$MQBENCH" history stepped --triage elsewhere.jsonl
 expect_status 1
 

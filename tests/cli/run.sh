@@ -307,6 +307,7 @@ done
 
 claim 'a rate that no queue keeps is an invalid load, with what it reached'
 measure --workload paced --rate 100M --messages 20k --mechanism posix
+expect_status 4
 expect_json r.json 'all(x["status"] == "invalid_load"
 	and "of the requested 100000000" in x["reason"]
 	for x in found(workload="paced"))'
@@ -317,7 +318,7 @@ refuses 2 '--rate 1G: must be from 1' run --workload paced --rate 1G
 claim '--find-knee tries rates, and says which was the highest to keep it'
 measure --workload paced --mechanism posix --find-knee 'p50<10s' \
 	--rate 30M --duration 2ms
-expect_status 0
+expect_ok_or_reason
 expect_json r.json 'r["plan"]["knee_target"] == "p50<10s"
 	and list(r["plan"]["knees"]) == ["0"]
 	and r["plan"]["knees"]["0"]["mechanism"] == "posix"'
@@ -447,6 +448,16 @@ expect_status 4
 expect_json r.json 'not any(x["status"] == "ok" for x in results
 	if x["params"]["mechanism"] != "null")'
 expect_json r.json 'all(x["reason"] for x in found(mechanism="sysv"))'
+for mechanisms in pipe sysv,posix,pipe; do
+	measure --mechanism $mechanisms --workload pingpong --size 5000 \
+		--placement same-cpu
+	expect_ok_or_reason
+	expect_out '^Why not measured$'
+	expect_out '^  pipe, 1 configuration: a pipe keeps'
+done
+wide=$(seq -s , -f '0:%.0f' 9001 9030)
+measure --mechanism posix --workload pingpong --size 64 --placement "$wide"
+expect_out '^  \(aa\) CPU 9027 '
 
 claim '--raw keeps every sample beside the record'
 measure_all_ok --raw --workload pingpong --mechanism sysv,posix

@@ -107,6 +107,10 @@ int triage_read(struct history *history, char *text, const char *path,
 int triage_apply(struct history *history, const char *path, struct error *err)
 {
 	size_t length;
+	if (text_is_stream(path) || !strcmp(path, "-"))
+		return error_set(err, STATUS_USAGE,
+				 "%s: is no file, which decisions are kept in",
+				 path);
 	char *text = text_read(path, &length);
 	if (!text && errno == ENOENT)
 		return 0;
