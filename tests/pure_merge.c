@@ -100,6 +100,16 @@ static void change_size(struct record *r)
 	r->result[0].params.size++;
 }
 
+static void change_cpus(struct record *r)
+{
+	r->result[0].effective.cpu[0] = r->result[0].effective.cpu[1] = 1;
+}
+
+static void change_room(struct record *r)
+{
+	r->result[0].effective.capacity_messages = 5;
+}
+
 static void drop_result(struct record *r)
 {
 	result_release(&r->result[--r->results]);
@@ -130,6 +140,8 @@ static void what_differs_is_refused_by_its_name(void **state)
 		{change_plan, "options.size is unknown and 64"},
 		{change_size, "configuration 1 is "},
 		{drop_result, " and none"},
+		{change_cpus, "CPUs "},
+		{change_room, "capacity "},
 		{repeat, "record-0 and record-0: have runs in common"},
 		{repeat_in_another, "have runs in common"},
 	};

@@ -70,6 +70,21 @@ static int print_and_conclude(const struct compare_request *r,
 	return status_of(r, c);
 }
 
+/* Between a record and itself nothing differs. */
+static void note_twins(const struct compare_request *r,
+		       const struct records *records)
+{
+	for (size_t i = 0; i < records->count; i++)
+		for (size_t j = 0; j < i; j++)
+			if (r->side[i] != r->side[j] &&
+			    record_is_twin(&records->record[i],
+					   &records->record[j]))
+				fprintf(stderr,
+					"mqbench: %s: is the same record as %s "
+					"on the other side\n",
+					r->file[i], r->file[j]);
+}
+
 static int compare_files(struct compare_request *r, FILE *out,
 			 struct error *err)
 {
@@ -78,11 +93,13 @@ static int compare_files(struct compare_request *r, FILE *out,
 	int rc = records_read(&records, (char *const *)r->file, r->files, false,
 			      err);
 	if (rc == 0)
-		records_once(&records, r->file, r->side);
+		rc = records_once(&records, r->file, r->side, err);
 	struct compare_input input = {records.list, r->side, records.count,
 				      false};
 	if (rc == 0)
 		rc = comparison_make(&comparison, &input, &r->judge, err);
+	if (rc == 0)
+		note_twins(r, &records);
 	if (rc == 0)
 		rc = print_and_conclude(r, &input, r->file, &comparison, out);
 	comparison_release(&comparison);

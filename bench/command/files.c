@@ -9,6 +9,7 @@
 #include "command/files.h"
 #include "command/progress.h"
 #include "core/index/index_newest.h"
+#include "core/judge/merge.h"
 #include "core/record/load.h"
 #include "core/record/record.h"
 
@@ -109,31 +110,68 @@ static bool is_same_file(const char *a, const char *b)
 	       x.st_ino == y.st_ino;
 }
 
-void records_once(struct records *records, const char **name, char *side)
+static bool is_same_record(const struct records *records, const char **name,
+			   size_t i, size_t j)
 {
-	size_t kept = 0;
-	for (size_t i = 0, j; i < records->count; i++) {
-		struct record *one = &records->record[i];
-		for (j = 0; j < kept; j++)
-			if ((!side || side[j] == side[i]) &&
-			    (is_same_file(name[j], name[i]) ||
-			     record_is_twin(&records->record[j], one)))
-				break;
-		if (j < kept) {
-			fprintf(stderr,
-				"mqbench: %s: is the same record as %s, and "
-				"taken once\n",
+	return is_same_file(name[i], name[j]) ||
+	       record_is_twin(&records->record[i], &records->record[j]);
+}
+
+/* Whether one was merged from the other, or from what that was merged from. */
+static bool is_merged_of(const struct record *a, const struct record *b)
+{
+	return (facts_get(&a->plan, "merged", NULL) ||
+		facts_get(&b->plan, "merged", NULL)) &&
+	       records_share_runs(a, b);
+}
+
+/* The one before it that it is, or itself. */
+static int find_same(const struct records *records, const char **name,
+		     const char *side, size_t i, size_t *found,
+		     struct error *err)
+{
+	const struct record *one = &records->record[i];
+	*found = i;
+	for (size_t j = 0; j < i && *found == i; j++) {
+		bool same = is_same_record(records, name, i, j);
+		if (same && (!side || side[i] == side[j]))
+			*found = j;
+		else if (!same && is_merged_of(one, &records->record[j]))
+			return error_set(
+				err, STATUS_USAGE,
+				"%s: has runs of %s, which would count "
+				"twice; give one of the two",
 				name[i], name[j]);
-			record_release(one);
-			continue;
-		}
-		records->record[kept] = *one;
+	}
+	return 0;
+}
+
+int records_once(struct records *records, const char **name, char *side,
+		 struct error *err)
+{
+	size_t all = records->count, kept = 0, same;
+	int rc = 0;
+	for (size_t i = 0; i < all; i++) {
+		struct record one = records->record[i];
+		records->record[i] = (struct record){0};
+		records->record[kept] = one;
 		name[kept] = name[i];
 		if (side)
 			side[kept] = side[i];
-		kept++;
+		if (rc == 0)
+			rc = find_same(records, name, side, kept, &same, err);
+		if (rc < 0 || same == kept) {
+			kept++;
+			continue;
+		}
+		fprintf(stderr,
+			"mqbench: %s: is the same record as %s, and taken "
+			"once\n",
+			name[kept], name[same]);
+		record_release(&records->record[kept]);
 	}
 	records->count = kept;
+	return rc;
 }
 
 void records_release(struct records *records)

@@ -46,9 +46,11 @@ int records_read(struct records *records, char *const *name, size_t count,
 /*
  * Leaves out each that is the same file or record as one before it on its side,
  * which has a letter for each or is NULL, and says so on standard error. Names
- * and letters close ranks.
+ * and letters close ranks. -1 and an error of STATUS_USAGE: a merged record has
+ * runs of another one.
  */
-void records_once(struct records *records, const char **name, char *side);
+int records_once(struct records *records, const char **name, char *side,
+		 struct error *err);
 void records_release(struct records *records);
 
 #endif

@@ -243,11 +243,13 @@ static int report_files(struct report_request *r, struct error *err)
 		return -1;
 	int rc = records_read(&records, r->files.name, r->files.count,
 			      r->report->of_promises && !r->promises, err);
-	if (rc == 0 && r->merge) {
-		records_once(&records, (const char **)r->files.name, NULL);
+	if (rc == 0 && (r->merge || !r->report->write_one)) {
+		rc = records_once(&records, (const char **)r->files.name, NULL,
+				  err);
 		r->files.count = records.count;
-		rc = count_files(r, err);
 	}
+	if (rc == 0)
+		rc = count_files(r, err);
 	if (rc == 0 && r->merge)
 		rc = merge(&records, err);
 	for (size_t i = 0; rc == 0 && i < records.count; i++)

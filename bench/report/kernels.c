@@ -214,7 +214,8 @@ static void print_apart(struct page *p)
 	}
 	size_t boots = 0;
 	for (size_t i = 0; i < k->count; i++)
-		boots = k->kernel[i].boots > boots ? k->kernel[i].boots : boots;
+		if (k->kernel[i].booted > boots)
+			boots = k->kernel[i].booted;
 	if (isnan(apart.most)) {
 		document_text(&p->d,
 			      "%s: the difference between boots was not "

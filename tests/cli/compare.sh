@@ -144,6 +144,23 @@ compare --old old.json old.json link.json --new slow.json again.json
 cmp -s out single || fail 'it says something else than of one each'
 [ "$(grep -c 'is the same record as .*, and taken once$' err)" -eq 3 ] ||
 	fail 'it is not told'
+compare old.json link.json
+expect_err '^mqbench: link.json: is the same record as old.json on the other'
+run "$MQBENCH" report -f kernels old.json again.json link.json
+expect_status 0
+expect_err 'link.json: is the same record as old.json, and taken once$'
+"$MQBENCH" run --workload pingpong --mechanism sysv --size 64 --messages 50 \
+	--runs 2 --placement same-cpu -o first.json >ours
+"$MQBENCH" run --workload pingpong --mechanism sysv --size 64 --messages 50 \
+	--runs 2 --placement same-cpu -o second.json >ours
+"$MQBENCH" report --merge first.json second.json -o both.json
+compare --old first.json both.json --new second.json
+expect_status 2
+expect_one_error
+expect_err 'both.json: has runs of first.json, which would count twice'
+run "$MQBENCH" report -f kernels first.json second.json
+expect_out '^  A: .*, 2 records of 1 boot, '
+expect_out 'difference between boots was not measured'
 
 claim 'what is as it was, or better, ends with 0'
 compare "${old[@]}" same-{1..4}.json

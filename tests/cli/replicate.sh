@@ -131,6 +131,7 @@ replicate "$SOURCE/results/reference-default.json" \
 expect_status 0
 expect_out '^same machine class'
 fits
+expect_err 'is the same record as .* shows nothing'
 
 claim 'poor records are no crash and no NaN'
 printf '%s' '{"schema": "mqbench-result", "schema_version": "1.0"}' >poor.json

@@ -236,6 +236,22 @@ static const struct trait {
 	{"measured by", turns_text},
 };
 
+bool compare_traits(const struct result *a, const struct result *b, char *text,
+		    size_t n)
+{
+	for (size_t i = 0; i < ARRAY_LENGTH(traits); i++) {
+		char value[2][256];
+		traits[i].text(a, value[0], sizeof(value[0]));
+		traits[i].text(b, value[1], sizeof(value[1]));
+		if (!strcmp(value[0], value[1]))
+			continue;
+		snprintf(text, n, "%s %s and %s", traits[i].name, value[0],
+			 value[1]);
+		return true;
+	}
+	return false;
+}
+
 /* Whether any two of its results differ: of different sides, or of one. */
 static bool differs(const struct work *w, const struct point *point,
 		    const struct trait *trait, char value[SIDES_COMPARED][256])

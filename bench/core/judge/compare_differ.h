@@ -25,6 +25,13 @@ void compare_find_units(struct comparison *comparison,
  */
 void compare_find_differences(const struct work *work);
 
+/*
+ * Whether what two results really had differs, and the first of it with both
+ * values: "CPUs 0:0 and 1:1".
+ */
+bool compare_traits(const struct result *a, const struct result *b, char *text,
+		    size_t n);
+
 /* Whether it is one of how things were measured, not of where. */
 bool compare_is_setting(const struct comparison_difference *difference);
 

@@ -5,6 +5,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "core/judge/compare_differ.h"
 #include "core/judge/merge.h"
 #include "core/machine/describe.h"
 #include "core/record/record.h"
@@ -70,13 +71,32 @@ static int check_facts(const struct record *a, const struct record *b,
 	return 0;
 }
 
+/* What a configuration really had, where both were measured. */
+static int check_traits(const struct record *a, const struct record *b,
+			size_t i, struct error *err)
+{
+	const struct result *x = &a->result[i], *y = &b->result[i];
+	char text[600];
+	if (x->status != RESULT_OK || y->status != RESULT_OK ||
+	    !compare_traits(x, y, text, sizeof(text)))
+		return 0;
+	return error_set(
+		err, STATUS_USAGE,
+		"merge %s and %s: %s: %s; only what was measured alike "
+		"is merged",
+		a->id, b->id, x->id, text);
+}
+
 static int check_results(const struct record *a, const struct record *b,
 			 struct error *err)
 {
 	for (size_t i = 0; i < a->results || i < b->results; i++) {
 		bool both = i < a->results && i < b->results;
-		if (both &&
-		    params_equal(&a->result[i].params, &b->result[i].params))
+		bool same = both && params_equal(&a->result[i].params,
+						 &b->result[i].params);
+		if (same && check_traits(a, b, i, err) < 0)
+			return -1;
+		if (same)
 			continue;
 		return error_set(
 			err, STATUS_USAGE,
@@ -95,7 +115,7 @@ static const char *ids_of(const struct record *record)
 	return facts_get(&record->plan, "merged", record->id);
 }
 
-static bool share_runs(const struct record *a, const struct record *b)
+bool records_share_runs(const struct record *a, const struct record *b)
 {
 	char ids[IDS_MAX], *rest = ids, *id;
 	snprintf(ids, sizeof(ids), "%s", ids_of(a));
@@ -108,7 +128,7 @@ static bool share_runs(const struct record *a, const struct record *b)
 static int check(const struct record *a, const struct record *b,
 		 struct error *err)
 {
-	if (share_runs(a, b))
+	if (records_share_runs(a, b))
 		return error_set(err, STATUS_USAGE,
 				 "merge %s and %s: have runs in common; name "
 				 "each record once",

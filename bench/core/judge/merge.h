@@ -2,6 +2,7 @@
 #ifndef MERGE_H
 #define MERGE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct error;
@@ -14,8 +15,12 @@ struct record;
  *
  * -1 and an error of STATUS_USAGE that names what differs: the boot, any other
  * fact of the environment, the clock, the tool or the plan but its seed, its
- * runs and how long they took, the configurations; or that one is there twice.
+ * runs and how long they took, the configurations, the CPUs and room that one
+ * really had; or that one is there twice.
  */
 int records_merge(struct record *record, size_t n, struct error *err);
+
+/* Whether one has runs of the other, by the ids of what was merged. */
+bool records_share_runs(const struct record *a, const struct record *b);
 
 #endif

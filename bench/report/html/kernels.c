@@ -37,7 +37,7 @@ static void write_kernels(FILE *out, const struct kernels *k)
 			    fact_of(&k->kernel[i], "kernel.release"),
 			    fact_of(&k->kernel[i], "kernel.version"),
 			    fact_of(&k->kernel[i], "kernel.machine"),
-			    kernel_words(&k->kernel[i]), k->kernel[i].boots);
+			    kernel_words(&k->kernel[i]), k->kernel[i].booted);
 	html_table_end(out);
 }
 

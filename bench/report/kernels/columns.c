@@ -82,6 +82,18 @@ static struct kernel *find(struct kernels *kernels, const struct record *record)
 	return NULL;
 }
 
+/* A record that does not say is of a boot of its own. */
+static bool is_of_its_boot(const struct kernel *kernel,
+			   const struct record *record)
+{
+	for (size_t i = 0; i < kernel->boots && *fact(record, "kernel.boot_id");
+	     i++)
+		if (same_fact(kernel->record[kernel->boot[i]], record,
+			      "kernel.boot_id"))
+			return true;
+	return false;
+}
+
 int kernels_sort(struct kernels *kernels, const struct record *const *record,
 		 size_t records, struct error *err)
 {
@@ -97,6 +109,7 @@ int kernels_sort(struct kernels *kernels, const struct record *const *record,
 			kernel->boot =
 				mem_array(records, sizeof(*kernel->boot));
 		}
+		kernel->booted += !is_of_its_boot(kernel, record[i]);
 		kernel->boot[kernel->boots++] = i;
 	}
 	return 0;
@@ -209,7 +222,9 @@ double kernel_spread(const struct kernel *kernel, const struct params *params,
 {
 	double *value = mem_array(kernel->boots, sizeof(*value));
 	size_t n = values(kernel, params, figure, value);
-	double spread = n > 1 ? (value[n - 1] - value[0]) / value[0] : NAN;
+	double spread = n > 1 && kernel->booted > 1
+				? (value[n - 1] - value[0]) / value[0]
+				: NAN;
 	free(value);
 	return spread;
 }
@@ -225,6 +240,16 @@ const struct explanation *kernel_explanation(const struct kernel *kernel,
 			return result_explanation(r, cost);
 	}
 	return NULL;
+}
+
+char *kernel_boots(const struct kernel *kernel, char *text, size_t n)
+{
+	text[0] = '\0';
+	if (kernel->booted < kernel->boots)
+		snprintf(text, n, "%zu records of ", kernel->boots);
+	text_append(text, n, "%zu boot%s", kernel->booted,
+		    text_plural(kernel->booted));
+	return text;
 }
 
 /* Whether another one has its release: then its build is named too. */
@@ -262,7 +287,7 @@ void kernels_put_legend(struct document *d, const struct kernels *kernels)
 		const struct kernel *kernel = &kernels->kernel[i];
 		const struct record *first = kernel_first(kernel);
 		const char *line = fact(first, "kernel.cmdline");
-		char text[1024], word[256], memcg[80];
+		char text[1024], word[256], memcg[80], boots[48];
 		snprintf(text, sizeof(text), "%s",
 			 fact(first, "kernel.release"));
 		if (needs_build(kernels, i))
@@ -276,8 +301,8 @@ void kernels_put_legend(struct document *d, const struct kernels *kernels)
 		while (next_foreign(&line, fact(base, "kernel.cmdline"), word,
 				    sizeof(word)))
 			text_append(text, sizeof(text), " %s", word);
-		document_item(d, "%c: %s, %zu boot%s%s", kernel_letter(i), text,
-			      kernel->boots, text_plural(kernel->boots),
+		document_item(d, "%c: %s, %s%s", kernel_letter(i), text,
+			      kernel_boots(kernel, boots, sizeof(boots)),
 			      layout_memcg(first, ", ", memcg, sizeof(memcg)));
 	}
 }

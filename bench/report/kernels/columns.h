@@ -14,11 +14,12 @@ struct error;
 
 #define KERNELS_MAX 52 /* they have a letter each */
 
-/* One kernel as it was booted: its records are its boots. */
+/* One kernel as it was booted: its records are taken for its boots. */
 struct kernel {
 	const struct record *const *record; /* all there are, of any kernel */
 	size_t *boot;			    /* places of its own among them */
 	size_t boots;
+	size_t booted; /* fewer, where several records are of one boot */
 };
 
 struct kernels {
@@ -54,6 +55,9 @@ char kernel_letter(size_t kernel);
 /* The record of its first boot. */
 const struct record *kernel_first(const struct kernel *kernel);
 
+/* "2 boots", "2 records of 1 boot". */
+char *kernel_boots(const struct kernel *kernel, char *text, size_t n);
+
 /* What a person gave of its command line; "". */
 const char *kernel_words(const struct kernel *kernel);
 
@@ -65,7 +69,7 @@ void kernels_put_legend(struct document *d, const struct kernels *kernels);
 
 /*
  * The median over its boots, NAN if there is none; and the distance between the
- * extremes as a share of it, NAN for a single boot.
+ * extremes as a share of it, NAN for a single boot, of however many records.
  */
 double kernel_value(const struct kernel *kernel, const struct params *params,
 		    const struct figure *figure);
