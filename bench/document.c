@@ -216,7 +216,7 @@ void document_put(struct document *d, enum document_part part, unsigned number,
 	char text[TEXT_SIZE];
 	va_list list;
 	va_start(list, format);
-	vsnprintf(text, sizeof(text), format, list);
+	text_vformat(text, sizeof(text), format, list);
 	va_end(list);
 	if (part != DOCUMENT_CODE)
 		text_clean(text);

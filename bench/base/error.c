@@ -12,7 +12,7 @@ int error_set(struct error *err, enum status status, const char *format, ...)
 		return -1;
 	va_list args;
 	va_start(args, format);
-	vsnprintf(err->text, sizeof(err->text), format, args);
+	text_vformat(err->text, sizeof(err->text), format, args);
 	va_end(args);
 	text_clean(err->text);
 	err->status = status;
@@ -26,7 +26,7 @@ int error_errno(struct error *err, enum status status, int errnum,
 		return -1;
 	va_list args;
 	va_start(args, format);
-	int n = vsnprintf(err->text, sizeof(err->text), format, args);
+	int n = text_vformat(err->text, sizeof(err->text), format, args);
 	va_end(args);
 	if (n >= 0 && (size_t)n < sizeof(err->text))
 		snprintf(err->text + n, sizeof(err->text) - (size_t)n, ": %s",

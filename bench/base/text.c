@@ -46,15 +46,21 @@ static void end_whole(char *text)
 		text[at - 1] = '\0';
 }
 
+int text_vformat(char *text, size_t n, const char *format, va_list args)
+{
+	int length = vsnprintf(text, n, format, args);
+	if (length >= 0 && (size_t)length >= n)
+		end_whole(text);
+	return length;
+}
+
 void text_append(char *text, size_t n, const char *format, ...)
 {
 	size_t at = strlen(text);
 	va_list args;
 	va_start(args, format);
-	int length = vsnprintf(text + at, n - at, format, args);
+	text_vformat(text + at, n - at, format, args);
 	va_end(args);
-	if (length >= 0 && (size_t)length >= n - at)
-		end_whole(text);
 }
 
 static int characters(const char *text, size_t n)

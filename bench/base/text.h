@@ -2,10 +2,15 @@
 #ifndef TEXT_H
 #define TEXT_H
 
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+
+/* vsnprintf(3); what does not fit is cut off, at a whole character. */
+int text_vformat(char *text, size_t n, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
 
 /*
  * Appends to the text in a buffer of n bytes; what does not fit is cut off, at

@@ -391,6 +391,11 @@ static int run(void *options, const struct arguments *arguments,
 	o->report.answer = isatty(STDOUT_FILENO) == 1;
 	if (o->resume)
 		return resume(o, arguments, err);
+	size_t most = sizeof(((struct record *)NULL)->label) - 1;
+	if (strlen(o->identity.label) > most)
+		return error_set(err, STATUS_USAGE,
+				 "--label: has %zu bytes, over %zu",
+				 strlen(o->identity.label), most);
 	if (o->identity.path &&
 	    target_differs(o->identity.path, &o->plan, 1, err) < 0)
 		return -1;

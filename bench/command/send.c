@@ -259,8 +259,10 @@ static int send_all(struct send_options *o, struct error *err)
 		print_summary(o);
 		if (rc == 0 && o->talk.remove)
 			rc = drain(o, err);
-		/* What it was made for it cannot take. */
-		if (rc < 0 && o->sent == 0 && err->status == STATUS_USAGE)
+		/* What it was made for it, or the system, cannot take. */
+		if (rc < 0 && o->sent == 0 &&
+		    (err->status == STATUS_USAGE ||
+		     err->status == STATUS_SKIPPED))
 			o->talk.remove = true;
 		/* With what others have sent, if it is theirs. */
 		if (rc < 0 && (!o->talk.made || err->status == STATUS_EMPTY))

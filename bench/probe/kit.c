@@ -60,7 +60,7 @@ _Noreturn static void conclude(struct probe *p, enum keeping verdict,
 		bool unseen = verdict != KEPT && verdict != SKIPPED &&
 			      clock_was_set(p);
 		p->verdict = unseen ? SKIPPED : verdict;
-		vsnprintf(p->observed, sizeof(p->observed),
+		text_vformat(p->observed, sizeof(p->observed),
 			  unseen ? "the clock was set meanwhile" : format,
 			  args);
 	}

@@ -151,7 +151,7 @@ def compare(kind, new):
 
 
 def judge(kind, new):
-    broken = "1 results failed or are invalid"
+    broken = "1 result is failed or invalid"
     lacks = "lacks %d of 4 series that the record before it has, such as " \
         "pingpong/posix" % (1 if kind == "no percentile" else 2)
     mqbench(0, ["history", "old.json", new], "" if kind in SPOILT else lacks,

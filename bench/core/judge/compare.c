@@ -159,10 +159,11 @@ static int check_experiment(const struct work *w, const struct point *point,
 static int check_points(const struct work *w, struct error *err)
 {
 	struct comparison *c = w->comparison;
-	size_t all = 0;
+	size_t all = 0, any = 0;
 	for (size_t i = 0; i < w->points; i++) {
 		const struct point *point = &w->point[i];
 		bool common = point->side[OLD] && point->side[NEW];
+		any += common;
 		if (!is_asked(w, point))
 			continue;
 		all += common;
@@ -173,7 +174,8 @@ static int check_points(const struct work *w, struct error *err)
 		    check_experiment(w, point, err) < 0)
 			return -1;
 	}
-	if (all > 0)
+	/* Of records that have others in common, NEW has lost those of OLD. */
+	if (all > 0 || (any > 0 && c->only[OLD] > 0))
 		return 0;
 	if (w->options->only || w->options->skip)
 		return error_set(err, STATUS_USAGE,

@@ -20,7 +20,7 @@ void history_note(struct history *history, const char *format, ...)
 	history->note = array_grow(history->note, n, sizeof(*history->note));
 	va_list args;
 	va_start(args, format);
-	vsnprintf(history->note[n], sizeof(*history->note), format, args);
+	text_vformat(history->note[n], sizeof(*history->note), format, args);
 	va_end(args);
 	text_clean(history->note[n]);
 }

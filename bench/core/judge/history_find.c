@@ -100,12 +100,13 @@ static void note_series(struct history *history,
 static void note_lost(struct history *history,
 		      const struct history_class *class)
 {
-	size_t lost = 0, n = class->records;
+	size_t lost = 0, had = 0, n = class->records;
 	const struct history_series *first = NULL;
 	for (size_t i = 0; i < class->many && n > 1; i++) {
 		const struct history_series *series = &class->series[i];
-		bool lacks = !isfinite(series->value[n - 1]) &&
-			     isfinite(series->value[n - 2]);
+		bool was = isfinite(series->value[n - 2]);
+		bool lacks = was && !isfinite(series->value[n - 1]);
+		had += was;
 		lost += lacks;
 		first = lacks && !first ? series : first;
 	}
@@ -116,7 +117,7 @@ static void note_lost(struct history *history,
 	history_note(history,
 		     "%.120s: lacks %zu of %zu series that the record before "
 		     "it has, such as %.160s %s",
-		     class->record[n - 1].file, lost, class->many,
+		     class->record[n - 1].file, lost, had,
 		     class->config[first->config].id, name);
 }
 
@@ -127,9 +128,10 @@ static void note_broken(struct history *history,
 		&class->record[class->records - 1];
 	if (newest->broken > 0)
 		history_note(history,
-			     "%.200s: %zu results failed or are invalid; "
+			     "%.200s: %zu result%s failed or invalid; "
 			     "mqbench report says why",
-			     newest->file, newest->broken);
+			     newest->file, newest->broken,
+			     newest->broken == 1 ? " is" : "s are");
 }
 
 double history_level(const struct history_series *series, size_t begin,

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/text.h"
 #include "core/machine/finding.h"
 #include "core/record/facts.h"
 
@@ -17,7 +18,7 @@ enum answer finding_say(struct finding *f, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	vsnprintf(f->measured, sizeof(f->measured), format, args);
+	text_vformat(f->measured, sizeof(f->measured), format, args);
 	va_end(args);
 	return ANSWER_FOUND;
 }
@@ -32,7 +33,7 @@ enum answer finding_over(struct finding *f, double value, double limit,
 		return ANSWER_GOOD;
 	f->value = value;
 	va_start(args, format);
-	vsnprintf(f->measured, sizeof(f->measured), format, args);
+	text_vformat(f->measured, sizeof(f->measured), format, args);
 	va_end(args);
 	return ANSWER_FOUND;
 }
@@ -41,7 +42,7 @@ void finding_hint(struct finding *f, const char *format, ...)
 {
 	va_list args;
 	va_start(args, format);
-	vsnprintf(f->hint, sizeof(f->hint), format, args);
+	text_vformat(f->hint, sizeof(f->hint), format, args);
 	va_end(args);
 }
 

@@ -93,7 +93,7 @@ void record_warn(struct record *record, const char *code,
 	snprintf(w->hint, sizeof(w->hint), "%s", hint);
 	va_list args;
 	va_start(args, format);
-	vsnprintf(w->message, sizeof(w->message), format, args);
+	text_vformat(w->message, sizeof(w->message), format, args);
 	va_end(args);
 }
 

@@ -168,7 +168,7 @@ static void take_spoiled(void *context, const char *format, ...)
 	run->status = RESULT_INVALID_LOAD;
 	va_list args;
 	va_start(args, format);
-	vsnprintf(run->reason, sizeof(run->reason), format, args);
+	text_vformat(run->reason, sizeof(run->reason), format, args);
 	va_end(args);
 }
 
