@@ -61,8 +61,8 @@ _Noreturn static void conclude(struct probe *p, enum keeping verdict,
 			      clock_was_set(p);
 		p->verdict = unseen ? SKIPPED : verdict;
 		text_vformat(p->observed, sizeof(p->observed),
-			  unseen ? "the clock was set meanwhile" : format,
-			  args);
+			     unseen ? "the clock was set meanwhile" : format,
+			     args);
 	}
 	end_jobs(p);
 	_exit(0);

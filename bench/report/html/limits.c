@@ -128,8 +128,7 @@ static bool few_runs(const struct case_of *c, char *text, size_t n)
 		snprintf(text, n,
 			 "Too few runs: no verdict in %zu of %zu comparisons; "
 			 "that takes %u blocks in which both have a value.",
-			 few, all,
-			 pairings_runs_needed(all));
+			 few, all, pairings_runs_needed(all));
 	else
 		snprintf(text, n,
 			 "Too few runs: a median over fewer than 6 has no "
