@@ -37,6 +37,7 @@ struct report {
 	void (*show)(const struct record *record, const struct viewer *viewer);
 	void (*show_history)(const struct history *history,
 			     const struct viewer *viewer);
+	bool pools;	  /* records that are alike: each counts once */
 	bool of_promises; /* of records with promises, results or not */
 };
 

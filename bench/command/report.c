@@ -243,7 +243,7 @@ static int report_files(struct report_request *r, struct error *err)
 		return -1;
 	int rc = records_read(&records, r->files.name, r->files.count,
 			      r->report->of_promises && !r->promises, err);
-	if (rc == 0 && (r->merge || !r->report->write_one)) {
+	if (rc == 0 && (r->merge || r->report->pools)) {
 		rc = records_once(&records, (const char **)r->files.name, NULL,
 				  err);
 		r->files.count = records.count;

@@ -351,4 +351,5 @@ const struct report report_kernels = {
 	.summary = "kernels side by side; the first record is the baseline",
 	.min_records = 1,
 	.write = write_kernels,
+	.pools = true,
 };

@@ -174,4 +174,5 @@ const struct report report_machines = {
 	.summary = "POSIX against System V, machines side by side",
 	.min_records = 1,
 	.write = write_machines,
+	.pools = true,
 };

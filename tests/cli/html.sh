@@ -147,15 +147,16 @@ expect_page kernels.html 'System V, send mean: 64 B 0 queued'
 claim 'kernels are in order of release, however they are given'
 for release in 6.13.0-9-x 6.13 6.13.0-10-x 6.13.0-rc2 6.9.3-new 6.9.3-old; do
 	change "$kept"/6.1.0-57-cloud-amd64.json "$release.json" \
-		"r['environment']['kernel']['release'] = '$release'"
+		"r['id'] = '$release'
+r['environment']['kernel']['release'] = '$release-cloud'"
 done
 page ordered.html "$kept"/6.12.117+*-amd64{,-2}.json 6.13.0-10-x.json \
 	6.13.0-rc2.json 6.13.0-9-x.json 6.13.json 6.9.3-old.json 6.9.3-new.json \
 	"$kept"/6.1.0-57-*-amd64{,-2}.json
 [ "$(sed -n '/<h2>The kernels/,$s/.*<tr><th scope="row">\([^<]*\).*/\1/p' \
-	ordered.html)" = "$(printf '%s\n' 6.1.0-57-cloud-amd64 6.9.3-old \
-	6.9.3-new 6.12.117+deb12-cloud-amd64 6.13.0-rc2 6.13 6.13.0-9-x \
-	6.13.0-10-x)" ] || fail 'they are in another order'
+	ordered.html)" = "$(printf '%s-cloud\n' 6.1.0-57 6.9.3-old 6.9.3-new \
+	6.12.117+deb12 6.13.0-rc2 6.13 6.13.0-9-x 6.13.0-10-x |
+	sed '/-57\|deb12/s/$/-amd64/')" ] || fail 'they are in another order'
 run "$MQBENCH" report --format kernels "$kept"/6.12.117+*-amd64{,-2}.json \
 	6.13.json "$kept"/6.1.0-57-*-amd64{,-2}.json
 expect_out 'C: 6\.1\.0-57-cloud-amd64, 2 boots'
@@ -171,6 +172,35 @@ expect_page two.html '<h1>Message queues in 4 kernels</h1>'
 expect_page two.html '>2 kernels of x86_64 in QEMU'
 expect_page two.html '>2 kernels of aarch64 in QEMU'
 ! grep -q '4 kernels of' two.html || fail 'a picture has both'
+
+claim 'a kernel is compared with the release before of its command line'
+words=mitigations=off
+four=("$kept"/{6.1.0-57,6.12.117+deb12}-cloud-amd64{,-2}.json)
+for name in {6.1.0-57,6.12.117+deb12}-cloud-amd64{,-2}; do
+	change "$kept/$name.json" "worded-$name.json" "
+r['id'] += '-worded'
+k = r['environment']['kernel']
+k['cmdline'] += ' $words'"
+	four+=("worded-$name.json")
+done
+run "$MQBENCH" report --format kernels "${four[@]}"
+expect_status 0
+expect_out "^  C: 6\.1\.0-57-cloud-amd64 $words, 2 boots"
+expect_out "^  D: 6\.12\.117\+deb12-cloud-amd64 $words, 2 boots"
+sed -n '/^MOVED/,$p' out >moves
+grep -q '^B: 6\.12\.117+deb12-cloud-amd64$' moves ||
+	fail 'the kernel without words did not move'
+grep -q "^D: 6\.12\.117+deb12-cloud-amd64 $words\$" moves ||
+	fail 'the kernel with words did not move'
+! grep -q '^[AC]: ' moves || fail 'the older kernel moved'
+page words.html "${four[@]}"
+expect_page words.html ">6\.12\.117\+deb12-cloud-amd64 $words<"
+expect_page words.html ">2 kernels of x86_64 in QEMU, $words ·"
+run "$MQBENCH" report --format kernels \
+	"$kept"/../flavours/*mitigations=off{,-2}.json \
+	"$kept"/6.12.117+deb12-cloud-amd64{,-2}.json
+expect_out '^  A: 6\.12\.117\+deb12-cloud-amd64 mitigations=off, 2 boots'
+expect_out '^  B: 6\.12\.117\+deb12-cloud-amd64, 2 boots'
 
 claim 'what too few boots cannot tell is no standstill'
 single=("$kept"/6.12.117+deb12-cloud-amd64.json

@@ -57,13 +57,14 @@ static void write_moves(FILE *out, const struct kernels *k,
 		   7 << 3);
 	for (size_t i = 0; i < moves->count; i++) {
 		const struct move *m = &moves->move[i];
-		char label[320], functions[512];
+		char label[320], functions[512], since[320];
 		double scale;
 		metric_shown_in(m->figure.metric, &scale);
 		html_format(out,
 			    "<tr><th scope=\"row\">%s</th><td>%s</td><td>%s"
 			    "</td>",
-			    fact_of(&k->kernel[m->kernel], "kernel.release"),
+			    kernel_label(&k->kernel[m->kernel], since,
+					 sizeof(since)),
 			    move_label(m, label, sizeof(label)),
 			    mark_title(m->params->mechanism));
 		html_cell(out, NULL, m->before, scale);
@@ -119,7 +120,8 @@ int html_kernels(FILE *out, const struct record *const *record, size_t records,
 	html_element(out, "h1", title);
 	fputs("</header>\n", out);
 	page_section(out, "moved", "What moved, and since which kernel");
-	fputs("<p>Each kernel, in order of release, against the one before it: "
+	fputs("<p>Each kernel, in order of release, against the one before it "
+	      "of the same command line and flavour: "
 	      "what compare says has regressed or improved. In: the functions "
 	      "that changed most, in instructions, where both were counted by "
 	      "function.</p>\n",

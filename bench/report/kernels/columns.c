@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "base/memory.h"
 #include "base/text.h"
@@ -115,6 +116,58 @@ int kernels_sort(struct kernels *kernels, const struct record *const *record,
 	return 0;
 }
 
+/* What follows the boot's number: scripts/kernels.sh puts it there. */
+static const char *words_asked(const char *line)
+{
+	const char *boot = strstr(line, BOOT);
+	return boot ? boot + strcspn(boot, " ") : line;
+}
+
+const char *kernel_words(const struct kernel *kernel)
+{
+	const char *words =
+		words_asked(fact(kernel_first(kernel), "kernel.cmdline"));
+	return words + strspn(words, " ");
+}
+
+/* Whether its command line is one that a person gave words for. */
+static bool is_asked(const struct kernel *kernel)
+{
+	return strstr(fact(kernel_first(kernel), "kernel.cmdline"), BOOT);
+}
+
+char *kernel_label(const struct kernel *kernel, char *text, size_t n)
+{
+	const char *words = is_asked(kernel) ? kernel_words(kernel) : "";
+	snprintf(text, n, "%s%s%s",
+		 fact(kernel_first(kernel), "kernel.release"),
+		 *words ? " " : "", words);
+	return text;
+}
+
+/*
+ * How two kernels differ in anything but their release: in the architecture,
+ * the memory cgroup, the words of the command line, the flavour.
+ */
+static int unlike(const struct kernel *a, const struct kernel *b)
+{
+	static const char *const flavour[] = {"rt", "cloud"};
+	const struct record *x = kernel_first(a), *y = kernel_first(b);
+	char memcg[2][80];
+	int order =
+		strcmp(fact(x, "kernel.machine"), fact(y, "kernel.machine"));
+	layout_memcg(x, "", memcg[0], sizeof(memcg[0]));
+	layout_memcg(y, "", memcg[1], sizeof(memcg[1]));
+	if (order == 0)
+		order = strcmp(memcg[0], memcg[1]);
+	if (order == 0 && is_asked(a) && is_asked(b))
+		order = strcmp(kernel_words(a), kernel_words(b));
+	for (size_t i = 0; order == 0 && i < ARRAY_LENGTH(flavour); i++)
+		order = text_lists(fact(x, "kernel.release"), "-", flavour[i]) -
+			text_lists(fact(y, "kernel.release"), "-", flavour[i]);
+	return order;
+}
+
 #define NUMBERS 4 /* 6.12.43 and -57 */
 
 static void release_numbers(const struct kernel *kernel, long number[NUMBERS])
@@ -138,8 +191,7 @@ static bool is_later(const struct kernel *a, const struct kernel *b)
 {
 	long left[NUMBERS], right[NUMBERS];
 	size_t i = 0;
-	int other = strcmp(fact(kernel_first(a), "kernel.machine"),
-			   fact(kernel_first(b), "kernel.machine"));
+	int other = unlike(a, b);
 	if (other)
 		return other > 0;
 	release_numbers(a, left);
@@ -162,14 +214,15 @@ void kernels_order(struct kernels *kernels)
 
 bool kernels_are_alike(const struct kernel *a, const struct kernel *b)
 {
-	return same_fact(kernel_first(a), kernel_first(b), "kernel.machine");
+	return unlike(a, b) == 0;
 }
 
 bool kernels_are_mixed(const struct kernels *kernels)
 {
 	for (size_t i = 1; i < kernels->count; i++)
-		if (!kernels_are_alike(&kernels->kernel[0],
-				       &kernels->kernel[i]))
+		if (!same_fact(kernel_first(&kernels->kernel[0]),
+			       kernel_first(&kernels->kernel[i]),
+			       "kernel.machine"))
 			return true;
 	return false;
 }
@@ -265,20 +318,6 @@ static bool needs_build(const struct kernels *kernels, size_t i)
 	return false;
 }
 
-/* What follows the boot's number: scripts/kernels.sh puts it there. */
-static const char *words_asked(const char *line)
-{
-	const char *boot = strstr(line, BOOT);
-	return boot ? boot + strcspn(boot, " ") : line;
-}
-
-const char *kernel_words(const struct kernel *kernel)
-{
-	const char *words =
-		words_asked(fact(kernel_first(kernel), "kernel.cmdline"));
-	return words + strspn(words, " ");
-}
-
 void kernels_put_legend(struct document *d, const struct kernels *kernels)
 {
 	const struct record *base = kernel_first(&kernels->kernel[0]);
@@ -286,18 +325,16 @@ void kernels_put_legend(struct document *d, const struct kernels *kernels)
 	for (size_t i = 0; i < kernels->count; i++) {
 		const struct kernel *kernel = &kernels->kernel[i];
 		const struct record *first = kernel_first(kernel);
-		const char *line = fact(first, "kernel.cmdline");
+		const char *line =
+			is_asked(kernel) ? "" : fact(first, "kernel.cmdline");
 		char text[1024], word[256], memcg[80], boots[48];
-		snprintf(text, sizeof(text), "%s",
-			 fact(first, "kernel.release"));
+		kernel_label(kernel, text, sizeof(text));
 		if (needs_build(kernels, i))
 			text_append(text, sizeof(text), " %s",
 				    fact(first, "kernel.version"));
 		if (mixed)
 			text_append(text, sizeof(text), " (%s)",
 				    fact(first, "kernel.machine"));
-		if (!same_fact(base, first, "kernel.machine"))
-			line = words_asked(line);
 		while (next_foreign(&line, fact(base, "kernel.cmdline"), word,
 				    sizeof(word)))
 			text_append(text, sizeof(text), " %s", word);

@@ -37,13 +37,16 @@ int kernels_sort(struct kernels *kernels, const struct record *const *record,
 void kernels_release(struct kernels *kernels);
 
 /*
- * Puts those of an architecture in order of release: by the numbers of
+ * Puts those that are alike in order of release: by the numbers of
  * kernel.release, -rc2 before its release and -57 after; of the same numbers as
  * they were given.
  */
 void kernels_order(struct kernels *kernels);
 
-/* Whether both are of one architecture. */
+/*
+ * Whether they may differ in their release alone: of one architecture, memory
+ * cgroup, flavour (-rt, -cloud) and command line as a person gave it.
+ */
 bool kernels_are_alike(const struct kernel *a, const struct kernel *b);
 
 /* Whether they are of several architectures. */
@@ -55,6 +58,9 @@ char kernel_letter(size_t kernel);
 /* The record of its first boot. */
 const struct record *kernel_first(const struct kernel *kernel);
 
+/* "6.12.43 mitigations=off": release and words. */
+char *kernel_label(const struct kernel *kernel, char *text, size_t n);
+
 /* "2 boots", "2 records of 1 boot". */
 char *kernel_boots(const struct kernel *kernel, char *text, size_t n);
 
@@ -62,8 +68,8 @@ char *kernel_boots(const struct kernel *kernel, char *text, size_t n);
 const char *kernel_words(const struct kernel *kernel);
 
 /*
- * The kernel of a letter, and how it differs from the baseline; of another
- * architecture all words that a person gave are named.
+ * The kernel of a letter, with the words that a person gave, or how its command
+ * line differs from the baseline's where nobody gave any.
  */
 void kernels_put_legend(struct document *d, const struct kernels *kernels);
 

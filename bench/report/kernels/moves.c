@@ -84,8 +84,8 @@ char *moves_doubt(const struct moves *moves, char *text, size_t n)
 	text[0] = '\0';
 	if (moves->compared == 0)
 		snprintf(text, n,
-			 "no kernel has a figure in common with the "
-			 "release before");
+			 "no kernel has a figure in common with a release "
+			 "before it of the same command line and flavour");
 	else if (moves->undecided > 0)
 		snprintf(text, n,
 			 "of %zu comparisons with the release before %zu "
@@ -190,12 +190,10 @@ void kernels_put_moves(struct document *d, const struct kernels *given,
 	for (size_t i = 0; i < moves.count; i++) {
 		const struct move *m = &moves.move[i];
 		if (i == 0 || m->kernel != m[-1].kernel)
-			document_group(
-				d, "%c: %s",
-				letter_of(given, &k->kernel[m->kernel]),
-				facts_get(&kernel_first(&k->kernel[m->kernel])
-						   ->environment,
-					  "kernel.release", "?"));
+			document_group(d, "%c: %s",
+				       letter_of(given, &k->kernel[m->kernel]),
+				       kernel_label(&k->kernel[m->kernel], text,
+						    sizeof(text)));
 		document_cell(d, "%s", move_label(m, text, sizeof(text)));
 		document_cell(d, "%s", mark_label(m->params->mechanism));
 		put_value(d, m, m->before);

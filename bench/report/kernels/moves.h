@@ -21,7 +21,7 @@ struct moves {
 };
 
 /*
- * Each kernel against the one before it, of the same architecture: what compare
+ * Each kernel against the one before it, if they are alike: what compare
  * says has regressed or improved (core/judge/compare.h).
  */
 struct moves kernels_moves(const struct kernels *kernels, bool verbose);

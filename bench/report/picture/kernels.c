@@ -127,11 +127,14 @@ static void show(const struct of *of, const struct viewer *viewer)
 	move_label(of->figure, label, sizeof(label));
 	snprintf(p.title, sizeof(p.title), "%s, %s",
 		 mark_title(of->figure->params->mechanism), label);
+	const char *words =
+		kernel_words(&of->kernels->kernel[of->figure->kernel]);
 	snprintf(p.subtitle, sizeof(p.subtitle),
-		 "%zu kernels of %s in QEMU · a move is what compare says "
-		 "regressed or improved",
+		 "%zu kernels of %s in QEMU%s%.60s · a move is what compare "
+		 "says regressed or improved",
 		 of->to - of->from,
-		 fact_of(of, of->figure->kernel, "kernel.machine"));
+		 fact_of(of, of->figure->kernel, "kernel.machine"),
+		 *words ? ", " : "", words);
 	snprintf(p.y_label, sizeof(p.y_label), "%s", p.unit);
 	snprintf(p.x_label, sizeof(p.x_label), "kernel, in order of release");
 	snprintf(p.extra, sizeof(p.extra), "%u",
