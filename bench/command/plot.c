@@ -70,6 +70,12 @@ static int draw_record(struct plot_options *o, const char *file,
 	o->drawing.met[0] = '\0';
 	if (record_load(&record, file, err) < 0)
 		return -1;
+	/* Once one is there: who waits for a pipe's writer can be interrupted.
+	 */
+	if (!o->drawing.scratch && draw_begin(&o->drawing, err) < 0) {
+		record_release(&record);
+		return -1;
+	}
 	report_find("gnuplot")->show(&record, &viewer);
 	int rc = o->drawing.failed ? -1 : 0;
 	if (rc == 0 && o->drawing.drawn > 0)
@@ -113,7 +119,7 @@ static int run(void *options, const struct arguments *arguments,
 		return -1;
 	o->drawing.input = (const char *const *)o->files.name;
 	o->drawing.inputs = o->files.count;
-	if (check_names(o, err) < 0 || draw_begin(&o->drawing, err) < 0)
+	if (check_names(o, err) < 0)
 		return -1;
 	for (size_t i = 0; i < o->files.count; i++)
 		if (draw_record(o, o->files.name[i], err) < 0)

@@ -361,6 +361,12 @@ expect_status 2
 expect_one_error
 expect_err taken
 
+claim 'who waits for a writer of a pipe can be interrupted'
+mkfifo waiting
+run timeout -k 20 -s INT 1 "$MQBENCH" plot -o never waiting
+expect_status 124
+[ ! -e never ] || fail 'a folder is left'
+
 claim 'a text that no plot has left is not replaced'
 for name in r.md r-sizes.gp r-sizes.dat; do
 	mkdir notes

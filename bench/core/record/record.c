@@ -178,14 +178,26 @@ static const struct run *first_run(const struct record *record)
 	return NULL;
 }
 
+/* Of a kernel: by its facts. */
+static bool is_of_one_boot(const struct record *a, const struct record *b)
+{
+	static const char *const names[] = {"kernel.boot_id", "kernel.release",
+					    "kernel.version", "kernel.cmdline"};
+	for (size_t i = 0; i < ARRAY_LENGTH(names); i++)
+		if (strcmp(facts_get(&a->environment, names[i], ""),
+			   facts_get(&b->environment, names[i], "")) != 0)
+			return false;
+	return true;
+}
+
 bool record_is_twin(const struct record *a, const struct record *b)
 {
 	const struct run *x = first_run(a), *y = first_run(b);
-	return !strcmp(a->id, b->id) && !strcmp(a->created, b->created) &&
-	       !strcmp(facts_get(&a->environment, "kernel.boot_id", ""),
-		       facts_get(&b->environment, "kernel.boot_id", "")) &&
-	       x && y && x->order == y->order &&
-	       x->started_ns == y->started_ns &&
+	bool named = !strcmp(a->id, b->id) && !strcmp(a->created, b->created);
+	/* A boot of a guest is the same again, to the instruction. */
+	bool again = record_is_counted(a) && record_is_counted(b);
+	return (named || again) && is_of_one_boot(a, b) && x && y &&
+	       x->order == y->order && x->started_ns == y->started_ns &&
 	       x->measure[0].value == y->measure[0].value &&
 	       x->measure[0].distribution.percentile[0] ==
 		       y->measure[0].distribution.percentile[0];

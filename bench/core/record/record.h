@@ -148,7 +148,7 @@ const struct result *record_find(const struct record *record,
 				 const struct params *like,
 				 const char *mechanism);
 
-/* Whether they are of one invocation, by their names and first runs. */
+/* Whether they are of one invocation or, of counts, of one boot again. */
 bool record_is_twin(const struct record *a, const struct record *b);
 
 /* Integrity summed over all results. */
