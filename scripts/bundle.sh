@@ -49,7 +49,7 @@ for file; do
 		die 2 "--bundle $output: is one of the records"
 done
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/mqbench-bundle-XXXXXX" 2>/dev/null) ||
-	die 2 'mktemp in TMPDIR or /tmp: failed'
+	die 2 "mktemp in ${TMPDIR:-/tmp}: failed; TMPDIR names another folder"
 temporary=
 trap 'rm -rf "$scratch" ${temporary:+"$temporary"}' EXIT
 trap 'exit 130' INT TERM HUP QUIT

@@ -3,6 +3,7 @@
  * whose runs were counted in QEMU.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -260,6 +261,32 @@ static void print_head(const struct explain_options *o,
 	fputc('\n', stdout);
 }
 
+/* What two columns count has to be one thing. */
+static int check_columns(const struct explain_options *o,
+			 const struct record *record, struct error *err)
+{
+	const struct params *by = o->asked.value[PARAM_WORKLOAD];
+	const char *machine[2] = {"", ""}, *unit[2] = {"", ""};
+	for (size_t i = 0; i < o->files.count && i < 2; i++)
+		machine[i] =
+			facts_get(&record[i].environment, "kernel.machine", "");
+	if (o->files.count == 2 && strcmp(machine[0], machine[1]) != 0)
+		return error_set(err, STATUS_USAGE,
+				 "%s is of %s, %s of %s: instructions of two "
+				 "architectures are not compared",
+				 o->files.name[0], machine[0], o->files.name[1],
+				 machine[1]);
+	for (size_t i = 0; o->by == &axes[PARAM_WORKLOAD] && i < 2; i++)
+		unit[i] = explanation_unit(by[i].workload);
+	if (strcmp(unit[0], unit[1]) != 0)
+		return error_set(
+			err, STATUS_USAGE,
+			"--workload: a %s of %s and a %s of %s are not "
+			"compared",
+			unit[0], by[0].workload, unit[1], by[1].workload);
+	return 0;
+}
+
 static int show(const struct explain_options *o, const struct record *record,
 		struct error *err)
 {
@@ -273,6 +300,8 @@ static int show(const struct explain_options *o, const struct record *record,
 				 "%s: its instructions were not counted: see "
 				 "mqbench kernels --explain",
 				 o->files.name[0]);
+	if (check_columns(o, record, err) < 0)
+		return -1;
 	print_head(o, record);
 	for (size_t i = 0; i < record->results; i++) {
 		const struct result *result = &record->result[i];

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/text.h"
 #include "command.h"
 #include "command/invoke.h"
 #include "command/output.h"
@@ -51,10 +52,18 @@ static int check(const struct replicate_options *o, struct error *err)
 				 "replicate --with %s: measures nothing: "
 				 "omit %s",
 				 o->with, o->output ? "-o" : "run's options");
-	if (o->output && !strcmp(o->output, "-"))
+	if (o->output && (!strcmp(o->output, "-") || text_is_stream(o->output)))
 		return error_set(err, STATUS_USAGE,
-				 "replicate -o -: the record needs a file: "
-				 "what is found goes to standard output");
+				 "replicate -o %s: the record needs a file, "
+				 "which is read again: what is found goes to "
+				 "standard output",
+				 o->output);
+	for (char **word = o->rest; *word; word++)
+		if (!strncmp(*word, "-o", 2) || !strncmp(*word, "--output", 8))
+			return error_set(err, STATUS_USAGE,
+					 "replicate -- %.40s: its own -o names "
+					 "the record",
+					 *word);
 	return o->output ? target_differs(o->output, &o->theirs, 1, err) : 0;
 }
 

@@ -93,10 +93,11 @@ static void say_limit(char *text, size_t n, const char *name, long need)
 	snprintf(path, sizeof(path), "/proc/sys/fs/mqueue/%s", name);
 	FILE *file = fopen(path, "re");
 	if (!file)
-		text_append(text, n, " cannot see fs.mqueue.%s", name);
+		text_append(text, n, "%s cannot see fs.mqueue.%s",
+			    *text ? "," : "", name);
 	else if (fscanf(file, "%ld", &limit) == 1 && limit < need)
-		text_append(text, n, " sysctl fs.mqueue.%s=%ld (now %ld)", name,
-			    need, limit);
+		text_append(text, n, "%s sysctl fs.mqueue.%s=%ld (now %ld)",
+			    *text ? "," : "", name, need, limit);
 	if (file)
 		fclose(file);
 }

@@ -218,6 +218,11 @@ expect_out "^not counted: 1 of $(($(grep -o '"explanation"' r.json |
 	wc -l) - 1)) configurations\$"
 
 claim 'a record that was not counted is one line, and so is nothing to show'
+kept=$SOURCE/results/kernels
+refuses 2 'of two architectures are not compared' explain \
+	"$kept"/{matrix,arm64}/6.1.0-57*-explained.json --workload depth
+refuses 2 'a round trip of pingpong and a message of flood' explain \
+	"$kept"/matrix/6.1.0-57*-explained.json --workload pingpong,flood
 refuses 4 'plain.json: its instructions were not counted' explain plain.json
 run "$MQBENCH" explain r.json --size 5
 expect_status 2

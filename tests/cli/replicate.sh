@@ -161,6 +161,9 @@ replicate plan.json -o fewer.json -- --runs 1
 expect_json fewer.json 'max(len(x["runs"]) for x in results) == 1'
 
 claim 'bad input is refused in one line that helps'
+refuses 2 'replicate -o /dev/null: the record needs a file' \
+	replicate theirs.json -o /dev/null
+refuses 2 'replicate -- -o: its own -o' replicate theirs.json -- -o x.json
 refuses 2 'mqbench replicate THEIRS' replicate
 refuses 2 'unexpected argument' replicate theirs.json same.json
 refuses 2 'omit -o' replicate theirs.json --with same.json -o x.json

@@ -136,12 +136,28 @@ static void add_amount(struct choose_command *command,
 	}
 }
 
+/* Whether it would decide anything of a queue that is not ruled out. */
+static bool is_needed(const struct choice *choice,
+		      const struct choice_need *need)
+{
+	for (size_t i = 0; i < choice->candidates; i++) {
+		const struct candidate *c = &choice->candidate[i];
+		for (size_t j = 0; j < c->reasons && is_open(c); j++)
+			if (c->reason[j].measurable &&
+			    c->reason[j].need == need)
+				return true;
+	}
+	return false;
+}
+
 static void make_probe(struct choose_command *command,
-		       const struct choice_want *want)
+		       const struct choice *choice)
 {
 	char list[COMMAND_MAX] = "";
-	for (size_t i = 0; i < want->needs; i++) {
-		const struct choice_need *need = &want->need[i];
+	for (size_t i = 0; i < choice->want->needs; i++) {
+		const struct choice_need *need = &choice->want->need[i];
+		if (!is_needed(choice, need))
+			continue;
 		text_append(list, sizeof(list), "%s%s%s%s", *list ? "," : "",
 			    need->word, need->instead ? "," : "",
 			    need->instead ? need->instead : "");
@@ -164,7 +180,7 @@ size_t choose_command_make(struct choose_command *command,
 	struct open_points open = find_open(choice);
 	command->words = 0;
 	if (!open.figures && open.promises)
-		make_probe(command, choice->want);
+		make_probe(command, choice);
 	if (!open.figures)
 		return command->words;
 	add(command, "run");
