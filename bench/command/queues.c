@@ -264,9 +264,6 @@ static int check(const struct queues_options *o, const struct action *action,
 		return error_set(err, STATUS_USAGE,
 				 "queues %s: no ADDRESS; see mqbench queues ls",
 				 action->name);
-	if (!action->takes_addresses && o->addresses > 0)
-		return error_set(err, STATUS_USAGE,
-				 "queues %s: takes no ADDRESS", action->name);
 	return 0;
 }
 
@@ -276,6 +273,9 @@ static int run(void *options, const struct arguments *arguments,
 	struct queues_options *o = options;
 	char *const *word = arguments->word;
 	const struct action *action = find_action(*word ? *word : "ls", err);
+	if (action && !action->takes_addresses && *word && word[1])
+		return error_set(err, STATUS_USAGE,
+				 "queues %s: takes no ADDRESS", action->name);
 	if (!action || take_addresses(o, *word ? word + 1 : word, err) < 0 ||
 	    check(o, action, err) < 0)
 		return -1;

@@ -67,6 +67,9 @@ static int posix_over_rlimit(const struct mq_attr *attr, struct error *err)
 	unsigned long long need =
 		(unsigned long long)attr->mq_maxmsg *
 		((unsigned long long)attr->mq_msgsize + MESSAGE_CHARGE);
+	bool fits_one = attr->mq_maxmsg > 1 &&
+			(unsigned long long)attr->mq_msgsize + MESSAGE_CHARGE <=
+				limit.rlim_cur;
 	/* The hard limit is anybody's to use, and root's to raise. */
 	bool raises = limit.rlim_max == RLIM_INFINITY ||
 		      limit.rlim_max == limit.rlim_cur || limit.rlim_max < need;
@@ -81,7 +84,7 @@ static int posix_over_rlimit(const struct mq_attr *attr, struct error *err)
 		"= %llu: %s%sprlimit --pid $$ --msgqueue=%s",
 		(unsigned long long)limit.rlim_cur, attr->mq_maxmsg,
 		attr->mq_msgsize, MESSAGE_CHARGE, need,
-		attr->mq_maxmsg > 1 ? "use a smaller --capacity, or " : "",
+		fits_one ? "use a smaller --capacity, or " : "",
 		raises && limit.rlim_max != RLIM_INFINITY ? "sudo " : "", most);
 }
 

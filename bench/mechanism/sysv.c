@@ -101,9 +101,12 @@ static int sysv_refused(struct channel *ch, int errnum, struct error *err)
 				 "kernel.msgmni=%d (now %d)",
 				 IPCMNI, info.msgmni);
 	if (errnum == ENOSPC)
-		return error_set(err, STATUS_SKIPPED,
-				 "msgget: no queue is free: remove some, see "
-				 "mqbench queues ls");
+		return error_set(
+			err, STATUS_SKIPPED,
+			"msgget: no queue is free of %d, the most that "
+			"there are: use fewer --others or --pairs, or "
+			"remove some, see mqbench queues ls",
+			IPCMNI);
 	if (errnum == ENOSYS)
 		return error_set(err, STATUS_SKIPPED,
 				 "msgget: this kernel has no System V message "

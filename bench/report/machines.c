@@ -141,7 +141,9 @@ static void put_page(struct page *p)
 	if (pooled)
 		document_text(&p->d,
 			      "of several alike: their mean, judged with each "
-			      "as one value; ±: their standard deviation");
+			      "as one value; ±: their standard deviation; the "
+			      "last column has the machines whose own record "
+			      "shows it");
 	for (size_t from = 0; from < p->b.kinds; from += KINDS)
 		put_table(p, from,
 			  from + KINDS < p->b.kinds ? from + KINDS
