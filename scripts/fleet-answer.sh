@@ -18,7 +18,8 @@ names_of() {
 # Text without what a terminal could take for more than text.
 plain() {
 	tr '\r' '\n' | tr -d '\000-\011\013-\037\177' |
-		iconv -c -f UTF-8 -t UTF-8 | sed 's/\xc2[\x80-\x9f]//g'
+		{ iconv -c -f UTF-8 -t UTF-8 2>/dev/null || true; } |
+		sed 's/\xc2[\x80-\x9f]//g'
 }
 
 # What a host has written to standard error.
@@ -30,7 +31,7 @@ words_of() {
 last_words() {
 	local last
 	last=$(words_of "$1" | sed -n '/^\[[#.]*\] /d; /[^ ]/h; $ { x; p; }' |
-		sed -E 's/^(mqbench|[a-z]+\.sh): //' | head -c 300)
+		sed -E 's/^(mqbench|[a-z]+\.sh): //')
 	printf '%s\n' "${last:-no reason is given}"
 }
 
@@ -38,12 +39,15 @@ last_words() {
 how_far() {
 	words_of "$1" | sed -nE \
 		's|^\[[#.]*\] ([0-9]+/[0-9]+) ([0-9a-z. ]+ left).*|\1 runs, \2|p' |
-		tail -n 1
+		tail -n 1 | cut -c -60
 }
 
-# end NAME TEXT: what became of a host; status 1 of a failure.
+# end NAME TEXT: what became of a host, in some of its words; status 1 of a
+# failure.
 end() {
-	printf '%s\n' "$2" >"$work/$1.end"
+	local text
+	text=$(plain <<<"${2:0:400}" | sed -n 1p)
+	printf '%s\n' "$text" >"$work/$1.end"
 	[[ $2 != FAILED* ]]
 }
 
@@ -94,7 +98,7 @@ take_plan() {
 	if ! answered "$1" ./record.json >"$new/record.json"; then
 		end "$1" "FAILED: $(last_words "$1")"
 	elif ! is_readable "$new"; then
-		end "$1" "FAILED: its record: $(tail -n 1 "$new/table" | plain)"
+		end "$1" "FAILED: its record: $(tail -n 1 "$new/table")"
 	elif [ "$code" -eq 4 ]; then
 		end "$1" "FAILED: nothing could be measured: $(sed -n \
 			'0,/^ *(a) /s/^ *(a) //p' "$new/table")"

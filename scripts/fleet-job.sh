@@ -50,7 +50,7 @@ over_ssh() {
 			said='runs no command'
 		end "$name" "FAILED: $(why_ssh "$name" "$said")" || return 2
 	fi
-	is=$(tail -n 1 "$work/$name.is" | tr -cd 'a-z0-9_')
+	is=$(tail -n 1 "$work/$name.is" | tr -cd 'a-z0-9_' | cut -c -40)
 	[ -d "$work/payload.$is" ] || end "$name" \
 		"FAILED: no program for $is: give one by --program" || return 2
 	mkdir -p "$work/$name.more"

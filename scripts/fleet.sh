@@ -22,7 +22,7 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 . "$here/qemu/kernel.sh"
 # shellcheck source=scripts/fleet-answer.sh
 . "$here/fleet-answer.sh"
-work=''
+work='' fresh=()
 
 say() {
 	printf 'mqbench: %s\n' "$1" >&2
@@ -34,8 +34,16 @@ usage() {
 }
 
 need() {
-	command -v "$1" >/dev/null ||
+	command -v -- "$1" >/dev/null ||
 		usage "$1: not found; install it (Debian: $2)"
+}
+
+# split ARRAY OPTION: the words of its value, which quotes hold together as in a
+# shell; nothing is expanded.
+split() {
+	local value=${!2}
+	mapfile -d '' -t "$1" < <(xargs printf '%s\0' <<<"$value" 2>/dev/null)
+	wait $! || usage "--$2 $value: a quote has no end"
 }
 
 # Words, as a shell takes them.
@@ -61,7 +69,7 @@ while [ $# -gt 0 ]; do
 	--*=*) set -- "${1%%=*}" "${1#*=}" "${@:2}" ;;
 	--program | --hosts | --slurm | --tasks | --output | --ssh | --jobs | \
 		--retries | --timeout)
-		[ $# -gt 1 ] || usage "$1: takes a value"
+		[[ ${2:-} == *[![:space:]]* ]] || usage "$1: takes a value"
 		[ "$1" != --program ] || programs+=("$2")
 		declare "${1#--}=$2"
 		shift 2
@@ -80,7 +88,8 @@ done
 [ -n "$hosts$slurm" ] || usage 'neither --hosts FILE nor --slurm PARTITION'
 [ -z "$hosts" ] || [ -z "$slurm" ] || usage '--hosts: not with --slurm'
 for option in "jobs $jobs" "retries $retries" "tasks ${tasks:-1}"; do
-	[[ $option =~ \ [1-9][0-9]{0,3}$ ]] || usage "--$option: from 1 to 9999"
+	[[ $option =~ ^[a-z]+\ [1-9][0-9]{0,3}$ ]] ||
+		usage "--$option: from 1 to 9999"
 done
 [[ ${timeout:-1s} =~ ^[1-9][0-9]{0,5}(s|min|h)$ ]] ||
 	usage "--timeout $timeout: must be a time, such as 90s or 5min"
@@ -104,20 +113,32 @@ refuse_twice() {
 # What is to be measured on, each once: hosts, or the tasks of Slurm.
 all=()
 read_hosts() {
-	local wrong option word='[A-Za-z0-9_][A-Za-z0-9_.-]*'
+	local text line n=0 option word='[A-Za-z0-9_][A-Za-z0-9_.-]*'
+	local host="^(($word@)?$word|ssh://($word@)?$word(:[0-9]+)?)\$"
 	need parallel parallel
 	[[ $(parallel --version 2>/dev/null) == 'GNU parallel'* ]] ||
 		usage 'parallel: not that of GNU; install it (Debian: parallel)'
-	read -ra ssh <<<"$ssh"
-	need "${ssh[0]:-ssh}" openssh-client
-	mapfile -t all < <(tr -d '\0' <"$hosts" | sed \
-		's/^[[:blank:]]*//; s/[[:space:]]*\(#.*\)\{0,1\}$//; /^$/d')
+	split ssh ssh
+	need "${ssh[0]}" openssh-client
+	# With a comment, for empty lines at the end to count.
+	text=$(head -c 2097153 2>/dev/null <"$hosts" |
+		tr '\0\r\f\v' '\1   ' && echo '#') ||
+		usage "--hosts $hosts: cannot be read"
+	[ ${#text} -le 2097153 ] || usage "--hosts $hosts: has over 2 MiB"
+	while read -r line; do
+		n=$((n + 1))
+		[ -n "$line" ] || continue
+		# The most that a label has; names of files are made of it.
+		[ ${#line} -le 127 ] ||
+			usage "--hosts $hosts: line $n: has over 127 bytes"
+		[[ $line =~ $host ]] || usage "--hosts $hosts: line $n: \
+'$(plain <<<"$line")' is no host, such as board, user@board or \
+ssh://user@board:2222"
+		all+=("$line")
+	done < <(cut -d '#' -f 1 <<<"$text")
 	[ ${#all[@]} -gt 0 ] || usage "--hosts $hosts: names no host"
-	wrong=$(printf '%s\n' "${all[@]}" | grep -vE \
-		"^($word@)?$word\$|^ssh://($word@)?$word(:[0-9]+)?\$" |
-		sed -n '1s/^\(.\{100\}\).*/\1/; 1p' | plain) || true
-	[ -z "$wrong" ] || usage "--hosts $hosts: '$wrong' is no host, such as \
-board, user@board or ssh://user@board:2222"
+	[ ${#all[@]} -le 10000 ] ||
+		usage "--hosts $hosts: names over 10000 hosts"
 	# Whoever logs in, and however the port is said.
 	refuse_twice < <(printf '%s\n' "${all[@]}" |
 		sed 's,^ssh://,,; s/^[^@]*@//; s/:22$//' | tr '[:upper:]' '[:lower:]')
@@ -135,8 +156,8 @@ board, user@board or ssh://user@board:2222"
 
 read_tasks() {
 	need sbatch slurm-client
-	[[ $slurm == -* ]] || slurm=--partition=$slurm
-	read -ra where <<<"$slurm"
+	where=("--partition=$slurm")
+	[[ $slurm != -* ]] || split where slurm
 	[ -n "$tasks" ] || tasks=$(sinfo -h -o %D "${where[@]}" 2>/dev/null |
 		awk '{ n += $1 } END { print n + 0 }') || true
 	[ "${tasks:-0}" -gt 0 ] || usage "--slurm $slurm: cannot see how many \
@@ -177,10 +198,11 @@ write_plan() {
 	done
 	[ -z "$resume" ] || plan=(--plan "$output/plan")
 	"$program" run "${plan[@]}" "${asked[@]}" --show-plan=json \
-		>"$sent/plan" || exit 2
-	[ -n "$resume" ] || cp "$sent/plan" "$output/plan"
-	cmp -s "$sent/plan" "$output/plan" || usage "--resume: these \
-options make another plan than $output/plan"
+		>"$work/plan" || exit 2
+	[ -z "$resume" ] || cmp -s "$work/plan" "$output/plan" ||
+		usage "--resume: these options make another plan than \
+$output/plan"
+	cp "$work/plan" "$sent"
 	cat >"$sent/job" <<-END
 		boot=\$(cat /proc/sys/kernel/random/boot_id)
 		! grep -q "\$boot" record.json 2>/dev/null ||
@@ -199,7 +221,6 @@ write_kernels() {
 		usage "--resume: other kernels or options than $output/kernels"
 	MQBENCH_MATRIX=list "$here/matrix.sh" -o "$output" "${asked[@]}" \
 		>"$work/missing" || exit 2
-	cp "$work/kernels" "$output/kernels"
 	cat >"$1/job" <<-'END'
 		MQBENCH=$PWD/mqbench exec bash ./boots
 	END
@@ -333,8 +354,10 @@ with_slurm() {
 		${timeout:+--time "$(((timeout + 59) / 60))"} \
 		"${where[@]}" "$work/batch" >"$work/job" 2>"$work/said" &
 	engine=$!
-	watch || [ -s "$work/job" ] ||
-		usage "$(plain <"$work/said" | tail -n 1)"
+	watch || [ -s "$work/job" ] || {
+		[ -n "$resume" ] || rm "$output/$made"
+		usage "$(tail -c 1000 "$work/said" | plain | tail -n 1)"
+	}
 	for i in "${indexes[@]}"; do
 		name=${names[i - 1]}
 		"take_$made" "$name" || [ -e "$work/$name.end" ] || {
@@ -347,12 +370,15 @@ began} $(last_words "$name")" || true
 }
 
 stop() {
-	[ ! -s "$work/job" ] || scancel "$(<"$work/job")" || true
+	[ -z "$work" ] || [ ! -s "$work/job" ] ||
+		scancel "$(<"$work/job")" || true
 	[ -z "$engine" ] || {
 		kill -TERM "$engine" 2>/dev/null || true
 		wait "$engine" || true
 	}
 	rm -rf "$work" || true
+	# Those that have got something stay.
+	rmdir "${fresh[@]}" 2>/dev/null || true
 }
 
 [ -z "$hosts" ] || { [ -r "$hosts" ] && [ ! -d "$hosts" ]; } ||
@@ -373,6 +399,13 @@ if [ -n "$resume" ]; then
 elif [ -e "$output/plan" ] || [ -e "$output/kernels" ]; then
 	usage "-o $output: is there: --resume, or name another folder"
 fi
+folder=$output
+while [ ! -e "$folder" ]; do
+	fresh+=("$folder")
+	folder=$(dirname "$folder")
+done
+trap stop EXIT
+trap 'say interrupted; exit 130' INT TERM HUP QUIT
 mkdir -p "$output" 2>/dev/null || usage "-o $output: cannot be made"
 output=$(cd "$output" && pwd -P)
 exec 8<"$output"
@@ -380,8 +413,6 @@ flock -n 8 || usage "-o $output: another fleet measures into it"
 rm -rf "$output"/.fleet-* # of one that was killed
 work=$(mktemp -d "$output/.fleet-XXXXXX" 2>/dev/null) ||
 	usage "-o $output: cannot be written"
-trap stop EXIT
-trap 'say interrupted; exit 130' INT TERM HUP QUIT
 machines=("${all[@]}")
 write_payloads
 
@@ -397,6 +428,7 @@ for i in "${!all[@]}"; do
 		todo+=("${all[i]}")
 	fi
 done
+[ -n "$resume" ] || cp "$work/$made" "$output"
 [ ${#todo[@]} -eq 0 ] || case $hosts in '') with_slurm ;; *) with_parallel ;; esac
 
 records=() missing=0

@@ -12,7 +12,7 @@
 #   completed by the runs that it lacks, unless the host has booted since.
 # - Kernels are booted on hosts, and laid out as for `kernels --matrix`.
 # - A host that answers with escapes, paths or nonsense does no harm.
-# - What cannot be done is refused before anything is.
+# - What cannot be done is refused before anything is, and leaves nothing.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 export PATH=$PATH:/usr/sbin:/sbin
@@ -188,12 +188,12 @@ if [ -n "$kernel" ] && [ "$(uname -m)" = x86_64 ] &&
 fi
 
 # What a host is given, for the user's configuration to be seen through it.
-cat >spy <<END
+cat >'a spy' <<END
 #!/bin/sh
 printf '%s\n' "\$@" | sed '/^--\$/,\$d' >"$work/options"
 exec ssh -F "$work/config" "\$@"
 END
-chmod +x spy
+chmod +x 'a spy'
 
 nothing_left() {
 	local left
@@ -203,7 +203,8 @@ nothing_left() {
 
 claim 'every host measures the same plan, and nothing is left there'
 printf '%s\n' '# two' good '' ' root@twin # the other' >hosts
-run "$MQBENCH" fleet --ssh "$work/spy" --hosts hosts -o two -- "${short[@]}"
+run "$MQBENCH" fleet --ssh "'$work/a spy' -T" --hosts hosts -o two -- \
+	"${short[@]}"
 expect_status 0
 expect_err '^good  .*measuring'
 expect_err '^root@twin  .*saved; fit for'
@@ -355,7 +356,13 @@ exec $(command -v csh fish bash | head -n 1) -c "\$SSH_ORIGINAL_COMMAND"
 END
 chmod +x login
 host odd 14 "ForceCommand $work/login"
-printf '%s\n' lies liar odd good >hosts
+cat >endless <<END
+#!/bin/sh
+head -c 3999 /dev/zero | tr '\0' x
+END
+chmod +x endless
+host vast 15 "ForceCommand $work/endless"
+printf '%s\n' lies liar odd vast good >hosts
 commit=$("$MQBENCH" version | sed -n 's/.*(\([0-9a-f]\{12\}\).*/\1/p')
 sed "s/${commit:-?}/$(rev <<<"$commit")/g" "$MQBENCH" >another
 chmod +x another
@@ -369,6 +376,7 @@ else
 fi
 expect_err '^lies  .*FAILED: its record: mqbench: .*not a complete JSON file'
 expect_err '^liar  .*FAILED: '
+expect_err '^vast  .*FAILED: no program for x{40}: give one'
 ! grep -q $'\033\|\302\233' err || fail 'an escape is printed'
 ! grep -rq $'\033' false || fail 'an escape is kept'
 [ ! -e ran ] || fail 'what it says is executed'
@@ -418,6 +426,55 @@ for engine in 'parallel --hosts hosts' 'slurm-client --slurm bench'; do
 	expect_one_error
 	expect_err "install it \(Debian: ${engine%% *}\)"
 done
+for option in hosts slurm tasks output program jobs retries timeout ssh; do
+	refuses 2 "^mqbench: --$option: takes a value" fleet "--$option="
+	refuses 2 "^mqbench: --$option: takes a value" fleet --$option ' '
+done
+refuses 2 'from 1 to' fleet --hosts hosts --jobs '3 4'
+refuses 2 "--ssh ssh -F 'x: a quote has no end" fleet --hosts hosts \
+	--ssh "ssh -F 'x"
+
+claim 'each line of the hosts file is looked at, and no more than it may have'
+for bytes in '\001' '\377\376' '\000'; do
+	printf '%b\n' good "$bytes" '-oProxyCommand=touch pwn' ../x >bad
+	refuses 2 "bad: line 2: '' is no host" fleet --hosts bad -o new
+done
+printf 'good\n\n%0128d\n' 1 >bad
+refuses 2 'bad: line 3: has over 127 bytes' fleet --hosts bad -o new
+seq -f 'host%g' 10001 >bad
+refuses 2 'names over 10000 hosts' fleet --hosts bad -o new
+refuses 2 '/dev/zero: has over 2 MiB' fleet --hosts /dev/zero -o new
+[ ! -e new ] && [ ! -e pwn ] || fail 'something is done'
+
+claim 'what is refused leaves the folder as it was'
+mkdir engine empty
+no_kernel >image
+: >engine/sinfo
+cat >engine/sbatch <<END
+#!/bin/sh
+printf '%s\n' "\$@" >"$work/words"
+echo 'sbatch: error: refused' >&2
+exit 1
+END
+chmod +x engine/*
+cluster=(fleet --slurm "-C 'a  b' -p x" --tasks 2)
+for _ in 1 2; do
+	for folder in empty new/new; do
+		PATH=$work/engine:$PATH refuses 2 refused "${cluster[@]}" \
+			-o $folder
+		refuses 2 unknown fleet --hosts hosts -o $folder -- \
+			--workload no
+		refuses 2 'not for a fleet' fleet --hosts hosts -o $folder -- \
+			-l x
+	done
+	[ "$(uname -m)" != x86_64 ] || PATH=$work/engine:$PATH refuses 2 \
+		refused "${cluster[@]}" -o new --kernels -- image
+	refuses 2 'cannot be made' fleet --hosts hosts \
+		-o "new/$(printf %0300d 1)"
+done
+rmdir empty || fail 'something is left in it'
+[ ! -e new ] || fail 'it is left'
+grep -qx 'a  b' words || fail 'what is quoted is no word'
 
 claim 'who has no key that a host takes is told so'
 sed '/IdentityFile/d' config >keyless
