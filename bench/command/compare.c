@@ -70,21 +70,6 @@ static int print_and_conclude(const struct compare_request *r,
 	return status_of(r, c);
 }
 
-/* Between a record and itself nothing differs. */
-static void note_twins(const struct compare_request *r,
-		       const struct records *records)
-{
-	for (size_t i = 0; i < records->count; i++)
-		for (size_t j = 0; j < i; j++)
-			if (r->side[i] != r->side[j] &&
-			    record_is_twin(&records->record[i],
-					   &records->record[j]))
-				fprintf(stderr,
-					"mqbench: %s: is the same record as %s "
-					"on the other side\n",
-					r->file[i], r->file[j]);
-}
-
 static int compare_files(struct compare_request *r, FILE *out,
 			 struct error *err)
 {
@@ -98,8 +83,6 @@ static int compare_files(struct compare_request *r, FILE *out,
 				      false};
 	if (rc == 0)
 		rc = comparison_make(&comparison, &input, &r->judge, err);
-	if (rc == 0)
-		note_twins(r, &records);
 	if (rc == 0)
 		rc = print_and_conclude(r, &input, r->file, &comparison, out);
 	comparison_release(&comparison);

@@ -3,8 +3,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "base/memory.h"
 #include "command/output.h"
+#include "core/record/journal.h"
 
 int output_open(struct output *output, const char *path,
 		const char *const *input, size_t n, struct error *err)
@@ -13,6 +15,12 @@ int output_open(struct output *output, const char *path,
 	if (target_differs(path, input, n, err) < 0 ||
 	    target_open(&output->target, path, err) < 0)
 		return -1;
+	if (output->target.fd < 0 && journal_is_held(output->target.path)) {
+		target_close(&output->target);
+		return error_set(err, STATUS_USAGE,
+				 "open %s: another mqbench measures into it",
+				 output->target.path);
+	}
 	output->file = mem_open(&output->text, &output->size);
 	return 0;
 }

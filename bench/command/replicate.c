@@ -159,13 +159,13 @@ static int replicate(const struct replicate_options *o, struct error *err)
 	int rc = o->with ? 0 : measure(o, name, err);
 	if (rc == 0)
 		rc = record_load(&ours, name, err);
-	if (rc == 0 && record_is_twin(&theirs, &ours))
-		fprintf(stderr,
-			"mqbench: %s: is the same record as %s: that it holds "
-			"here shows nothing\n",
-			name, o->theirs);
 	if (rc == 0) {
 		rc = conclude(o, &theirs, &ours, name, err);
+		if (rc >= 0 && record_is_twin(&theirs, &ours))
+			fprintf(stderr,
+				"mqbench: %s: is the same record as %s: that "
+				"it holds here shows nothing\n",
+				name, o->theirs);
 		record_release(&ours);
 	}
 	record_release(&theirs);

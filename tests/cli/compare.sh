@@ -145,7 +145,7 @@ cmp -s out single || fail 'it says something else than of one each'
 [ "$(grep -c 'is the same record as .*, and taken once$' err)" -eq 3 ] ||
 	fail 'it is not told'
 compare old.json link.json
-expect_err '^mqbench: link.json: is the same record as old.json on the other'
+expect_out '^  a record is on both sides: with itself it agrees$'
 run "$MQBENCH" report -f kernels old.json again.json link.json
 expect_status 0
 expect_err 'link.json: is the same record as old.json, and taken once$'

@@ -523,6 +523,16 @@ claim 'two runs into one file: the second is refused'
 refuses 2 'another mqbench' run "${quick[@]}" -o whole.json
 refuses 2 'another mqbench' run --resume whole.partial.json
 
+claim 'what a run writes nobody else does'
+exec {lock}>held.journal
+flock $lock
+refuses 2 'held.json: another mqbench measures' report r.json -o held.json
+refuses 2 'held.json: another mqbench measures' compare -f json r.json r.json \
+	-o held.json
+[ ! -e held.json ] || fail 'something was written'
+exec {lock}>&-
+rm held.journal
+
 claim 'interrupted, the old record and the new runs are there'
 kill -INT "$pid"
 status=0

@@ -348,6 +348,11 @@ int comparison_make(struct comparison *comparison,
 	for (size_t k = 0; k < input->records; k++)
 		comparison->incomplete[comparison_side(input, k)] |=
 			!input->record[k]->complete;
+	for (size_t k = 0; k < input->records; k++)
+		for (size_t j = 0; j < k; j++)
+			comparison->twins |= input->side[j] != input->side[k] &&
+					     record_is_twin(input->record[j],
+							    input->record[k]);
 	for (size_t k = 0; comparison->paired && k < input->records; k++)
 		w.versus = facts_get(&input->record[k]->plan, "live_versus",
 				     w.versus);

@@ -357,6 +357,12 @@ static bool say_incomplete(const struct comparison *c, char *text, size_t n)
 	return old || new;
 }
 
+static bool say_twins(const struct comparison *c, char *text, size_t n)
+{
+	snprintf(text, n, "a record is on both sides: with itself it agrees");
+	return c->twins;
+}
+
 /* What makes it another experiment, though it is compared. */
 static bool say_settings(const struct comparison *c, char *text, size_t n)
 {
@@ -404,6 +410,7 @@ bool compare_caveat(const struct comparison *c,
 	return (say_overall(c, text, n) && i-- == 0) ||
 	       (say_spoilt(c, text, n) && i-- == 0) ||
 	       (say_incomplete(c, text, n) && i-- == 0) ||
+	       (say_twins(c, text, n) && i-- == 0) ||
 	       (say_settings(c, text, n) && i-- == 0) ||
 	       (say_boots(c, text, n) && i-- == 0) ||
 	       (say_records(c, text, n) && i-- == 0) ||

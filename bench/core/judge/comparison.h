@@ -131,7 +131,7 @@ struct comparison {
 	char spoilt_one[400];		 /* the first of them, and why */
 	bool incomplete[SIDES_COMPARED]; /* a session did not end */
 	size_t boots[SIDES_COMPARED], records[SIDES_COMPARED];
-	bool counted;		      /* all clocks count instructions */
+	bool counted, twins; /* all clocks count; a record is on both sides */
 	bool by_boot, by_record;      /* the unit is that; else the run */
 	bool one_boot_each;	      /* two: their variation is unknown */
 	bool one_record_each;	      /* so is theirs, and it matters */

@@ -1,9 +1,11 @@
 /* One synced line a run. */
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -26,6 +28,18 @@ int journal_lock(struct journal *journal, const char *path, struct error *err)
 	record_beside(path, "journal", journal->path, sizeof(journal->path));
 	journal->fd = target_claim(journal->path, is_journal, err);
 	return journal->fd < 0 ? -1 : 0;
+}
+
+bool journal_is_held(const char *path)
+{
+	char name[4096];
+	record_beside(path, "journal", name, sizeof(name));
+	int fd = open(name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	bool held = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) < 0 &&
+		    errno == EWOULDBLOCK;
+	if (fd >= 0)
+		close(fd);
+	return held;
 }
 
 int journal_start(struct journal *journal, const char *id, struct error *err)
