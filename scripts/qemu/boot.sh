@@ -101,8 +101,9 @@ fi
 # A device tree of QEMU's own, but for the counter's frequency.
 read -r ticks said <<<"${arch[$is.tcg_ticks]:-}"
 if [ "$accel" = tcg ] && [ -n "$ticks" ]; then
-	"$qemu" "${machine[@]}" -machine "dumpdtb=${folder//,/,,}/tree" \
-		>"$folder/qemu" 2>&1 || die 125 "$(tail -n 1 "$folder/qemu")"
+	why=$(exec "$qemu" "${machine[@]}" -machine \
+		"dumpdtb=${folder//,/,,}/tree" 2>&1) ||
+		die 125 "QEMU ended with status $?: ${why##*$'\n'}"
 	big_endian() { printf '%08x' "$1" | sed 's/../\\x&/g'; }
 	LC_ALL=C sed -i "s/$(big_endian "$ticks")/$(big_endian "$said")/" \
 		"$folder/tree"
@@ -110,16 +111,19 @@ if [ "$accel" = tcg ] && [ -n "$ticks" ]; then
 fi
 pid=
 stop() {
-	[ -z "$pid" ] || kill -TERM "$pid" 2>/dev/null || true
-	wait
+	[ -z "$pid" ] ||
+		{ kill -TERM "$pid" && wait "$pid"; } 2>/dev/null || true
 }
 trap stop EXIT
 trap 'exit 130' INT TERM HUP
 
 # Whatever ends this script ends QEMU. Its monitor says when it has stopped the
 # guest, which it does where KVM cannot go on, and then waits to be told what to
-# do.
-coproc {
+# do. Of a job, or a coprocess, that is killed bash itself would speak.
+mkfifo "$folder/monitor"
+exec 4<>"$folder/monitor"
+rm "$folder/monitor"
+exec 3< <(
 	ulimit -f $((limit * 1024)) 2>/dev/null || true # is lower
 	exec setpriv --pdeathsig TERM \
 		"$qemu" -nodefaults -no-user-config -display none -no-reboot \
@@ -127,13 +131,12 @@ coproc {
 		-initrd "$initramfs" -append "$words $append" \
 		-serial "file:$folder/console" \
 		-chardev "file,id=port,path=${port//,/,,}" \
-		-device "$port_driver,chardev=port" "$@" 2>"$folder/qemu"
-}
-pid=$COPROC_PID
-exec 3<&"${COPROC[0]}" 4>&"${COPROC[1]}"
-trap '' PIPE
+		-device "$port_driver,chardev=port" "$@" \
+		<&4 4>&- 2>"$folder/qemu"
+)
+pid=$!
 tell() {
-	{ echo "{\"execute\":\"$1\"}" >&4; } 2>/dev/null || true
+	echo "{\"execute\":\"$1\"}" >&4
 }
 # is_late: whether the guest has had its time. Where QEMU's busiest thread could
 # run that is what it ran: a busy machine alone ends nothing.

@@ -201,7 +201,8 @@ expect_err 'make bzImage first'
 kernels --gate "${records[0]}" --deadline 1s "${gate[@]}"
 expect_status 125
 expect_err 'not ended within 1s'
-kernels --gate "${records[0]}" --cpus 1 --append 'init=/nothing rdinit=/nothing' \
+! grep -q 'line [0-9]' err || fail 'the shell speaks of it'
+kernels --gate "${records[0]}" --append 'init=/nothing rdinit=/nothing' \
 	"${gate[@]}"
 expect_status 125
 expect_err 'Kernel panic - not syncing.*the last it said'

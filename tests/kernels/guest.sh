@@ -8,6 +8,8 @@
 # - A port, a console and an archive that are too large end the boot, and so
 #   does a console without a line's end at the deadline, of which no time is
 #   taken for which this machine is too busy.
+# - Of a QEMU that is killed or aborts there are its own words, and none of the
+#   shell's, however soon it ends.
 # - What is printed of its words is plain text, of lines that end.
 # - A record is saved below --output with the date on which it was made,
 #   whatever the guest says of its kernel; no folder is left behind.
@@ -168,6 +170,7 @@ for kernel in kernel tree; do
 	expect_err 'is no file|make bzImage first'
 done
 for bad in 90 0s 1.5.1s -1s x 99999999999999999999h; do
+! grep -q 'line [0-9]' err || fail 'the shell speaks of it'
 	run "$MQBENCH" kernels --deadline="$bad" image
 	expect_status 2
 	expect_err 'must be a time, such as 90s or 5min'
@@ -184,6 +187,13 @@ expect_err 'CONFIG_KALLSYMS: '
 [ "$(grep -c CONFIG_ err)" -eq 2 ] || fail "it said: $(cat err)"
 
 claim 'what a guest boots into is the same bytes'
+claim 'of a QEMU that aborts there are its own words'
+boot 'echo "qemu: a bug" >&2; kill -ABRT $$'
+expect_status 125
+expect_err '^boot.sh: image: QEMU ended with status 134:$'
+expect_err '^qemu: a bug$'
+[ "$(wc -l <err)" -eq 2 ] || fail 'it says more'
+
 mkdir elsewhere
 pack=("$SOURCE/scripts/qemu/initramfs.sh" "$MQBENCH")
 run "${pack[@]}" packed -- run
