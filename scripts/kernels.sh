@@ -35,12 +35,15 @@ cannot() {
 	[ -n "$gated" ] && echo 125 || echo "$1"
 }
 
-[[ " $* " != *" --matrix "* ]] || exec "$here/matrix.sh" "$@"
+gate= gated= compared=
+[[ " $*" != *" --gate"* ]] || gated=yes
+[[ " $* " != *" --matrix "* ]] || {
+	[ -z "$gated" ] || usage '--gate: not with --matrix'
+	exec "$here/matrix.sh" "$@"
+}
 
 accel=tcg append= boots= cpu= cpus= deadline= guests= output= metric= margin=0.5%
 explain=
-gate= gated= compared=
-[[ " $*" != *" --gate"* ]] || gated=yes
 work=
 running=()
 # Whatever else ends a gate, a bisection would take it for the kernel's fault.
@@ -93,8 +96,9 @@ asked=("$@")
 [ -z "$gated" ] || { [ -f "$gate" ] && [ -r "$gate" ]; } ||
 	usage "--gate $gate: is no file that can be read"
 : "${boots:=$([ -n "$gate" ] && echo 1 || echo 2)}"
-: "${cpus:=$(grep -o '"cpus_online": *[0-9]*' "${gate:-/dev/null}" |
-	grep -o '[0-9]*$')}" # empty: as many as arch.sh has
+had=$(grep -o '"cpus_online": *[0-9]*' "${gate:-/dev/null}" |
+	grep -o '[0-9]*$' || true)
+: "${cpus:=$had}" # empty: as many as arch.sh has
 : "${deadline:=$([ ${#asked[@]} -eq 0 ] && echo 5min || echo 30min)}"
 [[ $accel =~ ^(tcg|kvm)$ ]] || usage "--accel $accel: must be tcg or kvm"
 [[ ${cpus:-1} =~ ^[1-9][0-9]?$ ]] || usage "--cpus $cpus: from 1 to 99"
@@ -114,9 +118,24 @@ for program in "${MQBENCH:-}" "$here/../build/mqbench" "$here/../../bin/mqbench"
 done
 [ -x "$program" ] || usage 'there is no mqbench: build it, or set MQBENCH'
 
-# A base without a figure to compare would be found out only after the boots.
-[ -z "$gate" ] || "$program" compare ${metric:+--metric "$metric"} \
-	"$gate" "$gate" >/dev/null || exit 125
+# A base that cannot be compared, or not so, would be found out only after the
+# boots. Without --bisect: what has too few runs may be compared with more.
+against_base() {
+	"$program" compare --margin "$margin" ${metric:+--metric "$metric"} \
+		--old "$gate" "$@"
+}
+if [ -n "$gate" ]; then
+	why=$(against_base --new "$gate" 2>&1 >/dev/null) || {
+		printf '%s\n' "${why##*$'\n'}" >&2
+		exit 125
+	}
+	unit=$(record_says "$gate" unit) measured=instructions
+	[ "$accel" = tcg ] || measured=ns
+	[ "${unit:-ns}" = $measured ] || usage "--gate $gate: is in \
+${unit:-ns}, and --accel $accel measures $measured"
+	[ "${had:-$cpus}" = "$cpus" ] || usage \
+		"--cpus $cpus: $gate is of a machine that has $had"
+fi
 
 # Beside the program when built, under lib when installed.
 counter=
@@ -183,6 +202,16 @@ ${arch[$1.qemu]})"
 # archive ARCHITECTURE I: what its I-th boot begins with.
 archive() {
 	[ -e "$work/$1.$2" ] || "$here/qemu/initramfs.sh" "$guest" \
+# Whether the base of a gate, if there is one, is of the image's architecture.
+is_alike() {
+	local base=$is
+	[ -z "$gate" ] || base=$(record_says "$gate" machine)
+	[ "$base" = "$is" ] || {
+		say "$image: is for $is, but $gate of ${base:-no architecture}"
+		return 1
+	}
+}
+
 		"$work/$1.$2" "$work/added" -- run "${plan[@]}" --seed "$2" \
 		"${asked[@]}" -o record.json
 }
@@ -292,7 +321,7 @@ status=0
 for kernel in "${kernels[@]}"; do
 	begun=$SECONDS before=${#records[@]}
 	if ! { image=$(kernel_image "$kernel") && is=$(image_arch "$image") &&
-		pack "$is"; }; then
+		is_alike && pack "$is"; }; then
 		[ "$status" -ne 0 ] || status=2
 		continue
 	fi
@@ -308,9 +337,7 @@ done
 if [ -n "$gate" ]; then
 	[ "$status" -eq 0 ] || exit 125
 	compared=yes
-	"$program" compare --bisect --margin "$margin" \
-		${metric:+--metric "$metric"} --old "$gate" \
-		--new "${records[@]}" || status=$?
+	against_base --bisect --new "${records[@]}" || status=$?
 	exit "$status"
 fi
 [ ${#records[@]} -eq 0 ] ||

@@ -172,6 +172,12 @@ program_arch() {
 	return 1
 }
 
+# record_says RECORD NAME: the first text in it that is called so.
+record_says() {
+	{ grep -o "\"$2\": *\"[^\"]*\"" "$1" || true; } |
+		sed -n '1s/.*"\(.*\)"$/\1/p'
+}
+
 # program_is_static FILE: an ELF file of 64 bits that asks for no interpreter,
 # by its program headers, which begin where its own header ends.
 program_is_static() {

@@ -22,7 +22,12 @@
 # - Whatever words there are, a record has a plain name, and of two that are
 #   saved at once both are kept.
 # - A gate that cannot begin cannot tell: without a base, as a variable that is
-#   not set leaves it, with one that is no file, without a place for its files.
+#   not set leaves it, with one that is no file, without a place for its files,
+#   with a matrix. By a wrong margin, and where the base is in nanoseconds, of
+#   another architecture or of another number of CPUs, nothing is booted.
+# - Kernels are explained against the first of their own architecture; those of
+#   a matrix against the one before that had the same command line, too, which
+#   is said where there are several.
 # - A package's name stands for no other package, and a pattern only with
 #   --matrix.
 # - A matrix keeps apart what is called alike, removes nothing of others',
@@ -44,6 +49,7 @@ for word; do
 done
 . "$FAKE"
 FAKE
+all=$*
 chmod +x bin/qemu-system-x86_64
 no_kernel >image
 
@@ -90,7 +96,8 @@ pack("good", [("./record.json", tarfile.REGTYPE, record),
 def pack_record(name, r):
     text = json.dumps(r, separators=(",", ":"))
     pack(name, [("./record.json", tarfile.REGTYPE, text.encode()),
-                ("./kernel", tarfile.REGTYPE, b"6.12\n")])
+                ("./kernel", tarfile.REGTYPE, b"6.12\n"),
+                ("./kallsyms", tarfile.REGTYPE, KALLSYMS)])
 
 r = json.loads(record)
 r["results"] = [x for x in r["results"] if x["id"].startswith("depth/")
@@ -101,6 +108,34 @@ with open("base.json", "w") as file:
     json.dump(r, file)
 for x in r["results"]:
     for run in x["runs"]:
+
+KALLSYMS = b"""ffffffff81000000 T _stext
+ffffffff81000100 T do_msgsnd
+ffffffff82000000 T _etext
+"""
+with open("kallsyms", "wb") as file:
+    file.write(KALLSYMS)
+
+# As on two architectures, by the same clock source, with QEMU's counts.
+runs = sorted((run["order"], run["duration_ns"]) for x in r["results"]
+              for run in x["runs"])
+with open("counts", "w") as file:
+    file.write("mqbench-counts 4\n")
+    for _, n in runs:
+        file.write("run\nffffffff81000100 %d 0 0 1\nend %d\n" % (n, n))
+kernel = r["environment"]["kernel"]
+kept = dict(kernel)
+for name, release, machine, boot in (
+        ("a", "6.1", "x86_64", 1), ("b", "6.1", "aarch64", 1),
+        ("c", "6.12", "x86_64", 1), ("d", "6.12", "aarch64", 1),
+        ("boot1", "6.12", "x86_64", 1), ("boot2", "6.12", "x86_64", 2)):
+    kernel.update(release=release, machine=machine,
+                  cmdline="quiet mqbench.boot=%d" % boot)
+    pack_record(name, dict(r, id="20260101-000000-%s" % name))
+    with open(name + ".json", "w") as file:
+        json.dump(dict(r, id="20260101-000000-%s" % name), file)
+kernel.update(kept)
+
         run["metrics"]["send_instructions"]["trimmed_mean"] *= 1.02
 pack_record("worse", r)
 for x in r["results"]:
@@ -263,6 +298,26 @@ for base in '' fifo-kernel saved; do
 done
 TMPDIR=$work/none run env -u HOME "$MQBENCH" kernels \
 	--gate "$(find saved -name '*.json' | head -n 1)" image
+run "$MQBENCH" kernels --matrix --gate base.json image
+expect_status 125
+echo 'echo >$FAKE.begun' >fake
+# gate BASE OPTION...: boots nothing.
+gate() {
+	run "$MQBENCH" kernels --output saved --gate "$@" image
+	expect_status 125
+	[ ! -e fake.begun ] || fail "it boots for $*"
+	rm -f fake.begun
+}
+gate base.json --margin 0
+expect_err '^mqbench: --margin 0: must be a share'
+gate base.json --metric none
+expect_err '^mqbench: --metric none: unknown'
+gate "$SOURCE/results/reference-default.json"
+expect_err 'is in ns, and --accel tcg measures instructions'
+gate base.json --cpus 1
+expect_err 'base.json is of a machine that has 2'
+gate b.json
+expect_err 'image: is for x86_64, but b.json of aarch64'
 expect_status 125
 
 claim 'a name stands for no other package'
@@ -303,6 +358,7 @@ claim 'a matrix keeps apart what is called alike, and what is not its own'
 mkdir one two matrix other
 cp image one/bzImage
 { cat image; echo; } >two/bzImage
+echo "cp $work/good \$port" >fake
 echo '{}' | tee matrix/mine.json >matrix/other.json
 matrix() {
 	run "$MQBENCH" kernels --matrix --boots 1 -o "$@"
