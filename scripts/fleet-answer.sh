@@ -117,9 +117,10 @@ take_plan() {
 }
 
 # take_kernels NAME: the records of a kernel's boots replace those that there
-# are. Status 2 without an answer, and where it lies with the host.
+# are, but never more than they are. Status 2 without an answer, and where it
+# lies with the host.
 take_kernels() {
-	local code file new=$work/$1.new n=0
+	local code file new=$work/$1.new n=0 old
 	code=$(answered "$1" status | head -c 3) && [[ $code =~ ^[0-9]+$ ]] &&
 		[ "$code" -ne 2 ] || return 2
 	mkdir -p "$new" "$output/$1"
@@ -130,7 +131,8 @@ take_kernels() {
 		n=$((n + 1))
 	done
 	rm -f "$file" "$new/table"
-	[ "$n" -eq 0 ] || {
+	old=$(find "$output/$1" -name '*.json' | wc -l)
+	[ "$n" -eq 0 ] || [ "$n" -lt "$old" ] || {
 		rm -f "$output/$1"/*.json
 		mv "$new"/*.json "$output/$1"
 	}

@@ -15,6 +15,9 @@
 # gave no record, 130 interrupted; what is finished is kept. With --gate: 0 good,
 # 1 worse than BASE or without what it has, 125 cannot tell; the last line says
 # by which metric.
+#
+# MQBENCH_BOOTED are the numbers of boots whose records are there: matrix.sh has
+# only the others made.
 set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
@@ -199,9 +202,6 @@ ${arch[$1.qemu]})"
 	done
 }
 
-# archive ARCHITECTURE I: what its I-th boot begins with.
-archive() {
-	[ -e "$work/$1.$2" ] || "$here/qemu/initramfs.sh" "$guest" \
 # Whether the base of a gate, if there is one, is of the image's architecture.
 is_alike() {
 	local base=$is
@@ -212,6 +212,9 @@ is_alike() {
 	}
 }
 
+# archive ARCHITECTURE I: what its I-th boot begins with.
+archive() {
+	[ -e "$work/$1.$2" ] || "$here/qemu/initramfs.sh" "$guest" \
 		"$work/$1.$2" "$work/added" -- run "${plan[@]}" --seed "$2" \
 		"${asked[@]}" -o record.json
 }
@@ -275,6 +278,11 @@ keep() {
 	records+=("$saved")
 }
 
+# next I: the I-th boot is to be made, unless its record is there.
+next() {
+	[[ " ${MQBENCH_BOOTED:-} " == *" $1 "* ]] || todo+=("$1")
+}
+
 # take I: waits for the I-th boot and keeps its record. In the place of one that
 # ended in an oops there is one more, but not of that: QEMU 7.2 spoils the flags
 # of a guest where the clock ticks just behind a cmpxchg16b.
@@ -286,6 +294,7 @@ take() {
 		return
 	elif [ "$1" -le "$boots" ] && grep -qs Oops "$work/boot.$1/console"; then
 		last=$((last + 1))
+		next "$last"
 		say "$image: boot $last in the place of one that ended in an oops"
 	else
 		failed=$((failed + 1))
@@ -295,18 +304,23 @@ take() {
 # All boots of one kernel, as many at once as there are CPUs. Those that fail
 # leave the others as they are.
 measure() {
-	local image=$1 i=0 taken=0 last=$boots failed=0 all
+	local image=$1 i last=$boots failed=0 taken=0 all todo=()
 	all=$(nproc)
 	running=()
-	while [ "$taken" -lt "$last" ]; do
-		if [ "$i" -lt "$last" ] && [ ${#running[@]} -lt "$all" ]; then
-			i=$((i + 1))
-			archive "$is" "$i" || return
-			boot "$image" "$i" &
+	for ((i = 1; i <= boots; i++)); do
+		next "$i"
+	done
+	i=0
+	while [ "$taken" -lt ${#todo[@]} ]; do
+		if [ "$i" -lt ${#todo[@]} ] &&
+			[ ${#running[@]} -lt "$all" ]; then
+			archive "$is" "${todo[i]}" || return
+			boot "$image" "${todo[i]}" &
 			running+=($!)
+			i=$((i + 1))
 		else
+			take "${todo[taken]}"
 			taken=$((taken + 1))
-			take "$taken"
 		fi
 	done
 	rm -rf "$work"/boot.*
@@ -342,10 +356,18 @@ if [ -n "$gate" ]; then
 fi
 [ ${#records[@]} -eq 0 ] ||
 	"$program" report --format kernels "${records[@]}" || status=$?
-# One kernel by itself, or each against the first.
+# Of each architecture one kernel by itself, or each against the first.
 [ -n "$explain" ] || firsts=()
-for ((i = ${#firsts[@]} > 1; i < ${#firsts[@]}; i++)); do
-	echo
-	"$program" explain "${firsts[@]:0:1}" "${firsts[@]:i:i>0}" || status=$?
+for is in "${architectures[@]}"; do
+	alike=()
+	for first in "${firsts[@]}"; do
+		[ "$(record_says "$first" machine)" != "$is" ] ||
+			alike+=("$first")
+	done
+	for ((i = ${#alike[@]} > 1; i < ${#alike[@]}; i++)); do
+		echo
+		"$program" explain "${alike[@]:0:1}" "${alike[@]:i:i>0}" ||
+			status=$?
+	done
 done
 exit "$status"

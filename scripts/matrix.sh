@@ -11,8 +11,8 @@
 # are those of `mqbench kernels --help`, but --gate.
 #
 # OUTPUT gets a folder for each kernel and command line, which is done when it
-# holds a record of each boot, and kernels.html. What is done is not booted
-# again, and by other options nothing is. Status 0, 5 where a kernel gave no
+# holds a record of each boot, and kernels.html. A boot that has a record is not
+# made again, and by other options none is. Status 0, 5 where a kernel gave no
 # record, or as kernels.sh has it.
 #
 # fleet.sh has the boots made elsewhere: with MQBENCH_MATRIX=list what is missing
@@ -81,6 +81,7 @@ exec 9<"$output"
 	usage "--output $output: another matrix is being measured there"
 asked=$(printf '%q ' "${plan[@]}" "${rest[@]}" | sed 's/ $//')
 [ ! -s "$output/options" ] || [ "$(cat "$output/options")" = "$asked" ] ||
+	[ -z "$(find "$output/" -mindepth 2 -name '*.json' -print -quit)" ] ||
 	usage "--output $output: was measured by other options: $(head -c 200 \
 		"$output/options"); give those, or another folder"
 for program in "${MQBENCH:-}" "$here/../build/mqbench" "$here/../../bin/mqbench"; do
@@ -142,11 +143,21 @@ stop() {
 trap stop EXIT
 trap 'exit 130' INT TERM HUP QUIT
 
+# booted_in FOLDER: the numbers of the boots whose records are there.
+booted_in() {
+	local file
+	for file in "$1"/*.json; do
+		[ ! -e "$file" ] || record_says "$file" cmdline |
+			sed -n 's/.*mqbench\.boot=\([0-9]*\).*/\1/p'
+	done
+}
+
 # measure: one kernel with one command line into its folder.
 measure() {
 	local code=0
-	setpriv --pdeathsig TERM "$here/kernels.sh" -o "$folder" "${args[@]}" \
-		"$kernel" "${rest[@]}" >/dev/null 9<&- &
+	MQBENCH_BOOTED=$(booted_in "$folder" | tr '\n' ' ') \
+		setpriv --pdeathsig TERM "$here/kernels.sh" -o "$folder" \
+		"${args[@]}" "$kernel" "${rest[@]}" >/dev/null 9<&- &
 	pid=$!
 	wait "$pid" || code=$?
 	pid=
@@ -155,8 +166,10 @@ measure() {
 }
 
 declare -A seen=()
-status=0 n=0 records=() firsts=()
+status=0 n=0 records=()
+explained=() # each, the one before it, and what both were booted with
 for append in "${appends[@]}"; do
+	declare -A before=() # of the architecture
 	for kernel in "${kernels[@]}"; do
 		n=$((n + 1))
 		key=$(key_of "$kernel" "$append")
@@ -174,14 +187,17 @@ for append in "${appends[@]}"; do
 			status=5
 		else
 			mkdir -p "$folder"
-			rm -f "$folder"/*.json
+			printf '%s\n' "$asked" >"$output/options"
 			say "$n of $((${#kernels[@]} * ${#appends[@]})): $kernel $append"
 			measure || status=$?
-			[ -z "$(records_in "$folder")" ] ||
-				printf '%s\n' "$asked" >"$output/options"
 		fi
 		mapfile -t found < <(records_in "$folder")
-		records+=("${found[@]}") firsts+=("${found[@]:0:1}")
+		[ ${#found[@]} -gt 0 ] || continue
+		records+=("${found[@]}")
+		is=$(record_says "${found[0]}" machine)
+		[ -z "${before[=$is]:-}" ] ||
+			explained+=("${found[0]}" "${before[=$is]}" "$append")
+		before[=$is]=${found[0]}
 	done
 done
 [ "$step" != list ] || exit 0
@@ -193,8 +209,14 @@ done
 "$program" report --format html "${records[@]}" -o "$output/kernels.html" ||
 	status=$?
 say "saved $output/kernels.html"
-for ((i = 1; i < ${#firsts[@]} && ${#explain[@]} > 0; i++)); do
+[ ${#explain[@]} -gt 0 ] || explained=()
+set -- "${explained[@]}"
+while [ $# -gt 0 ]; do
 	echo
-	"$program" explain "${firsts[@]:i-1:2}" || status=$?
+	[ ${#appends[@]} -eq 1 ] || printf '%s after %s, %s:\n' \
+		"$(record_says "$1" release)" "$(record_says "$2" release)" \
+		"${3:-without --append}"
+	"$program" explain "$2" "$1" || status=$?
+	shift 3
 done
 exit "$status"

@@ -33,6 +33,8 @@
 # - A matrix keeps apart what is called alike, removes nothing of others',
 #   measures nothing again, not by other options and not twice at once; what
 #   ends it ends the guest.
+# - It goes on with the boots that are missing, and loses no record, neither
+#   when a boot fails nor when it is interrupted; a fleet takes fewer for none.
 # shellcheck source=tests/lib.sh
 . "$(dirname "$0")/../lib.sh"
 limit=20
@@ -47,9 +49,9 @@ for word; do
 	file,*) port=${word#*path=} ;;
 	esac
 done
+all=$*
 . "$FAKE"
 FAKE
-all=$*
 chmod +x bin/qemu-system-x86_64
 no_kernel >image
 
@@ -106,8 +108,6 @@ for x in r["results"]: # more than the four that were measured
     x["runs"] += [dict(run, index=run["index"] + 4) for run in x["runs"]]
 with open("base.json", "w") as file:
     json.dump(r, file)
-for x in r["results"]:
-    for run in x["runs"]:
 
 KALLSYMS = b"""ffffffff81000000 T _stext
 ffffffff81000100 T do_msgsnd
@@ -136,6 +136,8 @@ for name, release, machine, boot in (
         json.dump(dict(r, id="20260101-000000-%s" % name), file)
 kernel.update(kept)
 
+for x in r["results"]:
+    for run in x["runs"]:
         run["metrics"]["send_instructions"]["trimmed_mean"] *= 1.02
 pack_record("worse", r)
 for x in r["results"]:
@@ -168,6 +170,7 @@ boot 'tr "\0" x </dev/zero | head -c 1000000 >$console
 	exec sleep 30'
 expect_status 125
 expect_err 'not ended within 900ms'
+! grep -q 'line [0-9]' err || fail 'the shell speaks of it'
 [ "$(wc -c <err)" -lt 1000 ] || fail "it printed $(wc -c <err) bytes"
 
 claim 'time for which this machine is too busy is not taken'
@@ -183,6 +186,13 @@ if chrt -i 0 taskset -c "$cpu" true 2>err; then
 else
 	skip_claim "not allowed: $(cat err)"
 fi
+
+claim 'of a QEMU that aborts there are its own words'
+boot 'echo "qemu: a bug" >&2; kill -ABRT $$'
+expect_status 125
+expect_err '^boot.sh: image: QEMU ended with status 134:$'
+expect_err '^qemu: a bug$'
+[ "$(wc -l <err)" -eq 2 ] || fail 'it says more'
 
 claim 'its words are plain text'
 boot 'printf "\33[2J\33]0;title\7Kernel panic - \33[31mred\r\n\302\233m\n" \
@@ -205,7 +215,6 @@ for kernel in kernel tree; do
 	expect_err 'is no file|make bzImage first'
 done
 for bad in 90 0s 1.5.1s -1s x 99999999999999999999h; do
-! grep -q 'line [0-9]' err || fail 'the shell speaks of it'
 	run "$MQBENCH" kernels --deadline="$bad" image
 	expect_status 2
 	expect_err 'must be a time, such as 90s or 5min'
@@ -222,13 +231,6 @@ expect_err 'CONFIG_KALLSYMS: '
 [ "$(grep -c CONFIG_ err)" -eq 2 ] || fail "it said: $(cat err)"
 
 claim 'what a guest boots into is the same bytes'
-claim 'of a QEMU that aborts there are its own words'
-boot 'echo "qemu: a bug" >&2; kill -ABRT $$'
-expect_status 125
-expect_err '^boot.sh: image: QEMU ended with status 134:$'
-expect_err '^qemu: a bug$'
-[ "$(wc -l <err)" -eq 2 ] || fail 'it says more'
-
 mkdir elsewhere
 pack=("$SOURCE/scripts/qemu/initramfs.sh" "$MQBENCH")
 run "${pack[@]}" packed -- run
@@ -296,8 +298,6 @@ for base in '' fifo-kernel saved; do
 	expect_status 125
 	expect_err 'is no file that can be read'
 done
-TMPDIR=$work/none run env -u HOME "$MQBENCH" kernels \
-	--gate "$(find saved -name '*.json' | head -n 1)" image
 run "$MQBENCH" kernels --matrix --gate base.json image
 expect_status 125
 echo 'echo >$FAKE.begun' >fake
@@ -318,6 +318,8 @@ gate base.json --cpus 1
 expect_err 'base.json is of a machine that has 2'
 gate b.json
 expect_err 'image: is for x86_64, but b.json of aarch64'
+TMPDIR=$work/none run env -u HOME "$MQBENCH" kernels \
+	--gate "$(find saved -name '*.json' | head -n 1)" image
 expect_status 125
 
 claim 'a name stands for no other package'
@@ -356,9 +358,9 @@ done
 
 claim 'a matrix keeps apart what is called alike, and what is not its own'
 mkdir one two matrix other
+echo "cp $work/good \$port" >fake
 cp image one/bzImage
 { cat image; echo; } >two/bzImage
-echo "cp $work/good \$port" >fake
 echo '{}' | tee matrix/mine.json >matrix/other.json
 matrix() {
 	run "$MQBENCH" kernels --matrix --boots 1 -o "$@"
@@ -380,6 +382,96 @@ expect_err 'by other options: -- --workload depth; give those'
 run flock matrix "$MQBENCH" kernels --matrix -o matrix image
 expect_status 2
 expect_err 'another matrix'
+
+claim 'a matrix goes on with the boots that are missing'
+mkdir resumed
+# Which boots it tries, of which some give a record.
+resumed() {
+	printf '%s\n' 'n=${all#*mqbench.boot=} n=${n%% *}' 'echo $n >>$FAKE.tried' \
+		"case \$n in $1) cp $work/boot\$n \$port ;; esac" >fake
+	: >fake.tried
+	run "$MQBENCH" kernels --matrix -o resumed --boots 2 image -- \
+		--workload depth
+	expect_status "$2"
+	[ "$(sort fake.tried | tr -d '\n')" = "$3" ] ||
+		fail "it tried $(cat fake.tried), not $3"
+	[ "$(find resumed -mindepth 2 -name '*.json' | wc -l)" -eq "$4" ] ||
+		fail "there is: $(find resumed)"
+}
+resumed 2 5 12 1
+resumed none 5 1 1
+record=$(find resumed -mindepth 2 -name '*.json')
+rm -f fake.begun
+echo 'echo >$FAKE.begun; exec sleep 60' >fake
+"$MQBENCH" kernels --matrix -o resumed image -- --workload depth >out 2>err &
+pid=$!
+started+=("$pid")
+until_true 20 test -e fake.begun || fail 'there is no guest'
+kill -TERM $pid
+wait $pid || true
+[ -s "$record" ] || fail 'the record is gone'
+rm fake.begun
+resumed 1 0 1 2
+resumed none 0 '' 2
+
+claim 'fewer records of a kernel do not replace those that a fleet has'
+mkdir -p answers/sent fleet/k
+cp a.json fleet/k/k-1.json
+cp c.json fleet/k/k-2.json
+cp boot1.json answers/sent/1.json
+echo 5 >answers/sent/status
+{
+	echo mqbench-fleet
+	tar -C answers/sent -c status ./1.json
+} >answers/k.reply
+(
+	work=$PWD/answers output=$PWD/fleet program=$MQBENCH
+	# shellcheck source=scripts/fleet-answer.sh
+	. "$SOURCE/scripts/fleet-answer.sh"
+	take_kernels k || true
+)
+grep -q '^FAILED: 1 records came' answers/k.end || fail "$(cat answers/k.end)"
+[ -e fleet/k/k-2.json ] || fail "there is only: $(ls fleet/k)"
+
+claim 'kernels are explained against the first of their architecture'
+if [ -e "$(dirname "$MQBENCH")/libmqcount.so" ]; then
+	mkdir a-kernel b-kernel c-kernel explained
+	for kernel in a b c; do
+		cp image $kernel-kernel/image
+	done
+	cat >fake <<-'END'
+		name=${all%%-kernel/*}
+		cp "${FAKE%/*}/${name##* }" $port
+		cp "${FAKE%/*}/counts" "${all##*,out=}"
+	END
+	run "$MQBENCH" kernels --explain --boots 1 --output explained \
+		{a,b,c}-kernel/image -- --workload depth
+	expect_status 0
+	[ "$(sed -n 's/.*-\([abc]\) · .*/\1/p' out | tr -d '\n')" = acb ] ||
+		fail "it explains $(grep Linux out)"
+else
+	skip_claim 'there is no libmqcount.so'
+fi
+
+claim 'a matrix explains those of one architecture and command line'
+for name in a b c d; do
+	"$MQBENCH" explain --merge counts --symbols kallsyms $name.json
+	for words in '' _quiet; do
+		mkdir -p "pairs/linux-image-$name$words"
+		sed "s/\"id\": *\"20260101-000000-/&$words/" $name.json \
+			>"pairs/linux-image-$name$words/1.json"
+	done
+done
+run "$MQBENCH" kernels --matrix -o pairs --boots 1 --explain --append '' \
+	--append quiet linux-image-{a,b,c,d}
+expect_status 0
+for words in without.--append quiet; do
+	[ "$(grep -c "^6.12 after 6.1, $words:\$" out)" -eq 2 ] ||
+		fail "no heading has $words"
+done
+[ "$(sed -n 's/^\(first\|second\) *20260101-000000-\([^ ]*\).*/\2/p' out |
+	tr '\n' ' ')" = 'a c b d _quieta _quietc _quietb _quietd ' ] ||
+	fail "it explains $(grep Linux out)"
 
 claim 'what ends a matrix ends its guest'
 echo 'echo >$FAKE.begun; exec sleep 60' >fake
