@@ -23,7 +23,8 @@ struct journal {
  */
 int journal_lock(struct journal *journal, const char *path, struct error *err);
 
-/* Whether a process that measures has the record at `path`: it will write it. */
+/* Whether a process that measures has the record at `path`: it will write it.
+ */
 bool journal_is_held(const char *path);
 
 /*
