@@ -99,8 +99,8 @@ static void say_limit(char *text, size_t n, const char *name, long need)
 		text_append(text, n, "%s cannot see fs.mqueue.%s",
 			    *text ? "," : "", name);
 	else if (fscanf(file, "%ld", &limit) == 1 && limit < need)
-		text_append(text, n, "%s sysctl fs.mqueue.%s=%ld (now %ld)",
-			    *text ? "," : "", name, need, limit);
+		text_append(text, n, " sysctl fs.mqueue.%s=%ld (now %ld)", name,
+			    need, limit);
 	if (file)
 		fclose(file);
 }
