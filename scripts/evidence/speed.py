@@ -107,7 +107,8 @@ def main():
         records are derived from the reference record
         (`scripts/make-records.py`, `scripts/make-history.py`). Two records as
         large as those of `compare` are read one after the other, so as to keep
-        within 512 MiB; most of the time is jansson's.""",
+        within 512 MiB; most of the time goes into parsing and the memory that
+        this takes.""",
            rows, kept, reports)
 
 
