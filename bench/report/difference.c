@@ -91,6 +91,14 @@ static void say_same(const struct pairing *pair, bool brief, char *text,
 		 (pair->ratio.high - 1) * 100);
 }
 
+/* Whether the figures beside it, each over all runs, say the opposite. */
+static bool is_against_figures(const struct pairing *pair)
+{
+	double a = result_median(pair->a, pair->metric, pair->percentile);
+	double b = result_median(pair->b, pair->metric, pair->percentile);
+	return (b - a) * (pair->ratio.estimate - 1) < 0;
+}
+
 static char *say_one(const struct pairing *pair, bool brief, char *text,
 		     size_t n)
 {
@@ -108,6 +116,10 @@ static char *say_one(const struct pairing *pair, bool brief, char *text,
 			 change);
 	if (pair->verdict == PAIRING_DIFFERS)
 		add_bounds(&pair->ratio, text, n);
+	if ((pair->verdict == PAIRING_DIFFERS ||
+	     pair->verdict == PAIRING_NONE) &&
+	    is_against_figures(pair))
+		text_append(text, n, " by block");
 	return text;
 }
 
