@@ -258,6 +258,9 @@ expect_status 1
 fits
 expect_out '^REGRESSED: 1 of 5 '
 expect_out 'or by --margins'
+echo 'pingpong/* * 5%' >margins
+refuses 2 'margins: line 1: pingpong/\*: has to be a part' compare \
+	"${old[@]}" slow-1.json --margins margins
 echo '* rtt_nz 5%' >margins
 refuses 2 'margins: line 1: --metric rtt_nz' compare "${old[@]}" slow-1.json \
 	--margins margins

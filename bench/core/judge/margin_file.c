@@ -55,6 +55,11 @@ static int add_line(struct margins *margins, char *line, struct error *err)
 		return error_set(err, STATUS_USAGE,
 				 "has to be CONFIGURATION METRIC MARGIN, such "
 				 "as: flood/ throughput_per_s 5%%");
+	if (strpbrk(field[0], "*?[") && strcmp(field[0], "*") != 0)
+		return error_set(err, STATUS_USAGE,
+				 "%.40s: has to be a part of configurations' "
+				 "ids, or * for all; it is no pattern",
+				 field[0]);
 	snprintf(rule.id, sizeof(rule.id), "%s",
 		 strcmp(field[0], "*") != 0 ? field[0] : "");
 	if (read_metric(&rule, field[1], err) < 0 ||
