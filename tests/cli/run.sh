@@ -288,11 +288,16 @@ measure --consumers 2 --size 4 --mechanism posix --workload flood
 expect_status 4
 expect_json r.json '"8 bytes" in found(mechanism="posix")[0]["reason"]'
 
+# A busy machine may reach no load at all.
+expect_measured_or_late() {
+	[[ $status == [04] ]] || fail "it ended with status $status"
+}
+
 claim 'an open loop has response and service, and says what it reached'
 for arrivals in fixed poisson; do
 	measure --workload paced --rate 2k,4k --arrivals "$arrivals" \
 		--duration 50ms --messages 1000
-	expect_status 0
+	expect_measured_or_late
 	expect_json r.json 'len(found(workload="paced")) == 4
 		and all(x in sound for x in found(workload="paced"))'
 	expect_json r.json 'all(m["response_ns"][k] >= m["service_ns"][k] > 0
@@ -318,7 +323,7 @@ refuses 2 '--rate 1G: must be from 1' run --workload paced --rate 1G
 claim '--find-knee tries rates, and says which was the highest to keep it'
 measure --workload paced --mechanism posix --find-knee 'p50<10s' \
 	--rate 30M --duration 2ms
-[[ $status == [04] ]] || fail "it ended with status $status"
+expect_measured_or_late
 expect_json r.json 'r["plan"]["knee_target"] == "p50<10s"
 	and list(r["plan"]["knees"]) == ["0"]
 	and r["plan"]["knees"]["0"]["mechanism"] == "posix"'
