@@ -70,8 +70,7 @@ static int draw_record(struct plot_options *o, const char *file,
 	o->drawing.met[0] = '\0';
 	if (record_load(&record, file, err) < 0)
 		return -1;
-	/* Once one is there: who waits for a pipe's writer can be interrupted.
-	 */
+	/* Not before: who waits for a pipe's writer can be interrupted. */
 	if (!o->drawing.scratch && draw_begin(&o->drawing, err) < 0) {
 		record_release(&record);
 		return -1;

@@ -77,6 +77,12 @@ static bool is_control(const struct result *result)
 	       strcmp(result->params.mechanism, "posix") != 0;
 }
 
+bool layout_leaves_out(const struct result *result)
+{
+	return is_control(result) && result->status == RESULT_SKIPPED &&
+	       params_is_shown(&result->params, false);
+}
+
 /* A control, or the first result of a row of both families. */
 static bool begins_row(const struct rows *rows, const struct result *result)
 {
@@ -84,7 +90,7 @@ static bool begins_row(const struct rows *rows, const struct result *result)
 		return false;
 	if (is_control(result))
 		return params_is_shown(&result->params, rows->verbose) &&
-		       (rows->verbose || result->status != RESULT_SKIPPED);
+		       (rows->verbose || !layout_leaves_out(result));
 	const struct result *sysv =
 		record_find(rows->record, &result->params, "sysv");
 	return !sysv || sysv == result;

@@ -53,6 +53,10 @@ bool layout_next(struct rows *rows, struct row *row);
 size_t layout_rows(const struct record *record, const struct layout *layout,
 		   bool verbose);
 
+/* Whether it is a control that was skipped: only a verbose table has its row.
+ */
+bool layout_leaves_out(const struct result *result);
+
 /*
  * The heading of a configuration that has several lines, or the label before
  * each: "10 other queues".

@@ -8,7 +8,7 @@
 #include "core/record/record.h"
 #include "document.h"
 #include "mark.h"
-#include "params.h"
+#include "report/layout.h"
 #include "report/notes.h"
 
 static char *letter_of(size_t i, char letter[NOTE_LETTERS])
@@ -34,15 +34,6 @@ char *notes_letter(struct notes *notes, const char *reason,
 	return letter_of(i, letter);
 }
 
-static bool is_hidden(const struct result *r)
-{
-	const char *mechanism = r->params.mechanism;
-	return r->status == RESULT_SKIPPED &&
-	       params_is_shown(&r->params, false) &&
-	       strcmp(mechanism, "sysv") != 0 &&
-	       strcmp(mechanism, "posix") != 0;
-}
-
 /* Of a mechanism and a reason, how many configurations. */
 struct hidden {
 	const struct result *first;
@@ -56,7 +47,7 @@ static size_t find_hidden(const struct record *record, struct hidden **found)
 	for (size_t i = 0; i < record->results; i++) {
 		const struct result *r = &record->result[i];
 		size_t j = 0;
-		if (!is_hidden(r))
+		if (!layout_leaves_out(r))
 			continue;
 		while (j < n && (strcmp(all[j].first->reason, r->reason) ||
 				 strcmp(all[j].first->params.mechanism,

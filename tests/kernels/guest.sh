@@ -398,19 +398,25 @@ resumed() {
 	[ "$(find resumed -mindepth 2 -name '*.json' | wc -l)" -eq "$4" ] ||
 		fail "there is: $(find resumed)"
 }
+# interrupt_into FOLDER: ends a matrix while its guest runs.
+interrupt_into() {
+	rm -f fake.begun
+	echo 'echo >$FAKE.begun; exec sleep 60' >fake
+	"$MQBENCH" kernels --matrix -o "$1" image -- --workload depth \
+		>out 2>err &
+	pid=$!
+	started+=("$pid")
+	until_true 20 test -e fake.begun || fail 'there is no guest'
+	kill -TERM $pid
+	status=0
+	wait $pid || status=$?
+	rm fake.begun
+}
 resumed 2 5 12 1
 resumed none 5 1 1
 record=$(find resumed -mindepth 2 -name '*.json')
-rm -f fake.begun
-echo 'echo >$FAKE.begun; exec sleep 60' >fake
-"$MQBENCH" kernels --matrix -o resumed image -- --workload depth >out 2>err &
-pid=$!
-started+=("$pid")
-until_true 20 test -e fake.begun || fail 'there is no guest'
-kill -TERM $pid
-wait $pid || true
+interrupt_into resumed
 [ -s "$record" ] || fail 'the record is gone'
-rm fake.begun
 resumed 1 0 1 2
 resumed none 0 '' 2
 
@@ -474,14 +480,7 @@ done
 	fail "it explains $(grep Linux out)"
 
 claim 'what ends a matrix ends its guest'
-echo 'echo >$FAKE.begun; exec sleep 60' >fake
-"$MQBENCH" kernels --matrix -o other image -- --workload depth >out 2>err &
-pid=$!
-started+=("$pid")
-until_true 20 test -e fake.begun || fail 'there is no guest'
-kill -TERM $pid
-status=0
-wait $pid || status=$?
+interrupt_into other
 [ "$status" -eq 130 ] || fail "it ended with status $status instead of 130"
 [ -z "$(ls -A temp)" ] || fail "it left $(ls -A temp)"
 finish

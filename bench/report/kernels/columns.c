@@ -61,13 +61,18 @@ static bool same_fact(const struct record *a, const struct record *b,
 	return !strcmp(fact(a, name), fact(b, name));
 }
 
+/* As strcmp(3): by what the table says of them. */
+static int memcg_order(const struct record *a, const struct record *b)
+{
+	char memcg[2][80];
+	return strcmp(layout_memcg(a, "", memcg[0], sizeof(memcg[0])),
+		      layout_memcg(b, "", memcg[1], sizeof(memcg[1])));
+}
+
 static bool is_boot_of(const struct kernel *kernel, const struct record *record)
 {
 	const struct record *first = kernel_first(kernel);
-	char memcg[2][80];
-	layout_memcg(first, "", memcg[0], sizeof(memcg[0]));
-	layout_memcg(record, "", memcg[1], sizeof(memcg[1]));
-	return !strcmp(memcg[0], memcg[1]) &&
+	return memcg_order(first, record) == 0 &&
 	       same_fact(first, record, "kernel.release") &&
 	       same_fact(first, record, "kernel.version") &&
 	       same_fact(first, record, "kernel.machine") &&
@@ -116,29 +121,24 @@ int kernels_sort(struct kernels *kernels, const struct record *const *record,
 	return 0;
 }
 
-/* What follows the boot's number: scripts/kernels.sh puts it there. */
-static const char *words_asked(const char *line)
-{
-	const char *boot = strstr(line, BOOT);
-	return boot ? boot + strcspn(boot, " ") : line;
-}
-
-const char *kernel_words(const struct kernel *kernel)
-{
-	const char *words =
-		words_asked(fact(kernel_first(kernel), "kernel.cmdline"));
-	return words + strspn(words, " ");
-}
-
 /* Whether its command line is one that a person gave words for. */
 static bool is_asked(const struct kernel *kernel)
 {
 	return strstr(fact(kernel_first(kernel), "kernel.cmdline"), BOOT);
 }
 
+/* What follows the boot's number: scripts/kernels.sh puts it there. */
+const char *kernel_words(const struct kernel *kernel)
+{
+	const char *line = fact(kernel_first(kernel), "kernel.cmdline");
+	const char *boot = strstr(line, BOOT);
+	const char *words = boot ? boot + strcspn(boot, " ") : "";
+	return words + strspn(words, " ");
+}
+
 char *kernel_label(const struct kernel *kernel, char *text, size_t n)
 {
-	const char *words = is_asked(kernel) ? kernel_words(kernel) : "";
+	const char *words = kernel_words(kernel);
 	snprintf(text, n, "%s%s%s",
 		 fact(kernel_first(kernel), "kernel.release"),
 		 *words ? " " : "", words);
@@ -153,14 +153,11 @@ static int unlike(const struct kernel *a, const struct kernel *b)
 {
 	static const char *const flavour[] = {"rt", "cloud"};
 	const struct record *x = kernel_first(a), *y = kernel_first(b);
-	char memcg[2][80];
 	int order =
 		strcmp(fact(x, "kernel.machine"), fact(y, "kernel.machine"));
-	layout_memcg(x, "", memcg[0], sizeof(memcg[0]));
-	layout_memcg(y, "", memcg[1], sizeof(memcg[1]));
 	if (order == 0)
-		order = strcmp(memcg[0], memcg[1]);
-	if (order == 0 && is_asked(a) && is_asked(b))
+		order = memcg_order(x, y);
+	if (order == 0)
 		order = strcmp(kernel_words(a), kernel_words(b));
 	for (size_t i = 0; order == 0 && i < ARRAY_LENGTH(flavour); i++)
 		order = text_lists(fact(x, "kernel.release"), "-", flavour[i]) -

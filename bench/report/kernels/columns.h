@@ -64,7 +64,7 @@ char *kernel_label(const struct kernel *kernel, char *text, size_t n);
 /* "2 boots", "2 records of 1 boot". */
 char *kernel_boots(const struct kernel *kernel, char *text, size_t n);
 
-/* What a person gave of its command line; "". */
+/* What a person gave of a guest's command line; "". */
 const char *kernel_words(const struct kernel *kernel);
 
 /*
